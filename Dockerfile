@@ -1,0 +1,47 @@
+# Two images: `service` (api-gateway, worker and migrate: only the command differs) and `frontend`.
+
+FROM node:24-bookworm-slim AS dependencies
+WORKDIR /app
+# Only what decides the dependencies, so that a change of code does not install them again.
+COPY package.json package-lock.json ./
+COPY api-gateway/package.json api-gateway/
+COPY broker/package.json broker/
+COPY contract/package.json contract/
+COPY database/package.json database/
+COPY frontend/package.json frontend/
+COPY local/package.json local/
+COPY runtime/package.json runtime/
+COPY test/package.json test/
+COPY worker/package.json worker/
+
+# Naming workspaces leaves out what only the root needs: tools, and the npm package `node` (the image has one).
+FROM dependencies AS service-dependencies
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
+      --workspace=api-gateway --workspace=worker --workspace=database --workspace=broker \
+ && npm cache clean --force
+
+FROM node:24-bookworm-slim AS service
+ENV NODE_ENV=production
+WORKDIR /app
+COPY --from=service-dependencies /app ./
+COPY contract contract
+COPY runtime runtime
+COPY broker broker
+COPY database database
+COPY worker worker
+COPY api-gateway api-gateway
+COPY deploy/healthcheck.ts deploy/
+USER node
+
+FROM dependencies AS page
+RUN npm ci --ignore-scripts --no-audit --no-fund --workspace=frontend
+COPY tsconfig.json ./
+COPY contract contract
+COPY frontend frontend
+RUN npm exec --workspace=frontend -- vite build
+
+FROM nginx:stable-alpine AS frontend
+COPY deploy/nginx /etc/nginx
+COPY --from=page /app/frontend/dist /usr/share/nginx/html
+USER nginx
+EXPOSE 8080

@@ -1,0 +1,125 @@
+import type { Publisher } from '@sel/broker';
+import type { ConsultaMessage, Solicitud } from '@sel/contract';
+import { Batcher, OverloadedError } from '@sel/runtime/batcher';
+import type pg from 'pg';
+import type { Metrics } from '../metrics.ts';
+import { insertConsultas, type NewConsulta } from './insert-consultas.ts';
+import { type IdempotentSolicitud, insertIdempotent, requestHash } from './insert-idempotent.ts';
+import type { Outbox } from './outbox.ts';
+
+export interface AcceptorOptions {
+  pool: pg.Pool;
+  outbox: Outbox;
+  publisher: Publisher;
+  metrics: Metrics;
+  maxBatch: number;
+  maxInFlight: number;
+  maxQueued: number;
+}
+
+/**
+ * Takes requests in: once `accept` resolves, the consulta is committed together with the intent to
+ * publish it, and no crash can lose it. Requests that arrive together share one INSERT.
+ */
+export class Acceptor {
+  readonly #options: AcceptorOptions;
+  readonly #plain: Batcher<Solicitud, NewConsulta>;
+  readonly #idempotent: Batcher<IdempotentSolicitud, number | 'key_reused'>;
+
+  constructor(options: AcceptorOptions) {
+    this.#options = options;
+    const { maxBatch, maxInFlight, maxQueued } = options;
+    const limits = { maxBatch, maxInFlight, maxQueued };
+    this.#plain = new Batcher({ ...limits, run: (batch) => this.#insert(batch) });
+    this.#idempotent = new Batcher({ ...limits, run: (batch) => this.#insertIdempotent(batch) });
+  }
+
+  /**
+   * @returns the id of the new consulta.
+   * @throws {OverloadedError} when too much waits already: for the database or for the broker.
+   */
+  async accept(solicitud: Solicitud): Promise<number> {
+    this.#refuseWhenFull();
+    const { consulta_id } = await this.#plain.add(solicitud);
+    return consulta_id;
+  }
+
+  /**
+   * Like `accept`, but at most once for each key.
+   * @returns the id of the one consulta of this key, or `key_reused` when it belongs to another request.
+   */
+  acceptOnce(solicitud: Solicitud, key: string): Promise<number | 'key_reused'> {
+    this.#refuseWhenFull();
+    return this.#idempotent.add({ solicitud, key, hash: requestHash(solicitud) });
+  }
+
+  #refuseWhenFull(): void {
+    if (this.#options.outbox.isFull()) throw new OverloadedError(this.#options.outbox.unpublished);
+  }
+
+  #insert(batch: Solicitud[]): Promise<NewConsulta[]> {
+    return this.#commitAndPublish(batch.length, async (client) => {
+      const inserted = await insertConsultas(client, batch, { withOutbox: this.#usesOutbox });
+      const messages = inserted.map((consulta, index) => toMessage(batch[index] as Solicitud, consulta));
+      return { result: inserted, messages };
+    });
+  }
+
+  #insertIdempotent(batch: IdempotentSolicitud[]): Promise<(number | 'key_reused')[]> {
+    return this.#commitAndPublish(batch.length, async (client) => {
+      const { answers, inserted } = await insertIdempotent(client, batch, { withOutbox: this.#usesOutbox });
+      const messages = inserted.map(({ solicitud, consulta }) => toMessage(solicitud, consulta));
+      return { result: answers, messages };
+    });
+  }
+
+  get #usesOutbox(): boolean {
+    return this.#options.publisher.publishWithin === undefined;
+  }
+
+  /** The two ways to commit a consulta and its message together: an outbox row, or a queue in the same database. */
+  async #commitAndPublish<T>(
+    size: number,
+    insert: (client: pg.Pool | pg.PoolClient) => Promise<{ result: T; messages: ConsultaMessage[] }>,
+  ): Promise<T> {
+    const { pool, outbox, publisher, metrics } = this.#options;
+    metrics.insertBatchSize.observe(size);
+    if (!publisher.publishWithin) {
+      const sentAtMs = performance.now();
+      const { result, messages } = await insert(pool);
+      outbox.publishSoon(messages, performance.now() - sentAtMs);
+      return result;
+    }
+    return inTransaction(pool, async (client) => {
+      const { result, messages } = await insert(client);
+      if (messages.length > 0) await publisher.publishWithin?.(client, messages);
+      return result;
+    });
+  }
+}
+
+function toMessage(solicitud: Solicitud, consulta: NewConsulta): ConsultaMessage {
+  const { tipo_consulta, codigo, ...parametros } = solicitud;
+  return {
+    consulta_id: consulta.consulta_id,
+    tipo_consulta,
+    codigo_buscado: codigo ?? null,
+    parametros: Object.keys(parametros).length > 0 ? parametros : null,
+    published_at: consulta.created_at_ms,
+  };
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    client.release();
+    return result;
+  } catch (error) {
+    // A connection that failed inside a transaction is closed: that is a rollback in every case.
+    client.release(true);
+    throw error;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Solicitud } from '@sel/contract';
+import type pg from 'pg';
+
+export interface NewConsulta {
+  consulta_id: number;
+  /** Milliseconds since 1970 on PostgreSQL's clock. */
+  created_at_ms: number;
+}
+
+// Ids are drawn in the order of the sorted subselect, so the n-th smallest id belongs to the n-th
+// request; no other order is promised for RETURNING.
+const INSERT_CONSULTAS = `
+  INSERT INTO consulta (tipo_consulta, codigo_buscado, parametros)
+  SELECT s.tipo_consulta, s.codigo, s.parametros
+  FROM unnest($1::text[], $2::text[], $3::json[]) WITH ORDINALITY AS s(tipo_consulta, codigo, parametros, ordinal)
+  ORDER BY s.ordinal
+  RETURNING consulta_id, created_at`;
+
+const SELECT_NEW = `
+  SELECT consulta_id, extract(epoch FROM created_at) * 1000 AS created_at_ms FROM nueva ORDER BY consulta_id`;
+
+const WITHOUT_OUTBOX = {
+  name: 'insert_consultas',
+  text: `WITH nueva AS (${INSERT_CONSULTAS}) ${SELECT_NEW}`,
+};
+
+// One statement, so one commit: a consulta without its intent to publish cannot exist.
+const WITH_OUTBOX = {
+  name: 'insert_consultas_outbox',
+  text: `WITH nueva AS (${INSERT_CONSULTAS}),
+  intencion AS (INSERT INTO consulta_outbox (consulta_id) SELECT consulta_id FROM nueva)
+  ${SELECT_NEW}`,
+};
+
+/** Inserts all requests in one statement and gives their ids in the same order. */
+export async function insertConsultas(
+  client: pg.Pool | pg.PoolClient,
+  batch: readonly Solicitud[],
+  { withOutbox }: { withOutbox: boolean },
+): Promise<NewConsulta[]> {
+  const { rows } = await client.query<{ consulta_id: string; created_at_ms: string }>({
+    ...(withOutbox ? WITH_OUTBOX : WITHOUT_OUTBOX),
+    values: toColumns(batch),
+  });
+  return rows.map((row) => ({
+    consulta_id: Number(row.consulta_id),
+    created_at_ms: Number(row.created_at_ms),
+  }));
+}
+
+/** The requests as three parallel arrays: tipo_consulta, codigo, parametros (JSON or null). */
+export function toColumns(batch: readonly Solicitud[]): [string[], (string | null)[], (string | null)[]] {
+  return [
+    batch.map((solicitud) => solicitud.tipo_consulta),
+    batch.map((solicitud) => solicitud.codigo ?? null),
+    batch.map(({ tipo_consulta: _, codigo: __, ...rest }) =>
+      Object.keys(rest).length > 0 ? JSON.stringify(rest) : null,
+    ),
+  ];
+}

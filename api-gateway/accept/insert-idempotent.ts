@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import type { Solicitud } from '@sel/contract';
+import type pg from 'pg';
+import { type NewConsulta, toColumns } from './insert-consultas.ts';
+
+export interface IdempotentSolicitud {
+  solicitud: Solicitud;
+  key: string;
+  hash: Buffer;
+}
+
+export interface IdempotentResult {
+  /** For each request the id that its key stands for, or `key_reused` when its body differs from the first. */
+  answers: (number | 'key_reused')[];
+  /** The consultas that are new: those whose key was not known. */
+  inserted: { solicitud: Solicitud; consulta: NewConsulta }[];
+}
+
+// A key is taken by whoever inserts it first, in any process: ON CONFLICT waits for an insertion under
+// way elsewhere. Keys are inserted in one order everywhere, so two batches cannot wait for each other.
+const insertStatement = (outbox: string) => `
+  WITH solicitada AS (
+    SELECT DISTINCT ON (s.key) s.*
+    FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::json[]) WITH ORDINALITY
+      AS s(key, hash, tipo_consulta, codigo, parametros, ordinal)
+    ORDER BY s.key, s.ordinal
+  ), ganadora AS (
+    INSERT INTO idempotency_key (key, request_hash, consulta_id)
+    SELECT key, hash, nextval('consulta_consulta_id_seq') FROM solicitada ORDER BY key
+    ON CONFLICT (key) DO NOTHING
+    RETURNING key, consulta_id
+  ), nueva AS (
+    INSERT INTO consulta (consulta_id, tipo_consulta, codigo_buscado, parametros)
+    SELECT g.consulta_id, s.tipo_consulta, s.codigo, s.parametros FROM ganadora g JOIN solicitada s USING (key)
+    RETURNING consulta_id, created_at
+  ) ${outbox}
+  SELECT s.ordinal, n.consulta_id, extract(epoch FROM n.created_at) * 1000 AS created_at_ms
+  FROM nueva n JOIN ganadora g USING (consulta_id) JOIN solicitada s USING (key)`;
+
+const WITHOUT_OUTBOX = { name: 'insert_idempotent', text: insertStatement('') };
+const WITH_OUTBOX = {
+  name: 'insert_idempotent_outbox',
+  text: insertStatement(
+    ', intencion AS (INSERT INTO consulta_outbox (consulta_id) SELECT consulta_id FROM nueva)',
+  ),
+};
+const SELECT_KEYS = {
+  name: 'select_idempotency_keys',
+  text: 'SELECT key, request_hash, consulta_id FROM idempotency_key WHERE key = ANY($1)',
+};
+
+/** Inserts the requests whose key is new and answers all of them with the id that their key stands for. */
+export async function insertIdempotent(
+  client: pg.Pool | pg.PoolClient,
+  batch: readonly IdempotentSolicitud[],
+  { withOutbox }: { withOutbox: boolean },
+): Promise<IdempotentResult> {
+  const keys = batch.map(({ key }) => key);
+  const { rows } = await client.query<{ ordinal: string; consulta_id: string; created_at_ms: string }>({
+    ...(withOutbox ? WITH_OUTBOX : WITHOUT_OUTBOX),
+    values: [keys, batch.map(({ hash }) => hash), ...toColumns(batch.map(({ solicitud }) => solicitud))],
+  });
+  const inserted = rows.map((row) => ({
+    solicitud: (batch[Number(row.ordinal) - 1] as IdempotentSolicitud).solicitud,
+    consulta: { consulta_id: Number(row.consulta_id), created_at_ms: Number(row.created_at_ms) },
+  }));
+  // A second statement: only a new snapshot sees the keys that others committed while this one waited.
+  const known = await client.query<{ key: string; request_hash: Buffer; consulta_id: string }>({
+    ...SELECT_KEYS,
+    values: [keys],
+  });
+  const byKey = new Map(known.rows.map((row) => [row.key, row]));
+  return { answers: batch.map((item) => answer(item, byKey.get(item.key))), inserted };
+}
+
+function answer(
+  item: IdempotentSolicitud,
+  known: { request_hash: Buffer; consulta_id: string } | undefined,
+): number | 'key_reused' {
+  if (!known) throw new Error('an idempotency key vanished while it was being used');
+  return known.request_hash.equals(item.hash) ? Number(known.consulta_id) : 'key_reused';
+}
+
+/** Two requests are the same when they ask for the same thing, however their JSON was written. */
+export function requestHash(solicitud: Solicitud): Buffer {
+  const canonical = JSON.stringify(Object.entries(solicitud).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return createHash('sha256').update(canonical).digest();
+}

@@ -1,0 +1,183 @@
+import type { Publisher } from '@sel/broker';
+import type { ConsultaMessage } from '@sel/contract';
+import { Batcher } from '@sel/runtime/batcher';
+import type { Logger } from '@sel/runtime/logger';
+import type pg from 'pg';
+import type { Metrics } from '../metrics.ts';
+
+export interface OutboxOptions {
+  pool: pg.Pool;
+  publisher: Publisher;
+  logger: Logger;
+  metrics: Metrics;
+  /** Most committed but unpublished consultas before new ones are refused. */
+  maxUnpublished: number;
+}
+
+/** Most messages whose confirmation this process awaits; more wait in the table for the relay. */
+const MAX_IN_FLIGHT = 20_000;
+const RELAY_INTERVAL_MS = 1_000;
+const RELAY_BATCH = 1_000;
+/** Rows younger than this are still in the hands of the gateway that inserted them. */
+const RELAY_MIN_AGE_S = 3;
+
+const DELETE_PUBLISHED = {
+  name: 'outbox_delete',
+  text: 'DELETE FROM consulta_outbox WHERE consulta_id = ANY($1::bigint[])',
+};
+
+// The row locks keep other gateways off; SKIP LOCKED lets them take others instead of waiting. When this
+// process dies its transaction rolls back and the rows are there for the next one.
+const TAKE_UNPUBLISHED = `
+  SELECT o.consulta_id, c.tipo_consulta, c.codigo_buscado, c.parametros,
+         extract(epoch FROM clock_timestamp()) * 1000 AS published_at
+  FROM consulta_outbox o JOIN consulta c USING (consulta_id)
+  WHERE o.created_at < now() - make_interval(secs => ${RELAY_MIN_AGE_S})
+  ORDER BY o.consulta_id
+  LIMIT ${RELAY_BATCH}
+  FOR UPDATE OF o SKIP LOCKED`;
+
+/**
+ * Transactional outbox (Richardson, "Microservices Patterns", 2018, ch. 3): every consulta is committed
+ * together with a row that says "still to be published". The row goes once the broker has confirmed.
+ * Normally the gateway that inserted it publishes at once; what is left behind (broker down, gateway
+ * killed) the relay of any gateway publishes later. A consulta may be published twice, never not at all.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #deletions: Batcher<number[], undefined>;
+  readonly #inFlight = new Set<number>();
+  readonly #publishing = new Set<Promise<void>>();
+  #backlog = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
+  #relaying: Promise<void> = Promise.resolve();
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.#deletions = new Batcher({ maxBatch: 50, maxInFlight: 1, run: (batch) => this.#delete(batch) });
+  }
+
+  /** Committed consultas that the broker has not confirmed: those of this process and the backlog last seen. */
+  get unpublished(): number {
+    return Math.max(this.#inFlight.size, this.#backlog);
+  }
+
+  isFull(): boolean {
+    return this.unpublished >= this.#options.maxUnpublished;
+  }
+
+  /**
+   * Publishes messages whose rows are committed. Never fails and never waits: what cannot be published
+   * now stays in the table for the relay.
+   * @param ageMs how long ago the rows were created, so that `published_at` stays on PostgreSQL's clock.
+   */
+  publishSoon(messages: ConsultaMessage[], ageMs: number): void {
+    if (messages.length === 0) return;
+    const { publisher } = this.#options;
+    if (!publisher.isReady() || this.#inFlight.size >= MAX_IN_FLIGHT) {
+      this.#backlog += messages.length;
+      return;
+    }
+    for (const message of messages) {
+      message.published_at += ageMs;
+      this.#inFlight.add(message.consulta_id);
+    }
+    const publishing = this.#publish(messages).finally(() => this.#publishing.delete(publishing));
+    this.#publishing.add(publishing);
+  }
+
+  start(): void {
+    if (this.#options.publisher.publishWithin) return;
+    this.#scheduleRelay();
+  }
+
+  /** Waits for confirmations under way; what they do not settle is left to the relay of another process. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    await this.#relaying;
+    await Promise.all(this.#publishing);
+  }
+
+  async #publish(messages: ConsultaMessage[]): Promise<void> {
+    const ids = messages.map((message) => message.consulta_id);
+    try {
+      await this.#options.publisher.publish(messages);
+      await this.#deletions.add(ids);
+    } catch (error) {
+      // The rows are still in the table: the relay publishes them again.
+      this.#backlog += messages.length;
+      this.#options.logger.warn(
+        { consultas: messages.length, reason: (error as Error).message },
+        'publication not confirmed; the relay will try again',
+      );
+    } finally {
+      for (const id of ids) this.#inFlight.delete(id);
+    }
+  }
+
+  async #delete(batch: number[][]): Promise<undefined[]> {
+    await this.#options.pool.query({ ...DELETE_PUBLISHED, values: [batch.flat()] });
+    return batch.map(() => undefined);
+  }
+
+  #scheduleRelay(): void {
+    if (this.#stopped) return;
+    this.#timer = setTimeout(() => {
+      this.#relaying = this.#relay().finally(() => this.#scheduleRelay());
+    }, RELAY_INTERVAL_MS);
+  }
+
+  async #relay(): Promise<void> {
+    const { publisher, logger, metrics } = this.#options;
+    try {
+      if (publisher.isReady()) {
+        let relayed = RELAY_BATCH;
+        while (relayed === RELAY_BATCH && !this.#stopped) {
+          relayed = await this.#relayBatch();
+          if (relayed > 0)
+            logger.info({ consultas: relayed }, 'relayed consultas that had not been published');
+        }
+      }
+      await this.#measureBacklog();
+      metrics.unpublished.set(this.unpublished);
+    } catch (error) {
+      logger.warn({ reason: (error as Error).message }, 'the outbox relay failed; it will try again');
+    }
+  }
+
+  /** @returns how many it published. */
+  async #relayBatch(): Promise<number> {
+    const client = await this.#options.pool.connect();
+    try {
+      await client.query('BEGIN');
+      const { rows } = await client.query(TAKE_UNPUBLISHED);
+      const messages = rows
+        .map((row) => ({
+          ...row,
+          consulta_id: Number(row.consulta_id),
+          published_at: Number(row.published_at),
+        }))
+        .filter((message: ConsultaMessage) => !this.#inFlight.has(message.consulta_id));
+      if (messages.length > 0) {
+        await this.#options.publisher.publish(messages);
+        await client.query({ ...DELETE_PUBLISHED, values: [messages.map((message) => message.consulta_id)] });
+      }
+      await client.query('COMMIT');
+      client.release();
+      return messages.length;
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
+  async #measureBacklog(): Promise<void> {
+    const { rows } = await this.#options.pool.query<{ count: string }>(
+      'SELECT count(*) FROM (SELECT FROM consulta_outbox LIMIT $1) AS unpublished',
+      [this.#options.maxUnpublished],
+    );
+    this.#backlog = Number(rows[0]?.count ?? 0);
+  }
+}

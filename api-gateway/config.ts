@@ -1,0 +1,59 @@
+import Type from 'typebox';
+
+/** The gateway's settings, one environment variable each. */
+export const Config = Type.Object({
+  DATABASE_URL: Type.String({
+    pattern: '^postgres(ql)?://',
+    secret: true,
+    description:
+      'URL de PostgreSQL del rol api_gateway: postgres://api_gateway:CLAVE@localhost:5432/consultas',
+  }),
+  BROKER_URL: Type.String({
+    pattern: '^(amqps?|postgres(ql)?)://',
+    secret: true,
+    description: 'URL de la cola: amqp://… (RabbitMQ) o postgres://… (pg-boss, en la misma base de datos)',
+  }),
+  HOST: Type.String({ default: '127.0.0.1', description: 'Dirección en la que escucha' }),
+  PORT: Type.Integer({ default: 8000, minimum: 0, maximum: 65535, description: 'Puerto; 0 elige uno libre' }),
+  API_GATEWAY_MAX_BATCH: Type.Integer({
+    default: 500,
+    minimum: 1,
+    maximum: 10_000,
+    description: 'Consultas que caben en un INSERT',
+  }),
+  API_GATEWAY_MAX_IN_FLIGHT: Type.Integer({
+    default: 2,
+    minimum: 1,
+    maximum: 50,
+    description: 'INSERT simultáneos',
+  }),
+  API_GATEWAY_MAX_QUEUED: Type.Integer({
+    default: 5_000,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'Consultas que esperan un INSERT; por encima se responde 503',
+  }),
+  API_GATEWAY_MAX_UNPUBLISHED: Type.Integer({
+    default: 100_000,
+    minimum: 1,
+    maximum: 100_000_000,
+    description: 'Consultas aceptadas sin publicar (cola caída); por encima se responde 503',
+  }),
+  API_GATEWAY_MAX_WAITERS: Type.Integer({
+    default: 10_000,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'Clientes que esperan a la vez con Prefer: wait o /eventos; por encima se responde 503',
+  }),
+  CORS_ORIGINS: Type.String({
+    default: '',
+    description: 'Orígenes admitidos además del propio, separados por comas; * admite todos',
+  }),
+  SHUTDOWN_GRACE_S: Type.Integer({
+    default: 20,
+    minimum: 1,
+    maximum: 3_600,
+    description: 'Segundos para terminar lo empezado al recibir SIGTERM',
+  }),
+});
+export type Config = Type.Static<typeof Config>;

@@ -1,0 +1,81 @@
+import { openPublisher } from '@sel/broker';
+import { ConfigError, loadConfig } from '@sel/runtime/config';
+import { Lifecycle, runProcess } from '@sel/runtime/lifecycle';
+import { createLogger } from '@sel/runtime/logger';
+import { createPool, waitForSchema } from '@sel/runtime/postgres';
+import { Acceptor } from './accept/acceptor.ts';
+import { IdempotencyKeyPurge } from './accept/idempotency-key-purge.ts';
+import { Outbox } from './accept/outbox.ts';
+import { buildApp } from './app.ts';
+import { Config } from './config.ts';
+import { createMetrics } from './metrics.ts';
+import { ConsultaReader } from './report/consulta-reader.ts';
+import { ConsultaWatcher } from './report/consulta-watcher.ts';
+
+const logger = createLogger('api-gateway');
+
+async function main(): Promise<void> {
+  const config = loadConfig(Config, process.env);
+  const pool = createPool(
+    { connectionString: config.DATABASE_URL, applicationName: 'api-gateway', maxConnections: 10 },
+    logger,
+  );
+  const publisher = openPublisher({ url: config.BROKER_URL, clientName: 'api-gateway', logger });
+  const metrics = createMetrics();
+  const outbox = new Outbox({
+    pool,
+    publisher,
+    logger,
+    metrics,
+    maxUnpublished: config.API_GATEWAY_MAX_UNPUBLISHED,
+  });
+  const acceptor = new Acceptor({
+    pool,
+    outbox,
+    publisher,
+    metrics,
+    maxBatch: config.API_GATEWAY_MAX_BATCH,
+    maxInFlight: config.API_GATEWAY_MAX_IN_FLIGHT,
+    maxQueued: config.API_GATEWAY_MAX_QUEUED,
+  });
+  const reader = new ConsultaReader(pool);
+  const watcher = new ConsultaWatcher({ reader, logger, maxWaiters: config.API_GATEWAY_MAX_WAITERS });
+  const purge = new IdempotencyKeyPurge(pool, logger);
+  const app = await buildApp({ acceptor, reader, watcher, outbox, publisher, pool, metrics, logger, config });
+
+  const stopWaiting = new AbortController();
+  const lifecycle = new Lifecycle(
+    [
+      { name: 'database', stop: () => pool.end() },
+      { name: 'publisher', start: () => publisher.start(), stop: () => publisher.stop() },
+      { name: 'schema', start: () => waitForSchema(pool, 'idempotency_key', logger, stopWaiting.signal) },
+      { name: 'outbox', start: () => outbox.start(), stop: () => outbox.stop() },
+      { name: 'idempotency keys', start: () => purge.start(), stop: () => purge.stop() },
+      {
+        name: 'http',
+        start: async () => {
+          await app.listen({ host: config.HOST, port: config.PORT });
+        },
+        stop: async () => {
+          // Whoever waits for a consulta is answered now, with what there is; then requests end by themselves.
+          watcher.stop();
+          await app.close();
+        },
+      },
+    ],
+    logger,
+  );
+  process.once('SIGTERM', () => stopWaiting.abort());
+  process.once('SIGINT', () => stopWaiting.abort());
+  await runProcess(lifecycle, logger, config.SHUTDOWN_GRACE_S);
+}
+
+main().catch((error) => {
+  if (error instanceof ConfigError) logger.fatal(error.message);
+  else if (error.code === 'EADDRINUSE') {
+    logger.fatal(
+      `El puerto ${error.port} está ocupado: elija otro con PORT o cierre el programa que lo usa.`,
+    );
+  } else logger.fatal({ err: error }, 'could not start');
+  process.exit(1);
+});

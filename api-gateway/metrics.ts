@@ -1,0 +1,43 @@
+import {
+  BATCH_BUCKETS,
+  Counter,
+  createRegistry,
+  Gauge,
+  Histogram,
+  LATENCY_BUCKETS_S,
+} from '@sel/runtime/metrics';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** What the gateway tells Prometheus. */
+export function createMetrics() {
+  const registry = createRegistry('api-gateway');
+  const registers = [registry];
+  return {
+    registry,
+    requestDuration: new Histogram({
+      name: 'http_server_request_duration_seconds',
+      help: 'Duration of HTTP requests',
+      labelNames: ['method', 'route', 'status'] as const,
+      buckets: LATENCY_BUCKETS_S,
+      registers,
+    }),
+    accepted: new Counter({ name: 'consultas_accepted_total', help: 'Consultas accepted', registers }),
+    insertBatchSize: new Histogram({
+      name: 'consultas_insert_batch_size',
+      help: 'Consultas joined in one INSERT',
+      buckets: BATCH_BUCKETS,
+      registers,
+    }),
+    unpublished: new Gauge({
+      name: 'consultas_unpublished',
+      help: 'Consultas accepted that the broker has not confirmed yet',
+      registers,
+    }),
+    waiters: new Gauge({
+      name: 'consultas_waiters',
+      help: 'Clients waiting for the end of a consulta',
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,122 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import { PROBLEM_CODES, type Problem, type ProblemCode } from '@sel/contract';
+import { OverloadedError } from '@sel/runtime/batcher';
+import { isTransient } from '@sel/runtime/postgres';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** An error that is meant for the client: what was wrong and what to do. */
+export class ProblemError extends Error {
+  override name = 'ProblemError';
+  readonly code: ProblemCode;
+  readonly status: number;
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfterS: number | undefined;
+
+  constructor(code: ProblemCode, detail: string, retryAfterS?: number) {
+    super(detail);
+    this.code = code;
+    this.status = PROBLEM_CODES[code];
+    this.retryAfterS = retryAfterS;
+  }
+}
+
+/** Turns whatever a handler or the framework threw into what the client may know. */
+export function problemForError(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof OverloadedError) {
+    return new ProblemError(
+      'sobrecarga',
+      'El sistema recibe más de lo que puede aceptar. Reintente en un segundo.',
+      1,
+    );
+  }
+  const { code = '', statusCode = 500 } = error as { code?: string; statusCode?: number };
+  const known = FRAMEWORK_PROBLEMS[code];
+  if (known) return new ProblemError(...known);
+  if (isTransient(error)) {
+    return new ProblemError(
+      'dependencia_no_disponible',
+      'La base de datos no está disponible en este momento. La consulta no fue aceptada; reintente en unos segundos.',
+      2,
+    );
+  }
+  if (statusCode >= 400 && statusCode < 500) {
+    return new ProblemError('solicitud_invalida', 'La solicitud HTTP no se puede interpretar.');
+  }
+  return new ProblemError(
+    'error_interno',
+    'Ocurrió un error inesperado. Quedó en el registro del api-gateway.',
+  );
+}
+
+export function sendProblem(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  problem: ProblemError,
+): FastifyReply {
+  if (problem.retryAfterS !== undefined) reply.header('Retry-After', problem.retryAfterS);
+  return reply
+    .code(problem.status)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemBody(problem, request.url)));
+}
+
+/** Answers what is not even HTTP, for which there is no request to reply to. */
+export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, detail] = CLIENT_ERRORS[error.code ?? ''] ?? [
+    400,
+    'Lo recibido no es una solicitud HTTP válida.',
+  ];
+  const problem = {
+    ...problemBody(new ProblemError('solicitud_invalida', detail)),
+    title: STATUS_CODES[status],
+    status,
+  };
+  const body = JSON.stringify(problem);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+function problemBody(problem: ProblemError, instance?: string): Problem {
+  return {
+    type: 'about:blank',
+    title: STATUS_CODES[problem.status] ?? 'Error',
+    status: problem.status,
+    code: problem.code,
+    detail: problem.message,
+    ...(instance !== undefined && { instance }),
+  };
+}
+
+const JSON_EXPECTED = 'El cuerpo debe ser JSON, por ejemplo {"tipo_consulta":"listar_todos"}.';
+
+const FRAMEWORK_PROBLEMS: Record<string, [ProblemCode, string]> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'tipo_de_contenido_no_admitido',
+    'El cuerpo debe enviarse con la cabecera Content-Type: application/json.',
+  ],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['cuerpo_demasiado_grande', 'El cuerpo supera los 64 KiB que se admiten.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['json_invalido', `El cuerpo está vacío. ${JSON_EXPECTED}`],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['json_invalido', `El cuerpo no es JSON válido. ${JSON_EXPECTED}`],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'solicitud_invalida',
+    'Content-Length no coincide con el cuerpo enviado.',
+  ],
+  FST_ERR_BAD_URL: ['ruta_no_encontrada', 'La dirección no es válida. Las rutas están en /docs.'],
+  FST_ERR_MAX_PARAM_LENGTH: [
+    'ruta_no_encontrada',
+    'La dirección es demasiado larga. Las rutas están en /docs.',
+  ],
+};
+
+const CLIENT_ERRORS: Record<string, [number, string]> = {
+  HPE_HEADER_OVERFLOW: [431, 'Las cabeceras de la solicitud son demasiado grandes.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'La solicitud tardó demasiado en llegar.'],
+};

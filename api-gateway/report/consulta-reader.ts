@@ -1,0 +1,132 @@
+import { Batcher } from '@sel/runtime/batcher';
+import { LRUCache } from 'lru-cache';
+import type pg from 'pg';
+
+/** A consulta as clients see it: its JSON is ready to send, `resultado` as the worker stored it. */
+export interface ReportedConsulta {
+  consulta_id: number;
+  pending: boolean;
+  json: Buffer;
+}
+
+/** The row as PostgreSQL writes it: all text, times in UTC. */
+type Row = Record<(typeof COLUMNS)[number], string | null>;
+
+const COLUMNS = [
+  'consulta_id',
+  'tipo_consulta',
+  'codigo_buscado',
+  'status',
+  'resultado',
+  'resultado_id',
+  'error',
+  'created_at',
+  'published_at',
+  'started_at',
+  'finished_at',
+  'processed_at',
+  'worker',
+  'attempts',
+] as const;
+
+const SELECT_BY_ID = {
+  name: 'select_consultas',
+  text: `SELECT ${COLUMNS.join(', ')} FROM consulta WHERE consulta_id = ANY($1::bigint[])`,
+};
+const SELECT_ENDED = {
+  name: 'select_ended_consultas',
+  text: `${SELECT_BY_ID.text} AND status <> 'pending'`,
+};
+const SELECT_RESULTADO = {
+  name: 'select_resultado',
+  text: 'SELECT contenido FROM resultado WHERE resultado_id = $1',
+};
+
+/** Values stay the text that PostgreSQL sent: they are only copied into JSON, so parsing them is waste. */
+const AS_TEXT = { getTypeParser: () => (value: string) => value };
+
+const MAX_BATCH = 1_000;
+const SHARED_CACHE_BYTES = 64 * 1024 * 1024;
+
+/** Reads consultas for clients; reads that arrive together share one query. */
+export class ConsultaReader {
+  readonly #pool: pg.Pool;
+  readonly #reads: Batcher<number, ReportedConsulta | undefined>;
+  /** Shared results never change, so whoever asks first reads for all. */
+  readonly #shared: LRUCache<string, Buffer>;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+    this.#reads = new Batcher({
+      maxBatch: MAX_BATCH,
+      maxInFlight: 2,
+      maxQueued: 20_000,
+      run: (ids) => this.#read(ids),
+    });
+    this.#shared = new LRUCache({
+      maxSize: SHARED_CACHE_BYTES,
+      sizeCalculation: (contents) => contents.length,
+      fetchMethod: (resultadoId) => this.#readShared(resultadoId),
+    });
+  }
+
+  /** @returns the consulta, or undefined when there is none with this id. */
+  read(consultaId: number): Promise<ReportedConsulta | undefined> {
+    return this.#reads.add(consultaId);
+  }
+
+  /** One query for all ids: those that have ended. */
+  readEnded(consultaIds: readonly number[]): Promise<ReportedConsulta[]> {
+    return this.#query(SELECT_ENDED, consultaIds);
+  }
+
+  async #read(ids: number[]): Promise<(ReportedConsulta | undefined)[]> {
+    const found = await this.#query(SELECT_BY_ID, ids);
+    const byId = new Map(found.map((consulta) => [consulta.consulta_id, consulta]));
+    return ids.map((id) => byId.get(id));
+  }
+
+  async #query(query: { name: string; text: string }, ids: readonly number[]): Promise<ReportedConsulta[]> {
+    const { rows } = await this.#pool.query<Row>({ ...query, types: AS_TEXT, values: [ids] });
+    return Promise.all(rows.map(async (row) => report(row, await this.#resultadoOf(row))));
+  }
+
+  async #resultadoOf(row: Row): Promise<Buffer | string> {
+    if (row.resultado_id === null) return row.resultado ?? 'null';
+    return (await this.#shared.fetch(row.resultado_id)) ?? 'null';
+  }
+
+  async #readShared(resultadoId: string): Promise<Buffer> {
+    const { rows } = await this.#pool.query<{ contenido: string }>({
+      ...SELECT_RESULTADO,
+      types: AS_TEXT,
+      values: [resultadoId],
+    });
+    if (!rows[0]) throw new Error(`resultado ${resultadoId} is missing`);
+    return Buffer.from(rows[0].contenido);
+  }
+}
+
+function report(row: Row, resultado: Buffer | string): ReportedConsulta {
+  const head =
+    `{"consulta_id":${row.consulta_id},"tipo_consulta":${text(row.tipo_consulta)},` +
+    `"codigo_buscado":${text(row.codigo_buscado)},"status":"${row.status}","resultado":`;
+  const tail =
+    `,"error":${text(row.error)},"created_at":${time(row.created_at)},"published_at":${time(row.published_at)},` +
+    `"started_at":${time(row.started_at)},"finished_at":${time(row.finished_at)},` +
+    `"processed_at":${time(row.processed_at)},"worker":${text(row.worker)},"attempts":${row.attempts}}`;
+  const json =
+    typeof resultado === 'string'
+      ? Buffer.from(head + resultado + tail)
+      : Buffer.concat([Buffer.from(head), resultado, Buffer.from(tail)]);
+  return { consulta_id: Number(row.consulta_id), pending: row.status === 'pending', json };
+}
+
+function text(value: string | null): string {
+  return value === null ? 'null' : JSON.stringify(value);
+}
+
+/** `2026-01-31 12:00:00.123456+00`, as PostgreSQL writes it in UTC, becomes ISO 8601. */
+function time(value: string | null): string {
+  return value === null ? 'null' : `"${value.replace(' ', 'T').replace('+00', 'Z')}"`;
+}

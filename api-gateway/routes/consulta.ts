@@ -1,0 +1,61 @@
+import { Consulta } from '@sel/contract';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Dependencies } from '../app.ts';
+import { problemResponses } from '../openapi.ts';
+import type { ReportedConsulta } from '../report/consulta-reader.ts';
+import { consultaNotFound, readConsultaId } from './consulta-id.ts';
+import { MAX_WAIT_S, readPreferredWait } from './prefer.ts';
+
+const schema = {
+  summary: 'Informa de una consulta',
+  description:
+    `Con la cabecera «Prefer: wait=N» (RFC 7240) la respuesta espera hasta que la consulta termine o pasen N ` +
+    `segundos (como mucho ${MAX_WAIT_S}). Mientras está pendiente, Retry-After dice cuándo volver a preguntar.`,
+  tags: ['consultas'],
+  params: {
+    type: 'object',
+    required: ['consulta_id'],
+    properties: { consulta_id: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } },
+  },
+  headers: { type: 'object', properties: { prefer: { type: 'string', examples: ['wait=10'] } } },
+  response: { 200: Consulta, ...problemResponses(400, 404, 429, 503) },
+};
+
+/** GET /consultar/{consulta_id}: what is known of it now or, with Prefer: wait, once it has ended. */
+export async function consultaRoute(app: FastifyInstance, dependencies: Dependencies): Promise<void> {
+  const { reader, watcher } = dependencies;
+
+  app.get<{ Params: { consulta_id: string } }>(
+    '/consultar/:consulta_id',
+    { schema },
+    async (request, reply) => {
+      const id = readConsultaId(request.params.consulta_id);
+      const waitS = readPreferredWait(request.headers.prefer);
+      let consulta = await reader.read(id);
+      if (!consulta) throw consultaNotFound(id);
+      if (waitS !== undefined) {
+        reply.header('Preference-Applied', `wait=${waitS}`);
+        if (consulta.pending) {
+          const ended = await watcher.waitForEnd(id, untilDeadlineOrClose(reply, waitS));
+          consulta = ended ?? consulta;
+        }
+      }
+      return sendConsulta(reply, consulta);
+    },
+  );
+}
+
+function sendConsulta(reply: FastifyReply, consulta: ReportedConsulta): FastifyReply {
+  if (consulta.pending) reply.header('Retry-After', 1);
+  return reply
+    .header('Cache-Control', 'no-store')
+    .header('Vary', 'Prefer')
+    .type('application/json; charset=utf-8')
+    .send(consulta.json);
+}
+
+function untilDeadlineOrClose(reply: FastifyReply, seconds: number): AbortSignal {
+  const closed = new AbortController();
+  reply.raw.once('close', () => closed.abort());
+  return AbortSignal.any([AbortSignal.timeout(seconds * 1000), closed.signal]);
+}

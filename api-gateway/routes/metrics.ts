@@ -1,0 +1,15 @@
+import type { FastifyInstance } from 'fastify';
+import type { Dependencies } from '../app.ts';
+
+/** GET /metrics, in Prometheus's text format. */
+export async function metricsRoute(app: FastifyInstance, { metrics, watcher }: Dependencies): Promise<void> {
+  const schema = {
+    summary: 'Métricas para Prometheus',
+    tags: ['operación'],
+    response: { 200: { type: 'string' } },
+  };
+  app.get('/metrics', { schema }, async (_, reply) => {
+    metrics.waiters.set(watcher.waiterCount);
+    return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+}

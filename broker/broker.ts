@@ -1,0 +1,70 @@
+import type { ConsultaMessage } from '@sel/contract';
+import type { ClientBase } from 'pg';
+
+/** Times a consulta may be delivered before it is given up: then it is `failed` and its message a dead letter. */
+export const MAX_ATTEMPTS = 5;
+
+/**
+ * Deliveries after which the broker itself takes a message away, to the dead letters. The worker settles
+ * the delivery after MAX_ATTEMPTS as failed; this is the last line of defence, against a message that ends
+ * every process before it can settle anything. It is well above MAX_ATTEMPTS because a message that only
+ * stood beside the culprit is counted too.
+ */
+export const MAX_DELIVERIES = 20;
+
+/** The gateway's side of the queue. */
+export interface Publisher {
+  /** Connects in the background and keeps connected; returns at once. */
+  start(): void;
+  /** True when a publish has a chance of succeeding right now. */
+  isReady(): boolean;
+  /**
+   * Hands messages to the broker. Resolves when the broker has taken responsibility for every one of
+   * them (confirmed, and routed to a queue); rejects with BrokerUnavailableError when it has not for at
+   * least one, which may then be published again.
+   */
+  publish(messages: readonly ConsultaMessage[]): Promise<void>;
+  /**
+   * Present when the queue lives in the consultas' own database: inserts the messages with the given
+   * client, inside its transaction, so that a consulta and its message commit together.
+   */
+  publishWithin?(client: ClientBase, messages: readonly ConsultaMessage[]): Promise<void>;
+  /** Messages that wait in the queue, not counting those in a worker's hands. */
+  depth(): Promise<number>;
+  /** Waits for confirmations that are under way, then disconnects. */
+  stop(): Promise<void>;
+}
+
+/** The worker's side of the queue. */
+export interface Consumer {
+  /**
+   * Begins to deliver, at most `concurrency` unsettled deliveries at a time; returns at once and keeps
+   * (re)connecting in the background. `handle` must not reject: it settles every delivery.
+   */
+  start(concurrency: number, handle: (delivery: Delivery) => void): void;
+  isReady(): boolean;
+  /** Takes no more deliveries, waits for those in hand to be settled, then disconnects. */
+  stop(): Promise<void>;
+}
+
+/** One message in the hands of one worker, until it is settled exactly once. */
+export interface Delivery {
+  /** The decoded JSON body, not yet validated; the raw text when it was not JSON. */
+  readonly body: unknown;
+  /** 1 for the first delivery; grows with every redelivery, a killed worker's included. */
+  readonly attempt: number;
+  /** The work is done (its result is committed): forget the message. */
+  ack(): void;
+  /**
+   * Could not be done now: deliver it again, to any worker, after a growing pause (half a second to a
+   * few seconds). It counts as an attempt: a handler whose database is away should wait for it instead.
+   */
+  retry(): void;
+  /** Can never be done: move it to the dead letters with the reason. */
+  reject(reason: string): void;
+}
+
+/** The broker cannot be reached or does not take messages now; a later attempt may succeed. */
+export class BrokerUnavailableError extends Error {
+  override name = 'BrokerUnavailableError';
+}

@@ -1,0 +1,2 @@
+export * from './broker.ts';
+export { openConsumer, openPublisher } from './open.ts';

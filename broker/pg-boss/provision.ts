@@ -1,0 +1,77 @@
+import { QUEUE } from '@sel/contract';
+import type { Logger } from '@sel/runtime/logger';
+import pg from 'pg';
+import { PgBoss } from 'pg-boss';
+import { DEAD_LETTERS, ensureQueues, jobTable, SCHEMA } from './queue.ts';
+
+/** Any number, the same in every process that provisions. */
+const ADVISORY_LOCK = 7_261_934;
+
+/** What pg-boss does for each role (docs/architecture.md), found by running it with less. */
+const GRANTS: Record<string, readonly string[]> = {
+  // Inserts messages and counts those that wait; cannot take, change or delete one.
+  api_gateway: [
+    `GRANT USAGE ON SCHEMA ${SCHEMA} TO api_gateway`,
+    `GRANT SELECT ON ${SCHEMA}.version, ${SCHEMA}.queue TO api_gateway`,
+    `GRANT INSERT, SELECT (id, name, state, start_after) ON ${jobTable(QUEUE)} TO api_gateway`,
+  ],
+  // Takes, settles and tidies; adds dead letters. Cannot create or alter queues.
+  worker: [
+    `GRANT USAGE ON SCHEMA ${SCHEMA} TO worker`,
+    `GRANT SELECT ON ${SCHEMA}.version TO worker`,
+    `GRANT SELECT, UPDATE ON ${SCHEMA}.queue TO worker`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${jobTable(QUEUE)} TO worker`,
+    // pg-boss inserts dead letters through the parent of all queues' tables; that gives no right to read it.
+    `GRANT INSERT ON ${SCHEMA}.job TO worker`,
+    `GRANT SELECT, DELETE ON ${SCHEMA}.job_dependency, ${SCHEMA}.instance TO worker`,
+  ],
+  // Looks at the queues.
+  lab: [
+    `GRANT USAGE ON SCHEMA ${SCHEMA} TO lab`,
+    `GRANT SELECT ON ${SCHEMA}.queue, ${jobTable(QUEUE)}, ${jobTable(DEAD_LETTERS)} TO lab`,
+  ],
+};
+
+/** Rows live for milliseconds: vacuum must come by number of dead rows, not by share of a tiny table. */
+const TUNING = `ALTER TABLE ${jobTable(QUEUE)} SET (
+  autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000,
+  autovacuum_vacuum_insert_scale_factor = 0.2, autovacuum_analyze_scale_factor = 0,
+  autovacuum_analyze_threshold = 50000, autovacuum_vacuum_cost_delay = 0)`;
+
+/** Creates or updates pg-boss's schema, the queues and what each role may do. For the database's owner. */
+export async function provisionPgBoss(databaseUrl: string, logger: Logger): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'provision' });
+  await client.connect();
+  try {
+    // Two at once: the second waits here and then finds everything done.
+    await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);
+    await createSchemaAndQueues(databaseUrl, logger);
+    await client.query(TUNING);
+    const { rows } = await client.query<{ rolname: string }>(
+      'SELECT rolname FROM pg_roles WHERE rolname = ANY ($1)',
+      [Object.keys(GRANTS)],
+    );
+    for (const { rolname } of rows) await client.query((GRANTS[rolname] ?? []).join(';\n'));
+    logger.info({ roles: rows.map((row) => row.rolname) }, 'the queue in PostgreSQL is provisioned');
+  } finally {
+    await client.end();
+  }
+}
+
+async function createSchemaAndQueues(databaseUrl: string, logger: Logger): Promise<void> {
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    schema: SCHEMA,
+    max: 2,
+    supervise: false,
+    schedule: false,
+    registerInstance: false,
+  });
+  boss.on('error', (error) => logger.warn({ reason: error.message }, 'pg-boss, while provisioning'));
+  await boss.start();
+  try {
+    await ensureQueues(boss);
+  } finally {
+    await boss.stop({ graceful: false });
+  }
+}

@@ -1,0 +1,65 @@
+import { type ConsultaMessage, QUEUE } from '@sel/contract';
+import type { ClientBase } from 'pg';
+import { BrokerUnavailableError, type Publisher } from '../broker.ts';
+import { Boss, type BossOptions } from './boss.ts';
+import { jobTable } from './queue.ts';
+
+/** Messages that can be taken now or after a pause; job states are ordered, `active` and later are not waiting. */
+const COUNT_WAITING = `SELECT count(*)::int AS waiting FROM ${jobTable(QUEUE)} WHERE state < 'active'`;
+
+/** Publishes into the queue's table: one INSERT for any number of messages. */
+export class PgBossPublisher implements Publisher {
+  readonly #boss: Boss;
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  constructor(options: BossOptions) {
+    this.#boss = new Boss(options);
+  }
+
+  start(): void {
+    this.#boss.start(() => {});
+  }
+
+  isReady(): boolean {
+    return this.#boss.usable !== undefined;
+  }
+
+  async publish(messages: readonly ConsultaMessage[]): Promise<void> {
+    await this.#run((boss) => boss.insert(QUEUE, toJobs(messages)));
+  }
+
+  async publishWithin(client: ClientBase, messages: readonly ConsultaMessage[]): Promise<void> {
+    const boss = this.#boss.usable;
+    if (!boss) throw new BrokerUnavailableError('the queue in PostgreSQL is not ready');
+    const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
+    await boss.insert(QUEUE, toJobs(messages), { db });
+  }
+
+  async depth(): Promise<number> {
+    const { rows } = await this.#run((boss) => boss.getDb().executeSql(COUNT_WAITING));
+    return rows[0].waiting;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.allSettled(this.#underWay);
+    await this.#boss.stop();
+  }
+
+  async #run<T>(operation: (boss: NonNullable<Boss['usable']>) => Promise<T>): Promise<T> {
+    const boss = this.#boss.usable;
+    if (!boss) throw new BrokerUnavailableError('the queue in PostgreSQL is not ready');
+    const running = operation(boss);
+    this.#underWay.add(running);
+    try {
+      return await running;
+    } catch (error) {
+      throw new BrokerUnavailableError((error as Error).message, { cause: error });
+    } finally {
+      this.#underWay.delete(running);
+    }
+  }
+}
+
+function toJobs(messages: readonly ConsultaMessage[]): { data: object }[] {
+  return messages.map((data) => ({ data }));
+}

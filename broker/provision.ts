@@ -1,0 +1,79 @@
+import { ConfigError, loadConfig } from '@sel/runtime/config';
+import { createLogger, type Logger } from '@sel/runtime/logger';
+import { isTransient } from '@sel/runtime/postgres';
+import { retry } from '@sel/runtime/retry';
+import Type from 'typebox';
+import { provisionPgBoss } from './pg-boss/provision.ts';
+import { provisionRabbitmq } from './rabbitmq/provision.ts';
+
+/** How long a server that is still starting is waited for. */
+const PATIENCE_MS = 180_000;
+
+const Config = Type.Object({
+  DATABASE_URL: Type.String({
+    pattern: '^postgres(ql)?://',
+    secret: true,
+    description: 'URL de PostgreSQL del dueño de la base: postgres://postgres:CLAVE@localhost:5432/consultas',
+  }),
+  RABBITMQ_ADMIN_URL: Type.Optional(
+    Type.String({
+      pattern: '^https?://[^/@]+@',
+      secret: true,
+      description:
+        'URL de administración de RabbitMQ: http://admin:CLAVE@localhost:15672 (solo con RabbitMQ)',
+    }),
+  ),
+});
+
+const RabbitmqConfig = Type.Object({
+  ...Config.properties,
+  API_GATEWAY_RABBITMQ_PASSWORD: password('api_gateway'),
+  WORKER_RABBITMQ_PASSWORD: password('worker'),
+});
+
+/**
+ * Creates everything the queue needs, on each broker whose address is given: the pg-boss schema in the
+ * database, the topology and the services' users in RabbitMQ. May be repeated, also at the same time.
+ */
+export async function provision(env: NodeJS.ProcessEnv, logger: Logger): Promise<void> {
+  // All of the environment is checked before anything is changed.
+  const rabbitmq = env.RABBITMQ_ADMIN_URL ? loadConfig(RabbitmqConfig, env) : undefined;
+  const { DATABASE_URL } = rabbitmq ?? loadConfig(Config, env);
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const onWait = (reason: string, attempt: number) => {
+    if (attempt % 5 === 1) logger.info({ reason }, 'waiting for the broker');
+  };
+  await retry(() => provisionPgBoss(DATABASE_URL, logger), {
+    isTransient,
+    onRetry: (error, attempt) => onWait((error as Error).message, attempt),
+    signal,
+  });
+  if (!rabbitmq?.RABBITMQ_ADMIN_URL) return;
+  await provisionRabbitmq({
+    adminUrl: rabbitmq.RABBITMQ_ADMIN_URL,
+    users: [
+      { service: 'api_gateway', name: 'api_gateway', password: rabbitmq.API_GATEWAY_RABBITMQ_PASSWORD },
+      { service: 'worker', name: 'worker', password: rabbitmq.WORKER_RABBITMQ_PASSWORD },
+    ],
+    onWait,
+    signal,
+  });
+  logger.info('RabbitMQ is provisioned');
+}
+
+function password(user: string) {
+  return Type.String({
+    minLength: 1,
+    secret: true,
+    description: `Clave que tendrá el usuario ${user} en RabbitMQ`,
+  });
+}
+
+if (import.meta.main) {
+  const logger = createLogger('migrate');
+  provision(process.env, logger).catch((error) => {
+    const isExplained = error instanceof ConfigError || error.name === 'RabbitmqProvisionError';
+    logger.fatal(isExplained ? error.message : `La cola no pudo prepararse: ${error.message}`);
+    process.exitCode = 1;
+  });
+}

@@ -1,0 +1,84 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Channel, Connection, Envelope } from 'rabbitmq-client';
+import { BrokerUnavailableError } from '../broker.ts';
+
+/** RabbitMQ confirms within milliseconds; when it is silent this long, it may be blocked or gone. */
+const CONFIRM_DEADLINE_MS = 10_000;
+
+export interface Outgoing {
+  envelope: Envelope;
+  body: unknown;
+}
+
+/** A channel in confirm mode, on which a message without a queue to go to counts as not published. */
+export class ConfirmedChannel {
+  readonly channel: Channel;
+  readonly #onReturn: (reason: string) => void;
+  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #returned = new Set<string>();
+  #lastBatch = 0;
+
+  static async open(connection: Connection, onReturn: (reason: string) => void): Promise<ConfirmedChannel> {
+    const channel = await connection.acquire({ emitErrorsFromChannel: true });
+    await channel.confirmSelect();
+    return new ConfirmedChannel(channel, onReturn);
+  }
+
+  constructor(channel: Channel, onReturn: (reason: string) => void) {
+    this.channel = channel;
+    this.#onReturn = onReturn;
+    channel.on('basic.return', (message) => {
+      this.#returned.add(message.correlationId ?? '');
+      this.#onReturn(message.replyText);
+    });
+  }
+
+  /**
+   * Publishes persistent messages and waits until each is confirmed.
+   * @throws {BrokerUnavailableError} (as a rejection) when one is not: refused, returned, or not in time.
+   */
+  async publish(messages: readonly Outgoing[]): Promise<void> {
+    // All messages of one call carry the same correlation id, so that a return is told apart by call.
+    this.#lastBatch += 1;
+    const batch = String(this.#lastBatch);
+    const common = { correlationId: batch, durable: true, mandatory: true };
+    const confirmed = Promise.all(
+      messages.map(({ envelope, body }) => this.channel.basicPublish({ ...envelope, ...common }, body)),
+    );
+    this.#underWay.add(confirmed);
+    try {
+      await withinDeadline(confirmed);
+      // The library reports a return one turn of the event loop after it arrived, its confirm at once.
+      await nextTurn();
+    } catch (error) {
+      throw new BrokerUnavailableError(`RabbitMQ did not confirm: ${(error as Error).message}`, {
+        cause: error,
+      });
+    } finally {
+      this.#underWay.delete(confirmed);
+    }
+    if (this.#returned.delete(batch)) {
+      throw new BrokerUnavailableError('RabbitMQ returned a message: there is no queue for it');
+    }
+  }
+
+  /** Waits for confirmations that are under way. */
+  async drain(): Promise<void> {
+    await Promise.allSettled([...this.#underWay].map(withinDeadline));
+  }
+}
+
+async function withinDeadline(confirmed: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`no answer in ${CONFIRM_DEADLINE_MS} ms`)),
+      CONFIRM_DEADLINE_MS,
+    );
+  });
+  try {
+    await Promise.race([confirmed, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ConsultaMessage, QUEUE } from '@sel/contract';
+import type { Connection } from 'rabbitmq-client';
+import { BrokerUnavailableError, type Publisher } from '../broker.ts';
+import { ConfirmedChannel } from './confirmed.ts';
+import { Link, type LinkOptions } from './link.ts';
+import { ensureTopology } from './topology.ts';
+
+/** How often it is checked that the queue is still there while nothing says otherwise. */
+const CHECK_INTERVAL_MS = 5_000;
+
+/** Publishes to the queue through the default exchange, confirmed and `mandatory`, on a connection of its own. */
+export class RabbitPublisher implements Publisher {
+  readonly #link: Link;
+  #confirmed: ConfirmedChannel | undefined;
+  /** Aborted when the queue may be missing, or there is another reason to look at once. */
+  #doubt = new AbortController();
+
+  constructor(options: LinkOptions) {
+    this.#link = new Link(options);
+  }
+
+  start(): void {
+    this.#link.start((connection) => this.#serve(connection));
+  }
+
+  isReady(): boolean {
+    return this.#usableChannel() !== undefined;
+  }
+
+  async publish(messages: readonly ConsultaMessage[]): Promise<void> {
+    const confirmed = this.#usableChannel();
+    if (!confirmed) throw new BrokerUnavailableError('RabbitMQ is not ready to take messages');
+    await confirmed.publish(
+      messages.map((message) => ({
+        envelope: { routingKey: QUEUE, messageId: String(message.consulta_id) },
+        body: message,
+      })),
+    );
+  }
+
+  async depth(): Promise<number> {
+    const connection = this.#link.usable;
+    if (!connection) throw new BrokerUnavailableError('RabbitMQ is not connected');
+    try {
+      const { messageCount } = await connection.queueDeclare({ queue: QUEUE, passive: true });
+      return messageCount;
+    } catch (error) {
+      this.#doubt.abort();
+      throw new BrokerUnavailableError((error as Error).message, { cause: error });
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#confirmed?.drain();
+    const stopped = this.#link.stop();
+    this.#doubt.abort();
+    await stopped;
+  }
+
+  /** Keeps a channel open and the queue in existence, for as long as the connection lasts. */
+  async #serve(connection: Connection): Promise<void> {
+    const confirmed = await ConfirmedChannel.open(connection, () => this.#doubt.abort());
+    const { channel } = confirmed;
+    channel.on('error', () => {}); // It closes too, which is what counts; publishers get the reason.
+    channel.on('close', () => this.#doubt.abort());
+    try {
+      while (channel.active && !this.#link.stopping.aborted) {
+        this.#doubt = new AbortController();
+        await ensureTopology(connection);
+        this.#link.recovered();
+        this.#confirmed = confirmed;
+        await sleep(CHECK_INTERVAL_MS, undefined, { signal: this.#doubt.signal }).catch(() => {});
+      }
+    } finally {
+      this.#confirmed = undefined;
+      await channel.close();
+    }
+  }
+
+  #usableChannel(): ConfirmedChannel | undefined {
+    const confirmed = this.#confirmed;
+    if (!confirmed?.channel.active || !this.#link.usable || this.#doubt.signal.aborted) return undefined;
+    return confirmed;
+  }
+}

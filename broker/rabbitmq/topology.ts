@@ -1,0 +1,61 @@
+import { QUEUE } from '@sel/contract';
+import type { Connection } from 'rabbitmq-client';
+import { MAX_DELIVERIES } from '../broker.ts';
+
+/** Name of both the exchange and the queue of the messages that were given up. */
+export const DEAD_LETTERS = `${QUEUE}.dead`;
+
+/**
+ * The whole topology, for whoever creates it: this client over AMQP, or `provision.ts` over the
+ * management API. RabbitMQ refuses to declare a queue again with other arguments, so they stand only here.
+ */
+export const TOPOLOGY = {
+  exchange: { exchange: DEAD_LETTERS, type: 'fanout', durable: true },
+  deadLetterQueue: {
+    queue: DEAD_LETTERS,
+    durable: true,
+    arguments: { 'x-queue-type': 'quorum' },
+  },
+  queue: {
+    queue: QUEUE,
+    durable: true,
+    arguments: {
+      'x-queue-type': 'quorum',
+      'x-delivery-limit': MAX_DELIVERIES - 1, // RabbitMQ counts returns: one fewer than deliveries.
+      'x-dead-letter-exchange': DEAD_LETTERS,
+      // A dead letter leaves the queue only when the other one has confirmed it; needs reject-publish.
+      'x-dead-letter-strategy': 'at-least-once',
+      'x-overflow': 'reject-publish',
+    },
+  },
+  binding: { queue: DEAD_LETTERS, exchange: DEAD_LETTERS, routingKey: '' },
+} as const;
+
+/** What each service's RabbitMQ user may do: regular expressions over names (rabbitmq.com/access-control). */
+export const PERMISSIONS = {
+  // Publishes through the default exchange; cannot consume, nor create or delete anything.
+  api_gateway: { configure: '^$', write: '^amq\\.default$', read: '^$' },
+  // Consumes the queue, and adds to the dead letters; cannot publish a consulta.
+  worker: { configure: '^$', write: `^${literal(DEAD_LETTERS)}$`, read: `^${literal(QUEUE)}$` },
+} as const;
+
+/**
+ * Makes sure that the queue is there. Looking needs no permission, so a service with a restricted user
+ * that finds it goes on; when it is missing it is created, which only an unrestricted user may do.
+ * @throws {Error} with code ACCESS_REFUSED when it is missing and this user may not create it.
+ */
+export async function ensureTopology(connection: Connection): Promise<void> {
+  try {
+    await connection.queueDeclare({ queue: QUEUE, passive: true });
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'NOT_FOUND') throw error;
+    await connection.exchangeDeclare(TOPOLOGY.exchange);
+    await connection.queueDeclare(TOPOLOGY.deadLetterQueue);
+    await connection.queueBind(TOPOLOGY.binding);
+    await connection.queueDeclare(TOPOLOGY.queue);
+  }
+}
+
+function literal(name: string): string {
+  return name.replaceAll('.', '\\.');
+}

@@ -1,0 +1,129 @@
+import Type from 'typebox';
+import { Compile, type Validator } from 'typebox/compile';
+import type { TLocalizedValidationError } from 'typebox/error';
+import { CODIGO_MAX_LENGTH, isPrintable, normalizeCodigo } from './codigo.ts';
+import type { ProblemCode } from './problem.ts';
+import { BuscarCodigo } from './tipo_consulta/buscar_codigo.ts';
+import { ListarTodos } from './tipo_consulta/listar_todos.ts';
+
+/** Every kind of consulta and the schema of its request: a new kind is one file and one line here. */
+export const TIPOS_CONSULTA = {
+  listar_todos: ListarTodos,
+  buscar_codigo: BuscarCodigo,
+} as const;
+export type TipoConsulta = keyof typeof TIPOS_CONSULTA;
+
+/** The body of POST /consultar. */
+export const Solicitud = Type.Union(Object.values(TIPOS_CONSULTA), { title: 'Solicitud' });
+export type Solicitud = { tipo_consulta: TipoConsulta; codigo?: string } & Record<string, unknown>;
+
+export interface SolicitudRechazada {
+  code: ProblemCode;
+  detail: string;
+}
+
+/**
+ * Reads the body of POST /consultar. Fields that the kind does not declare are dropped; `codigo` comes
+ * back in its stored form.
+ * @returns the request, or the problem code and a Spanish sentence that says what to change.
+ */
+export function parseSolicitud(body: unknown): { solicitud: Solicitud } | { rechazada: SolicitudRechazada } {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    return reject(
+      'solicitud_invalida',
+      `El cuerpo debe ser un objeto JSON como {"tipo_consulta":"listar_todos"}, no ${describe(body)}.`,
+    );
+  }
+  const { tipo_consulta: tipo } = body as { tipo_consulta?: unknown };
+  if (!isTipoConsulta(tipo)) return reject('tipo_consulta_desconocido', unknownTipo(tipo));
+
+  const [error] = validators[tipo].Errors(body);
+  if (error) return reject(codeFor(error), explain(error, body));
+
+  const solicitud = pickDeclaredFields(tipo, body as Record<string, unknown>);
+  return 'codigo' in solicitud ? withNormalizedCodigo(solicitud) : { solicitud };
+}
+
+const validators = Object.fromEntries(
+  Object.entries(TIPOS_CONSULTA).map(([tipo, schema]) => [tipo, Compile(schema as Type.TSchema)]),
+) as unknown as Record<TipoConsulta, Validator>;
+
+function isTipoConsulta(tipo: unknown): tipo is TipoConsulta {
+  return typeof tipo === 'string' && Object.hasOwn(TIPOS_CONSULTA, tipo);
+}
+
+function unknownTipo(tipo: unknown): string {
+  const known = Object.keys(TIPOS_CONSULTA).join(', ');
+  if (tipo === undefined) return `Falta el campo «tipo_consulta». Valores admitidos: ${known}.`;
+  const shown = typeof tipo === 'string' ? `«${shorten(tipo)}»` : describe(tipo);
+  return `El campo «tipo_consulta» no puede ser ${shown}. Valores admitidos: ${known}.`;
+}
+
+function pickDeclaredFields(tipo: TipoConsulta, body: Record<string, unknown>): Solicitud {
+  const declared = Object.keys(TIPOS_CONSULTA[tipo].properties);
+  return Object.fromEntries(declared.map((field) => [field, body[field]])) as Solicitud;
+}
+
+function withNormalizedCodigo(solicitud: Solicitud): ReturnType<typeof parseSolicitud> {
+  const given = solicitud.codigo ?? '';
+  if (!isPrintable(given)) {
+    return reject('codigo_invalido', 'El campo «codigo» tiene caracteres de control o Unicode mal formado.');
+  }
+  const codigo = normalizeCodigo(given);
+  if (codigo === '')
+    return reject('codigo_invalido', 'El campo «codigo» está en blanco. Ejemplo: "PROD001".');
+  if (codigo.length > CODIGO_MAX_LENGTH)
+    return reject('codigo_invalido', tooLong('codigo', CODIGO_MAX_LENGTH));
+  return { solicitud: { ...solicitud, codigo } };
+}
+
+function codeFor(error: TLocalizedValidationError): ProblemCode {
+  return fieldOf(error) === 'codigo' ? 'codigo_invalido' : 'solicitud_invalida';
+}
+
+function explain(error: TLocalizedValidationError, body: object): string {
+  const field = fieldOf(error);
+  const value = (body as Record<string, unknown>)[field];
+  switch (error.keyword) {
+    case 'required':
+      return `Falta el campo «${field}».`;
+    case 'type':
+      return `El campo «${field}» no puede ser ${describe(value)}: debe ser ${typeName(error)}.`;
+    case 'minLength':
+      return `El campo «${field}» está vacío.`;
+    case 'maxLength':
+      return tooLong(field, Number((error.params as { limit: number }).limit));
+    default:
+      return `El campo «${field}» no es válido: ${error.message}.`;
+  }
+}
+
+function fieldOf(error: TLocalizedValidationError): string {
+  const missing = (error.params as { requiredProperties?: string[] }).requiredProperties?.[0];
+  return missing ?? error.instancePath.split('/')[1] ?? '';
+}
+
+function tooLong(field: string, limit: number): string {
+  return `El campo «${field}» es demasiado largo: admite hasta ${limit} caracteres.`;
+}
+
+function typeName(error: TLocalizedValidationError): string {
+  const { type } = error.params as { type: string };
+  const names: Record<string, string> = { string: 'un texto', integer: 'un entero', number: 'un número' };
+  return names[type] ?? type;
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return 'nulo';
+  if (Array.isArray(value)) return 'una lista';
+  const names: Record<string, string> = { string: 'un texto', number: 'un número', boolean: 'un booleano' };
+  return names[typeof value] ?? 'un objeto';
+}
+
+function shorten(text: string): string {
+  return text.length <= 40 ? text.toWellFormed() : `${text.slice(0, 40).toWellFormed()}…`;
+}
+
+function reject(code: ProblemCode, detail: string): { rechazada: SolicitudRechazada } {
+  return { rechazada: { code, detail } };
+}

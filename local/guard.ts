@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process';
+
+/**
+ * Ends a server should this process vanish without stopping it (SIGKILL, a crash): a shell waits for the
+ * end of its standard input, which the kernel closes with this process, and then signals the server.
+ * It is in a session of its own, so that a terminal's Ctrl-C, which goes to the whole foreground group,
+ * leaves the stopping to the one who can do it in order.
+ * @returns a function that lets the server go, to be called once it has ended.
+ */
+export function guard(pid: number, signal: 'INT' | 'TERM'): () => void {
+  const shell = spawn('/bin/sh', ['-c', `read -r released || kill -${signal} ${pid}`], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    cwd: '/',
+  });
+  shell.on('error', () => {});
+  shell.stdin.on('error', () => {});
+  shell.unref();
+  (shell.stdin as unknown as { unref?(): void }).unref?.();
+  return () => shell.stdin.end('released\n');
+}

@@ -1,0 +1,110 @@
+/** How a {@link Batcher} groups and bounds its work. */
+export interface BatcherOptions<Item, Result> {
+  /** Does the work for all items at once; answers one result per item, in the same order. */
+  run(items: Item[]): Promise<readonly Result[]>;
+  /** Most items in one run. */
+  maxBatch: number;
+  /** Most runs at the same time. More than one overlaps the waits of a run with the work of another. */
+  maxInFlight: number;
+  /** Most items waiting; one more is refused with {@link OverloadedError}. Unbounded when left out. */
+  maxQueued?: number;
+  /**
+   * Whether a failure of a run may be the fault of a single item: then every item is run again alone,
+   * so that one bad item fails by itself. By default all items of the run fail together.
+   */
+  isFaultOfOne?(error: unknown): boolean;
+}
+
+interface Entry<Item, Result> {
+  item: Item;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Joins items that arrive while others are being worked on into one run: the busier it is, the larger
+ * the runs. An item that arrives alone waits for no one: it is run before the event loop turns again.
+ */
+export class Batcher<Item, Result> {
+  readonly #options: BatcherOptions<Item, Result>;
+  #waiting: Entry<Item, Result>[] = [];
+  #inFlight = 0;
+  #scheduled = false;
+  #idle: (() => void)[] = [];
+
+  constructor(options: BatcherOptions<Item, Result>) {
+    this.#options = options;
+  }
+
+  /** Items that wait for a run; those being run do not count. */
+  get queued(): number {
+    return this.#waiting.length;
+  }
+
+  /** @throws {OverloadedError} (as a rejection) when `maxQueued` items are waiting already. */
+  add(item: Item): Promise<Result> {
+    if (this.#waiting.length >= (this.#options.maxQueued ?? Number.POSITIVE_INFINITY)) {
+      return Promise.reject(new OverloadedError(this.#waiting.length));
+    }
+    return new Promise<Result>((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Resolves when nothing waits and nothing runs. */
+  async drain(): Promise<void> {
+    if (this.#isIdle()) return;
+    await new Promise<void>((resolve) => this.#idle.push(resolve));
+  }
+
+  /** `setImmediate` lets every request of one turn of the event loop into the same run. */
+  #schedule(): void {
+    if (this.#scheduled || this.#inFlight >= this.#options.maxInFlight) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#startRun();
+    });
+  }
+
+  #startRun(): void {
+    if (this.#waiting.length === 0) return;
+    const batch = this.#waiting.splice(0, this.#options.maxBatch);
+    this.#inFlight += 1;
+    void this.#run(batch).finally(() => {
+      this.#inFlight -= 1;
+      if (this.#waiting.length > 0) this.#schedule();
+      else if (this.#isIdle()) for (const resolve of this.#idle.splice(0)) resolve();
+    });
+    if (this.#waiting.length > 0) this.#schedule();
+  }
+
+  async #run(batch: Entry<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.#options.run(batch.map((entry) => entry.item));
+      if (results.length !== batch.length) {
+        throw new Error(`a batch of ${batch.length} gave ${results.length} results`);
+      }
+      for (const [index, entry] of batch.entries()) entry.resolve(results[index] as Result);
+    } catch (error) {
+      if (batch.length > 1 && this.#options.isFaultOfOne?.(error)) {
+        for (const entry of batch) await this.#run([entry]);
+      } else {
+        for (const entry of batch) entry.reject(error);
+      }
+    }
+  }
+
+  #isIdle(): boolean {
+    return this.#waiting.length === 0 && this.#inFlight === 0;
+  }
+}
+
+/** More is waiting than the process is allowed to hold; the caller should try again later. */
+export class OverloadedError extends Error {
+  override name = 'OverloadedError';
+  constructor(queued: number) {
+    super(`${queued} items are waiting already`);
+  }
+}

@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { importsOf, sourceFiles } from './source-files.ts';
+
+/** Who may import whom: the table of docs/architecture.md. `test/` may import anything. */
+const ALLOWED: Record<string, string[]> = {
+  contract: [],
+  runtime: [],
+  database: ['runtime'],
+  broker: ['contract', 'runtime'],
+  'api-gateway': ['contract', 'runtime', 'broker'],
+  worker: ['contract', 'runtime', 'broker'],
+  frontend: ['contract', 'runtime'],
+  local: ['runtime', 'database', 'frontend'],
+  lab: ['contract', 'runtime'],
+};
+
+const MAX_FILE_LINES = 260;
+
+test('every folder imports only what the architecture allows', () => {
+  const wrong = sourceFiles()
+    .filter((file) => file.folder in ALLOWED && !file.isTest)
+    .flatMap((file) =>
+      importsOf(file)
+        .filter(({ folder }) => folder !== file.folder && !ALLOWED[file.folder]?.includes(folder))
+        .map(({ specifier }) => `${file.path} imports ${specifier}`),
+    );
+  assert.deepEqual(wrong, []);
+});
+
+test('only the worker names the table producto in its SQL, besides the database itself', () => {
+  const wrong = sourceFiles()
+    .filter((file) => !['worker', 'database', 'test', 'local'].includes(file.folder) && !file.isTest)
+    .filter((file) => /\b(from|join|into|update)\s+producto\b/i.test(file.text))
+    .map((file) => file.path);
+  assert.deepEqual(wrong, []);
+});
+
+test('every source file is imported by another one or is an entry point', () => {
+  const files = sourceFiles();
+  const imported = new Set(files.flatMap((file) => importsOf(file).map(({ path }) => path)));
+  const named = [
+    'package.json',
+    'docker-compose.yml',
+    'Dockerfile',
+    'frontend/index.html',
+    'frontend/package.json',
+  ]
+    .map((path) => readOrEmpty(path))
+    .concat(files.map((file) => file.text))
+    .join('\n');
+  const dead = files
+    .filter((file) => !file.isTest && !imported.has(file.path))
+    .filter(
+      (file) => !named.includes(file.path) && !named.includes(`/${file.path.split('/').slice(1).join('/')}`),
+    )
+    .map((file) => file.path);
+  assert.deepEqual(dead, []);
+});
+
+test(`no source file is longer than ${MAX_FILE_LINES} lines`, () => {
+  const long = sourceFiles()
+    .filter((file) => !file.isTest && file.text.split('\n').length > MAX_FILE_LINES)
+    .map((file) => file.path);
+  assert.deepEqual(long, []);
+});
+
+function readOrEmpty(path: string): string {
+  try {
+    return readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+  } catch {
+    return '';
+  }
+}

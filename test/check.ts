@@ -1,0 +1,13 @@
+import { runAll } from './commands.ts';
+
+/** `npm run check`: everything that needs no service and no browser; under half a minute. */
+const passed = await runAll([
+  ['Formato y estilo', 'biome', ['ci', '--no-errors-on-unmatched']],
+  ['Tipos', 'tsc', ['-p', '.']],
+  [
+    'Pruebas unitarias',
+    'node',
+    ['--test', '--test-reporter=dot', '!(node_modules)/**/!(*.integration).test.ts'],
+  ],
+]);
+process.exit(passed ? 0 : 1);

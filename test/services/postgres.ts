@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLogger } from '@sel/runtime/logger';
+import pg from 'pg';
+import { provisionPgBoss } from '../../broker/pg-boss/provision.ts';
+import { migrate } from '../../database/migrate.ts';
+import { startPostgres } from '../../local/postgres.ts';
+
+/** Roles belong to the whole server, so all test files that share one give them the same passwords. */
+const ROLE_PASSWORD = 'only-for-tests';
+
+export interface TestServer {
+  /** Of a superuser. */
+  url: string;
+  stop(): Promise<void>;
+}
+
+export interface TestDatabase {
+  /** One URL for each role, all of the same database. */
+  urls: { owner: string; apiGateway: string; worker: string; lab: string };
+  /** Ends all sessions and deletes the database (and the server, when this file had to start one). */
+  drop(): Promise<void>;
+}
+
+/**
+ * The server of `TEST_DATABASE_URL` (a superuser's; for tests only: the roles' passwords are set there),
+ * or an embedded one of this process's own.
+ */
+export async function openTestServer(): Promise<TestServer> {
+  const url = process.env.TEST_DATABASE_URL;
+  if (url) return { url, stop: async () => {} };
+  const parent = mkdtempSync(join(tmpdir(), 'sel-postgres-'));
+  const server = await startPostgres({ dataDir: join(parent, 'data') });
+  return {
+    url: server.url,
+    stop: async () => {
+      await server.stop();
+      rmSync(parent, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A database of the test file's own: migrated, with its queue provisioned, without any producto. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = await openTestServer();
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  const urls = {
+    owner: withPart(server.url, name),
+    apiGateway: withPart(server.url, name, 'api_gateway'),
+    worker: withPart(server.url, name, 'worker'),
+    lab: withPart(server.url, name, 'lab'),
+  };
+  await runAsOwner(server.url, `CREATE DATABASE ${name}`);
+  await migrate(urls.owner, { api_gateway: ROLE_PASSWORD, worker: ROLE_PASSWORD, lab: ROLE_PASSWORD });
+  await provisionPgBoss(urls.owner, createLogger('test', { LOG_LEVEL: 'warn' }));
+  return {
+    urls,
+    drop: async () => {
+      await runAsOwner(server.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await server.stop();
+    },
+  };
+}
+
+function withPart(serverUrl: string, database: string, role?: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  if (role) {
+    url.username = role;
+    url.password = ROLE_PASSWORD;
+  }
+  return url.href;
+}
+
+async function runAsOwner(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,51 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+export interface SourceFile {
+  /** Relative to the repository, with forward slashes. */
+  path: string;
+  /** The first part of the path. */
+  folder: string;
+  text: string;
+  isTest: boolean;
+}
+
+export interface Import {
+  specifier: string;
+  /** The file it leads to, relative to the repository. */
+  path: string;
+  folder: string;
+}
+
+/** All TypeScript of the repository. */
+export function sourceFiles(): SourceFile[] {
+  return globSync('*/**/*.{ts,tsx}', { cwd: ROOT, exclude: (name) => /node_modules|^dist$|^\./.test(name) })
+    .map((path) => path.replaceAll('\\', '/'))
+    .sort()
+    .map((path) => ({
+      path,
+      folder: path.split('/')[0] as string,
+      text: readFileSync(join(ROOT, path), 'utf8'),
+      isTest: /\.test\.tsx?$/.test(path) || path.startsWith('test/'),
+    }));
+}
+
+/** The imports of a file that stay within the repository; packages from npm are left out. */
+export function importsOf(file: SourceFile): Import[] {
+  const specifiers = [...file.text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map(
+    (match) => match[1] as string,
+  );
+  return specifiers.flatMap((specifier) => {
+    const path = resolve(file, specifier);
+    return path ? [{ specifier, path, folder: path.split('/')[0] as string }] : [];
+  });
+}
+
+function resolve(file: SourceFile, specifier: string): string | undefined {
+  if (specifier.startsWith('.')) return normalize(join(dirname(file.path), specifier));
+  const own = /^@sel\/([^/]+)(?:\/(.+))?$/.exec(specifier);
+  return own ? `${own[1]}/${own[2] ?? 'index'}.ts` : undefined;
+}

@@ -1,0 +1,62 @@
+import { hostname } from 'node:os';
+import Type from 'typebox';
+
+/** The worker's settings, one environment variable each. */
+export const Config = Type.Object({
+  DATABASE_URL: Type.String({
+    pattern: '^postgres(ql)?://',
+    secret: true,
+    description: 'URL de PostgreSQL del rol worker: postgres://worker:CLAVE@localhost:5432/consultas',
+  }),
+  BROKER_URL: Type.String({
+    pattern: '^(amqps?|postgres(ql)?)://',
+    secret: true,
+    description: 'URL de la cola: amqp://… (RabbitMQ) o postgres://… (pg-boss)',
+  }),
+  WORKER_NAME: Type.String({
+    default: `${hostname()}-${process.pid}`,
+    minLength: 1,
+    maxLength: 100,
+    description: 'Nombre con el que firma lo que procesa',
+  }),
+  WORKER_CONCURRENCY: Type.Integer({
+    default: 200,
+    minimum: 1,
+    maximum: 10_000,
+    description: 'Consultas que tiene en mano a la vez, desde que las recibe hasta que guarda su resultado',
+  }),
+  WORKER_MAX_BATCH: Type.Integer({
+    default: 500,
+    minimum: 1,
+    maximum: 10_000,
+    description: 'Consultas que caben en una búsqueda y en un UPDATE',
+  }),
+  WORKER_TRABAJO_MS: Type.Number({
+    default: 0,
+    minimum: 0,
+    maximum: 3_600_000,
+    description: 'Tiempo de servicio simulado medio de cada consulta, en milisegundos',
+  }),
+  WORKER_TRABAJO_DISTRIBUCION: Type.Enum(['constante', 'exponencial'], {
+    default: 'constante',
+    description: 'Cómo varía el tiempo simulado: constante o exponencial',
+  }),
+  WORKER_TRABAJO_TIPO: Type.Enum(['espera', 'cpu'], {
+    default: 'espera',
+    description: 'Qué hace el trabajo simulado: espera (como una llamada a otro servicio) o cpu (calcula)',
+  }),
+  WORKER_HTTP_PORT: Type.Integer({
+    default: -1,
+    minimum: -1,
+    maximum: 65535,
+    description: 'Puerto para /health y /metrics del worker; sin él, el worker no escucha',
+  }),
+  WORKER_HTTP_HOST: Type.String({ default: '127.0.0.1', description: 'Dirección de WORKER_HTTP_PORT' }),
+  SHUTDOWN_GRACE_S: Type.Integer({
+    default: 20,
+    minimum: 1,
+    maximum: 3_600,
+    description: 'Segundos para terminar lo empezado al recibir SIGTERM',
+  }),
+});
+export type Config = Type.Static<typeof Config>;

@@ -1,0 +1,68 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { Consumer } from '@sel/broker';
+import type { Logger } from '@sel/runtime/logger';
+import type pg from 'pg';
+import type { Metrics } from './metrics.ts';
+
+export interface HealthServerOptions {
+  pool: pg.Pool;
+  consumer: Consumer;
+  metrics: Metrics;
+  logger: Logger;
+}
+
+/** A worker has no API; this only tells an orchestrator how it is: /health/live, /health/ready, /metrics. */
+export class HealthServer {
+  readonly #options: HealthServerOptions;
+  readonly #server = createServer((request, response) => void this.#answer(request.url ?? '/', response));
+
+  constructor(options: HealthServerOptions) {
+    this.#options = options;
+  }
+
+  /** @param port −1 for none. */
+  async start(port: number, host: string): Promise<void> {
+    if (port < 0) return;
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject).listen(port, host, resolve);
+    });
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#server.listening) return;
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #answer(path: string, response: ServerResponse): Promise<void> {
+    const { metrics } = this.#options;
+    if (path === '/health/live') return send(response, 200, { status: 'ok' });
+    if (path === '/health/ready' || path === '/health') return this.#answerReady(response);
+    if (path === '/metrics') {
+      response.setHeader('Content-Type', metrics.registry.contentType);
+      response.end(await metrics.registry.metrics());
+      return;
+    }
+    send(response, 404, { status: 'no existe' });
+  }
+
+  async #answerReady(response: ServerResponse): Promise<void> {
+    const { pool, consumer } = this.#options;
+    const postgres = await pool.query('SELECT 1').then(
+      () => true,
+      () => false,
+    );
+    const cola = consumer.isReady();
+    const state = (ok: boolean) => (ok ? 'ok' : 'caída');
+    const ready = postgres && cola;
+    send(response, ready ? 200 : 503, {
+      status: ready ? 'ok' : 'no disponible',
+      dependencias: { postgres: state(postgres), cola: state(cola) },
+    });
+  }
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,73 @@
+import { openConsumer } from '@sel/broker';
+import { ConfigError, loadConfig } from '@sel/runtime/config';
+import { Lifecycle, runProcess } from '@sel/runtime/lifecycle';
+import { createLogger } from '@sel/runtime/logger';
+import { createPool, waitForSchema } from '@sel/runtime/postgres';
+import { Config } from './config.ts';
+import { HealthServer } from './health-server.ts';
+import { createMetrics } from './metrics.ts';
+import { Processor } from './processor.ts';
+import { ResultStore } from './result-store.ts';
+import { createSimulatedWork } from './simulated-work.ts';
+import { createRunners } from './tipo_consulta/runners.ts';
+
+const logger = createLogger('worker');
+
+async function main(): Promise<void> {
+  const config = loadConfig(Config, process.env);
+  const name = config.WORKER_NAME;
+  const pool = createPool(
+    {
+      connectionString: config.DATABASE_URL,
+      applicationName: name,
+      maxConnections: 6,
+      statementTimeoutMs: 60_000,
+    },
+    logger,
+  );
+  const consumer = openConsumer({ url: config.BROKER_URL, clientName: name, logger });
+  const metrics = createMetrics();
+  const stopping = new AbortController();
+  const processor = new Processor({
+    runners: createRunners(pool, config.WORKER_MAX_BATCH),
+    store: new ResultStore({ pool, worker: name, maxBatch: config.WORKER_MAX_BATCH }),
+    work: createSimulatedWork({
+      meanMs: config.WORKER_TRABAJO_MS,
+      distribution: config.WORKER_TRABAJO_DISTRIBUCION,
+      kind: config.WORKER_TRABAJO_TIPO,
+    }),
+    metrics,
+    logger,
+    signal: stopping.signal,
+  });
+  const health = new HealthServer({ pool, consumer, metrics, logger });
+
+  const lifecycle = new Lifecycle(
+    [
+      { name: 'database', stop: () => pool.end() },
+      {
+        name: 'health',
+        start: () => health.start(config.WORKER_HTTP_PORT, config.WORKER_HTTP_HOST),
+        stop: () => health.stop(),
+      },
+      { name: 'schema', start: () => waitForSchema(pool, 'consulta', logger, stopping.signal) },
+      {
+        name: 'consumer',
+        start: () =>
+          consumer.start(config.WORKER_CONCURRENCY, (delivery) => void processor.process(delivery)),
+        stop: () => consumer.stop(),
+      },
+    ],
+    logger,
+  );
+  process.once('SIGTERM', () => stopping.abort());
+  process.once('SIGINT', () => stopping.abort());
+  await runProcess(lifecycle, logger, config.SHUTDOWN_GRACE_S);
+  logger.info({ worker: name, concurrency: config.WORKER_CONCURRENCY }, 'worker listo');
+}
+
+main().catch((error) => {
+  if (error instanceof ConfigError) logger.fatal(error.message);
+  else logger.fatal({ err: error }, 'could not start');
+  process.exit(1);
+});

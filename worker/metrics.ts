@@ -1,0 +1,30 @@
+import { Counter, createRegistry, Gauge, Histogram, LATENCY_BUCKETS_S } from '@sel/runtime/metrics';
+
+export type Metrics = ReturnType<typeof createMetrics>;
+
+/** What a worker tells Prometheus. */
+export function createMetrics() {
+  const registry = createRegistry('worker');
+  const registers = [registry];
+  return {
+    registry,
+    processed: new Counter({
+      name: 'consultas_processed_total',
+      help: 'Consultas whose result was stored',
+      labelNames: ['status'] as const,
+      registers,
+    }),
+    retried: new Counter({
+      name: 'consultas_retried_total',
+      help: 'Deliveries given back to the queue',
+      registers,
+    }),
+    inWork: new Gauge({ name: 'consultas_in_work', help: 'Consultas in hand', registers }),
+    workDuration: new Histogram({
+      name: 'consulta_work_duration_seconds',
+      help: 'From delivery to result, without storing it',
+      buckets: LATENCY_BUCKETS_S,
+      registers,
+    }),
+  };
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type Delivery, MAX_ATTEMPTS } from '@sel/broker/broker';
+import { createLogger } from '@sel/runtime/logger';
+import { createMetrics } from './metrics.ts';
+import type { Outcome } from './outcome.ts';
+import { Processor } from './processor.ts';
+import type { FinishedConsulta, ResultStore } from './result-store.ts';
+import type { Runner } from './tipo_consulta/runners.ts';
+
+const message = {
+  consulta_id: 1,
+  tipo_consulta: 'prueba',
+  codigo_buscado: null,
+  parametros: null,
+  published_at: 0,
+};
+
+/** Processes one delivery with the given runner and tells what happened, in order. */
+async function processOne(
+  runner: Runner,
+  { body = message as unknown, attempt = 1, store = async () => {} } = {},
+) {
+  const events: string[] = [];
+  const saved: FinishedConsulta[] = [];
+  const delivery: Delivery = {
+    body,
+    attempt,
+    ack: () => void events.push('ack'),
+    retry: () => void events.push('retry'),
+    reject: (reason: string) => void events.push(`reject ${reason}`),
+  };
+  const processor = new Processor({
+    runners: Object.assign(Object.create(null), { prueba: runner }),
+    work: { perform: async () => void events.push('work') },
+    store: {
+      save: async (finished: FinishedConsulta) => {
+        await store();
+        events.push('store');
+        saved.push(finished);
+      },
+    } as unknown as ResultStore,
+    metrics: createMetrics(),
+    logger: createLogger('test', { LOG_LEVEL: 'silent' }),
+    signal: new AbortController().signal,
+  });
+  await processor.process(delivery);
+  return { events, outcome: saved[0]?.outcome };
+}
+
+test('a delivery is acknowledged after its result is stored', async () => {
+  const { events, outcome } = await processOne(async () => ({ status: 'completed', resultado: '{}' }));
+  assert.deepEqual(events, ['work', 'store', 'ack']);
+  assert.deepEqual(outcome, { status: 'completed', resultado: '{}' } satisfies Outcome);
+});
+
+test('what is not found is a result like any other', async () => {
+  const { events } = await processOne(async () => ({ status: 'not_found' }));
+  assert.deepEqual(events, ['work', 'store', 'ack']);
+});
+
+test('a malformed message goes to the dead letters and nothing is stored', async () => {
+  const { events } = await processOne(async () => assert.fail(), { body: { consulta_id: 'x' } });
+  assert.equal(events.length, 1);
+  assert.match(events[0] ?? '', /^reject /);
+});
+
+test('an unknown tipo_consulta ends as failed, with the reason', async () => {
+  const { events, outcome } = await processOne(async () => assert.fail(), {
+    body: { ...message, tipo_consulta: 'toString' },
+  });
+  assert.equal(outcome?.status, 'failed');
+  assert.match(events.at(-1) ?? '', /reject .*«toString»/);
+});
+
+test('an unexpected error gives the delivery back without a result', async () => {
+  const { events } = await processOne(async () => Promise.reject(new Error('bug')));
+  assert.deepEqual(events, ['work', 'retry']);
+});
+
+test('after the last attempt the consulta fails without being run again', async () => {
+  const { events, outcome } = await processOne(async () => assert.fail(), { attempt: MAX_ATTEMPTS + 1 });
+  assert.equal(outcome?.status, 'failed');
+  assert.match(events.at(-1) ?? '', /^reject /);
+});
+
+test('a lost database is waited for, and the delivery stays in hand', async () => {
+  let outages = 2;
+  const { events } = await processOne(async () => {
+    outages -= 1;
+    if (outages >= 0) throw Object.assign(new Error('gone'), { code: '57P01' });
+    return { status: 'not_found' };
+  });
+  assert.deepEqual(events, ['work', 'store', 'ack']);
+});

@@ -1,0 +1,141 @@
+import { type Delivery, MAX_ATTEMPTS } from '@sel/broker';
+import { type ConsultaMessage, MalformedMessageError, parseMessage } from '@sel/contract';
+import { ActivityLog } from '@sel/runtime/activity-log';
+import type { Logger } from '@sel/runtime/logger';
+import { isTransient } from '@sel/runtime/postgres';
+import { retry } from '@sel/runtime/retry';
+import type { Metrics } from './metrics.ts';
+import type { Outcome } from './outcome.ts';
+import type { ResultStore } from './result-store.ts';
+import type { SimulatedWork } from './simulated-work.ts';
+import type { Runners } from './tipo_consulta/runners.ts';
+
+export interface ProcessorOptions {
+  runners: Runners;
+  store: ResultStore;
+  work: SimulatedWork;
+  metrics: Metrics;
+  logger: Logger;
+  /** Aborted when the process is asked to end: then waiting for a lost database ends, too. */
+  signal: AbortSignal;
+}
+
+/** A consulta in this worker's hands. */
+interface Job {
+  delivery: Delivery;
+  message: ConsultaMessage;
+  startedMs: number;
+}
+
+/**
+ * A delivery's life: parse → work → run → store → settle. It is settled exactly once, and only after its
+ * result is committed; until then the broker keeps it and gives it to another worker if this one dies.
+ */
+export class Processor {
+  readonly #options: ProcessorOptions;
+  readonly #activity: ActivityLog;
+  #outageLoggedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(options: ProcessorOptions) {
+    this.#options = options;
+    this.#activity = new ActivityLog(options.logger, 'consulta procesada', 'consultas procesadas');
+  }
+
+  /** Never rejects. */
+  async process(delivery: Delivery): Promise<void> {
+    const job = this.#parse(delivery);
+    if (!job) return;
+    this.#options.metrics.inWork.inc();
+    try {
+      const outcome = await this.#run(job);
+      await this.#store(job, outcome);
+      this.#settle(job, outcome);
+    } catch (error) {
+      this.#giveBack(job, error);
+    } finally {
+      this.#options.metrics.inWork.dec();
+    }
+  }
+
+  /** A message that cannot be read can never be processed: it goes to the dead letters at once. */
+  #parse(delivery: Delivery): Job | undefined {
+    try {
+      return { delivery, message: parseMessage(delivery.body), startedMs: performance.now() };
+    } catch (error) {
+      if (!(error instanceof MalformedMessageError)) throw error;
+      this.#options.logger.error({ reason: error.message }, 'malformed message moved to the dead letters');
+      delivery.reject(error.message);
+      return undefined;
+    }
+  }
+
+  async #run({ delivery, message }: Job): Promise<Outcome> {
+    if (delivery.attempt > MAX_ATTEMPTS) {
+      return { status: 'failed', error: `No se pudo procesar en ${MAX_ATTEMPTS} intentos.` };
+    }
+    const run = this.#options.runners[message.tipo_consulta];
+    if (!run)
+      return { status: 'failed', error: `Ningún worker conoce el tipo_consulta «${message.tipo_consulta}».` };
+    await this.#options.work.perform();
+    return this.#throughOutages(() => run(message));
+  }
+
+  async #store({ delivery, message, startedMs }: Job, outcome: Outcome): Promise<void> {
+    const finishedMs = performance.now();
+    this.#options.metrics.workDuration.observe((finishedMs - startedMs) / 1000);
+    const attempts = Math.min(delivery.attempt, MAX_ATTEMPTS);
+    await this.#throughOutages(() =>
+      this.#options.store.save({ message, outcome, startedMs, finishedMs, attempts }),
+    );
+  }
+
+  #settle({ delivery, message, startedMs }: Job, outcome: Outcome): void {
+    const { logger, metrics } = this.#options;
+    switch (outcome.status) {
+      case 'completed':
+      case 'not_found':
+        delivery.ack();
+        break;
+      case 'failed':
+        logger.error({ consulta_id: message.consulta_id, reason: outcome.error }, 'consulta fallida');
+        delivery.reject(outcome.error);
+        break;
+      default:
+        throw new Error(`unknown outcome ${JSON.stringify(outcome satisfies never)}`);
+    }
+    metrics.processed.inc({ status: outcome.status });
+    const ms = Math.round((performance.now() - startedMs) * 10) / 10;
+    this.#activity.record({ consulta_id: message.consulta_id, status: outcome.status, ms });
+  }
+
+  /** What failed without a result goes back to the queue; every delivery counts as an attempt. */
+  #giveBack({ delivery, message }: Job, error: unknown): void {
+    this.#options.metrics.retried.inc();
+    this.#options.logger.warn(
+      { consulta_id: message.consulta_id, attempt: delivery.attempt, reason: (error as Error).message },
+      'consulta devuelta a la cola',
+    );
+    delivery.retry();
+  }
+
+  /**
+   * An outage of the database is nobody's fault and costs no attempt: the worker keeps what it has in
+   * hand and goes on when the database is back.
+   */
+  #throughOutages<T>(operation: () => Promise<T>): Promise<T> {
+    const { signal } = this.#options;
+    return retry(operation, {
+      isTransient,
+      signal,
+      onRetry: (error) => this.#logOutage(error),
+    });
+  }
+
+  /** Everything in hand meets the same outage; one line a second says it for all. */
+  #logOutage(error: unknown): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#outageLoggedMs < 1_000) return;
+    this.#outageLoggedMs = nowMs;
+    this.#options.logger.warn({ reason: (error as Error).message }, 'waiting for the database');
+  }
+}

@@ -1,0 +1,69 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+
+export interface SimulatedWorkOptions {
+  meanMs: number;
+  /** `constante`: always the mean; `exponencial`: the memoryless service times of M/M/c. */
+  distribution: 'constante' | 'exponencial';
+  /** `espera`: time passes, as in a call to another service; `cpu`: a core calculates. */
+  kind: 'espera' | 'cpu';
+  random?: () => number;
+}
+
+export interface SimulatedWork {
+  /** Takes as long as the work of one consulta. */
+  perform(): Promise<void>;
+}
+
+/** Longest stretch for which a calculation keeps the event loop to itself. */
+const SLICE_MS = 2;
+
+/** A service time for teaching, added to each consulta's real work. */
+export function createSimulatedWork(options: SimulatedWorkOptions): SimulatedWork {
+  const { meanMs, distribution, kind, random = Math.random } = options;
+  if (meanMs === 0) return { perform: async () => {} };
+  // Inverse transform sampling: −ln(1−U) is exponential with mean 1.
+  const drawMs = distribution === 'constante' ? () => meanMs : () => -meanMs * Math.log(1 - random());
+  return { perform: kind === 'espera' ? waiting(drawMs) : calculating(drawMs) };
+}
+
+/** Timers count whole milliseconds; what they cannot do is carried over, so that the mean is kept. */
+function waiting(drawMs: () => number): () => Promise<void> {
+  let debtMs = 0;
+  return async () => {
+    const wantedMs = drawMs() + debtMs;
+    const startMs = performance.now();
+    if (wantedMs >= 0.5) await sleep(wantedMs);
+    debtMs = Math.max(-5, wantedMs - (performance.now() - startMs));
+  };
+}
+
+/**
+ * One consulta at a time, since a process has one thread to calculate with, in slices between which the
+ * event loop turns. What counts is CPU time, not time: on a busy machine the work takes longer, as work does.
+ */
+function calculating(drawMs: () => number): () => Promise<void> {
+  let last: Promise<void> = Promise.resolve();
+  return () => {
+    last = last.then(() => calculate(drawMs()));
+    return last;
+  };
+}
+
+async function calculate(workMs: number): Promise<void> {
+  let leftMs = workMs;
+  while (leftMs > 0) {
+    leftMs -= burnCpu(Math.min(SLICE_MS, leftMs));
+    await nextTurn();
+  }
+}
+
+/** Calculates for so much CPU time of this thread; returns how much it was, in milliseconds. */
+function burnCpu(wantedMs: number): number {
+  const start = process.threadCpuUsage();
+  for (;;) {
+    for (let i = 0; i < 2_000; i += 1) Math.sqrt(i);
+    const { user, system } = process.threadCpuUsage(start);
+    const usedMs = (user + system) / 1000;
+    if (usedMs >= wantedMs) return usedMs;
+  }
+}
