@@ -5,10 +5,12 @@ WORKDIR /app
 # Only what decides the dependencies, so that a change of code does not install them again.
 COPY package.json package-lock.json ./
 COPY api-gateway/package.json api-gateway/
+COPY bench/package.json bench/
 COPY broker/package.json broker/
 COPY contract/package.json contract/
 COPY database/package.json database/
 COPY frontend/package.json frontend/
+COPY lab/package.json lab/
 COPY local/package.json local/
 COPY runtime/package.json runtime/
 COPY test/package.json test/

@@ -50,10 +50,9 @@ const SETTINGS = {
  * @throws {StartError} that says what to do.
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
-  const { dataDir } = options;
   try {
-    const account = accountFor(dataDir);
-    ownedDirectory(dataDir, account);
+    const account = accountFor(options.dataDir);
+    const dataDir = ownedDirectory(options.dataDir, account);
     const bin = await binaries(account);
     const password = ownerPassword(dataDir, account);
     const cluster = join(dataDir, 'cluster');
@@ -65,7 +64,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
     return { ...server, port, url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres` };
   } catch (error) {
     if (error instanceof StartError) throw error;
-    throw new StartError(explainWriteFailure(String(error), dataDir) ?? (error as Error).message);
+    throw new StartError(explainWriteFailure(String(error), options.dataDir) ?? (error as Error).message);
   }
 }
 

@@ -5,6 +5,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  realpathSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -46,14 +47,16 @@ export function canReach(account: Account | undefined, dir: string): boolean {
  * A directory that the account owns, at `dir`. When the account could not reach it there, `dir` becomes
  * a symbolic link to a new directory under {@link REACHABLE_BASE}: that keeps the modes of the user's own
  * directories as they are. Deleting the link later leaves the directory behind it.
+ * @returns the directory's real path, which the account can reach.
  */
-export function ownedDirectory(dir: string, account: Account | undefined): void {
+export function ownedDirectory(dir: string, account: Account | undefined): string {
   mkdirSync(dirname(dir), { recursive: true, mode: 0o711 });
   if (!existsSync(dir)) {
     if (canReach(account, dirname(dir))) mkdirSync(dir, { mode: 0o700 });
     else symlinkSync(mkdtempSync(join(reachableBase(), `${basename(dir)}-`)), dir);
   }
   if (account) chownSync(dir, account.uid, account.gid);
+  return realpathSync(dir);
 }
 
 /**

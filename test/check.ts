@@ -2,7 +2,11 @@ import { runAll } from './commands.ts';
 
 /** `npm run check`: everything that needs no service and no browser; under half a minute. */
 const passed = await runAll([
-  ['Formato y estilo', 'biome', ['ci', '--no-errors-on-unmatched']],
+  [
+    'Formato y estilo',
+    'biome',
+    ['ci', process.stdout.isTTY ? '--colors=force' : '--colors=off', '--no-errors-on-unmatched'],
+  ],
   ['Tipos', 'tsc', ['-p', '.']],
   [
     'Pruebas unitarias',

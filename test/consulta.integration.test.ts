@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Consulta } from '@sel/contract';
 import pg from 'pg';
+import { waitFor } from './services/wait-for.ts';
 import { type System, startSystem } from './system.ts';
-import { waitFor } from './wait-for.ts';
 
 let system: System;
 before(async () => {
@@ -67,7 +67,7 @@ test('a listing has every producto, in order, and equal listings are stored once
     assert.equal(codigos.length, 200);
     assert.deepEqual(codigos, [...codigos].sort());
   }
-  const stored = await asRole(system.database.owner, 'SELECT count(*)::int AS count FROM resultado');
+  const stored = await asRole(system.database.urls.owner, 'SELECT count(*)::int AS count FROM resultado');
   assert.equal(stored[0]?.count, 1);
 });
 
@@ -185,7 +185,7 @@ test('the API describes itself', async () => {
 });
 
 test('PostgreSQL itself keeps each role to what it may do', async () => {
-  const { apiGateway, worker, lab } = system.database;
+  const { apiGateway, worker, lab } = system.database.urls;
   for (const [url, statement] of [
     [apiGateway, 'SELECT * FROM producto'],
     [apiGateway, "UPDATE consulta SET status = 'failed'"],
@@ -223,13 +223,13 @@ test('a worker killed under load leaves its consultas to another, and nothing is
   );
   await victim.end('SIGKILL');
   assert.equal(new Set(ids).size, ids.length, 'no id is given twice');
-  const pending = await waitFor(async () => {
+  const pending = await waitFor('nothing is pending', async () => {
     const [row] = await asRole(
-      system.database.lab,
+      system.database.urls.lab,
       "SELECT count(*)::int AS count FROM consulta WHERE status = 'pending'",
     );
     return row?.count === 0 ? row : undefined;
-  }, 'some consultas stay pending');
+  });
   assert.equal(pending.count, 0);
 });
 

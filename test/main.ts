@@ -1,10 +1,10 @@
 import { run, runAll } from './commands.ts';
-import { startTestServer } from './services/postgres.ts';
+import { openTestServer } from './services/postgres.ts';
 
 /** `npm test`: the checks, then everything that needs PostgreSQL, a queue or a browser. */
 const checked = await run('node', ['test/check.ts']);
 console.log('Arrancando PostgreSQL para las pruebas…');
-const postgres = await startTestServer();
+const postgres = await openTestServer();
 let passed = false;
 try {
   process.env.TEST_DATABASE_URL = postgres.url;

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { freePort } from '../local/free-port.ts';
 import { createTestDatabase, type TestDatabase } from './services/postgres.ts';
+import { waitFor } from './services/wait-for.ts';
 import { ROOT } from './source-files.ts';
-import { waitFor } from './wait-for.ts';
 
 export interface SystemOptions {
   workers?: number;
@@ -49,8 +49,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     const port = await freePort();
     const name = `worker-${workers.length + 1}`;
     const worker = start(name, 'worker/main.ts', {
-      DATABASE_URL: database.worker,
-      BROKER_URL: options.brokerUrl ?? database.worker,
+      DATABASE_URL: database.urls.worker,
+      BROKER_URL: options.brokerUrl ?? database.urls.worker,
       WORKER_NAME: name,
       WORKER_HTTP_PORT: String(port),
     });
@@ -61,8 +61,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
 
   const apiUrl = `http://127.0.0.1:${await freePort()}`;
   const gateway = start('api-gateway', 'api-gateway/main.ts', {
-    DATABASE_URL: database.apiGateway,
-    BROKER_URL: options.brokerUrl ?? database.apiGateway,
+    DATABASE_URL: database.urls.apiGateway,
+    BROKER_URL: options.brokerUrl ?? database.urls.apiGateway,
     PORT: new URL(apiUrl).port,
   });
   await Promise.all(Array.from({ length: options.workers ?? 1 }, addWorker));
@@ -119,11 +119,8 @@ function startService(name: string, script: string, env: Record<string, string>)
 }
 
 async function untilAnswers(url: string, service: Service): Promise<void> {
-  await waitFor(
-    async () => {
-      if (service.process.exitCode !== null) throw new Error(`${service.name} ended:\n${service.log()}`);
-      return (await fetch(url).catch(() => undefined))?.ok;
-    },
-    () => `${service.name} did not become ready:\n${service.log()}`,
-  );
+  await waitFor(`${service.name} answers at ${url}`, async () => {
+    if (service.process.exitCode !== null) throw new Error(`${service.name} ended:\n${service.log()}`);
+    return (await fetch(url).catch(() => undefined))?.ok;
+  });
 }

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogger } from '@sel/runtime/logger';
 import pg from 'pg';
 import { provisionPgBoss } from '../../broker/pg-boss/provision.ts';
 import { migrate } from '../../database/migrate.ts';
 import { startPostgres } from '../../local/postgres.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
 /** Roles belong to the whole server, so all test files that share one give them the same passwords. */
 const ROLE_PASSWORD = 'only-for-tests';
@@ -31,7 +31,7 @@ export interface TestDatabase {
 export async function openTestServer(): Promise<TestServer> {
   const url = process.env.TEST_DATABASE_URL;
   if (url) return { url, stop: async () => {} };
-  const parent = mkdtempSync(join(tmpdir(), 'sel-postgres-'));
+  const parent = temporaryDirectory('postgres');
   const server = await startPostgres({ dataDir: join(parent, 'data') });
   return {
     url: server.url,
@@ -42,7 +42,7 @@ export async function openTestServer(): Promise<TestServer> {
   };
 }
 
-/** A database of the test file's own: migrated, with its queue provisioned, without any producto. */
+/** A database of the test file's own: migrated, with its queue provisioned and the sample catalogue. */
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = await openTestServer();
   const name = `test_${randomBytes(6).toString('hex')}`;
@@ -53,8 +53,10 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     lab: withPart(server.url, name, 'lab'),
   };
   await runAsOwner(server.url, `CREATE DATABASE ${name}`);
-  await migrate(urls.owner, { api_gateway: ROLE_PASSWORD, worker: ROLE_PASSWORD, lab: ROLE_PASSWORD });
-  await provisionPgBoss(urls.owner, createLogger('test', { LOG_LEVEL: 'warn' }));
+  const logger = createLogger('test', { LOG_LEVEL: 'warn' });
+  const passwords = { api_gateway: ROLE_PASSWORD, worker: ROLE_PASSWORD, lab: ROLE_PASSWORD };
+  await migrate(urls.owner, passwords, logger);
+  await provisionPgBoss(urls.owner, logger);
   return {
     urls,
     drop: async () => {

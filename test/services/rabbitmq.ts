@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startRabbitmq } from '../../local/rabbitmq.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 import { waitFor } from './wait-for.ts';
 
 const IMAGE = 'rabbitmq:3.13-management';
@@ -39,7 +39,7 @@ export async function openTestNode(): Promise<TestNode | undefined> {
 }
 
 async function startPrivateNode(): Promise<TestNode> {
-  const parent = mkdtempSync(join(tmpdir(), 'sel-rabbitmq-'));
+  const parent = temporaryDirectory('rabbitmq');
   const node = await startRabbitmq({ dir: join(parent, 'node') });
   return {
     url: node.url,

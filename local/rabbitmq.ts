@@ -1,0 +1,189 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from './free-port.ts';
+import { guard } from './guard.ts';
+import { explainWriteFailure, StartError } from './start-error.ts';
+import { type Account, ownedDirectory, unprivilegedAccount } from './unprivileged.ts';
+
+export interface RabbitmqOptions {
+  /** Belongs to this node alone; made when it is not there. */
+  dir: string;
+}
+
+export interface RunningRabbitmq {
+  /** `amqp://…` of the administrator. */
+  url: string;
+  /** `http://…` of the same administrator: the management page and its API. */
+  adminUrl: string;
+  pid: number;
+  /** Resolves when the node has ended, for whatever reason. */
+  ended: Promise<void>;
+  /** Stops in order, with everything on disk. A second call is harmless. */
+  stop(): Promise<void>;
+}
+
+/** Where distributions put the real scripts; those on the PATH change users and ignore the environment. */
+const SCRIPT_PLACES = [
+  '/usr/lib/rabbitmq/bin/rabbitmq-server',
+  '/opt/homebrew/opt/rabbitmq/sbin/rabbitmq-server',
+];
+const ADMIN = 'admin';
+const START_DEADLINE_MS = 120_000;
+
+/** Whether RabbitMQ is installed on this machine. */
+export function findRabbitmq(): string | undefined {
+  const installed = SCRIPT_PLACES.find((place) => existsSync(place));
+  if (installed) return installed;
+  const { stdout, status } = spawnSync('/bin/sh', ['-c', 'command -v rabbitmq-server'], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/**
+ * Starts a private RabbitMQ node as a child of this process, on 127.0.0.1 and free ports, with the
+ * management plugin. It has an epmd (Erlang's name server) of its own, so that it meets no other node.
+ * @throws {StartError} that says what to do.
+ */
+export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRabbitmq> {
+  const script = findRabbitmq();
+  if (!script) {
+    throw new StartError(
+      'RabbitMQ no está instalado. En Debian o Ubuntu: sudo apt-get install rabbitmq-server.',
+    );
+  }
+  try {
+    const account = unprivilegedAccount(['rabbitmq', 'nobody']);
+    const dir = ownedDirectory(options.dir, account);
+    const password = adminPassword(dir, account);
+    const ports = { amqp: await freePort(), management: await freePort(), distribution: await freePort() };
+    writeSettings(dir, ports, password);
+    const epmd = await startEpmd(account);
+    const node = spawnNode(script, dir, ports.distribution, epmd.port, account);
+    const ended = node.ended.then(() => epmd.stop());
+    const adminUrl = `http://${ADMIN}:${password}@127.0.0.1:${ports.management}`;
+    await untilReady(adminUrl, node, dir);
+    return {
+      url: `amqp://${ADMIN}:${password}@127.0.0.1:${ports.amqp}`,
+      adminUrl,
+      pid: node.child.pid as number,
+      ended,
+      stop: async () => {
+        node.child.kill('SIGTERM');
+        const impatience = setTimeout(() => node.child.kill('SIGKILL'), 30_000);
+        await ended;
+        clearTimeout(impatience);
+      },
+    };
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    throw new StartError(explainWriteFailure(String(error), options.dir) ?? (error as Error).message);
+  }
+}
+
+function adminPassword(dir: string, account: Account | undefined): string {
+  const file = join(dir, 'admin-password');
+  if (!existsSync(file)) {
+    writeFileSync(file, randomBytes(18).toString('base64url'), { mode: 0o600 });
+    if (account) chownSync(file, account.uid, account.gid);
+  }
+  return readFileSync(file, 'utf8');
+}
+
+function writeSettings(dir: string, ports: { amqp: number; management: number }, password: string): void {
+  const settings = [
+    `listeners.tcp.1 = 127.0.0.1:${ports.amqp}`,
+    'management.tcp.ip = 127.0.0.1',
+    `management.tcp.port = ${ports.management}`,
+    `default_user = ${ADMIN}`,
+    `default_pass = ${password}`,
+    'log.file = false',
+    'log.console = true',
+    'log.console.level = warning',
+    'disk_free_limit.absolute = 100MB',
+    // The default preallocates half a gigabyte for the quorum queues' log.
+    'raft.wal_max_size_bytes = 67108864',
+  ];
+  writeFileSync(join(dir, 'rabbitmq.conf'), `${settings.join('\n')}\n`, { mode: 0o644 });
+  writeFileSync(join(dir, 'enabled_plugins'), '[rabbitmq_management].\n', { mode: 0o644 });
+}
+
+interface Node {
+  child: ChildProcess;
+  ended: Promise<void>;
+  output(): string;
+}
+
+function spawnNode(script: string, dir: string, distPort: number, epmdPort: number, account?: Account): Node {
+  const child = spawn(script, [], {
+    ...account,
+    cwd: dir,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: `${process.env.PATH}:/usr/sbin:/usr/bin:/bin`,
+      LANG: 'C.UTF-8',
+      HOME: dir,
+      // The script then becomes the Erlang machine instead of standing between it and signals.
+      RUNNING_UNDER_SYSTEMD: 'true',
+      ERL_EPMD_PORT: String(epmdPort),
+      RABBITMQ_NODENAME: 'consultas@localhost',
+      RABBITMQ_DIST_PORT: String(distPort),
+      RABBITMQ_CONFIG_FILE: join(dir, 'rabbitmq.conf'),
+      RABBITMQ_ENABLED_PLUGINS_FILE: join(dir, 'enabled_plugins'),
+      RABBITMQ_CONF_ENV_FILE: join(dir, 'none'),
+      RABBITMQ_MNESIA_BASE: join(dir, 'mnesia'),
+      RABBITMQ_LOG_BASE: join(dir, 'log'),
+      RABBITMQ_PID_FILE: join(dir, 'pid'),
+    },
+  });
+  const release = guard(child.pid ?? 0, 'TERM');
+  const ended = once(child, 'close').then(release, release);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output = (output + chunk).slice(-8_000);
+    });
+  }
+  return { child, ended, output: () => output };
+}
+
+/** Not as a daemon, which is what Erlang would start and leave behind. */
+async function startEpmd(account: Account | undefined): Promise<{ port: number; stop(): void }> {
+  const port = await freePort();
+  const args = ['-port', String(port), '-address', '127.0.0.1', '-relaxed_command_check'];
+  const epmd = spawn('epmd', args, { ...account, cwd: '/', detached: true, stdio: 'ignore' });
+  try {
+    await once(epmd, 'spawn');
+  } catch (error) {
+    throw new StartError(`No se pudo ejecutar epmd, que es parte de Erlang (${(error as Error).message}).`);
+  }
+  const release = guard(epmd.pid as number, 'TERM');
+  epmd.once('close', release);
+  return { port, stop: () => void epmd.kill('SIGTERM') };
+}
+
+/** The management API answers last of all. */
+async function untilReady(adminUrl: string, node: Node, dir: string): Promise<void> {
+  const { origin, username, password } = new URL(adminUrl);
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  const deadline = performance.now() + START_DEADLINE_MS;
+  let running = true;
+  void node.ended.then(() => {
+    running = false;
+  });
+  while (running && performance.now() < deadline) {
+    const response = await fetch(`${origin}/api/whoami`, { headers: { authorization } }).catch(
+      () => undefined,
+    );
+    if (response?.ok) return;
+    await sleep(100);
+  }
+  node.child.kill('SIGKILL');
+  await node.ended;
+  const output = node.output();
+  const lines = output.trim().split('\n').slice(-5).join('\n');
+  throw new StartError(explainWriteFailure(output, dir) ?? `RabbitMQ no pudo arrancar:\n${lines}`);
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ROOT } from './source-files.ts';
+
+interface LockedPackage {
+  resolved?: string;
+  optionalDependencies?: Record<string, string>;
+}
+
+const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+  packages: Record<string, LockedPackage>;
+};
+
+test('the lock file knows the optional packages of every platform, as `npm ci` demands', () => {
+  // npm drops those of other platforms when it writes the file from an existing node_modules.
+  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies }]) =>
+    Object.keys(optionalDependencies ?? {}).filter(
+      (name) => !packages[`node_modules/${name}`] && !packages[`${path}/node_modules/${name}`],
+    ),
+  );
+  assert.deepEqual(
+    missing,
+    [],
+    'remove node_modules and package-lock.json, then: npm install --package-lock-only',
+  );
+});
+
+test('the lock file holds no download addresses', () => {
+  const addresses = Object.values(packages).flatMap(({ resolved }) =>
+    /^https?:/.test(resolved ?? '') ? resolved : [],
+  );
+  assert.deepEqual(addresses, []);
+});
+
+test('the Dockerfile copies the package.json of every workspace', () => {
+  const { workspaces } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    workspaces: string[];
+  };
+  const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
+  assert.deepEqual(
+    workspaces.filter((name) => !dockerfile.includes(`COPY ${name}/package.json ${name}/\n`)),
+    [],
+  );
+});
