@@ -2,3 +2,4 @@ export * from './consulta.ts';
 export * from './message.ts';
 export * from './problem.ts';
 export * from './solicitud.ts';
+export * from './stages.ts';
