@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import Type from 'typebox';
 
 /** The gateway's settings, one environment variable each. */
@@ -48,6 +49,16 @@ export const Config = Type.Object({
   CORS_ORIGINS: Type.String({
     default: '',
     description: 'Orígenes admitidos además del propio, separados por comas; * admite todos',
+  }),
+  API_GATEWAY_NAME: Type.String({
+    default: `api-gateway-${hostname()}-${process.pid}`,
+    minLength: 1,
+    maxLength: 100,
+    description: 'Nombre con el que se presenta en el laboratorio',
+  }),
+  TELEMETRIA: Type.Enum(['si', 'no'], {
+    default: 'si',
+    description: 'Informar una vez por segundo al laboratorio de cómo está este proceso',
   }),
   SHUTDOWN_GRACE_S: Type.Integer({
     default: 20,

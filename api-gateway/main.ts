@@ -1,8 +1,10 @@
 import { openPublisher } from '@sel/broker';
+import { BusyMeter } from '@sel/runtime/busy-meter';
 import { ConfigError, loadConfig } from '@sel/runtime/config';
 import { Lifecycle, runProcess } from '@sel/runtime/lifecycle';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool, waitForSchema } from '@sel/runtime/postgres';
+import { Telemetry } from '@sel/runtime/telemetry';
 import { Acceptor } from './accept/acceptor.ts';
 import { IdempotencyKeyPurge } from './accept/idempotency-key-purge.ts';
 import { Outbox } from './accept/outbox.ts';
@@ -22,6 +24,7 @@ async function main(): Promise<void> {
   );
   const publisher = openPublisher({ url: config.BROKER_URL, clientName: 'api-gateway', logger });
   const metrics = createMetrics();
+  const busy = new BusyMeter();
   const outbox = new Outbox({
     pool,
     publisher,
@@ -34,6 +37,7 @@ async function main(): Promise<void> {
     outbox,
     publisher,
     metrics,
+    busy,
     maxBatch: config.API_GATEWAY_MAX_BATCH,
     maxInFlight: config.API_GATEWAY_MAX_IN_FLIGHT,
     maxQueued: config.API_GATEWAY_MAX_QUEUED,
@@ -41,6 +45,15 @@ async function main(): Promise<void> {
   const reader = new ConsultaReader(pool);
   const watcher = new ConsultaWatcher({ reader, logger, maxWaiters: config.API_GATEWAY_MAX_WAITERS });
   const purge = new IdempotencyKeyPurge(pool, logger);
+  const telemetry = new Telemetry({
+    pool,
+    logger,
+    name: config.API_GATEWAY_NAME,
+    role: 'api-gateway',
+    busy,
+    capacity: config.API_GATEWAY_MAX_QUEUED,
+    processed: () => acceptor.accepted,
+  });
   const app = await buildApp({ acceptor, reader, watcher, outbox, publisher, pool, metrics, logger, config });
 
   const stopWaiting = new AbortController();
@@ -49,6 +62,9 @@ async function main(): Promise<void> {
       { name: 'database', stop: () => pool.end() },
       { name: 'publisher', start: () => publisher.start(), stop: () => publisher.stop() },
       { name: 'schema', start: () => waitForSchema(pool, 'idempotency_key', logger, stopWaiting.signal) },
+      ...(config.TELEMETRIA === 'si'
+        ? [{ name: 'telemetry', start: () => telemetry.start(), stop: () => telemetry.stop() }]
+        : []),
       { name: 'outbox', start: () => outbox.start(), stop: () => outbox.stop() },
       { name: 'idempotency keys', start: () => purge.start(), stop: () => purge.stop() },
       {

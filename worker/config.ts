@@ -52,6 +52,10 @@ export const Config = Type.Object({
     description: 'Puerto para /health y /metrics del worker; sin él, el worker no escucha',
   }),
   WORKER_HTTP_HOST: Type.String({ default: '127.0.0.1', description: 'Dirección de WORKER_HTTP_PORT' }),
+  TELEMETRIA: Type.Enum(['si', 'no'], {
+    default: 'si',
+    description: 'Informar una vez por segundo al laboratorio de cómo está este proceso',
+  }),
   SHUTDOWN_GRACE_S: Type.Integer({
     default: 20,
     minimum: 1,

@@ -1,8 +1,10 @@
 import { openConsumer } from '@sel/broker';
+import { BusyMeter } from '@sel/runtime/busy-meter';
 import { ConfigError, loadConfig } from '@sel/runtime/config';
 import { Lifecycle, runProcess } from '@sel/runtime/lifecycle';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool, waitForSchema } from '@sel/runtime/postgres';
+import { Telemetry } from '@sel/runtime/telemetry';
 import { Config } from './config.ts';
 import { HealthServer } from './health-server.ts';
 import { createMetrics } from './metrics.ts';
@@ -10,6 +12,7 @@ import { Processor } from './processor.ts';
 import { ResultStore } from './result-store.ts';
 import { createSimulatedWork } from './simulated-work.ts';
 import { createRunners } from './tipo_consulta/runners.ts';
+import { configuredWork, followSettings } from './work-settings.ts';
 
 const logger = createLogger('worker');
 
@@ -26,21 +29,30 @@ async function main(): Promise<void> {
     logger,
   );
   const consumer = openConsumer({ url: config.BROKER_URL, clientName: name, logger });
-  const metrics = createMetrics();
+  const busy = new BusyMeter();
+  const metrics = createMetrics(busy);
+  const work = createSimulatedWork(configuredWork(config));
   const stopping = new AbortController();
   const processor = new Processor({
     runners: createRunners(pool, config.WORKER_MAX_BATCH),
     store: new ResultStore({ pool, worker: name, maxBatch: config.WORKER_MAX_BATCH }),
-    work: createSimulatedWork({
-      meanMs: config.WORKER_TRABAJO_MS,
-      distribution: config.WORKER_TRABAJO_DISTRIBUCION,
-      kind: config.WORKER_TRABAJO_TIPO,
-    }),
+    work,
+    busy,
     metrics,
     logger,
     signal: stopping.signal,
   });
   const health = new HealthServer({ pool, consumer, metrics, logger });
+  const telemetry = new Telemetry({
+    pool,
+    logger,
+    name,
+    role: 'worker',
+    busy,
+    capacity: config.WORKER_CONCURRENCY,
+    processed: () => processor.processed,
+    onSettings: followSettings(work, configuredWork(config)),
+  });
 
   const lifecycle = new Lifecycle(
     [
@@ -51,6 +63,9 @@ async function main(): Promise<void> {
         stop: () => health.stop(),
       },
       { name: 'schema', start: () => waitForSchema(pool, 'consulta', logger, stopping.signal) },
+      ...(config.TELEMETRIA === 'si'
+        ? [{ name: 'telemetry', start: () => telemetry.start(), stop: () => telemetry.stop() }]
+        : []),
       {
         name: 'consumer',
         start: () =>

@@ -1,9 +1,10 @@
+import type { BusyMeter } from '@sel/runtime/busy-meter';
 import { Counter, createRegistry, Gauge, Histogram, LATENCY_BUCKETS_S } from '@sel/runtime/metrics';
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
 /** What a worker tells Prometheus. */
-export function createMetrics() {
+export function createMetrics(busy: BusyMeter) {
   const registry = createRegistry('worker');
   const registers = [registry];
   return {
@@ -19,7 +20,14 @@ export function createMetrics() {
       help: 'Deliveries given back to the queue',
       registers,
     }),
-    inWork: new Gauge({ name: 'consultas_in_work', help: 'Consultas in hand', registers }),
+    inWork: new Gauge({
+      name: 'consultas_in_work',
+      help: 'Consultas in hand',
+      registers,
+      collect() {
+        this.set(busy.inHand);
+      },
+    }),
     workDuration: new Histogram({
       name: 'consulta_work_duration_seconds',
       help: 'From delivery to result, without storing it',

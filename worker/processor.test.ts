@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Delivery, MAX_ATTEMPTS } from '@sel/broker/broker';
+import { BusyMeter } from '@sel/runtime/busy-meter';
 import { createLogger } from '@sel/runtime/logger';
 import { createMetrics } from './metrics.ts';
 import type { Outcome } from './outcome.ts';
@@ -30,9 +31,11 @@ async function processOne(
     retry: () => void events.push('retry'),
     reject: (reason: string) => void events.push(`reject ${reason}`),
   };
+  const busy = new BusyMeter();
   const processor = new Processor({
     runners: Object.assign(Object.create(null), { prueba: runner }),
-    work: { perform: async () => void events.push('work') },
+    work: { perform: async () => void events.push('work'), change: () => {} },
+    busy,
     store: {
       save: async (finished: FinishedConsulta) => {
         await store();
@@ -40,7 +43,7 @@ async function processOne(
         saved.push(finished);
       },
     } as unknown as ResultStore,
-    metrics: createMetrics(),
+    metrics: createMetrics(busy),
     logger: createLogger('test', { LOG_LEVEL: 'silent' }),
     signal: new AbortController().signal,
   });

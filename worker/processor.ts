@@ -1,6 +1,7 @@
 import { type Delivery, MAX_ATTEMPTS } from '@sel/broker';
 import { type ConsultaMessage, MalformedMessageError, parseMessage } from '@sel/contract';
 import { ActivityLog } from '@sel/runtime/activity-log';
+import type { BusyMeter } from '@sel/runtime/busy-meter';
 import type { Logger } from '@sel/runtime/logger';
 import { isTransient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
@@ -14,6 +15,7 @@ export interface ProcessorOptions {
   runners: Runners;
   store: ResultStore;
   work: SimulatedWork;
+  busy: BusyMeter;
   metrics: Metrics;
   logger: Logger;
   /** Aborted when the process is asked to end: then waiting for a lost database ends, too. */
@@ -34,6 +36,7 @@ interface Job {
 export class Processor {
   readonly #options: ProcessorOptions;
   readonly #activity: ActivityLog;
+  #processed = 0;
   #outageLoggedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ProcessorOptions) {
@@ -41,11 +44,16 @@ export class Processor {
     this.#activity = new ActivityLog(options.logger, 'consulta procesada', 'consultas procesadas');
   }
 
+  /** Consultas whose result was stored. */
+  get processed(): number {
+    return this.#processed;
+  }
+
   /** Never rejects. */
   async process(delivery: Delivery): Promise<void> {
     const job = this.#parse(delivery);
     if (!job) return;
-    this.#options.metrics.inWork.inc();
+    this.#options.busy.begin();
     try {
       const outcome = await this.#run(job);
       await this.#store(job, outcome);
@@ -53,7 +61,7 @@ export class Processor {
     } catch (error) {
       this.#giveBack(job, error);
     } finally {
-      this.#options.metrics.inWork.dec();
+      this.#options.busy.end();
     }
   }
 
@@ -103,6 +111,7 @@ export class Processor {
       default:
         throw new Error(`unknown outcome ${JSON.stringify(outcome satisfies never)}`);
     }
+    this.#processed += 1;
     metrics.processed.inc({ status: outcome.status });
     const ms = Math.round((performance.now() - startedMs) * 10) / 10;
     this.#activity.record({ consulta_id: message.consulta_id, status: outcome.status, ms });

@@ -13,12 +13,8 @@ test('work that waits lasts at least as long as asked', async () => {
 test('exponential times have the mean they were given', async () => {
   const draws = Array.from({ length: 1_000 }, (_, index) => (index + 0.5) / 1_000);
   let used = 0;
-  const work = createSimulatedWork({
-    meanMs: 0.05,
-    distribution: 'exponencial',
-    kind: 'cpu',
-    random: () => draws[used++] as number,
-  });
+  const settings = { meanMs: 0.05, distribution: 'exponencial', kind: 'cpu' } as const;
+  const work = createSimulatedWork(settings, () => draws[used++] as number);
   const start = process.threadCpuUsage();
   for (let i = 0; i < draws.length; i += 1) await work.perform();
   const { user, system } = process.threadCpuUsage(start);
@@ -46,4 +42,12 @@ test('calculations of one worker come one after the other', async () => {
   const order: number[] = [];
   await Promise.all([1, 2, 3].map((n) => work.perform().then(() => order.push(n))));
   assert.deepEqual(order, [1, 2, 3]);
+});
+
+test('work can be changed while the worker runs', async () => {
+  const work = createSimulatedWork({ meanMs: 0, distribution: 'constante', kind: 'espera' });
+  work.change({ meanMs: 20, distribution: 'constante', kind: 'espera' });
+  const startMs = performance.now();
+  await work.perform();
+  assert.ok(performance.now() - startMs >= 19);
 });

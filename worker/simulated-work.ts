@@ -1,29 +1,36 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-
-export interface SimulatedWorkOptions {
-  meanMs: number;
-  /** `constante`: always the mean; `exponencial`: the memoryless service times of M/M/c. */
-  distribution: 'constante' | 'exponencial';
-  /** `espera`: time passes, as in a call to another service; `cpu`: a core calculates. */
-  kind: 'espera' | 'cpu';
-  random?: () => number;
-}
+import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
 
 export interface SimulatedWork {
   /** Takes as long as the work of one consulta. */
   perform(): Promise<void>;
+  /** From now on, work is like this; what has begun ends as it began. */
+  change(settings: SimulatedWorkSettings): void;
 }
 
 /** Longest stretch for which a calculation keeps the event loop to itself. */
 const SLICE_MS = 2;
 
 /** A service time for teaching, added to each consulta's real work. */
-export function createSimulatedWork(options: SimulatedWorkOptions): SimulatedWork {
-  const { meanMs, distribution, kind, random = Math.random } = options;
-  if (meanMs === 0) return { perform: async () => {} };
+export function createSimulatedWork(
+  settings: SimulatedWorkSettings,
+  random: () => number = Math.random,
+): SimulatedWork {
+  let perform = performer(settings, random);
+  return {
+    perform: () => perform(),
+    change: (changed) => {
+      perform = performer(changed, random);
+    },
+  };
+}
+
+function performer(settings: SimulatedWorkSettings, random: () => number): () => Promise<void> {
+  const { meanMs, distribution, kind } = settings;
+  if (meanMs === 0) return async () => {};
   // Inverse transform sampling: −ln(1−U) is exponential with mean 1.
   const drawMs = distribution === 'constante' ? () => meanMs : () => -meanMs * Math.log(1 - random());
-  return { perform: kind === 'espera' ? waiting(drawMs) : calculating(drawMs) };
+  return kind === 'espera' ? waiting(drawMs) : calculating(drawMs);
 }
 
 /** Timers count whole milliseconds; what they cannot do is carried over, so that the mean is kept. */

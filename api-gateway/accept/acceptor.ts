@@ -1,6 +1,7 @@
 import type { Publisher } from '@sel/broker';
 import type { ConsultaMessage, Solicitud } from '@sel/contract';
 import { Batcher, OverloadedError } from '@sel/runtime/batcher';
+import type { BusyMeter } from '@sel/runtime/busy-meter';
 import type pg from 'pg';
 import type { Metrics } from '../metrics.ts';
 import { insertConsultas, type NewConsulta } from './insert-consultas.ts';
@@ -12,6 +13,7 @@ export interface AcceptorOptions {
   outbox: Outbox;
   publisher: Publisher;
   metrics: Metrics;
+  busy: BusyMeter;
   maxBatch: number;
   maxInFlight: number;
   maxQueued: number;
@@ -23,6 +25,7 @@ export interface AcceptorOptions {
  */
 export class Acceptor {
   readonly #options: AcceptorOptions;
+  #accepted = 0;
   readonly #plain: Batcher<Solicitud, NewConsulta>;
   readonly #idempotent: Batcher<IdempotentSolicitud, number | 'key_reused'>;
 
@@ -34,13 +37,18 @@ export class Acceptor {
     this.#idempotent = new Batcher({ ...limits, run: (batch) => this.#insertIdempotent(batch) });
   }
 
+  /** New consultas committed since the process began. */
+  get accepted(): number {
+    return this.#accepted;
+  }
+
   /**
    * @returns the id of the new consulta.
    * @throws {OverloadedError} when too much waits already: for the database or for the broker.
    */
   async accept(solicitud: Solicitud): Promise<number> {
     this.#refuseWhenFull();
-    const { consulta_id } = await this.#plain.add(solicitud);
+    const { consulta_id } = await this.#measured(this.#plain.add(solicitud));
     return consulta_id;
   }
 
@@ -50,7 +58,16 @@ export class Acceptor {
    */
   acceptOnce(solicitud: Solicitud, key: string): Promise<number | 'key_reused'> {
     this.#refuseWhenFull();
-    return this.#idempotent.add({ solicitud, key, hash: requestHash(solicitud) });
+    return this.#measured(this.#idempotent.add({ solicitud, key, hash: requestHash(solicitud) }));
+  }
+
+  async #measured<T>(accepting: Promise<T>): Promise<T> {
+    this.#options.busy.begin();
+    try {
+      return await accepting;
+    } finally {
+      this.#options.busy.end();
+    }
   }
 
   #refuseWhenFull(): void {
@@ -87,14 +104,17 @@ export class Acceptor {
     if (!publisher.publishWithin) {
       const sentAtMs = performance.now();
       const { result, messages } = await insert(pool);
+      this.#accepted += messages.length;
       outbox.publishSoon(messages, performance.now() - sentAtMs);
       return result;
     }
-    return inTransaction(pool, async (client) => {
-      const { result, messages } = await insert(client);
-      if (messages.length > 0) await publisher.publishWithin?.(client, messages);
-      return result;
+    const { result, messages } = await inTransaction(pool, async (client) => {
+      const inserted = await insert(client);
+      if (inserted.messages.length > 0) await publisher.publishWithin?.(client, inserted.messages);
+      return inserted;
     });
+    this.#accepted += messages.length;
+    return result;
   }
 }
 

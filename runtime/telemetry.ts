@@ -1,0 +1,119 @@
+import { hostname } from 'node:os';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import type pg from 'pg';
+import type { BusyMeter } from './busy-meter.ts';
+import type { Logger } from './logger.ts';
+import { type ProcessReport, type ProcessRole, REPORT_INTERVAL_MS } from './process-report.ts';
+
+export interface TelemetryOptions {
+  pool: pg.Pool;
+  logger: Logger;
+  name: string;
+  role: ProcessRole;
+  /** Measures what is in hand. */
+  busy: BusyMeter;
+  /** Most that can be in hand. */
+  capacity: number;
+  /** Consultas done since the process began. */
+  processed(): number;
+  /** Called once a second with what the laboratory has set; null when it has set nothing. */
+  onSettings?(settings: unknown): void;
+}
+
+// One round trip a second both reports and asks for settings, however many processes there are.
+const REPORT = {
+  name: 'telemetry_report',
+  text: `
+  INSERT INTO proceso (nombre, reporte) VALUES ($1, $2)
+  ON CONFLICT (nombre) DO UPDATE SET reporte = EXCLUDED.reporte, reported_at = now()
+  RETURNING (SELECT valor FROM ajuste_laboratorio WHERE clave = 'trabajo') AS settings`,
+};
+
+// A process that was killed cannot say goodbye; whoever says goodbye later does it for those, too.
+const GOODBYE = `DELETE FROM proceso WHERE nombre = $1 OR reported_at < now() - interval '1 minute'`;
+
+/** Reports once a second who this process is and how it does, through the database that all of them share. */
+export class Telemetry {
+  readonly #options: TelemetryOptions;
+  readonly #loopDelay = monitorEventLoopDelay({ resolution: 10 });
+  #timer: NodeJS.Timeout | undefined;
+  #reporting: Promise<void> = Promise.resolve();
+  #failing = false;
+  #loop = performance.eventLoopUtilization();
+  #cpu = process.cpuUsage();
+  #sampledMs = performance.now();
+
+  constructor(options: TelemetryOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    this.#loopDelay.enable();
+    this.#schedule(0);
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#loopDelay.disable();
+    await this.#reporting;
+    // Without a database there is nobody to say goodbye to: the report grows stale by itself.
+    await this.#options.pool.query(GOODBYE, [this.#options.name]).catch(() => {});
+  }
+
+  /** How the process did since the last sample. */
+  sample(): ProcessReport {
+    const { name, role, busy, capacity, processed, pool } = this.#options;
+    const nowMs = performance.now();
+    const elapsedMs = nowMs - this.#sampledMs;
+    const loop = performance.eventLoopUtilization();
+    const cpu = process.cpuUsage();
+    const usedUs = cpu.user + cpu.system - this.#cpu.user - this.#cpu.system;
+    const report: ProcessReport = {
+      name,
+      role,
+      host: hostname(),
+      pid: process.pid,
+      uptimeMs: Math.round(nowMs),
+      processed: processed(),
+      inHand: busy.inHand,
+      capacity,
+      busyShare: Math.min(1, busy.takeMean() / capacity),
+      eventLoopShare: performance.eventLoopUtilization(loop, this.#loop).utilization,
+      // The histogram measures whole intervals between ticks; what exceeds the resolution is delay.
+      eventLoopDelayP99Ms: Math.max(0, this.#loopDelay.percentile(99) / 1e6 - 10),
+      cpuShare: elapsedMs > 0 ? usedUs / 1000 / elapsedMs : 0,
+      memoryBytes: process.memoryUsage.rss(),
+      connections: pool.totalCount,
+    };
+    this.#loopDelay.reset();
+    this.#loop = loop;
+    this.#cpu = cpu;
+    this.#sampledMs = nowMs;
+    return report;
+  }
+
+  #schedule(delayMs: number): void {
+    this.#timer = setTimeout(() => {
+      this.#reporting = this.#report().finally(() => {
+        if (this.#timer) this.#schedule(REPORT_INTERVAL_MS);
+      });
+    }, delayMs);
+  }
+
+  async #report(): Promise<void> {
+    const { pool, name, logger, onSettings } = this.#options;
+    try {
+      const { rows } = await pool.query<{ settings: unknown }>({
+        ...REPORT,
+        values: [name, JSON.stringify(this.sample())],
+      });
+      this.#failing = false;
+      onSettings?.(rows[0]?.settings ?? null);
+    } catch (error) {
+      if (!this.#failing)
+        logger.warn({ reason: (error as Error).message }, 'could not report telemetry; trying again');
+      this.#failing = true;
+    }
+  }
+}
