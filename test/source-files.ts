@@ -33,9 +33,9 @@ export function sourceFiles(): SourceFile[] {
     }));
 }
 
-/** The imports of a file that stay within the repository; packages from npm are left out. */
+/** The files that a file imports, or starts as a thread or a process; packages from npm are left out. */
 export function importsOf(file: SourceFile): Import[] {
-  const specifiers = [...file.text.matchAll(/(?:from|import)\s*\(?\s*['"]([^'"]+)['"]/g)].map(
+  const specifiers = [...file.text.matchAll(/(?:from|import|new URL)\s*\(?\s*['"]([^'"]+)['"]/g)].map(
     (match) => match[1] as string,
   );
   return specifiers.flatMap((specifier) => {

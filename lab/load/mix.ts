@@ -1,0 +1,57 @@
+import Type from 'typebox';
+import { type Random, seededRandom } from '../random.ts';
+
+const Weight = Type.Number({ minimum: 0, maximum: 1_000_000 });
+
+/** What is asked for, as weights: how often each kind comes in proportion to the others. */
+export const Mix = Type.Object({
+  listar_todos: Weight,
+  /** A codigo that the catalogue has. */
+  buscar_codigo: Weight,
+  /** A codigo that it has not. */
+  codigo_inexistente: Weight,
+  /** Size of the catalogue: codes are drawn evenly from PROD001 up to this one. */
+  productos: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
+});
+export type Mix = Type.Static<typeof Mix>;
+
+export const BUSCAR_CODIGO: Mix = {
+  listar_todos: 0,
+  buscar_codigo: 1,
+  codigo_inexistente: 0,
+  productos: 200,
+};
+
+/** Stream 0 of the same seed draws the arrivals: what is asked for does not depend on when. */
+const STREAM = 1;
+
+/** Draws the bodies of POST /consultar: the same sequence for the same seed. */
+export class Bodies {
+  readonly #random: Random;
+  #mix: Mix;
+
+  /** @throws {RangeError} when all weights are 0. */
+  constructor(mix: Mix, seed: number) {
+    this.#random = seededRandom(seed, STREAM);
+    this.#mix = checked(mix);
+  }
+
+  change(mix: Mix): void {
+    this.#mix = checked(mix);
+  }
+
+  next(): string {
+    const { listar_todos, buscar_codigo, codigo_inexistente, productos } = this.#mix;
+    const point = this.#random() * (listar_todos + buscar_codigo + codigo_inexistente);
+    // Drawn in any case, so that the codes that follow do not depend on the kinds that came before.
+    const number = 1 + Math.floor(this.#random() * productos);
+    if (point < listar_todos) return '{"tipo_consulta":"listar_todos"}';
+    const prefix = point < listar_todos + buscar_codigo ? 'PROD' : 'INEXISTENTE';
+    return `{"tipo_consulta":"buscar_codigo","codigo":"${prefix}${String(number).padStart(3, '0')}"}`;
+  }
+}
+
+function checked(mix: Mix): Mix {
+  if (mix.listar_todos + mix.buscar_codigo + mix.codigo_inexistente > 0) return mix;
+  throw new RangeError('a mix needs at least one weight above 0');
+}

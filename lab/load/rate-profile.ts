@@ -1,0 +1,92 @@
+import Type from 'typebox';
+
+const RatePerSecond = Type.Number({ minimum: 0, maximum: 1_000_000 });
+
+/** A stretch of time in which the rate goes in a straight line from one value to another. */
+export const RateSegment = Type.Object({
+  durationMs: Type.Union([Type.Number({ exclusiveMinimum: 0 }), Type.Null()], {
+    description: 'null: for ever (only the last segment, at a constant rate)',
+  }),
+  fromPerSecond: RatePerSecond,
+  toPerSecond: RatePerSecond,
+});
+export type RateSegment = Type.Static<typeof RateSegment>;
+
+/** How the arrival rate goes over time. After the last segment nothing arrives any more. */
+export const RateProfile = Type.Array(RateSegment, { minItems: 1, maxItems: 1_000 });
+export type RateProfile = Type.Static<typeof RateProfile>;
+
+/** @param durationMs for ever when left out. */
+export function constantRate(ratePerSecond: number, durationMs: number | null = null): RateProfile {
+  return [{ durationMs, fromPerSecond: ratePerSecond, toPerSecond: ratePerSecond }];
+}
+
+/** Grows (or falls) evenly from one rate to another and stays there. */
+export function rampRate(fromPerSecond: number, toPerSecond: number, durationMs: number): RateProfile {
+  return [{ durationMs, fromPerSecond, toPerSecond }, ...constantRate(toPerSecond)];
+}
+
+/** One rate after the other, each for the same time; the last one for ever. */
+export function stepRates(ratesPerSecond: readonly number[], stepMs: number): RateProfile {
+  return ratesPerSecond.flatMap((rate, index) =>
+    constantRate(rate, index < ratesPerSecond.length - 1 ? stepMs : null),
+  );
+}
+
+/** A base rate, for a while a peak rate, and the base rate again. */
+export function burstRate(
+  basePerSecond: number,
+  peakPerSecond: number,
+  { beforeMs, lengthMs }: { beforeMs: number; lengthMs: number },
+): RateProfile {
+  return [
+    ...constantRate(basePerSecond, beforeMs),
+    ...constantRate(peakPerSecond, lengthMs),
+    ...constantRate(basePerSecond),
+  ];
+}
+
+/** How many arrivals are to be expected in the first `elapsedMs`: the integral of the rate. */
+export function expectedArrivals(profile: RateProfile, elapsedMs: number): number {
+  let expected = 0;
+  let leftMs = elapsedMs;
+  for (const segment of profile) {
+    const { durationMs } = segment;
+    if (durationMs === null || leftMs <= durationMs) return expected + within(segment, leftMs);
+    expected += within(segment, durationMs);
+    leftMs -= durationMs;
+  }
+  return expected;
+}
+
+/** The instant at which so many arrivals are to be expected: the inverse of {@link expectedArrivals}. */
+export function elapsedAt(profile: RateProfile, arrivals: number): number {
+  let startMs = 0;
+  let left = arrivals;
+  for (const segment of profile) {
+    const whole =
+      segment.durationMs === null ? Number.POSITIVE_INFINITY : within(segment, segment.durationMs);
+    if (left <= whole && segment.fromPerSecond + segment.toPerSecond > 0)
+      return startMs + timeFor(segment, left);
+    left -= whole;
+    startMs += segment.durationMs ?? Number.POSITIVE_INFINITY;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+function within(segment: RateSegment, elapsedMs: number): number {
+  return (segment.fromPerSecond * elapsedMs + (slope(segment) * elapsedMs ** 2) / 2) / 1000;
+}
+
+/** Solves from·t + slope·t²/2 = 1000·arrivals for t, in the form that stays exact for slopes near 0. */
+function timeFor(segment: RateSegment, arrivals: number): number {
+  const { fromPerSecond } = segment;
+  const discriminant = fromPerSecond ** 2 + 2 * slope(segment) * 1000 * arrivals;
+  const divisor = fromPerSecond + Math.sqrt(Math.max(0, discriminant));
+  return divisor === 0 ? 0 : (2 * 1000 * arrivals) / divisor;
+}
+
+/** How much the rate per second changes in each millisecond. */
+function slope({ durationMs, fromPerSecond, toPerSecond }: RateSegment): number {
+  return durationMs === null ? 0 : (toPerSecond - fromPerSecond) / durationMs;
+}

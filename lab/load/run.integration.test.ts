@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { after, before, test } from 'node:test';
+import { quantile, summarize } from './quantile.ts';
+import { constantRate } from './rate-profile.ts';
+import { LoadRun } from './run.ts';
+import { countEndings, latenciesMs } from './samples.ts';
+import { judge } from './validity.ts';
+
+/** Answers every request at once, except during one stall, when it answers none. */
+const STALL = { afterRequests: 200, lengthMs: 1_000 };
+let server: Server;
+let url: string;
+
+before(async () => {
+  let requests = 0;
+  let stalledUntilMs = 0;
+  server = createServer((_request, response) => {
+    requests += 1;
+    if (requests === STALL.afterRequests) stalledUntilMs = performance.now() + STALL.lengthMs;
+    setTimeout(
+      () => {
+        response.writeHead(202, { 'content-type': 'application/json' });
+        response.end(`{"consulta_id":${requests},"status":"pending"}`);
+      },
+      Math.max(0, stalledUntilMs - performance.now()),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
+});
+after(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+test('the requests that should have been sent during a stall count with their whole wait (no coordinated omission)', async () => {
+  // Two connections: what a client that waits for answers would do is to send nothing during the stall.
+  const run = await LoadRun.start(url, {
+    load: { kind: 'open', process: 'regular', profile: constantRate(100, 5_000) },
+    notice: 'none',
+    connections: 2,
+  });
+  await run.exhausted;
+  const { samples } = await run.stop();
+
+  assert.equal(countEndings(samples).accepted, 500);
+  const latencies = latenciesMs(samples, 'acceptedMs');
+  // A fifth of the run was stalled: its requests wait from 1,000 ms down to 0, so one in ten waits half of it.
+  const { p50Ms, p99Ms } = summarize(latencies);
+  assert.ok(p50Ms < STALL.lengthMs / 4, `the median ${p50Ms} is not one of the stall`);
+  assert.ok(p99Ms > 0.85 * STALL.lengthMs, `p99 ${p99Ms}`);
+  const p90Ms = quantile(latencies.sort(), 0.9);
+  assert.ok(p90Ms > 0.4 * STALL.lengthMs, `p90 ${p90Ms}`);
+});
+
+test('a load in several processes sends every request of the one sequence once, and a change reaches all', async () => {
+  const load = (rate: number) =>
+    ({ kind: 'open', process: 'regular', profile: constantRate(rate, 2_000) }) as const;
+  const run = await LoadRun.start(url, { load: load(300), notice: 'none', processes: 3 });
+  await run.exhausted;
+  const before = await run.takeWindow();
+  assert.equal(before.sent, 600);
+  run.change({ load: load(90) });
+  for (let sent = 0; sent < 180; ) sent += (await run.takeWindow()).sent;
+  const { samples, efforts } = await run.stop();
+  assert.equal(samples.ending.length, 780);
+  assert.equal(efforts.length, 3);
+  const intended = samples.intendedMs.sort().slice(0, 600);
+  for (const [index, time] of intended.entries())
+    assert.ok(Math.abs(time - (index + 0.5) * (1000 / 300)) < 1e-6);
+});
+
+test('a system that answers nothing more makes the generator drop, and the run says so', async () => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const run = await LoadRun.start(`http://127.0.0.1:${(silent.address() as { port: number }).port}`, {
+    load: { kind: 'open', process: 'poisson', profile: constantRate(200, 1_000) },
+    notice: 'none',
+    maxInFlight: 50,
+    patienceMs: 200,
+  });
+  await run.exhausted;
+  const result = await run.stop();
+  silent.closeAllConnections();
+  silent.close();
+  const { unfinished, dropped } = countEndings(result.samples);
+  assert.equal(unfinished, 50);
+  assert.equal(dropped, result.samples.ending.length - 50);
+  assert.match(judge(result).reasons.join(), /were dropped/);
+});

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { DEFAULTS } from './plan.ts';
+import { quantile, summarize } from './quantile.ts';
+import { constantRate } from './rate-profile.ts';
+import { readRawResult, writeRawResult } from './raw-results.ts';
+import { between, countEndings, latenciesMs, merge, Samples } from './samples.ts';
+import { judge } from './validity.ts';
+
+const stages = { accept: 1, publish: 2, queue: 3, work: 4, store: 5, notice: 6 };
+
+/** Request i is intended at i ms, sent `lagMs` later and answered after 10 ms; every third is not accepted. */
+function recorded(count: number, lagMs = 1): Samples {
+  const samples = new Samples();
+  for (let i = 0; i < count; i += 1) {
+    const sample = samples.add(i, i + lagMs);
+    const accepted = i % 3 !== 2;
+    samples.answered(sample, accepted ? 202 : 503, i + 10);
+    if (accepted) samples.noticed(sample, i + 21, 2, stages);
+    samples.ended(sample, accepted ? 'completed' : 'refused');
+  }
+  return samples;
+}
+
+const plan = {
+  ...DEFAULTS,
+  load: { kind: 'open', process: 'regular', profile: constantRate(1_000) },
+} as const;
+
+test('a quantile is the smallest sample that so many do not exceed', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1 }),
+      fc.double({ min: 0.001, max: 1, noNaN: true }),
+      (values, q) => {
+        const sorted = Float64Array.from(values).sort();
+        const found = quantile(sorted, q);
+        assert.ok(sorted.filter((value) => value <= found).length >= q * sorted.length);
+        assert.ok(sorted.filter((value) => value < found).length < q * sorted.length);
+      },
+    ),
+  );
+});
+
+test('latency counts from the intended start, and what did not happen does not count', () => {
+  const columns = recorded(9_000).columns();
+  assert.deepEqual(countEndings(columns).completed, 6_000);
+  const latency = summarize(latenciesMs(columns, 'noticedMs'));
+  assert.equal(latency.count, 6_000);
+  assert.equal(latency.p99Ms, 21);
+  assert.equal(summarize(new Float64Array(0)).count, 0);
+});
+
+test('the samples of several processes are those of one run', () => {
+  const merged = merge([recorded(3).columns(), recorded(5_000).columns(), recorded(0).columns()]);
+  assert.equal(merged.ending.length, 5_003);
+  assert.equal(merged.noticedMs[3], 21);
+  assert.equal(between(merged, 100, 200).ending.length, 100);
+});
+
+test('a run read back from its file is the run that was written', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'sel-samples-'));
+  try {
+    const run = { plan, startedAtMs: 1_700_000_000_000, efforts: [], samples: recorded(10_100).columns() };
+    await writeRawResult(join(dir, 'run.jsonl.gz'), run);
+    assert.deepEqual(await readRawResult(join(dir, 'run.jsonl.gz')), run);
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+});
+
+test('a run is invalid when the generator was late, dropped requests or was busy, and says which', () => {
+  const effort = { cpuMs: 100, wallMs: 1_000, busy: 0.1 };
+  assert.deepEqual(judge({ plan, samples: recorded(1_000).columns(), efforts: [effort] }).reasons, []);
+  const late = judge({ plan, samples: recorded(1_000, 20).columns(), efforts: [effort] });
+  assert.equal(late.late, 1_000);
+  assert.match(late.reasons.join(), /20\.0 ms late/);
+  const busy = judge({
+    plan,
+    samples: recorded(1_000).columns(),
+    efforts: [effort, { ...effort, busy: 0.97 }],
+  });
+  assert.match(busy.reasons.join(), /busy 97 %/);
+  const dropping = recorded(1_000);
+  for (let i = 0; i < 5; i += 1) dropping.dropped(dropping.add(2_000 + i, 2_000 + i));
+  assert.match(judge({ plan, samples: dropping.columns(), efforts: [effort] }).reasons.join(), /5 of 1005/);
+});

@@ -1,0 +1,162 @@
+import { STAGES, type StageDurations } from '@sel/contract';
+
+/** How a request ended, as far as the client knows; the number is what is stored. */
+export const ENDINGS = [
+  /** Still under way when the run ended. */
+  'unfinished',
+  /** Answered with 202 and, as planned, not followed further. */
+  'accepted',
+  'completed',
+  'not_found',
+  'failed',
+  /** 429 or 503: the system said that it has too much to do. */
+  'refused',
+  /** No answer, or one that should not be. */
+  'error',
+  /** Not sent, because too many were under way. */
+  'dropped',
+] as const;
+export type Ending = (typeof ENDINGS)[number];
+
+/** Milliseconds since the run began. */
+const TIMES = ['intendedMs', 'sentMs', 'acceptedMs', 'noticedMs'] as const;
+export type Column = (typeof TIMES)[number] | (typeof STAGES)[number];
+export const COLUMNS: readonly Column[] = [...TIMES, ...STAGES];
+
+/** All samples of a run, one typed array for each figure; what did not happen is NaN. */
+export type SampleColumns = Record<Column, Float64Array> & {
+  ending: Uint8Array;
+  status: Uint16Array;
+  requests: Uint16Array;
+};
+
+const FIRST_CAPACITY = 4_096;
+
+/** Records what happens to each request, 85 bytes apiece and nothing for the garbage collector. */
+export class Samples {
+  #columns = allocate(FIRST_CAPACITY);
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** @returns the number of the new sample. */
+  add(intendedMs: number, sentMs: number): number {
+    if (this.#count === this.#columns.ending.length)
+      this.#columns = copyInto(allocate(this.#count * 2), [this.#columns]);
+    const sample = this.#count;
+    this.#columns.intendedMs[sample] = intendedMs;
+    this.#columns.sentMs[sample] = sentMs;
+    this.#count += 1;
+    return sample;
+  }
+
+  dropped(sample: number): void {
+    this.#columns.sentMs[sample] = Number.NaN;
+    this.ended(sample, 'dropped');
+  }
+
+  answered(sample: number, status: number, acceptedMs: number): void {
+    this.#columns.status[sample] = status;
+    this.#columns.requests[sample] = 1;
+    if (status === 202) this.#columns.acceptedMs[sample] = acceptedMs;
+  }
+
+  noticed(sample: number, noticedMs: number, requests: number, stages: StageDurations): void {
+    this.#columns.noticedMs[sample] = noticedMs;
+    this.#columns.requests[sample] = 1 + requests;
+    for (const stage of STAGES) this.#columns[stage][sample] = stages[stage];
+  }
+
+  ended(sample: number, ending: Ending): void {
+    this.#columns.ending[sample] = ENDINGS.indexOf(ending);
+  }
+
+  /** Takes back a sample that was stored: its times in the order of {@link COLUMNS}. */
+  restore(times: readonly (number | null)[], ending: Ending, status: number, requests: number): void {
+    const sample = this.add(Number.NaN, Number.NaN);
+    for (const [index, name] of COLUMNS.entries()) this.#columns[name][sample] = times[index] ?? Number.NaN;
+    this.#columns.status[sample] = status;
+    this.#columns.requests[sample] = requests;
+    this.ended(sample, ending);
+  }
+
+  value(column: Column, sample: number): number {
+    return this.#columns[column][sample] ?? Number.NaN;
+  }
+
+  columns(): SampleColumns {
+    return slice(this.#columns, 0, this.#count);
+  }
+}
+
+/** The samples of several processes as those of one run. */
+export function merge(parts: readonly SampleColumns[]): SampleColumns {
+  const total = parts.reduce((sum, part) => sum + part.ending.length, 0);
+  return copyInto(allocate(total), parts);
+}
+
+/** Latency from the *intended* start to the given instant: what a client waits, a late generator included. */
+export function latenciesMs(samples: SampleColumns, until: 'acceptedMs' | 'noticedMs'): Float64Array {
+  return samples[until].map((endMs, sample) => endMs - (samples.intendedMs[sample] ?? Number.NaN));
+}
+
+/** How late each request was handed to its connection. */
+export function lagsMs(samples: SampleColumns): Float64Array {
+  return samples.sentMs.map((sentMs, sample) => sentMs - (samples.intendedMs[sample] ?? Number.NaN));
+}
+
+export function countEndings(samples: SampleColumns): Record<Ending, number> {
+  const counts = new Array<number>(ENDINGS.length).fill(0);
+  for (const ending of samples.ending) counts[ending] = (counts[ending] ?? 0) + 1;
+  return Object.fromEntries(ENDINGS.map((name, index) => [name, counts[index]])) as Record<Ending, number>;
+}
+
+/** Only the samples whose intended start lies in the given stretch (a warm-up is cut off this way). */
+export function between(samples: SampleColumns, fromMs: number, toMs: number): SampleColumns {
+  const keep = samples.intendedMs.map((time) => (time >= fromMs && time < toMs ? 1 : 0));
+  const chosen = <T extends Float64Array | Uint8Array | Uint16Array>(values: T) =>
+    values.filter((_, sample) => keep[sample] === 1) as T;
+  return mapColumns(samples, chosen);
+}
+
+function slice(columns: SampleColumns, from: number, to: number): SampleColumns {
+  return mapColumns(columns, (values) => values.slice(from, to) as typeof values);
+}
+
+function mapColumns(
+  columns: SampleColumns,
+  map: <T extends Float64Array | Uint8Array | Uint16Array>(values: T) => T,
+): SampleColumns {
+  return {
+    ...(Object.fromEntries(COLUMNS.map((name) => [name, map(columns[name])])) as Record<
+      Column,
+      Float64Array
+    >),
+    ending: map(columns.ending),
+    status: map(columns.status),
+    requests: map(columns.requests),
+  };
+}
+
+function allocate(capacity: number): SampleColumns {
+  return {
+    ...(Object.fromEntries(
+      COLUMNS.map((name) => [name, new Float64Array(capacity).fill(Number.NaN)]),
+    ) as Record<Column, Float64Array>),
+    ending: new Uint8Array(capacity),
+    status: new Uint16Array(capacity),
+    requests: new Uint16Array(capacity),
+  };
+}
+
+function copyInto(target: SampleColumns, parts: readonly SampleColumns[]): SampleColumns {
+  let offset = 0;
+  for (const part of parts) {
+    for (const name of [...COLUMNS, 'ending', 'status', 'requests'] as const)
+      target[name].set(part[name], offset);
+    offset += part.ending.length;
+  }
+  return target;
+}

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Arrivals } from './arrivals.ts';
+import { monotonicMs } from './clock.ts';
+import { Metronome } from './metronome.ts';
+import type { Load } from './plan.ts';
+
+/** Which of a run's processes this is: each sends every `count`-th request of one common sequence. */
+export interface Share {
+  index: number;
+  count: number;
+}
+
+export interface ScheduleOptions {
+  load: Load;
+  seed: number;
+  share: Share;
+  /** When the run begins, on the monotonic clock. */
+  originMs: number;
+  /**
+   * Sends one request. An open load does not wait for what it returns, a closed one does.
+   * @param intendedMs when it should be sent, on the run's time.
+   * @param isMine false for the requests of other processes, which are only counted.
+   */
+  send(intendedMs: number, isMine: boolean): Promise<void> | undefined;
+  /** Called when no request will come any more. */
+  onExhausted(): void;
+}
+
+/** Decides when requests are sent: at instants known beforehand (open), or when a user is free (closed). */
+export class Schedule {
+  readonly #options: ScheduleOptions;
+  readonly #metronome: Metronome;
+  #arrivals: Arrivals | undefined;
+  #sequence = 0;
+  /** Ends the users of the load before. */
+  #users = new AbortController();
+
+  constructor(options: ScheduleOptions) {
+    this.#options = options;
+    this.#metronome = new Metronome(() => {
+      this.#sendDue(monotonicMs() - options.originMs);
+      this.#arm();
+    });
+  }
+
+  start(): void {
+    this.change(this.#options.load, 0);
+  }
+
+  /** Goes on with another load; the present gap between two arrivals of an open one is kept. */
+  change(load: Load, atMs: number): void {
+    this.#sendDue(atMs);
+    this.#users.abort();
+    this.#users = new AbortController();
+    if (load.kind === 'closed') {
+      this.#arrivals = undefined;
+      this.#startUsers(load.users, load.thinkMs);
+      return;
+    }
+    if (this.#arrivals?.process === load.process) this.#arrivals.change(load.profile, atMs);
+    else this.#arrivals = new Arrivals(load.process, load.profile, this.#options.seed, atMs);
+    this.#arm();
+  }
+
+  async stop(): Promise<void> {
+    this.#users.abort();
+    this.#arrivals = undefined;
+    await this.#metronome.stop();
+  }
+
+  #arm(): void {
+    const dueMs = this.#arrivals?.dueMs;
+    if (dueMs === undefined) return;
+    if (dueMs === Number.POSITIVE_INFINITY) this.#options.onExhausted();
+    else this.#metronome.beatAt(this.#options.originMs + dueMs);
+  }
+
+  #sendDue(untilMs: number): void {
+    const { share, send } = this.#options;
+    const arrivals = this.#arrivals;
+    if (!arrivals) return;
+    for (let dueMs = arrivals.dueMs; dueMs <= untilMs; dueMs = arrivals.dueMs) {
+      void send(dueMs, this.#sequence % share.count === share.index);
+      this.#sequence += 1;
+      arrivals.advance();
+    }
+  }
+
+  #startUsers(users: number, thinkMs: number): void {
+    const { share } = this.#options;
+    for (let user = 0; user < users; user += 1) {
+      if (user % share.count === share.index) void this.#live(thinkMs, this.#users.signal);
+    }
+  }
+
+  async #live(thinkMs: number, signal: AbortSignal): Promise<void> {
+    const { originMs, send } = this.#options;
+    const waitMs = originMs - monotonicMs();
+    if (waitMs > 0) await sleep(waitMs);
+    while (!signal.aborted) {
+      await send(monotonicMs() - originMs, true);
+      if (thinkMs > 0) await sleep(thinkMs, undefined, { signal }).catch(() => {});
+    }
+  }
+}
