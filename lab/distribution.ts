@@ -1,3 +1,4 @@
+import { positive } from './domain.ts';
 import type { Random } from './random.ts';
 
 /** A positive random quantity: a service time, or the time between two arrivals. */
@@ -54,9 +55,4 @@ export function lognormal(mean: number, scv: number): Distribution {
 /** Standard normal, by the transform of Box and Muller (1958). */
 function normal(random: Random): number {
   return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-}
-
-function positive(name: string, value: number): number {
-  if (value > 0 && value < Number.POSITIVE_INFINITY) return value;
-  throw new RangeError(`the ${name} must be a positive number, not ${value}`);
 }

@@ -1,0 +1,40 @@
+import { between0And1, countOf } from '../domain.ts';
+import { bisect } from './bisect.ts';
+import { incompleteBeta } from './incomplete-beta.ts';
+import { momentsOf } from './moments.ts';
+
+/** A mean and the interval around it that holds the true one with the confidence asked for. */
+export interface MeanInterval {
+  mean: number;
+  halfWidth: number;
+  low: number;
+  high: number;
+}
+
+/**
+ * Student's interval for the mean of independent observations, as means of batches or of replications
+ * are: x̄ ± t·s/√n. Single waits in a queue are not independent: see {@link batchMeansInterval}.
+ * @throws {RangeError} fewer than two observations.
+ */
+export function meanInterval(observations: ArrayLike<number>, confidence = 0.95): MeanInterval {
+  const { count, mean, variance } = momentsOf(observations);
+  if (count < 2) throw new RangeError(`an interval needs at least two observations, not ${count}`);
+  const t = studentQuantile(1 - (1 - between0And1('confidence', confidence)) / 2, count - 1);
+  const halfWidth = t * Math.sqrt(variance / count);
+  return { mean, halfWidth, low: mean - halfWidth, high: mean + halfWidth };
+}
+
+/** The value that Student's t with so many degrees of freedom does not exceed with that probability. */
+export function studentQuantile(probability: number, degreesOfFreedom: number): number {
+  between0And1('probability', probability);
+  countOf('degreesOfFreedom', degreesOfFreedom);
+  if (probability < 0.5) return -studentQuantile(1 - probability, degreesOfFreedom);
+  if (probability === 0.5) return 0;
+  return bisect((t) => studentCdf(t, degreesOfFreedom), probability, 0, 2).reached;
+}
+
+/** P(T ≤ t) for t ≥ 0. */
+function studentCdf(t: number, degreesOfFreedom: number): number {
+  const x = degreesOfFreedom / (degreesOfFreedom + t ** 2);
+  return 1 - incompleteBeta(x, degreesOfFreedom / 2, 0.5) / 2;
+}
