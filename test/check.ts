@@ -1,17 +1,20 @@
-import { runAll } from './commands.ts';
+import { interruption, runAll } from './commands.ts';
 
 /** `npm run check`: everything that needs no service and no browser; under half a minute. */
-const passed = await runAll([
+const passed = await runAll(
   [
-    'Formato y estilo',
-    'biome',
-    ['ci', process.stdout.isTTY ? '--colors=force' : '--colors=off', '--no-errors-on-unmatched'],
+    [
+      'Formato y estilo',
+      'biome',
+      ['ci', process.stdout.isTTY ? '--colors=force' : '--colors=off', '--no-errors-on-unmatched'],
+    ],
+    ['Tipos', 'tsc', ['-p', '.']],
+    [
+      'Pruebas unitarias',
+      'node',
+      ['--test', '--test-reporter=dot', '!(node_modules)/**/!(*.integration).test.ts'],
+    ],
   ],
-  ['Tipos', 'tsc', ['-p', '.']],
-  [
-    'Pruebas unitarias',
-    'node',
-    ['--test', '--test-reporter=dot', '!(node_modules)/**/!(*.integration).test.ts'],
-  ],
-]);
-process.exit(passed ? 0 : 1);
+  interruption(),
+);
+process.exitCode = passed ? 0 : 1;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { ROOT } from './source-files.ts';
 
@@ -6,11 +7,12 @@ import { ROOT } from './source-files.ts';
 export type Command = [title: string, program: string, args: string[]];
 
 /** Runs the commands one after the other, all of them even when one fails. */
-export async function runAll(commands: Command[]): Promise<boolean> {
+export async function runAll(commands: Command[], signal?: AbortSignal): Promise<boolean> {
   let passed = true;
   for (const [title, program, args] of commands) {
+    if (signal?.aborted) return false;
     const startMs = performance.now();
-    const ok = await run(program, args);
+    const ok = await run(program, args, signal);
     const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
     console.log(`${ok ? '✔' : '✘'} ${title} (${seconds} s)`);
     passed &&= ok;
@@ -18,14 +20,28 @@ export async function runAll(commands: Command[]): Promise<boolean> {
   return passed;
 }
 
-/** Runs a program of this project's own node_modules, with its output on this terminal. */
-export function run(program: string, args: string[], env: NodeJS.ProcessEnv = process.env): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn(join(ROOT, 'node_modules/.bin', program), args, { cwd: ROOT, env, stdio: 'inherit' });
-    child.once('error', (error) => {
-      console.error(error.message);
-      resolve(false);
-    });
-    child.once('exit', (code) => resolve(code === 0));
-  });
+/**
+ * Runs a program of this project's own node_modules, with its output on this terminal.
+ * @param signal asks it to end; its end is waited for in any case.
+ */
+export async function run(program: string, args: string[], signal?: AbortSignal): Promise<boolean> {
+  const child = spawn(join(ROOT, 'node_modules/.bin', program), args, { cwd: ROOT, stdio: 'inherit' });
+  const end = () => child.kill('SIGTERM');
+  signal?.addEventListener('abort', end);
+  try {
+    const [code] = await once(child, 'exit');
+    return code === 0 && !signal?.aborted;
+  } catch (error) {
+    console.error((error as Error).message);
+    return false;
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
+}
+
+/** Aborted by Ctrl-C or SIGTERM, which from now on end this process only when it has cleaned up. */
+export function interruption(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => controller.abort());
+  return controller.signal;
 }

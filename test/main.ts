@@ -1,21 +1,49 @@
-import { run, runAll } from './commands.ts';
+import { rmSync } from 'node:fs';
+import { interruption, run, runAll } from './commands.ts';
 import { openTestServer } from './services/postgres.ts';
+import { openTestNode } from './services/rabbitmq.ts';
+import { temporaryDirectory } from './services/temporary-directory.ts';
 
-/** `npm test`: the checks, then everything that needs PostgreSQL, a queue or a browser. */
-const checked = await run('node', ['test/check.ts']);
-console.log('Arrancando PostgreSQL para las pruebas…');
-const postgres = await openTestServer();
-let passed = false;
-try {
-  process.env.TEST_DATABASE_URL = postgres.url;
-  passed = await runAll([
+/**
+ * `npm test`: the checks, then everything that needs PostgreSQL, a queue or a browser. One PostgreSQL and
+ * one RabbitMQ serve the whole run; a Ctrl-C or SIGTERM ends the tests first and then those.
+ */
+const interrupted = interruption();
+const checked = await run('node', ['test/check.ts'], interrupted);
+const passed = !interrupted.aborted && (await testWithServices(interrupted));
+process.exitCode = checked && passed ? 0 : 1;
+
+async function testWithServices(signal: AbortSignal): Promise<boolean> {
+  await using cleanup = new AsyncDisposableStack();
+  // What an interrupted test leaves behind in its temporary directories goes with this one.
+  const dir = temporaryDirectory('test');
+  cleanup.defer(() => rmSync(dir, { recursive: true, force: true }));
+  process.env.TMPDIR = dir;
+
+  console.log('Arrancando PostgreSQL y RabbitMQ para las pruebas…');
+  const postgres = await openTestServer();
+  cleanup.defer(() => postgres.stop());
+  const rabbitmq = await openTestNode();
+  cleanup.defer(() => rabbitmq?.stop());
+  Object.assign(process.env, {
+    TEST_DATABASE_URL: postgres.url,
+    TEST_RABBITMQ_URL: rabbitmq?.url ?? 'none',
+    TEST_RABBITMQ_ADMIN_URL: rabbitmq?.adminUrl ?? '',
+  });
+  // Awaited here, because leaving this function stops the services.
+  return await runAll(
     [
-      'Pruebas de integración',
-      'node',
-      ['--test', '--test-concurrency=2', '--test-timeout=600000', '!(node_modules)/**/*.integration.test.ts'],
+      [
+        'Pruebas de integración',
+        'node',
+        [
+          '--test',
+          '--test-concurrency=2',
+          '--test-timeout=600000',
+          '!(node_modules)/**/*.integration.test.ts',
+        ],
+      ],
     ],
-  ]);
-} finally {
-  await postgres.stop();
+    signal,
+  );
 }
-process.exit(checked && passed ? 0 : 1);

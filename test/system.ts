@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { freePort } from '../local/free-port.ts';
+import { guard } from '../local/guard.ts';
 import { createTestDatabase, type TestDatabase } from './services/postgres.ts';
 import { waitFor } from './services/wait-for.ts';
 import { ROOT } from './source-files.ts';
@@ -10,8 +11,8 @@ export interface SystemOptions {
   workers?: number;
   /** Also serve the page; it must be built. */
   page?: boolean;
-  /** RabbitMQ's URL for both services; pg-boss in the system's own database when left out. */
-  brokerUrl?: string;
+  /** RabbitMQ's URLs, one for each service; pg-boss in the system's own database when left out. */
+  brokerUrls?: { apiGateway: string; worker: string };
   /** Settings of all services, for instance `WORKER_TRABAJO_MS`. */
   env?: Record<string, string>;
 }
@@ -38,6 +39,7 @@ export interface Service {
 
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const database = await createTestDatabase();
+  const brokerUrls = options.brokerUrls ?? database.urls;
   const services: Service[] = [];
   const workers: Service[] = [];
   const start = (name: string, script: string, env: Record<string, string>) => {
@@ -50,7 +52,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     const name = `worker-${workers.length + 1}`;
     const worker = start(name, 'worker/main.ts', {
       DATABASE_URL: database.urls.worker,
-      BROKER_URL: options.brokerUrl ?? database.urls.worker,
+      BROKER_URL: brokerUrls.worker,
       WORKER_NAME: name,
       WORKER_HTTP_PORT: String(port),
     });
@@ -62,7 +64,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const apiUrl = `http://127.0.0.1:${await freePort()}`;
   const gateway = start('api-gateway', 'api-gateway/main.ts', {
     DATABASE_URL: database.urls.apiGateway,
-    BROKER_URL: options.brokerUrl ?? database.urls.apiGateway,
+    BROKER_URL: brokerUrls.apiGateway,
     PORT: new URL(apiUrl).port,
   });
   await Promise.all(Array.from({ length: options.workers ?? 1 }, addWorker));
@@ -104,6 +106,9 @@ function startService(name: string, script: string, env: Record<string, string>)
     });
   }
   const ended = once(child, 'exit');
+  // The runner ends an interrupted test file without its `after` hooks.
+  const release = guard(child.pid as number, 'KILL');
+  child.once('exit', release);
   return {
     name,
     process: child,
