@@ -5,10 +5,11 @@ import type { ClientBase } from 'pg';
 export const MAX_ATTEMPTS = 5;
 
 /**
- * Deliveries after which the broker itself takes a message away, to the dead letters. The worker settles
- * the delivery after MAX_ATTEMPTS as failed; this is the last line of defence, against a message that ends
- * every process before it can settle anything. It is well above MAX_ATTEMPTS because a message that only
- * stood beside the culprit is counted too.
+ * Deliveries after which the broker itself gives a message up. The worker settles a consulta as failed
+ * after MAX_ATTEMPTS; this is the last line of defence, against a message that ends every process before
+ * it can settle anything. It is well above MAX_ATTEMPTS because a message that only stood beside the
+ * culprit is counted too. What is given up comes to the workers once more, from a queue of its own and
+ * with a greater `attempt`: it must not be run again, only its failure stored (docs/adr/0010).
  */
 export const MAX_DELIVERIES = 20;
 
@@ -51,7 +52,10 @@ export interface Consumer {
 export interface Delivery {
   /** The decoded JSON body, not yet validated; the raw text when it was not JSON. */
   readonly body: unknown;
-  /** 1 for the first delivery; grows with every redelivery, a killed worker's included. */
+  /**
+   * 1 for the first delivery; grows with every redelivery, a killed worker's included. More than
+   * MAX_DELIVERIES: the broker has given the message up.
+   */
   readonly attempt: number;
   /** The work is done (its result is committed): forget the message. */
   ack(): void;

@@ -32,7 +32,7 @@ export class BrokerUrlError extends Error {
   override name = 'BrokerUrlError';
 }
 
-function brokerOf(url: string): 'rabbitmq' | 'pg-boss' {
+export function brokerOf(url: string): 'rabbitmq' | 'pg-boss' {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
   const known =
     'Use amqp://usuario:clave@servidor:5672 (RabbitMQ) o postgres://usuario:clave@servidor:5432/base.';

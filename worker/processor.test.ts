@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Delivery, MAX_ATTEMPTS } from '@sel/broker/broker';
+import { type Delivery, MAX_ATTEMPTS, MAX_DELIVERIES } from '@sel/broker/broker';
 import { BusyMeter } from '@sel/runtime/busy-meter';
 import { createLogger } from '@sel/runtime/logger';
 import { createMetrics } from './metrics.ts';
 import type { Outcome } from './outcome.ts';
 import { Processor } from './processor.ts';
-import type { FinishedConsulta, ResultStore } from './result-store.ts';
+import type { BegunAttempt, FinishedConsulta, ResultStore } from './result-store.ts';
 import type { Runner } from './tipo_consulta/runners.ts';
 
 const message = {
@@ -20,7 +20,7 @@ const message = {
 /** Processes one delivery with the given runner and tells what happened, in order. */
 async function processOne(
   runner: Runner,
-  { body = message as unknown, attempt = 1, store = async () => {} } = {},
+  { body = message as unknown, attempt = 1, begun = undefined as BegunAttempt | undefined } = {},
 ) {
   const events: string[] = [];
   const saved: FinishedConsulta[] = [];
@@ -38,9 +38,12 @@ async function processOne(
     busy,
     store: {
       save: async (finished: FinishedConsulta) => {
-        await store();
         events.push('store');
         saved.push(finished);
+      },
+      beginAttempt: async () => {
+        events.push('begin');
+        return begun;
       },
     } as unknown as ResultStore,
     metrics: createMetrics(busy),
@@ -81,10 +84,41 @@ test('an unexpected error gives the delivery back without a result', async () =>
   assert.deepEqual(events, ['work', 'retry']);
 });
 
+test('a suspect is run once its attempt is written down, however often it was only delivered', async () => {
+  const { events } = await processOne(async () => ({ status: 'not_found' }), {
+    attempt: MAX_DELIVERIES,
+    begun: { attempts: MAX_ATTEMPTS, error: null },
+  });
+  assert.deepEqual(events, ['begin', 'work', 'store', 'ack']);
+});
+
 test('after the last attempt the consulta fails without being run again', async () => {
-  const { events, outcome } = await processOne(async () => assert.fail(), { attempt: MAX_ATTEMPTS + 1 });
+  const { events, outcome } = await processOne(async () => assert.fail(), {
+    attempt: MAX_ATTEMPTS + 1,
+    begun: { attempts: MAX_ATTEMPTS + 1, error: null },
+  });
   assert.equal(outcome?.status, 'failed');
+  assert.deepEqual(events.slice(0, -1), ['begin', 'store']);
   assert.match(events.at(-1) ?? '', /^reject /);
+});
+
+test('a suspect that has ended meanwhile is forgotten', async () => {
+  const { events } = await processOne(async () => assert.fail(), { attempt: 3 });
+  assert.deepEqual(events, ['begin', 'ack']);
+});
+
+test('a suspect that has failed meanwhile becomes a dead letter with its reason', async () => {
+  const { events } = await processOne(async () => assert.fail(), {
+    attempt: 3,
+    begun: { attempts: 5, error: 'por esto' },
+  });
+  assert.deepEqual(events, ['begin', 'reject por esto']);
+});
+
+test('what the broker has given up fails without being run', async () => {
+  const { events, outcome } = await processOne(async () => assert.fail(), { attempt: MAX_DELIVERIES + 1 });
+  assert.equal(outcome?.status, 'failed');
+  assert.match(events.at(-1) ?? '', /^reject .*20 veces/);
 });
 
 test('a lost database is waited for, and the delivery stays in hand', async () => {

@@ -1,4 +1,4 @@
-import { type Delivery, MAX_ATTEMPTS } from '@sel/broker';
+import { type Delivery, MAX_ATTEMPTS, MAX_DELIVERIES } from '@sel/broker';
 import { type ConsultaMessage, MalformedMessageError, parseMessage } from '@sel/contract';
 import { ActivityLog } from '@sel/runtime/activity-log';
 import type { BusyMeter } from '@sel/runtime/busy-meter';
@@ -7,6 +7,7 @@ import { isTransient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
 import type { Metrics } from './metrics.ts';
 import type { Outcome } from './outcome.ts';
+import { Quarantine } from './quarantine.ts';
 import type { ResultStore } from './result-store.ts';
 import type { SimulatedWork } from './simulated-work.ts';
 import type { Runners } from './tipo_consulta/runners.ts';
@@ -27,7 +28,23 @@ interface Job {
   delivery: Delivery;
   message: ConsultaMessage;
   startedMs: number;
+  attempts: number;
 }
+
+/**
+ * A consulta that was delivered this often without an end is a suspect: from the next delivery on it runs
+ * in quarantine. Two, because one dead worker is ordinary and must not make the others slow.
+ */
+const UNSUSPECTED_ATTEMPTS = 2;
+
+const TOO_MANY_ATTEMPTS: Outcome = {
+  status: 'failed',
+  error: `No se pudo procesar en ${MAX_ATTEMPTS} intentos.`,
+};
+const GIVEN_UP: Outcome = {
+  status: 'failed',
+  error: `La cola la entregó ${MAX_DELIVERIES} veces y ningún worker pudo terminarla.`,
+};
 
 /**
  * A delivery's life: parse → work → run → store → settle. It is settled exactly once, and only after its
@@ -36,6 +53,7 @@ interface Job {
 export class Processor {
   readonly #options: ProcessorOptions;
   readonly #activity: ActivityLog;
+  readonly #quarantine = new Quarantine();
   #processed = 0;
   #outageLoggedMs = Number.NEGATIVE_INFINITY;
 
@@ -55,9 +73,9 @@ export class Processor {
     if (!job) return;
     this.#options.busy.begin();
     try {
-      const outcome = await this.#run(job);
-      await this.#store(job, outcome);
-      this.#settle(job, outcome);
+      const isSuspect = delivery.attempt > UNSUSPECTED_ATTEMPTS && delivery.attempt <= MAX_DELIVERIES;
+      if (isSuspect) await this.#quarantine.run(() => this.#processSuspect(job));
+      else await this.#finish(job, await this.#run(job));
     } catch (error) {
       this.#giveBack(job, error);
     } finally {
@@ -68,7 +86,9 @@ export class Processor {
   /** A message that cannot be read can never be processed: it goes to the dead letters at once. */
   #parse(delivery: Delivery): Job | undefined {
     try {
-      return { delivery, message: parseMessage(delivery.body), startedMs: performance.now() };
+      const message = parseMessage(delivery.body);
+      const attempts = Math.min(delivery.attempt, MAX_ATTEMPTS);
+      return { delivery, message, startedMs: performance.now(), attempts };
     } catch (error) {
       if (!(error instanceof MalformedMessageError)) throw error;
       this.#options.logger.error({ reason: error.message }, 'malformed message moved to the dead letters');
@@ -77,10 +97,28 @@ export class Processor {
     }
   }
 
+  /**
+   * The attempt is committed before it begins: when it ends the process, it has been counted, and only it.
+   * The broker's count would not do, since it also grows for whatever else the dead worker had in hand.
+   */
+  async #processSuspect(job: Job): Promise<void> {
+    const { delivery, message } = job;
+    const begun = await this.#throughOutages(() =>
+      this.#options.store.beginAttempt(message.consulta_id, UNSUSPECTED_ATTEMPTS),
+    );
+    if (!begun) return delivery.ack(); // It has its result already, or is no longer kept.
+    if (begun.error !== null) return delivery.reject(begun.error); // The worker that stored it did not live to say so.
+    job.attempts = Math.min(begun.attempts, MAX_ATTEMPTS);
+    await this.#finish(job, begun.attempts > MAX_ATTEMPTS ? TOO_MANY_ATTEMPTS : await this.#run(job));
+  }
+
+  async #finish(job: Job, outcome: Outcome): Promise<void> {
+    await this.#store(job, outcome);
+    this.#settle(job, outcome);
+  }
+
   async #run({ delivery, message }: Job): Promise<Outcome> {
-    if (delivery.attempt > MAX_ATTEMPTS) {
-      return { status: 'failed', error: `No se pudo procesar en ${MAX_ATTEMPTS} intentos.` };
-    }
+    if (delivery.attempt > MAX_DELIVERIES) return GIVEN_UP;
     const run = this.#options.runners[message.tipo_consulta];
     if (!run)
       return { status: 'failed', error: `Ningún worker conoce el tipo_consulta «${message.tipo_consulta}».` };
@@ -88,10 +126,9 @@ export class Processor {
     return this.#throughOutages(() => run(message));
   }
 
-  async #store({ delivery, message, startedMs }: Job, outcome: Outcome): Promise<void> {
+  async #store({ message, startedMs, attempts }: Job, outcome: Outcome): Promise<void> {
     const finishedMs = performance.now();
     this.#options.metrics.workDuration.observe((finishedMs - startedMs) / 1000);
-    const attempts = Math.min(delivery.attempt, MAX_ATTEMPTS);
     await this.#throughOutages(() =>
       this.#options.store.save({ message, outcome, startedMs, finishedMs, attempts }),
     );

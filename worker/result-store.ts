@@ -12,6 +12,12 @@ export interface FinishedConsulta {
   attempts: number;
 }
 
+export interface BegunAttempt {
+  attempts: number;
+  /** Null when it has begun. */
+  error: string | null;
+}
+
 // `status = 'pending'` makes the first result the only one: a consulta delivered twice is stored once.
 // Times are given as "so long ago", so that all of a consulta's times are on PostgreSQL's clock.
 const UPDATE_CONSULTAS = {
@@ -31,6 +37,19 @@ const UPDATE_CONSULTAS = {
   FROM unnest($1::bigint[], $2::text[], $3::json[], $4::bigint[], $5::text[], $6::float8[], $7::float8[], $8::float8[], $10::smallint[])
     AS r(consulta_id, status, resultado, resultado_id, error, published_at, started_ms_ago, finished_ms_ago, attempts)
   WHERE c.consulta_id = r.consulta_id AND c.status = 'pending'`,
+};
+
+const BEGIN_ATTEMPT = {
+  name: 'begin_attempt',
+  text: `
+  WITH begun AS (
+    UPDATE consulta SET attempts = greatest(attempts, $2) + 1
+    WHERE consulta_id = $1 AND status = 'pending'
+    RETURNING attempts
+  )
+  SELECT attempts, NULL AS error FROM begun
+  UNION ALL
+  SELECT attempts, error FROM consulta WHERE consulta_id = $1 AND status = 'failed'`,
 };
 
 /** Writes results down; those that come together share one UPDATE. */
@@ -53,6 +72,15 @@ export class ResultStore {
   /** Resolves once the result is committed, or was by whoever processed the consulta before. */
   async save(finished: FinishedConsulta): Promise<void> {
     await this.#updates.add(finished);
+  }
+
+  /**
+   * Commits that another attempt begins, `before` having gone uncounted at least.
+   * @returns its number, or why the consulta has failed already; undefined when it has ended otherwise.
+   */
+  async beginAttempt(consultaId: number, before: number): Promise<BegunAttempt | undefined> {
+    const { rows } = await this.#pool.query<BegunAttempt>({ ...BEGIN_ATTEMPT, values: [consultaId, before] });
+    return rows[0];
   }
 
   async #update(batch: FinishedConsulta[]): Promise<undefined[]> {

@@ -87,8 +87,8 @@ export class Outbox {
     this.#publishing.add(publishing);
   }
 
+  /** With a queue in the database, too: for what was left behind with another broker, and for retried dead letters. */
   start(): void {
-    if (this.#options.publisher.publishWithin) return;
     this.#scheduleRelay();
   }
 

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { QUEUE } from '@sel/contract';
 import { Batcher } from '@sel/runtime/batcher';
 import type { Job } from 'pg-boss';
-import type { Consumer, Delivery } from '../broker.ts';
+import { type Consumer, type Delivery, MAX_DELIVERIES } from '../broker.ts';
 import { Boss, type BossOptions } from './boss.ts';
-import { HEARTBEAT_SECONDS, jobTable, NOTIFY_CHANNEL } from './queue.ts';
+import { DEAD_LETTERS, GIVEN_UP, HEARTBEAT_SECONDS, jobTable, NOTIFY_CHANNEL } from './queue.ts';
 
 /** Most jobs in one fetch. */
 const MAX_FETCH = 500;
@@ -18,12 +18,17 @@ const POLL_INTERVAL_MS = 500;
 /** How often every worker looks for deliveries of dead workers; pg-boss lets one of them do it each second. */
 const SUPERVISE_INTERVAL_MS = 2_000;
 
-const NO_MORE_RETRIES = `
-  UPDATE ${jobTable(QUEUE)} SET retry_limit = retry_count WHERE id = $1 AND retry_count = $2`;
+/** Given-up jobs are rare and not run; they are held on top of the concurrency. */
+const GIVEN_UP_FETCH = 10;
+
+/** The job's next failure is its last, and it goes straight to the dead letters. */
+const noMoreRetries = (queue: string) => `
+  UPDATE ${jobTable(queue)} SET retry_limit = retry_count, dead_letter = '${DEAD_LETTERS}'
+  WHERE id = $1 AND retry_count = $2`;
 
 /** With no `started_on` the next fetch does not count as another attempt. */
-const PUT_BACK = `
-  UPDATE ${jobTable(QUEUE)} SET state = 'created', started_on = NULL, heartbeat_on = NULL
+const putBack = (queue: string) => `
+  UPDATE ${jobTable(queue)} SET state = 'created', started_on = NULL, heartbeat_on = NULL
   WHERE id = ANY ($1::uuid[]) AND state = 'active'`;
 
 /**
@@ -49,17 +54,20 @@ export class PgBossConsumer implements Consumer {
 
   constructor(options: BossOptions) {
     const boss = new Boss(options);
-    const settler = (settle: (jobs: Job<unknown>[]) => Promise<unknown>) => ({
+    const settler = (settle: (queue: string, jobs: Job<unknown>[]) => Promise<unknown>) => ({
       run: async (jobs: Job<unknown>[]) => {
-        await settle(jobs).catch((error) => boss.complain(error));
+        const byQueue = Object.entries(Object.groupBy(jobs, (job) => job.name));
+        await Promise.all(
+          byQueue.map(([queue, own = []]) => settle(queue, own).catch((error) => boss.complain(error))),
+        );
         return jobs.map(() => undefined);
       },
       maxBatch: 1_000,
       maxInFlight: 2,
     });
     this.#boss = boss;
-    this.#acks = new Batcher(settler((jobs) => boss.client.deleteJob(QUEUE, jobs)));
-    this.#retries = new Batcher(settler((jobs) => boss.client.fail(QUEUE, jobs, { reason: 'retry' })));
+    this.#acks = new Batcher(settler((queue, jobs) => boss.client.deleteJob(queue, jobs)));
+    this.#retries = new Batcher(settler((queue, jobs) => boss.client.fail(queue, jobs, { reason: 'retry' })));
   }
 
   start(concurrency: number, handle: (delivery: Delivery) => void): void {
@@ -67,7 +75,7 @@ export class PgBossConsumer implements Consumer {
     this.#loops = Promise.all([
       this.#fetchForever(concurrency, handle),
       this.#every((HEARTBEAT_SECONDS * 1000) / 4, () => this.#touch()),
-      this.#every(SUPERVISE_INTERVAL_MS, () => this.#boss.client.supervise(QUEUE)),
+      this.#every(SUPERVISE_INTERVAL_MS, () => this.#supervise(handle)),
     ]);
   }
 
@@ -90,7 +98,7 @@ export class PgBossConsumer implements Consumer {
       this.#wake = new AbortController();
       const free = Math.min(concurrency - this.#inHand.size, MAX_FETCH);
       if (free > 0 && this.#boss.usable) {
-        const jobs = await this.#fetch(free);
+        const jobs = await this.#fetch(QUEUE, free);
         for (const job of jobs) handle(this.#take(job));
         this.#mayHoldMore = jobs.length === free;
         if (this.#mayHoldMore) continue;
@@ -99,13 +107,22 @@ export class PgBossConsumer implements Consumer {
     }
   }
 
-  async #fetch(batchSize: number): Promise<Job<unknown>[]> {
+  /** Finds the deliveries of dead workers, and what they have used up goes on to be given up. */
+  async #supervise(handle: (delivery: Delivery) => void): Promise<void> {
+    const { client, stopping } = this.#boss;
+    await client.supervise(QUEUE);
+    await client.supervise(GIVEN_UP);
+    if (stopping.aborted) return;
+    for (const job of await this.#fetch(GIVEN_UP, GIVEN_UP_FETCH)) handle(this.#take(job));
+  }
+
+  async #fetch(queue: string, batchSize: number): Promise<Job<unknown>[]> {
     try {
       await this.#listen();
-      const jobs = await this.#boss.client.fetch<unknown>(QUEUE, { batchSize });
+      const jobs = await this.#boss.client.fetch<unknown>(queue, { batchSize });
       if (!this.#boss.stopping.aborted) return jobs;
       // Stopped meanwhile: back into the queue, as if they had never been fetched.
-      await this.#boss.client.getDb().executeSql(PUT_BACK, [jobs.map((job) => job.id)]);
+      await this.#boss.client.getDb().executeSql(putBack(queue), [jobs.map((job) => job.id)]);
     } catch (error) {
       this.#boss.complain(error);
     }
@@ -132,7 +149,7 @@ export class PgBossConsumer implements Consumer {
     };
     return {
       body: job.data,
-      attempt: job.retryCount + 1,
+      attempt: job.retryCount + 1 + (job.name === GIVEN_UP ? MAX_DELIVERIES : 0),
       ack: () => settle(() => void this.#acks.add(job)),
       retry: () => settle(() => void this.#retries.add(job)),
       reject: (reason) => settle(() => this.#reject(job, reason)),
@@ -144,8 +161,8 @@ export class PgBossConsumer implements Consumer {
     const { client } = this.#boss;
     const rejecting = client
       .getDb()
-      .executeSql(NO_MORE_RETRIES, [job.id, job.retryCount])
-      .then(() => client.fail(QUEUE, job, { reason }))
+      .executeSql(noMoreRetries(job.name), [job.id, job.retryCount])
+      .then(() => client.fail(job.name, job, { reason }))
       .catch((error) => this.#boss.complain(error))
       .then(() => void this.#rejections.delete(rejecting));
     this.#rejections.add(rejecting);
@@ -153,7 +170,8 @@ export class PgBossConsumer implements Consumer {
 
   /** Says that this worker is alive, for the jobs it holds. */
   async #touch(): Promise<void> {
-    if (this.#inHand.size > 0) await this.#boss.client.touch(QUEUE, [...this.#inHand]);
+    const byQueue = Object.groupBy(this.#inHand, (job) => job.name);
+    for (const [queue, jobs = []] of Object.entries(byQueue)) await this.#boss.client.touch(queue, jobs);
   }
 
   async #every(intervalMs: number, task: () => Promise<unknown>): Promise<void> {

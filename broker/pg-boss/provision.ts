@@ -2,7 +2,7 @@ import { QUEUE } from '@sel/contract';
 import type { Logger } from '@sel/runtime/logger';
 import pg from 'pg';
 import { PgBoss } from 'pg-boss';
-import { DEAD_LETTERS, ensureQueues, jobTable, SCHEMA } from './queue.ts';
+import { DEAD_LETTERS, ensureQueues, GIVEN_UP, jobTable, SCHEMA } from './queue.ts';
 
 /** Any number, the same in every process that provisions. */
 const ADVISORY_LOCK = 7_261_934;
@@ -20,7 +20,7 @@ const GRANTS: Record<string, readonly string[]> = {
     `GRANT USAGE ON SCHEMA ${SCHEMA} TO worker`,
     `GRANT SELECT ON ${SCHEMA}.version TO worker`,
     `GRANT SELECT, UPDATE ON ${SCHEMA}.queue TO worker`,
-    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${jobTable(QUEUE)} TO worker`,
+    `GRANT SELECT, INSERT, UPDATE, DELETE ON ${jobTable(QUEUE)}, ${jobTable(GIVEN_UP)} TO worker`,
     // pg-boss inserts dead letters through the parent of all queues' tables; that gives no right to read it.
     `GRANT INSERT ON ${SCHEMA}.job TO worker`,
     `GRANT SELECT, DELETE ON ${SCHEMA}.job_dependency, ${SCHEMA}.instance TO worker`,
@@ -28,7 +28,7 @@ const GRANTS: Record<string, readonly string[]> = {
   // Looks at the queues.
   lab: [
     `GRANT USAGE ON SCHEMA ${SCHEMA} TO lab`,
-    `GRANT SELECT ON ${SCHEMA}.queue, ${jobTable(QUEUE)}, ${jobTable(DEAD_LETTERS)} TO lab`,
+    `GRANT SELECT ON ${SCHEMA}.queue, ${jobTable(QUEUE)}, ${jobTable(GIVEN_UP)}, ${jobTable(DEAD_LETTERS)} TO lab`,
   ],
 };
 

@@ -1,15 +1,19 @@
 import { QUEUE } from '@sel/contract';
 import { backoffMs } from '@sel/runtime/backoff';
 import type { AsyncMessage, Channel, Connection } from 'rabbitmq-client';
-import type { Consumer, Delivery } from '../broker.ts';
-import { DeadLetters } from './dead_letters.ts';
+import { type Consumer, type Delivery, MAX_DELIVERIES } from '../broker.ts';
+import { decodeBody } from './body.ts';
+import { DeadLetters } from './dead-letters.ts';
 import { channelEnd, Link, type LinkOptions } from './link.ts';
-import { ensureTopology } from './topology.ts';
+import { ensureTopology, GIVEN_UP } from './topology.ts';
 
 const RETRY_PAUSE = { baseMs: 500, maxMs: 30_000 };
 
 /** AMQP's prefetch count is a 16-bit number. */
 const MAX_PREFETCH = 65_535;
+
+/** Given-up messages are rare and not run; they are held on top of the concurrency. */
+const GIVEN_UP_PREFETCH = 10;
 
 /**
  * Consumes the queue with a prefetch of exactly the concurrency: a message that a busy worker does not
@@ -54,16 +58,18 @@ export class RabbitConsumer implements Consumer {
       // Deliveries of a lost channel are still being worked on, and RabbitMQ delivers them again:
       // waiting for them keeps the concurrency and keeps this worker from doing one twice at a time.
       await this.#handsEmpty();
+      // A prefetch count is that of the consumers made after it.
       await channel.basicQos({ prefetchCount });
-      const { consumerTag } = await channel.basicConsume({ queue: QUEUE }, (message) => {
-        // What was under way when the consumer stopped goes back to the queue as the channel closes.
-        if (!this.#link.stopping.aborted) handle(this.#take(channel, message));
-      });
+      const queue = await this.#consume(channel, QUEUE, 0, handle);
+      await channel.basicQos({ prefetchCount: GIVEN_UP_PREFETCH });
+      const givenUp = await this.#consume(channel, GIVEN_UP, MAX_DELIVERIES, handle);
       this.#link.recovered();
       this.#ready = true;
       await channelEnd(channel, this.#link.stopping);
       this.#ready = false;
-      if (channel.active) await channel.basicCancel({ consumerTag });
+      for (const consumerTag of [queue, givenUp]) {
+        if (channel.active) await channel.basicCancel({ consumerTag });
+      }
     } finally {
       this.#ready = false;
       this.#returnPausing();
@@ -72,9 +78,23 @@ export class RabbitConsumer implements Consumer {
     }
   }
 
-  #take(channel: Channel, message: AsyncMessage): Delivery {
+  /** @param before deliveries of the message before it came into this queue. */
+  async #consume(
+    channel: Channel,
+    queue: string,
+    before: number,
+    handle: (delivery: Delivery) => void,
+  ): Promise<string> {
+    const { consumerTag } = await channel.basicConsume({ queue }, (message) => {
+      // What was under way when the consumer stopped goes back to the queue as the channel closes.
+      if (!this.#link.stopping.aborted) handle(this.#take(channel, message, before));
+    });
+    return consumerTag;
+  }
+
+  #take(channel: Channel, message: AsyncMessage, before: number): Delivery {
     const { deliveryTag } = message;
-    const attempt = 1 + Number(message.headers?.['x-delivery-count'] ?? 0);
+    const attempt = before + 1 + Number(message.headers?.['x-delivery-count'] ?? 0);
     this.#inHand += 1;
     const release = once(() => {
       this.#inHand -= 1;
@@ -86,7 +106,7 @@ export class RabbitConsumer implements Consumer {
       release();
     };
     return {
-      body: decode(message.body),
+      body: decodeBody(message.body),
       attempt,
       ack: () => settle(() => channel.basicAck({ deliveryTag })),
       retry: () =>
@@ -131,17 +151,6 @@ export class RabbitConsumer implements Consumer {
 
   async #handsEmpty(): Promise<void> {
     if (this.#inHand > 0) await new Promise<void>((resolve) => this.#whenHandsEmpty.push(resolve));
-  }
-}
-
-/** The library has parsed what says it is JSON; the rest may be JSON all the same (sent by hand). */
-function decode(body: unknown): unknown {
-  if (!Buffer.isBuffer(body) && typeof body !== 'string') return body;
-  const text = body.toString();
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
   }
 }
 

@@ -35,10 +35,10 @@ export async function provisionRabbitmq(options: RabbitmqProvision): Promise<voi
 }
 
 async function declareTopology(api: ManagementApi, vhost: string): Promise<void> {
-  const { exchange, deadLetterQueue, queue, binding } = TOPOLOGY;
+  const { exchange, deadLetterQueue, givenUpQueue, queue, binding } = TOPOLOGY;
   const { exchange: exchangeName, ...exchangeOptions } = exchange;
   await api.call('PUT', ['exchanges', vhost, exchangeName], exchangeOptions);
-  for (const { queue: name, ...queueOptions } of [deadLetterQueue, queue]) {
+  for (const { queue: name, ...queueOptions } of [deadLetterQueue, givenUpQueue, queue]) {
     await api.call('PUT', ['queues', vhost, name], queueOptions);
   }
   await api.call('POST', ['bindings', vhost, 'e', binding.exchange, 'q', binding.queue], {

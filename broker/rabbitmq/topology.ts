@@ -2,8 +2,14 @@ import { QUEUE } from '@sel/contract';
 import type { Connection } from 'rabbitmq-client';
 import { MAX_DELIVERIES } from '../broker.ts';
 
-/** Name of both the exchange and the queue of the messages that were given up. */
+/** Name of both the exchange and the queue of the messages whose consulta has failed, or that are none. */
 export const DEAD_LETTERS = `${QUEUE}.dead`;
+
+/** What the broker has given up: a worker takes it from here to store the failure, then it is a dead letter. */
+export const GIVEN_UP = `${QUEUE}.given_up`;
+
+/** RabbitMQ 4 would drop a message after 20 deliveries where no limit is set; looking at dead letters is one, too. */
+const NO_DELIVERY_LIMIT = 2 ** 31 - 1;
 
 /**
  * The whole topology, for whoever creates it: this client over AMQP, or `provision.ts` over the
@@ -14,7 +20,18 @@ export const TOPOLOGY = {
   deadLetterQueue: {
     queue: DEAD_LETTERS,
     durable: true,
-    arguments: { 'x-queue-type': 'quorum' },
+    arguments: { 'x-queue-type': 'quorum', 'x-delivery-limit': NO_DELIVERY_LIMIT },
+  },
+  givenUpQueue: {
+    queue: GIVEN_UP,
+    durable: true,
+    arguments: {
+      'x-queue-type': 'quorum',
+      'x-delivery-limit': NO_DELIVERY_LIMIT,
+      'x-dead-letter-exchange': DEAD_LETTERS,
+      'x-dead-letter-strategy': 'at-least-once',
+      'x-overflow': 'reject-publish',
+    },
   },
   queue: {
     queue: QUEUE,
@@ -22,8 +39,9 @@ export const TOPOLOGY = {
     arguments: {
       'x-queue-type': 'quorum',
       'x-delivery-limit': MAX_DELIVERIES - 1, // RabbitMQ counts returns: one fewer than deliveries.
-      'x-dead-letter-exchange': DEAD_LETTERS,
-      // A dead letter leaves the queue only when the other one has confirmed it; needs reject-publish.
+      'x-dead-letter-exchange': '', // The default exchange: straight into the queue of that name.
+      'x-dead-letter-routing-key': GIVEN_UP,
+      // A message leaves the queue only when the other one has confirmed it; needs reject-publish.
       'x-dead-letter-strategy': 'at-least-once',
       'x-overflow': 'reject-publish',
     },
@@ -35,8 +53,12 @@ export const TOPOLOGY = {
 export const PERMISSIONS = {
   // Publishes through the default exchange; cannot consume, nor create or delete anything.
   api_gateway: { configure: '^$', write: '^amq\\.default$', read: '^$' },
-  // Consumes the queue, and adds to the dead letters; cannot publish a consulta.
-  worker: { configure: '^$', write: `^${literal(DEAD_LETTERS)}$`, read: `^${literal(QUEUE)}$` },
+  // Consumes the queue and what was given up, and adds to the dead letters; cannot publish a consulta.
+  worker: {
+    configure: '^$',
+    write: `^${literal(DEAD_LETTERS)}$`,
+    read: `^(${literal(QUEUE)}|${literal(GIVEN_UP)})$`,
+  },
 } as const;
 
 /**
@@ -52,6 +74,7 @@ export async function ensureTopology(connection: Connection): Promise<void> {
     await connection.exchangeDeclare(TOPOLOGY.exchange);
     await connection.queueDeclare(TOPOLOGY.deadLetterQueue);
     await connection.queueBind(TOPOLOGY.binding);
+    await connection.queueDeclare(TOPOLOGY.givenUpQueue);
     await connection.queueDeclare(TOPOLOGY.queue);
   }
 }

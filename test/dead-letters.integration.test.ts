@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import { MAX_ATTEMPTS, MAX_DELIVERIES } from '@sel/broker/broker';
+import type { Consulta } from '@sel/contract';
+import { QUEUE } from '@sel/contract';
+import pg from 'pg';
+import { Connection } from 'rabbitmq-client';
+import { jobTable } from '../broker/pg-boss/queue.ts';
+import { openTestNode, type TestNode } from './services/rabbitmq.ts';
+import { createTestVhost, type TestVhost } from './services/rabbitmq-vhost.ts';
+import { waitFor } from './services/wait-for.ts';
+import { ROOT } from './source-files.ts';
+import { type System, startSystem } from './system.ts';
+
+const NODE = join(ROOT, 'node_modules/.bin/node');
+const node = await openTestNode();
+
+for (const broker of ['pg-boss', 'rabbitmq'] as const) {
+  describe(`on ${broker}`, { skip: broker === 'rabbitmq' && !node && 'no RabbitMQ' }, () => {
+    let vhost: TestVhost | undefined;
+    let system: System;
+    let owner: pg.Pool;
+    const children: ChildProcess[] = [];
+    before(async () => {
+      if (broker === 'rabbitmq') vhost = await createTestVhost(node as TestNode);
+      system = await startSystem({ workers: 0, ...(vhost && { brokerUrl: vhost.urls.admin }) });
+      owner = new pg.Pool({ connectionString: system.database.urls.owner, max: 2 });
+    });
+    after(async () => {
+      for (const child of children) child.kill('SIGKILL');
+      await owner?.end();
+      await system?.stop();
+      await vhost?.drop();
+    });
+
+    const start = (script: string, ...args: string[]): ChildProcess => {
+      const env = {
+        PATH: process.env.PATH,
+        DATABASE_URL: system.database.urls.worker,
+        BROKER_URL: vhost?.urls.worker ?? system.database.urls.worker,
+      };
+      const child = spawn(NODE, [join(ROOT, 'test/services', script), ...args], { env });
+      children.push(child);
+      return child;
+    };
+
+    const deadLetters = async (...args: string[]): Promise<{ code: number; output: string }> => {
+      const env = {
+        PATH: process.env.PATH,
+        DATABASE_URL: system.database.urls.owner,
+        ...(vhost && { BROKER_URL: vhost.urls.admin }),
+      };
+      const command = promisify(execFile)(NODE, [join(ROOT, 'broker/dead-letters.ts'), ...args], { env });
+      return command.then(
+        ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
+        ({ code, stdout, stderr }) => ({ code, output: stdout + stderr }),
+      );
+    };
+
+    /** pg-boss finds a dead worker after ten seconds, and then pauses; the test does not wait for that. */
+    const hurry = async () => {
+      if (vhost) return;
+      await owner.query(
+        `UPDATE ${jobTable(QUEUE)} SET heartbeat_on = now() - interval '1 minute' WHERE state = 'active'`,
+      );
+      await owner.query(`UPDATE ${jobTable(QUEUE)} SET start_after = now() WHERE state = 'retry'`);
+    };
+
+    const createConsulta = async (codigo: string): Promise<number> => {
+      const response = await fetch(`${system.apiUrl}/consultar`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ tipo_consulta: 'buscar_codigo', codigo }),
+      });
+      assert.equal(response.status, 202);
+      return ((await response.json()) as { consulta_id: number }).consulta_id;
+    };
+    const readConsulta = async (id: number): Promise<Consulta> =>
+      (await (await fetch(`${system.apiUrl}/consultar/${id}`)).json()) as Consulta;
+    const untilEnded = (id: number) =>
+      waitFor(
+        `consulta ${id} ends`,
+        async () => {
+          await hurry();
+          const consulta = await readConsulta(id);
+          return consulta.status === 'pending' ? undefined : consulta;
+        },
+        120_000,
+      );
+
+    test('a consulta that kills every worker fails, and all its neighbours get their results', async () => {
+      const innocent = await Promise.all(Array.from({ length: 60 }, () => createConsulta('PROD001')));
+      const poison = await createConsulta('VENENO');
+      innocent.push(...(await Promise.all(Array.from({ length: 60 }, () => createConsulta('PROD002')))));
+
+      let deaths = 0;
+      let supervising = true;
+      const supervisor = (async () => {
+        while (supervising) {
+          const worker = start('fragile-worker.ts');
+          await once(worker, 'exit');
+          deaths += supervising ? 1 : 0;
+        }
+      })();
+      const failed = await untilEnded(poison);
+      const ended = await Promise.all(innocent.map(untilEnded));
+      supervising = false;
+      for (const child of children) child.kill('SIGKILL');
+      await supervisor;
+
+      assert.equal(failed.status, 'failed');
+      assert.match(failed.error ?? '', new RegExp(`${MAX_ATTEMPTS} intentos`));
+      assert.equal(failed.attempts, MAX_ATTEMPTS);
+      assert.equal(deaths, MAX_ATTEMPTS);
+      assert.deepEqual(new Set(ended.map(({ status }) => status)), new Set(['completed']));
+    });
+
+    test('it is a dead letter with its reason, and retried it is processed again', async () => {
+      const { rows } = await owner.query(
+        "SELECT consulta_id::text AS id FROM consulta WHERE status = 'failed'",
+      );
+      const id = rows[0]?.id as string;
+      const { output } = await waitFor('the dead letter is there', async () => {
+        const listed = await deadLetters('list');
+        return listed.output.includes('1 de 1') ? listed : undefined;
+      });
+      assert.match(output, new RegExp(`^${id} .*${MAX_ATTEMPTS} intentos`, 'm'));
+      assert.equal(JSON.parse((await deadLetters('show', id)).output).mensaje.codigo_buscado, 'VENENO');
+      assert.equal((await deadLetters('show', '999999')).code, 1);
+
+      const retried = await deadLetters('retry', id);
+      assert.equal(retried.code, 0, retried.output);
+      assert.equal((await readConsulta(Number(id))).status, 'pending');
+      const worker = await system.addWorker();
+      const again = await untilEnded(Number(id));
+      assert.equal(again.status, 'not_found', 'a worker without that bug finds no such codigo');
+      assert.equal(again.error, null);
+      assert.match((await deadLetters('list')).output, /No hay mensajes muertos/);
+      await worker.end('SIGTERM');
+    });
+
+    test('what the broker gives up fails too, although no worker ever got to run it', async () => {
+      const id = await createConsulta('PROD003');
+      if (vhost) await deliverInVain(vhost.urls.admin, MAX_DELIVERIES);
+      else {
+        const holder = start('holding-consumer.ts', '1');
+        await once(holder.stdout as NodeJS.ReadableStream, 'data');
+        holder.kill('SIGKILL');
+        // Twenty silences of ten seconds are too long for a test: the queue is told that they have been.
+        await owner.query(`UPDATE ${jobTable(QUEUE)} SET retry_count = retry_limit`);
+      }
+      const worker = await system.addWorker();
+      const failed = await untilEnded(id);
+      assert.equal(failed.status, 'failed');
+      assert.match(failed.error ?? '', new RegExp(`${MAX_DELIVERIES} veces`));
+      await waitFor('its dead letter is there', async () =>
+        (await deadLetters('list')).output.includes('1 de 1'),
+      );
+      assert.match((await deadLetters('discard', String(id))).output, /borrados: 1/);
+      assert.equal((await readConsulta(id)).status, 'failed');
+      await worker.end('SIGTERM');
+    });
+
+    test('a message that is no consulta is a dead letter at once, and cannot be retried', async () => {
+      if (vhost) {
+        await vhost.call('POST', 'exchanges/{vhost}/amq.default/publish', {
+          properties: {},
+          routing_key: QUEUE,
+          payload: 'hola',
+          payload_encoding: 'string',
+        });
+      } else {
+        await owner.query(
+          `INSERT INTO pgboss.job (name, data, retry_limit, dead_letter) VALUES ($1, '"hola"', 19, $2)`,
+          [QUEUE, `${QUEUE}.given_up`],
+        );
+      }
+      const worker = await system.addWorker();
+      const id = await waitFor(
+        'it is listed',
+        async () => /^m-\w+/m.exec((await deadLetters('list')).output)?.[0],
+      );
+      const retried = await deadLetters('retry', '--all');
+      assert.equal(retried.code, 1);
+      assert.match(retried.output, /1 no son consultas/);
+      assert.match((await deadLetters('discard', id)).output, /borrados: 1/);
+      await worker.end('SIGTERM');
+    });
+
+    test('bad usage is explained', async () => {
+      const wrong = [['retry'], ['show'], ['borrar'], ['list', '--limit', 'x'], ['list', '--nada']];
+      for (const { code, output } of await Promise.all(wrong.map((args) => deadLetters(...args)))) {
+        assert.equal(code, 1);
+        assert.doesNotMatch(output, /\n {4}at /);
+      }
+      assert.match((await deadLetters('--help')).output, /BROKER_URL/);
+    });
+  });
+}
+
+/** Takes the first message so many times and disappears with it. */
+async function deliverInVain(url: string, times: number): Promise<void> {
+  const connection = new Connection(url);
+  try {
+    for (let n = 1; n <= times; n += 1) {
+      const channel = await connection.acquire();
+      await waitFor('the message comes', () => channel.basicGet(QUEUE));
+      await channel.close();
+    }
+  } finally {
+    await connection.close();
+  }
+}
+
+after(() => node?.stop());

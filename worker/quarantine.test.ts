@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Quarantine } from './quarantine.ts';
+
+test('only one task runs at a time, and each gets its own result', async () => {
+  const quarantine = new Quarantine();
+  let running = 0;
+  const results = await Promise.all(
+    [1, 2, 3, 4, 5].map((n) =>
+      quarantine.run(async () => {
+        running += 1;
+        assert.equal(running, 1);
+        await nextTurn();
+        running -= 1;
+        return n * 2;
+      }),
+    ),
+  );
+  assert.deepEqual(results, [2, 4, 6, 8, 10]);
+});
+
+test('a task that fails does not stop the others', async () => {
+  const quarantine = new Quarantine();
+  const settled = await Promise.allSettled([
+    quarantine.run(() => Promise.reject(new Error('no'))),
+    quarantine.run(async () => 'yes'),
+  ]);
+  assert.deepEqual(
+    settled.map(({ status }) => status),
+    ['rejected', 'fulfilled'],
+  );
+});
+
+test('the next one is drawn, not taken in the order of arrival', async () => {
+  const last = new Quarantine(() => 0.999);
+  const order: number[] = [];
+  await Promise.all([1, 2, 3].map((n) => last.run(async () => void order.push(n))));
+  assert.deepEqual(order, [1, 3, 2]);
+});
