@@ -9,6 +9,7 @@ const passed = await runAll(
       ['ci', process.stdout.isTTY ? '--colors=force' : '--colors=off', '--no-errors-on-unmatched'],
     ],
     ['Tipos', 'tsc', ['-p', '.']],
+    ['Tipos de la página', 'tsc', ['-p', 'frontend']],
     [
       'Pruebas unitarias',
       'node',

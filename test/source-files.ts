@@ -45,7 +45,9 @@ export function importsOf(file: SourceFile): Import[] {
 }
 
 function resolve(file: SourceFile, specifier: string): string | undefined {
-  if (specifier.startsWith('.')) return normalize(join(dirname(file.path), specifier));
+  // Vite's «?worker» says how to load a file, not which one.
+  const [path = ''] = specifier.split('?');
+  if (path.startsWith('.')) return normalize(join(dirname(file.path), path));
   const own = /^@sel\/([^/]+)(?:\/(.+))?$/.exec(specifier);
   return own ? `${own[1]}/${own[2] ?? 'index'}.ts` : undefined;
 }

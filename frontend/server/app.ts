@@ -1,0 +1,96 @@
+import proxy from '@fastify/http-proxy';
+import files from '@fastify/static';
+import { ActivityLog } from '@sel/runtime/activity-log';
+import type { Logger } from '@sel/runtime/logger';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
+
+export interface PageOptions {
+  /** The folder with the built page. */
+  dist: string;
+  /** The api-gateway's origin. */
+  apiUrl: string;
+  logger: Logger;
+}
+
+/** The same as in deploy/nginx/security-headers.conf. */
+const SECURITY_HEADERS = {
+  'Content-Security-Policy':
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+};
+
+/** Longer than the gateway stays silent: `Prefer: wait` up to 50 s, events 15 s. */
+const SILENCE_LIMIT_MS = 75_000;
+
+/** The page at / and the API at /api/, on one origin: what nginx does in deploy/nginx, on one machine. */
+export async function buildApp({ dist, apiUrl, logger }: PageOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    forceCloseConnections: true,
+  });
+  app.get('/health/live', async (_, reply) =>
+    reply.header('Cache-Control', 'no-store').send({ status: 'ok' }),
+  );
+  await app.register(pageRoutes, { dist });
+  await app.register(apiRoutes, { apiUrl, logger });
+  return app;
+}
+
+async function pageRoutes(app: FastifyInstance, { dist }: { dist: string }): Promise<void> {
+  app.addHook('onSend', async (_, reply) => void reply.headers(SECURITY_HEADERS));
+  await app.register(files, {
+    root: dist,
+    cacheControl: false,
+    setHeaders: (reply, path) => {
+      // Hashed names never change their content; everything else is asked for again.
+      const isHashed = /[\\/]assets[\\/]/.test(path);
+      reply.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  app.setNotFoundHandler((request, reply) =>
+    reply.code(404).type('text/plain; charset=utf-8').send(`No existe ${request.url}. La página está en /.`),
+  );
+}
+
+async function apiRoutes(
+  app: FastifyInstance,
+  { apiUrl, logger }: { apiUrl: string; logger: Logger },
+): Promise<void> {
+  const unanswered = new ActivityLog(logger, 'el api-gateway no responde', 'solicitudes sin respuesta');
+  await app.register(proxy, {
+    upstream: apiUrl,
+    prefix: '/api',
+    // The proxy's own lines would repeat what `unanswered` says.
+    logLevel: 'silent',
+    // A request is sent once: whether it is repeated is the client's decision (Idempotency-Key).
+    retryMethods: [],
+    maxRetriesOn503: 0,
+    undici: { connections: 1_024, headersTimeout: SILENCE_LIMIT_MS, bodyTimeout: SILENCE_LIMIT_MS },
+    replyOptions: {
+      onError(reply, { error }) {
+        unanswered.record({ reason: String((error.cause as Error | undefined)?.message ?? error.message) });
+        sendGatewayDown(reply as FastifyReply);
+      },
+    },
+  });
+}
+
+/** In the form of the gateway's own errors, and in the same words as deploy/nginx/nginx.conf. */
+function sendGatewayDown(reply: FastifyReply): void {
+  void reply
+    .code(503)
+    .headers({ 'Retry-After': 2, 'Cache-Control': 'no-store' })
+    .type('application/problem+json; charset=utf-8')
+    .send(
+      JSON.stringify({
+        type: 'about:blank',
+        title: 'Servicio no disponible',
+        status: 503,
+        code: 'dependencia_no_disponible',
+        detail: 'El api-gateway no responde en este momento. Reintente en unos segundos.',
+      }),
+    );
+}

@@ -1,0 +1,60 @@
+import { existsSync, globSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from '@sel/runtime/logger';
+
+const FRONTEND = fileURLToPath(new URL('..', import.meta.url));
+
+/** Where the built page lies. */
+export const DIST = join(FRONTEND, 'dist');
+
+/** All that the page is made of; a change in any of them makes it out of date. */
+const SOURCES = [
+  'index.html',
+  './vite.config.ts',
+  'package.json',
+  'public/**',
+  'src/**',
+  '../contract/**/*.ts',
+];
+
+/** Builds the page when it was never built or its sources have changed since. */
+export async function ensureBuilt(logger: Logger): Promise<void> {
+  if (isUpToDate()) return;
+  const startMs = performance.now();
+  logger.info('preparando la página (solo la primera vez y tras un cambio)…');
+  await build();
+  logger.info({ durationMs: Math.round(performance.now() - startMs) }, 'página lista');
+}
+
+function isUpToDate(): boolean {
+  const index = join(DIST, 'index.html');
+  if (!existsSync(index)) return false;
+  const builtMs = statSync(index).mtimeMs;
+  return globSync(SOURCES, { cwd: FRONTEND }).every(
+    (path) => statSync(join(FRONTEND, path)).mtimeMs <= builtMs,
+  );
+}
+
+/** Built beside `dist` and put in its place at once, so that two servers may do this at the same time. */
+async function build(): Promise<void> {
+  const { build } = await import('vite');
+  const workDir = mkdtempSync(join(FRONTEND, '.build-'));
+  const outDir = join(workDir, 'dist');
+  try {
+    await build({ root: FRONTEND, logLevel: 'warn', build: { outDir } });
+    replaceDist(outDir, join(workDir, 'previous'));
+  } finally {
+    rmSync(workDir, { recursive: true, force: true });
+  }
+}
+
+function replaceDist(outDir: string, previousDir: string): void {
+  if (existsSync(DIST)) renameSync(DIST, previousDir);
+  try {
+    renameSync(outDir, DIST);
+  } catch (error) {
+    // Another server has put its own build here in between; it is as good as this one.
+    if (!existsSync(join(DIST, 'index.html'))) throw error;
+  }
+}

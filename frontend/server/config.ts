@@ -1,0 +1,19 @@
+import Type from 'typebox';
+
+/** The settings of the page's local server, one environment variable each. */
+export const Config = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1', description: 'Dirección en la que escucha' }),
+  PORT: Type.Integer({ default: 8080, minimum: 0, maximum: 65535, description: 'Puerto; 0 elige uno libre' }),
+  API_URL: Type.String({
+    default: 'http://127.0.0.1:8000',
+    pattern: '^https?://[^/]+/?$',
+    description: 'Dirección del api-gateway, sin ruta: http://127.0.0.1:8000',
+  }),
+  SHUTDOWN_GRACE_S: Type.Integer({
+    default: 5,
+    minimum: 1,
+    maximum: 3_600,
+    description: 'Segundos para terminar lo empezado al recibir SIGTERM',
+  }),
+});
+export type Config = Type.Static<typeof Config>;

@@ -1,0 +1,74 @@
+import type { Problem, ProblemCode } from '@sel/contract/problem';
+
+/** The API on this page's own origin. */
+export const API = '/api';
+
+/** An answer that trying again does not change: what was asked for cannot be had. */
+export class RejectedError extends Error {
+  override name = 'RejectedError';
+  readonly code: ProblemCode | undefined;
+  constructor(detail: string, code?: ProblemCode) {
+    super(detail);
+    this.code = code;
+  }
+}
+
+export type TroubleKind = 'offline' | 'overloaded';
+
+/** A failure that passes by itself: the request can be sent again. */
+export class TroubleError extends Error {
+  override name = 'TroubleError';
+  readonly kind: TroubleKind;
+  readonly code: ProblemCode | undefined;
+  /** When the server wants to be asked again, if it said so. */
+  readonly retryAfterS: number | undefined;
+  constructor(kind: TroubleKind, detail: string, code?: ProblemCode, retryAfterS?: number) {
+    super(detail);
+    this.kind = kind;
+    this.code = code;
+    this.retryAfterS = retryAfterS;
+  }
+}
+
+/**
+ * Sends one request to the API.
+ * @throws {TroubleError} when nobody answers, or the answer is 429, 502, 503 or 504.
+ * @throws {RejectedError} on any other error.
+ */
+export async function request(path: string, init: RequestInit = {}): Promise<Response> {
+  const response = await fetch(API + path, { cache: 'no-store', ...init }).catch((error: Error) => {
+    if (init.signal?.aborted) throw error;
+    throw new TroubleError('offline', '');
+  });
+  if (response.ok) return response;
+  throw await errorOf(response);
+}
+
+async function errorOf(response: Response): Promise<Error> {
+  const { code, detail } = await readProblem(response);
+  const retryAfterS = readRetryAfter(response.headers.get('Retry-After'));
+  switch (response.status) {
+    case 429:
+      return new TroubleError('overloaded', detail, code, retryAfterS);
+    case 502:
+    case 503:
+    case 504:
+      return new TroubleError(code === 'sobrecarga' ? 'overloaded' : 'offline', detail, code, retryAfterS);
+    default:
+      return new RejectedError(detail, code);
+  }
+}
+
+/** A proxy on the way may answer with a page of its own instead of problem+json. */
+async function readProblem(response: Response): Promise<{ code?: ProblemCode; detail: string }> {
+  const isProblem = response.headers.get('Content-Type')?.startsWith('application/problem+json');
+  if (!isProblem) return { detail: `HTTP ${response.status} ${response.statusText}`.trim() };
+  const { code, detail } = (await response.json()) as Problem;
+  return { code, detail };
+}
+
+/** Seconds, or undefined when there are none (the header may also hold a date, which this API never sends). */
+function readRetryAfter(header: string | null): number | undefined {
+  const seconds = Number(header);
+  return header !== null && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+}

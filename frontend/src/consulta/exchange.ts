@@ -1,0 +1,75 @@
+import { request, TroubleError } from '../api/request.ts';
+import { pauseBeforeRetry, retryPauseMs } from './pauses.ts';
+import { type ConsultaHead, nowMs, type Trouble } from './run.ts';
+
+/** Reads the body of GET /consultar/{id}: bytes from a request, text from an event. */
+export type ReadBody = (body: ArrayBuffer | string) => Promise<ConsultaHead>;
+
+export interface ExchangeOptions {
+  signal: AbortSignal;
+  readBody: ReadBody;
+  onRequest(): void;
+  /** Told when requests fail with what passes by itself, and with undefined once they succeed again. */
+  onTrouble(trouble: Trouble | undefined): void;
+}
+
+/** One consulta's conversation with the API: counts its requests, and repeats those that may succeed later. */
+export class Exchange {
+  readonly signal: AbortSignal;
+  readonly readBody: ReadBody;
+  readonly #options: ExchangeOptions;
+
+  constructor(options: ExchangeOptions) {
+    this.#options = options;
+    this.signal = options.signal;
+    this.readBody = options.readBody;
+  }
+
+  /** Counts a request that is made by other means. */
+  countRequest(): void {
+    this.#options.onRequest();
+  }
+
+  /** @throws {RejectedError} when trying again does not help. */
+  request(path: string, init: RequestInit = {}): Promise<Response> {
+    return this.#persist(() => {
+      this.countRequest();
+      return request(path, { ...init, signal: this.signal });
+    });
+  }
+
+  /** What is known of the consulta now. @throws {RejectedError} when trying again does not help. */
+  readConsulta(id: number, headers: Record<string, string> = {}): Promise<ConsultaHead> {
+    return this.#persist(async () => {
+      this.countRequest();
+      const response = await request(`/consultar/${id}`, { headers, signal: this.signal });
+      return this.readBody(await this.#download(response));
+    });
+  }
+
+  /** A connection that breaks while the body comes is as good as none. */
+  #download(response: Response): Promise<ArrayBuffer> {
+    return response.arrayBuffer().catch((error) => {
+      if (this.signal.aborted) throw error;
+      throw new TroubleError('offline', '');
+    });
+  }
+
+  async #persist<T>(attemptOnce: () => Promise<T>): Promise<T> {
+    const { onTrouble, signal } = this.#options;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const result = await attemptOnce();
+        if (attempt > 1) onTrouble(undefined);
+        return result;
+      } catch (error) {
+        if (!(error instanceof TroubleError)) throw error;
+        const { kind, message: detail, code } = error;
+        const pauseMs = retryPauseMs(attempt, error.retryAfterS);
+        onTrouble({ kind, detail, code, retryAtMs: nowMs() + pauseMs });
+        await pauseBeforeRetry(pauseMs, signal);
+        onTrouble({ kind, detail, code, retryAtMs: null });
+      }
+    }
+  }
+}

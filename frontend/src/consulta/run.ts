@@ -1,0 +1,61 @@
+import type { Consulta, FinalStatus, Producto } from '@sel/contract/consulta';
+import type { ProblemCode } from '@sel/contract/problem';
+import type { StageDurations } from '@sel/contract/stages';
+import type { TroubleKind } from '../api/request.ts';
+import type { Telling } from '../preferences.ts';
+
+export type Solicitud =
+  | { tipo_consulta: 'listar_todos' }
+  | { tipo_consulta: 'buscar_codigo'; codigo: string };
+
+/** A consulta without the productos of a listing: those stay in their Listing, here is only their number. */
+export interface ConsultaHead extends Omit<Consulta, 'resultado'> {
+  producto: Producto | null;
+  productoCount: number | null;
+}
+
+/** Why a consulta does not go on, and when it is tried again. */
+export interface Trouble {
+  kind: TroubleKind;
+  detail: string;
+  code: ProblemCode | undefined;
+  /** On the clock of nowMs(); null while it is being tried. */
+  retryAtMs: number | null;
+}
+
+export interface EndedConsulta extends ConsultaHead {
+  status: FinalStatus;
+}
+
+/** Where a consulta stands, as far as this page knows. */
+export type Phase =
+  | { name: 'sending'; trouble?: Trouble }
+  | { name: 'waiting'; id: number; acceptedMs: number; trouble?: Trouble }
+  | { name: 'ended'; id: number; consulta: EndedConsulta; stages: StageDurations; totalMs: number }
+  | { name: 'rejected'; detail: string; code: ProblemCode | undefined };
+
+/** One consulta of this session, from the click to its end. */
+export interface Run {
+  /** Its Idempotency-Key: sent as often as need be, it is one consulta. */
+  key: string;
+  solicitud: Solicitud;
+  telling: Telling;
+  /** When it was asked for, on the clock of nowMs(). */
+  sentMs: number;
+  /** When each of its requests left, the first included, in milliseconds after `sentMs`. */
+  requestsMs: number[];
+  phase: Phase;
+}
+
+/** Milliseconds since 1970 that never go back and do not jump while the page is open. */
+export function nowMs(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+export function consultaId(run: Run): number | undefined {
+  return 'id' in run.phase ? run.phase.id : undefined;
+}
+
+export function troubleOf(run: Run): Trouble | undefined {
+  return 'trouble' in run.phase ? run.phase.trouble : undefined;
+}

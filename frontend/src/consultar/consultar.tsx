@@ -1,0 +1,109 @@
+import { type Run, troubleOf } from '../consulta/run.ts';
+import { current, isUnderWay, send } from '../consulta/session.ts';
+import { format } from '../i18n/format.ts';
+import { texts } from '../i18n/texts.ts';
+import type { Node } from '../path/icons.tsx';
+import { useJourney } from '../path/journey.ts';
+import { HOME, Path, type Token } from '../path/path.tsx';
+import { Timeline } from '../timeline/timeline.tsx';
+import { Elapsed } from './elapsed.tsx';
+import { History } from './history.tsx';
+import { Outcome } from './outcome.tsx';
+import { RequestForm } from './request-form.tsx';
+import './consultar.css';
+
+/** The tab in which one consulta at a time is sent, watched and looked at. */
+export function Consultar() {
+  const run = current.value;
+  return (
+    <>
+      <Life run={run} />
+      <div class="consultar-columns">
+        <RequestForm />
+        <Outcome run={run} />
+      </div>
+      <History />
+    </>
+  );
+}
+
+/** The consulta on its path, and where its time went. */
+function Life({ run }: { run: Run | undefined }) {
+  const at = useJourney(run);
+  const ended = run?.phase.name === 'ended' ? run.phase : undefined;
+  return (
+    <section class="card life">
+      <header class="life-header">{run ? <Headline run={run} /> : <Invitation />}</header>
+      <Path facts={factsOf(run)} token={tokenOf(run, at)} ticks={(run?.requestsMs.length ?? 0) - 1} />
+      <Timeline stages={at === HOME ? ended?.stages : undefined} requestsMs={run?.requestsMs ?? []} />
+    </section>
+  );
+}
+
+function Invitation() {
+  const t = texts.value.invitation;
+  return (
+    <>
+      <div>
+        <h1>{t.title}</h1>
+        <p class="lead">{t.text}</p>
+      </div>
+      <button
+        type="button"
+        class="button"
+        onClick={() => send({ tipo_consulta: 'buscar_codigo', codigo: 'PROD001' })}
+      >
+        {t.button}
+      </button>
+    </>
+  );
+}
+
+function Headline({ run }: { run: Run }) {
+  const t = texts.value;
+  const { phase, requestsMs } = run;
+  const details = [
+    ...(phase.name === 'ended' ? [t.history.statuses[phase.consulta.status]] : []),
+    t.telling.names[run.telling],
+    t.path.requests(requestsMs.length),
+    ...(phase.name === 'ended' ? [t.ended.attempts(phase.consulta.attempts)] : []),
+  ];
+  return (
+    <>
+      <div>
+        <h1>{titleOf(run)}</h1>
+        <p class="muted details">{details.join(' · ')}</p>
+      </div>
+      {isUnderWay(run) && <Elapsed sinceMs={run.sentMs} />}
+    </>
+  );
+}
+
+function titleOf(run: Run): string {
+  const t = texts.value;
+  const trouble = troubleOf(run);
+  if (trouble) return t.trouble[trouble.kind];
+  const { phase } = run;
+  switch (phase.name) {
+    case 'sending':
+      return t.running.sending;
+    case 'waiting':
+      return t.running.waiting(phase.id);
+    case 'rejected':
+      return t.outcome.rejected;
+    case 'ended':
+      return t.ended.title(phase.id, format.value.duration(phase.totalMs));
+  }
+}
+
+function tokenOf(run: Run | undefined, at: number): Token | undefined {
+  if (!run) return undefined;
+  const { phase } = run;
+  const id = 'id' in phase && at > 0 ? `#${phase.id}` : '···';
+  return { at, label: phase.name === 'rejected' ? '✕' : id, stopped: phase.name === 'rejected' };
+}
+
+function factsOf(run: Run | undefined): Partial<Record<Node, string>> {
+  if (run?.phase.name !== 'ended') return {};
+  return { workers: run.phase.consulta.worker ?? texts.value.ended.none };
+}

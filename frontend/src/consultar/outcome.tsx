@@ -1,0 +1,166 @@
+import type { Producto } from '@sel/contract/consulta';
+import type { ComponentChildren } from 'preact';
+import { retryNow } from '../consulta/pauses.ts';
+import { type EndedConsulta, nowMs, type Run, type Trouble, troubleOf } from '../consulta/run.ts';
+import { listing, send } from '../consulta/session.ts';
+import { format } from '../i18n/format.ts';
+import { texts } from '../i18n/texts.ts';
+import { Picture, type PictureName } from '../ui/picture.tsx';
+import { useNow } from './elapsed.tsx';
+import { ProductTable } from './product-table.tsx';
+import './outcome.css';
+
+/** After so long without a result, something may be missing. */
+const SLOW_AFTER_MS = 5_000;
+
+/** What became of the consulta on show. */
+export function Outcome({ run }: { run: Run | undefined }) {
+  return (
+    <section class="card outcome" aria-label={texts.value.outcome.label}>
+      <OutcomeOf run={run} />
+    </section>
+  );
+}
+
+function OutcomeOf({ run }: { run: Run | undefined }) {
+  const t = texts.value.outcome;
+  if (!run) return <State picture="empty" title={t.empty} quiet />;
+  const trouble = troubleOf(run) ?? listing.value?.trouble.value;
+  if (trouble) return <TroubleState trouble={trouble} />;
+  const { phase } = run;
+  switch (phase.name) {
+    case 'sending':
+    case 'waiting':
+      return <Waiting run={run} />;
+    case 'rejected':
+      return (
+        <State picture="failed" title={t.rejected}>
+          <p lang={detailLanguage(phase.code)}>{explain(phase.code, phase.detail)}</p>
+          <SendAgain run={run} />
+        </State>
+      );
+    case 'ended':
+      return <Ended run={run} consulta={phase.consulta} />;
+  }
+}
+
+function Ended({ run, consulta }: { run: Run; consulta: EndedConsulta }) {
+  const t = texts.value.outcome;
+  switch (consulta.status) {
+    case 'completed':
+      if (consulta.producto) return <Product producto={consulta.producto} />;
+      return <ProductTable key={run.key} listing={listing.value} count={consulta.productoCount ?? 0} />;
+    case 'not_found':
+      return (
+        <State picture="notFound" title={t.notFound(consulta.codigo_buscado ?? '')}>
+          <p class="muted">{t.notFoundHint}</p>
+        </State>
+      );
+    case 'failed':
+      return (
+        <State picture="failed" title={t.failed}>
+          <p lang="es">{consulta.error}</p>
+          <p class="muted">{t.failedHint}</p>
+          <SendAgain run={run} />
+        </State>
+      );
+  }
+}
+
+function Product({ producto }: { producto: Producto }) {
+  const t = texts.value.outcome;
+  return (
+    <div class="product">
+      <p class="product-status">
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          <path d="m5 12.5 4.5 4.5L19 7.5" />
+        </svg>
+        {t.completed}
+      </p>
+      <h2>{producto.nombre}</h2>
+      <dl>
+        <dt>{t.codigo}</dt>
+        <dd>{producto.codigo}</dd>
+        <dt>{t.ubicacion}</dt>
+        <dd>{producto.ubicacion}</dd>
+      </dl>
+    </div>
+  );
+}
+
+function Waiting({ run }: { run: Run }) {
+  const t = texts.value.running;
+  const isSlow = useNow(1_000) - run.sentMs > SLOW_AFTER_MS;
+  if (run.phase.name !== 'waiting') return <State picture="working" title={t.sending} quiet />;
+  return (
+    <State picture="working" title={t.waiting(run.phase.id)}>
+      <p class="muted">{t.accepted}</p>
+      {isSlow && (
+        <p class="hint">
+          {t.slow} <code>npm start</code>. {t.slowAfter}
+        </p>
+      )}
+    </State>
+  );
+}
+
+function TroubleState({ trouble }: { trouble: Trouble }) {
+  const t = texts.value.trouble;
+  return (
+    <State picture={trouble.kind} title={t[trouble.kind]}>
+      {trouble.detail && <p lang={detailLanguage(trouble.code)}>{explain(trouble.code, trouble.detail)}</p>}
+      <p class="muted">
+        {trouble.kind === 'overloaded' ? t.overloadedHint : t.offlineHint}{' '}
+        {trouble.kind === 'offline' && <code>npm start</code>}
+      </p>
+      <p class="countdown">
+        {trouble.retryAtMs === null ? t.retrying : <Countdown untilMs={trouble.retryAtMs} />}
+      </p>
+      <button type="button" class="button quiet" onClick={retryNow}>
+        {t.retryNow}
+      </button>
+    </State>
+  );
+}
+
+function Countdown({ untilMs }: { untilMs: number }) {
+  useNow(250);
+  const secondsLeft = Math.max(0, Math.ceil((untilMs - nowMs()) / 1_000));
+  return <>{texts.value.trouble.retryIn(format.value.seconds(secondsLeft))}</>;
+}
+
+function SendAgain({ run }: { run: Run }) {
+  return (
+    <button type="button" class="button quiet" onClick={() => send(run.solicitud)}>
+      {texts.value.outcome.again}
+    </button>
+  );
+}
+
+interface StateProps {
+  picture: PictureName;
+  title: string;
+  quiet?: boolean;
+  children?: ComponentChildren;
+}
+
+function State({ picture, title, quiet = false, children }: StateProps) {
+  return (
+    <div class="state">
+      <Picture name={picture} />
+      {quiet ? <p class="muted">{title}</p> : <h2>{title}</h2>}
+      {children}
+    </div>
+  );
+}
+
+type Code = Trouble['code'];
+
+/** The API speaks Spanish; for its stable codes there are texts in the other languages. */
+function explain(code: Code, detail: string): string {
+  return (code && texts.value.problems?.[code]) ?? detail;
+}
+
+function detailLanguage(code: Code): string | undefined {
+  return code && texts.value.problems?.[code] ? undefined : 'es';
+}

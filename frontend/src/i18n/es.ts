@@ -1,0 +1,167 @@
+import type { ProblemCode } from '@sel/contract/problem';
+
+/** Everything that the page says. The other languages have this shape, so a missing text is a type error. */
+export const es = {
+  appName: 'Escalabilidad y Latencia',
+  skip: 'Ir al contenido',
+  tabs: { label: 'Secciones', consultar: 'Consultar', laboratorio: 'Laboratorio' },
+  settings: {
+    language: 'Idioma',
+    theme: 'Tema',
+    themes: { system: 'Según el sistema', light: 'Claro', dark: 'Oscuro' },
+    projector: 'Modo proyector',
+    projectorEnd: 'Salir del modo proyector',
+  },
+  help: (what: string) => `¿Qué es «${what}»?`,
+  nodes: { page: 'Página', gateway: 'Gateway', queue: 'Cola', workers: 'Workers', database: 'Base de datos' },
+  nodeRoles: {
+    page: 'aquí, en tu navegador',
+    gateway: 'acepta y responde',
+    queue: 'guarda el turno',
+    workers: 'hacen el trabajo',
+    database: 'guarda el resultado',
+  },
+  stages: {
+    accept: 'Aceptar',
+    publish: 'Publicar',
+    queue: 'Cola',
+    work: 'Trabajo',
+    store: 'Guardar',
+    notice: 'Aviso',
+  },
+  stageHelp: {
+    accept: 'Desde que la página envía la consulta hasta que el gateway la guarda.',
+    publish: 'Hasta que el gateway la entrega a la cola.',
+    queue: 'Lo que espera en la cola hasta que un worker la toma.',
+    work: 'Lo que tarda el worker en encontrar el resultado.',
+    store: 'Hasta que el resultado queda guardado en la base de datos.',
+    notice: 'Hasta que esta página lo sabe. Depende de la forma de enterarse.',
+  },
+  path: {
+    label: 'El camino de una consulta',
+    wayBack: 'Vuelta',
+    requests: (count: number) => (count === 1 ? '1 petición' : `${count} peticiones`),
+  },
+  invitation: {
+    title: 'Una consulta, de ida y vuelta',
+    text: 'Se acepta al instante, espera su turno en una cola y un worker la resuelve. Envía una y mira dónde se va el tiempo.',
+    button: 'Probar con PROD001',
+  },
+  running: {
+    sending: 'Enviando la consulta…',
+    waiting: (id: number) => `La consulta ${id} está en camino`,
+    accepted: 'Ya fue aceptada. El resultado llegará cuando un worker la tome.',
+    slow: 'Tarda más de lo normal. ¿Hay algún worker en marcha? Los arranca',
+    slowAfter: 'Si la cola es larga, basta con esperar: la consulta no se pierde.',
+  },
+  ended: {
+    title: (id: number, total: string) => `Consulta ${id}: ${total}`,
+    worker: 'Worker',
+    attempts: (count: number) => (count === 1 ? '1 intento' : `${count} intentos`),
+    none: 'ninguno',
+  },
+  timeline: {
+    label: 'Dónde se fue el tiempo',
+    empty: 'Sin datos todavía',
+    tick: (at: string) => `petición a los ${at}`,
+    ticks: 'Cada marca es una petición de esta página.',
+  },
+  form: {
+    label: 'Nueva consulta',
+    list: 'Listar Todos los Productos',
+    listHint: 'Trae el catálogo completo.',
+    search: 'Buscar por Código',
+    codigo: 'Código del producto',
+    codigoHint: 'Por ejemplo, PROD001. Da igual si van mayúsculas.',
+    codigoMissing: 'Escribe un código, por ejemplo PROD001.',
+  },
+  telling: {
+    label: 'Cómo enterarse del resultado',
+    names: { sondeo: 'Sondeo', espera: 'Espera larga', eventos: 'Eventos' },
+    hints: {
+      sondeo: 'Preguntar cada poco',
+      espera: 'Preguntar y esperar',
+      eventos: 'El servidor avisa',
+    },
+    help: {
+      sondeo:
+        'La página pregunta a los 0,1 s y después cada vez más espaciado, hasta 1 s. Es simple y sirve con cualquier servidor, pero cuesta muchas peticiones y el aviso llega tarde: hasta un intervalo.',
+      espera:
+        'La página pregunta con «Prefer: wait=20» y el servidor no responde hasta que hay resultado. Cuesta una petición cada 20 s y una conexión abierta; el aviso llega enseguida.',
+      eventos:
+        'La página abre una conexión de eventos (SSE) y el servidor avisa por ella. Cuesta una sola petición y una conexión abierta; el aviso llega enseguida.',
+    },
+    last: (requests: string, notice: string) => `${requests} · aviso ${notice}`,
+    unused: 'sin usar todavía',
+  },
+  outcome: {
+    label: 'Resultado',
+    empty: 'Aquí aparecerá el resultado.',
+    completed: 'Encontrado',
+    nombre: 'Nombre',
+    ubicacion: 'Ubicación',
+    codigo: 'Código',
+    notFound: (codigo: string) => `No existe el producto ${codigo}`,
+    notFoundHint: 'Comprueba el código o lista todos los productos.',
+    failed: 'La consulta falló',
+    failedHint: 'Quedó registrada con su motivo. Se puede enviar otra vez.',
+    rejected: 'El sistema no admitió la consulta',
+    again: 'Enviar otra vez',
+  },
+  trouble: {
+    offline: 'No hay conexión con el sistema',
+    offlineHint:
+      'No hay que hacer nada aquí: la consulta sigue sola cuando el sistema responda. Comprueba que esté en marcha:',
+    overloaded: 'El sistema está al límite',
+    overloadedHint: 'No hay que hacer nada aquí: la consulta se envía otra vez sola.',
+    retryIn: (time: string) => `Otro intento en ${time}`,
+    retrying: 'Intentando…',
+    retryNow: 'Intentar ahora',
+  },
+  listing: {
+    label: 'Productos',
+    count: (shown: string, all: string) =>
+      shown === all ? `${all} productos` : `${shown} de ${all} productos`,
+    filter: 'Filtrar productos',
+    filterHint: 'código, nombre o ubicación',
+    none: 'Ningún producto coincide con el filtro.',
+    empty: 'El catálogo está vacío.',
+    loading: 'Preparando la lista…',
+    sortBy: (column: string) => `Ordenar por ${column}`,
+  },
+  history: {
+    title: 'Esta sesión',
+    empty: 'Las consultas de esta sesión quedarán aquí para compararlas.',
+    clear: 'Vaciar',
+    open: (id: string) => `Abrir la consulta ${id}`,
+    time: 'Tiempo',
+    list: 'Listar todos',
+    search: (codigo: string) => codigo,
+    statuses: {
+      pending: 'en camino',
+      completed: 'encontrado',
+      not_found: 'no existe',
+      failed: 'falló',
+      rejected: 'no admitida',
+    },
+  },
+  laboratorio: {
+    title: 'Laboratorio',
+    text: 'Aquí se cargará, escalará y romperá el sistema, y se verá en vivo qué pasa: el mismo camino, con miles de consultas a la vez, junto a lo que predice la teoría de colas.',
+    soon: 'Todavía no está disponible. Mientras tanto:',
+    api: 'Documentación de la API',
+    health: 'Estado del sistema',
+    metrics: 'Métricas (Prometheus)',
+    rabbitmq: 'RabbitMQ, si se usa docker-compose',
+  },
+  announce: {
+    completed: (id: number, total: string) => `Consulta ${id} resuelta en ${total}.`,
+    listed: (id: number, count: string, total: string) => `Consulta ${id}: ${count} productos en ${total}.`,
+    not_found: (id: number, total: string) => `Consulta ${id}: el producto no existe. ${total}.`,
+    failed: (id: number) => `La consulta ${id} falló.`,
+  },
+  /** Null shows what the API itself says, which is Spanish. */
+  problems: null as Record<ProblemCode, string> | null,
+};
+
+export type Dictionary = typeof es;

@@ -1,0 +1,9 @@
+import { computed } from '@preact/signals';
+import { type Language, language } from '../preferences.ts';
+import { en } from './en.ts';
+import { type Dictionary, es } from './es.ts';
+
+const DICTIONARIES: Record<Language, Dictionary> = { es, en };
+
+/** What the page says, in the reader's language. */
+export const texts = computed(() => DICTIONARIES[language.value]);

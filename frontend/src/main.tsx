@@ -1,0 +1,13 @@
+import { render } from 'preact';
+import { resumeSession } from './consulta/session.ts';
+import { applyPreferences } from './preferences.ts';
+import { followAddress } from './route.ts';
+import { Shell } from './shell/shell.tsx';
+import './styles/tokens.css';
+import './styles/base.css';
+import './styles/stages.css';
+
+applyPreferences();
+followAddress();
+resumeSession();
+render(<Shell />, document.getElementById('page') as HTMLElement);

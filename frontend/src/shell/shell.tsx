@@ -1,0 +1,51 @@
+import { Consultar } from '../consultar/consultar.tsx';
+import { texts } from '../i18n/texts.ts';
+import { Laboratorio } from '../laboratorio/laboratorio.tsx';
+import { ROUTES, type Route, route } from '../route.ts';
+import { Announcer } from './announcer.tsx';
+import { Settings } from './settings.tsx';
+import './shell.css';
+
+/** What surrounds both tabs. */
+export function Shell() {
+  const t = texts.value;
+  return (
+    <>
+      <button type="button" class="skip button" onClick={skipToContent}>
+        {t.skip}
+      </button>
+      <header class="header">
+        <span class="brand">
+          <img src="/favicon.svg" alt="" width="32" height="32" />
+          {t.appName}
+        </span>
+        <nav class="tabs" aria-label={t.tabs.label}>
+          {ROUTES.map((name) => (
+            <a key={name} href={`#/${name}`} aria-current={route.value === name ? 'page' : undefined}>
+              {t.tabs[name]}
+            </a>
+          ))}
+        </nav>
+        <Settings />
+      </header>
+      <main id="content" class="main" tabIndex={-1}>
+        <Tab name={route.value} />
+      </main>
+      <Announcer />
+    </>
+  );
+}
+
+function Tab({ name }: { name: Route }) {
+  switch (name) {
+    case 'consultar':
+      return <Consultar />;
+    case 'laboratorio':
+      return <Laboratorio />;
+  }
+}
+
+/** A link cannot do this: the address after the # belongs to the tabs. */
+function skipToContent(): void {
+  document.getElementById('content')?.focus();
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vite';
+
+/** Everything that the page loads comes from its own origin, and browsers of the last two years suffice. */
+export default defineConfig({
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  worker: { format: 'es' },
+  server: {
+    proxy: { '/api': { target: 'http://127.0.0.1:8000', rewrite: (path) => path.slice('/api'.length) } },
+  },
+});
