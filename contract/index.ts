@@ -1,4 +1,5 @@
 export * from './consulta.ts';
+export * from './laboratorio.ts';
 export * from './message.ts';
 export * from './problem.ts';
 export * from './solicitud.ts';

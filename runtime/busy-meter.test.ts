@@ -13,6 +13,7 @@ test('the mean weighs every number in hand with the time it lasted', () => {
   meter.end();
   nowMs = 100;
   assert.equal(meter.takeMean(), (1 * 30 + 2 * 10) / 100);
+  assert.equal(meter.totalSeconds, 0.05);
 });
 
 test('what is in hand at the end of an interval counts in the next one', () => {

@@ -5,6 +5,7 @@
 export class BusyMeter {
   #inHand = 0;
   #area = 0;
+  #totalMs = 0;
   #changedMs: number;
   #intervalBeganMs: number;
   readonly #now: () => number;
@@ -16,6 +17,12 @@ export class BusyMeter {
 
   get inHand(): number {
     return this.#inHand;
+  }
+
+  /** All time in hand since the beginning, summed over everything that was: its rate is the mean in hand. */
+  get totalSeconds(): number {
+    this.#advance();
+    return this.#totalMs / 1000;
   }
 
   begin(): void {
@@ -40,7 +47,9 @@ export class BusyMeter {
 
   #advance(): void {
     const nowMs = this.#now();
-    this.#area += this.#inHand * (nowMs - this.#changedMs);
+    const spentMs = this.#inHand * (nowMs - this.#changedMs);
+    this.#area += spentMs;
+    this.#totalMs += spentMs;
     this.#changedMs = nowMs;
   }
 }

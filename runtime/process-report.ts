@@ -8,6 +8,8 @@ export interface ProcessReport {
   uptimeMs: number;
   /** Consultas accepted (api-gateway) or stored (worker) since the process began. */
   processed: number;
+  /** The same per second over the last interval. */
+  perSecond: number;
   /** Consultas in its hands at this moment. */
   inHand: number;
   /** Most consultas that it takes in hand at a time. */

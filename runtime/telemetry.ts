@@ -42,6 +42,7 @@ export class Telemetry {
   #loop = performance.eventLoopUtilization();
   #cpu = process.cpuUsage();
   #sampledMs = performance.now();
+  #processed = 0;
 
   constructor(options: TelemetryOptions) {
     this.#options = options;
@@ -69,13 +70,15 @@ export class Telemetry {
     const loop = performance.eventLoopUtilization();
     const cpu = process.cpuUsage();
     const usedUs = cpu.user + cpu.system - this.#cpu.user - this.#cpu.system;
+    const done = processed();
     const report: ProcessReport = {
       name,
       role,
       host: hostname(),
       pid: process.pid,
       uptimeMs: Math.round(nowMs),
-      processed: processed(),
+      processed: done,
+      perSecond: elapsedMs > 0 ? ((done - this.#processed) / elapsedMs) * 1000 : 0,
       inHand: busy.inHand,
       capacity,
       busyShare: Math.min(1, busy.takeMean() / capacity),
@@ -90,6 +93,7 @@ export class Telemetry {
     this.#loop = loop;
     this.#cpu = cpu;
     this.#sampledMs = nowMs;
+    this.#processed = done;
     return report;
   }
 

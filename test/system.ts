@@ -13,6 +13,8 @@ export interface SystemOptions {
   page?: boolean;
   /** RabbitMQ's URLs, one for each service; pg-boss in the system's own database when left out. */
   brokerUrls?: { apiGateway: string; worker: string };
+  /** Also start the laboratory; it lets act whoever has LAB_TOKEN. */
+  lab?: boolean;
   /** Settings of all services, for instance `WORKER_TRABAJO_MS`. */
   env?: Record<string, string>;
 }
@@ -21,6 +23,7 @@ export interface SystemOptions {
 export interface System {
   apiUrl: string;
   pageUrl: string | undefined;
+  labUrl: string | undefined;
   database: TestDatabase;
   gateway: Service;
   workers: Service[];
@@ -69,10 +72,12 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   });
   await Promise.all(Array.from({ length: options.workers ?? 1 }, addWorker));
   await untilAnswers(`${apiUrl}/health`, gateway);
+  const labUrl = options.lab ? await startLab(apiUrl, database, start) : undefined;
   const pageUrl = options.page ? await startPage(apiUrl, start) : undefined;
   return {
     apiUrl,
     pageUrl,
+    labUrl,
     database,
     gateway,
     workers,
@@ -82,6 +87,25 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
       await database.drop();
     },
   };
+}
+
+/** What the tests' laboratory wants to see before it acts. */
+export const LAB_TOKEN = 'only-for-tests';
+
+async function startLab(
+  apiUrl: string,
+  database: TestDatabase,
+  start: (name: string, script: string, env: Record<string, string>) => Service,
+): Promise<string> {
+  const port = String(await freePort());
+  const lab = start('lab', 'lab/main.ts', {
+    DATABASE_URL: database.urls.lab,
+    API_URL: apiUrl,
+    PORT: port,
+    LAB_TOKEN,
+  });
+  await untilAnswers(`http://127.0.0.1:${port}/lab/health/live`, lab);
+  return `http://127.0.0.1:${port}`;
 }
 
 async function startPage(

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   );
   const consumer = openConsumer({ url: config.BROKER_URL, clientName: name, logger });
   const busy = new BusyMeter();
-  const metrics = createMetrics(busy);
+  const metrics = createMetrics(busy, config.WORKER_CONCURRENCY);
   const work = createSimulatedWork(configuredWork(config));
   const stopping = new AbortController();
   const processor = new Processor({

@@ -4,7 +4,7 @@ import { Counter, createRegistry, Gauge, Histogram, LATENCY_BUCKETS_S } from '@s
 export type Metrics = ReturnType<typeof createMetrics>;
 
 /** What a worker tells Prometheus. */
-export function createMetrics(busy: BusyMeter) {
+export function createMetrics(busy: BusyMeter, capacity: number) {
   const registry = createRegistry('worker');
   const registers = [registry];
   return {
@@ -26,6 +26,23 @@ export function createMetrics(busy: BusyMeter) {
       registers,
       collect() {
         this.set(busy.inHand);
+      },
+    }),
+    workSeconds: new Counter({
+      name: 'consultas_work_seconds_total',
+      help: 'Time in hand, summed over consultas; its rate divided by the capacity is the utilisation',
+      registers,
+      collect() {
+        this.reset();
+        this.inc(busy.totalSeconds);
+      },
+    }),
+    workCapacity: new Gauge({
+      name: 'consultas_work_capacity',
+      help: 'Most consultas in hand at a time',
+      registers,
+      collect() {
+        this.set(capacity);
       },
     }),
     workDuration: new Histogram({

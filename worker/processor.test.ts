@@ -46,7 +46,7 @@ async function processOne(
         return begun;
       },
     } as unknown as ResultStore,
-    metrics: createMetrics(busy),
+    metrics: createMetrics(busy, 10),
     logger: createLogger('test', { LOG_LEVEL: 'silent' }),
     signal: new AbortController().signal,
   });

@@ -100,9 +100,10 @@ export class Generator {
       this.#samples.answered(sample, answer.status, acceptedMs);
       if (answer.status === 429 || answer.status === 503) return this.#end(sample, 'refused');
       if (answer.status !== 202) return this.#end(sample, 'error');
-      this.#window.accepted(acceptedMs - this.#samples.value('intendedMs', sample));
+      const id = consultaId(answer.body);
+      this.#window.accepted(acceptedMs - this.#samples.value('intendedMs', sample), id);
       if (!isFollowed || this.#notice === 'none') return this.#end(sample, 'accepted');
-      const followed = await FOLLOW[this.#notice](consultaId(answer.body), {
+      const followed = await FOLLOW[this.#notice](id, {
         http: this.#http,
         pollIntervalMs: this.#pollIntervalMs,
         deadlineMs: monotonicMs() + this.#plan.patienceMs,

@@ -5,6 +5,8 @@ import { ENDINGS, type Ending } from './samples.ts';
 export interface WindowFigures {
   sent: number;
   accepted: number;
+  /** The ids that the answers 202 carried: what clients were promised. */
+  acceptedIds: Float64Array;
   endings: Record<Ending, number>;
   underWay: number;
   /** Latencies of what was answered or noticed in this stretch. */
@@ -20,6 +22,7 @@ export interface WindowFigures {
 /** Collects figures until they are taken. */
 export class Window {
   #accepted: number[] = [];
+  #acceptedIds: number[] = [];
   #noticed: number[] = [];
   #lags: number[] = [];
   #stages = emptyStages();
@@ -30,8 +33,9 @@ export class Window {
     this.#lags.push(lagMs);
   }
 
-  accepted(latencyMs: number): void {
+  accepted(latencyMs: number, id: number): void {
     this.#accepted.push(latencyMs);
+    this.#acceptedIds.push(id);
   }
 
   noticed(latencyMs: number, stages: StageDurations): void {
@@ -51,6 +55,7 @@ export class Window {
     const figures = {
       sent: this.#lags.length,
       accepted: this.#accepted.length,
+      acceptedIds: Float64Array.from(this.#acceptedIds),
       endings: byEnding((ending) => this.#endings.get(ending) ?? 0),
       underWay,
       postMs: Float64Array.from(this.#accepted),
@@ -60,6 +65,7 @@ export class Window {
       failures: Object.fromEntries(this.#failures),
     };
     this.#accepted = [];
+    this.#acceptedIds = [];
     this.#noticed = [];
     this.#lags = [];
     this.#stages = emptyStages();
@@ -80,6 +86,7 @@ export function mergeWindows(windows: readonly WindowFigures[]): WindowFigures {
   return {
     sent: sum((window) => window.sent),
     accepted: sum((window) => window.accepted),
+    acceptedIds: join(windows.map((window) => window.acceptedIds)),
     endings: byEnding((ending) => sum((window) => window.endings[ending])),
     underWay: sum((window) => window.underWay),
     postMs: join(windows.map((window) => window.postMs)),

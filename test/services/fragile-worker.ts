@@ -28,7 +28,7 @@ const processor = new Processor({
   store: new ResultStore({ pool, worker: 'fragile', maxBatch: 500 }),
   work: createSimulatedWork({ meanMs: 0, distribution: 'constante', kind: 'espera' }),
   busy,
-  metrics: createMetrics(busy),
+  metrics: createMetrics(busy, 200),
   logger,
   signal: new AbortController().signal,
 });

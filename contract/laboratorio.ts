@@ -1,0 +1,136 @@
+import type { Stage } from './stages.ts';
+
+/** What the laboratory tells the page four times a second. All times are milliseconds, all rates per second. */
+export interface LabSnapshot {
+  /** Milliseconds since 1970. */
+  atMs: number;
+  arrivalsPerSecond: number;
+  completionsPerSecond: number;
+  inSystem: number;
+  /** Of `inSystem`, those in no worker's hands. */
+  queued: number;
+  inWork: number;
+  /** Of the consultas that ended in the last seconds; null when none did. */
+  stages: Record<Stage, Distribution> | null;
+  endToEnd: Distribution | null;
+  /** Whether `endToEnd` is what clients saw, or only what the server knows (no load of the laboratory runs). */
+  seenBy: 'clients' | 'server';
+  processes: readonly LabProcess[];
+  ledger: LedgerState;
+  littlesLaw: LittlesLawCheck | null;
+  theory: TheoryCheck | null;
+  verdict: Verdict;
+  /** The load that is running; null when none is. */
+  load: LoadFigures | null;
+  /** Whether the database answers the laboratory; while it does not, figures from it stand still. */
+  databaseAnswers: boolean;
+}
+
+export interface Distribution {
+  meanMs: number;
+  p50Ms: number;
+  p95Ms: number;
+  p99Ms: number;
+}
+
+export interface LabProcess {
+  name: string;
+  role: 'api-gateway' | 'worker';
+  host: string;
+  perSecond: number;
+  inHand: number;
+  capacity: number;
+  /** 0 to 1. */
+  busyShare: number;
+  eventLoopShare: number;
+  eventLoopDelayP99Ms: number;
+  /** 1 is one core. */
+  cpuShare: number;
+  memoryBytes: number;
+  connections: number;
+}
+
+/** The running proof that nothing was lost: what clients were promised, and what became of it. */
+export interface LedgerState {
+  /** Promises: answers 202 with an id. */
+  accepted: number;
+  completed: number;
+  not_found: number;
+  failed: number;
+  /** Promised, in the database and not ended. */
+  inProgress: number;
+  /** Promised ids that the database does not have. */
+  lost: number;
+  /** Ids that two requests were given. */
+  duplicated: number;
+  /** accepted = completed + not_found + failed + inProgress. */
+  balanced: boolean;
+}
+
+/** L = λ·W: the left side is counted, the right side measured on its own. */
+export interface LittlesLawCheck {
+  counted: number;
+  arrivalsPerSecond: number;
+  residenceMs: number;
+  predicted: number;
+}
+
+/** The mean wait in the queue: what theory predicts for what was measured, and what was measured. */
+export interface TheoryCheck {
+  servers: number;
+  serviceMs: number;
+  utilisation: number;
+  /** Squared coefficients of variation of the times between arrivals and of the service times. */
+  arrivalScv: number;
+  serviceScv: number;
+  /** Null when more arrives than the servers can do: then no steady state exists. */
+  mmcWaitMs: number | null;
+  ggcWaitMs: number | null;
+  measuredWaitMs: number;
+}
+
+export const BOTTLENECKS = [
+  'none',
+  'idle',
+  'no_workers',
+  'workers',
+  'cpu',
+  'gateway',
+  'database',
+  'broker',
+  'generator',
+] as const;
+export type Bottleneck = (typeof BOTTLENECKS)[number];
+
+/** What limits the system at this moment, and the figures that say so. */
+export interface Verdict {
+  bottleneck: Bottleneck;
+  evidence: { figure: string; value: number; unit: 'share' | 'ms' | 'count' | 'perSecond' }[];
+}
+
+export interface LoadFigures {
+  sentPerSecond: number;
+  acceptedPerSecond: number;
+  refusedPerSecond: number;
+  errorsPerSecond: number;
+  underWay: number;
+  /** How late the generator itself was. */
+  lagP99Ms: number;
+  elapsedMs: number;
+}
+
+/** A moment that the charts mark: something was changed, or something came or went. */
+export interface LabMarker {
+  atMs: number;
+  kind:
+    | 'worker_appeared'
+    | 'worker_gone'
+    | 'gateway_appeared'
+    | 'gateway_gone'
+    | 'load'
+    | 'work'
+    | 'fault'
+    | 'restored';
+  /** A name, for instance of a worker or a fault. */
+  subject: string;
+}

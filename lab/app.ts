@@ -1,0 +1,41 @@
+import type { Logger } from '@sel/runtime/logger';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import type { SystemControl } from './control/system-control.ts';
+import type { ExperimentRunner } from './experiment-runner.ts';
+import type { FaultInjector } from './faults/injector.ts';
+import type { Live } from './live/live.ts';
+import type { LoadSession } from './load-session.ts';
+import { actRoutes } from './routes/act.ts';
+import { experimentRoutes } from './routes/experiments.ts';
+import { answerProblems } from './routes/problem.ts';
+import { watchRoutes } from './routes/watch.ts';
+import type { WorkSetting } from './work-setting.ts';
+
+/** What the routes need; the process (main.ts) makes and stops it. */
+export interface LabParts {
+  live: Live;
+  control: SystemControl;
+  session: LoadSession;
+  work: WorkSetting;
+  faults: FaultInjector;
+  runner: ExperimentRunner;
+  /** Empty: nobody may act. */
+  token: string;
+  canAct: boolean;
+  logger: Logger;
+}
+
+/** The laboratory's API for the page: what anybody may look at, and what the token lets one do. */
+export async function buildApp(parts: LabParts): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: parts.logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    forceCloseConnections: true,
+    bodyLimit: 64 * 1024,
+  });
+  answerProblems(app);
+  await app.register(watchRoutes, parts);
+  await app.register(experimentRoutes, parts);
+  await app.register(actRoutes, parts);
+  return app;
+}

@@ -1,0 +1,33 @@
+import Type from 'typebox';
+
+/** The laboratory's settings, one environment variable each. */
+export const Config = Type.Object({
+  DATABASE_URL: Type.String({
+    pattern: '^postgres(ql)?://',
+    secret: true,
+    description: 'URL de PostgreSQL del rol lab: postgres://lab:CLAVE@localhost:5432/consultas',
+  }),
+  API_URL: Type.String({
+    default: 'http://127.0.0.1:8000',
+    pattern: '^https?://',
+    description: 'Dirección del api-gateway',
+  }),
+  HOST: Type.String({ default: '127.0.0.1', description: 'Dirección en la que escucha' }),
+  PORT: Type.Integer({ default: 8090, minimum: 0, maximum: 65535, description: 'Puerto; 0 elige uno libre' }),
+  LAB_TOKEN: Type.String({
+    default: '',
+    secret: true,
+    description: 'Clave para actuar desde la página; sin ella el laboratorio solo deja mirar',
+  }),
+  LAB_RESULTS_DIR: Type.String({
+    default: 'resultados',
+    description: 'Carpeta en la que cada experimento deja sus resultados y su informe',
+  }),
+  SHUTDOWN_GRACE_S: Type.Integer({
+    default: 20,
+    minimum: 1,
+    maximum: 3_600,
+    description: 'Segundos para restaurar lo que esté a medias al recibir SIGTERM',
+  }),
+});
+export type Config = Type.Static<typeof Config>;

@@ -1,0 +1,36 @@
+/** What the laboratory can do to the system, where it can do anything at all. */
+export interface SystemControl {
+  readonly abilities: Abilities;
+  /** @param concurrency consultas that each takes in hand at a time; as it is when left out. */
+  setWorkers(count: number, concurrency?: number): Promise<void>;
+  /** Sends a signal to one process, or to all processes of a server. */
+  signal(target: string, signal: ControlSignal): Promise<void>;
+  /** Ends a server as if its machine had restarted, and starts it again. */
+  restart(server: Server): Promise<void>;
+}
+
+export type ControlSignal = 'SIGKILL' | 'SIGSTOP' | 'SIGCONT';
+export type Server = 'postgres' | 'rabbitmq';
+
+export interface Abilities {
+  /** Start and stop workers, and signal the services' processes. */
+  processes: boolean;
+  /** Servers that can be frozen and restarted. */
+  servers: readonly Server[];
+}
+
+/** Where the system was started by something else (docker-compose, Kubernetes), the laboratory only looks. */
+export const LOOK_ONLY: SystemControl = {
+  abilities: { processes: false, servers: [] },
+  setWorkers: () => Promise.reject(new NoControlError()),
+  signal: () => Promise.reject(new NoControlError()),
+  restart: () => Promise.reject(new NoControlError()),
+};
+
+/** The page says then which command does it. */
+export class NoControlError extends Error {
+  override name = 'NoControlError';
+  constructor() {
+    super('El laboratorio no puede actuar sobre procesos que no ha iniciado "npm start".');
+  }
+}

@@ -1,0 +1,232 @@
+import { EventEmitter, once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LabMarker, LabSnapshot } from '@sel/contract';
+import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
+import type { SystemControl } from './control/system-control.ts';
+import type { Experiment, Measurement, PlanName } from './experiment.ts';
+import type { Fault } from './faults/fault.ts';
+import type { FaultInjector } from './faults/injector.ts';
+import type { Laboratory, LoadRecord } from './laboratory.ts';
+import type { Live } from './live/live.ts';
+import type { LoadOptions } from './load/run.ts';
+import type { LoadSession } from './load-session.ts';
+import type { EndedConsulta } from './observe/consulta-observer.ts';
+import { RunFolder } from './results.ts';
+import type { WorkSetting } from './work-setting.ts';
+
+export interface RunnerOptions {
+  live: Live;
+  session: LoadSession;
+  control: SystemControl;
+  work: WorkSetting;
+  faults: FaultInjector;
+  /** Where each run leaves its folder. */
+  resultsDir: string;
+}
+
+/** How far a run is. */
+export interface Progress {
+  id: string;
+  experiment: string;
+  /** Measurements that have been taken, and all that there will be. */
+  done: number;
+  total: number;
+  state: 'running' | 'finished' | 'cancelled' | 'failed';
+  /** For people; only of a run that failed. */
+  error?: string;
+}
+
+/** Workers look for settings once a second. */
+const SETTINGS_DELAY_MS = 2_200;
+const WORKERS_DEADLINE_MS = 60_000;
+const DRAIN_DEADLINE_MS = 120_000;
+
+/** Runs experiments, one at a time, and sets the system back to what it was after each. */
+export class ExperimentRunner extends EventEmitter<{ progress: [Progress] }> {
+  readonly #options: RunnerOptions;
+  #cancel = new AbortController();
+  #progress: Progress | undefined;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(options: RunnerOptions) {
+    super();
+    this.setMaxListeners(0);
+    this.#options = options;
+  }
+
+  /** Of the run under way, or of the last one. */
+  get progress(): Progress | undefined {
+    return this.#progress;
+  }
+
+  /**
+   * Starts a run and returns at once; `progress` tells the rest.
+   * @throws {ExperimentRunningError} while another one is under way.
+   */
+  async start(experiment: Experiment, planName: PlanName): Promise<Progress> {
+    if (this.#progress?.state === 'running') throw new ExperimentRunningError(this.#progress.experiment);
+    const plan = experiment.plans[planName];
+    const startedAt = new Date().toISOString();
+    const id = `${startedAt.slice(0, 19).replaceAll(':', '-')}-${experiment.name}`;
+    const total = plan.combinations.length * plan.repetitions;
+    this.#cancel = new AbortController();
+    this.#tell({ id, experiment: experiment.name, done: 0, total, state: 'running' });
+    const declaration = { id, experiment: experiment.name, planName, plan, startedAt };
+    const folder = await RunFolder.create(this.#options.resultsDir, declaration);
+    this.#running = this.#run(experiment, planName, folder, this.#cancel.signal);
+    return this.#progress as Progress;
+  }
+
+  /** Cancels the run under way and resolves when the system is as it was. */
+  async cancel(): Promise<void> {
+    this.#cancel.abort();
+    await this.#running;
+  }
+
+  async #run(
+    experiment: Experiment,
+    planName: PlanName,
+    folder: RunFolder,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const plan = experiment.plans[planName];
+    const laboratory = new LiveLaboratory(this.#options, signal);
+    const before = { workers: laboratory.workers, work: await this.#options.work.current() };
+    let outcome: Pick<Progress, 'state' | 'error'> = { state: 'finished' };
+    try {
+      for (let repetition = 1; repetition <= plan.repetitions; repetition += 1) {
+        for (const factors of plan.combinations) {
+          const measured = await experiment.measure(laboratory, factors, plan);
+          await folder.add({ ...measured, factors, repetition } satisfies Measurement);
+          this.#tell({ ...(this.#progress as Progress), done: (this.#progress?.done ?? 0) + 1 });
+        }
+      }
+    } catch (error) {
+      outcome = signal.aborted
+        ? { state: 'cancelled' }
+        : { state: 'failed', error: (error as Error).message };
+    }
+    await this.#restore(before);
+    this.#tell({ ...(this.#progress as Progress), ...outcome });
+  }
+
+  async #restore(before: { workers: Workers; work: SimulatedWorkSettings | null }): Promise<void> {
+    const { session, faults, work, control } = this.#options;
+    session.kill();
+    await faults.stop();
+    await (before.work ? work.set(before.work) : work.clear());
+    if (control.abilities.processes && before.workers.count > 0) {
+      await control.setWorkers(before.workers.count, before.workers.concurrency);
+    }
+  }
+
+  #tell(progress: Progress): void {
+    this.#progress = progress;
+    this.emit('progress', progress);
+  }
+}
+
+interface Workers {
+  count: number;
+  concurrency: number;
+}
+
+/** The laboratory of a running system. */
+class LiveLaboratory implements Laboratory {
+  readonly #options: RunnerOptions;
+  readonly signal: AbortSignal;
+
+  constructor(options: RunnerOptions, signal: AbortSignal) {
+    this.#options = options;
+    this.signal = signal;
+  }
+
+  get abilities() {
+    return this.#options.control.abilities;
+  }
+
+  get workers(): Workers {
+    const workers = this.#options.live.latest?.processes.filter(({ role }) => role === 'worker') ?? [];
+    return { count: workers.length, concurrency: workers[0]?.capacity ?? 1 };
+  }
+
+  async setWorkers(count: number, concurrency: number): Promise<void> {
+    await this.#options.control.setWorkers(count, concurrency);
+    await this.#until(`${count} workers`, WORKERS_DEADLINE_MS, ({ processes }) => {
+      const workers = processes.filter(({ role }) => role === 'worker');
+      return workers.length === count && workers.every(({ capacity }) => capacity === concurrency);
+    });
+  }
+
+  async setWork(settings: SimulatedWorkSettings): Promise<void> {
+    await this.#options.work.set(settings);
+    await this.pause(SETTINGS_DELAY_MS);
+  }
+
+  async load(options: LoadOptions, durationMs: number): Promise<LoadRecord> {
+    const { live, session } = this.#options;
+    const ended: EndedConsulta[] = [];
+    const snapshots: LabSnapshot[] = [];
+    const markers: LabMarker[] = [];
+    const listeners = {
+      ended: (more: readonly EndedConsulta[]) => void ended.push(...more),
+      snapshot: (snapshot: LabSnapshot) => void snapshots.push(snapshot),
+      marker: (marker: LabMarker) => void markers.push(marker),
+    };
+    await this.#drained();
+    live.on('ended', listeners.ended).on('snapshot', listeners.snapshot).on('marker', listeners.marker);
+    try {
+      await session.start(options);
+      await this.pause(durationMs);
+      const result = await session.stop();
+      if (!result) throw new Error('La carga se interrumpió antes de tiempo.');
+      await this.#drained();
+      return { result, startedAtMs: result.startedAtMs, ended, snapshots, markers };
+    } finally {
+      live.off('ended', listeners.ended).off('snapshot', listeners.snapshot).off('marker', listeners.marker);
+    }
+  }
+
+  inject(fault: Fault, durationMs: number): Promise<void> {
+    return this.#options.faults.inject(fault, durationMs);
+  }
+
+  async pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.signal });
+  }
+
+  /** Everything that was accepted has ended, and the database says so. */
+  #drained(): Promise<void> {
+    return this.#until(
+      'una cola vacía',
+      DRAIN_DEADLINE_MS,
+      ({ inSystem, databaseAnswers }) => databaseAnswers && inSystem === 0,
+    );
+  }
+
+  async #until(
+    what: string,
+    deadlineMs: number,
+    condition: (snapshot: LabSnapshot) => boolean,
+  ): Promise<void> {
+    const deadline = AbortSignal.timeout(deadlineMs);
+    const signal = AbortSignal.any([this.signal, deadline]);
+    try {
+      for (;;) {
+        const [snapshot] = await once(this.#options.live, 'snapshot', { signal });
+        if (condition(snapshot)) return;
+      }
+    } catch (error) {
+      if (!deadline.aborted) throw error;
+      throw new Error(`Se esperó ${deadlineMs / 1000} s en vano: ${what}.`);
+    }
+  }
+}
+
+/** They would disturb each other. */
+export class ExperimentRunningError extends Error {
+  override name = 'ExperimentRunningError';
+  constructor(name: string) {
+    super(`El experimento «${name}» está en marcha: espera a que termine o cancélalo.`);
+  }
+}

@@ -1,0 +1,173 @@
+import type { Experiment } from '../experiment.ts';
+import type { LoadRecord } from '../laboratory.ts';
+import { burstRate } from '../load/rate-profile.ts';
+import { judge } from '../load/validity.ts';
+import { bilingual } from '../text.ts';
+import { momentsOf } from '../theory/moments.ts';
+import { needsProcesses } from './obstacles.ts';
+
+type Factors = { peakPerSecond: number };
+
+const WORKERS = 2;
+const CONCURRENCY = 5;
+const WORK_MS = 50;
+const CAPACITY_PER_SECOND = (WORKERS * CONCURRENCY * 1000) / WORK_MS;
+const BASE_PER_SECOND = CAPACITY_PER_SECOND * 0.4;
+const BEFORE_MS = 5_000;
+const BURST_MS = 5_000;
+
+/** A burst that the queue absorbs; how long it takes to drain is forecast at its end, and scored. */
+export const pico: Experiment<Factors> = {
+  name: 'pico',
+  title: { es: 'Pico', en: 'Burst' },
+  question: {
+    es: '¿Qué pasa cuando llegan de golpe más consultas de las que se pueden procesar, y cuánto dura?',
+    en: 'What happens when more consultas come at once than can be processed, and how long does it last?',
+  },
+  hypothesis: {
+    es: 'La cola absorbe el pico sin rechazar nada, y se vacía en el tiempo que predicen su longitud y la capacidad que sobra.',
+    en: 'The queue absorbs the burst without refusing anything, and drains in the time that its length and the spare capacity predict.',
+  },
+  factors: {
+    es: `Altura del pico de ${BURST_MS / 1000} s, sobre ${BASE_PER_SECOND} consultas por segundo y una capacidad de ${CAPACITY_PER_SECOND}.`,
+    en: `Height of a burst of ${BURST_MS / 1000} s, on ${BASE_PER_SECOND} consultas per second and a capacity of ${CAPACITY_PER_SECOND}.`,
+  },
+  stopRule: {
+    es: 'Cada pico termina cuando la cola se ha vaciado o pasan 60 segundos.',
+    en: 'Each burst ends when the queue has drained or 60 seconds have passed.',
+  },
+  plans: {
+    full: {
+      combinations: [300, 450, 600].map((peakPerSecond) => ({ peakPerSecond })),
+      repetitions: 2,
+      seed: 4,
+      warmUpMs: 0,
+      measureMs: 40_000,
+    },
+    short: {
+      combinations: [{ peakPerSecond: 400 }],
+      repetitions: 1,
+      seed: 4,
+      warmUpMs: 0,
+      measureMs: 22_000,
+    },
+  },
+  obstacle: needsProcesses,
+
+  async measure(laboratory, { peakPerSecond }, { seed, measureMs }) {
+    await laboratory.setWorkers(WORKERS, CONCURRENCY);
+    await laboratory.setWork({ meanMs: WORK_MS, distribution: 'constante', kind: 'espera' });
+    const profile = burstRate(BASE_PER_SECOND, peakPerSecond, { beforeMs: BEFORE_MS, lengthMs: BURST_MS });
+    const record = await laboratory.load(
+      { load: { kind: 'open', process: 'poisson', profile }, seed, notice: 'none' },
+      measureMs,
+    );
+    const { valid, reasons } = judge(record.result);
+    return { ...drainOf(record), ...(!valid && { invalid: reasons.join('; ') }) };
+  },
+
+  conclude(measurements) {
+    const scores = measurements.map(
+      ({ figures }) => (figures.forecastS as number) / (figures.drainS as number) - 1,
+    );
+    const worst = Math.max(...scores.map(Math.abs));
+    const refused = measurements.reduce((sum, { figures }) => sum + (figures.refused as number), 0);
+    const longest = measurements.reduce((a, b) =>
+      (a.figures.drainS as number) > (b.figures.drainS as number) ? a : b,
+    );
+    const { highest = 0, drainS = 0, forecastS = 0 } = longest.figures;
+    return {
+      outcome: Number.isNaN(worst) ? 'undecided' : refused === 0 && worst < 0.25 ? 'confirmed' : 'refuted',
+      verdict: bilingual({
+        es: ({ number, percent }) =>
+          `La cola llegó a ${number(highest)} consultas y se vació en ${number(drainS)} s; al acabar el pico se habían ` +
+          `pronosticado ${number(forecastS)} s. El peor pronóstico se desvió un ${percent(worst)}; se rechazaron ${number(refused)} consultas.`,
+        en: ({ number, percent }) =>
+          `The queue reached ${number(highest)} consultas and drained in ${number(drainS)} s; ${number(forecastS)} s had been ` +
+          `forecast when the burst ended. The worst forecast was off by ${percent(worst)}; ${number(refused)} consultas were refused.`,
+      }),
+      charts: measurements.slice(-1).map(({ series, factors }) => ({
+        kind: 'xy',
+        title: {
+          es: `Consultas en el sistema con un pico de ${factors.peakPerSecond}/s`,
+          en: `Consultas in the system with a burst of ${factors.peakPerSecond}/s`,
+        },
+        x: { label: { es: 'Tiempo', en: 'Time' }, unit: 's' },
+        y: { label: { es: 'En el sistema', en: 'In the system' }, unit: '', from: 0 },
+        series: [
+          {
+            label: { es: 'Medido', en: 'Measured' },
+            kind: 'measured',
+            points: (series.secondsOfPoint ?? []).map((x, index) => ({
+              x,
+              y: series.inSystem?.[index] ?? 0,
+            })),
+          },
+        ],
+        markers: [
+          { x: BEFORE_MS / 1000, label: { es: 'Empieza el pico', en: 'The burst begins' } },
+          { x: (BEFORE_MS + BURST_MS) / 1000, label: { es: 'Acaba el pico', en: 'The burst ends' } },
+        ],
+      })),
+      tables: [
+        {
+          title: { es: 'Pronóstico y resultado', en: 'Forecast and outcome' },
+          columns: [
+            { label: { es: 'Pico', en: 'Burst' }, unit: '/s' },
+            { label: { es: 'Cola más larga', en: 'Longest queue' } },
+            { label: { es: 'Pronóstico', en: 'Forecast' }, unit: 's' },
+            { label: { es: 'Vaciado', en: 'Drained' }, unit: 's' },
+            { label: { es: 'Rechazadas', en: 'Refused' } },
+          ],
+          rows: measurements.map(({ factors, figures }) => [
+            factors.peakPerSecond,
+            figures.highest ?? null,
+            figures.forecastS ?? null,
+            figures.drainS ?? null,
+            figures.refused ?? null,
+          ]),
+        },
+      ],
+      figures: {
+        'drain.max': { value: 1000 * drainS, unit: 'ms' },
+        'forecast.error': { value: 100 * worst, unit: '%' },
+        refused: { value: refused, unit: '' },
+      },
+    };
+  },
+};
+
+/** As many consultas in the system as are in work: the queue is empty. */
+const DRAINED_AT = WORKERS * CONCURRENCY;
+
+/**
+ * Forecasts at the end of the burst how long the queue takes to drain, from what is known at that moment
+ * (its length, and the rates at which consultas end and, after the burst, arrive), and sees how long it took.
+ */
+function drainOf({ snapshots, startedAtMs, result }: LoadRecord) {
+  const points = snapshots.map((snapshot) => ({
+    ...snapshot,
+    seconds: (snapshot.atMs - startedAtMs) / 1000,
+  }));
+  const burstEndS = (BEFORE_MS + BURST_MS) / 1000;
+  const after = points.filter(({ seconds }) => seconds >= burstEndS);
+  const atEnd = after[0];
+  const lately = points.filter(({ seconds }) => seconds >= burstEndS - 2 && seconds <= burstEndS);
+  const finishedPerSecond = momentsOf(lately.map(({ completionsPerSecond }) => completionsPerSecond)).mean;
+  const drained = after.find(({ inSystem }) => inSystem <= DRAINED_AT);
+  const spare = finishedPerSecond - BASE_PER_SECOND;
+  return {
+    figures: {
+      highest: Math.max(0, ...points.map(({ inSystem }) => inSystem)),
+      forecastS: atEnd && spare > 0 ? (atEnd.inSystem - DRAINED_AT) / spare : Number.NaN,
+      drainS: drained ? drained.seconds - burstEndS : Number.NaN,
+      refused: result.samples.status.filter((status) => status === 503 || status === 429).length,
+    },
+    series: {
+      secondsOfPoint: points.map(({ seconds }) => seconds),
+      inSystem: points.map(({ inSystem }) => inSystem),
+      arrivalsPerSecond: points.map(({ arrivalsPerSecond }) => arrivalsPerSecond),
+      completionsPerSecond: points.map(({ completionsPerSecond }) => completionsPerSecond),
+    },
+  };
+}

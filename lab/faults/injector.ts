@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LabMarker, LabProcess } from '@sel/contract';
+import type { Logger } from '@sel/runtime/logger';
+import type { SystemControl } from '../control/system-control.ts';
+import type { Fault } from './fault.ts';
+
+export interface InjectorOptions {
+  control: SystemControl;
+  logger: Logger;
+  processes(): readonly LabProcess[];
+  onMarker(marker: Omit<LabMarker, 'atMs'>): void;
+}
+
+/** Injects faults, one at a time, and restores each after its time and, at the latest, when it is stopped. */
+export class FaultInjector {
+  readonly #options: InjectorOptions;
+  #end = new AbortController();
+  #active: { name: string; restored: Promise<void> } | undefined;
+
+  constructor(options: InjectorOptions) {
+    this.#options = options;
+  }
+
+  /** The fault that has not been restored yet. */
+  get active(): string | undefined {
+    return this.#active?.name;
+  }
+
+  /**
+   * @returns when the fault is in effect; it ends by itself after `durationMs`.
+   * @throws {FaultActiveError} while another one is in effect.
+   */
+  async inject(fault: Fault, durationMs: number): Promise<void> {
+    if (this.#active) throw new FaultActiveError(this.#active.name);
+    const { control, processes, onMarker } = this.#options;
+    this.#active = { name: fault.name, restored: Promise.resolve() };
+    try {
+      const restore = await fault.inject(control, processes());
+      onMarker({ kind: 'fault', subject: fault.name });
+      this.#active.restored = this.#restoreAfter(fault.name, durationMs, restore);
+    } catch (error) {
+      this.#active = undefined;
+      throw error;
+    }
+  }
+
+  /** Resolves when the active fault, if there is one, has been restored. */
+  async restored(): Promise<void> {
+    await this.#active?.restored;
+  }
+
+  /** Restores at once. */
+  async stop(): Promise<void> {
+    this.#end.abort();
+    await this.restored();
+    this.#end = new AbortController();
+  }
+
+  async #restoreAfter(name: string, durationMs: number, restore: () => Promise<void>): Promise<void> {
+    await sleep(durationMs, undefined, { signal: this.#end.signal }).catch(() => {});
+    try {
+      await restore();
+      this.#options.onMarker({ kind: 'restored', subject: name });
+    } catch (error) {
+      this.#options.logger.error({ err: error, fault: name }, 'a fault could not be restored');
+    } finally {
+      this.#active = undefined;
+    }
+  }
+}
+
+/** Two faults at once would tell nothing about either. */
+export class FaultActiveError extends Error {
+  override name = 'FaultActiveError';
+  constructor(name: string) {
+    super(`El fallo «${name}» todavía está activo: espera a que se restaure.`);
+  }
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { LabProcess } from '@sel/contract';
+import { exponential } from '../distribution.ts';
+import type { EndedConsulta } from '../observe/consulta-observer.ts';
+import { seededRandom } from '../random.ts';
+import { Picture } from './picture.ts';
+import { dispersion } from './theory-check.ts';
+
+const SURROUNDINGS = { machineCpuShare: 0.2, brokerAnswers: true, databaseAnswers: true };
+
+/** The system as it would be with so many consultas a second that each take `serviceMs`, watched for `seconds`. */
+function watch({ perSecond = 100, serviceMs = 20, seconds = 12 } = {}) {
+  let nowMs = 1_000_000;
+  const picture = new Picture(() => nowMs);
+  const random = seededRandom(7);
+  const gaps = exponential(1000 / perSecond);
+  const lives: EndedConsulta[] = [];
+  for (let atMs = 0; atMs < seconds * 1000; atMs += gaps.sample(random)) {
+    const createdMs = nowMs + atMs;
+    const startedMs = createdMs + 2;
+    const finishedMs = startedMs + serviceMs;
+    const id = lives.length + 1;
+    const times = {
+      createdMs,
+      publishedMs: createdMs + 1,
+      startedMs,
+      finishedMs,
+      processedMs: finishedMs + 1,
+    };
+    lives.push({ id, status: 'completed', worker: 'w', attempts: 1, ...times });
+  }
+  const beganMs = nowMs;
+  for (let tick = 0; tick < seconds * 4; tick += 1) {
+    const beforeMs = nowMs;
+    nowMs += 250;
+    const within = (ms: number) => ms > beforeMs && ms <= nowMs;
+    picture.observed({
+      atMs: nowMs,
+      created: lives.filter(({ createdMs }) => within(createdMs)),
+      ended: lives.filter(({ processedMs }) => within(processedMs)),
+      open: lives.filter(({ createdMs, processedMs }) => createdMs <= nowMs && processedMs > nowMs).length,
+    });
+  }
+  assert.ok(nowMs > beganMs);
+  return picture;
+}
+
+const worker = { name: 'w', role: 'worker', capacity: 4, inHand: 0, busyShare: 0.5 } as LabProcess;
+
+test('rates, latencies and Little’s law agree with what happened', () => {
+  const picture = watch({ perSecond: 200, serviceMs: 20 });
+  const { arrivalsPerSecond, completionsPerSecond, stages, endToEnd, seenBy, littlesLaw } =
+    picture.snapshot(SURROUNDINGS);
+  assert.ok(Math.abs(arrivalsPerSecond - 200) < 40 && Math.abs(completionsPerSecond - 200) < 40);
+  assert.equal(seenBy, 'server');
+  assert.ok(Math.abs((endToEnd?.p50Ms ?? 0) - 23) < 1e-6);
+  assert.ok(Math.abs((stages?.work.meanMs ?? 0) - 20) < 1e-6);
+  assert.ok(littlesLaw);
+  // Counted at 48 instants and computed from times: they differ by chance alone.
+  assert.ok(Math.abs(littlesLaw.counted / littlesLaw.predicted - 1) < 0.4, JSON.stringify(littlesLaw));
+});
+
+test('theory is compared with what was measured once there are workers and enough consultas', () => {
+  const picture = watch({ perSecond: 100, serviceMs: 20 });
+  assert.equal(picture.snapshot(SURROUNDINGS).theory, null);
+  picture.processesObserved({ running: [worker as never], changes: [] });
+  const { theory } = picture.snapshot(SURROUNDINGS);
+  assert.ok(theory);
+  assert.ok(Math.abs(theory.utilisation - 0.525) < 0.1, `${theory.utilisation}`);
+  assert.ok(theory.serviceScv < 0.01 && (theory.ggcWaitMs ?? 1) < (theory.mmcWaitMs ?? 0));
+  assert.ok(Math.abs(theory.measuredWaitMs - 1) < 1e-6);
+});
+
+test('the dispersion of Poisson arrivals is 1, of regular ones 0, and micro-batches do not raise it', () => {
+  const random = seededRandom(3);
+  const gaps = exponential(5);
+  let atMs = 0;
+  const poisson = Array.from({ length: 20_000 }, () => {
+    atMs += gaps.sample(random);
+    return atMs;
+  });
+  const batched = poisson.map((ms) => Math.ceil(ms / 4) * 4);
+  const regular = Array.from({ length: 20_000 }, (_, index) => index * 5 + 0.5);
+  assert.ok(Math.abs(dispersion(poisson, 100) - 1) < 0.15);
+  assert.ok(Math.abs(dispersion(batched, 100) - 1) < 0.15);
+  assert.ok(dispersion(regular, 100) < 0.05);
+});

@@ -1,0 +1,95 @@
+import { EventEmitter } from 'node:events';
+import type { LoadChange } from './load/plan.ts';
+import { type LoadOptions, type LoadResult, LoadRun } from './load/run.ts';
+import type { WindowFigures } from './load/window.ts';
+
+interface Events {
+  started: [LoadOptions];
+  changed: [LoadChange];
+  stopped: [];
+}
+
+/** The one load that runs at a time, whoever asked for it: a person at the page or an experiment. */
+export class LoadSession extends EventEmitter<Events> {
+  readonly #apiUrl: string;
+  #run: LoadRun | undefined;
+  #options: LoadOptions | undefined;
+
+  constructor(apiUrl: string) {
+    super();
+    this.#apiUrl = apiUrl;
+  }
+
+  /** What is running; undefined when nothing is. */
+  get options(): LoadOptions | undefined {
+    return this.#run && this.#options;
+  }
+
+  get elapsedMs(): number {
+    return this.#run?.elapsedMs ?? 0;
+  }
+
+  /** Ends the load that runs, if there is one, and starts another with a ledger of its own. */
+  async start(options: LoadOptions): Promise<void> {
+    await this.stop();
+    const run = await LoadRun.start(this.#apiUrl, options);
+    this.#run = run;
+    this.#options = options;
+    this.emit('started', options);
+    // A load with an end ends by itself, and a generator that dies is no longer there.
+    run.exhausted.then(
+      () => void (this.#run === run && this.stop()),
+      () => this.#forget(run),
+    );
+  }
+
+  /** @throws {NoLoadError} when nothing is running. */
+  change(change: LoadChange): void {
+    if (!this.#run || !this.#options) throw new NoLoadError();
+    this.#run.change(change);
+    this.#options = { ...this.#options, ...change };
+    this.emit('changed', change);
+  }
+
+  /** What the clients saw since the last time; undefined when nothing is running. */
+  async takeWindow(): Promise<WindowFigures | undefined> {
+    const run = this.#run;
+    return run?.takeWindow().catch(() => {
+      this.#forget(run);
+      return undefined;
+    });
+  }
+
+  /** @returns everything that was recorded; undefined when nothing was running. */
+  async stop(): Promise<LoadResult | undefined> {
+    const run = this.#run;
+    if (!run) return undefined;
+    try {
+      return await run.stop();
+    } finally {
+      this.#forget(run);
+    }
+  }
+
+  /** Ends the load at once, without a result. */
+  kill(): void {
+    const run = this.#run;
+    run?.kill();
+    if (run) this.#forget(run);
+  }
+
+  #forget(run: LoadRun): void {
+    if (this.#run !== run) return;
+    this.#run = undefined;
+    this.#options = undefined;
+    this.emit('stopped');
+  }
+}
+
+/** There is nothing to change. */
+export class NoLoadError extends Error {
+  override name = 'NoLoadError';
+  constructor() {
+    super('No hay ninguna carga en marcha.');
+  }
+}

@@ -1,0 +1,117 @@
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import type { LabParts } from '../app.ts';
+import { FAULTS } from '../faults/faults.ts';
+import { Mix } from '../load/mix.ts';
+import { Load, LoadPlan, Notice } from '../load/plan.ts';
+import { mayAct } from './guard.ts';
+import { LabProblem } from './problem.ts';
+
+const LoadBody = Type.Object(
+  {
+    load: Load,
+    mix: Type.Optional(Mix),
+    notice: Type.Optional(Notice),
+    seed: Type.Optional(LoadPlan.properties.seed),
+    pollIntervalMs: Type.Optional(LoadPlan.properties.pollIntervalMs),
+  },
+  { additionalProperties: false },
+);
+const LoadChangeBody = Type.Partial(Type.Omit(LoadBody, ['seed']), { additionalProperties: false });
+const WorkBody = Type.Object({
+  meanMs: Type.Number({ minimum: 0, maximum: 60_000 }),
+  distribution: Type.Enum(['constante', 'exponencial']),
+  kind: Type.Enum(['espera', 'cpu']),
+});
+const WorkersBody = Type.Object({ cantidad: Type.Integer({ minimum: 0, maximum: 64 }) });
+const FaultBody = Type.Object({
+  duracion_ms: Type.Integer({ minimum: 100, maximum: 60_000, default: 5_000 }),
+});
+
+/** A load of the page: enough for a laptop's cores, and bounded for the browser's sake. */
+const MAX_RATE_PER_SECOND = 20_000;
+
+/** What changes the system; only with the token. */
+export async function actRoutes(app: FastifyInstance, parts: LabParts): Promise<void> {
+  const { live, control, session, work, faults, token } = parts;
+  app.addHook('onRequest', mayAct(token));
+
+  app.put<{ Body: Type.Static<typeof LoadBody> }>(
+    '/lab/carga',
+    { schema: { body: LoadBody } },
+    async (request) => {
+      checkRate(request.body.load);
+      await session.start(request.body);
+      return { carga: session.options };
+    },
+  );
+  app.patch<{ Body: Type.Static<typeof LoadChangeBody> }>(
+    '/lab/carga',
+    { schema: { body: LoadChangeBody } },
+    async (request) => {
+      if (request.body.load) checkRate(request.body.load);
+      session.change(request.body);
+      return { carga: session.options };
+    },
+  );
+  app.delete('/lab/carga', async () => {
+    // The consultas under way are followed to their end meanwhile; the page need not wait for that.
+    void session.stop();
+    return { carga: null };
+  });
+
+  app.put<{ Body: Type.Static<typeof WorkersBody> }>(
+    '/lab/workers',
+    { schema: { body: WorkersBody } },
+    async (request) => {
+      await control.setWorkers(request.body.cantidad);
+      return { cantidad: request.body.cantidad };
+    },
+  );
+
+  app.put<{ Body: Type.Static<typeof WorkBody> }>(
+    '/lab/trabajo',
+    { schema: { body: WorkBody } },
+    async (request) => {
+      await work.set(request.body);
+      live.mark({ kind: 'work', subject: `${request.body.meanMs} ms` });
+      return { trabajo: request.body };
+    },
+  );
+  app.delete('/lab/trabajo', async () => {
+    await work.clear();
+    live.mark({ kind: 'work', subject: '0 ms' });
+    return { trabajo: null };
+  });
+
+  app.post<{ Params: { nombre: string }; Body: Type.Static<typeof FaultBody> }>(
+    '/lab/fallos/:nombre',
+    { schema: { body: FaultBody } },
+    async (request) => {
+      const fault = FAULTS.find(({ name }) => name === request.params.nombre);
+      if (!fault?.isPossible(control.abilities)) {
+        throw new LabProblem(
+          404,
+          'fallo_desconocido',
+          `Aquí no se puede provocar el fallo «${request.params.nombre}».`,
+        );
+      }
+      await faults.inject(fault, request.body.duracion_ms);
+      return { fallo_activo: fault.name };
+    },
+  );
+}
+
+function checkRate(load: Load): void {
+  if (load.kind === 'closed') return;
+  const highest = Math.max(
+    ...load.profile.flatMap(({ fromPerSecond, toPerSecond }) => [fromPerSecond, toPerSecond]),
+  );
+  if (highest > MAX_RATE_PER_SECOND) {
+    throw new LabProblem(
+      400,
+      'carga_excesiva',
+      `La carga no puede pasar de ${MAX_RATE_PER_SECOND} consultas por segundo.`,
+    );
+  }
+}

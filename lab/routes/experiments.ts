@@ -1,0 +1,65 @@
+import type { FastifyInstance } from 'fastify';
+import Type from 'typebox';
+import type { LabParts } from '../app.ts';
+import type { Experiment } from '../experiment.ts';
+import { EXPERIMENTS } from '../experiments/experiments.ts';
+import { mayAct } from './guard.ts';
+import { LabProblem } from './problem.ts';
+
+const StartBody = Type.Object({ plan: Type.Enum(['full', 'short'], { default: 'short' }) });
+
+/** Which experiments there are and how far one is (for everybody), and starting and cancelling one (with the token). */
+export async function experimentRoutes(
+  app: FastifyInstance,
+  { control, runner, token }: LabParts,
+): Promise<void> {
+  app.get('/lab/experimentos', async () => ({
+    experimentos: EXPERIMENTS.map((experiment) =>
+      describe(experiment, experiment.obstacle(control.abilities)),
+    ),
+    progreso: runner.progress ?? null,
+  }));
+
+  app.post<{ Params: { nombre: string }; Body: { plan: 'full' | 'short' } }>(
+    '/lab/experimentos/:nombre',
+    { schema: { body: StartBody }, onRequest: mayAct(token) },
+    async (request) => {
+      const experiment = EXPERIMENTS.find(({ name }) => name === request.params.nombre);
+      if (!experiment) {
+        const known = EXPERIMENTS.map(({ name }) => name).join(', ');
+        throw new LabProblem(
+          404,
+          'experimento_desconocido',
+          `No existe «${request.params.nombre}». Los experimentos son: ${known}.`,
+        );
+      }
+      const obstacle = experiment.obstacle(control.abilities);
+      if (obstacle) throw new LabProblem(409, 'sin_control', obstacle.es);
+      return { progreso: await runner.start(experiment, request.body.plan) };
+    },
+  );
+
+  app.delete('/lab/experimentos', { onRequest: mayAct(token) }, async () => {
+    await runner.cancel();
+    return { progreso: runner.progress ?? null };
+  });
+}
+
+function describe(
+  { name, title, question, hypothesis, factors, stopRule, plans }: Experiment,
+  obstacle: unknown,
+) {
+  const durationMs = ({ combinations, repetitions, warmUpMs, measureMs }: Experiment['plans']['full']) =>
+    combinations.length * repetitions * (warmUpMs + measureMs);
+  return {
+    name,
+    title,
+    question,
+    hypothesis,
+    factors,
+    stopRule,
+    // At least: draining and the changes between measurements come on top.
+    leastMs: { full: durationMs(plans.full), short: durationMs(plans.short) },
+    obstacle: obstacle ?? null,
+  };
+}

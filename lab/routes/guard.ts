@@ -1,0 +1,41 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { LabProblem } from './problem.ts';
+
+/**
+ * A hook for everything that acts: it wants the token, and no page of another origin may send it. (A page
+ * elsewhere cannot read the token, which travels in the link's fragment; the origin is checked all the
+ * same, as defence in depth.)
+ */
+export function mayAct(token: string): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+  return async (request) => {
+    if (token === '') {
+      throw new LabProblem(
+        403,
+        'laboratorio_solo_lectura',
+        'Este laboratorio solo deja mirar: se inició sin LAB_TOKEN.',
+      );
+    }
+    const origin = request.headers.origin;
+    if (origin !== undefined && hostOf(origin) !== request.headers.host) {
+      throw new LabProblem(403, 'origen_no_admitido', 'Solo la página de este mismo sistema puede actuar.');
+    }
+    if (!isSame(String(request.headers['x-lab-token'] ?? ''), token)) {
+      throw new LabProblem(
+        401,
+        'clave_incorrecta',
+        'Falta la clave del laboratorio: abre la página con el enlace que mostró "npm start".',
+      );
+    }
+  };
+}
+
+function hostOf(origin: string): string | undefined {
+  return URL.canParse(origin) ? new URL(origin).host : undefined;
+}
+
+/** In constant time, whatever the lengths. */
+function isSame(given: string, expected: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}

@@ -1,0 +1,55 @@
+import type { FastifyInstance } from 'fastify';
+import { NoControlError } from '../control/system-control.ts';
+import { ExperimentRunningError } from '../experiment-runner.ts';
+import { NoTargetError } from '../faults/fault.ts';
+import { FaultActiveError } from '../faults/injector.ts';
+import { NoLoadError } from '../load-session.ts';
+
+/** What the laboratory refuses, in the form of the API's errors (RFC 9457). */
+export class LabProblem extends Error {
+  override name = 'LabProblem';
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, detail: string) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemFor(error as Error & { validation?: unknown; statusCode?: number });
+    if (problem.status === 500) request.log.error({ err: error }, 'a request to the laboratory failed');
+    return reply.code(problem.status).type('application/problem+json; charset=utf-8').send({
+      type: 'about:blank',
+      title: problem.code,
+      status: problem.status,
+      code: problem.code,
+      detail: problem.message,
+    });
+  });
+  app.setNotFoundHandler((request) => {
+    throw new LabProblem(404, 'ruta_no_encontrada', `No existe ${request.method} ${request.url}.`);
+  });
+}
+
+function problemFor(error: Error & { validation?: unknown; statusCode?: number }): LabProblem {
+  if (error instanceof LabProblem) return error;
+  if (error instanceof FaultActiveError) return new LabProblem(409, 'fallo_activo', error.message);
+  if (error instanceof ExperimentRunningError)
+    return new LabProblem(409, 'experimento_en_marcha', error.message);
+  if (error instanceof NoControlError) return new LabProblem(409, 'sin_control', error.message);
+  if (error instanceof NoTargetError || error instanceof NoLoadError)
+    return new LabProblem(409, 'nada_que_cambiar', error.message);
+  if (error.validation || error instanceof RangeError)
+    return new LabProblem(400, 'solicitud_invalida', error.message);
+  if (error.statusCode && error.statusCode < 500)
+    return new LabProblem(error.statusCode, 'solicitud_invalida', error.message);
+  return new LabProblem(
+    500,
+    'error_interno',
+    'Ocurrió un error inesperado. Quedó en el registro del laboratorio.',
+  );
+}

@@ -1,0 +1,31 @@
+/** What people read, in both languages of the product. */
+export interface Text {
+  es: string;
+  en: string;
+}
+
+/** Figures as a reader of the language writes them, with three significant digits. */
+export interface Formats {
+  number(value: number): string;
+  ms(value: number): string;
+  percent(share: number): string;
+  perSecond(value: number): string;
+}
+
+/** A text with figures in it, each language's in its own way of writing them. */
+export function bilingual(write: { es(format: Formats): string; en(format: Formats): string }): Text {
+  return { es: write.es(FORMATS.es), en: write.en(FORMATS.en) };
+}
+
+function formats(locale: string): Formats {
+  const plain = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+  const number = (value: number) => plain.format(value);
+  return {
+    number,
+    ms: (value) => `${number(value)} ms`,
+    percent: (share) => `${number(100 * share)} %`,
+    perSecond: (value) => `${number(value)}/s`,
+  };
+}
+
+const FORMATS = { es: formats('es'), en: formats('en') };

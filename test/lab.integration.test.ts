@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { LabMarker, LabSnapshot } from '@sel/contract';
+import { EXPERIMENTS } from '../lab/experiments/experiments.ts';
+import { RunFolder } from '../lab/results.ts';
+import { temporaryDirectory } from './services/temporary-directory.ts';
+import { waitFor } from './services/wait-for.ts';
+import { LAB_TOKEN, type System, startSystem } from './system.ts';
+
+let system: System;
+const snapshots: LabSnapshot[] = [];
+const markers: LabMarker[] = [];
+const closed = new AbortController();
+
+const resultsDir = temporaryDirectory('resultados');
+
+before(async () => {
+  const env = { WORKER_CONCURRENCY: '10', LAB_RESULTS_DIR: resultsDir };
+  system = await startSystem({ workers: 2, lab: true, env });
+  void listen();
+});
+after(async () => {
+  closed.abort();
+  await system?.stop();
+  rmSync(resultsDir, { recursive: true });
+});
+
+/** Reads the laboratory's events as the page does. */
+async function listen(): Promise<void> {
+  const response = await fetch(`${system.labUrl}/lab/eventos`, { signal: closed.signal });
+  let text = '';
+  try {
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      text += chunk;
+      const events = text.split('\n\n');
+      text = events.pop() ?? '';
+      for (const event of events) take(event);
+    }
+  } catch (error) {
+    if (!closed.signal.aborted) throw error;
+  }
+}
+
+function take(event: string): void {
+  const [, name, data] = /^event: (\w+)\ndata: (.*)$/.exec(event) ?? [];
+  if (name === 'foto') snapshots.push(JSON.parse(data as string));
+  if (name === 'marca') markers.push(JSON.parse(data as string));
+}
+
+const latest = () => snapshots.at(-1);
+const act = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
+  fetch(`${system.labUrl}${path}`, {
+    method,
+    headers: {
+      'X-Lab-Token': LAB_TOKEN,
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+const constantLoad = (perSecond: number) => ({
+  kind: 'open',
+  process: 'poisson',
+  profile: [{ durationMs: null, fromPerSecond: perSecond, toPerSecond: perSecond }],
+});
+
+test('only who has the token, from the same origin, may act', async () => {
+  const body = { load: constantLoad(1) };
+  for (const [headers, status] of [
+    [{ 'X-Lab-Token': '' }, 401],
+    [{ 'X-Lab-Token': 'wrong' }, 401],
+    [{ Origin: 'http://elsewhere.example' }, 403],
+  ] as const) {
+    const response = await act('PUT', '/lab/carga', body, headers);
+    assert.equal(response.status, status);
+    assert.match(response.headers.get('content-type') ?? '', /^application\/problem\+json/);
+  }
+});
+
+test('what cannot be a load is refused with a reason', async () => {
+  for (const load of [{ kind: 'open' }, { kind: 'closed', users: 0, thinkMs: 0 }, constantLoad(1e6)]) {
+    const response = await act('PUT', '/lab/carga', { load });
+    assert.equal(response.status, 400);
+    assert.ok(((await response.json()) as { detail: string }).detail.length > 10);
+  }
+});
+
+test('a load shows in the live picture, and its ledger balances', async () => {
+  assert.equal(
+    (await act('PUT', '/lab/trabajo', { meanMs: 20, distribution: 'exponencial', kind: 'espera' })).status,
+    200,
+  );
+  assert.equal((await act('PUT', '/lab/carga', { load: constantLoad(200) })).status, 200);
+  const { load, endToEnd, stages } = await waitFor('the picture shows the load and theory', () => {
+    const now = latest();
+    return now &&
+      now.arrivalsPerSecond > 150 &&
+      now.completionsPerSecond > 150 &&
+      now.theory &&
+      now.seenBy === 'clients'
+      ? now
+      : undefined;
+  });
+  assert.ok(load && load.acceptedPerSecond > 150 && load.errorsPerSecond === 0);
+  assert.ok(endToEnd && stages);
+  const sum = Object.values(stages).reduce((total, { meanMs }) => total + meanMs, 0);
+  // The end-to-end latency counts from the intended start, the stages from the real one: the generator's lag.
+  assert.ok(sum <= endToEnd.meanMs + 1e-6 && sum > endToEnd.meanMs * 0.7, `${sum} of ${endToEnd.meanMs}`);
+  assert.ok(latest()?.ledger.balanced);
+});
+
+test('a killed worker is marked and missed, and the ledger stays balanced to the end', async () => {
+  const victim = system.workers[0];
+  await victim?.end('SIGKILL');
+  await waitFor('its end is marked', () =>
+    markers.some(({ kind, subject }) => kind === 'worker_gone' && subject === victim?.name),
+  );
+  await system.addWorker();
+  await waitFor('its successor is marked', () => markers.some(({ kind }) => kind === 'worker_appeared'));
+  assert.equal((await act('DELETE', '/lab/carga')).status, 200);
+  const { ledger } = await waitFor('everything that was promised has ended', () => {
+    const now = latest();
+    return now && now.load === null && now.ledger.inProgress === 0 && now.ledger.accepted > 0
+      ? now
+      : undefined;
+  });
+  assert.deepEqual(
+    { lost: ledger.lost, duplicated: ledger.duplicated, balanced: ledger.balanced },
+    { lost: 0, duplicated: 0, balanced: true },
+  );
+});
+
+test('where the laboratory did not start the system it says so', async () => {
+  const response = await act('PUT', '/lab/workers', { cantidad: 3 });
+  assert.equal(response.status, 409);
+  assert.match(((await response.json()) as { detail: string }).detail, /npm start/);
+  const state = (await (await fetch(`${system.labUrl}/lab/estado`)).json()) as {
+    procesos: boolean;
+    fallos: string[];
+  };
+  assert.deepEqual([state.procesos, state.fallos], [false, []]);
+});
+
+test('an experiment runs to its end, leaves its measurements, and sets the system back', async () => {
+  const started = await act('POST', '/lab/experimentos/respuesta-inmediata', { plan: 'short' });
+  assert.equal(started.status, 200);
+  assert.equal((await act('POST', '/lab/experimentos/respuesta-inmediata', { plan: 'short' })).status, 409);
+  const overview = async () =>
+    (await (await fetch(`${system.labUrl}/lab/experimentos`)).json()) as {
+      progreso: { id: string; state: string; done: number; total: number; error?: string };
+    };
+  const { progreso } = await waitFor(
+    'the experiment ends',
+    async () => {
+      const now = await overview();
+      return now.progreso.state === 'running' ? undefined : now;
+    },
+    180_000,
+  );
+  assert.deepEqual([progreso.state, progreso.done, progreso.error], ['finished', progreso.total, undefined]);
+
+  const folder = new RunFolder(join(resultsDir, progreso.id));
+  const { experiment: name, plan } = await folder.declaration();
+  const experiment = EXPERIMENTS.find((candidate) => candidate.name === name);
+  const { figures, verdict } = experiment?.conclude(await folder.measurements(), plan) ?? assert.fail(name);
+  assert.ok((figures['synchronous.p50']?.value ?? 0) >= 499, 'who waits for 500 ms of work waits 500 ms');
+  assert.ok((figures['asynchronous.p50']?.value ?? 999) < (figures['synchronous.p50']?.value ?? 0));
+  assert.match(verdict.es, /500 ms/);
+  assert.equal(
+    ((await (await fetch(`${system.labUrl}/lab/estado`)).json()) as { trabajo: unknown }).trabajo !== null,
+    true,
+  );
+});
+
+test('a run can be cancelled, and another one started', async () => {
+  assert.equal((await act('POST', '/lab/experimentos/respuesta-inmediata', { plan: 'full' })).status, 200);
+  const cancelled = await act('DELETE', '/lab/experimentos');
+  assert.equal(((await cancelled.json()) as { progreso: { state: string } }).progreso.state, 'cancelled');
+  assert.equal(readdirSync(resultsDir).length, 2);
+});
+
+test('an experiment that needs processes is refused where there is no control over them', async () => {
+  const response = await act('POST', '/lab/experimentos/escalado', { plan: 'short' });
+  assert.equal(response.status, 409);
+  assert.equal((await act('POST', '/lab/experimentos/nada', { plan: 'short' })).status, 404);
+});
