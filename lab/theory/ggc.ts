@@ -14,9 +14,10 @@ export interface GeneralQueue extends Queue {
  * G/G/c by Allen and Cunneen: the wait of M/M/c times (Ca²+Cs²)/2 (Allen, *Probability, Statistics, and
  * Queueing Theory*, 2nd edition, 1990).
  *
- * Exact for M/M/c and for M/G/1. Otherwise an approximation that wants independent times between
- * arrivals, a busy system (ρ ≥ 0.7, say) and Ca² near 1 or above: with regular arrivals (Ca² < 1) it
- * says too much, and {@link kraemerLangenbachBelz} is better. Batches are not independent arrivals.
+ * Exact for M/M/c and for M/G/1. Against lab/simulation, with Poisson arrivals at four servers, it was off
+ * by at most 15 % from ρ = 0.7 on, and by 4 % at 0.9. With regular arrivals (Ca² < 1) it says too much, the
+ * more the lower the load (a third at Ca² = 0.25 and ρ = 0.7): {@link kraemerLangenbachBelz} is nearer. It
+ * wants independent times between arrivals, which batches are not.
  * @throws {UnstableError} ρ ≥ 1.
  */
 export function allenCunneen(queue: GeneralQueue): Averages {
@@ -26,8 +27,11 @@ export function allenCunneen(queue: GeneralQueue): Averages {
 /**
  * G/G/c by Allen and Cunneen with the correction of Krämer and Langenbach-Belz ("Approximate formulae for
  * the delay in the queueing system GI/G/1", 8th International Teletraffic Congress, 1976), which lowers
- * the wait where arrivals are not Poisson. It vanishes for Ca² = 1 and as ρ → 1. It was made for one
- * server; with more it is a rule of thumb that still helps for Ca² < 1.
+ * the wait where arrivals are not Poisson. It vanishes for Ca² = 1 and as ρ → 1.
+ *
+ * Made for one server, where it was within 12 % of lab/simulation for Ca² from 0.25 to 4 and ρ ≥ 0.5, but
+ * says too little when almost nothing varies. With four servers it still helps for Ca² < 1; for Ca² > 1
+ * it lowers too much there, and Allen and Cunneen without it are nearer.
  * @throws {UnstableError} ρ ≥ 1.
  */
 export function kraemerLangenbachBelz(queue: GeneralQueue): Averages {

@@ -1,0 +1,35 @@
+import { type Distribution, exponential } from '../distribution.ts';
+import { countOf, positive } from '../domain.ts';
+import type { Random } from '../random.ts';
+
+/** How customers come. */
+export interface ArrivalProcess {
+  perSecond: number;
+  /** A new run of the process; each call gives the milliseconds from one customer to the next. */
+  start(random: Random): () => number;
+}
+
+/** Independent times between arrivals, all of one distribution (in milliseconds). */
+export function renewal(gapMs: Distribution): ArrivalProcess {
+  return { perSecond: 1000 / gapMs.mean, start: (random) => () => gapMs.sample(random) };
+}
+
+/** Many people who know nothing of each other. */
+export function poisson(perSecond: number): ArrivalProcess {
+  return renewal(exponential(1000 / positive('perSecond', perSecond)));
+}
+
+/** `size` customers at once, and then none for a while. */
+export function batches(gapMs: Distribution, size: number): ArrivalProcess {
+  countOf('size', size);
+  return {
+    perSecond: (1000 / gapMs.mean) * size,
+    start: (random) => {
+      let left = 0;
+      return () => {
+        left = (left + size - 1) % size;
+        return left === size - 1 ? gapMs.sample(random) : 0;
+      };
+    },
+  };
+}
