@@ -10,11 +10,15 @@ const OpenLoad = Type.Object({
 });
 
 /** Each of so many users sends the next request when the one before is done (and some time has passed). */
-const ClosedLoad = Type.Object({
+export const ClosedLoad = Type.Object({
   kind: Type.Literal('closed'),
   users: Type.Integer({ minimum: 1, maximum: 100_000 }),
   thinkMs: Type.Number({ minimum: 0, maximum: 3_600_000 }),
+  /** Sent in all; without end when left out. */
+  requests: Type.Optional(Type.Integer({ minimum: 1 })),
 });
+
+export type ClosedLoad = Type.Static<typeof ClosedLoad>;
 
 export const Load = Type.Union([OpenLoad, ClosedLoad]);
 export type Load = Type.Static<typeof Load>;

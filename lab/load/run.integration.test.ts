@@ -73,6 +73,23 @@ test('a load in several processes sends every request of the one sequence once, 
     assert.ok(Math.abs(time - (index + 0.5) * (1000 / 300)) < 1e-6);
 });
 
+test('a closed load of so many requests sends just these, never more at once than it has users', async () => {
+  const run = await LoadRun.start(url, {
+    load: { kind: 'closed', users: 7, thinkMs: 0, requests: 100 },
+    notice: 'none',
+    processes: 2,
+  });
+  await run.exhausted;
+  const { samples } = await run.stop();
+  assert.equal(countEndings(samples).accepted, 100);
+  const underWay = Array.from(samples.sentMs, (sentMs) =>
+    samples.sentMs.reduce((count, other, i) => {
+      return count + (other <= sentMs && sentMs < (samples.acceptedMs[i] as number) ? 1 : 0);
+    }, 0),
+  );
+  assert.ok(Math.max(...underWay) <= 7, `${Math.max(...underWay)} at once`);
+});
+
 test('a system that answers nothing more makes the generator drop, and the run says so', async () => {
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await once(silent, 'listening');

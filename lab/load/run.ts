@@ -32,7 +32,7 @@ export class LoadRun {
   readonly #startedAtMs: number;
   #result: Promise<LoadResult> | undefined;
   #failed: Promise<never>;
-  /** Resolves when an open load's profile is at its end and nothing more will be sent. */
+  /** Resolves when the load is at its end (its profile, or its number of requests): nothing more will be sent. */
   readonly exhausted: Promise<void>;
 
   /**

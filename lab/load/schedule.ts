@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Arrivals } from './arrivals.ts';
 import { monotonicMs } from './clock.ts';
 import { Metronome } from './metronome.ts';
-import type { Load } from './plan.ts';
+import type { ClosedLoad, Load } from './plan.ts';
 
 /** Which of a run's processes this is: each sends every `count`-th request of one common sequence. */
 export interface Share {
@@ -54,7 +54,7 @@ export class Schedule {
     this.#users = new AbortController();
     if (load.kind === 'closed') {
       this.#arrivals = undefined;
-      this.#startUsers(load.users, load.thinkMs);
+      this.#startUsers(load);
       return;
     }
     if (this.#arrivals?.process === load.process) this.#arrivals.change(load.profile, atMs);
@@ -86,20 +86,30 @@ export class Schedule {
     }
   }
 
-  #startUsers(users: number, thinkMs: number): void {
-    const { share } = this.#options;
-    for (let user = 0; user < users; user += 1) {
-      if (user % share.count === share.index) void this.#live(thinkMs, this.#users.signal);
-    }
+  #startUsers(load: ClosedLoad): void {
+    const users = shareOf(load.users, this.#options.share);
+    const signal = this.#users.signal;
+    const budget = { left: shareOf(load.requests ?? Number.POSITIVE_INFINITY, this.#options.share) };
+    const lives = Array.from({ length: users }, () => this.#live(load.thinkMs, budget, signal));
+    void Promise.all(lives).then(() => {
+      if (!signal.aborted) this.#options.onExhausted();
+    });
   }
 
-  async #live(thinkMs: number, signal: AbortSignal): Promise<void> {
+  async #live(thinkMs: number, budget: { left: number }, signal: AbortSignal): Promise<void> {
     const { originMs, send } = this.#options;
     const waitMs = originMs - monotonicMs();
     if (waitMs > 0) await sleep(waitMs);
-    while (!signal.aborted) {
+    while (!signal.aborted && budget.left > 0) {
+      budget.left -= 1;
       await send(monotonicMs() - originMs, true);
       if (thinkMs > 0) await sleep(thinkMs, undefined, { signal }).catch(() => {});
     }
   }
+}
+
+/** One process's part of a whole number; the parts of all processes add up to it. */
+function shareOf(total: number, { index, count }: Share): number {
+  if (total === Number.POSITIVE_INFINITY) return total;
+  return Math.floor(total / count) + (index < total % count ? 1 : 0);
 }
