@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
  * leaves the stopping to the one who can do it in order.
  * @returns a function that lets the server go, to be called once it has ended.
  */
-export function guard(pid: number, signal: 'INT' | 'TERM' | 'KILL'): () => void {
+export function guard(pid: number, signal: 'INT' | 'TERM' | 'KILL' | 'CONT'): () => void {
   const shell = spawn('/bin/sh', ['-c', `read -r released || kill -${signal} ${pid}`], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, type ExecFileOptions, execFile, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { freePort } from './free-port.ts';
 import { guard } from './guard.ts';
 import { explainWriteFailure, StartError } from './start-error.ts';
@@ -12,6 +13,18 @@ import { type Account, ownedDirectory, unprivilegedAccount } from './unprivilege
 export interface RabbitmqOptions {
   /** Belongs to this node alone; made when it is not there. */
   dir: string;
+  /** Settings of rabbitmq.conf, on top of those below. */
+  settings?: Record<string, string | number>;
+  /** The node's place among several on this machine; alone when left out. */
+  cluster?: ClusterPlace;
+}
+
+export interface ClusterPlace {
+  /** The node's name before the `@`; the other nodes know it by that. */
+  name: string;
+  epmdPort: number;
+  /** The secret by which nodes recognise each other, and the administrator's password on all of them. */
+  secret: string;
 }
 
 export interface RunningRabbitmq {
@@ -22,6 +35,8 @@ export interface RunningRabbitmq {
   pid: number;
   /** Resolves when the node has ended, for whatever reason. */
   ended: Promise<void>;
+  /** Runs `rabbitmqctl` on this node; resolves with what it printed. */
+  ctl(...args: string[]): Promise<string>;
   /** Stops in order, with everything on disk. A second call is harmless. */
   stop(): Promise<void>;
 }
@@ -57,12 +72,18 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
   try {
     const account = unprivilegedAccount(['rabbitmq', 'nobody']);
     const dir = ownedDirectory(options.dir, account);
+    if (options.cluster) {
+      writeSecret(join(dir, '.erlang.cookie'), options.cluster.secret, account);
+      writeSecret(passwordFile(dir), options.cluster.secret, account);
+    }
     const password = adminPassword(dir, account);
     const ports = { amqp: await freePort(), management: await freePort(), distribution: await freePort() };
-    writeSettings(dir, ports, password);
-    const epmd = await startEpmd(account);
-    const node = spawnNode(script, dir, ports.distribution, epmd.port, account);
-    const ended = node.ended.then(() => epmd.stop());
+    writeSettings(dir, ports, password, options.settings);
+    const epmd = options.cluster ? undefined : await startEpmd(account);
+    const place = options.cluster ?? { name: 'consultas', epmdPort: epmd?.port as number };
+    const env = nodeEnvironment(dir, place, ports.distribution);
+    const node = spawnNode(script, dir, env, account);
+    const ended = node.ended.then(() => epmd?.stop());
     const adminUrl = `http://${ADMIN}:${password}@127.0.0.1:${ports.management}`;
     await untilReady(adminUrl, node, dir);
     return {
@@ -70,6 +91,7 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
       adminUrl,
       pid: node.child.pid as number,
       ended,
+      ctl: (...args) => runCtl(script, args, { ...account, cwd: dir, env }),
       stop: async () => {
         node.child.kill('SIGTERM');
         const impatience = setTimeout(() => node.child.kill('SIGKILL'), 30_000);
@@ -83,16 +105,27 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
   }
 }
 
+function passwordFile(dir: string): string {
+  return join(dir, 'admin-password');
+}
+
 function adminPassword(dir: string, account: Account | undefined): string {
-  const file = join(dir, 'admin-password');
-  if (!existsSync(file)) {
-    writeFileSync(file, randomBytes(18).toString('base64url'), { mode: 0o600 });
-    if (account) chownSync(file, account.uid, account.gid);
-  }
+  const file = passwordFile(dir);
+  if (!existsSync(file)) writeSecret(file, randomBytes(18).toString('base64url'), account);
   return readFileSync(file, 'utf8');
 }
 
-function writeSettings(dir: string, ports: { amqp: number; management: number }, password: string): void {
+function writeSecret(file: string, secret: string, account: Account | undefined): void {
+  writeFileSync(file, secret, { mode: 0o600 });
+  if (account) chownSync(file, account.uid, account.gid);
+}
+
+function writeSettings(
+  dir: string,
+  ports: { amqp: number; management: number },
+  password: string,
+  more: Record<string, string | number> = {},
+): void {
   const settings = [
     `listeners.tcp.1 = 127.0.0.1:${ports.amqp}`,
     'management.tcp.ip = 127.0.0.1',
@@ -105,6 +138,7 @@ function writeSettings(dir: string, ports: { amqp: number; management: number },
     'disk_free_limit.absolute = 100MB',
     // The default preallocates half a gigabyte for the quorum queues' log.
     'raft.wal_max_size_bytes = 67108864',
+    ...Object.entries(more).map(([name, value]) => `${name} = ${value}`),
   ];
   writeFileSync(join(dir, 'rabbitmq.conf'), `${settings.join('\n')}\n`, { mode: 0o644 });
   writeFileSync(join(dir, 'enabled_plugins'), '[rabbitmq_management].\n', { mode: 0o644 });
@@ -116,29 +150,35 @@ interface Node {
   output(): string;
 }
 
-function spawnNode(script: string, dir: string, distPort: number, epmdPort: number, account?: Account): Node {
-  const child = spawn(script, [], {
-    ...account,
-    cwd: dir,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: `${process.env.PATH}:/usr/sbin:/usr/bin:/bin`,
-      LANG: 'C.UTF-8',
-      HOME: dir,
-      // The script then becomes the Erlang machine instead of standing between it and signals.
-      RUNNING_UNDER_SYSTEMD: 'true',
-      ERL_EPMD_PORT: String(epmdPort),
-      RABBITMQ_NODENAME: 'consultas@localhost',
-      RABBITMQ_DIST_PORT: String(distPort),
-      RABBITMQ_CONFIG_FILE: join(dir, 'rabbitmq.conf'),
-      RABBITMQ_ENABLED_PLUGINS_FILE: join(dir, 'enabled_plugins'),
-      RABBITMQ_CONF_ENV_FILE: join(dir, 'none'),
-      RABBITMQ_MNESIA_BASE: join(dir, 'mnesia'),
-      RABBITMQ_LOG_BASE: join(dir, 'log'),
-      RABBITMQ_PID_FILE: join(dir, 'pid'),
-    },
-  });
+/** Of the node and of the tools that talk to it. */
+function nodeEnvironment(
+  dir: string,
+  place: Pick<ClusterPlace, 'name' | 'epmdPort'>,
+  distributionPort: number,
+): NodeJS.ProcessEnv {
+  return {
+    PATH: `${process.env.PATH}:/usr/sbin:/usr/bin:/bin`,
+    LANG: 'C.UTF-8',
+    HOME: dir,
+    // The script then becomes the Erlang machine instead of standing between it and signals.
+    RUNNING_UNDER_SYSTEMD: 'true',
+    ERL_EPMD_PORT: String(place.epmdPort),
+    RABBITMQ_NODENAME: `${place.name}@localhost`,
+    RABBITMQ_DIST_PORT: String(distributionPort),
+    // By default this port, unlike the others, listens to every network.
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
+    RABBITMQ_CONFIG_FILE: join(dir, 'rabbitmq.conf'),
+    RABBITMQ_ENABLED_PLUGINS_FILE: join(dir, 'enabled_plugins'),
+    RABBITMQ_CONF_ENV_FILE: join(dir, 'none'),
+    RABBITMQ_MNESIA_BASE: join(dir, 'mnesia'),
+    RABBITMQ_LOG_BASE: join(dir, 'log'),
+    RABBITMQ_PID_FILE: join(dir, 'pid'),
+  };
+}
+
+function spawnNode(script: string, dir: string, env: NodeJS.ProcessEnv, account?: Account): Node {
+  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+  const child = spawn(script, [], { ...account, cwd: dir, detached: true, stdio, env });
   const release = guard(child.pid ?? 0, 'TERM');
   const ended = once(child, 'close').then(release, release);
   let output = '';
@@ -150,8 +190,14 @@ function spawnNode(script: string, dir: string, distPort: number, epmdPort: numb
   return { child, ended, output: () => output };
 }
 
+/** The tools stand beside the server. */
+async function runCtl(script: string, args: string[], options: ExecFileOptions): Promise<string> {
+  const { stdout } = await promisify(execFile)(join(dirname(script), 'rabbitmqctl'), args, options);
+  return String(stdout);
+}
+
 /** Not as a daemon, which is what Erlang would start and leave behind. */
-async function startEpmd(account: Account | undefined): Promise<{ port: number; stop(): void }> {
+export async function startEpmd(account?: Account): Promise<{ port: number; stop(): void }> {
   const port = await freePort();
   const args = ['-port', String(port), '-address', '127.0.0.1', '-relaxed_command_check'];
   const epmd = spawn('epmd', args, { ...account, cwd: '/', detached: true, stdio: 'ignore' });

@@ -1,0 +1,175 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { guard } from '../../local/guard.ts';
+import { type RunningRabbitmq, startEpmd, startRabbitmq } from '../../local/rabbitmq.ts';
+import type { TestNode } from './rabbitmq.ts';
+import { TcpProxy } from './tcp-proxy.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+/** So often each quorum queue says how many messages it has (RabbitMQ's own default is five seconds). */
+export const TICK_MS = 500;
+
+/**
+ * One RabbitMQ node or several in a cluster, to be killed, frozen and cut off from each other. Clients
+ * reach it at one address, as behind a load balancer.
+ */
+export class RabbitCluster implements TestNode {
+  readonly nodes: readonly ClusterNode[];
+  /** Between the services and the nodes. */
+  readonly proxy: TcpProxy;
+  readonly #adminProxy: TcpProxy;
+  readonly #end: () => Promise<void>;
+
+  static async start(size: number): Promise<RabbitCluster> {
+    await using cleanup = new AsyncDisposableStack();
+    const dir = temporaryDirectory('rabbitmq');
+    cleanup.defer(() => rmSync(dir, { recursive: true, force: true }));
+    const epmd = await startEpmd();
+    cleanup.defer(() => epmd.stop());
+    const secret = randomBytes(18).toString('hex');
+    const names = Array.from({ length: size }, (_, index) => `consultas${index + 1}`);
+    const nodes = names.map(
+      (name) => new ClusterNode(join(dir, name), names, { name, epmdPort: epmd.port, secret }),
+    );
+    for (const node of nodes) cleanup.defer(() => node.stop());
+    await Promise.all(nodes.map((node) => node.start()));
+
+    const portsOf = (url: 'url' | 'adminUrl') => () =>
+      nodes.flatMap(({ running }) => (running ? Number(new URL(running[url]).port) : []));
+    const proxy = await TcpProxy.listen(portsOf('url'));
+    cleanup.defer(() => proxy.close());
+    const adminProxy = await TcpProxy.listen(portsOf('adminUrl'));
+    cleanup.defer(() => adminProxy.close());
+    const kept = cleanup.move();
+    return new RabbitCluster(nodes, proxy, adminProxy, () => kept.disposeAsync());
+  }
+
+  private constructor(
+    nodes: readonly ClusterNode[],
+    proxy: TcpProxy,
+    adminProxy: TcpProxy,
+    end: () => Promise<void>,
+  ) {
+    this.nodes = nodes;
+    this.proxy = proxy;
+    this.#adminProxy = adminProxy;
+    this.#end = end;
+  }
+
+  get url(): string {
+    return this.proxy.through(this.#anyRunning.url);
+  }
+
+  get adminUrl(): string {
+    return this.#adminProxy.through(this.#anyRunning.adminUrl);
+  }
+
+  stop(): Promise<void> {
+    return this.#end();
+  }
+
+  get #anyRunning(): RunningRabbitmq {
+    const [running] = this.nodes.flatMap((node) => node.running ?? []);
+    if (!running) throw new Error('no RabbitMQ node is running');
+    return running;
+  }
+}
+
+/** One node, which keeps its data and its name through every start. */
+export class ClusterNode {
+  readonly #dir: string;
+  readonly #peers: readonly string[];
+  readonly #place: { name: string; epmdPort: number; secret: string };
+  running: RunningRabbitmq | undefined;
+
+  constructor(
+    dir: string,
+    members: readonly string[],
+    place: { name: string; epmdPort: number; secret: string },
+  ) {
+    this.#dir = dir;
+    this.#peers = members.filter((member) => member !== place.name);
+    this.#place = place;
+  }
+
+  /** As RabbitMQ itself writes it: `consultas1@localhost`. */
+  get fullName(): string {
+    return `${this.#place.name}@localhost`;
+  }
+
+  async start(): Promise<void> {
+    this.running = await startRabbitmq({
+      dir: this.#dir,
+      cluster: this.#place,
+      settings: clusterSettings([this.#place.name, ...this.#peers].sort()),
+    });
+    await this.running.ctl('eval', `application:set_env(rabbit, quorum_tick_interval, ${TICK_MS}).`);
+  }
+
+  /** As a power failure would end it. */
+  async kill(): Promise<void> {
+    const { running } = this;
+    if (!running) return;
+    this.running = undefined;
+    process.kill(running.pid, 'SIGKILL');
+    await running.ended;
+  }
+
+  /** @returns what lets it go on. */
+  freeze(): () => void {
+    const pid = this.#required.pid;
+    process.kill(pid, 'SIGSTOP');
+    const release = guard(pid, 'CONT');
+    return () => {
+      process.kill(pid, 'SIGCONT');
+      release();
+    };
+  }
+
+  /** The other nodes cannot reach this one any more, nor it them; clients still can. */
+  async cutOff(): Promise<void> {
+    await this.#usePeerSecret(randomBytes(18).toString('hex'));
+    const disconnect = this.#peers.map((peer) => `erlang:disconnect_node(${peer}@localhost)`);
+    await this.#required.ctl('eval', `${disconnect.join(', ')}.`);
+  }
+
+  async rejoin(): Promise<void> {
+    await this.#usePeerSecret(this.#place.secret);
+  }
+
+  async stop(): Promise<void> {
+    await this.running?.stop();
+    this.running = undefined;
+  }
+
+  /** The secret that this node expects of its peers: with a wrong one it refuses every connection between nodes. */
+  async #usePeerSecret(secret: string): Promise<void> {
+    const set = this.#peers.map((peer) => `erlang:set_cookie(${peer}@localhost, '${secret}')`);
+    await this.#required.ctl('eval', `${set.join(', ')}.`);
+  }
+
+  get #required(): RunningRabbitmq {
+    if (!this.running) throw new Error(`${this.fullName} is not running`);
+    return this.running;
+  }
+}
+
+function clusterSettings(members: readonly string[]): Record<string, string | number> {
+  return {
+    collect_statistics_interval: TICK_MS,
+    ...(members.length > 1 && {
+      'cluster_formation.peer_discovery_backend': 'classic_config',
+      // Nodes that see fewer than half of the others stop serving, so that clients go to those that see more.
+      cluster_partition_handling: 'pause_minority',
+      // A silent node is given up after this many seconds instead of a minute.
+      net_ticktime: 5,
+      ...Object.fromEntries(
+        members.map((name, index) => [
+          `cluster_formation.classic_config.nodes.${index + 1}`,
+          `${name}@localhost`,
+        ]),
+      ),
+    }),
+  };
+}
