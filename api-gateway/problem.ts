@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { BrokerUnavailableError } from '@sel/broker';
 import { PROBLEM_CODES, type Problem, type ProblemCode } from '@sel/contract';
 import { OverloadedError } from '@sel/runtime/batcher';
 import { isTransient } from '@sel/runtime/postgres';
@@ -38,6 +39,13 @@ export function problemForError(error: unknown): ProblemError {
     return new ProblemError(
       'dependencia_no_disponible',
       'La base de datos no está disponible en este momento. La consulta no fue aceptada; reintente en unos segundos.',
+      2,
+    );
+  }
+  if (error instanceof BrokerUnavailableError) {
+    return new ProblemError(
+      'dependencia_no_disponible',
+      'La cola no está disponible en este momento. La consulta no fue aceptada; reintente en unos segundos.',
       2,
     );
   }

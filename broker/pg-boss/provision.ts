@@ -24,6 +24,8 @@ const GRANTS: Record<string, readonly string[]> = {
     // pg-boss inserts dead letters through the parent of all queues' tables; that gives no right to read it.
     `GRANT INSERT ON ${SCHEMA}.job TO worker`,
     `GRANT SELECT, DELETE ON ${SCHEMA}.job_dependency, ${SCHEMA}.instance TO worker`,
+    // Maintenance, once a minute, selects dead instances FOR UPDATE before it deletes them.
+    `GRANT UPDATE (id) ON ${SCHEMA}.instance TO worker`,
   ],
   // Looks at the queues.
   lab: [

@@ -20,7 +20,7 @@ export interface TestServer {
 export interface TestDatabase {
   /** One URL for each role, all of the same database. */
   urls: { owner: string; apiGateway: string; worker: string; lab: string };
-  /** Ends all sessions and deletes the database (and the server, when this file had to start one). */
+  /** Ends all sessions and deletes the database; its server, too, is done with. */
   drop(): Promise<void>;
 }
 
@@ -43,8 +43,8 @@ export async function openTestServer(): Promise<TestServer> {
 }
 
 /** A database of the test file's own: migrated, with its queue provisioned and the sample catalogue. */
-export async function createTestDatabase(): Promise<TestDatabase> {
-  const server = await openTestServer();
+export async function createTestDatabase(given?: TestServer): Promise<TestDatabase> {
+  const server = given ?? (await openTestServer());
   const name = `test_${randomBytes(6).toString('hex')}`;
   const urls = {
     owner: withPart(server.url, name),

@@ -1,0 +1,94 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { guard } from '../../local/guard.ts';
+import { type RunningPostgres, startPostgres } from '../../local/postgres.ts';
+import type { TestServer } from './postgres.ts';
+import { TcpProxy } from './tcp-proxy.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
+
+/** A PostgreSQL to be killed and frozen, which clients reach at one address through all of that. */
+export class PostgresProcess implements TestServer {
+  /** Between the services and the server. */
+  readonly proxy: TcpProxy;
+  /** The tests' own way, which nobody cuts. */
+  readonly #adminProxy: TcpProxy;
+  readonly #parent = temporaryDirectory('postgres');
+  #running: RunningPostgres | undefined;
+
+  static async start(): Promise<PostgresProcess> {
+    const ports = () => (server.#running ? [server.#running.port] : []);
+    const server: PostgresProcess = new PostgresProcess(
+      await TcpProxy.listen(ports),
+      await TcpProxy.listen(ports),
+    );
+    await server.restart();
+    return server;
+  }
+
+  private constructor(proxy: TcpProxy, adminProxy: TcpProxy) {
+    this.proxy = proxy;
+    this.#adminProxy = adminProxy;
+  }
+
+  get url(): string {
+    return this.#adminProxy.through(this.#required.url);
+  }
+
+  async restart(): Promise<void> {
+    this.#running = await startPostgres({ dataDir: join(this.#parent, 'data') });
+  }
+
+  /** Every process of the server at once, as a power failure would end them. */
+  async kill(): Promise<void> {
+    const { ended } = this.#required;
+    await this.#signalAll('SIGKILL');
+    this.#running = undefined;
+    await ended;
+  }
+
+  /** @returns what lets all of its processes go on. */
+  async freeze(): Promise<() => void> {
+    const pids = await this.#signalAll('SIGSTOP');
+    const releases = pids.map((pid) => guard(pid, 'CONT'));
+    return () => {
+      for (const pid of pids) signal(pid, 'SIGCONT');
+      for (const release of releases) release();
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.#running?.stop();
+    await this.proxy.close();
+    await this.#adminProxy.close();
+    rmSync(this.#parent, { recursive: true, force: true });
+  }
+
+  /** The postmaster first, so that it neither starts another process nor reacts to the end of one. */
+  async #signalAll(name: 'SIGKILL' | 'SIGSTOP'): Promise<number[]> {
+    const { pid: postmaster, url } = this.#required;
+    const client = new pg.Client({ connectionString: url });
+    client.on('error', () => {}); // Its own process is one of those.
+    await client.connect();
+    signal(postmaster, 'SIGSTOP');
+    const { rows } = await client.query<{ pid: number }>('SELECT pid FROM pg_stat_activity');
+    const pids = [postmaster, ...rows.map(({ pid }) => pid)];
+    for (const pid of pids) signal(pid, name);
+    void client.end().catch(() => {});
+    return pids;
+  }
+
+  get #required(): RunningPostgres {
+    if (!this.#running) throw new Error('PostgreSQL is not running');
+    return this.#running;
+  }
+}
+
+/** A backend may have ended by itself meanwhile. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { guard } from '../../local/guard.ts';
+import { ROOT } from '../source-files.ts';
+import { waitFor } from './wait-for.ts';
+
+export interface ServiceOptions {
+  name: string;
+  /** The program, relative to the repository. */
+  script: string;
+  env: Record<string, string>;
+  /** Answers with success once the service can be used. */
+  readyUrl: string;
+}
+
+/** A service of the system as a real process; it can be ended in any way and started again as it was. */
+export class ServiceProcess {
+  readonly #options: ServiceOptions;
+  #child: ChildProcess | undefined;
+  #log = '';
+
+  constructor(options: ServiceOptions) {
+    this.#options = options;
+  }
+
+  get name(): string {
+    return this.#options.name;
+  }
+
+  get process(): ChildProcess {
+    if (!this.#child) throw new Error(`${this.name} was never started`);
+    return this.#child;
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** What it has logged so far (its last 20,000 characters), through all its lives. */
+  log(): string {
+    return this.#log;
+  }
+
+  /** Starts it; resolves when it is ready. */
+  async start(): Promise<void> {
+    const child = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, this.#options.script)], {
+      env: { PATH: process.env.PATH, ...this.#options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#child = child;
+    // The runner ends an interrupted test file without its `after` hooks.
+    child.once('exit', guard(child.pid as number, 'KILL'));
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        this.#log = (this.#log + chunk).slice(-20_000);
+      });
+    }
+    const { readyUrl } = this.#options;
+    await waitFor(`${this.name} answers at ${readyUrl}`, async () => {
+      if (!this.isRunning) throw new Error(`${this.name} ended:\n${this.#log}`);
+      return (await fetch(readyUrl).catch(() => undefined))?.ok;
+    });
+  }
+
+  /** Sends the signal and waits for the process's end; returns its exit code, null when a signal ended it. */
+  async end(signal: NodeJS.Signals): Promise<number | null> {
+    if (this.isRunning) {
+      const ended = once(this.process, 'exit');
+      this.process.kill(signal);
+      await ended;
+    }
+    return this.#child?.exitCode ?? null;
+  }
+}
