@@ -134,3 +134,75 @@ export interface LabMarker {
   /** A name, for instance of a worker or a fault. */
   subject: string;
 }
+
+/** GET /lab/estado: what can be done here, and what is set. */
+export interface LabState {
+  /** Whether this laboratory lets anybody act at all (with its token). */
+  puede_actuar: boolean;
+  /** Whether it can start and stop workers and signal processes. */
+  procesos: boolean;
+  /** Faults that are possible here. */
+  fallos: string[];
+  fallo_activo: string | null;
+  carga: LoadRequest | null;
+  trabajo: WorkRequest | null;
+}
+
+/** PUT /lab/carga. */
+export interface LoadRequest {
+  load:
+    | { kind: 'open'; process: 'regular' | 'poisson'; profile: RateSegmentRequest[] }
+    | { kind: 'closed'; users: number; thinkMs: number };
+  notice?: 'none' | 'polling' | 'wait' | 'events';
+  mix?: { listar_todos: number; buscar_codigo: number; codigo_inexistente: number; productos: number };
+}
+
+/** The rate goes in a straight line from one value to the other; null lasts for ever. */
+export interface RateSegmentRequest {
+  durationMs: number | null;
+  fromPerSecond: number;
+  toPerSecond: number;
+}
+
+/** PUT /lab/trabajo. */
+export interface WorkRequest {
+  meanMs: number;
+  distribution: 'constante' | 'exponencial';
+  kind: 'espera' | 'cpu';
+}
+
+/** What people read, in both languages of the product. */
+export interface Text {
+  es: string;
+  en: string;
+}
+
+/** GET /lab/experimentos. */
+export interface ExperimentsOverview {
+  experimentos: ExperimentSummary[];
+  progreso: ExperimentProgress | null;
+}
+
+export interface ExperimentSummary {
+  name: string;
+  title: Text;
+  question: Text;
+  hypothesis: Text;
+  factors: Text;
+  stopRule: Text;
+  /** How long each form takes at least. */
+  leastMs: { full: number; short: number };
+  /** Why it cannot be run here. */
+  obstacle: Text | null;
+}
+
+export interface ExperimentProgress {
+  id: string;
+  experiment: string;
+  /** Measurements that have been taken, and all that there will be. */
+  done: number;
+  total: number;
+  state: 'running' | 'finished' | 'cancelled' | 'failed';
+  /** For people; only of a run that failed. */
+  error?: string;
+}

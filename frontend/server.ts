@@ -10,7 +10,7 @@ const logger = createLogger('frontend');
 async function main(): Promise<void> {
   const config = loadConfig(Config, process.env);
   await ensureBuilt(logger);
-  const app = await buildApp({ dist: DIST, apiUrl: config.API_URL, logger });
+  const app = await buildApp({ dist: DIST, apiUrl: config.API_URL, labUrl: config.LAB_URL, logger });
   const lifecycle = new Lifecycle(
     [
       {

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LabMarker, LabSnapshot } from '@sel/contract';
+import type { ExperimentProgress, LabMarker, LabSnapshot } from '@sel/contract';
 import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
 import type { SystemControl } from './control/system-control.ts';
 import type { Experiment, Measurement, PlanName } from './experiment.ts';
@@ -24,28 +24,16 @@ export interface RunnerOptions {
   resultsDir: string;
 }
 
-/** How far a run is. */
-export interface Progress {
-  id: string;
-  experiment: string;
-  /** Measurements that have been taken, and all that there will be. */
-  done: number;
-  total: number;
-  state: 'running' | 'finished' | 'cancelled' | 'failed';
-  /** For people; only of a run that failed. */
-  error?: string;
-}
-
 /** Workers look for settings once a second. */
 const SETTINGS_DELAY_MS = 2_200;
 const WORKERS_DEADLINE_MS = 60_000;
 const DRAIN_DEADLINE_MS = 120_000;
 
 /** Runs experiments, one at a time, and sets the system back to what it was after each. */
-export class ExperimentRunner extends EventEmitter<{ progress: [Progress] }> {
+export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgress] }> {
   readonly #options: RunnerOptions;
   #cancel = new AbortController();
-  #progress: Progress | undefined;
+  #progress: ExperimentProgress | undefined;
   #running: Promise<unknown> = Promise.resolve();
 
   constructor(options: RunnerOptions) {
@@ -55,7 +43,7 @@ export class ExperimentRunner extends EventEmitter<{ progress: [Progress] }> {
   }
 
   /** Of the run under way, or of the last one. */
-  get progress(): Progress | undefined {
+  get progress(): ExperimentProgress | undefined {
     return this.#progress;
   }
 
@@ -63,7 +51,7 @@ export class ExperimentRunner extends EventEmitter<{ progress: [Progress] }> {
    * Starts a run and returns at once; `progress` tells the rest.
    * @throws {ExperimentRunningError} while another one is under way.
    */
-  async start(experiment: Experiment, planName: PlanName): Promise<Progress> {
+  async start(experiment: Experiment, planName: PlanName): Promise<ExperimentProgress> {
     if (this.#progress?.state === 'running') throw new ExperimentRunningError(this.#progress.experiment);
     const plan = experiment.plans[planName];
     const startedAt = new Date().toISOString();
@@ -74,7 +62,7 @@ export class ExperimentRunner extends EventEmitter<{ progress: [Progress] }> {
     const declaration = { id, experiment: experiment.name, planName, plan, startedAt };
     const folder = await RunFolder.create(this.#options.resultsDir, declaration);
     this.#running = this.#run(experiment, planName, folder, this.#cancel.signal);
-    return this.#progress as Progress;
+    return this.#progress as ExperimentProgress;
   }
 
   /** Cancels the run under way and resolves when the system is as it was. */
@@ -92,13 +80,13 @@ export class ExperimentRunner extends EventEmitter<{ progress: [Progress] }> {
     const plan = experiment.plans[planName];
     const laboratory = new LiveLaboratory(this.#options, signal);
     const before = { workers: laboratory.workers, work: await this.#options.work.current() };
-    let outcome: Pick<Progress, 'state' | 'error'> = { state: 'finished' };
+    let outcome: Pick<ExperimentProgress, 'state' | 'error'> = { state: 'finished' };
     try {
       for (let repetition = 1; repetition <= plan.repetitions; repetition += 1) {
         for (const factors of plan.combinations) {
           const measured = await experiment.measure(laboratory, factors, plan);
           await folder.add({ ...measured, factors, repetition } satisfies Measurement);
-          this.#tell({ ...(this.#progress as Progress), done: (this.#progress?.done ?? 0) + 1 });
+          this.#tell({ ...(this.#progress as ExperimentProgress), done: (this.#progress?.done ?? 0) + 1 });
         }
       }
     } catch (error) {
@@ -107,7 +95,7 @@ export class ExperimentRunner extends EventEmitter<{ progress: [Progress] }> {
         : { state: 'failed', error: (error as Error).message };
     }
     await this.#restore(before);
-    this.#tell({ ...(this.#progress as Progress), ...outcome });
+    this.#tell({ ...(this.#progress as ExperimentProgress), ...outcome });
   }
 
   async #restore(before: { workers: Workers; work: SimulatedWorkSettings | null }): Promise<void> {
@@ -120,7 +108,7 @@ export class ExperimentRunner extends EventEmitter<{ progress: [Progress] }> {
     }
   }
 
-  #tell(progress: Progress): void {
+  #tell(progress: ExperimentProgress): void {
     this.#progress = progress;
     this.emit('progress', progress);
   }

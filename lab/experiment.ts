@@ -1,7 +1,7 @@
+import type { Text } from '@sel/contract';
 import type { Abilities } from './control/system-control.ts';
 import type { Laboratory } from './laboratory.ts';
 import type { ChartSpec, TableSpec } from './report/chart-spec.ts';
-import type { Text } from './text.ts';
 
 /**
  * An experiment is one file: what it asks and how it goes about it is declared before it runs; `measure`

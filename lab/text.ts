@@ -1,8 +1,4 @@
-/** What people read, in both languages of the product. */
-export interface Text {
-  es: string;
-  en: string;
-}
+import type { Text } from '@sel/contract';
 
 /** Figures as a reader of the language writes them, with three significant digits. */
 export interface Formats {

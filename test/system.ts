@@ -70,7 +70,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const labUrl = options.lab ? `http://127.0.0.1:${await freePort()}` : undefined;
   if (labUrl) await add(labService(labUrl, apiUrl, database)).start();
   const pageUrl = options.page ? `http://127.0.0.1:${await freePort()}` : undefined;
-  if (pageUrl) await add(pageService(pageUrl, apiUrl)).start();
+  if (pageUrl) await add(pageService(pageUrl, apiUrl, labUrl)).start();
   return {
     apiUrl,
     pageUrl,
@@ -98,11 +98,11 @@ function labService(labUrl: string, apiUrl: string, database: TestDatabase): Ser
   };
 }
 
-function pageService(pageUrl: string, apiUrl: string): ServiceOptions {
+function pageService(pageUrl: string, apiUrl: string, labUrl: string | undefined): ServiceOptions {
   return {
     name: 'frontend',
     script: 'frontend/server.ts',
-    env: { PORT: new URL(pageUrl).port, API_URL: apiUrl },
+    env: { PORT: new URL(pageUrl).port, API_URL: apiUrl, ...(labUrl && { LAB_URL: labUrl }) },
     readyUrl: `${pageUrl}/health/live`,
   };
 }

@@ -9,6 +9,8 @@ export interface PageOptions {
   dist: string;
   /** The api-gateway's origin. */
   apiUrl: string;
+  /** The laboratory's origin. */
+  labUrl: string;
   logger: Logger;
 }
 
@@ -24,8 +26,8 @@ const SECURITY_HEADERS = {
 /** Longer than the gateway stays silent: `Prefer: wait` up to 50 s, events 15 s. */
 const SILENCE_LIMIT_MS = 75_000;
 
-/** The page at / and the API at /api/, on one origin: what nginx does in deploy/nginx, on one machine. */
-export async function buildApp({ dist, apiUrl, logger }: PageOptions): Promise<FastifyInstance> {
+/** The page at /, the API at /api/ and the laboratory at /lab/, on one origin: what nginx does in deploy/nginx. */
+export async function buildApp({ dist, apiUrl, labUrl, logger }: PageOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
     disableRequestLogging: true,
@@ -35,7 +37,20 @@ export async function buildApp({ dist, apiUrl, logger }: PageOptions): Promise<F
     reply.header('Cache-Control', 'no-store').send({ status: 'ok' }),
   );
   await app.register(pageRoutes, { dist });
-  await app.register(apiRoutes, { apiUrl, logger });
+  await app.register(proxyRoutes, {
+    logger,
+    name: 'api-gateway',
+    origin: apiUrl,
+    from: '/api',
+    to: '/',
+  });
+  await app.register(proxyRoutes, {
+    logger,
+    name: 'laboratorio',
+    origin: labUrl,
+    from: '/lab',
+    to: '/lab',
+  });
   return app;
 }
 
@@ -55,14 +70,23 @@ async function pageRoutes(app: FastifyInstance, { dist }: { dist: string }): Pro
   );
 }
 
-async function apiRoutes(
-  app: FastifyInstance,
-  { apiUrl, logger }: { apiUrl: string; logger: Logger },
-): Promise<void> {
-  const unanswered = new ActivityLog(logger, 'el api-gateway no responde', 'solicitudes sin respuesta');
+interface Upstream {
+  logger: Logger;
+  /** What people know it by. */
+  name: string;
+  origin: string;
+  /** Paths that begin so go there, and begin so there. */
+  from: string;
+  to: string;
+}
+
+async function proxyRoutes(app: FastifyInstance, upstream: Upstream): Promise<void> {
+  const { logger, name, origin, from, to } = upstream;
+  const unanswered = new ActivityLog(logger, `el ${name} no responde`, 'solicitudes sin respuesta');
   await app.register(proxy, {
-    upstream: apiUrl,
-    prefix: '/api',
+    upstream: origin,
+    prefix: from,
+    rewritePrefix: to,
     // The proxy's own lines would repeat what `unanswered` says.
     logLevel: 'silent',
     // A request is sent once: whether it is repeated is the client's decision (Idempotency-Key).
@@ -70,16 +94,18 @@ async function apiRoutes(
     maxRetriesOn503: 0,
     undici: { connections: 1_024, headersTimeout: SILENCE_LIMIT_MS, bodyTimeout: SILENCE_LIMIT_MS },
     replyOptions: {
+      // As the browser wrote it: the laboratory compares it with the page's origin.
+      rewriteRequestHeaders: (request, headers) => ({ ...headers, host: request.headers.host ?? '' }),
       onError(reply, { error }) {
         unanswered.record({ reason: String((error.cause as Error | undefined)?.message ?? error.message) });
-        sendGatewayDown(reply as FastifyReply);
+        sendUnavailable(reply as FastifyReply, name);
       },
     },
   });
 }
 
 /** In the form of the gateway's own errors, and in the same words as deploy/nginx/nginx.conf. */
-function sendGatewayDown(reply: FastifyReply): void {
+function sendUnavailable(reply: FastifyReply, name: string): void {
   void reply
     .code(503)
     .headers({ 'Retry-After': 2, 'Cache-Control': 'no-store' })
@@ -90,7 +116,7 @@ function sendGatewayDown(reply: FastifyReply): void {
         title: 'Servicio no disponible',
         status: 503,
         code: 'dependencia_no_disponible',
-        detail: 'El api-gateway no responde en este momento. Reintente en unos segundos.',
+        detail: `El ${name} no responde en este momento. Reintente en unos segundos.`,
       }),
     );
 }

@@ -9,6 +9,11 @@ export const Config = Type.Object({
     pattern: '^https?://[^/]+/?$',
     description: 'Dirección del api-gateway, sin ruta: http://127.0.0.1:8000',
   }),
+  LAB_URL: Type.String({
+    default: 'http://127.0.0.1:8090',
+    pattern: '^https?://[^/]+/?$',
+    description: 'Dirección del laboratorio, sin ruta: http://127.0.0.1:8090',
+  }),
   SHUTDOWN_GRACE_S: Type.Integer({
     default: 5,
     minimum: 1,

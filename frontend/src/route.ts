@@ -13,6 +13,6 @@ export function followAddress(): void {
 }
 
 function readRoute(): Route {
-  const name = location.hash.replace(/^#\/?/, '');
+  const name = location.hash.replace(/^#\/?/, '').split('?')[0];
   return ROUTES.find((known) => known === name) ?? 'consultar';
 }

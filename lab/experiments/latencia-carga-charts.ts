@@ -1,5 +1,5 @@
+import type { Text } from '@sel/contract';
 import type { ChartSpec, TableSpec } from '../report/chart-spec.ts';
-import type { Text } from '../text.ts';
 import { mmc } from '../theory/mmc.ts';
 import { type Comparison, HIGHEST_COMPARED, type Row, SERVERS } from './latencia-carga-comparison.ts';
 

@@ -1,5 +1,5 @@
+import type { Text } from '@sel/contract';
 import type { Abilities } from '../control/system-control.ts';
-import type { Text } from '../text.ts';
 
 /** For experiments that start and stop workers. */
 export function needsProcesses({ processes }: Abilities): Text | undefined {

@@ -1,5 +1,4 @@
-import type { Stage } from '@sel/contract';
-import type { Text } from '../text.ts';
+import type { Stage, Text } from '@sel/contract';
 
 export interface Axis {
   label: Text;

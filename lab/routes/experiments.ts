@@ -1,3 +1,4 @@
+import type { ExperimentSummary, ExperimentsOverview, Text } from '@sel/contract';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import type { LabParts } from '../app.ts';
@@ -13,12 +14,15 @@ export async function experimentRoutes(
   app: FastifyInstance,
   { control, runner, token }: LabParts,
 ): Promise<void> {
-  app.get('/lab/experimentos', async () => ({
-    experimentos: EXPERIMENTS.map((experiment) =>
-      describe(experiment, experiment.obstacle(control.abilities)),
-    ),
-    progreso: runner.progress ?? null,
-  }));
+  app.get(
+    '/lab/experimentos',
+    async (): Promise<ExperimentsOverview> => ({
+      experimentos: EXPERIMENTS.map((experiment) =>
+        describe(experiment, experiment.obstacle(control.abilities)),
+      ),
+      progreso: runner.progress ?? null,
+    }),
+  );
 
   app.post<{ Params: { nombre: string }; Body: { plan: 'full' | 'short' } }>(
     '/lab/experimentos/:nombre',
@@ -47,8 +51,8 @@ export async function experimentRoutes(
 
 function describe(
   { name, title, question, hypothesis, factors, stopRule, plans }: Experiment,
-  obstacle: unknown,
-) {
+  obstacle: Text | undefined,
+): ExperimentSummary {
   const durationMs = ({ combinations, repetitions, warmUpMs, measureMs }: Experiment['plans']['full']) =>
     combinations.length * repetitions * (warmUpMs + measureMs);
   return {

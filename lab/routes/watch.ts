@@ -1,7 +1,6 @@
-import type { LabMarker, LabSnapshot } from '@sel/contract';
+import type { ExperimentProgress, LabMarker, LabSnapshot, LabState } from '@sel/contract';
 import type { FastifyInstance } from 'fastify';
 import type { LabParts } from '../app.ts';
-import type { Progress } from '../experiment-runner.ts';
 import { FAULTS } from '../faults/faults.ts';
 
 /** A page that does not read for so long is dropped: its answers would pile up in memory. */
@@ -13,14 +12,17 @@ export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promis
 
   app.get('/lab/health/live', async () => ({ status: 'ok' }));
 
-  app.get('/lab/estado', async () => ({
-    puede_actuar: canAct,
-    procesos: control.abilities.processes,
-    fallos: FAULTS.filter((fault) => fault.isPossible(control.abilities)).map(({ name }) => name),
-    fallo_activo: faults.active ?? null,
-    carga: session.options ?? null,
-    trabajo: await work.current(),
-  }));
+  app.get(
+    '/lab/estado',
+    async (): Promise<LabState> => ({
+      puede_actuar: canAct,
+      procesos: control.abilities.processes,
+      fallos: FAULTS.filter((fault) => fault.isPossible(control.abilities)).map(({ name }) => name),
+      fallo_activo: faults.active ?? null,
+      carga: session.options ?? null,
+      trabajo: await work.current(),
+    }),
+  );
 
   app.get('/lab/eventos', (request, reply) => {
     reply.hijack();
@@ -36,7 +38,7 @@ export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promis
     };
     const onSnapshot = (snapshot: LabSnapshot) => send('foto', snapshot);
     const onMarker = (marker: LabMarker) => send('marca', marker);
-    const onProgress = (progress: Progress) => send('experimento', progress);
+    const onProgress = (progress: ExperimentProgress) => send('experimento', progress);
     send('historia', live.history);
     live.on('snapshot', onSnapshot).on('marker', onMarker);
     runner.on('progress', onProgress);

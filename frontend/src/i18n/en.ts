@@ -141,12 +141,7 @@ export const en: Dictionary = {
   },
   laboratorio: {
     title: 'Laboratory',
-    text: 'Here the system will be loaded, scaled and broken while you watch what happens: the same path with thousands of queries at once, next to what queueing theory predicts.',
-    soon: 'It is not available yet. Meanwhile:',
-    api: 'API documentation',
-    health: 'State of the system',
-    metrics: 'Metrics (Prometheus)',
-    rabbitmq: 'RabbitMQ, with docker-compose',
+    notLoaded: (reason) => `The laboratory could not be loaded (${reason}). Reload the page.`,
   },
   announce: {
     completed: (id, total) => `Query ${id} resolved in ${total}.`,

@@ -147,12 +147,7 @@ export const es = {
   },
   laboratorio: {
     title: 'Laboratorio',
-    text: 'Aquí se cargará, escalará y romperá el sistema, y se verá en vivo qué pasa: el mismo camino, con miles de consultas a la vez, junto a lo que predice la teoría de colas.',
-    soon: 'Todavía no está disponible. Mientras tanto:',
-    api: 'Documentación de la API',
-    health: 'Estado del sistema',
-    metrics: 'Métricas (Prometheus)',
-    rabbitmq: 'RabbitMQ, si se usa docker-compose',
+    notLoaded: (reason: string) => `El laboratorio no se pudo cargar (${reason}). Vuelve a cargar la página.`,
   },
   announce: {
     completed: (id: number, total: string) => `Consulta ${id} resuelta en ${total}.`,

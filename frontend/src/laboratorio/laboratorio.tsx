@@ -1,29 +1,22 @@
+import type { FunctionComponent } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
 import { texts } from '../i18n/texts.ts';
-import { Path } from '../path/path.tsx';
-import './laboratorio.css';
 
-/** The place of the laboratory, and what there is meanwhile. */
+/** The laboratory's code, charts included, comes with its tab: whoever only makes consultas does not load it. */
 export function Laboratorio() {
-  const t = texts.value.laboratorio;
-  const links = [
-    ['/api/docs', t.api],
-    ['/api/health', t.health],
-    ['/api/metrics', t.metrics],
-    ['http://localhost:15672', t.rabbitmq],
-  ] as const;
+  const [loaded, setLoaded] = useState<{ Tab?: FunctionComponent; failure?: string }>({});
+  useEffect(() => {
+    import('./tab.tsx').then(
+      ({ Tab }) => setLoaded({ Tab }),
+      (error: Error) => setLoaded({ failure: error.message }),
+    );
+  }, []);
+  const { Tab, failure } = loaded;
+  if (Tab) return <Tab />;
   return (
-    <section class="card laboratorio">
-      <h1>{t.title}</h1>
-      <p class="lead">{t.text}</p>
-      <Path />
-      <p>{t.soon}</p>
-      <ul>
-        {links.map(([href, name]) => (
-          <li key={href}>
-            <a href={href}>{name}</a>
-          </li>
-        ))}
-      </ul>
+    <section class="card">
+      <h1>{texts.value.laboratorio.title}</h1>
+      {failure !== undefined && <p role="alert">{texts.value.laboratorio.notLoaded(failure)}</p>}
     </section>
   );
 }

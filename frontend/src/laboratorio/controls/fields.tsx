@@ -1,0 +1,83 @@
+import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
+
+interface NumberFieldProps {
+  label: string;
+  value: number;
+  min: number;
+  max: number;
+  step?: number;
+  disabled: boolean;
+  onChange(value: number): void;
+}
+
+/** A number that is only handed on when it is one and within its limits. */
+export function NumberField({ label, value, min, max, step = 1, disabled, onChange }: NumberFieldProps) {
+  const id = useId();
+  return (
+    <div class="lab-field">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        class="field"
+        type="number"
+        inputMode="numeric"
+        value={value}
+        min={min}
+        max={max}
+        step={step}
+        disabled={disabled}
+        onChange={({ currentTarget }) => {
+          const given = currentTarget.valueAsNumber;
+          if (Number.isNaN(given)) currentTarget.value = String(value);
+          else onChange(Math.min(max, Math.max(min, given)));
+        }}
+      />
+    </div>
+  );
+}
+
+interface ChoiceFieldProps<T extends string> {
+  label: string;
+  value: T;
+  choices: Record<T, string>;
+  disabled: boolean;
+  onChange(value: T): void;
+}
+
+export function ChoiceField<T extends string>({
+  label,
+  value,
+  choices,
+  disabled,
+  onChange,
+}: ChoiceFieldProps<T>) {
+  const id = useId();
+  return (
+    <div class="lab-field">
+      <label for={id}>{label}</label>
+      <select
+        id={id}
+        class="field"
+        value={value}
+        disabled={disabled}
+        onChange={({ currentTarget }) => onChange(currentTarget.value as T)}
+      >
+        {Object.entries<string>(choices).map(([choice, name]) => (
+          <option key={choice} value={choice}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+export function ControlGroup({ title, children }: { title: ComponentChildren; children: ComponentChildren }) {
+  return (
+    <fieldset class="control-group">
+      <legend>{title}</legend>
+      {children}
+    </fieldset>
+  );
+}

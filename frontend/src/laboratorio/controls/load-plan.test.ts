@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FIRST_LOAD, toRequest } from './load-plan.ts';
+
+test('every shape but the closed loop ends with a rate that lasts until it is stopped', () => {
+  for (const shape of ['constant', 'ramp', 'step', 'burst'] as const) {
+    const { load } = toRequest({ ...FIRST_LOAD, shape });
+    assert.ok(load.kind === 'open');
+    assert.deepEqual(
+      load.profile.map(({ durationMs }) => durationMs === null),
+      load.profile.map((_, index) => index === load.profile.length - 1),
+      shape,
+    );
+  }
+});
+
+test('steps go evenly from the rate to the peak', () => {
+  const { load } = toRequest({ ...FIRST_LOAD, shape: 'step', ratePerSecond: 100, peakPerSecond: 500 });
+  assert.ok(load.kind === 'open');
+  assert.deepEqual(
+    load.profile.map(({ fromPerSecond }) => fromPerSecond),
+    [100, 200, 300, 400, 500],
+  );
+});
+
+test('a closed loop has users and no rate', () => {
+  assert.deepEqual(toRequest({ ...FIRST_LOAD, shape: 'closed', users: 7, thinkMs: 50 }).load, {
+    kind: 'closed',
+    users: 7,
+    thinkMs: 50,
+  });
+});

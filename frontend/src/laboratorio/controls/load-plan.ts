@@ -1,0 +1,72 @@
+import type { LoadRequest, RateSegmentRequest } from '@sel/contract/laboratorio';
+
+/** What the form asks for; each shape looks at the figures that it needs. */
+export interface LoadForm {
+  shape: 'constant' | 'ramp' | 'step' | 'burst' | 'closed';
+  ratePerSecond: number;
+  peakPerSecond: number;
+  users: number;
+  thinkMs: number;
+  process: 'poisson' | 'regular';
+  notice: 'wait' | 'polling' | 'events' | 'none';
+  mix: 'codes' | 'mostlyCodes' | 'listings';
+}
+
+export const FIRST_LOAD: LoadForm = {
+  shape: 'constant',
+  ratePerSecond: 100,
+  peakPerSecond: 400,
+  users: 20,
+  thinkMs: 0,
+  process: 'poisson',
+  notice: 'wait',
+  mix: 'codes',
+};
+
+const RAMP_MS = 60_000;
+const STEPS = 5;
+const STEP_MS = 15_000;
+const BURST = { beforeMs: 5_000, lengthMs: 5_000 };
+
+const MIXES = {
+  codes: { listar_todos: 0, buscar_codigo: 95, codigo_inexistente: 5 },
+  mostlyCodes: { listar_todos: 5, buscar_codigo: 90, codigo_inexistente: 5 },
+  listings: { listar_todos: 1, buscar_codigo: 0, codigo_inexistente: 0 },
+} as const;
+
+/** The size of the sample catalogue; a larger one has these codes, too. */
+const PRODUCTOS = 200;
+
+/** The request that the form stands for. */
+export function toRequest(form: LoadForm): LoadRequest {
+  const load: LoadRequest['load'] =
+    form.shape === 'closed'
+      ? { kind: 'closed', users: form.users, thinkMs: form.thinkMs }
+      : { kind: 'open', process: form.process, profile: PROFILES[form.shape](form) };
+  return { load, notice: form.notice, mix: { ...MIXES[form.mix], productos: PRODUCTOS } };
+}
+
+const PROFILES: Record<Exclude<LoadForm['shape'], 'closed'>, (form: LoadForm) => RateSegmentRequest[]> = {
+  constant: ({ ratePerSecond }) => [steady(ratePerSecond, null)],
+  ramp: ({ ratePerSecond, peakPerSecond }) => [
+    { durationMs: RAMP_MS, fromPerSecond: ratePerSecond, toPerSecond: peakPerSecond },
+    steady(peakPerSecond, null),
+  ],
+  step: ({ ratePerSecond, peakPerSecond }) =>
+    Array.from({ length: STEPS }, (_, index) => {
+      const share = index / (STEPS - 1);
+      return steady(
+        ratePerSecond + share * (peakPerSecond - ratePerSecond),
+        index < STEPS - 1 ? STEP_MS : null,
+      );
+    }),
+  burst: ({ ratePerSecond, peakPerSecond }) => [
+    steady(ratePerSecond, BURST.beforeMs),
+    steady(peakPerSecond, BURST.lengthMs),
+    steady(ratePerSecond, null),
+  ],
+};
+
+function steady(perSecond: number, durationMs: number | null): RateSegmentRequest {
+  return { durationMs, fromPerSecond: perSecond, toPerSecond: perSecond };
+}

@@ -1,0 +1,20 @@
+import { computed } from '@preact/signals';
+import { language } from '../preferences.ts';
+
+/** Figures of the laboratory in the reader's language: three significant digits at most. */
+export const figures = computed(() => {
+  const number = new Intl.NumberFormat(language.value, { maximumSignificantDigits: 3 });
+  const whole = new Intl.NumberFormat(language.value, { maximumFractionDigits: 0 });
+  const percent = new Intl.NumberFormat(language.value, { style: 'percent', maximumFractionDigits: 0 });
+  const megabytes = new Intl.NumberFormat(language.value, {
+    style: 'unit',
+    unit: 'megabyte',
+    maximumFractionDigits: 0,
+  });
+  return {
+    number: (value: number) => number.format(value),
+    whole: (value: number) => whole.format(value),
+    percent: (share: number) => percent.format(share),
+    megabytes: (bytes: number) => megabytes.format(bytes / 1e6),
+  };
+});
