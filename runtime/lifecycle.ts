@@ -1,4 +1,5 @@
 import type { Logger } from './logger.ts';
+import { onStopSignal } from './stop-signals.ts';
 
 /** Something that a process starts and must stop: a pool, a server, a consumer. */
 export interface Part {
@@ -69,7 +70,6 @@ export class Lifecycle {
 export async function runProcess(lifecycle: Lifecycle, logger: Logger, graceSeconds: number): Promise<void> {
   const stop = async (signal: NodeJS.Signals) => {
     logger.info({ signal }, 'stopping');
-    process.once(signal, () => process.exit(1));
     setTimeout(() => {
       logger.error({ graceSeconds }, 'did not stop within its grace period; ending now');
       process.exit(1);
@@ -78,6 +78,6 @@ export async function runProcess(lifecycle: Lifecycle, logger: Logger, graceSeco
     logger.info('stopped');
     process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, stop);
+  onStopSignal(stop, () => process.exit(1));
   await lifecycle.start();
 }

@@ -1,0 +1,29 @@
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * A terminal's Ctrl-C reaches the whole foreground group, and npm passes it on a second time to the command
+ * that it runs: signals that come this close together are one wish to stop.
+ */
+const ONE_WISH_MS = 500;
+
+/**
+ * Calls `stop` at the first SIGTERM or SIGINT, and `force` when another one follows later.
+ * @returns a function that leaves the signals to others again.
+ */
+export function onStopSignal(
+  stop: (signal: NodeJS.Signals) => void,
+  force: () => void,
+  now: () => number = () => performance.now(),
+): () => void {
+  let firstMs: number | undefined;
+  const receive = (signal: NodeJS.Signals) => {
+    if (firstMs === undefined) {
+      firstMs = now();
+      stop(signal);
+    } else if (now() - firstMs > ONE_WISH_MS) force();
+  };
+  for (const signal of SIGNALS) process.on(signal, receive);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, receive);
+  };
+}
