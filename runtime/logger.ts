@@ -1,5 +1,5 @@
-import { type Logger, pino, stdTimeFunctions } from 'pino';
-import pretty from 'pino-pretty';
+import { type DestinationStream, type Logger, pino, stdTimeFunctions } from 'pino';
+import { readableLine, wantsColours } from './readable-log.ts';
 
 export type { Logger };
 
@@ -9,8 +9,13 @@ const SECRET_FIELDS = ['password', 'authorization', 'connectionString', '*.passw
 /**
  * The logger of one service: readable lines on a terminal, JSON (one object a line) otherwise.
  * `LOG_FORMAT=json|pretty` and `LOG_LEVEL` override what is found.
+ * @param destination takes JSON lines in place of the standard output.
  */
-export function createLogger(service: string, env: NodeJS.ProcessEnv = process.env): Logger {
+export function createLogger(
+  service: string,
+  env: NodeJS.ProcessEnv = process.env,
+  destination: DestinationStream = standardOutput(env),
+): Logger {
   const options = {
     name: service,
     level: env.LOG_LEVEL || 'info',
@@ -18,16 +23,18 @@ export function createLogger(service: string, env: NodeJS.ProcessEnv = process.e
     timestamp: stdTimeFunctions.isoTime,
     redact: SECRET_FIELDS,
   };
-  const readable = (env.LOG_FORMAT || (process.stdout.isTTY ? 'pretty' : 'json')) === 'pretty';
-  if (!readable) return pino(options);
-  return pino(
-    options,
-    pretty({
-      colorize: env.FORCE_COLOR !== '0' && !env.NO_COLOR,
-      ignore: 'pid,hostname,service,name',
-      translateTime: 'HH:MM:ss.l',
-      messageFormat: `${service} · {msg}`,
-      sync: true,
-    }),
-  );
+  return pino(options, destination);
+}
+
+/** Whether logs are for people to read. */
+export function wantsReadableLogs(env: NodeJS.ProcessEnv): boolean {
+  return (env.LOG_FORMAT || (process.stdout.isTTY ? 'pretty' : 'json')) === 'pretty';
+}
+
+function standardOutput(env: NodeJS.ProcessEnv): DestinationStream {
+  // Synchronous, so that the last line before the process ends is written, too.
+  const output = pino.destination({ dest: 1, sync: true });
+  if (!wantsReadableLogs(env)) return output;
+  const colours = wantsColours(env, process.stdout.isTTY);
+  return { write: (line) => output.write(readableLine(line, colours)) };
 }
