@@ -6,6 +6,7 @@ import { retry } from '@sel/runtime/retry';
 import { runner } from 'node-pg-migrate';
 import pg from 'pg';
 import Type from 'typebox';
+import { explainFailure } from './explain.ts';
 import { ensureRoles, type Role } from './roles.ts';
 import { loadSampleWhenEmpty } from './sample.ts';
 
@@ -87,21 +88,10 @@ async function main(): Promise<void> {
     };
     await migrate(config.DATABASE_URL, passwords, logger);
   } catch (error) {
-    logger.fatal(error instanceof ConfigError ? error.message : explain(error as Error & { code?: string }));
+    const { message } = error as Error;
+    const explained = error instanceof ConfigError ? message : explainFailure(error as Error);
+    logger.fatal(explained ?? `No se pudo migrar la base de datos: ${message}`);
     process.exitCode = 1;
-  }
-}
-
-function explain(error: Error & { code?: string }): string {
-  switch (error.code) {
-    case '28P01':
-      return 'PostgreSQL rechaza el usuario o la clave de DATABASE_URL: deben ser los del dueño de la base.';
-    case '3D000':
-      return 'La base de datos de DATABASE_URL no existe: créela con CREATE DATABASE o corrija la URL.';
-    case '42501':
-      return `Al usuario de DATABASE_URL le faltan permisos (${error.message}): use el dueño de la base.`;
-    default:
-      return `No se pudo migrar la base de datos: ${error.message}`;
   }
 }
 

@@ -1,0 +1,100 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { DEFAULT_DATA_DIR, findRunning } from '@sel/runtime/running-system';
+import pg from 'pg';
+import { MAX_PRODUCTOS, resizeCatalogue } from './catalogue.ts';
+import { explainFailure } from './explain.ts';
+
+const HELP = `Lleva el catálogo al tamaño que se pida: PROD001, PROD002… hasta PROD<N>.
+
+  npm run catalogo -- --productos 100000
+
+  --productos N   Cuántos productos debe tener: de 0 a ${MAX_PRODUCTOS.toLocaleString('es')}. Añade los que falten y
+                  quita los que sobren; los de otro código se quedan. Puede repetirse.
+  --data DIR      Carpeta de datos del "npm start" en marcha (por omisión, .data del proyecto).
+  --help          Muestra esta ayuda.
+
+La base de datos es la de DATABASE_URL (la del dueño); sin esa variable, la del "npm start" en marcha.`;
+
+/** Something wrong in how the command was called; `message` says what to do. */
+class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+async function main(): Promise<void> {
+  const { productos, data, help } = parse();
+  if (help) return console.log(HELP);
+  const size = parseSize(productos);
+  const client = new pg.Client({ connectionString: findDatabase(data), application_name: 'catalogo' });
+  // A connection that breaks fails the query under way, which says so.
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    const startMs = performance.now();
+    const { added, removed } = await resizeCatalogue(client, size, showProgress());
+    const seconds = ((performance.now() - startMs) / 1000).toLocaleString('es', { maximumFractionDigits: 1 });
+    console.log(
+      `Catálogo de ${count(size)} productos: ${count(added)} añadidos, ${count(removed)} quitados (${seconds} s).`,
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+function parse() {
+  const options = {
+    productos: { type: 'string' },
+    data: { type: 'string' },
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    const [option] = /'[^']+'/.exec((error as Error).message) ?? [''];
+    throw new UsageError(`No entiendo ${option}.\n\n${HELP}`);
+  }
+}
+
+function parseSize(text: string | undefined): number {
+  if (text === undefined) throw new UsageError(`Falta --productos N.\n\n${HELP}`);
+  const size = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (size <= MAX_PRODUCTOS) return size;
+  throw new UsageError(
+    `--productos ${text} no vale: debe ser un entero de 0 a ${MAX_PRODUCTOS}, sin puntos ni comas.`,
+  );
+}
+
+function findDatabase(dataDir: string | undefined): string {
+  if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
+  // npm runs scripts in the project's folder and keeps the user's own in INIT_CWD.
+  const from = process.env.INIT_CWD ?? process.cwd();
+  const running = findRunning(dataDir === undefined ? DEFAULT_DATA_DIR : resolve(from, dataDir));
+  if (running) return running.databaseUrl;
+  throw new UsageError(
+    'No hay ninguna base de datos: inicie "npm start" en otra terminal (con el mismo --data, si lo usa), ' +
+      'o indique una en DATABASE_URL (la del dueño).',
+  );
+}
+
+/** A line that is written over on a terminal, a line for each tenth elsewhere. */
+function showProgress(): (added: number, total: number) => void {
+  let shown = 0;
+  return (added, total) => {
+    const share = Math.floor((added / total) * (process.stdout.isTTY ? 100 : 10));
+    if (share === shown) return;
+    shown = share;
+    const text = `${count(added)} de ${count(total)} productos`;
+    if (!process.stdout.isTTY) console.log(text);
+    else process.stdout.write(`\r${text}${added === total ? '\n' : ''}`);
+  };
+}
+
+function count(number: number): string {
+  return number.toLocaleString('es');
+}
+
+main().catch((error) => {
+  const explained = error instanceof UsageError ? error.message : explainFailure(error);
+  console.error(explained ?? `No se pudo cambiar el catálogo: ${error.message}`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,54 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** Where `npm start` keeps its data unless told otherwise. */
+export const DEFAULT_DATA_DIR = fileURLToPath(new URL('../.data', import.meta.url));
+
+/** What a running `npm start` tells other commands of this project on the same machine. */
+export interface RunningSystem {
+  pid: number;
+  pageUrl: string;
+  apiUrl: string;
+  /** Of the database's owner. */
+  databaseUrl: string;
+}
+
+/** Readable by its owner alone: it contains the database's password. */
+export function announceRunning(dataDir: string, system: RunningSystem): void {
+  const file = fileIn(dataDir);
+  writeFileSync(`${file}.new`, JSON.stringify(system, null, 2), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
+
+export function withdrawRunning(dataDir: string): void {
+  rmSync(fileIn(dataDir), { force: true });
+}
+
+/** The system whose data lie in this directory; undefined when none runs (or it was killed). */
+export function findRunning(dataDir: string): RunningSystem | undefined {
+  let text: string;
+  try {
+    text = readFileSync(fileIn(dataDir), 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+  const system = JSON.parse(text) as RunningSystem;
+  return isRunning(system.pid) ? system : undefined;
+}
+
+function fileIn(dataDir: string): string {
+  return join(dataDir, 'running.json');
+}
+
+/** Whether there is a process with this id, whoever owns it. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
