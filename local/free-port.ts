@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
+const CONNECT_TIMEOUT_MS = 5_000;
 
 /** A port of this machine that nothing listens on at this moment. */
 export async function freePort(): Promise<number> {
@@ -28,9 +29,9 @@ export async function isPortFree(port: number, host: string): Promise<boolean> {
   }
 }
 
-/** Whether something on this machine answers at the port. */
-export async function answers(port: number): Promise<boolean> {
-  const socket = connect(port, LOOPBACK);
+/** Whether something answers at the port. */
+export async function answers(port: number, host = LOOPBACK): Promise<boolean> {
+  const socket = connect({ port, host, signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });
   try {
     await once(socket, 'connect');
     return true;

@@ -17,6 +17,13 @@ export interface RabbitmqOptions {
   settings?: Record<string, string | number>;
   /** The node's place among several on this machine; alone when left out. */
   cluster?: ClusterPlace;
+  /** Free ones when left out. */
+  ports?: RabbitmqPorts;
+}
+
+export interface RabbitmqPorts {
+  amqp: number;
+  management: number;
 }
 
 export interface ClusterPlace {
@@ -39,6 +46,8 @@ export interface RunningRabbitmq {
   ctl(...args: string[]): Promise<string>;
   /** Stops in order, with everything on disk. A second call is harmless. */
   stop(): Promise<void>;
+  /** Ends it at once. */
+  kill(): void;
 }
 
 /** Where distributions put the real scripts; those on the PATH change users and ignore the environment. */
@@ -77,11 +86,11 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
       writeSecret(passwordFile(dir), options.cluster.secret, account);
     }
     const password = adminPassword(dir, account);
-    const ports = { amqp: await freePort(), management: await freePort(), distribution: await freePort() };
+    const ports = options.ports ?? { amqp: await freePort(), management: await freePort() };
     writeSettings(dir, ports, password, options.settings);
     const epmd = options.cluster ? undefined : await startEpmd(account);
     const place = options.cluster ?? { name: 'consultas', epmdPort: epmd?.port as number };
-    const env = nodeEnvironment(dir, place, ports.distribution);
+    const env = nodeEnvironment(dir, place, await freePort());
     const node = spawnNode(script, dir, env, account);
     const ended = node.ended.then(() => epmd?.stop());
     const adminUrl = `http://${ADMIN}:${password}@127.0.0.1:${ports.management}`;
@@ -98,6 +107,7 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
         await ended;
         clearTimeout(impatience);
       },
+      kill: () => void node.child.kill('SIGKILL'),
     };
   } catch (error) {
     if (error instanceof StartError) throw error;
@@ -122,7 +132,7 @@ function writeSecret(file: string, secret: string, account: Account | undefined)
 
 function writeSettings(
   dir: string,
-  ports: { amqp: number; management: number },
+  ports: RabbitmqPorts,
   password: string,
   more: Record<string, string | number> = {},
 ): void {

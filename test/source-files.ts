@@ -47,7 +47,9 @@ export function importsOf(file: SourceFile): Import[] {
 function resolve(file: SourceFile, specifier: string): string | undefined {
   // Vite's «?worker» says how to load a file, not which one.
   const [path = ''] = specifier.split('?');
-  if (path.startsWith('.')) return normalize(join(dirname(file.path), path));
+  // `new URL` also leads to folders and data, which are nobody's code.
+  if (path.startsWith('.'))
+    return /\.tsx?$/.test(path) ? normalize(join(dirname(file.path), path)) : undefined;
   const own = /^@sel\/([^/]+)(?:\/(.+))?$/.exec(specifier);
   return own ? `${own[1]}/${own[2] ?? 'index'}.ts` : undefined;
 }

@@ -1,0 +1,82 @@
+import { join } from 'node:path';
+import { answers, freePort, isPortFree } from './free-port.ts';
+import { type RunningRabbitmq, startRabbitmq } from './rabbitmq.ts';
+import type { Secrets } from './secrets.ts';
+import { StartError } from './start-error.ts';
+import type { Launch } from './supervisor.ts';
+
+/** Where RabbitMQ's management page usually is; the private node's, too, when that port is free. */
+const MANAGEMENT_PORT = 15672;
+
+/** A RabbitMQ, once it is there. */
+export interface Rabbitmq {
+  /** `http://…` of the administrator, to provision it. */
+  adminUrl: string;
+  /** Of each service's own user. */
+  urls: { apiGateway: string; worker: string };
+  /** What to tell of its management page. */
+  managementPage: string;
+}
+
+/** How the private node is started, on the same ports every time. @param onStart is told what has started. */
+export async function privateRabbitmq(
+  dataDir: string,
+  onStart: (node: RunningRabbitmq) => void,
+): Promise<Launch> {
+  const management = (await isPortFree(MANAGEMENT_PORT, '127.0.0.1')) ? MANAGEMENT_PORT : await freePort();
+  const ports = { amqp: await freePort(), management };
+  return async () => {
+    const node = await startRabbitmq({ dir: join(dataDir, 'rabbitmq'), ports });
+    onStart(node);
+    return node;
+  };
+}
+
+export function ofPrivateNode(node: RunningRabbitmq, dataDir: string, secrets: Secrets): Rabbitmq {
+  const { origin, username } = new URL(node.adminUrl);
+  return {
+    adminUrl: node.adminUrl,
+    urls: userUrls(new URL(node.url), secrets),
+    managementPage: `${origin.replace('127.0.0.1', 'localhost')} (usuario ${username}; su clave está en ${join(dataDir, 'rabbitmq/admin-password')})`,
+  };
+}
+
+/**
+ * The RabbitMQ that the user has; its URL's user must be an administrator, who makes the services' own.
+ * @throws {StartError} when it, or its management API, does not answer.
+ */
+export async function ofUrl(url: URL, secrets: Secrets, env: NodeJS.ProcessEnv): Promise<Rabbitmq> {
+  const admin = new URL(env.RABBITMQ_ADMIN_URL || `http://${url.hostname}:${MANAGEMENT_PORT}`);
+  if (!env.RABBITMQ_ADMIN_URL) {
+    admin.username = url.username || 'guest';
+    admin.password = url.password || 'guest';
+  }
+  const port = Number(url.port) || (url.protocol === 'amqps:' ? 5671 : 5672);
+  if (!(await answers(port, url.hostname))) {
+    throw new StartError(
+      `No hay ningún RabbitMQ en ${url.hostname}:${port}: inícialo, corrige la URL de --broker o usa --broker rabbitmq.`,
+    );
+  }
+  if (!(await answers(Number(admin.port) || 80, admin.hostname))) {
+    throw new StartError(
+      `El RabbitMQ de ${url.hostname} no muestra su página de administración en ${admin.host}, que hace falta para preparar la cola: ` +
+        'actívala con "rabbitmq-plugins enable rabbitmq_management" o indica dónde está con RABBITMQ_ADMIN_URL=http://admin:CLAVE@SERVIDOR:15672.',
+    );
+  }
+  return { adminUrl: admin.href, urls: userUrls(url, secrets), managementPage: admin.origin };
+}
+
+function userUrls(url: URL, secrets: Secrets): Rabbitmq['urls'] {
+  return {
+    apiGateway: withUser(url, 'api_gateway', secrets.API_GATEWAY_RABBITMQ_PASSWORD),
+    worker: withUser(url, 'worker', secrets.WORKER_RABBITMQ_PASSWORD),
+  };
+}
+
+/** The same address for another user. */
+export function withUser(url: URL, username: string, password: string): string {
+  const other = new URL(url);
+  other.username = username;
+  other.password = password;
+  return other.href;
+}

@@ -1,0 +1,64 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { findRunning } from '@sel/runtime/running-system';
+import { answers, freePort, isPortFree } from './free-port.ts';
+import type { Options } from './options.ts';
+import { explainWriteFailure, StartError } from './start-error.ts';
+
+export const HOST = '127.0.0.1';
+
+export interface Ports {
+  page: number;
+  api: number;
+}
+
+/**
+ * All that can be known to be wrong before anything is started.
+ * @returns the ports that the page and the API get.
+ * @throws {StartError}
+ */
+export async function checkBeforeStart({ dataDir, port, apiPort }: Options): Promise<Ports> {
+  checkWritable(dataDir);
+  await checkNotRunning(dataDir);
+  const results = await Promise.all([
+    choosePort(port, 'de la página', '--port'),
+    choosePort(apiPort, 'de la API', '--api-port'),
+  ]);
+  const problems = results.filter((result) => typeof result === 'string');
+  if (problems.length > 0) throw new StartError(problems.join('\n'));
+  const [page, api] = results as [number, number];
+  return { page, api };
+}
+
+function checkWritable(dataDir: string): void {
+  try {
+    // The servers run as other accounts when root starts them: those must be able to pass through.
+    mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new StartError(explainWriteFailure(String(error), dataDir) ?? (error as Error).message);
+  }
+}
+
+async function checkNotRunning(dataDir: string): Promise<void> {
+  const running = findRunning(dataDir);
+  // After a crash its process id may be another program's by now; its database tells.
+  if (!running || !(await answers(Number(new URL(running.databaseUrl).port)))) return;
+  throw new StartError(
+    `Ya hay un "npm start" en marcha con los datos de ${dataDir}: proceso ${running.pid}, página ${running.pageUrl}.\n` +
+      'Ciérralo (Ctrl-C en su terminal) o arranca este con otros datos y puertos: --data DIR --port N --api-port N.',
+  );
+}
+
+/** @returns the port, or what is wrong with it. */
+async function choosePort(port: number, whose: string, option: string): Promise<number | string> {
+  if (port === 0) return freePort();
+  try {
+    // A server on all addresses lets others listen on one of them on some systems, so that is asked for, too.
+    if ((await isPortFree(port, HOST)) && !(await answers(port))) return port;
+    return `El puerto ${port} (${whose}) está ocupado por otro programa: ciérralo o elige otro puerto con ${option} N.`;
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'EACCES') return `El puerto ${port} (${whose}) no sirve: ${message}.`;
+    return `El puerto ${port} (${whose}) solo puede usarlo el administrador: elige uno mayor que 1023 con ${option} N.`;
+  }
+}

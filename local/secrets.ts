@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What `npm run migrate` gives the services' accounts, by the names of its environment variables. */
+const NAMES = [
+  'API_GATEWAY_DB_PASSWORD',
+  'WORKER_DB_PASSWORD',
+  'LAB_DB_PASSWORD',
+  'API_GATEWAY_RABBITMQ_PASSWORD',
+  'WORKER_RABBITMQ_PASSWORD',
+] as const;
+
+export type Secrets = Record<(typeof NAMES)[number], string>;
+
+/** The passwords of this data directory, made at the first start. Readable by their owner alone. */
+export function loadSecrets(dataDir: string): Secrets {
+  const file = join(dataDir, 'secrets.json');
+  const known: Partial<Secrets> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  const secrets = Object.fromEntries(
+    NAMES.map((name) => [name, known[name] ?? randomBytes(18).toString('base64url')]),
+  ) as Secrets;
+  if (NAMES.some((name) => known[name] === undefined)) {
+    writeFileSync(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
+  return secrets;
+}

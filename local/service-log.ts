@@ -1,0 +1,54 @@
+import { createLogger, type Logger, wantsReadableLogs } from '@sel/runtime/logger';
+import { readableLine, wantsColours } from '@sel/runtime/readable-log';
+
+const WARNING = 40;
+
+/** Puts the lines of all services into one output, each with its service's name: readable or JSON. */
+export class ServiceLog {
+  readonly #readable: boolean;
+  readonly #colours: boolean;
+  readonly #write: (text: string) => void;
+  #onlyWarnings = false;
+
+  constructor(write: (text: string) => void, env: NodeJS.ProcessEnv) {
+    this.#write = write;
+    this.#readable = wantsReadableLogs(env);
+    this.#colours = wantsColours(env, process.stdout.isTTY);
+  }
+
+  /** Whether what is not at least a warning is left out, so that a terminal shows the start and its summary alone. */
+  set onlyWarnings(on: boolean) {
+    this.#onlyWarnings = on && this.#readable;
+  }
+
+  /** Takes what a service has printed: an entry of its log or, when it breaks, any text. */
+  add(service: string, line: string): void {
+    const entry = { ...parse(line), service };
+    if (this.#onlyWarnings && entry.level < WARNING) return;
+    const json = JSON.stringify(entry);
+    this.#write(this.#readable ? readableLine(json, this.#colours) : `${json}\n`);
+  }
+
+  /** For what runs in this process. */
+  logger(service: string): Logger {
+    return createLogger(service, process.env, { write: (line) => this.add(service, line) });
+  }
+}
+
+/** The message of a log line, or the line itself when it is no entry of a log. */
+export function messageOf(line: string): string {
+  return parse(line).msg;
+}
+
+function parse(line: string): { level: number; msg: string } {
+  try {
+    const entry = JSON.parse(line);
+    if (typeof entry?.level === 'number') return entry;
+  } catch {
+    // Not JSON: something that Node or a library printed by itself.
+  }
+  return { level: WARNING, time: new Date().toISOString(), msg: line.trimEnd() } as {
+    level: number;
+    msg: string;
+  };
+}

@@ -1,0 +1,100 @@
+import { EventEmitter } from 'node:events';
+import { KeptProcess, type RunningProcess } from './kept-process.ts';
+
+export interface SupervisorEvents {
+  started: [name: string, pid: number];
+  ready: [name: string];
+  /** It ended without being told to, and is started again after the pause. */
+  failed: [name: string, reason: string, pauseMs: number];
+  stopped: [name: string];
+}
+
+export type Launch = () => Promise<RunningProcess>;
+
+/** All processes of a system, by name: keeps each of them running, and any number of workers. */
+export class Supervisor extends EventEmitter<SupervisorEvents> {
+  /** In the order of their start; those of one stage are stopped together. */
+  readonly #stages: KeptProcess[][] = [];
+  readonly #workers: KeptProcess[] = [];
+  readonly #launchWorker: (name: string) => Launch;
+  #scaling: Promise<void> = Promise.resolve();
+  #stopping = false;
+
+  /** @param launchWorker how the worker with this name (`worker-1`, `worker-2`…) is started. */
+  constructor(launchWorker: (name: string) => Launch) {
+    super();
+    this.#launchWorker = launchWorker;
+  }
+
+  /** Starts a process and resolves when it is ready. @throws {StartError} */
+  async start(name: string, launch: Launch): Promise<void> {
+    const kept = this.#create(name, launch);
+    this.#stages.push([kept]);
+    await kept.start();
+  }
+
+  /**
+   * Starts or stops workers until there are `count`, and resolves when all of them are ready; those with
+   * the highest numbers go first. Several calls are carried out one after the other.
+   * @throws {StartError} when one of the new workers cannot start.
+   */
+  setWorkers(count: number): Promise<void> {
+    const scaled = this.#scaling.then(() => this.#scaleTo(count));
+    this.#scaling = scaled.catch(() => {});
+    return scaled;
+  }
+
+  get workers(): string[] {
+    return this.#workers.map(({ name }) => name);
+  }
+
+  /** Undefined while no process of this name runs. */
+  pidOf(name: string): number | undefined {
+    return this.#stages.flat().find((kept) => kept.name === name)?.pid;
+  }
+
+  /** Stops everything, in the reverse order of the start. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    for (const stage of this.#stages.toReversed()) await Promise.all(stage.map((kept) => kept.stop()));
+  }
+
+  /** Ends everything at once. */
+  kill(): void {
+    for (const kept of this.#stages.flat()) kept.kill();
+  }
+
+  #create(name: string, launch: Launch): KeptProcess {
+    const kept = new KeptProcess(name, async () => {
+      // What is asked for while everything stops would be left running.
+      if (this.#stopping) throw new Error(`${name} is not started: the system stops`);
+      return launch();
+    });
+    kept.on('started', (pid) => this.emit('started', name, pid));
+    kept.on('ready', () => this.emit('ready', name));
+    kept.on('failed', (reason, pauseMs) => this.emit('failed', name, reason, pauseMs));
+    kept.on('stopped', () => this.emit('stopped', name));
+    return kept;
+  }
+
+  async #scaleTo(count: number): Promise<void> {
+    if (!this.#stages.includes(this.#workers)) this.#stages.push(this.#workers);
+    const leaving = this.#workers.splice(count);
+    const joining: KeptProcess[] = [];
+    while (this.#workers.length < count) {
+      const name = `worker-${this.#workers.length + 1}`;
+      const worker = this.#create(name, this.#launchWorker(name));
+      this.#workers.push(worker);
+      joining.push(worker);
+    }
+    await Promise.all([
+      ...leaving.map((worker) => worker.stop()),
+      ...joining.map((worker) => worker.start().catch((error) => this.#drop(worker, error))),
+    ]);
+  }
+
+  #drop(worker: KeptProcess, error: Error): never {
+    this.#workers.splice(this.#workers.indexOf(worker), 1);
+    throw error;
+  }
+}

@@ -1,0 +1,87 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { guard } from '../local/guard.ts';
+import { waitFor } from './services/wait-for.ts';
+import { ROOT } from './source-files.ts';
+
+/** In the environment of every process that comes from one `npm start`. */
+const MARK = 'SEL_TEST_MARK';
+
+export interface NpmStart {
+  /** npm itself; the system is below it. */
+  npm: ChildProcess;
+  pageUrl: string;
+  apiUrl: string;
+  output(): string;
+  /** The processes that come from it, `npm` included: their ids and command lines. */
+  processes(): { pid: number; command: string }[];
+  /** The process of the service with this name. */
+  pidOf(name: string): number;
+  /** Resolves with the exit status when npm has ended. */
+  ended: Promise<number | null>;
+}
+
+/** Runs `npm start` as a user would, to its end. */
+export async function runNpmStart(args: string[]): Promise<{ output: string; status: number | null }> {
+  const { output, ended } = spawnNpmStart(args);
+  const status = await ended;
+  return { output: output(), status };
+}
+
+/** Runs `npm start` and waits for its summary. Ports are free ones unless given. */
+export async function npmStart(args: string[]): Promise<NpmStart> {
+  const started = spawnNpmStart(['--port', '0', '--api-port', '0', ...args]);
+  const { output, ended } = started;
+  let status: number | null | undefined;
+  void ended.then((code) => {
+    status = code;
+  });
+  const [, pageUrl, apiUrl] = await waitFor('the summary of npm start', () => {
+    if (status !== undefined) throw new Error(`npm start ended with ${status}:\n${output()}`);
+    return /Página +(http:\S+)\s+API +(http:\S+)\/docs/.exec(output());
+  });
+  return { ...started, pageUrl: pageUrl as string, apiUrl: apiUrl as string };
+}
+
+function spawnNpmStart(args: string[]): Omit<NpmStart, 'pageUrl' | 'apiUrl'> {
+  const mark = randomBytes(8).toString('hex');
+  const npm = spawn('npm', ['start', '--', ...args], {
+    cwd: ROOT,
+    env: { ...process.env, [MARK]: mark, LOG_LEVEL: 'info' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  // The runner ends an interrupted test file without its `after` hooks.
+  const release = guard(npm.pid as number, 'TERM');
+  npm.once('exit', release);
+  let text = '';
+  for (const stream of [npm.stdout, npm.stderr]) {
+    stream.on('data', (chunk) => {
+      text += chunk;
+    });
+  }
+  const processes = () => processesMarked(`${MARK}=${mark}`);
+  return {
+    npm,
+    output: () => text,
+    processes,
+    pidOf: (name) => {
+      const found = processes().find(({ command }) => command.includes(` WORKER_NAME=${name} `));
+      if (!found) throw new Error(`no process of ${name}`);
+      return found.pid;
+    },
+    ended: once(npm, 'close').then(([code]) => code),
+  };
+}
+
+/** `e` adds the environment to the command line. */
+function processesMarked(mark: string): { pid: number; command: string }[] {
+  const text = execFileSync('ps', ['axeww', '-o', 'pid=,command='], { encoding: 'utf8', maxBuffer: 1e8 });
+  return text
+    .split('\n')
+    .filter((line) => line.includes(mark))
+    .map((line) => {
+      const [, pid, command] = /^\s*(\d+) (.*)$/.exec(line) as unknown as [string, string, string];
+      return { pid: Number(pid), command };
+    });
+}

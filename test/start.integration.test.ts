@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import type { Consulta } from '@sel/contract';
+import { findRabbitmq } from '../local/rabbitmq.ts';
+import { type NpmStart, npmStart, runNpmStart } from './npm-start.ts';
+import { HOW_TO_GET_RABBITMQ } from './services/rabbitmq.ts';
+import { temporaryDirectory } from './services/temporary-directory.ts';
+import { waitFor } from './services/wait-for.ts';
+import { ROOT } from './source-files.ts';
+
+const parent = temporaryDirectory('start');
+const dataDir = join(parent, 'data');
+const running: NpmStart[] = [];
+
+after(async () => {
+  for (const { npm, ended } of running) {
+    npm.kill('SIGTERM');
+    await ended;
+  }
+  rmSync(parent, { recursive: true, force: true });
+});
+
+async function start(args: string[]): Promise<NpmStart> {
+  const system = await npmStart(args);
+  running.push(system);
+  return system;
+}
+
+/** Sends a consulta through the whole system, over the page's server. */
+async function runConsulta({ pageUrl }: NpmStart): Promise<Consulta> {
+  const accepted = await fetch(`${pageUrl}/api/consultar`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ tipo_consulta: 'buscar_codigo', codigo: 'PROD201' }),
+  });
+  assert.equal(accepted.status, 202);
+  const { consulta_id } = (await accepted.json()) as { consulta_id: number };
+  const ended = await fetch(`${pageUrl}/api/consultar/${consulta_id}`, { headers: { Prefer: 'wait=50' } });
+  return (await ended.json()) as Consulta;
+}
+
+async function untilNothingIsLeft(system: NpmStart): Promise<void> {
+  await waitFor('all processes have ended', () => system.processes().length === 0);
+}
+
+test('a first start says where everything is, and everything is there', async () => {
+  const system = await start(['--data', dataDir, '--workers', '2', '--productos', '201']);
+  const page = await fetch(system.pageUrl);
+  assert.match(await page.text(), /<html/);
+  assert.equal((await fetch(`${system.apiUrl}/docs`)).status, 200);
+  assert.equal((await fetch(`${system.apiUrl}/health`)).status, 200);
+  const consulta = await runConsulta(system);
+  assert.equal(consulta.status, 'completed');
+  assert.match(consulta.worker ?? '', /^worker-[12]$/);
+  assert.match(system.output(), /^✔ Tablas y catálogo {2}201 productos/m);
+});
+
+test('the log is one, and each line names its service', () => {
+  const lines =
+    running[0]
+      ?.output()
+      .split('\n')
+      .filter((line) => line.startsWith('{')) ?? [];
+  const services = new Set(lines.map((line) => JSON.parse(line).service));
+  for (const name of ['api-gateway', 'worker-1', 'worker-2', 'migrate']) assert.ok(services.has(name), name);
+});
+
+test('passwords are readable by their owner alone, and not in the log', () => {
+  const secrets = join(dataDir, 'secrets.json');
+  for (const file of [secrets, join(dataDir, 'running.json')])
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+  for (const password of Object.values(JSON.parse(readFileSync(secrets, 'utf8')))) {
+    assert.ok(!running[0]?.output().includes(password as string));
+  }
+});
+
+test('a worker, the gateway and PostgreSQL that are killed start again', async () => {
+  const [system] = running as [NpmStart];
+  const postmaster = Number(
+    readFileSync(join(dataDir, 'postgres/cluster/postmaster.pid'), 'utf8').split('\n')[0],
+  );
+  const gateway = system.processes().find(({ command }) => command.includes('api-gateway/main.ts'));
+  const worker = system.pidOf('worker-1');
+  for (const pid of [worker, gateway?.pid as number, postmaster]) process.kill(pid, 'SIGKILL');
+  for (const name of ['worker-1', 'api-gateway', 'postgres']) {
+    await waitFor(`${name} is back`, () => system.output().includes(`${name} funciona de nuevo`));
+  }
+  assert.match(system.output(), /worker-1: terminó por la señal SIGKILL; arranca de nuevo en \d,\d s/);
+  assert.notEqual(system.pidOf('worker-1'), worker);
+  await waitFor('the gateway is well', async () => (await fetch(`${system.apiUrl}/health`)).ok);
+  assert.equal((await runConsulta(system)).status, 'completed');
+});
+
+test('npm run catalogo finds the database of the running system', async () => {
+  const args = ['database/catalogo.ts', '--data', dataDir, '--productos', '300'];
+  const { DATABASE_URL: _, ...env } = process.env;
+  const { stdout, stderr } = spawnSync('node_modules/.bin/node', args, { cwd: ROOT, encoding: 'utf8', env });
+  assert.match(stdout, /Catálogo de 300 productos: 99 añadidos, 0 quitados/, stderr);
+});
+
+test('a second start with the same data says so, and changes nothing', async () => {
+  const [system] = running as [NpmStart];
+  const { output, status } = await runNpmStart(['--data', dataDir, '--port', '0', '--api-port', '0']);
+  assert.equal(status, 1);
+  assert.match(output, /Ya hay un "npm start" en marcha con los datos de .*: proceso \d+, página http/);
+  assert.ok(output.includes(system.pageUrl));
+  assert.equal((await fetch(`${system.apiUrl}/health`)).status, 200);
+});
+
+test('SIGTERM ends everything in order, and the data stay for the next start', async () => {
+  const [system] = running as [NpmStart];
+  system.npm.kill('SIGTERM');
+  assert.equal(await system.ended, 0);
+  assert.match(system.output(), /Todo ha terminado/);
+  await untilNothingIsLeft(system);
+
+  const next = await start(['--data', dataDir, '--workers', '1']);
+  assert.match(next.output(), /^✔ Tablas y catálogo {2}300 productos/m);
+  const earlier = (await (await fetch(`${next.apiUrl}/consultar/1`)).json()) as Consulta;
+  assert.equal(earlier.status, 'completed');
+});
+
+test('npm start that is killed with SIGKILL leaves nothing running', async () => {
+  const system = running.at(-1) as NpmStart;
+  const { pid } =
+    system.processes().find(({ command }) => command.includes('local/main.ts')) ?? assert.fail();
+  process.kill(pid, 'SIGKILL');
+  await untilNothingIsLeft(system);
+});
+
+test('npm that is killed with SIGKILL takes the system with it', async () => {
+  const system = await start(['--data', dataDir, '--workers', '1']);
+  system.npm.kill('SIGKILL');
+  await untilNothingIsLeft(system);
+});
+
+test('what keeps it from starting is said at once, with what to do', async () => {
+  await using cleanup = new AsyncDisposableStack();
+  const other = createServer().listen(0, '127.0.0.1');
+  cleanup.defer(() => void other.close());
+  await new Promise((resolve) => other.once('listening', resolve));
+  const { port } = other.address() as { port: number };
+  const unused = join(parent, 'unused');
+  const cases: [string[], RegExp[]][] = [
+    [['--help'], [/--workers N/, /--broker/]],
+    [['--workers', 'dos'], [/--workers dos no vale/]],
+    [
+      ['--port', String(port), '--api-port', '0', '--data', unused],
+      [new RegExp(`El puerto ${port} \\(de la página\\) está ocupado.*--port N`)],
+    ],
+    [['--data', join(ROOT, 'package.json')], [/no es una carpeta. Elige otra con --data DIR/]],
+  ];
+  await Promise.all(
+    cases.map(async ([args, expected]) => {
+      const { output, status } = await runNpmStart(args);
+      for (const pattern of expected) assert.match(output, pattern);
+      assert.doesNotMatch(output, /\n\s+at /);
+      assert.equal(status, args[0] === '--help' ? 0 : 1);
+    }),
+  );
+});
+
+test('with --broker rabbitmq the queue is a private RabbitMQ', async (t) => {
+  if (!findRabbitmq()) return t.skip(HOW_TO_GET_RABBITMQ);
+  const system = await start(['--data', dataDir, '--broker', 'rabbitmq', '--workers', '1']);
+  assert.match(system.output(), /RabbitMQ +http:\/\/localhost:\d+ \(usuario admin; su clave está en /);
+  assert.equal((await runConsulta(system)).status, 'completed');
+  system.npm.kill('SIGINT');
+  assert.equal(await system.ended, 0);
+  await untilNothingIsLeft(system);
+});
