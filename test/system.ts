@@ -4,7 +4,7 @@ import { type ServiceOptions, ServiceProcess } from './services/service-process.
 
 export interface SystemOptions {
   workers?: number;
-  /** Also serve the page; it must be built. */
+  /** Also serve the page, which is built first if need be. */
   page?: boolean;
   /** RabbitMQ's URLs, one for each service; pg-boss in the system's own database when left out. */
   brokerUrls?: { apiGateway: string; worker: string };
