@@ -61,7 +61,7 @@ async function waitForEnd(page: Page): Promise<void> {
 }
 
 async function text(locator: Locator): Promise<string> {
-  return (await locator.innerText()).replaceAll(/\s+/g, ' ');
+  return (await locator.textContent())?.replaceAll(/\s+/g, ' ') ?? '';
 }
 
 interface StoredRun {
@@ -413,7 +413,7 @@ test('100,000 productos are listed, filtered, sorted and scrolled with few rows 
     await filter.fill('cafe 99999');
     await outcome(page).getByText('1 de 100.200 productos', { exact: true }).first().waitFor();
     assert.equal(await rows.count(), 1);
-    assert.match(await text(rows.first()), /Z099999 Café 99999/);
+    assert.match(await text(rows.first()), /Z099999.*Café 99999/);
     await filter.fill('no hay nada así');
     await outcome(page).getByText('Ningún producto coincide con el filtro.').waitFor();
     await filter.fill('');
@@ -423,7 +423,6 @@ test('100,000 productos are listed, filtered, sorted and scrolled with few rows 
       .getByRole('columnheader', { name: 'Código' })
       .and(page.locator('[aria-sort=descending]'))
       .waitFor();
-    await scroller.evaluate((element) => element.scrollTo(0, 0));
     await waitFor('the last comes first', async () => /Z100000/.test(await text(rows.first())));
   });
 });

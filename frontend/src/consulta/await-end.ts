@@ -1,6 +1,7 @@
 import { API } from '../api/request.ts';
 import type { Telling } from '../preferences.ts';
 import type { Exchange } from './exchange.ts';
+import { holdingConnection } from './held-connections.ts';
 import { pause, pollPauseMs } from './pauses.ts';
 import type { ConsultaHead, EndedConsulta } from './run.ts';
 
@@ -24,14 +25,16 @@ async function pollUntilEnd(id: number, exchange: Exchange): Promise<EndedConsul
 
 async function longPollUntilEnd(id: number, exchange: Exchange): Promise<EndedConsulta> {
   for (;;) {
-    const consulta = await exchange.readConsulta(id, { Prefer: `wait=${LONG_POLL_S}` });
+    const consulta = await holdingConnection(() =>
+      exchange.readConsulta(id, { Prefer: `wait=${LONG_POLL_S}` }),
+    );
     if (hasEnded(consulta)) return consulta;
   }
 }
 
 async function listenUntilEnd(id: number, exchange: Exchange): Promise<EndedConsulta> {
   for (let attempt = 1; ; attempt += 1) {
-    const consulta = await listenOnce(id, exchange);
+    const consulta = await holdingConnection(() => listenOnce(id, exchange));
     if (consulta) return consulta;
     // An EventSource does not say why it failed; a plain request does, and waits out what passes by itself.
     const asked = await exchange.readConsulta(id);

@@ -6,7 +6,7 @@ import { Exchange, type ReadBody } from './exchange.ts';
 import { follow } from './follow.ts';
 import { readConsulta } from './read-consulta.ts';
 import { nowMs, type Run, type Solicitud } from './run.ts';
-import { loadRuns, storeRuns } from './stored-runs.ts';
+import { loadRuns, MAX_RUNS, storeRuns } from './stored-runs.ts';
 
 /** The consultas of this session, the newest first. */
 export const runs = signal<Run[]>([]);
@@ -33,7 +33,7 @@ export function send(solicitud: Solicitud): void {
     requestsMs: [],
     phase: { name: 'sending' },
   };
-  runs.value = [run, ...runs.value];
+  runs.value = [run, ...runs.value].slice(0, MAX_RUNS);
   show(run);
   void followRun(run);
 }

@@ -1,7 +1,8 @@
 import type { Run } from './run.ts';
 
 const KEY = 'consultas';
-const MAX_RUNS = 50;
+/** More than these nobody compares. */
+export const MAX_RUNS = 50;
 
 /** The runs that this tab has kept; none when it keeps nothing or what it kept cannot be read. */
 export function loadRuns(): Run[] {
@@ -16,7 +17,7 @@ export function loadRuns(): Run[] {
 
 export function storeRuns(runs: readonly Run[]): void {
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(runs.slice(0, MAX_RUNS)));
+    sessionStorage.setItem(KEY, JSON.stringify(runs));
   } catch {
     // Refused or full: the history then lasts as long as the page.
   }

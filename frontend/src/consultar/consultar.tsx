@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks';
 import { type Run, troubleOf } from '../consulta/run.ts';
 import { current, isUnderWay, send } from '../consulta/session.ts';
 import { format } from '../i18n/format.ts';
@@ -31,13 +32,22 @@ export function Consultar() {
 function Life({ run }: { run: Run | undefined }) {
   const at = useJourney(run);
   const ended = run?.phase.name === 'ended' ? run.phase : undefined;
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (run && card.current) bringIntoView(card.current);
+  }, [run?.key]);
   return (
-    <section class="card life">
+    <section ref={card} class="card life">
       <header class="life-header">{run ? <Headline run={run} /> : <Invitation />}</header>
       <Path facts={factsOf(run)} token={tokenOf(run, at)} ticks={(run?.requestsMs.length ?? 0) - 1} />
       <Timeline stages={at === HOME ? ended?.stages : undefined} requestsMs={run?.requestsMs ?? []} />
     </section>
   );
+}
+
+/** On a phone the buttons lie below what they set in motion. */
+function bringIntoView(element: HTMLElement): void {
+  if (element.getBoundingClientRect().top < 0) element.scrollIntoView();
 }
 
 function Invitation() {

@@ -1,5 +1,5 @@
 import type { Producto } from '@sel/contract/consulta';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import type { Listing } from '../listing/listing.ts';
@@ -50,6 +50,7 @@ export function ProductTable({ listing, count }: ProductTableProps) {
         shownCount={shownCount}
         rowAt={(index) => listing?.rows[positions?.[index] ?? index]}
         sort={sort}
+        arrangement={`${filter} ${sort?.column} ${sort?.descending}`}
         onSort={(column) => setSort(nextSort(sort, column))}
       />
     </div>
@@ -60,13 +61,16 @@ interface RowsProps {
   shownCount: number;
   rowAt(index: number): Producto | undefined;
   sort: Sort | undefined;
+  /** Changes with filter and order: another arrangement is read from its top. */
+  arrangement: string;
   onSort(column: Column): void;
 }
 
-function Rows({ shownCount, rowAt, sort, onSort }: RowsProps) {
+function Rows({ shownCount, rowAt, sort, arrangement, onSort }: RowsProps) {
   const t = texts.value;
   const scroller = useRef<HTMLElement>(null);
   const { items, totalHeightPx } = useVirtualRows(scroller, shownCount, useRowHeight());
+  useLayoutEffect(() => scroller.current?.scrollTo(0, 0), [arrangement]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too.
     <section ref={scroller} class="table-scroller" tabIndex={0} aria-label={t.listing.label}>

@@ -30,7 +30,8 @@ export const en: Dictionary = {
   },
   stageHelp: {
     accept: 'From the page sending the query until the gateway has stored it.',
-    publish: 'Until the gateway has handed it to the queue.',
+    publish:
+      'Until the gateway has handed it to the queue. It is 0 when the queue is in PostgreSQL: storing and handing over is one step then.',
     queue: 'How long it waits in the queue until a worker takes it.',
     work: 'How long the worker needs to find the result.',
     store: 'Until the result is stored in the database.',

@@ -31,7 +31,8 @@ export const es = {
   },
   stageHelp: {
     accept: 'Desde que la página envía la consulta hasta que el gateway la guarda.',
-    publish: 'Hasta que el gateway la entrega a la cola.',
+    publish:
+      'Hasta que el gateway la entrega a la cola. Es 0 si la cola está en PostgreSQL: entonces guardar y entregar es un solo paso.',
     queue: 'Lo que espera en la cola hasta que un worker la toma.',
     work: 'Lo que tarda el worker en encontrar el resultado.',
     store: 'Hasta que el resultado queda guardado en la base de datos.',

@@ -57,7 +57,8 @@ export class Listing {
     switch (reply.name) {
       case 'rows':
         this.rows.push(...reply.rows);
-        this.loadedCount.value = this.rows.length;
+        // The first rows are drawn at once; then it is enough to draw again when all are here.
+        if (reply.isLast || this.loadedCount.peek() === 0) this.loadedCount.value = this.rows.length;
         return;
       case 'arranged':
         if (reply.id === this.#lastId) this.positions.value = reply.positions;

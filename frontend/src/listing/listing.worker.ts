@@ -29,7 +29,8 @@ function read(id: number, body: ArrayBuffer | string): void {
     productos = rows;
     searchTexts = undefined;
     for (let start = 0; start < rows.length; start += ROWS_IN_PART) {
-      reply({ name: 'rows', rows: rows.slice(start, start + ROWS_IN_PART) });
+      const end = start + ROWS_IN_PART;
+      reply({ name: 'rows', rows: rows.slice(start, end), isLast: end >= rows.length });
     }
   } catch (error) {
     reply({ name: 'unreadable', id, reason: String(error) });

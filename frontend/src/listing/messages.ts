@@ -11,5 +11,5 @@ export type Request =
 export type Reply =
   | { name: 'read'; id: number; consulta: ConsultaHead }
   | { name: 'unreadable'; id: number; reason: string }
-  | { name: 'rows'; rows: Producto[] }
+  | { name: 'rows'; rows: Producto[]; isLast: boolean }
   | { name: 'arranged'; id: number; positions: Uint32Array<ArrayBuffer> };
