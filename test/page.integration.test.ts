@@ -221,9 +221,9 @@ const STATES: Record<string, { reach(page: Page): Promise<void>; shows: string |
     },
     shows: /Otro intento en [23]\d s/,
   },
-  laboratorio: {
+  'sin-laboratorio': {
     reach: (page) => page.getByRole('link', { name: 'Laboratorio' }).click(),
-    shows: 'Documentación de la API',
+    shows: /Aquí no hay laboratorio en marcha/,
   },
 };
 

@@ -27,7 +27,7 @@ async function withPage(
   await once(upstream, 'listening');
   const apiUrl = urlOf(upstream);
   if (!gateway) await closed(upstream);
-  const app = await buildApp({ dist, apiUrl, logger });
+  const app = await buildApp({ dist, apiUrl, labUrl: apiUrl, logger });
   try {
     await check(await app.listen({ host: '127.0.0.1', port: 0 }));
   } finally {
@@ -61,7 +61,7 @@ test('the page comes with the security headers of deploy/nginx, and only hashed 
   });
 });
 
-test('/api/ leads to the gateway with method, path, headers and body as they are', async () => {
+test('/api/ leads to the gateway and /lab/ to the laboratory, with method, path, headers and body as they are', async () => {
   const gateway: RequestListener = async (request, response) => {
     const body = (await request.toArray()).join('');
     response.writeHead(202, { Location: '/consultar/1' });
@@ -85,6 +85,8 @@ test('/api/ leads to the gateway with method, path, headers and body as they are
       'k',
       '{"tipo_consulta":"listar_todos"}',
     ]);
+    const lab = (await (await fetch(`${url}/lab/estado?b`)).json()) as string[];
+    assert.deepEqual(lab.slice(0, 2), ['GET', '/lab/estado?b']);
   });
 });
 
