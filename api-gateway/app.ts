@@ -1,8 +1,8 @@
 import cors from '@fastify/cors';
 import type { Publisher } from '@sel/broker';
+import type { DatabaseProbe } from '@sel/runtime/database-probe';
 import type { Logger } from '@sel/runtime/logger';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
-import type pg from 'pg';
 import type { Acceptor } from './accept/acceptor.ts';
 import type { Outbox } from './accept/outbox.ts';
 import type { Config } from './config.ts';
@@ -25,7 +25,7 @@ export interface Dependencies {
   watcher: ConsultaWatcher;
   outbox: Outbox;
   publisher: Publisher;
-  pool: pg.Pool;
+  probe: DatabaseProbe;
   metrics: Metrics;
   logger: Logger;
   config: Config;

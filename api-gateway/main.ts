@@ -1,6 +1,7 @@
 import { openPublisher } from '@sel/broker';
 import { BusyMeter } from '@sel/runtime/busy-meter';
 import { ConfigError, loadConfig } from '@sel/runtime/config';
+import { DatabaseProbe } from '@sel/runtime/database-probe';
 import { Lifecycle, runProcess } from '@sel/runtime/lifecycle';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool, waitForSchema } from '@sel/runtime/postgres';
@@ -19,9 +20,18 @@ const logger = createLogger('api-gateway');
 async function main(): Promise<void> {
   const config = loadConfig(Config, process.env);
   const pool = createPool(
-    { connectionString: config.DATABASE_URL, applicationName: 'api-gateway', maxConnections: 10 },
+    {
+      connectionString: config.DATABASE_URL,
+      applicationName: 'api-gateway',
+      maxConnections: 10,
+      statementTimeoutMs: 5_000,
+    },
     logger,
   );
+  const probe = new DatabaseProbe({
+    connectionString: config.DATABASE_URL,
+    applicationName: 'api-gateway',
+  });
   const publisher = openPublisher({ url: config.BROKER_URL, clientName: 'api-gateway', logger });
   const metrics = createMetrics();
   const busy = new BusyMeter();
@@ -54,12 +64,22 @@ async function main(): Promise<void> {
     capacity: config.API_GATEWAY_MAX_QUEUED,
     processed: () => acceptor.accepted,
   });
-  const app = await buildApp({ acceptor, reader, watcher, outbox, publisher, pool, metrics, logger, config });
+  const app = await buildApp({
+    acceptor,
+    reader,
+    watcher,
+    outbox,
+    publisher,
+    probe,
+    metrics,
+    logger,
+    config,
+  });
 
   const stopWaiting = new AbortController();
   const lifecycle = new Lifecycle(
     [
-      { name: 'database', stop: () => pool.end() },
+      { name: 'database', stop: () => Promise.all([pool.end(), probe.stop()]).then(() => {}) },
       { name: 'publisher', start: () => publisher.start(), stop: () => publisher.stop() },
       { name: 'schema', start: () => waitForSchema(pool, 'idempotency_key', logger, stopWaiting.signal) },
       ...(config.TELEMETRIA === 'si'

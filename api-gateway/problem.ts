@@ -38,7 +38,8 @@ export function problemForError(error: unknown): ProblemError {
   if (isTransient(error)) {
     return new ProblemError(
       'dependencia_no_disponible',
-      'La base de datos no está disponible en este momento. La consulta no fue aceptada; reintente en unos segundos.',
+      'La base de datos no responde en este momento. Reintente en unos segundos; al crear una consulta, con la misma ' +
+        'Idempotency-Key, para que no haya dos si esta llegó a guardarse.',
       2,
     );
   }

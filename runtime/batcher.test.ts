@@ -90,6 +90,24 @@ test('one bad item fails by itself when the failure may be its own fault', async
   );
 });
 
+test('a failure that would meet everyone reaches those who wait, too', async () => {
+  const runs: { reject(error: Error): void }[] = [];
+  const batcher = new Batcher<number, number>({
+    maxBatch: 1,
+    maxInFlight: 1,
+    isFaultOfAll: (error) => (error as Error).message === 'gone',
+    run: () => new Promise((_, reject) => runs.push({ reject })),
+  });
+  const settled = Promise.allSettled([batcher.add(1), batcher.add(2), batcher.add(3)]);
+  await nextTurn();
+  runs[0]?.reject(new Error('gone'));
+  assert.deepEqual(
+    (await settled).map(({ status }) => status),
+    ['rejected', 'rejected', 'rejected'],
+  );
+  assert.equal(runs.length, 1, 'the others were not tried');
+});
+
 test('drain waits for what waits and what runs', async () => {
   const { batcher, runs, begun } = controlled({ maxBatch: 1, maxInFlight: 1 });
   void batcher.add(1);

@@ -13,6 +13,11 @@ export interface BatcherOptions<Item, Result> {
    * so that one bad item fails by itself. By default all items of the run fail together.
    */
   isFaultOfOne?(error: unknown): boolean;
+  /**
+   * Whether a failure of a run would meet everyone (the database is gone): then those who wait fail with
+   * it at once, instead of each waiting for the same failure in turn. By default they are still tried.
+   */
+  isFaultOfAll?(error: unknown): boolean;
 }
 
 interface Entry<Item, Result> {
@@ -92,6 +97,8 @@ export class Batcher<Item, Result> {
         for (const entry of batch) await this.#run([entry]);
       } else {
         for (const entry of batch) entry.reject(error);
+        if (!this.#options.isFaultOfAll?.(error)) return;
+        for (const entry of this.#waiting.splice(0)) entry.reject(error);
       }
     }
   }

@@ -7,19 +7,23 @@ export interface DatabaseOptions {
   /** Shown in pg_stat_activity. */
   applicationName: string;
   maxConnections: number;
-  /** A statement that takes longer is cancelled; it counts as transient. */
+  /** A statement that takes longer is cancelled by the server; it counts as transient. 10 s when left out. */
   statementTimeoutMs?: number;
 }
 
+/** A server that does not even cancel in time is frozen or cut off: its connection is given up after so much more. */
+const SILENCE_MS = 2_000;
+
 /** A pool that survives the loss of its server: idle connections that break are logged and replaced. */
 export function createPool(options: DatabaseOptions, logger: Logger): pg.Pool {
+  const statementTimeoutMs = options.statementTimeoutMs ?? 10_000;
   const pool = new pg.Pool({
     connectionString: options.connectionString,
     application_name: options.applicationName,
     max: options.maxConnections,
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: options.statementTimeoutMs ?? 10_000,
-    query_timeout: (options.statementTimeoutMs ?? 10_000) + 5_000,
+    connectionTimeoutMillis: 3_000,
+    statement_timeout: statementTimeoutMs,
+    query_timeout: statementTimeoutMs + SILENCE_MS,
     keepAlive: true,
     // Timestamps are handed out as PostgreSQL writes them, so every session writes them in one zone.
     options: '-c timezone=UTC',
@@ -70,6 +74,12 @@ export function isTransient(error: unknown): boolean {
   const { code } = error as { code?: string };
   if (code === undefined) return TRANSIENT_MESSAGES.test(error.message);
   return TRANSIENT_SQLSTATE.test(code) || TRANSIENT_SYSTEM_ERRORS.has(code);
+}
+
+/** Whether whatever is asked of the database now would fail, too: it is gone, frozen or stopping. */
+export function isOutage(error: unknown): boolean {
+  const { code = '' } = error as { code?: string };
+  return isTransient(error) && !/^(40|55)...$/.test(code);
 }
 
 /** Before the first `npm run migrate` the roles and even the database may be missing. */

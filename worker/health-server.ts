@@ -1,11 +1,11 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { Consumer } from '@sel/broker';
+import type { DatabaseProbe } from '@sel/runtime/database-probe';
 import type { Logger } from '@sel/runtime/logger';
-import type pg from 'pg';
 import type { Metrics } from './metrics.ts';
 
 export interface HealthServerOptions {
-  pool: pg.Pool;
+  probe: DatabaseProbe;
   consumer: Consumer;
   metrics: Metrics;
   logger: Logger;
@@ -47,11 +47,8 @@ export class HealthServer {
   }
 
   async #answerReady(response: ServerResponse): Promise<void> {
-    const { pool, consumer } = this.#options;
-    const postgres = await pool.query('SELECT 1').then(
-      () => true,
-      () => false,
-    );
+    const { probe, consumer } = this.#options;
+    const postgres = await probe.isUp();
     const cola = consumer.isReady();
     const state = (ok: boolean) => (ok ? 'ok' : 'caída');
     const ready = postgres && cola;

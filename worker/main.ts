@@ -1,6 +1,7 @@
 import { openConsumer } from '@sel/broker';
 import { BusyMeter } from '@sel/runtime/busy-meter';
 import { ConfigError, loadConfig } from '@sel/runtime/config';
+import { DatabaseProbe } from '@sel/runtime/database-probe';
 import { Lifecycle, runProcess } from '@sel/runtime/lifecycle';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool, waitForSchema } from '@sel/runtime/postgres';
@@ -28,6 +29,7 @@ async function main(): Promise<void> {
     },
     logger,
   );
+  const probe = new DatabaseProbe({ connectionString: config.DATABASE_URL, applicationName: name });
   const consumer = openConsumer({ url: config.BROKER_URL, clientName: name, logger });
   const busy = new BusyMeter();
   const metrics = createMetrics(busy, config.WORKER_CONCURRENCY);
@@ -42,7 +44,7 @@ async function main(): Promise<void> {
     logger,
     signal: stopping.signal,
   });
-  const health = new HealthServer({ pool, consumer, metrics, logger });
+  const health = new HealthServer({ probe, consumer, metrics, logger });
   const telemetry = new Telemetry({
     pool,
     logger,
@@ -56,7 +58,7 @@ async function main(): Promise<void> {
 
   const lifecycle = new Lifecycle(
     [
-      { name: 'database', stop: () => pool.end() },
+      { name: 'database', stop: () => Promise.all([pool.end(), probe.stop()]).then(() => {}) },
       {
         name: 'health',
         start: () => health.start(config.WORKER_HTTP_PORT, config.WORKER_HTTP_HOST),

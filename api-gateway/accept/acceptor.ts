@@ -2,6 +2,7 @@ import type { Publisher } from '@sel/broker';
 import type { ConsultaMessage, Solicitud } from '@sel/contract';
 import { Batcher, OverloadedError } from '@sel/runtime/batcher';
 import type { BusyMeter } from '@sel/runtime/busy-meter';
+import { isOutage } from '@sel/runtime/postgres';
 import type pg from 'pg';
 import type { Metrics } from '../metrics.ts';
 import { insertConsultas, type NewConsulta } from './insert-consultas.ts';
@@ -32,7 +33,7 @@ export class Acceptor {
   constructor(options: AcceptorOptions) {
     this.#options = options;
     const { maxBatch, maxInFlight, maxQueued } = options;
-    const limits = { maxBatch, maxInFlight, maxQueued };
+    const limits = { maxBatch, maxInFlight, maxQueued, isFaultOfAll: isOutage };
     this.#plain = new Batcher({ ...limits, run: (batch) => this.#insert(batch) });
     this.#idempotent = new Batcher({ ...limits, run: (batch) => this.#insertIdempotent(batch) });
   }
@@ -45,6 +46,8 @@ export class Acceptor {
   /**
    * @returns the id of the new consulta.
    * @throws {OverloadedError} when too much waits already: for the database or for the broker.
+   * @throws what the database failed with. When it was a silence, the INSERT may have been committed all the
+   *   same: then there is a consulta that nobody was promised. Its message was committed with it, so it ends, too.
    */
   async accept(solicitud: Solicitud): Promise<number> {
     this.#refuseWhenFull();

@@ -1,4 +1,5 @@
 import { Batcher } from '@sel/runtime/batcher';
+import { isOutage } from '@sel/runtime/postgres';
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 
@@ -61,6 +62,7 @@ export class ConsultaReader {
       maxBatch: MAX_BATCH,
       maxInFlight: 2,
       maxQueued: 20_000,
+      isFaultOfAll: isOutage,
       run: (ids) => this.#read(ids),
     });
     this.#shared = new LRUCache({

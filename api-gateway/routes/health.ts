@@ -3,28 +3,15 @@ import type { Dependencies } from '../app.ts';
 
 type State = 'ok' | 'caída';
 
-/** How long an answer of the database stays good: probes come from many sides and must not add load. */
-const CACHE_MS = 500;
-const PROBE_TIMEOUT_MS = 2_000;
-
 /** GET /health (everything), /health/live (the process) and /health/ready (can it accept consultas?). */
 export async function healthRoutes(
   app: FastifyInstance,
-  { pool, publisher, outbox }: Dependencies,
+  { probe, publisher, outbox }: Dependencies,
 ): Promise<void> {
-  const probeDatabase = cached(async () => {
-    const timeout = new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new Error('timeout')), PROBE_TIMEOUT_MS).unref();
-    });
-    return Promise.race([pool.query('SELECT 1'), timeout]).then(
-      (): State => 'ok',
-      (): State => 'caída',
-    );
-  });
-
+  const state = (isUp: boolean): State => (isUp ? 'ok' : 'caída');
   const states = async () => ({
-    postgres: await probeDatabase(),
-    cola: (publisher.isReady() ? 'ok' : 'caída') as State,
+    postgres: state(await probe.isUp()),
+    cola: state(publisher.isReady()),
   });
 
   app.get('/health', { schema: healthSchema('Estado de cada dependencia') }, async (_, reply) => {
@@ -50,15 +37,6 @@ function send(reply: import('fastify').FastifyReply, healthy: boolean, dependenc
     .code(healthy ? 200 : 503)
     .header('Cache-Control', 'no-store')
     .send({ status: healthy ? 'ok' : 'no disponible', dependencias });
-}
-
-function cached<T>(probe: () => Promise<T>): () => Promise<T> {
-  let last: { atMs: number; result: Promise<T> } | undefined;
-  return () => {
-    if (!last || performance.now() - last.atMs > CACHE_MS)
-      last = { atMs: performance.now(), result: probe() };
-    return last.result;
-  };
 }
 
 function healthSchema(summary: string) {

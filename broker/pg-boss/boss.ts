@@ -36,6 +36,8 @@ export class Boss {
       max: 4,
       connectionTimeoutMillis: 5_000,
       options: '-c statement_timeout=15000',
+      // The server cannot cancel what it does not even read: frozen, or cut off.
+      ...{ query_timeout: 17_000 },
       migrate: false,
       createSchema: false,
       schedule: false,

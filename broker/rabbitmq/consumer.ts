@@ -4,7 +4,7 @@ import type { AsyncMessage, Channel, Connection } from 'rabbitmq-client';
 import { type Consumer, type Delivery, MAX_DELIVERIES } from '../broker.ts';
 import { decodeBody } from './body.ts';
 import { DeadLetters } from './dead-letters.ts';
-import { channelEnd, Link, type LinkOptions } from './link.ts';
+import { channelEnd, goodbye, Link, type LinkOptions } from './link.ts';
 import { ensureTopology, GIVEN_UP } from './topology.ts';
 
 const RETRY_PAUSE = { baseMs: 500, maxMs: 30_000 };
@@ -68,13 +68,13 @@ export class RabbitConsumer implements Consumer {
       await channelEnd(channel, this.#link.stopping);
       this.#ready = false;
       for (const consumerTag of [queue, givenUp]) {
-        if (channel.active) await channel.basicCancel({ consumerTag });
+        if (channel.active) await goodbye(channel.basicCancel({ consumerTag }));
       }
     } finally {
       this.#ready = false;
       this.#returnPausing();
       await this.#handsEmpty();
-      await channel.close();
+      await goodbye(channel.close());
     }
   }
 

@@ -1,6 +1,6 @@
 import { type AsyncMessage, Connection } from 'rabbitmq-client';
 import { ConfirmedChannel } from './confirmed.ts';
-import type { LinkOptions } from './link.ts';
+import { goodbye, type LinkOptions } from './link.ts';
 import { DEAD_LETTERS } from './topology.ts';
 
 /**
@@ -30,8 +30,10 @@ export class DeadLetters {
 
   async stop(): Promise<void> {
     const confirmed = await this.#confirmed?.catch(() => undefined);
-    await confirmed?.channel.close();
-    await this.#connection?.close();
+    if (confirmed) await goodbye(confirmed.channel.close());
+    if (!this.#connection) return;
+    await goodbye(this.#connection.close());
+    this.#connection.unsafeDestroy();
   }
 
   async #channel(): Promise<ConfirmedChannel> {

@@ -44,6 +44,8 @@ export class Link {
       url,
       connectionName,
       noDelay: true,
+      // A peer that is silent for twice this long is given up, and the connection made again.
+      heartbeat: 10,
       retryLow: 200,
       retryHigh: 3_000,
     });
@@ -61,9 +63,8 @@ export class Link {
     const connection = this.#connection;
     if (!connection) return;
     if (connection.ready) {
-      const closed = this.#serving?.then(() => connection.close());
-      const tooLate = this.#serving?.then(() => sleep(CLOSE_DEADLINE_MS, undefined, { ref: false }));
-      await Promise.race([closed, tooLate]);
+      await this.#serving;
+      await goodbye(connection.close());
     }
     // Also ends the wait for a connection that is not there, or that is blocked and answers nothing.
     connection.unsafeDestroy();
@@ -97,6 +98,12 @@ export class Link {
   recovered(): void {
     this.#lastComplaint = undefined;
   }
+}
+
+/** Waits for the end of a closing, but not for ever: a frozen broker never answers. Its failure is an end, too. */
+export async function goodbye(closing: Promise<unknown>): Promise<void> {
+  const tooLate = sleep(CLOSE_DEADLINE_MS, undefined, { ref: false });
+  await Promise.race([closing.catch(() => {}), tooLate]);
 }
 
 /** Resolves when the channel is closed, its queue is deleted, or the signal is aborted. */

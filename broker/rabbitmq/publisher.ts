@@ -1,13 +1,17 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ConsultaMessage, QUEUE } from '@sel/contract';
 import type { Connection } from 'rabbitmq-client';
 import { BrokerUnavailableError, type Publisher } from '../broker.ts';
 import { ConfirmedChannel } from './confirmed.ts';
-import { Link, type LinkOptions } from './link.ts';
+import { goodbye, Link, type LinkOptions } from './link.ts';
 import { ensureTopology } from './topology.ts';
 
 /** How often it is checked that the queue is still there while nothing says otherwise. */
-const CHECK_INTERVAL_MS = 5_000;
+const CHECK_INTERVAL_MS = 1_000;
+
+/** RabbitMQ answers a check within milliseconds; one that is silent this long is frozen, or the network is. */
+const SILENCE_MS = 1_500;
 
 /** Publishes to the queue through the default exchange, confirmed and `mandatory`, on a connection of its own. */
 export class RabbitPublisher implements Publisher {
@@ -67,14 +71,29 @@ export class RabbitPublisher implements Publisher {
     try {
       while (channel.active && !this.#link.stopping.aborted) {
         this.#doubt = new AbortController();
-        await ensureTopology(connection);
+        await this.#check(connection);
         this.#link.recovered();
         this.#confirmed = confirmed;
         await sleep(CHECK_INTERVAL_MS, undefined, { signal: this.#doubt.signal }).catch(() => {});
       }
     } finally {
       this.#confirmed = undefined;
-      await channel.close();
+      await goodbye(channel.close());
+    }
+  }
+
+  /** While it is silent nothing is published: it would only pile up in this process instead of in the outbox. */
+  async #check(connection: Connection): Promise<void> {
+    const silence = setTimeout(() => {
+      this.#confirmed = undefined;
+    }, SILENCE_MS);
+    const checked = new AbortController();
+    const stopped = once(this.#link.stopping, 'abort', { signal: checked.signal }).catch(() => {});
+    try {
+      await Promise.race([ensureTopology(connection), stopped]);
+    } finally {
+      checked.abort();
+      clearTimeout(silence);
     }
   }
 
