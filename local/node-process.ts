@@ -22,6 +22,8 @@ export interface NodeProgram {
   script: string;
   env: NodeJS.ProcessEnv;
   log: ServiceLog;
+  /** Answers what the program asks of its parent; without it there is no channel between them. */
+  answer?(request: unknown): Promise<unknown>;
 }
 
 /** Starts one of the project's programs. @param readyUrl answers 200 once it does its work. */
@@ -62,19 +64,26 @@ async function launch({
   script,
   env,
   log,
+  answer,
 }: NodeProgram): Promise<{ child: ChildProcess; ended: Promise<string> }> {
   const child = spawn(process.execPath, [script], {
     cwd: ROOT,
     env,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(answer ? (['ipc'] as const) : [])],
+  });
+  child.on('message', async (request) => {
+    const reply = await answer?.(request);
+    // It may have ended meanwhile, and then needs no answer.
+    if (child.connected) child.send(reply as object);
   });
   let lastWords = '';
   for (const input of [child.stdout, child.stderr]) {
-    createInterface({ input }).on('line', (line) => {
-      lastWords = line;
-      log.add(name, line);
-    });
+    if (input)
+      createInterface({ input }).on('line', (line) => {
+        lastWords = line;
+        log.add(name, line);
+      });
   }
   try {
     await once(child, 'spawn');

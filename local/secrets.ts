@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** What `npm run migrate` gives the services' accounts, by the names of its environment variables. */
+/** What the services' accounts get, and what lets the page act on the system; by the names of the environment. */
 const NAMES = [
   'API_GATEWAY_DB_PASSWORD',
   'WORKER_DB_PASSWORD',
   'LAB_DB_PASSWORD',
   'API_GATEWAY_RABBITMQ_PASSWORD',
   'WORKER_RABBITMQ_PASSWORD',
+  'LAB_TOKEN',
 ] as const;
 
 export type Secrets = Record<(typeof NAMES)[number], string>;

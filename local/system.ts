@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import { resizeCatalogue } from '@sel/database/catalogue';
 import { migrate } from '@sel/database/migrate';
+import type { ControlRequest } from '@sel/runtime/control-protocol';
 import { announceRunning, withdrawRunning } from '@sel/runtime/running-system';
 import pg from 'pg';
 import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq, withUser } from './broker.ts';
 import { checkBeforeStart, HOST, type Ports } from './checks.ts';
 import { freePort } from './free-port.ts';
+import { LabControl } from './lab-control.ts';
 import { GRACE_S, runProgram, startService } from './node-process.ts';
 import { MAX_WORKERS, type Options } from './options.ts';
 import { startPostgres } from './postgres.ts';
@@ -19,12 +21,14 @@ import { type Launch, Supervisor } from './supervisor.ts';
 export interface Addresses {
   page: string;
   api: string;
+  /** With the key that lets the page act. */
+  laboratory: string;
   rabbitmq: string | undefined;
 }
 
 /** What `npm start` sets itself: nothing of this reaches a service from the user's environment. */
 const OWN_SETTINGS =
-  /^(DATABASE_URL|BROKER_URL|RABBITMQ_ADMIN_URL|HOST|PORT|API_URL|WORKER_(NAME|HTTP_.*)|.*_PASSWORD)$/;
+  /^(DATABASE_URL|BROKER_URL|RABBITMQ_ADMIN_URL|HOST|PORT|API_URL|LAB_(URL|TOKEN|RESULTS_DIR)|WORKER_(NAME|HTTP_.*)|.*_PASSWORD)$/;
 
 /** A worker uses up to 11 connections, the gateway 15; others look in from outside. */
 const MAX_CONNECTIONS = 12 * MAX_WORKERS + 100;
@@ -41,6 +45,9 @@ export class LocalSystem {
   #databaseUrl!: URL;
   #rabbitmq: Rabbitmq | undefined;
   #announced = false;
+  #labPort = 0;
+  /** What the laboratory has set; otherwise it is as in the environment. */
+  #concurrency: number | undefined;
 
   constructor(options: Options, progress: Progress, log: ServiceLog) {
     this.#options = options;
@@ -62,6 +69,7 @@ export class LocalSystem {
     const addresses = {
       page: `http://localhost:${ports.page}`,
       api: `http://localhost:${ports.api}`,
+      laboratory: `http://localhost:${ports.page}/#/laboratorio?clave=${this.#secrets.LAB_TOKEN}`,
       rabbitmq: this.#rabbitmq?.managementPage,
     };
     announceRunning(dataDir, {
@@ -69,6 +77,8 @@ export class LocalSystem {
       pageUrl: addresses.page,
       apiUrl: addresses.api,
       databaseUrl: this.#databaseUrl.href,
+      labUrl: `http://${HOST}:${this.#labPort}`,
+      labToken: this.#secrets.LAB_TOKEN,
     });
     this.#announced = true;
     return addresses;
@@ -154,12 +164,14 @@ export class LocalSystem {
       ready.push(name);
       detail(`ya están: ${ready.join(', ')}`);
     });
+    this.#labPort = await freePort();
     await Promise.all([
       this.supervisor.start('api-gateway', this.#launchGateway(ports.api)),
       this.supervisor.setWorkers(workers),
+      this.supervisor.start('lab', this.#launchLab(ports)),
       this.supervisor.start('frontend', this.#launchPage(ports)),
     ]);
-    return `api-gateway, ${workers} ${workers === 1 ? 'worker' : 'workers'}, página`;
+    return `api-gateway, ${workers} ${workers === 1 ? 'worker' : 'workers'}, laboratorio, página`;
   }
 
   #launchGateway(port: number): Launch {
@@ -186,10 +198,29 @@ export class LocalSystem {
         WORKER_NAME: name,
         WORKER_HTTP_HOST: HOST,
         WORKER_HTTP_PORT: String(port),
+        ...(this.#concurrency && { WORKER_CONCURRENCY: String(this.#concurrency) }),
       };
       const program = { name, script: 'worker/main.ts', env, log: this.#log };
       return startService(program, `http://${HOST}:${port}/health/ready`);
     };
+  }
+
+  #launchLab(ports: Ports): Launch {
+    const env = {
+      ...environment(),
+      DATABASE_URL: withUser(this.#databaseUrl, 'lab', this.#secrets.LAB_DB_PASSWORD),
+      API_URL: `http://${HOST}:${ports.api}`,
+      HOST,
+      PORT: String(this.#labPort),
+      LAB_TOKEN: this.#secrets.LAB_TOKEN,
+      LAB_RESULTS_DIR: join(this.#options.dataDir, 'resultados'),
+    };
+    const control = new LabControl(this.supervisor, (concurrency) => {
+      this.#concurrency = concurrency;
+    });
+    const answer = (request: unknown) => control.answer(request as ControlRequest);
+    const program = { name: 'lab', script: 'lab/main.ts', env, log: this.#log, answer };
+    return () => startService(program, `http://${HOST}:${this.#labPort}/lab/health/live`);
   }
 
   #launchPage(ports: Ports): Launch {
@@ -198,6 +229,7 @@ export class LocalSystem {
       HOST,
       PORT: String(ports.page),
       API_URL: `http://${HOST}:${ports.api}`,
+      LAB_URL: `http://${HOST}:${this.#labPort}`,
     };
     const program = { name: 'frontend', script: 'frontend/server.ts', env, log: this.#log };
     return () => startService(program, `http://${HOST}:${ports.page}/health/live`);

@@ -12,9 +12,12 @@ export interface RunningSystem {
   apiUrl: string;
   /** Of the database's owner. */
   databaseUrl: string;
+  labUrl: string;
+  /** Lets its holder act on the system. */
+  labToken: string;
 }
 
-/** Readable by its owner alone: it contains the database's password. */
+/** Readable by its owner alone: it contains passwords. */
 export function announceRunning(dataDir: string, system: RunningSystem): void {
   const file = fileIn(dataDir);
   writeFileSync(`${file}.new`, JSON.stringify(system, null, 2), { mode: 0o600 });

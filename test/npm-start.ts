@@ -13,6 +13,8 @@ export interface NpmStart {
   npm: ChildProcess;
   pageUrl: string;
   apiUrl: string;
+  /** The page of the laboratory, with the key that lets it act. */
+  laboratoryUrl: string;
   output(): string;
   /** The processes that come from it, `npm` included: their ids and command lines. */
   processes(): { pid: number; command: string }[];
@@ -37,14 +39,14 @@ export async function npmStart(args: string[]): Promise<NpmStart> {
   void ended.then((code) => {
     status = code;
   });
-  const [, pageUrl, apiUrl] = await waitFor('the summary of npm start', () => {
+  const [, pageUrl, laboratoryUrl, apiUrl] = await waitFor('the summary of npm start', () => {
     if (status !== undefined) throw new Error(`npm start ended with ${status}:\n${output()}`);
-    return /Página +(http:\S+)\s+API +(http:\S+)\/docs/.exec(output());
+    return /Página +(http:\S+)\s+Laboratorio +(http:\S+)\s+API +(http:\S+)\/docs/.exec(output());
   });
-  return { ...started, pageUrl: pageUrl as string, apiUrl: apiUrl as string };
+  return { ...started, pageUrl, laboratoryUrl, apiUrl } as NpmStart;
 }
 
-function spawnNpmStart(args: string[]): Omit<NpmStart, 'pageUrl' | 'apiUrl'> {
+function spawnNpmStart(args: string[]): Omit<NpmStart, 'pageUrl' | 'laboratoryUrl' | 'apiUrl'> {
   const mark = randomBytes(8).toString('hex');
   const npm = spawn('npm', ['start', '--', ...args], {
     cwd: ROOT,

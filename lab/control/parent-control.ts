@@ -40,8 +40,6 @@ function asker(): (action: Action) => Promise<unknown> {
     if ('error' in reply) asked?.reject(new Error(reply.error));
     else asked?.resolve(reply.result);
   });
-  // Waiting for messages must not keep this process running.
-  process.channel?.unref();
   return (action) =>
     new Promise((resolve, reject) => {
       lastId += 1;

@@ -1,0 +1,60 @@
+import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
+import { MAX_WORKERS } from './options.ts';
+import { signalTree } from './process-tree.ts';
+import type { Supervisor } from './supervisor.ts';
+
+/** What the laboratory may have done to the system that started it. */
+export class LabControl {
+  readonly #supervisor: Supervisor;
+  readonly #setConcurrency: (concurrency: number) => void;
+  #concurrency: number | undefined;
+
+  /** @param setConcurrency is told how many consultas workers that start from now on take in hand. */
+  constructor(supervisor: Supervisor, setConcurrency: (concurrency: number) => void) {
+    this.#supervisor = supervisor;
+    this.#setConcurrency = setConcurrency;
+  }
+
+  /** Never rejects: what goes wrong is told to the one who asked. */
+  async answer(request: ControlRequest): Promise<ControlReply> {
+    try {
+      return { id: request.id, result: (await this.#carryOut(request)) ?? null };
+    } catch (error) {
+      return { id: request.id, error: (error as Error).message };
+    }
+  }
+
+  async #carryOut(request: ControlRequest): Promise<unknown> {
+    switch (request.action) {
+      case 'abilities':
+        return {
+          processes: true,
+          servers: ['postgres', 'rabbitmq'].filter((name) => this.#supervisor.pidOf(name)),
+        };
+      case 'setWorkers':
+        return this.#setWorkers(request.count, request.concurrency);
+      case 'signal':
+        // A server consists of many processes, and all of them stand still or none.
+        return signalTree(this.#pidOf(request.target), request.signal);
+      case 'restart':
+        // All at once, as when the machine loses power; the supervisor starts it again.
+        return signalTree(this.#pidOf(request.server), 'SIGKILL');
+    }
+  }
+
+  async #setWorkers(count: number, concurrency: number | undefined): Promise<void> {
+    if (count > MAX_WORKERS) throw new RangeError(`Como mucho caben ${MAX_WORKERS} workers.`);
+    if (concurrency !== undefined && concurrency !== this.#concurrency) {
+      this.#concurrency = concurrency;
+      this.#setConcurrency(concurrency);
+      await this.#supervisor.setWorkers(0);
+    }
+    await this.#supervisor.setWorkers(count);
+  }
+
+  #pidOf(name: string): number {
+    const pid = this.#supervisor.pidOf(name);
+    if (pid === undefined) throw new Error(`«${name}» no está en marcha.`);
+    return pid;
+  }
+}
