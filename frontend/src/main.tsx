@@ -1,5 +1,7 @@
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { resumeSession } from './consulta/session.ts';
+import { texts } from './i18n/texts.ts';
 import { applyPreferences } from './preferences.ts';
 import { followAddress } from './route.ts';
 import { Shell } from './shell/shell.tsx';
@@ -7,6 +9,9 @@ import './styles/tokens.css';
 import './styles/base.css';
 import './styles/stages.css';
 
+effect(() => {
+  document.title = texts.value.title;
+});
 applyPreferences();
 followAddress();
 resumeSession();

@@ -36,7 +36,7 @@ function OutcomeOf({ run }: { run: Run | undefined }) {
       return (
         <State picture="failed" title={t.rejected}>
           <p lang={detailLanguage(phase.code)}>{explain(phase.code, phase.detail)}</p>
-          <SendAgain run={run} />
+          {mayPassLater(phase.code) && <SendAgain run={run} />}
         </State>
       );
     case 'ended':
@@ -155,6 +155,11 @@ function State({ picture, title, quiet = false, children }: StateProps) {
 }
 
 type Code = Trouble['code'];
+
+/** An invalid request stays invalid, however often it is sent. */
+function mayPassLater(code: Code): boolean {
+  return code === undefined || code === 'error_interno' || code === 'consulta_no_encontrada';
+}
 
 /** The API speaks Spanish; for its stable codes there are texts in the other languages. */
 function explain(code: Code, detail: string): string {

@@ -1,6 +1,7 @@
 import type { Dictionary } from './es.ts';
 
 export const en: Dictionary = {
+  title: 'Scalability and Latency System',
   appName: 'Scalability and Latency',
   skip: 'Skip to content',
   tabs: { label: 'Sections', consultar: 'Query', laboratorio: 'Laboratory' },

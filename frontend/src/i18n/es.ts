@@ -2,6 +2,7 @@ import type { ProblemCode } from '@sel/contract/problem';
 
 /** Everything that the page says. The other languages have this shape, so a missing text is a type error. */
 export const es = {
+  title: 'Sistema de Escalabilidad y Latencia',
   appName: 'Escalabilidad y Latencia',
   skip: 'Ir al contenido',
   tabs: { label: 'Secciones', consultar: 'Consultar', laboratorio: 'Laboratorio' },

@@ -22,8 +22,8 @@ export function useJourney(run: Run | undefined): number {
 
   useEffect(() => {
     if (at >= goal) return;
-    const step = prefersReducedMotion() ? goal : at + 1;
-    const timer = setTimeout(() => setPlace({ key: run?.key, at: step }), at === 0 ? 0 : HOP_MS);
+    const [step, afterMs] = prefersReducedMotion() ? [goal, 0] : [at + 1, at === 0 ? 0 : HOP_MS];
+    const timer = setTimeout(() => setPlace({ key: run?.key, at: step }), afterMs);
     return () => clearTimeout(timer);
   }, [run?.key, at, goal]);
 
