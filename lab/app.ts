@@ -8,6 +8,7 @@ import type { LoadSession } from './load-session.ts';
 import { actRoutes } from './routes/act.ts';
 import { experimentRoutes } from './routes/experiments.ts';
 import { answerProblems } from './routes/problem.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { watchRoutes } from './routes/watch.ts';
 import type { WorkSetting } from './work-setting.ts';
 
@@ -19,6 +20,8 @@ export interface LabParts {
   work: WorkSetting;
   faults: FaultInjector;
   runner: ExperimentRunner;
+  /** Where the runs' folders are. */
+  resultsDir: string;
   /** Empty: nobody may act. */
   token: string;
   canAct: boolean;
@@ -36,6 +39,7 @@ export async function buildApp(parts: LabParts): Promise<FastifyInstance> {
   answerProblems(app);
   await app.register(watchRoutes, parts);
   await app.register(experimentRoutes, parts);
+  await app.register(reportRoutes, parts);
   await app.register(actRoutes, parts);
   return app;
 }

@@ -23,6 +23,10 @@ export const Config = Type.Object({
     default: 'resultados',
     description: 'Carpeta en la que cada experimento deja sus resultados y su informe',
   }),
+  LAB_BROKER: Type.String({
+    default: '',
+    description: 'Qué broker usa el sistema y su versión, para los informes: RabbitMQ 3.13.7',
+  }),
   SHUTDOWN_GRACE_S: Type.Integer({
     default: 20,
     minimum: 1,

@@ -11,6 +11,8 @@ import type { Live } from './live/live.ts';
 import type { LoadOptions } from './load/run.ts';
 import type { LoadSession } from './load-session.ts';
 import type { EndedConsulta } from './observe/consulta-observer.ts';
+import type { Environment } from './report/environment.ts';
+import { writeReport } from './report/write-report.ts';
 import { RunFolder } from './results.ts';
 import type { WorkSetting } from './work-setting.ts';
 
@@ -22,6 +24,8 @@ export interface RunnerOptions {
   faults: FaultInjector;
   /** Where each run leaves its folder. */
   resultsDir: string;
+  /** What machine and versions a run is made with. */
+  lookAtEnvironment(): Promise<Environment>;
 }
 
 /** Workers look for settings once a second. */
@@ -82,6 +86,7 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
     const before = { workers: laboratory.workers, work: await this.#options.work.current() };
     let outcome: Pick<ExperimentProgress, 'state' | 'error'> = { state: 'finished' };
     try {
+      await folder.describe(await this.#options.lookAtEnvironment());
       for (let repetition = 1; repetition <= plan.repetitions; repetition += 1) {
         for (const factors of plan.combinations) {
           const measured = await experiment.measure(laboratory, factors, plan);
@@ -95,6 +100,11 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
         : { state: 'failed', error: (error as Error).message };
     }
     await this.#restore(before);
+    try {
+      await writeReport(folder, experiment);
+    } catch (error) {
+      outcome = { state: 'failed', error: `No se pudo hacer el informe: ${(error as Error).message}` };
+    }
     this.#tell({ ...(this.#progress as ExperimentProgress), ...outcome });
   }
 

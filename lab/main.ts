@@ -10,6 +10,7 @@ import { ExperimentRunner } from './experiment-runner.ts';
 import { FaultInjector } from './faults/injector.ts';
 import { Live } from './live/live.ts';
 import { LoadSession } from './load-session.ts';
+import { lookAtEnvironment } from './report/environment.ts';
 import { WorkSetting } from './work-setting.ts';
 
 const logger = createLogger('lab');
@@ -43,6 +44,8 @@ async function main(): Promise<void> {
     work,
     faults,
     resultsDir: config.LAB_RESULTS_DIR,
+    lookAtEnvironment: () =>
+      lookAtEnvironment({ pool, dir: config.LAB_RESULTS_DIR, broker: config.LAB_BROKER || undefined }),
   });
   markLoads(session, live);
   const { LAB_TOKEN: token } = config;
@@ -53,6 +56,7 @@ async function main(): Promise<void> {
     work,
     faults,
     runner,
+    resultsDir: config.LAB_RESULTS_DIR,
     token,
     canAct: token !== '',
     logger,

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ExperimentPlan, FactorLevels, Measurement, PlanName } from './experiment.ts';
+import type { Environment } from './report/environment.ts';
 
 /** What is declared before the first measurement. */
 export interface RunDeclaration {
@@ -12,7 +13,16 @@ export interface RunDeclaration {
   startedAt: string;
 }
 
+/** All that a run left behind; everything that a report says follows from it. */
+export interface RunResults {
+  declaration: RunDeclaration;
+  /** Undefined when it could not be stored. */
+  environment: Environment | undefined;
+  measurements: readonly Measurement[];
+}
+
 const DECLARATION = 'declaracion.json';
+const ENVIRONMENT = 'entorno.json';
 const MEASUREMENTS = 'mediciones.jsonl';
 
 /** The folder of one run: raw results, written as they come, from which everything else can be made again. */
@@ -23,7 +33,7 @@ export class RunFolder {
   static async create(dir: string, declaration: RunDeclaration): Promise<RunFolder> {
     const folder = new RunFolder(join(dir, declaration.id));
     await mkdir(folder.path, { recursive: true });
-    await writeFile(join(folder.path, DECLARATION), `${JSON.stringify(declaration, null, 2)}\n`);
+    await folder.write(DECLARATION, toText(declaration));
     return folder;
   }
 
@@ -35,6 +45,29 @@ export class RunFolder {
     await appendFile(join(this.path, MEASUREMENTS), `${JSON.stringify(measurement)}\n`);
   }
 
+  async describe(environment: Environment): Promise<void> {
+    await this.write(ENVIRONMENT, toText(environment));
+  }
+
+  /** Puts a file beside the raw results, such as a report that was made of them. */
+  async write(name: string, text: string): Promise<void> {
+    await writeFile(join(this.path, name), text);
+  }
+
+  /** @throws when this is no folder of a run. */
+  async results(): Promise<RunResults> {
+    return {
+      declaration: await this.declaration(),
+      environment: await this.#environment(),
+      measurements: await this.measurements(),
+    };
+  }
+
+  async #environment(): Promise<Environment | undefined> {
+    const text = await readFile(join(this.path, ENVIRONMENT), 'utf8').catch(() => undefined);
+    return text === undefined ? undefined : JSON.parse(text);
+  }
+
   async declaration(): Promise<RunDeclaration> {
     return JSON.parse(await readFile(join(this.path, DECLARATION), 'utf8'));
   }
@@ -44,6 +77,10 @@ export class RunFolder {
     const lines = await readFile(join(this.path, MEASUREMENTS), 'utf8').catch(() => '');
     return lines.split('\n').filter(Boolean).map(parseMeasurement);
   }
+}
+
+function toText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }
 
 /** JSON writes numbers that are none (a wait that never ended) as null. */

@@ -13,7 +13,8 @@ export function bilingual(write: { es(format: Formats): string; en(format: Forma
   return { es: write.es(FORMATS.es), en: write.en(FORMATS.en) };
 }
 
-function formats(locale: string): Formats {
+/** @param locale BCP 47, for instance one of the languages of a {@link Text}. */
+export function formats(locale: string): Formats {
   const plain = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   const number = (value: number) => plain.format(value);
   return {

@@ -174,6 +174,26 @@ test('an experiment runs to its end, leaves its measurements, and sets the syste
   );
 });
 
+test('the report of the run can be opened, with its data, and nothing else can', async () => {
+  const [id] = readdirSync(resultsDir) as [string];
+  const report = await fetch(`${system.labUrl}/lab/informes/${id}/informe.html`);
+  assert.equal(report.status, 200);
+  assert.match(report.headers.get('content-security-policy') ?? '', /default-src 'none'/);
+  const html = await report.text();
+  assert.match(html, /Respuesta inmediata/);
+  assert.match(html, /17\.\d+/, 'the version of PostgreSQL');
+  const csv = await (await fetch(`${system.labUrl}/lab/informes/${id}/mediciones.csv`)).text();
+  assert.match(csv, /^workMs,repetition/);
+  for (const path of [
+    `${id}/declaracion.json`,
+    `${id}/nada.html`,
+    'nada/informe.html',
+    '..%2F..%2Fetc/passwd',
+  ]) {
+    assert.equal((await fetch(`${system.labUrl}/lab/informes/${path}`)).status, 404, path);
+  }
+});
+
 test('a run can be cancelled, and another one started', async () => {
   assert.equal((await act('POST', '/lab/experimentos/respuesta-inmediata', { plan: 'full' })).status, 200);
   const cancelled = await act('DELETE', '/lab/experimentos');

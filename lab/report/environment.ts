@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { cpus, type as osType, release, totalmem } from 'node:os';
+import { promisify } from 'node:util';
+import type pg from 'pg';
+import { type FsyncLatency, measureFsync } from './fsync.ts';
+
+/** Where a run was made: what its figures depend on besides the code. */
+export interface Environment {
+  cpu: string;
+  cores: number;
+  memoryBytes: number;
+  os: string;
+  node: string;
+  /** Undefined where it could not be learnt; so are those below. */
+  postgres?: string | undefined;
+  broker?: string | undefined;
+  /** Of this project, with a plus sign when files differ from it. */
+  commit?: string | undefined;
+  fsync?: FsyncLatency | undefined;
+}
+
+export interface EnvironmentOptions {
+  pool: pg.Pool;
+  broker?: string | undefined;
+  /** A directory on the disk of which the latency counts. */
+  dir: string;
+}
+
+/** Looks at machine, versions and disk. What cannot be learnt is left out: a run is not spoilt by it. */
+export async function lookAtEnvironment({ pool, broker, dir }: EnvironmentOptions): Promise<Environment> {
+  const [processor] = cpus();
+  return {
+    cpu: processor?.model.trim() ?? '',
+    cores: cpus().length,
+    memoryBytes: totalmem(),
+    os: `${osType()} ${release()} (${process.arch})`,
+    node: process.versions.node,
+    postgres: await orUndefined(() => postgresVersion(pool)),
+    broker,
+    commit: await orUndefined(currentCommit),
+    fsync: await orUndefined(() => measureFsync(dir)),
+  };
+}
+
+async function postgresVersion(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query<{ server_version: string }>('SHOW server_version');
+  return (rows[0]?.server_version ?? '').split(' ')[0] as string;
+}
+
+async function currentCommit(): Promise<string> {
+  const git = async (...args: string[]) =>
+    (await promisify(execFile)('git', args, { cwd: import.meta.dirname })).stdout;
+  const commit = (await git('rev-parse', '--short=12', 'HEAD')).trim();
+  const changed = (await git('status', '--porcelain', '--untracked-files=no')).trim() !== '';
+  return changed ? `${commit}+` : commit;
+}
+
+async function orUndefined<T>(look: () => Promise<T>): Promise<T | undefined> {
+  return look().catch(() => undefined);
+}

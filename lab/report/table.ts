@@ -1,0 +1,85 @@
+import { STAGES } from '@sel/contract';
+import type { ChartSpec, TableSpec } from './chart-spec.ts';
+import { type Language, numeral } from './charts/canvas.ts';
+import { type Markup, markup } from './markup.ts';
+import { STAGE_NAMES, WORDS } from './words.ts';
+
+type Cell = TableSpec['rows'][number][number];
+
+/** A table that scrolls sideways by itself where it does not fit. */
+export function table({ title, columns, rows }: TableSpec, language: Language): Markup {
+  const heads = columns.map(({ label, unit }, column) => {
+    const isFigures = rows.every((row) => isFigure(row[column] ?? null));
+    return markup`<th scope="col" class="${isFigures ? 'figure' : 'words'}">${label[language]}${unit && markup` <span class="unit">${unit}</span>`}</th>`;
+  });
+  const body = rows.map((row) => markup`<tr>${row.map((value) => cell(value, language))}</tr>`);
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${title[language]}"><table><thead><tr>${heads}</tr></thead><tbody>${body}</tbody></table></div>`;
+}
+
+function cell(value: Cell, language: Language): Markup {
+  if (isFigure(value)) return markup`<td class="figure">${figure(value ?? Number.NaN, language)}</td>`;
+  return markup`<td>${typeof value === 'string' ? value : value[language]}</td>`;
+}
+
+function isFigure(value: Cell): value is number | null {
+  return value === null || typeof value === 'number';
+}
+
+/** Three significant digits; a dash for what is not known. */
+export function figure(value: number, language: Language): string {
+  return Number.isNaN(value) ? '–' : numeral(value, { language });
+}
+
+/** The numbers that a chart draws. */
+export function chartData(chart: ChartSpec): TableSpec {
+  switch (chart.kind) {
+    case 'xy':
+      return xyData(chart);
+    case 'bars':
+      return {
+        title: chart.title,
+        columns: [
+          { label: WORDS.what },
+          { label: chart.y.label, unit: chart.y.unit },
+          ...intervalColumns(chart.y.unit),
+        ],
+        rows: chart.bars.map(({ label, value, low, high }) => [label, value, low ?? null, high ?? null]),
+      };
+    case 'stages':
+      return {
+        title: chart.title,
+        columns: [
+          { label: WORDS.what },
+          ...STAGES.map((stage) => ({ label: STAGE_NAMES[stage], unit: 'ms' })),
+          { label: WORDS.total, unit: 'ms' },
+        ],
+        rows: chart.rows.map(({ label, stagesMs }) => [
+          label,
+          ...STAGES.map((stage) => stagesMs[stage]),
+          STAGES.reduce((sum, stage) => sum + stagesMs[stage], 0),
+        ]),
+      };
+  }
+}
+
+function xyData({ title, x, y, series }: Extract<ChartSpec, { kind: 'xy' }>): TableSpec {
+  return {
+    title,
+    columns: [
+      { label: WORDS.series },
+      { label: x.label, unit: x.unit },
+      { label: y.label, unit: y.unit },
+      ...intervalColumns(y.unit),
+    ],
+    rows: series.flatMap(({ label, points }) =>
+      points.map((point) => [label, point.x, point.y, point.low ?? null, point.high ?? null]),
+    ),
+  };
+}
+
+function intervalColumns(unit: string): TableSpec['columns'] {
+  return [
+    { label: WORDS.from, unit },
+    { label: WORDS.to, unit },
+  ];
+}

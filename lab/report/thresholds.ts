@@ -1,0 +1,102 @@
+import type { Figure } from '../experiment.ts';
+
+const COMPARISONS = {
+  '<': (value: number, limit: number) => value < limit,
+  '<=': (value: number, limit: number) => value <= limit,
+  '>': (value: number, limit: number) => value > limit,
+  '>=': (value: number, limit: number) => value >= limit,
+  '=': (value: number, limit: number) => value === limit,
+} as const;
+
+/** What each unit that may be written is in units of a figure. */
+const UNITS = {
+  µs: ['ms', 0.001],
+  us: ['ms', 0.001],
+  ms: ['ms', 1],
+  s: ['ms', 1000],
+  '%': ['%', 1],
+  '/s': ['/s', 1],
+  '': ['', 1],
+} as const satisfies Record<string, readonly [Figure['unit'], number]>;
+
+/** A condition on a figure, for instance `e2e.p99<200ms`. */
+export interface Threshold {
+  figure: string;
+  comparison: keyof typeof COMPARISONS;
+  /** In the unit of the figure. */
+  limit: number;
+  unit: Figure['unit'];
+  /** As it was written. */
+  text: string;
+}
+
+export interface CheckedThreshold extends Threshold {
+  value: number;
+  met: boolean;
+}
+
+/** A threshold that cannot be read or checked; the message, in Spanish, says what to write instead. */
+export class ThresholdError extends Error {
+  override name = 'ThresholdError';
+}
+
+const FORM = /^([\w.-]+)\s*(<=|>=|<|>|=)\s*(\d+(?:\.\d+)?)\s*(\D*)$/u;
+
+/**
+ * Reads one or several conditions, separated by commas: `e2e.p99<200ms, lost=0`. Units: µs, ms, s, %, /s.
+ * @throws {ThresholdError}
+ */
+export function parseThresholds(text: string): Threshold[] {
+  return text.split(',').map((part) => parseOne(part.trim()));
+}
+
+function parseOne(text: string): Threshold {
+  const [, figure, comparison, value, writtenUnit = ''] = FORM.exec(text) ?? [];
+  if (figure === undefined) {
+    throw new ThresholdError(
+      `No se entiende el umbral «${text}». Se escribe así: cifra, comparación (< <= > >= =), valor con punto ` +
+        'decimal y unidad, por ejemplo e2e.p99<200ms',
+    );
+  }
+  if (!Object.hasOwn(UNITS, writtenUnit.trim())) {
+    throw new ThresholdError(
+      `El umbral «${text}» tiene una unidad desconocida: «${writtenUnit.trim()}». Las unidades son µs, ms, s, % y /s.`,
+    );
+  }
+  const [unit, factor] = UNITS[writtenUnit.trim() as keyof typeof UNITS];
+  return {
+    figure,
+    comparison: comparison as Threshold['comparison'],
+    limit: Number(value) * factor,
+    unit,
+    text,
+  };
+}
+
+/**
+ * Holds the thresholds against what was found. A figure that could not be found (NaN) meets none.
+ * @throws {ThresholdError} a figure that there is not, or one of another unit.
+ */
+export function checkThresholds(
+  thresholds: readonly Threshold[],
+  figures: Readonly<Record<string, Figure>>,
+): CheckedThreshold[] {
+  return thresholds.map((threshold) => {
+    const figure = Object.hasOwn(figures, threshold.figure) ? figures[threshold.figure] : undefined;
+    if (!figure) {
+      const known = Object.keys(figures).join(', ') || 'ninguna';
+      throw new ThresholdError(
+        `El umbral «${threshold.text}» habla de una cifra que no hay: «${threshold.figure}». Las cifras son: ${known}.`,
+      );
+    }
+    if (figure.unit !== threshold.unit) {
+      const expected = figure.unit === '' ? 'no lleva unidad' : `se mide en ${figure.unit}`;
+      throw new ThresholdError(`El umbral «${threshold.text}» no vale: ${threshold.figure} ${expected}.`);
+    }
+    return {
+      ...threshold,
+      value: figure.value,
+      met: COMPARISONS[threshold.comparison](figure.value, threshold.limit),
+    };
+  });
+}

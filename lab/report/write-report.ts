@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import type { Conclusion, Experiment } from '../experiment.ts';
+import type { RunFolder } from '../results.ts';
+import { conclude } from './conclusion.ts';
+import { seriesToCsv, toCsv, toJson } from './exports.ts';
+import { renderReport } from './report.ts';
+import { type CheckedThreshold, checkThresholds, type Threshold } from './thresholds.ts';
+
+/** What can be made again from the raw results at any time, and the types under which it is served. */
+export const REPORT_FILES = {
+  'informe.html': 'text/html; charset=utf-8',
+  'resultados.json': 'application/json; charset=utf-8',
+  'mediciones.csv': 'text/csv; charset=utf-8',
+  'series.csv': 'text/csv; charset=utf-8',
+} as const;
+export type ReportFile = keyof typeof REPORT_FILES;
+
+/**
+ * Makes the report and the tables for spreadsheets from the raw results, beside them.
+ * @throws {ThresholdError} a threshold on a figure that this experiment does not have.
+ */
+export async function writeReport(
+  folder: RunFolder,
+  experiment: Experiment,
+  thresholds: readonly Threshold[] = [],
+): Promise<{ conclusion: Conclusion; checked: CheckedThreshold[] }> {
+  const results = await folder.results();
+  const conclusion = conclude(experiment, results);
+  const checked = checkThresholds(thresholds, conclusion.figures);
+  const style = await readFile(new URL('report.css', import.meta.url), 'utf8');
+  const files: Record<ReportFile, string> = {
+    'informe.html': renderReport({ experiment, results, conclusion, thresholds: checked }, style),
+    'resultados.json': toJson(results, conclusion),
+    'mediciones.csv': toCsv(results.measurements),
+    'series.csv': seriesToCsv(results.measurements),
+  };
+  for (const [name, text] of Object.entries(files)) await folder.write(name, text);
+  return { conclusion, checked };
+}

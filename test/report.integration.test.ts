@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { exponential } from '../lab/distribution.ts';
+import { latenciaCarga } from '../lab/experiments/latencia-carga.ts';
+import { writeReport } from '../lab/report/write-report.ts';
+import { RunFolder } from '../lab/results.ts';
+import { poisson } from '../lab/simulation/arrival-process.ts';
+import { simulate } from '../lab/simulation/simulate.ts';
+import { startBrowser } from './browser.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'sel-report-'));
+let browser: Browser;
+let folder: RunFolder;
+
+before(async () => {
+  folder = await simulatedRun();
+  await writeReport(folder, latenciaCarga);
+  browser = await startBrowser();
+});
+after(async () => {
+  await browser?.close();
+  rmSync(dir, { recursive: true });
+});
+
+/** What `latencia-carga` would measure of four servers that are as ideal as theory wants them. */
+async function simulatedRun(): Promise<RunFolder> {
+  const plan = latenciaCarga.plans.full;
+  const run = await RunFolder.create(dir, {
+    id: 'simulada',
+    experiment: latenciaCarga.name,
+    planName: 'full',
+    plan,
+    startedAt: '2026-01-31T12:00:00.000Z',
+  });
+  for (const factors of plan.combinations) {
+    const arrivals = poisson(factors.utilisation * 80);
+    const { waitMs, responseMs, perSecond } = simulate(
+      { arrivals, service: exponential(50), workers: 4 },
+      { seed: 8, replication: Math.round(100 * factors.utilisation), customers: 4_000, warmUp: 1_000 },
+    );
+    const gaps = Array.from({ length: 4_000 }, (_, i) => -Math.log((i + 0.5) / 4_000));
+    await run.add({
+      factors,
+      repetition: 1,
+      figures: { arrivalsPerSecond: perSecond },
+      series: {
+        waitMs: [...waitMs],
+        serviceMs: [...responseMs.map((ms, i) => ms - (waitMs[i] as number))],
+        gapMs: gaps,
+      },
+    });
+  }
+  return run;
+}
+
+async function open(width: number, colorScheme: 'light' | 'dark' = 'light'): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme });
+  // Nothing is to be loaded besides the file itself.
+  await page.route('**', (route) =>
+    route.request().url().startsWith('file:') ? route.continue() : route.abort(),
+  );
+  await page.goto(pathToFileURL(join(folder.path, 'informe.html')).href);
+  return page;
+}
+
+test('the report of a run that is as theory wants it says so, and its data are beside it', async () => {
+  const page = await open(1_280);
+  assert.equal(await page.locator('main:visible h1').textContent(), 'Latencia y carga');
+  assert.match(String(await page.locator('main:visible .answer').textContent()), /M\/M\/c cae dentro/);
+  const { conclusion } = JSON.parse(readFileSync(join(folder.path, 'resultados.json'), 'utf8'));
+  assert.equal(conclusion.outcome, 'confirmed');
+  const [head, ...lines] = readFileSync(join(folder.path, 'mediciones.csv'), 'utf8').trim().split('\r\n');
+  assert.equal(head, 'utilisation,repetition,arrivalsPerSecond,invalid');
+  assert.equal(lines.length, latenciaCarga.plans.full.combinations.length);
+  await page.close();
+});
+
+test('language and theme are switched by mouse and by keyboard, without a script', async () => {
+  const page = await open(768);
+  const background = () =>
+    page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor');
+  const light = await background();
+  await page.getByLabel('Oscuro').check();
+  assert.notEqual(await background(), light);
+  await page.getByLabel('Español').focus();
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await page.locator('main:visible h1').textContent(), 'Latency and load');
+  assert.equal(await page.locator('main:visible').count(), 1);
+  await page.close();
+});
+
+for (const width of [360, 768, 1_280]) {
+  test(`at ${width} px nothing is wider than the screen, and the text of charts can be read`, async () => {
+    const page = await open(width);
+    assert.ok(await page.evaluate<boolean>('document.documentElement.scrollWidth <= innerWidth'));
+    const text = page.locator('main:visible figure svg:visible text').first();
+    const textPx = (await text.boundingBox())?.height ?? 0;
+    assert.ok(textPx >= 12, `${textPx} px`);
+    await page.close();
+  });
+}
+
+for (const theme of ['light', 'dark'] as const) {
+  test(`axe finds nothing to object to in the ${theme} theme`, async () => {
+    const page = await open(1_280, theme);
+    for (const details of await page.locator('main:visible summary').all()) await details.click();
+    await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') });
+    const violations = await page.evaluate<unknown[]>(
+      'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes[0].html]))',
+    );
+    assert.deepEqual(violations, []);
+    await page.close();
+  });
+}
