@@ -15,6 +15,11 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'
 export async function startBrowser(): Promise<Browser> {
   const installed = process.env.CHROMIUM_PATH;
   if (installed) return chromium.launch({ executablePath: installed, args: ARGUMENTS });
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
+    throw new Error(
+      'El Chromium de npm solo sirve en Linux x64. Indique uno instalado: CHROMIUM_PATH=/ruta/a/chromium npm test',
+    );
+  }
   const home = await unpackedHome();
   const executablePath = join(home, 'chromium');
   const fonts = { FONTCONFIG_FILE: join(home, 'fonts.conf') };
