@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import type { PlanName } from '../experiment.ts';
+import { EXPERIMENTS } from '../experiments/experiments.ts';
+import { parseThresholds, type Threshold, ThresholdError } from '../report/thresholds.ts';
+
+export type Command =
+  | { name: 'help' }
+  | { name: 'run'; experiment: string; plan: PlanName; thresholds: Threshold[]; broker: string | undefined }
+  | { name: 'report'; id: string; thresholds: Threshold[] };
+
+/** What was typed cannot be carried out; the message, in Spanish, says what to type instead. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+export function helpText(): string {
+  const experiments = EXPERIMENTS.map(({ name, question }) => `  ${name.padEnd(21)}${question.es}`);
+  return `Laboratorio: experimentos desde la línea de órdenes.
+
+  npm run lab -- EXPERIMENTO                 ejecuta un experimento y deja su informe
+  npm run lab -- informe ID                  rehace el informe de una ejecución anterior
+
+Experimentos:
+${experiments.join('\n')}
+
+  --plan CUAL        full (completo) o short (corto, para una clase) (short).
+  --threshold TEXTO  Condiciones para el estado de salida, por ejemplo "wait.mean<200ms, inside>=80%".
+                     0: se cumplen todas; 1: alguna no; 2: no se pudo ejecutar.
+  --broker CUAL      Cola del sistema que se inicia si no hay ninguno en marcha: postgres o rabbitmq.
+  --help             Muestra esta ayuda.
+
+Usa el sistema de "npm start" si está en marcha; si no, inicia uno y lo cierra al acabar.`;
+}
+
+/** @throws {UsageError} */
+export function parseCommand(args: string[]): Command {
+  const { values, positionals } = parse(args);
+  const [first, second, ...rest] = positionals;
+  if (values.help || first === undefined) return { name: 'help' };
+  const thresholds = readThresholds(values.threshold);
+  if (first === 'informe') {
+    if (!second || rest.length > 0)
+      throw new UsageError('Falta decir de qué ejecución: npm run lab -- informe ID');
+    return { name: 'report', id: second, thresholds };
+  }
+  if (!EXPERIMENTS.some(({ name }) => name === first)) {
+    const known = EXPERIMENTS.map(({ name }) => name).join(', ');
+    throw new UsageError(`No existe el experimento «${first}». Los que hay: ${known}.`);
+  }
+  const plan = values.plan ?? 'short';
+  if (plan !== 'short' && plan !== 'full')
+    throw new UsageError(`--plan ${plan} no vale: debe ser short o full.`);
+  return { name: 'run', experiment: first, plan, thresholds, broker: values.broker };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        plan: { type: 'string' },
+        threshold: { type: 'string' },
+        broker: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\nLa ayuda: npm run lab -- --help`);
+  }
+}
+
+function readThresholds(text: string | undefined): Threshold[] {
+  if (text === undefined) return [];
+  try {
+    return parseThresholds(text);
+  } catch (error) {
+    if (error instanceof ThresholdError) throw new UsageError(error.message);
+    throw error;
+  }
+}

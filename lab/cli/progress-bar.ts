@@ -1,0 +1,23 @@
+const WIDTH = 30;
+
+/** One line that is drawn over itself on a terminal, and a line for each step elsewhere. */
+export class ProgressBar {
+  readonly #stream: NodeJS.WriteStream;
+  #last = '';
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  draw(done: number, total: number): void {
+    const full = total > 0 ? Math.round((done / total) * WIDTH) : 0;
+    const line = `[${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}] ${done} de ${total} mediciones`;
+    if (line === this.#last) return;
+    this.#last = line;
+    this.#stream.write(this.#stream.isTTY ? `\r${line}` : `${line}\n`);
+  }
+
+  end(): void {
+    if (this.#stream.isTTY && this.#last) this.#stream.write('\n');
+  }
+}
