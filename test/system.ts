@@ -3,6 +3,8 @@ import { createTestDatabase, type TestDatabase } from './services/postgres.ts';
 import { type ServiceOptions, ServiceProcess } from './services/service-process.ts';
 
 export interface SystemOptions {
+  /** One of its own when left out; `stop` drops it in any case. */
+  database?: TestDatabase;
   workers?: number;
   /** Also serve the page, which is built first if need be. */
   page?: boolean;
@@ -23,11 +25,13 @@ export interface System {
   gateway: ServiceProcess;
   workers: ServiceProcess[];
   addWorker(): Promise<ServiceProcess>;
+  /** Another gateway beside the first one; resolves with its URL. */
+  addGateway(): Promise<string>;
   stop(): Promise<void>;
 }
 
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
-  const database = await createTestDatabase();
+  const database = options.database ?? (await createTestDatabase());
   const brokerUrls = options.brokerUrls ?? database.urls;
   const services: ServiceProcess[] = [];
   const workers: ServiceProcess[] = [];
@@ -55,17 +59,25 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     return worker;
   };
 
+  const gatewayAt = (url: string) =>
+    add({
+      name: 'api-gateway',
+      script: 'api-gateway/main.ts',
+      env: {
+        DATABASE_URL: database.urls.apiGateway,
+        BROKER_URL: brokerUrls.apiGateway,
+        PORT: new URL(url).port,
+      },
+      readyUrl: `${url}/health`,
+    });
+  const addGateway = async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    await gatewayAt(url).start();
+    return url;
+  };
+
   const apiUrl = `http://127.0.0.1:${await freePort()}`;
-  const gateway = add({
-    name: 'api-gateway',
-    script: 'api-gateway/main.ts',
-    env: {
-      DATABASE_URL: database.urls.apiGateway,
-      BROKER_URL: brokerUrls.apiGateway,
-      PORT: new URL(apiUrl).port,
-    },
-    readyUrl: `${apiUrl}/health`,
-  });
+  const gateway = gatewayAt(apiUrl);
   await Promise.all([gateway.start(), ...Array.from({ length: options.workers ?? 1 }, addWorker)]);
   const labUrl = options.lab ? `http://127.0.0.1:${await freePort()}` : undefined;
   if (labUrl) await add(labService(labUrl, apiUrl, database)).start();
@@ -79,6 +91,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     gateway,
     workers,
     addWorker,
+    addGateway,
     async stop() {
       await Promise.all(services.map((service) => service.end('SIGTERM')));
       await database.drop();
