@@ -28,7 +28,7 @@ export interface Addresses {
 
 /** What `npm start` sets itself: nothing of this reaches a service from the user's environment. */
 const OWN_SETTINGS =
-  /^(DATABASE_URL|BROKER_URL|RABBITMQ_ADMIN_URL|HOST|PORT|API_URL|LAB_(URL|TOKEN|RESULTS_DIR)|WORKER_(NAME|HTTP_.*)|.*_PASSWORD)$/;
+  /^(DATABASE_URL|BROKER_URL|RABBITMQ_ADMIN_URL|HOST|PORT|API_URL|LAB_(URL|TOKEN|RESULTS_DIR|BROKER)|WORKER_(NAME|HTTP_.*)|.*_PASSWORD)$/;
 
 /** A worker uses up to 11 connections, the gateway 15; others look in from outside. */
 const MAX_CONNECTIONS = 12 * MAX_WORKERS + 100;
@@ -214,6 +214,7 @@ export class LocalSystem {
       PORT: String(this.#labPort),
       LAB_TOKEN: this.#secrets.LAB_TOKEN,
       LAB_RESULTS_DIR: join(this.#options.dataDir, 'resultados'),
+      LAB_BROKER: this.#rabbitmq ? 'RabbitMQ' : 'pg-boss',
     };
     const control = new LabControl(this.supervisor, (concurrency) => {
       this.#concurrency = concurrency;

@@ -1,4 +1,4 @@
-import type { Experiment, Measurement } from '../experiment.ts';
+import type { Conclusion, Experiment, Measurement } from '../experiment.ts';
 import { judge } from '../load/validity.ts';
 import { bilingual } from '../text.ts';
 import { uslEfficiency, uslThroughput } from '../theory/usl.ts';
@@ -70,7 +70,7 @@ export const escalado: Experiment<Factors> = {
     const most = Math.max(...points.map(({ n }) => n));
     const efficiency = uslEfficiency(fit.model, most);
     return {
-      outcome: efficiency > 0.9 ? 'confirmed' : 'refuted',
+      outcome: outcomeOf(fit, most),
       verdict: verdict(fit, most, efficiency),
       charts: [chart(measurements, fit)],
       tables: [table(fit)],
@@ -83,6 +83,17 @@ export const escalado: Experiment<Factors> = {
     };
   },
 };
+
+/** At least this share of linear scaling is what the hypothesis claims. */
+const CLAIMED_EFFICIENCY = 0.9;
+
+/** Undecided as long as both the best and the worst that the intervals allow are on different sides of the claim. */
+function outcomeOf({ model, intervals }: UslFit, most: number): Conclusion['outcome'] {
+  const efficiencyAt = (end: 'low' | 'high') =>
+    uslEfficiency({ ...model, sigma: intervals.sigma[end], kappa: intervals.kappa[end] }, most);
+  if (efficiencyAt('high') >= CLAIMED_EFFICIENCY) return 'confirmed';
+  return efficiencyAt('low') < CLAIMED_EFFICIENCY ? 'refuted' : 'undecided';
+}
 
 function verdict({ model, peak }: UslFit, most: number, efficiency: number) {
   return bilingual({
