@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { freePort } from '../local/free-port.ts';
+import { guard } from '../local/guard.ts';
+import { type RunningPostgres, startPostgres } from '../local/postgres.ts';
+import { ServiceProcess } from './services/service-process.ts';
+import { temporaryDirectory } from './services/temporary-directory.ts';
+import { waitFor } from './services/wait-for.ts';
+import { ROOT } from './source-files.ts';
+
+const PASSWORDS = {
+  API_GATEWAY_DB_PASSWORD: 'only-for-tests-1',
+  WORKER_DB_PASSWORD: 'only-for-tests-2',
+  LAB_DB_PASSWORD: 'only-for-tests-3',
+};
+const parent = temporaryDirectory('order');
+const services: ServiceProcess[] = [];
+let postgres: RunningPostgres | undefined;
+
+after(async () => {
+  await Promise.all(services.map((service) => service.end('SIGTERM')));
+  await postgres?.stop();
+  rmSync(parent, { recursive: true, force: true });
+});
+
+/** `npm run migrate`, as a deployment script calls it. @returns its exit status. */
+async function runMigrate(databaseUrl: string): Promise<number> {
+  const migrate = spawn('npm', ['run', '--silent', 'migrate'], {
+    cwd: ROOT,
+    env: { ...process.env, ...PASSWORDS, DATABASE_URL: databaseUrl, LOG_LEVEL: 'warn' },
+    stdio: 'inherit',
+  });
+  migrate.once('exit', guard(migrate.pid as number, 'TERM'));
+  const [status] = await once(migrate, 'exit');
+  return status;
+}
+
+test('services that start before the database is there, or migrated, wait for it', async () => {
+  const [port, apiPort, workerPort] = [await freePort(), await freePort(), await freePort()];
+  const urlOf = (role: string, password: string) =>
+    `postgres://${role}:${password}@127.0.0.1:${port}/postgres`;
+  const asGateway = urlOf('api_gateway', PASSWORDS.API_GATEWAY_DB_PASSWORD);
+  const asWorker = urlOf('worker', PASSWORDS.WORKER_DB_PASSWORD);
+  services.push(
+    new ServiceProcess({
+      name: 'api-gateway',
+      script: 'api-gateway/main.ts',
+      env: { DATABASE_URL: asGateway, BROKER_URL: asGateway, PORT: String(apiPort) },
+      readyUrl: `http://127.0.0.1:${apiPort}/health`,
+    }),
+    new ServiceProcess({
+      name: 'worker',
+      script: 'worker/main.ts',
+      env: { DATABASE_URL: asWorker, BROKER_URL: asWorker, WORKER_HTTP_PORT: String(workerPort) },
+      readyUrl: `http://127.0.0.1:${workerPort}/health/ready`,
+    }),
+  );
+  const ready = Promise.all(services.map((service) => service.start()));
+  ready.catch(() => {}); // Awaited below; when it fails before that, it is not unhandled.
+  for (const service of services) {
+    await waitFor(`${service.name} waits`, () => service.log().includes('waiting for the database'));
+  }
+
+  postgres = await startPostgres({ dataDir: join(parent, 'data'), port });
+  // Two at once: one waits for the other, and then finds everything done.
+  assert.deepEqual(await Promise.all([runMigrate(postgres.url), runMigrate(postgres.url)]), [0, 0]);
+  await ready;
+
+  const accepted = await fetch(`http://127.0.0.1:${apiPort}/consultar`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}',
+  });
+  const ended = await fetch(`http://127.0.0.1:${apiPort}${accepted.headers.get('location')}`, {
+    headers: { Prefer: 'wait=50' },
+  });
+  assert.equal(((await ended.json()) as { status: string }).status, 'completed');
+});
+
+test('every program lists all that is wrong with its settings at once, and hides secrets', () => {
+  const secret = 'mysql://root:topsecret@db';
+  const cases: [script: string, env: NodeJS.ProcessEnv, expected: string[]][] = [
+    [
+      'api-gateway/main.ts',
+      { DATABASE_URL: secret, BROKER_URL: secret, PORT: '99999', API_GATEWAY_MAX_BATCH: 'many' },
+      ['DATABASE_URL', 'BROKER_URL', 'PORT', 'API_GATEWAY_MAX_BATCH'],
+    ],
+    [
+      'worker/main.ts',
+      { DATABASE_URL: secret, WORKER_CONCURRENCY: '0', WORKER_TRABAJO_TIPO: 'siesta' },
+      ['DATABASE_URL', 'BROKER_URL', 'WORKER_CONCURRENCY', 'WORKER_TRABAJO_TIPO'],
+    ],
+    ['database/migrate.ts', { DATABASE_URL: secret }, ['DATABASE_URL', ...Object.keys(PASSWORDS)]],
+    [
+      'broker/provision.ts',
+      { DATABASE_URL: secret, RABBITMQ_ADMIN_URL: 'x' },
+      ['DATABASE_URL', 'RABBITMQ_ADMIN_URL'],
+    ],
+    ['frontend/server.ts', { PORT: 'x', API_URL: 'y' }, ['PORT', 'API_URL']],
+    ['lab/main.ts', { DATABASE_URL: secret, PORT: '-1' }, ['DATABASE_URL', 'PORT']],
+  ];
+  for (const [script, env, expected] of cases) {
+    const { stdout, stderr, status } = spawnSync(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, script)], {
+      env: { PATH: process.env.PATH, ...env },
+      encoding: 'utf8',
+    });
+    const output = stdout + stderr;
+    for (const name of expected) assert.match(output, new RegExp(`- ${name}: `), `${script}\n${output}`);
+    assert.doesNotMatch(output, /topsecret|\n\s+at /);
+    assert.equal(status, 1, script);
+  }
+});
