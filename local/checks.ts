@@ -9,6 +9,8 @@ export const HOST = '127.0.0.1';
 export interface Ports {
   page: number;
   api: number;
+  /** Only the page's server goes there. */
+  lab: number;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function checkBeforeStart({ dataDir, port, apiPort }: Options): Pro
   const problems = results.filter((result) => typeof result === 'string');
   if (problems.length > 0) throw new StartError(problems.join('\n'));
   const [page, api] = results as [number, number];
-  return { page, api };
+  return { page, api, lab: await freePort() };
 }
 
 function checkWritable(dataDir: string): void {

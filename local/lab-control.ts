@@ -1,6 +1,7 @@
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
+import { guard } from './guard.ts';
 import { MAX_WORKERS } from './options.ts';
-import { signalTree } from './process-tree.ts';
+import { processTree, signalAll } from './process-tree.ts';
 import type { Supervisor } from './supervisor.ts';
 
 /** What the laboratory may have done to the system that started it. */
@@ -8,6 +9,8 @@ export class LabControl {
   readonly #supervisor: Supervisor;
   readonly #setConcurrency: (concurrency: number) => void;
   #concurrency: number | undefined;
+  /** What stands still, with what lets it go on should this process vanish. */
+  readonly #frozen = new Map<number, () => void>();
 
   /** @param setConcurrency is told how many consultas workers that start from now on take in hand. */
   constructor(supervisor: Supervisor, setConcurrency: (concurrency: number) => void) {
@@ -24,6 +27,11 @@ export class LabControl {
     }
   }
 
+  /** Lets go on what stands still: it could not be stopped otherwise. */
+  thaw(): void {
+    this.#signal([...this.#frozen.keys()], 'SIGCONT');
+  }
+
   async #carryOut(request: ControlRequest): Promise<unknown> {
     switch (request.action) {
       case 'abilities':
@@ -35,10 +43,10 @@ export class LabControl {
         return this.#setWorkers(request.count, request.concurrency);
       case 'signal':
         // A server consists of many processes, and all of them stand still or none.
-        return signalTree(this.#pidOf(request.target), request.signal);
+        return this.#signalTree(request.target, request.signal);
       case 'restart':
         // All at once, as when the machine loses power; the supervisor starts it again.
-        return signalTree(this.#pidOf(request.server), 'SIGKILL');
+        return this.#signalTree(request.server, 'SIGKILL');
     }
   }
 
@@ -50,6 +58,22 @@ export class LabControl {
       await this.#supervisor.setWorkers(0);
     }
     await this.#supervisor.setWorkers(count);
+  }
+
+  #signalTree(name: string, signal: NodeJS.Signals): void {
+    const root = this.#pidOf(name);
+    // Stands still first, so that it starts nothing that would be missed.
+    if (signal !== 'SIGCONT') signalAll([root], 'SIGSTOP');
+    this.#signal(processTree(root), signal);
+  }
+
+  #signal(pids: readonly number[], signal: NodeJS.Signals): void {
+    signalAll(pids, signal);
+    for (const pid of pids) {
+      this.#frozen.get(pid)?.();
+      this.#frozen.delete(pid);
+      if (signal === 'SIGSTOP') this.#frozen.set(pid, guard(pid, 'CONT'));
+    }
   }
 
   #pidOf(name: string): number {

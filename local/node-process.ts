@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
 import { guard } from './guard.ts';
 import type { RunningProcess } from './kept-process.ts';
 import { messageOf, type ServiceLog } from './service-log.ts';
@@ -23,7 +24,7 @@ export interface NodeProgram {
   env: NodeJS.ProcessEnv;
   log: ServiceLog;
   /** Answers what the program asks of its parent; without it there is no channel between them. */
-  answer?(request: unknown): Promise<unknown>;
+  answer?(request: ControlRequest): Promise<ControlReply>;
 }
 
 /** Starts one of the project's programs. @param readyUrl answers 200 once it does its work. */
@@ -72,10 +73,10 @@ async function launch({
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', ...(answer ? (['ipc'] as const) : [])],
   });
-  child.on('message', async (request) => {
+  child.on('message', async (request: ControlRequest) => {
     const reply = await answer?.(request);
     // It may have ended meanwhile, and then needs no answer.
-    if (child.connected) child.send(reply as object);
+    if (reply && child.connected) child.send(reply, () => {});
   });
   let lastWords = '';
   for (const input of [child.stdout, child.stderr]) {

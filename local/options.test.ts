@@ -35,12 +35,12 @@ test('help is asked for in two ways, whatever else is there', () => {
 
 test('all that is wrong is listed at once', () => {
   const line =
-    '--workers 51 --port 1e3 --api-port=-1 --productos 1.000 --broker redis://x --puerto 3 --data=';
+    '--workers 65 --port 1e3 --api-port=-1 --productos 1.000 --broker redis://x --puerto 3 --data=';
   assert.throws(
     () => parse(line),
     ({ message }: Error) => {
       for (const part of [
-        '--workers 51 no vale: debe ser un entero de 0 a 50.',
+        '--workers 65 no vale: debe ser un entero de 0 a 64.',
         '--port 1e3 no vale',
         '--api-port -1 no vale',
         '--productos 1.000 no vale',

@@ -16,7 +16,7 @@ export interface Options {
   productos: number | undefined;
 }
 
-export const MAX_WORKERS = 50;
+export const MAX_WORKERS = 64;
 const MAX_PRODUCTOS = 10_000_000;
 
 export const HELP = `Sistema de Escalabilidad y Latencia: arranca todo en esta máquina.

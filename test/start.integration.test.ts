@@ -73,9 +73,10 @@ test('passwords are readable by their owner alone, and not in the log', () => {
   const secrets = join(dataDir, 'secrets.json');
   for (const file of [secrets, join(dataDir, 'running.json')])
     assert.equal(statSync(file).mode & 0o777, 0o600);
-  for (const password of Object.values(JSON.parse(readFileSync(secrets, 'utf8')))) {
-    assert.ok(!running[0]?.output().includes(password as string));
-  }
+  const entries = Object.entries<string>(JSON.parse(readFileSync(secrets, 'utf8')));
+  const passwords = entries.filter(([name]) => name.endsWith('_PASSWORD')).map(([, password]) => password);
+  assert.equal(passwords.length, 5);
+  for (const password of passwords) assert.ok(!running[0]?.output().includes(password));
 });
 
 test('a worker, the gateway and PostgreSQL that are killed start again', async () => {
@@ -93,6 +94,38 @@ test('a worker, the gateway and PostgreSQL that are killed start again', async (
   assert.notEqual(system.pidOf('worker-1'), worker);
   await waitFor('the gateway is well', async () => (await fetch(`${system.apiUrl}/health`)).ok);
   assert.equal((await runConsulta(system)).status, 'completed');
+});
+
+test('the laboratory scales the workers, and freezes and restarts the database', async () => {
+  const [system] = running as [NpmStart];
+  const act = (
+    method: string,
+    path: string,
+    body: object,
+    token = system.laboratoryUrl.split('clave=')[1] ?? '',
+  ) =>
+    fetch(`${system.pageUrl}/lab/${path}`, {
+      method,
+      headers: { 'Content-Type': 'application/json', 'X-Lab-Token': token },
+      body: JSON.stringify(body),
+    });
+  assert.equal((await act('PUT', 'workers', { cantidad: 3 }, 'guessed')).status, 401);
+  assert.equal((await act('PUT', 'workers', { cantidad: 3 })).status, 200);
+  const third = system.pidOf('worker-3');
+  assert.equal((await act('PUT', 'workers', { cantidad: 1 })).status, 200);
+  assert.ok(!system.processes().some(({ pid }) => pid === third));
+
+  for (const fault of ['congelar-base', 'reiniciar-base']) {
+    // One fault at a time: the one before is restored meanwhile.
+    await waitFor(
+      `${fault} is in effect`,
+      async () => (await act('POST', `fallos/${fault}`, { duracion_ms: 300 })).ok,
+    );
+    await waitFor(`consultas are answered after ${fault}`, async () => {
+      const consulta = await runConsulta(system).catch(() => undefined); // Not accepted yet.
+      return consulta?.status === 'completed';
+    });
+  }
 });
 
 test('npm run catalogo finds the database of the running system', async () => {

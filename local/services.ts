@@ -1,0 +1,107 @@
+import { join } from 'node:path';
+import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
+import { type Rabbitmq, withUser } from './broker.ts';
+import { HOST, type Ports } from './checks.ts';
+import { freePort } from './free-port.ts';
+import { GRACE_S, type NodeProgram, startService } from './node-process.ts';
+import type { Secrets } from './secrets.ts';
+import type { ServiceLog } from './service-log.ts';
+import type { Launch } from './supervisor.ts';
+
+/** What the services of one start have in common. */
+export interface Surroundings {
+  log: ServiceLog;
+  dataDir: string;
+  ports: Ports;
+  secrets: Secrets;
+  /** Of the database's owner. */
+  databaseUrl: URL;
+  /** Undefined when the queue is in the database. */
+  rabbitmq: Rabbitmq | undefined;
+}
+
+/** What `npm start` sets itself: nothing of this reaches a service from the user's environment. */
+const OWN_SETTINGS =
+  /^(DATABASE_URL|BROKER_URL|RABBITMQ_ADMIN_URL|HOST|PORT|API_URL|LAB_(URL|TOKEN|RESULTS_DIR|BROKER)|API_GATEWAY_NAME|WORKER_(NAME|HTTP_.*)|.*_PASSWORD)$/;
+
+/** What every service gets from the user's environment, such as WORKER_TRABAJO_MS. */
+export function environment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !OWN_SETTINGS.test(name));
+  return { ...Object.fromEntries(inherited), LOG_FORMAT: 'json', SHUTDOWN_GRACE_S: String(GRACE_S) };
+}
+
+/** Creates the queue and the services' users, as `npm run migrate` does. */
+export function provisioning({ log, secrets, databaseUrl, rabbitmq }: Surroundings): NodeProgram {
+  const env = {
+    ...environment(),
+    ...secrets,
+    DATABASE_URL: databaseUrl.href,
+    RABBITMQ_ADMIN_URL: rabbitmq?.adminUrl,
+  };
+  return { name: 'migrate', script: 'broker/provision.ts', env, log };
+}
+
+export function apiGateway({ log, ports, secrets, databaseUrl, rabbitmq }: Surroundings): Launch {
+  const ownUrl = withUser(databaseUrl, 'api_gateway', secrets.API_GATEWAY_DB_PASSWORD);
+  const env = {
+    ...environment(),
+    DATABASE_URL: ownUrl,
+    BROKER_URL: rabbitmq?.urls.apiGateway ?? ownUrl,
+    API_GATEWAY_NAME: 'api-gateway',
+    HOST,
+    PORT: String(ports.api),
+  };
+  const program = { name: 'api-gateway', script: 'api-gateway/main.ts', env, log };
+  return () => startService(program, `http://${HOST}:${ports.api}/health`);
+}
+
+/** @param concurrency consultas that it takes in hand at a time; undefined leaves it to the environment. */
+export function worker(name: string, surroundings: Surroundings, concurrency: number | undefined): Launch {
+  const { log, secrets, databaseUrl, rabbitmq } = surroundings;
+  return async () => {
+    const port = await freePort();
+    const ownUrl = withUser(databaseUrl, 'worker', secrets.WORKER_DB_PASSWORD);
+    const env = {
+      ...environment(),
+      DATABASE_URL: ownUrl,
+      BROKER_URL: rabbitmq?.urls.worker ?? ownUrl,
+      WORKER_NAME: name,
+      WORKER_HTTP_HOST: HOST,
+      WORKER_HTTP_PORT: String(port),
+      ...(concurrency !== undefined && { WORKER_CONCURRENCY: String(concurrency) }),
+    };
+    const program = { name, script: 'worker/main.ts', env, log };
+    return startService(program, `http://${HOST}:${port}/health/ready`);
+  };
+}
+
+export function page({ log, ports }: Surroundings): Launch {
+  const env = {
+    ...environment(),
+    HOST,
+    PORT: String(ports.page),
+    API_URL: `http://${HOST}:${ports.api}`,
+    LAB_URL: `http://${HOST}:${ports.lab}`,
+  };
+  const program = { name: 'frontend', script: 'frontend/server.ts', env, log };
+  return () => startService(program, `http://${HOST}:${ports.page}/health/live`);
+}
+
+/** @param answer does what the laboratory asks of this process. */
+export function laboratory(
+  { log, dataDir, ports, secrets, databaseUrl, rabbitmq }: Surroundings,
+  answer: (request: ControlRequest) => Promise<ControlReply>,
+): Launch {
+  const env = {
+    ...environment(),
+    DATABASE_URL: withUser(databaseUrl, 'lab', secrets.LAB_DB_PASSWORD),
+    API_URL: `http://${HOST}:${ports.api}`,
+    HOST,
+    PORT: String(ports.lab),
+    LAB_TOKEN: secrets.LAB_TOKEN,
+    LAB_RESULTS_DIR: join(dataDir, 'resultados'),
+    LAB_BROKER: rabbitmq ? 'RabbitMQ' : 'pg-boss',
+  };
+  const program = { name: 'lab', script: 'lab/main.ts', env, log, answer };
+  return () => startService(program, `http://${HOST}:${ports.lab}/lab/health/live`);
+}
