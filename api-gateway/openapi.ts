@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { Problem } from '@sel/contract';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, onRequestHookHandler } from 'fastify';
 
 /** Serves the contract as OpenAPI 3.1 (/openapi.json) and Swagger UI (/docs); both come from the routes' schemas. */
 export async function registerOpenApi(app: FastifyInstance): Promise<void> {
@@ -21,9 +21,23 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
       ],
     },
   });
-  await app.register(swaggerUi, { routePrefix: '/docs' });
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+  // The addresses are relative to the document's, so that they also hold behind a proxy that puts /api in front.
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    transformSpecification: (document) => ({ ...document, servers: [{ url: '..' }] }),
+    uiHooks: { onRequest: addTrailingSlash },
+  });
+  app.get('/openapi.json', { schema: { hide: true } }, async () => ({
+    ...app.swagger(),
+    servers: [{ url: '.' }],
+  }));
 }
+
+/** Only below `/docs/` are the addresses within Swagger UI relative. */
+const addTrailingSlash: onRequestHookHandler = (request, reply, done) => {
+  if (/^\/docs(\?|$)/.test(request.url)) reply.redirect('docs/');
+  else done();
+};
 
 const PROBLEM_DESCRIPTIONS: Record<number, string> = {
   400: 'La solicitud no es válida',

@@ -113,7 +113,7 @@ function sendUnavailable(reply: FastifyReply, name: string): void {
     .send(
       JSON.stringify({
         type: 'about:blank',
-        title: 'Servicio no disponible',
+        title: 'Service Unavailable',
         status: 503,
         code: 'dependencia_no_disponible',
         detail: `El ${name} no responde en este momento. Reintente en unos segundos.`,
