@@ -1,4 +1,4 @@
-# Two images: `service` (api-gateway, worker and migrate: only the command differs) and `frontend`.
+# Two images: `service` (api-gateway, worker, lab and migrate: only the command differs) and `frontend`.
 
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
@@ -19,7 +19,7 @@ COPY worker/package.json worker/
 # Naming workspaces leaves out what only the root needs: tools, and the npm package `node` (the image has one).
 FROM dependencies AS service-dependencies
 RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
-      --workspace=api-gateway --workspace=worker --workspace=database --workspace=broker \
+      --workspace=api-gateway --workspace=worker --workspace=lab --workspace=database --workspace=broker \
  && npm cache clean --force
 
 FROM node:24-bookworm-slim AS service
@@ -32,7 +32,10 @@ COPY broker broker
 COPY database database
 COPY worker worker
 COPY api-gateway api-gateway
+COPY lab lab
 COPY deploy/healthcheck.ts deploy/
+# The laboratory's reports; a volume that is mounted here takes over this owner.
+RUN mkdir resultados && chown node:node resultados
 USER node
 
 FROM dependencies AS page

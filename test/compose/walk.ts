@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Consulta } from '@sel/contract';
+import type { Consulta, LabSnapshot } from '@sel/contract';
 import { PERMISSIONS } from '../../broker/rabbitmq/topology.ts';
 import { waitFor } from '../services/wait-for.ts';
 import { openProject, type Project } from './project.ts';
@@ -20,6 +20,7 @@ before(async () => {
     API_GATEWAY_DB_PASSWORD: 'otra-clave-3',
     WORKER_DB_PASSWORD: 'otra-clave-4',
     LAB_DB_PASSWORD: 'otra-clave-5',
+    LAB_TOKEN: 'clave-8',
     API_GATEWAY_RABBITMQ_PASSWORD: 'otra-clave-6',
     WORKER_RABBITMQ_PASSWORD: 'otra-clave-7',
     WORKER_CONCURRENCY: '10',
@@ -67,7 +68,7 @@ const healthIs = (status: number) =>
 test('up --build --wait --scale worker=3 ends with everything healthy', async () => {
   await project.compose('up', '--build', '--detach', '--wait', '--scale', 'worker=3');
   assert.equal((await project.containers('worker')).length, 3);
-  for (const service of ['frontend', 'api-gateway', 'worker', 'postgres', 'rabbitmq']) {
+  for (const service of ['frontend', 'api-gateway', 'worker', 'lab', 'postgres', 'rabbitmq']) {
     for (const { State } of await project.containers(service)) {
       assert.equal(State.Health?.Status, 'healthy', service);
     }
@@ -138,6 +139,31 @@ test('through the page’s address events leave at once and a wait of 50 s is no
   }
 });
 
+test('the laboratory sees every process, and lets only the holder of its key act', async () => {
+  const state = (await (await fetch(`${page}/lab/estado`)).json()) as { puede_actuar: boolean };
+  assert.equal(state.puede_actuar, true);
+  const stop = (key: string) =>
+    fetch(`${page}/lab/carga`, { method: 'DELETE', headers: { 'X-Lab-Token': key, Origin: page } });
+  assert.equal((await stop('otra')).status, 401);
+  assert.ok((await stop('clave-8')).ok);
+  await workersInLab(4);
+});
+
+/** Waits until the laboratory's live picture shows that many workers. */
+async function workersInLab(count: number): Promise<void> {
+  const { body } = await fetch(`${page}/lab/eventos`, { signal: AbortSignal.timeout(60_000) });
+  let unread = '';
+  for await (const chunk of (body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())) {
+    const events = (unread + chunk).split('\n\n');
+    unread = events.pop() ?? '';
+    for (const event of events) {
+      const [, snapshot] = /^event: foto\ndata: (.*)$/.exec(event) ?? [];
+      const { processes } = JSON.parse(snapshot ?? '{"processes":[]}') as Pick<LabSnapshot, 'processes'>;
+      if (processes.filter(({ role }) => role === 'worker').length === count) return;
+    }
+  }
+}
+
 test('the proxy answers what the gateway cannot in the gateway’s own form', async () => {
   const tooLarge = await fetch(`${page}/api/consultar`, {
     method: 'POST',
@@ -176,7 +202,7 @@ test('a gateway that was made anew, with another address, is found', async () =>
 
 test('containers run unprivileged, and only the page and the API can be reached from outside', async () => {
   const published: string[] = [];
-  for (const service of ['frontend', 'api-gateway', 'worker', 'migrate', 'postgres', 'rabbitmq']) {
+  for (const service of ['frontend', 'api-gateway', 'worker', 'lab', 'migrate', 'postgres', 'rabbitmq']) {
     for (const { Id, Config, HostConfig, State } of await project.containers(service)) {
       assert.ok(!['', '0', 'root'].includes(Config.User), `${service} is ${Config.User}`);
       assert.equal(HostConfig.ReadonlyRootfs, true, service);

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parse } from 'yaml';
+import { importsOf, ROOT, sourceFiles } from './source-files.ts';
+
+/** What can be said of docker-compose.yml without Docker; `npm run test:compose` does the rest. */
+interface Service {
+  image?: string;
+  build?: { target: string };
+  command?: string[];
+  user?: string;
+  container_name?: string;
+  ports?: string[];
+  read_only?: boolean;
+  cap_drop?: string[];
+  security_opt?: string[];
+  depends_on?: Record<string, { condition: string }>;
+  healthcheck?: object;
+}
+
+const compose = read('docker-compose.yml');
+const dockerfile = read('Dockerfile');
+const { services } = parse(compose, { merge: true }) as { services: Record<string, Service> };
+
+test('every variable of docker-compose.yml is in .env.example with its default, and no others are', () => {
+  const used = [...compose.matchAll(/\$\{(\w+):-([^}]*)\}/g)].map(([, name, value]) => `${name}=${value}`);
+  const documented = read('.env.example').match(/^[A-Z]\w*=.*$/gm) ?? [];
+  assert.deepEqual(documented.toSorted(), [...new Set(used)].toSorted());
+});
+
+test('only the page and the API are published beyond this machine', () => {
+  const open = Object.entries(services)
+    .filter(([, { ports = [] }]) => ports.some((port) => !port.startsWith('127.0.0.1:')))
+    .map(([name]) => name);
+  assert.deepEqual(open.toSorted(), ['api-gateway', 'frontend']);
+});
+
+test('the worker has no fixed name and no port, so that there can be any number of it', () => {
+  assert.equal(services.worker?.container_name, undefined);
+  assert.equal(services.worker?.ports, undefined);
+});
+
+test('every service tells its health, or ends, and waits for exactly that of those it needs', () => {
+  for (const [name, { healthcheck, depends_on = {} }] of Object.entries(services)) {
+    assert.equal(healthcheck === undefined, name === 'migrate', name);
+    for (const [needed, { condition }] of Object.entries(depends_on)) {
+      const expected = needed === 'migrate' ? 'service_completed_successfully' : 'service_healthy';
+      assert.equal(condition, expected, `${name} on ${needed}`);
+    }
+  }
+});
+
+test('every container is unprivileged and cannot write to its file system', () => {
+  for (const [name, service] of Object.entries(services)) {
+    assert.equal(service.read_only, true, name);
+    assert.deepEqual(service.cap_drop, ['ALL'], name);
+    assert.deepEqual(service.security_opt, ['no-new-privileges:true'], name);
+    assert.match(service.user ?? imageUser(service), /^(node|nginx|postgres|rabbitmq)$/, name);
+  }
+});
+
+/** The last USER of the stage of the Dockerfile that the service is made from. */
+function imageUser({ build, image }: Service): string {
+  const target = build?.target ?? (image?.endsWith('-service') ? 'service' : '');
+  return /^USER (\w+)$/m.exec(stage(target))?.[1] ?? '';
+}
+
+function stage(name: string): string {
+  const stages = dockerfile.split(/^(?=FROM )/m);
+  return stages.find((text) => text.split('\n')[0]?.endsWith(` AS ${name}`)) ?? '';
+}
+
+test('the image holds every folder that its programs import from', () => {
+  const copied = [...stage('service').matchAll(/^COPY (\S+) \1$/gm)].map(([, folder]) => folder as string);
+  const programs = Object.values(services)
+    .flatMap(({ command = [] }) => command.join(' ').match(/[\w-]+\/[\w-]+\.ts/g) ?? [])
+    .filter((path) => !path.startsWith('deploy/'));
+  assert.ok(programs.length >= 4);
+  assert.deepEqual(foldersOf(programs), copied.toSorted());
+});
+
+/** The folders of the programs and of all that they import, directly or not. */
+function foldersOf(programs: string[]): string[] {
+  const files = new Map(sourceFiles().map((file) => [file.path, file]));
+  const reached = new Set(programs);
+  for (const path of reached) {
+    const file = files.get(path);
+    assert.ok(file, `${path} does not exist`);
+    for (const imported of importsOf(file)) reached.add(imported.path);
+  }
+  return [...new Set([...reached].map((path) => path.split('/')[0] as string))].toSorted();
+}
+
+test('nginx sends the security headers that the local server of the page sends', () => {
+  const headers = read('deploy/nginx/security-headers.conf').matchAll(
+    /^add_header (\S+) (?:"([^"]+)"|(\S+)) always;$/gm,
+  );
+  const local = read('frontend/server/app.ts').replaceAll(/" \+\s+"/g, '');
+  const sent = [...headers].map(([, name, quoted, plain]) => [name as string, (quoted ?? plain) as string]);
+  assert.ok(sent.length >= 3);
+  for (const [name, value] of sent) {
+    assert.ok(local.includes(`'${name}'`), name);
+    assert.ok(local.includes(value as string), `${name}: ${value}`);
+  }
+});
+
+function read(path: string): string {
+  return readFileSync(join(ROOT, path), 'utf8');
+}
