@@ -1,0 +1,34 @@
+import type { Servers } from './servers.ts';
+
+/** What every scenario gets. */
+export interface Bench {
+  servers: Servers;
+  /** Aborted by Ctrl-C. */
+  signal: AbortSignal;
+  /** The short run: fewer cases and shorter measurements, the same number of rounds. */
+  quick: boolean;
+  /** Tells the person at the terminal what is being done. */
+  say(text: string): void;
+}
+
+/** Every figure is the median of so many measurements, taken in turn with what it is compared with. */
+export const ROUNDS = 3;
+
+/** Runs `measure` for each case in every round, so that a machine that changes changes for all of them. */
+export async function interleaved<Case, Result>(
+  bench: Bench,
+  title: string,
+  cases: readonly Case[],
+  name: (item: Case) => string,
+  measure: (item: Case) => Promise<Result>,
+): Promise<Map<Case, Result[]>> {
+  const results = new Map<Case, Result[]>(cases.map((item) => [item, []]));
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    for (const item of cases) {
+      bench.signal.throwIfAborted();
+      bench.say(`${title} · vuelta ${round} de ${ROUNDS} · ${name(item)}`);
+      results.get(item)?.push(await measure(item));
+    }
+  }
+  return results;
+}

@@ -1,0 +1,100 @@
+import type { Results } from '../results.ts';
+import { NOTICES } from '../scenarios/latency.ts';
+import type { SubjectName } from '../subject.ts';
+import { COMPONENTS } from '../usage-meter.ts';
+import { barChart, lineChart, stackedChart } from './chart.ts';
+import { COMPONENT_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
+
+/** The charts of a run as SVG, by name. */
+export function charts(results: Results): Record<string, string> {
+  return {
+    ...saturationCharts(results),
+    ...latencyChart(results),
+    ...scalingChart(results),
+    ...memoryChart(results),
+  };
+}
+
+function saturationCharts({ saturation }: Results): Record<string, string> {
+  if (!saturation) return {};
+  const subjects = Object.entries(saturation.subjects) as [
+    SubjectName,
+    (typeof saturation.subjects)[SubjectName],
+  ][];
+  const bar = (label: string, { median, min, max }: { median: number; min: number; max: number }) => ({
+    label,
+    value: median,
+    min,
+    max,
+  });
+  const parts = [...COMPONENTS, 'generator'] as const;
+  return {
+    saturacion: barChart(
+      'Consultas terminadas por segundo',
+      'Mediana de tres vueltas; la línea es su rango',
+      [
+        bar('Suelo de esta máquina', saturation.floorPerSecond),
+        ...subjects.map(([name, figures]) => bar(SUBJECT_NAMES[name], figures.completedPerSecond)),
+      ],
+    ),
+    cpu: stackedChart(
+      'Procesador por consulta',
+      'Microsegundos de cada componente, con el generador de carga',
+      parts.map((part) => COMPONENT_NAMES[part]),
+      subjects.map(([name, { cpuUs }]) => ({
+        label: SUBJECT_NAMES[name],
+        values: parts.map((part) => cpuUs[part].median),
+      })),
+    ),
+  };
+}
+
+function latencyChart({ latency }: Results): Record<string, string> {
+  if (!latency || new Set(latency.map(({ ratePerSecond }) => ratePerSecond)).size < 2) return {};
+  const series = NOTICES.map((notice) => ({
+    name: NOTICE_NAMES[notice],
+    points: latency
+      .filter((figures) => figures.notice === notice)
+      .map(({ ratePerSecond, endToEnd }) => ({ x: ratePerSecond, y: endToEnd.p99Ms.median })),
+  }));
+  const axes = { x: 'consultas por segundo', y: 'p99 (ms)', log: true };
+  return {
+    latencia: lineChart(
+      'Latencia de extremo a extremo',
+      'p99, según cómo se entera el cliente',
+      axes,
+      series,
+    ),
+  };
+}
+
+function scalingChart({ scaling }: Results): Record<string, string> {
+  const one = scaling?.[0]?.completedPerSecond.median;
+  if (!scaling || one === undefined) return {};
+  const axes = { x: 'workers', y: 'terminadas/s' };
+  const measured = scaling.map(({ workers, completedPerSecond }) => ({
+    x: workers,
+    y: completedPerSecond.median,
+  }));
+  const ideal = scaling.map(({ workers }) => ({ x: workers, y: workers * one }));
+  return {
+    escalado: lineChart('Escalado', 'Cada consulta espera 20 ms; cada worker tiene 10 en mano', axes, [
+      { name: 'medido', points: measured },
+      { name: 'proporcional', points: ideal, dashed: true },
+    ]),
+  };
+}
+
+function memoryChart({ memory }: Results): Record<string, string> {
+  if (!memory) return {};
+  const points = memory.samples.map(({ consultas, gatewayBytes }) => ({
+    x: consultas,
+    y: gatewayBytes / 2 ** 20,
+  }));
+  const axes = { x: 'consultas aceptadas', y: 'MB' };
+  return {
+    memoria: lineChart('Memoria del gateway', 'Mientras acepta un millón de consultas', axes, [
+      { name: 'gateway', points },
+    ]),
+  };
+}

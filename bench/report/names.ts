@@ -1,0 +1,25 @@
+import type { NoticeName } from '../scenarios/latency.ts';
+import type { SubjectName } from '../subject.ts';
+import type { Component } from '../usage-meter.ts';
+
+export const SUBJECT_NAMES: Record<SubjectName, string> = {
+  sistema: 'El sistema (RabbitMQ)',
+  'pg-boss': 'El sistema (pg-boss)',
+  'sin-outbox': 'Sin outbox',
+  'uno-a-uno-1': 'Una a una, prefetch 1',
+  'uno-a-uno-10': 'Una a una, prefetch 10',
+};
+
+export const COMPONENT_NAMES: Record<Component | 'generator', string> = {
+  gateway: 'gateway',
+  worker: 'workers',
+  postgresql: 'PostgreSQL',
+  rabbitmq: 'RabbitMQ',
+  generator: 'generador',
+};
+
+export const NOTICE_NAMES: Record<NoticeName, string> = {
+  polling: 'polling cada 10 ms',
+  wait: 'Prefer: wait',
+  events: 'eventos',
+};

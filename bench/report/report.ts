@@ -1,0 +1,66 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Results } from '../results.ts';
+import { charts } from './charts.ts';
+import { sections } from './sections.ts';
+import { targetsOf, verdictOf } from './targets.ts';
+import { megabytes, number, table } from './text.ts';
+
+const VERDICTS = { meta: '✔ meta', suficiente: '✔ suficiente', insuficiente: '✘' };
+
+/** Writes the report of a run into a directory: `rendimiento.md`, and in `rendimiento/` its charts and figures. */
+export function writeReport(results: Results, dir: string): void {
+  const pictures = join(dir, 'rendimiento');
+  mkdirSync(pictures, { recursive: true });
+  for (const [name, svg] of Object.entries(charts(results)))
+    writeFileSync(join(pictures, `${name}.svg`), svg);
+  writeFileSync(join(pictures, 'resultados.json'), `${JSON.stringify(results, null, 1)}\n`);
+  writeFileSync(join(dir, 'rendimiento.md'), page(results));
+}
+
+/** What was aimed for and what was measured. */
+export function verdictTable(results: Results): string {
+  return table(
+    ['Medida', 'Medido', 'Al menos', 'Meta', ''],
+    targetsOf(results).map((target) => {
+      const limit = (value: number) => `${target.higherIsBetter ? '≥' : '≤'} ${number(value)} ${target.unit}`;
+      const verdict = VERDICTS[verdictOf(target)];
+      return [
+        target.what,
+        `${number(target.value)} ${target.unit}`,
+        limit(target.least),
+        limit(target.goal),
+        verdict,
+      ];
+    }),
+  );
+}
+
+function page(results: Results): string {
+  return `<!-- Lo escribe npm run bench -- --publicar: no se edita a mano. -->
+# Rendimiento
+
+${aboutRun(results)}
+
+${verdictTable(results)}
+
+${sections(results).join('\n')}
+## Cómo se repite
+
+\`\`\`bash
+npm run bench                 # todo, unos 15 minutos
+npm run bench -- --quick      # lo principal, menos de 2 minutos
+\`\`\`
+
+Los números absolutos son de esta máquina; las proporciones, medidas a la vez en la misma vuelta, dicen más. Los datos
+de partida están en [rendimiento/resultados.json](rendimiento/resultados.json).
+`;
+}
+
+function aboutRun({ startedAt, durationS, quick, machine }: Results): string {
+  const commit = machine.commit ? `, revisión \`${machine.commit}\`` : '';
+  return `Medido el ${startedAt.slice(0, 10)} en ${number(durationS / 60)} minutos${quick ? ' (prueba corta)' : ''}, todo en una sola máquina, que
+también genera la carga: ${machine.cores} núcleos (${machine.cpu}), ${megabytes(machine.memoryBytes)} de memoria, ${machine.system},
+PostgreSQL ${machine.postgresql}, RabbitMQ ${machine.rabbitmq}, Node.js ${machine.node}${commit}. Hacer duradera una escritura
+(fdatasync) tarda allí ${number(machine.fsyncMs)} ms. Cada cifra es la mediana de tres medidas, intercaladas con las que se comparan.`;
+}

@@ -1,0 +1,153 @@
+import type { Results } from '../results.ts';
+import type { LatencySummary } from '../scenarios/latency.ts';
+import type { SubjectName } from '../subject.ts';
+import { COMPONENTS } from '../usage-meter.ts';
+import { COMPONENT_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
+import { megabytes, number, ranged, table } from './text.ts';
+
+/** Each part of the run in words, tables and the names of its charts. */
+export function sections(results: Results): string[] {
+  return [saturation, latency, scaling, listing, size, memory].flatMap((section) => section(results) ?? []);
+}
+
+function saturation({ saturation: figures }: Results): string | undefined {
+  if (!figures) return undefined;
+  const subjects = Object.entries(figures.subjects) as [
+    SubjectName,
+    (typeof figures.subjects)[SubjectName],
+  ][];
+  const parts = [...COMPONENTS, 'generator'] as const;
+  const invalid = subjects
+    .filter(([, { invalidRounds }]) => invalidRounds > 0)
+    .map(([name]) => SUBJECT_NAMES[name]);
+  return `## Cuánto puede
+
+Se envían consultas tan deprisa como se aceptan (256 solicitudes en curso, con *pipelining*, para que el generador deje
+el procesador al sistema) y se espera a que todas terminen. Dos workers. El **suelo** son las mismas filas y los mismos
+mensajes, en bloque, sin HTTP y sin el código de los servicios: lo mejor que esta máquina podría hacer. **Una a una** son
+los mismos servicios sin agrupar nada.
+
+![Consultas terminadas por segundo](rendimiento/saturacion.svg)
+
+${table(
+  ['Variante', 'Aceptadas/s', 'Terminadas/s'],
+  [
+    ['Suelo', '', ranged(figures.floorPerSecond)],
+    ...subjects.map(([name, subject]) => [
+      SUBJECT_NAMES[name],
+      ranged(subject.acceptedPerSecond),
+      ranged(subject.completedPerSecond),
+    ]),
+  ],
+)}
+
+![Procesador por consulta](rendimiento/cpu.svg)
+
+${table(
+  ['µs de procesador por consulta', ...parts.map((part) => COMPONENT_NAMES[part])],
+  subjects.map(([name, { cpuUs }]) => [
+    SUBJECT_NAMES[name],
+    ...parts.map((part) => number(cpuUs[part].median)),
+  ]),
+)}
+
+${table(
+  ['Memoria más alta', ...COMPONENTS.map((part) => COMPONENT_NAMES[part])],
+  subjects.map(([name, { peakMemoryBytes }]) => [
+    SUBJECT_NAMES[name],
+    ...COMPONENTS.map((part) => megabytes(peakMemoryBytes[part])),
+  ]),
+)}
+${invalid.length > 0 ? `\n**No vale del todo**: el generador fue el cuello de botella en alguna vuelta de ${invalid.join(', ')}.\n` : ''}`;
+}
+
+function latency({ latency: figures }: Results): string | undefined {
+  if (!figures) return undefined;
+  const cells = ({ p50Ms, p95Ms, p99Ms, maxMs }: LatencySummary) =>
+    [p50Ms, p95Ms, p99Ms].map(ranged).concat(number(maxMs.max));
+  const rate = (ratePerSecond: number, utilisation: number | undefined) =>
+    `${number(ratePerSecond)}/s${utilisation ? ` (${number(100 * utilisation)} %)` : ''}`;
+  const head = ['Ritmo', 'Se entera por', 'p50', 'p95', 'p99', 'máx.'];
+  const rows = (of: 'post' | 'endToEnd') =>
+    figures.map((row) => [
+      rate(row.ratePerSecond, row.utilisation),
+      NOTICE_NAMES[row.notice],
+      ...cells(row[of]),
+    ]);
+  const invalid = [...new Set(figures.flatMap((row) => row.invalid))];
+  return `## Cuánto tarda
+
+Llegadas de Poisson. El tiempo cuenta desde el instante en que la solicitud *debía* salir, así que un generador que se
+atrasa no lo disimula. Al 80 % de la capacidad se siguen 200 consultas por segundo; las demás solo se envían.
+
+![Latencia de extremo a extremo](rendimiento/latencia.svg)
+
+De extremo a extremo, en milisegundos (mediana de tres vueltas y su rango):
+
+${table(head, rows('endToEnd'))}
+
+Solo el POST:
+
+${table(head, rows('post'))}
+${invalid.length > 0 ? `\n**No vale del todo**: ${invalid.join('; ')}.\n` : ''}`;
+}
+
+function scaling({ scaling: figures }: Results): string | undefined {
+  if (!figures) return undefined;
+  return `## Cómo escala
+
+![Escalado](rendimiento/escalado.svg)
+
+${table(
+  ['Workers', 'Terminadas/s', 'Eficiencia'],
+  figures.map(({ workers, completedPerSecond, efficiency }) => [
+    String(workers),
+    ranged(completedPerSecond),
+    `${number(100 * efficiency)} %`,
+  ]),
+)}
+`;
+}
+
+function listing({ listing: figures }: Results): string | undefined {
+  if (!figures) return undefined;
+  return `## Mil \`listar_todos\`
+
+Los listados iguales se guardan una sola vez, así que lo que se guarda no crece con las consultas.
+
+${table(
+  ['Productos', 'Un listado', 'Guardado por mil', 'µs en workers', 'µs en PostgreSQL', 'Terminadas/s'],
+  figures.map((row) => [
+    number(row.productos),
+    megabytes(row.listingBytes),
+    megabytes(row.storedBytes.median),
+    ranged(row.workerCpuUs),
+    ranged(row.postgresCpuUs),
+    ranged(row.completedPerSecond),
+  ]),
+)}
+`;
+}
+
+function size({ size: figures }: Results): string | undefined {
+  if (!figures) return undefined;
+  return `## Con mucho dentro
+
+${table(
+  ['Base', 'Terminadas/s de dos workers', 'p99 del POST a 200/s (ms)'],
+  figures.map(({ what, completedPerSecond, postP99Ms }) => [
+    what,
+    ranged(completedPerSecond),
+    ranged(postP99Ms),
+  ]),
+)}
+`;
+}
+
+function memory({ memory: figures }: Results): string | undefined {
+  if (!figures) return undefined;
+  return `## Un millón de consultas
+
+![Memoria del gateway](rendimiento/memoria.svg)
+`;
+}

@@ -1,0 +1,109 @@
+import type { Results } from '../results.ts';
+import type { LatencyFigures, NoticeName } from '../scenarios/latency.ts';
+
+/** A figure that the system wants to reach, and what was measured. */
+export interface Target {
+  what: string;
+  value: number;
+  unit: string;
+  /** The worst that is acceptable, and what is aimed for. Both are lower limits when `higherIsBetter`. */
+  least: number;
+  goal: number;
+  higherIsBetter: boolean;
+}
+
+export type Verdict = 'meta' | 'suficiente' | 'insuficiente';
+
+export function verdictOf({ value, least, goal, higherIsBetter }: Target): Verdict {
+  const reaches = (limit: number) => (higherIsBetter ? value >= limit : value <= limit);
+  if (reaches(goal)) return 'meta';
+  return reaches(least) ? 'suficiente' : 'insuficiente';
+}
+
+/** All targets that the run has figures for. */
+export function targetsOf(results: Results): Target[] {
+  return [
+    ...saturationTargets(results),
+    ...latencyTargets(results),
+    ...scalingTargets(results),
+    ...sizeTargets(results),
+  ];
+}
+
+function saturationTargets({ saturation }: Results): Target[] {
+  if (!saturation) return [];
+  const completed = (name: keyof typeof saturation.subjects) =>
+    saturation.subjects[name].completedPerSecond.median;
+  const system = completed('sistema');
+  const higher = (what: string, value: number, unit: string, least: number, goal: number): Target => ({
+    what,
+    value,
+    unit,
+    least,
+    goal,
+    higherIsBetter: true,
+  });
+  return [
+    higher('Terminadas/s frente a una a una, prefetch 1', system / completed('uno-a-uno-1'), '×', 8, 10),
+    higher('Terminadas/s frente a una a una, prefetch 10', system / completed('uno-a-uno-10'), '×', 4.5, 6),
+    higher('Terminadas/s frente al suelo', (100 * system) / saturation.floorPerSecond.median, '%', 45, 60),
+    higher('Terminadas/s con pg-boss', completed('pg-boss'), '/s', 2_500, 5_000),
+    {
+      what: 'Coste del outbox en terminadas/s',
+      value: 100 * (1 - system / completed('sin-outbox')),
+      unit: '%',
+      least: 15,
+      goal: 5,
+      higherIsBetter: false,
+    },
+  ];
+}
+
+function latencyTargets({ latency = [] }: Results): Target[] {
+  const at = (notice: NoticeName, matches: (figures: LatencyFigures) => boolean) =>
+    latency.find((figures) => figures.notice === notice && matches(figures));
+  const lower = (what: string, value: number | undefined, least: number, goal: number): Target[] =>
+    value === undefined ? [] : [{ what, value, unit: 'ms', least, goal, higherIsBetter: false }];
+  const at200 = at('wait', ({ ratePerSecond }) => ratePerSecond === 200);
+  const at80 = at('wait', ({ utilisation }) => utilisation === 0.8);
+  return [
+    ...lower('POST a 200/s, p50', at200?.post.p50Ms.median, 2, 1),
+    ...lower('POST a 200/s, p99', at200?.post.p99Ms.median, 10, 5),
+    ...lower('De extremo a extremo a 200/s con Prefer: wait, p50', at200?.endToEnd.p50Ms.median, 8, 4),
+    ...lower('De extremo a extremo a 200/s con Prefer: wait, p99', at200?.endToEnd.p99Ms.median, 30, 15),
+    ...lower('De extremo a extremo al 80 % de la capacidad, p99', at80?.endToEnd.p99Ms.median, 150, 60),
+  ];
+}
+
+function scalingTargets({ scaling }: Results): Target[] {
+  const eight = scaling?.find(({ workers }) => workers === 8);
+  if (!eight) return [];
+  const what = 'Eficiencia de 1 a 8 workers (20 ms de espera)';
+  return [{ what, value: 100 * eight.efficiency, unit: '%', least: 95, goal: 99, higherIsBetter: true }];
+}
+
+function sizeTargets({ size, memory }: Results): Target[] {
+  const empty = size?.find(({ what }) => what === 'vacía');
+  const lower = (what: string, value: number, unit: string, least: number, goal: number): Target => ({
+    what,
+    value,
+    unit,
+    least,
+    goal,
+    higherIsBetter: false,
+  });
+  const targets = (size ?? [])
+    .filter((figures) => empty && figures !== empty)
+    .flatMap(({ what, completedPerSecond, postP99Ms }) => {
+      const slower = 100 * (1 - completedPerSecond.median / (empty?.completedPerSecond.median ?? 1));
+      const later = 100 * (postP99Ms.median / (empty?.postP99Ms.median ?? 1) - 1);
+      return [
+        lower(`Terminadas/s que se pierden con ${what}`, slower, '%', 15, 5),
+        lower(`p99 del POST que se añade con ${what}`, later, '%', 15, 5),
+      ];
+    });
+  const [first, last] = [memory?.samples[0], memory?.samples.at(-1)];
+  if (!first || !last) return targets;
+  const grownMb = (last.gatewayBytes - first.gatewayBytes) / 2 ** 20;
+  return [...targets, lower('Memoria que gana el gateway con un millón de consultas', grownMb, 'MB', 30, 5)];
+}

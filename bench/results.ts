@@ -1,0 +1,21 @@
+import type { Machine } from './machine.ts';
+import type { LatencyFigures } from './scenarios/latency.ts';
+import type { ListingFigures } from './scenarios/listing.ts';
+import type { MemoryFigures } from './scenarios/memory.ts';
+import type { SaturationFigures } from './scenarios/saturation.ts';
+import type { ScalingFigures } from './scenarios/scaling.ts';
+import type { SizeFigures } from './scenarios/size.ts';
+
+/** A whole run, as it is stored; every report is made from this alone. */
+export interface Results {
+  startedAt: string;
+  durationS: number;
+  quick: boolean;
+  machine: Machine;
+  saturation?: SaturationFigures;
+  latency?: LatencyFigures[];
+  scaling?: ScalingFigures[];
+  listing?: ListingFigures[];
+  size?: SizeFigures[];
+  memory?: MemoryFigures;
+}

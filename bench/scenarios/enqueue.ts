@@ -1,0 +1,18 @@
+import { LoadRun } from '../../lab/load/run.ts';
+import type { Subject } from '../subject.ts';
+
+/** Posts so many consultas as fast as the gateway accepts them. */
+export async function enqueue(subject: Subject, consultas: number): Promise<void> {
+  const run = await LoadRun.start(subject.system.apiUrl, {
+    load: { kind: 'closed', users: 256, thinkMs: 0, requests: consultas },
+    notice: 'none',
+    connections: 32,
+    pipelining: 8,
+  });
+  try {
+    await run.exhausted;
+    await run.stop();
+  } finally {
+    run.kill();
+  }
+}

@@ -1,0 +1,113 @@
+import { type Latency, summarize } from '../../lab/load/quantile.ts';
+import { constantRate } from '../../lab/load/rate-profile.ts';
+import { LoadRun } from '../../lab/load/run.ts';
+import { between, latenciesMs } from '../../lab/load/samples.ts';
+import { judge, type Validity } from '../../lab/load/validity.ts';
+import { type Bench, interleaved } from '../bench.ts';
+import { type Measured, measured } from '../statistics.ts';
+import { type Subject, startSubject } from '../subject.ts';
+import { saturate } from './saturate.ts';
+
+export const NOTICES = ['polling', 'wait', 'events'] as const;
+export type NoticeName = (typeof NOTICES)[number];
+
+/** At 80 % of capacity only so many consultas a second are followed, or their clients would be the load. */
+const FOLLOWED_PER_SECOND = 200;
+/** The first part of every measurement does not count. */
+const WARM_UP_SHARE = 0.2;
+
+export interface LatencyFigures {
+  ratePerSecond: number;
+  /** Share of the capacity measured just before; undefined for a rate that is fixed. */
+  utilisation?: number;
+  notice: NoticeName;
+  post: LatencySummary;
+  endToEnd: LatencySummary;
+  /** What was said of the generator in rounds that do not count as valid. */
+  invalid: string[];
+}
+
+export type LatencySummary = Record<'p50Ms' | 'p95Ms' | 'p99Ms' | 'maxMs', Measured>;
+
+interface Case {
+  ratePerSecond: number;
+  utilisation?: number;
+  notice: NoticeName;
+}
+
+/** How long a POST takes and how long a client waits for its result, at several rates and ways of being told. */
+export async function measureLatency(bench: Bench): Promise<LatencyFigures[]> {
+  const subject = await startSubject(bench.servers, 'sistema');
+  try {
+    bench.say('Latencia · capacidad');
+    await saturate(subject, bench.quick ? 700 : 2_000, bench.signal);
+    const { completedPerSecond } = await saturate(subject, bench.quick ? 1_500 : 3_000, bench.signal);
+    const rates = bench.quick ? [200] : [50, 200, 1_000];
+    const cases: Case[] = [
+      ...rates.map((ratePerSecond) => ({ ratePerSecond })),
+      { ratePerSecond: Math.round(0.8 * completedPerSecond), utilisation: 0.8 },
+    ].flatMap((at) => NOTICES.map((notice) => ({ ...at, notice })));
+    const results = await interleaved(bench, 'Latencia', cases, nameOf, (item) =>
+      measureCase(bench, subject, item),
+    );
+    return cases.map((item) => ({ ...item, ...summarizeRounds(results.get(item) ?? []) }));
+  } finally {
+    await subject.stop();
+  }
+}
+
+interface Round {
+  post: Latency;
+  endToEnd: Latency;
+  validity: Validity;
+}
+
+async function measureCase(bench: Bench, subject: Subject, { ratePerSecond, notice }: Case): Promise<Round> {
+  const durationMs = bench.quick ? 1_500 : 5_000;
+  const before = await subject.ledger.lastId();
+  const run = await LoadRun.start(subject.system.apiUrl, {
+    load: { kind: 'open', process: 'poisson', profile: constantRate(ratePerSecond, durationMs) },
+    notice,
+    pollIntervalMs: 10,
+    followShare: Math.min(1, ratePerSecond > 1_000 ? FOLLOWED_PER_SECOND / ratePerSecond : 1),
+  });
+  try {
+    await Promise.race([run.exhausted, aborted(bench.signal)]);
+    const result = await run.stop();
+    await subject.ledger.untilEnded(bench.signal, before);
+    const samples = between(result.samples, WARM_UP_SHARE * durationMs, durationMs);
+    return {
+      post: summarize(latenciesMs(samples, 'acceptedMs')),
+      endToEnd: summarize(latenciesMs(samples, 'noticedMs')),
+      validity: judge(result),
+    };
+  } finally {
+    run.kill();
+  }
+}
+
+function summarizeRounds(rounds: readonly Round[]): Pick<LatencyFigures, 'post' | 'endToEnd' | 'invalid'> {
+  const summary = (of: 'post' | 'endToEnd'): LatencySummary => ({
+    p50Ms: measured(rounds.map((round) => round[of].p50Ms)),
+    p95Ms: measured(rounds.map((round) => round[of].p95Ms)),
+    p99Ms: measured(rounds.map((round) => round[of].p99Ms)),
+    maxMs: measured(rounds.map((round) => round[of].maxMs)),
+  });
+  return {
+    post: summary('post'),
+    endToEnd: summary('endToEnd'),
+    invalid: rounds.flatMap(({ validity }) => validity.reasons),
+  };
+}
+
+function nameOf({ ratePerSecond, notice }: Case): string {
+  return `${ratePerSecond}/s · ${notice}`;
+}
+
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(signal.reason);
+    if (signal.aborted) fail();
+    else signal.addEventListener('abort', fail, { once: true });
+  });
+}

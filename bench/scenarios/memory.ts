@@ -1,0 +1,29 @@
+import type { Bench } from '../bench.ts';
+import { usageOf } from '../process-tree.ts';
+import { startSubject } from '../subject.ts';
+import { enqueue } from './enqueue.ts';
+
+const CONSULTAS = 1_000_000;
+const STEP = 100_000;
+
+export interface MemoryFigures {
+  /** After so many consultas. The first entry is the gateway warmed up. */
+  samples: { consultas: number; gatewayBytes: number }[];
+}
+
+/** Whether the gateway's memory grows with the consultas that it has seen. */
+export async function measureMemory(bench: Bench): Promise<MemoryFigures> {
+  const subject = await startSubject(bench.servers, 'sistema');
+  const samples: MemoryFigures['samples'] = [];
+  try {
+    for (let consultas = STEP; consultas <= CONSULTAS; consultas += STEP) {
+      bench.signal.throwIfAborted();
+      bench.say(`Memoria · ${consultas.toLocaleString('es')} de ${CONSULTAS.toLocaleString('es')} consultas`);
+      await enqueue(subject, STEP);
+      samples.push({ consultas, gatewayBytes: usageOf(subject.pids().gateway).memoryBytes });
+    }
+    return { samples };
+  } finally {
+    await subject.stop();
+  }
+}

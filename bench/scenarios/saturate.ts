@@ -1,0 +1,42 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LoadRun } from '../../lab/load/run.ts';
+import { judge, type Validity } from '../../lab/load/validity.ts';
+import type { Outcome } from '../ledger.ts';
+import type { Subject } from '../subject.ts';
+
+export interface Saturation extends Outcome {
+  /** What generating the load cost, in CPU milliseconds. */
+  generatorCpuMs: number;
+  validity: Validity;
+}
+
+/**
+ * Posts as fast as the system accepts for so long, and waits until everything has ended. The load is closed
+ * (a fixed number of requests under way), pipelined, so that the generator leaves the processors to the
+ * system, and follows nobody: the database tells what ended.
+ */
+export async function saturate(
+  subject: Subject,
+  durationMs: number,
+  signal: AbortSignal,
+): Promise<Saturation> {
+  const before = await subject.ledger.lastId();
+  const run = await LoadRun.start(subject.system.apiUrl, {
+    load: { kind: 'closed', users: 256, thinkMs: 0 },
+    notice: 'none',
+    connections: 32,
+    pipelining: 8,
+  });
+  try {
+    await sleep(durationMs - run.elapsedMs, undefined, { signal });
+    const result = await run.stop();
+    await subject.ledger.untilEnded(signal, before);
+    return {
+      ...(await subject.ledger.outcomeAfter(before)),
+      generatorCpuMs: result.efforts.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+      validity: judge(result),
+    };
+  } finally {
+    run.kill();
+  }
+}

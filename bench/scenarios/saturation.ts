@@ -1,0 +1,81 @@
+import { type Bench, interleaved, ROUNDS } from '../bench.ts';
+import { prepareFloor } from '../floor/floor.ts';
+import { type Measured, measured } from '../statistics.ts';
+import { type Subject, type SubjectName, startSubject } from '../subject.ts';
+import { byComponent, type Component, withUsage } from '../usage-meter.ts';
+import { saturate } from './saturate.ts';
+
+const SUBJECTS: readonly SubjectName[] = ['sistema', 'pg-boss', 'sin-outbox', 'uno-a-uno-1', 'uno-a-uno-10'];
+
+export interface SaturationFigures {
+  subjects: Record<SubjectName, SubjectFigures>;
+  /** Consultas per second that the machine could do at best. */
+  floorPerSecond: Measured;
+}
+
+export interface SubjectFigures {
+  acceptedPerSecond: Measured;
+  completedPerSecond: Measured;
+  /** Microseconds of processor time per consulta. */
+  cpuUs: Record<Component | 'generator', Measured>;
+  peakMemoryBytes: Record<Component, number>;
+  /** Rounds in which the generator itself was the bottleneck. */
+  invalidRounds: number;
+}
+
+/** How much each variant accepts and completes per second when it is given more than it can do. */
+export async function measureSaturation(bench: Bench): Promise<SaturationFigures> {
+  const durationMs = bench.quick ? 1_500 : 5_000;
+  const { servers, signal } = bench;
+  const floor = await prepareFloor(servers);
+  const subjects: Subject[] = [];
+  try {
+    for (const name of SUBJECTS) {
+      bench.say(`Arrancando: ${name}`);
+      subjects.push(await startSubject(servers, name));
+    }
+    for (const subject of subjects) {
+      bench.say(`Calentamiento · ${subject.name}`);
+      await saturate(subject, bench.quick ? 700 : 2_000, signal);
+    }
+    const floors: number[] = [];
+    const cases: (Subject | 'suelo')[] = ['suelo', ...subjects];
+    const results = await interleaved(bench, 'Saturación', cases, nameOf, async (item) => {
+      if (item !== 'suelo') return withUsage(servers, item, () => saturate(item, durationMs, signal));
+      floors.push((await floor.run(durationMs, signal)).completedPerSecond);
+      return undefined;
+    });
+    const figures = subjects.map((subject) => [
+      subject.name,
+      summarize((results.get(subject) ?? []).filter((round) => round !== undefined)),
+    ]);
+    return { subjects: Object.fromEntries(figures), floorPerSecond: measured(floors) };
+  } finally {
+    for (const subject of subjects) await subject.stop();
+    await floor.stop();
+  }
+}
+
+type Round = Awaited<ReturnType<typeof withUsage<Awaited<ReturnType<typeof saturate>>>>>;
+
+function summarize(rounds: readonly Round[]): SubjectFigures {
+  if (rounds.length !== ROUNDS) throw new Error('a round is missing');
+  const of = (value: (round: Round) => number) => measured(rounds.map(value));
+  const perConsulta = (cpuMs: number, { result }: Round) => (cpuMs * 1_000) / result.consultas;
+  return {
+    acceptedPerSecond: of(({ result }) => result.acceptedPerSecond),
+    completedPerSecond: of(({ result }) => result.completedPerSecond),
+    cpuUs: {
+      ...byComponent((component) => of((round) => perConsulta(round.usage[component].cpuMs, round))),
+      generator: of((round) => perConsulta(round.result.generatorCpuMs, round)),
+    },
+    peakMemoryBytes: byComponent((component) =>
+      Math.max(...rounds.map(({ usage }) => usage[component].memoryBytes)),
+    ),
+    invalidRounds: rounds.filter(({ result }) => !result.validity.valid).length,
+  };
+}
+
+function nameOf(item: Subject | 'suelo'): string {
+  return item === 'suelo' ? item : item.name;
+}

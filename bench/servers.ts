@@ -1,0 +1,49 @@
+import { mkdirSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { startPostgres } from '../local/postgres.ts';
+import { startRabbitmq } from '../local/rabbitmq.ts';
+import { ROOT } from '../test/source-files.ts';
+
+/** A PostgreSQL and a RabbitMQ of this run's own, with the settings that the system ships with. */
+export interface Servers {
+  postgres: { url: string; pid: number };
+  rabbitmq: { url: string; adminUrl: string; pid: number };
+  dir: string;
+  stop(): Promise<void>;
+}
+
+/** Below the project and not in /tmp, which may be memory: durability has its price, and it is measured. */
+export async function startServers(): Promise<Servers> {
+  const dir = join(ROOT, '.data', `bench-${process.pid}`);
+  mkdirSync(dir, { recursive: true, mode: 0o711 });
+  const started: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    for (const server of started.splice(0).reverse()) await server.stop();
+    removeWithTargets(dir);
+  };
+  try {
+    const postgres = await startPostgres({
+      dataDir: join(dir, 'postgres'),
+      settings: { max_connections: 300 },
+    });
+    started.push(postgres);
+    const rabbitmq = await startRabbitmq({ dir: join(dir, 'rabbitmq') });
+    started.push(rabbitmq);
+    return { postgres, rabbitmq, dir, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Where root's session cannot be looked into, a server's directory is a link to one elsewhere. */
+function removeWithTargets(dir: string): void {
+  for (const name of ['postgres', 'rabbitmq']) {
+    try {
+      rmSync(realpathSync(join(dir, name)), { recursive: true, force: true });
+    } catch {
+      // It was never made.
+    }
+  }
+  rmSync(dir, { recursive: true, force: true });
+}

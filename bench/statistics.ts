@@ -1,0 +1,16 @@
+/** A figure measured several times. */
+export interface Measured {
+  median: number;
+  min: number;
+  max: number;
+  values: number[];
+}
+
+/** @throws {RangeError} when nothing was measured. */
+export function measured(values: readonly number[]): Measured {
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  if (sorted.length === 0) throw new RangeError('nothing was measured');
+  const middle = (sorted.length - 1) / 2;
+  const median = ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
+  return { median, min: sorted[0] as number, max: sorted.at(-1) as number, values: [...values] };
+}

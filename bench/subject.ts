@@ -1,0 +1,67 @@
+import pg from 'pg';
+import { createTestVhost } from '../test/services/rabbitmq-vhost.ts';
+import { type System, startSystem } from '../test/system.ts';
+import { Ledger } from './ledger.ts';
+import type { Servers } from './servers.ts';
+
+export type SubjectName = 'sistema' | 'pg-boss' | 'sin-outbox' | 'uno-a-uno-1' | 'uno-a-uno-10';
+
+/** What a straightforward implementation does: each consulta by itself, its statements side by side. */
+const ONE_BY_ONE = { API_GATEWAY_MAX_BATCH: '1', API_GATEWAY_MAX_IN_FLIGHT: '10', WORKER_MAX_BATCH: '1' };
+
+const WITHOUT_OUTBOX = new URL('./without-outbox.ts', import.meta.url).href;
+
+const SETTINGS: Record<SubjectName, { broker: 'rabbitmq' | 'pg-boss'; env: Record<string, string> }> = {
+  sistema: { broker: 'rabbitmq', env: {} },
+  'pg-boss': { broker: 'pg-boss', env: {} },
+  'sin-outbox': { broker: 'rabbitmq', env: { NODE_OPTIONS: `--import ${WITHOUT_OUTBOX}` } },
+  'uno-a-uno-1': { broker: 'rabbitmq', env: { ...ONE_BY_ONE, WORKER_CONCURRENCY: '1' } },
+  'uno-a-uno-10': { broker: 'rabbitmq', env: { ...ONE_BY_ONE, WORKER_CONCURRENCY: '10' } },
+};
+
+export interface SubjectOptions {
+  workers?: number;
+  env?: Record<string, string>;
+}
+
+/** The whole system as processes, in one of its variants, with a database and a queue of its own. */
+export interface Subject {
+  name: SubjectName;
+  system: System;
+  ledger: Ledger;
+  /** Processes of the gateway and of the workers, as they are now. */
+  pids(): { gateway: number[]; workers: number[] };
+  stop(): Promise<void>;
+}
+
+/** Two workers, as `npm start` has them, when nothing else is asked for. */
+export async function startSubject(
+  servers: Servers,
+  name: SubjectName,
+  { workers = 2, env = {} }: SubjectOptions = {},
+): Promise<Subject> {
+  const { broker, env: ownEnv } = SETTINGS[name];
+  const vhost =
+    broker === 'rabbitmq' ? await createTestVhost({ ...servers.rabbitmq, stop: async () => {} }) : undefined;
+  const system = await startSystem({
+    workers,
+    env: { LOG_LEVEL: 'warn', ...ownEnv, ...env },
+    ...(vhost && { brokerUrls: vhost.urls }),
+  });
+  const client = new pg.Client({ connectionString: system.database.urls.owner, application_name: 'bench' });
+  await client.connect();
+  return {
+    name,
+    system,
+    ledger: new Ledger(client),
+    pids: () => ({
+      gateway: [system.gateway.process.pid as number],
+      workers: system.workers.flatMap(({ process }) => process.pid ?? []),
+    }),
+    async stop() {
+      await client.end();
+      await system.stop();
+      await vhost?.drop();
+    },
+  };
+}
