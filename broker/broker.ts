@@ -60,8 +60,8 @@ export interface Delivery {
   /** The work is done (its result is committed): forget the message. */
   ack(): void;
   /**
-   * Could not be done now: deliver it again, to any worker, after a growing pause (half a second to a
-   * few seconds). It counts as an attempt: a handler whose database is away should wait for it instead.
+   * Could not be done now: deliver it again, to any worker, after a growing pause (up to about eight
+   * seconds). It counts as an attempt: a handler whose database is away should wait for it instead.
    */
   retry(): void;
   /** Can never be done: move it to the dead letters with the reason. */

@@ -21,15 +21,21 @@ const SUPERVISE_INTERVAL_MS = 2_000;
 /** Given-up jobs are rare and not run; they are held on top of the concurrency. */
 const GIVEN_UP_FETCH = 10;
 
-/** The job's next failure is its last, and it goes straight to the dead letters. */
+/** The jobs' next failure is their last, and they go straight to the dead letters. */
 const noMoreRetries = (queue: string) => `
-  UPDATE ${jobTable(queue)} SET retry_limit = retry_count, dead_letter = '${DEAD_LETTERS}'
-  WHERE id = $1 AND retry_count = $2`;
+  UPDATE ${jobTable(queue)} j SET retry_limit = j.retry_count, dead_letter = '${DEAD_LETTERS}'
+  FROM unnest($1::uuid[], $2::int[]) AS r(id, retry_count)
+  WHERE j.id = r.id AND j.retry_count = r.retry_count`;
 
 /** With no `started_on` the next fetch does not count as another attempt. */
 const putBack = (queue: string) => `
   UPDATE ${jobTable(queue)} SET state = 'created', started_on = NULL, heartbeat_on = NULL
   WHERE id = ANY ($1::uuid[]) AND state = 'active'`;
+
+interface Rejection {
+  job: Job<unknown>;
+  reason: string;
+}
 
 /**
  * Fetches as many jobs as there are free slots, again for as long as that many come, and then waits to be
@@ -45,7 +51,7 @@ export class PgBossConsumer implements Consumer {
   readonly #inHand = new Set<Job<unknown>>();
   readonly #acks: Batcher<Job<unknown>, void>;
   readonly #retries: Batcher<Job<unknown>, void>;
-  readonly #rejections = new Set<Promise<void>>();
+  readonly #rejections: Batcher<Rejection, void>;
   #wake = new AbortController();
   #mayHoldMore = true;
   #listener: { close(): Promise<void> } | undefined;
@@ -54,20 +60,30 @@ export class PgBossConsumer implements Consumer {
 
   constructor(options: BossOptions) {
     const boss = new Boss(options);
-    const settler = (settle: (queue: string, jobs: Job<unknown>[]) => Promise<unknown>) => ({
-      run: async (jobs: Job<unknown>[]) => {
-        const byQueue = Object.entries(Object.groupBy(jobs, (job) => job.name));
-        await Promise.all(
-          byQueue.map(([queue, own = []]) => settle(queue, own).catch((error) => boss.complain(error))),
-        );
-        return jobs.map(() => undefined);
-      },
-      maxBatch: 1_000,
-      maxInFlight: 2,
-    });
+    // Whatever is to be settled, told apart by the queue that its job is in.
+    const settler = <T>(
+      jobOf: (settled: T) => Job<unknown>,
+      settle: (queue: string, settled: T[]) => Promise<unknown>,
+    ) =>
+      new Batcher<T, void>({
+        run: async (settled) => {
+          const byQueue = Map.groupBy(settled, (one) => jobOf(one).name);
+          await Promise.all(
+            [...byQueue].map(([queue, own]) => settle(queue, own).catch((error) => boss.complain(error))),
+          );
+          return settled.map(() => undefined);
+        },
+        maxBatch: 1_000,
+        maxInFlight: 2,
+      });
     this.#boss = boss;
-    this.#acks = new Batcher(settler((queue, jobs) => boss.client.deleteJob(queue, jobs)));
-    this.#retries = new Batcher(settler((queue, jobs) => boss.client.fail(queue, jobs, { reason: 'retry' })));
+    const itself = (job: Job<unknown>) => job;
+    this.#acks = settler(itself, (queue, jobs) => boss.client.deleteJob(queue, jobs));
+    this.#retries = settler(itself, (queue, jobs) => boss.client.fail(queue, jobs, { reason: 'retry' }));
+    this.#rejections = settler(
+      ({ job }) => job,
+      (queue, rejections) => this.#reject(queue, rejections),
+    );
   }
 
   start(concurrency: number, handle: (delivery: Delivery) => void): void {
@@ -87,7 +103,7 @@ export class PgBossConsumer implements Consumer {
     this.#boss.beginStop();
     this.#wake.abort();
     if (this.#inHand.size > 0) await new Promise<void>((resolve) => this.#whenHandsEmpty.push(resolve));
-    await Promise.all([this.#acks.drain(), this.#retries.drain(), ...this.#rejections, this.#loops]);
+    await Promise.all([this.#acks.drain(), this.#retries.drain(), this.#rejections.drain(), this.#loops]);
     await this.#listener?.close();
     await this.#boss.stop();
   }
@@ -152,20 +168,19 @@ export class PgBossConsumer implements Consumer {
       attempt: job.retryCount + 1 + (job.name === GIVEN_UP ? MAX_DELIVERIES : 0),
       ack: () => settle(() => void this.#acks.add(job)),
       retry: () => settle(() => void this.#retries.add(job)),
-      reject: (reason) => settle(() => this.#reject(job, reason)),
+      reject: (reason) => settle(() => void this.#rejections.add({ job, reason })),
     };
   }
 
   /** pg-boss moves a job whose retries are used up to the dead letters; the reason is its `source_output`. */
-  #reject(job: Job<unknown>, reason: string): void {
+  async #reject(queue: string, rejections: Rejection[]): Promise<void> {
     const { client } = this.#boss;
-    const rejecting = client
-      .getDb()
-      .executeSql(noMoreRetries(job.name), [job.id, job.retryCount])
-      .then(() => client.fail(job.name, job, { reason }))
-      .catch((error) => this.#boss.complain(error))
-      .then(() => void this.#rejections.delete(rejecting));
-    this.#rejections.add(rejecting);
+    const attempts = [rejections.map(({ job }) => job.id), rejections.map(({ job }) => job.retryCount)];
+    await client.getDb().executeSql(noMoreRetries(queue), attempts);
+    for (const [reason, alike] of Map.groupBy(rejections, (rejection) => rejection.reason)) {
+      const jobs = alike.map(({ job }) => job);
+      await client.fail(queue, jobs, { reason });
+    }
   }
 
   /** Says that this worker is alive, for the jobs it holds. */

@@ -41,10 +41,10 @@ const CONSULTA_QUEUE = {
   partition: true,
   deadLetter: GIVEN_UP,
   retryLimit: MAX_DELIVERIES - 1,
-  // 1–2 s after the first failure, doubling up to half a minute.
+  // 1–2 s after the first failure, doubling up to eight.
   retryDelay: 1,
   retryBackoff: true,
-  retryDelayMax: 30,
+  retryDelayMax: 8,
   heartbeatSeconds: HEARTBEAT_SECONDS,
   // The heartbeat finds dead workers; this only bounds a handler that never ends.
   expireInSeconds: 3600,

@@ -20,6 +20,7 @@ export class ConfirmedChannel {
 
   static async open(connection: Connection, onReturn: (reason: string) => void): Promise<ConfirmedChannel> {
     const channel = await connection.acquire({ emitErrorsFromChannel: true });
+    channel.on('error', () => {}); // It closes too, which is what counts; publishers get the reason.
     await channel.confirmSelect();
     return new ConfirmedChannel(channel, onReturn);
   }
@@ -50,15 +51,14 @@ export class ConfirmedChannel {
       await withinDeadline(confirmed);
       // The library reports a return one turn of the event loop after it arrived, its confirm at once.
       await nextTurn();
+      if (this.#returned.has(batch)) throw new Error('there is no queue for it');
     } catch (error) {
-      throw new BrokerUnavailableError(`RabbitMQ did not confirm: ${(error as Error).message}`, {
+      throw new BrokerUnavailableError(`RabbitMQ did not take a message: ${(error as Error).message}`, {
         cause: error,
       });
     } finally {
       this.#underWay.delete(confirmed);
-    }
-    if (this.#returned.delete(batch)) {
-      throw new BrokerUnavailableError('RabbitMQ returned a message: there is no queue for it');
+      this.#returned.delete(batch);
     }
   }
 

@@ -1,13 +1,14 @@
 import { QUEUE } from '@sel/contract';
 import { backoffMs } from '@sel/runtime/backoff';
-import type { AsyncMessage, Channel, Connection } from 'rabbitmq-client';
+import type { AsyncMessage, Connection } from 'rabbitmq-client';
 import { type Consumer, type Delivery, MAX_DELIVERIES } from '../broker.ts';
+import { Acknowledger } from './acknowledger.ts';
 import { decodeBody } from './body.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { channelEnd, goodbye, Link, type LinkOptions } from './link.ts';
 import { ensureTopology, GIVEN_UP } from './topology.ts';
 
-const RETRY_PAUSE = { baseMs: 500, maxMs: 30_000 };
+const RETRY_PAUSE = { baseMs: 1_000, maxMs: 8_000 };
 
 /** AMQP's prefetch count is a 16-bit number. */
 const MAX_PREFETCH = 65_535;
@@ -54,74 +55,80 @@ export class RabbitConsumer implements Consumer {
     await ensureTopology(connection);
     const channel = await connection.acquire({ emitErrorsFromChannel: true });
     channel.on('error', (error) => this.#logger.warn({ reason: error.message }, 'RabbitMQ closed a channel'));
+    const acknowledger = new Acknowledger(channel);
+    const deliver = (before: number) => (message: AsyncMessage) => {
+      if (!channel.active) return; // RabbitMQ has put it back already.
+      if (!this.#link.stopping.aborted) handle(this.#take(acknowledger, message, before));
+      // It was under way when the consumer stopped, and need not wait for what is in hand.
+      else acknowledger.nack(message.deliveryTag, true);
+    };
     try {
       // Deliveries of a lost channel are still being worked on, and RabbitMQ delivers them again:
       // waiting for them keeps the concurrency and keeps this worker from doing one twice at a time.
       await this.#handsEmpty();
       // A prefetch count is that of the consumers made after it.
       await channel.basicQos({ prefetchCount });
-      const queue = await this.#consume(channel, QUEUE, 0, handle);
+      const queue = await channel.basicConsume({ queue: QUEUE }, deliver(0));
       await channel.basicQos({ prefetchCount: GIVEN_UP_PREFETCH });
-      const givenUp = await this.#consume(channel, GIVEN_UP, MAX_DELIVERIES, handle);
+      const givenUp = await channel.basicConsume({ queue: GIVEN_UP }, deliver(MAX_DELIVERIES));
       this.#link.recovered();
       this.#ready = true;
       await channelEnd(channel, this.#link.stopping);
       this.#ready = false;
-      for (const consumerTag of [queue, givenUp]) {
+      for (const { consumerTag } of [queue, givenUp]) {
         if (channel.active) await goodbye(channel.basicCancel({ consumerTag }));
       }
     } finally {
       this.#ready = false;
       this.#returnPausing();
       await this.#handsEmpty();
+      acknowledger.flush();
       await goodbye(channel.close());
     }
   }
 
   /** @param before deliveries of the message before it came into this queue. */
-  async #consume(
-    channel: Channel,
-    queue: string,
-    before: number,
-    handle: (delivery: Delivery) => void,
-  ): Promise<string> {
-    const { consumerTag } = await channel.basicConsume({ queue }, (message) => {
-      // What was under way when the consumer stopped goes back to the queue as the channel closes.
-      if (!this.#link.stopping.aborted) handle(this.#take(channel, message, before));
-    });
-    return consumerTag;
-  }
-
-  #take(channel: Channel, message: AsyncMessage, before: number): Delivery {
+  #take(acknowledger: Acknowledger, message: AsyncMessage, before: number): Delivery {
     const { deliveryTag } = message;
     const attempt = before + 1 + Number(message.headers?.['x-delivery-count'] ?? 0);
     this.#inHand += 1;
-    const release = once(() => {
-      this.#inHand -= 1;
-      if (this.#inHand === 0) for (const resolve of this.#whenHandsEmpty.splice(0)) resolve();
-    });
-    // On a closed channel there is nothing to settle: RabbitMQ has put the message back already.
-    const settle = (how: () => void) => {
-      if (channel.active) how();
-      release();
+    let settled = false;
+    const onlyOnce = (settlement: () => void) => {
+      if (!settled) settlement();
+      settled = true;
+    };
+    const ack = () => {
+      acknowledger.ack(deliveryTag);
+      this.#release();
+    };
+    const nack = (requeue: boolean) => {
+      acknowledger.nack(deliveryTag, requeue);
+      this.#release();
     };
     return {
       body: decodeBody(message.body),
       attempt,
-      ack: () => settle(() => channel.basicAck({ deliveryTag })),
-      retry: () =>
-        this.#pause(attempt, () => settle(() => channel.basicNack({ deliveryTag, requeue: true }))),
-      reject: (reason) => {
-        void this.#deadLetters.send(message, reason).then(
-          () => settle(() => channel.basicAck({ deliveryTag })),
-          // Without permission or connection to do it with the reason, RabbitMQ does it without.
-          (error: Error) => {
-            this.#logger.warn({ reason, err: error }, 'dead letter goes without its reason');
-            settle(() => channel.basicNack({ deliveryTag, requeue: false }));
-          },
-        );
+      ack: () => onlyOnce(ack),
+      retry: () => {
+        const isPausing = acknowledger.isOpen && !this.#link.stopping.aborted;
+        onlyOnce(() => this.#pause(isPausing ? backoffMs(attempt, RETRY_PAUSE) : 0, () => nack(true)));
       },
+      reject: (reason) =>
+        onlyOnce(() => {
+          // RabbitMQ has put the message back already: a dead letter would be one too many.
+          if (!acknowledger.isOpen) return nack(true);
+          this.#deadLetters.send(message, reason).then(ack, (error: Error) => {
+            // Without permission or connection to do it with the reason, RabbitMQ does it without.
+            this.#logger.warn({ reason, err: error }, 'dead letter goes without its reason');
+            nack(false);
+          });
+        }),
     };
+  }
+
+  #release(): void {
+    this.#inHand -= 1;
+    if (this.#inHand === 0) for (const resolve of this.#whenHandsEmpty.splice(0)) resolve();
   }
 
   /**
@@ -130,14 +137,11 @@ export class RabbitConsumer implements Consumer {
    * ends the pause. It occupies one unit of the concurrency for some seconds at most, and when everything
    * fails (a dependency is away) that slows consumption down, as it should.
    */
-  #pause(attempt: number, goOn: () => void): void {
-    const timer = setTimeout(
-      () => {
-        this.#pausing.delete(timer);
-        goOn();
-      },
-      this.#link.stopping.aborted ? 0 : backoffMs(attempt, RETRY_PAUSE),
-    );
+  #pause(pauseMs: number, goOn: () => void): void {
+    const timer = setTimeout(() => {
+      this.#pausing.delete(timer);
+      goOn();
+    }, pauseMs);
     this.#pausing.set(timer, goOn);
   }
 
@@ -152,13 +156,4 @@ export class RabbitConsumer implements Consumer {
   async #handsEmpty(): Promise<void> {
     if (this.#inHand > 0) await new Promise<void>((resolve) => this.#whenHandsEmpty.push(resolve));
   }
-}
-
-function once(run: () => void): () => void {
-  let done = false;
-  return () => {
-    if (done) return;
-    done = true;
-    run();
-  };
 }

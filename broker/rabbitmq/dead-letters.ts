@@ -11,7 +11,7 @@ import { DEAD_LETTERS } from './topology.ts';
 export class DeadLetters {
   readonly #options: LinkOptions;
   #connection: Connection | undefined;
-  #confirmed: Promise<ConfirmedChannel> | undefined;
+  #confirmed: Promise<ConfirmedChannel | undefined> = Promise.resolve(undefined);
 
   constructor(options: LinkOptions) {
     this.#options = options;
@@ -20,34 +20,42 @@ export class DeadLetters {
   /** Resolves when RabbitMQ has confirmed the dead letter; only then may the message be acked. */
   async send(message: AsyncMessage, reason: string): Promise<void> {
     const confirmed = await this.#channel();
-    const { messageId, contentType, body, routingKey } = message;
-    const headers = { ...message.headers, reason, 'rejected-at': new Date().toISOString() };
-    const envelope = { exchange: DEAD_LETTERS, routingKey, headers, ...(messageId && { messageId }) };
+    const { messageId, contentType, routingKey } = message;
     await confirmed.publish([
-      { envelope, body: contentType === 'application/json' ? body : Buffer.from(String(body)) },
+      {
+        envelope: {
+          exchange: DEAD_LETTERS,
+          routingKey,
+          headers: { ...message.headers, reason, 'rejected-at': new Date().toISOString() },
+          ...(messageId && { messageId }),
+          ...(contentType && { contentType }),
+        },
+        body: originalBody(message),
+      },
     ]);
   }
 
   async stop(): Promise<void> {
-    const confirmed = await this.#confirmed?.catch(() => undefined);
+    const confirmed = await this.#confirmed.catch(() => undefined);
     if (confirmed) await goodbye(confirmed.channel.close());
     if (!this.#connection) return;
     await goodbye(this.#connection.close());
     this.#connection.unsafeDestroy();
   }
 
-  async #channel(): Promise<ConfirmedChannel> {
-    const open = await this.#confirmed?.catch(() => undefined);
-    if (open?.channel.active) return open;
-    this.#confirmed = this.#open();
-    return this.#confirmed;
+  /** Whoever comes while the channel is being opened waits for the same one. */
+  #channel(): Promise<ConfirmedChannel> {
+    const channel = this.#confirmed.then(
+      (open) => (open?.channel.active ? open : this.#open()),
+      () => this.#open(),
+    );
+    this.#confirmed = channel;
+    return channel;
   }
 
-  async #open(): Promise<ConfirmedChannel> {
+  #open(): Promise<ConfirmedChannel> {
     this.#connection ??= this.#connect();
-    const confirmed = await ConfirmedChannel.open(this.#connection, () => {});
-    confirmed.channel.on('error', () => {}); // It closes too, and the next dead letter opens another.
-    return confirmed;
+    return ConfirmedChannel.open(this.#connection, () => {});
   }
 
   #connect(): Connection {
@@ -61,4 +69,10 @@ export class DeadLetters {
     connection.on('error', (error) => logger.warn({ reason: error.message }, 'RabbitMQ, for dead letters'));
     return connection;
   }
+}
+
+/** The library has parsed what is JSON and decoded what is text; a Buffer leaves the content type as it is. */
+function originalBody({ body, contentType }: AsyncMessage): Buffer {
+  if (Buffer.isBuffer(body)) return body;
+  return Buffer.from(contentType === 'text/plain' ? body : JSON.stringify(body));
 }

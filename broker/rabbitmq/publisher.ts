@@ -66,7 +66,6 @@ export class RabbitPublisher implements Publisher {
   async #serve(connection: Connection): Promise<void> {
     const confirmed = await ConfirmedChannel.open(connection, () => this.#doubt.abort());
     const { channel } = confirmed;
-    channel.on('error', () => {}); // It closes too, which is what counts; publishers get the reason.
     channel.on('close', () => this.#doubt.abort());
     try {
       while (channel.active && !this.#link.stopping.aborted) {

@@ -14,6 +14,7 @@ export class TcpProxy {
   #next = 0;
   /** Says how much of the next data on any connection still passes, as a fraction; undefined for all. */
   #cutAt: (() => number) | undefined;
+  #isDown = false;
 
   /** @param targets the servers' ports on this machine at this moment; asked again for every connection. */
   static async listen(targets: () => readonly number[]): Promise<TcpProxy> {
@@ -46,8 +47,15 @@ export class TcpProxy {
     this.#cutAt = random;
   }
 
+  /** Resets all connections, and each new one, until `mend`. */
+  down(): void {
+    this.#isDown = true;
+    for (const socket of this.#sockets) socket.resetAndDestroy();
+  }
+
   mend(): void {
     this.#cutAt = undefined;
+    this.#isDown = false;
   }
 
   async close(): Promise<void> {
@@ -58,6 +66,7 @@ export class TcpProxy {
 
   async #serve(client: Socket): Promise<void> {
     this.#keep(client);
+    if (this.#isDown) return void client.resetAndDestroy();
     const server = await this.#connect();
     if (!server || client.destroyed) {
       client.destroy();

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { QUEUE } from '@sel/contract';
+import { createLogger } from '@sel/runtime/logger';
+import pg from 'pg';
+import { Connection } from 'rabbitmq-client';
+import { BrokerClients, message } from '../test/services/broker-clients.ts';
+import { brokersToTest, type TestBroker } from '../test/services/test-broker.ts';
+import { waitFor } from '../test/services/wait-for.ts';
+import { openConsumer, openPublisher } from './index.ts';
+import { Boss } from './pg-boss/boss.ts';
+import { DEAD_LETTERS as DEAD_JOBS, jobTable, SCHEMA } from './pg-boss/queue.ts';
+import { DEAD_LETTERS } from './rabbitmq/topology.ts';
+
+const [pgBoss, rabbitmq] = await brokersToTest();
+assert.ok(pgBoss && rabbitmq);
+
+describe('RabbitMQ keeps each service to its side of the queue', { skip: rabbitmq.skip }, () => {
+  let broker: TestBroker;
+  let gateway: Connection;
+  let worker: Connection;
+  before(async () => {
+    broker = await rabbitmq.open();
+    gateway = connect(broker.urls.apiGateway);
+    worker = connect(broker.urls.worker);
+  });
+  after(async () => {
+    gateway?.unsafeDestroy();
+    worker?.unsafeDestroy();
+    await broker?.drop();
+  });
+
+  for (const [what, attempt] of [
+    ['the gateway may not consume', () => consume(gateway)],
+    ['the gateway may not fetch', () => gateway.basicGet({ queue: QUEUE })],
+    ['the gateway may not read dead letters', () => gateway.basicGet({ queue: DEAD_LETTERS })],
+    ['the gateway may not purge the queue', () => gateway.queuePurge({ queue: QUEUE })],
+    ['the gateway may not delete the queue', () => gateway.queueDelete({ queue: QUEUE })],
+    ['the gateway may not create queues', () => gateway.queueDeclare({ queue: 'another' })],
+    ['the gateway may not add dead letters', () => publish(gateway, { exchange: DEAD_LETTERS })],
+    ['the worker may not publish consultas', () => publish(worker, { routingKey: QUEUE })],
+    ['the worker may not read dead letters', () => worker.basicGet({ queue: DEAD_LETTERS })],
+    ['the worker may not delete the queue', () => worker.queueDelete({ queue: QUEUE })],
+    ['the worker may not create queues', () => worker.queueDeclare({ queue: 'another' })],
+  ] as const) {
+    test(what, async () => {
+      await assert.rejects(attempt(), { code: 'ACCESS_REFUSED' });
+    });
+  }
+
+  test('a consumer with the account of the gateway never becomes ready', async () => {
+    const refusals: string[] = [];
+    const consumer = openConsumer({
+      url: broker.urls.apiGateway,
+      clientName: 'test',
+      logger: recordingLogger(refusals),
+    });
+    consumer.start(1, () => assert.fail('something was delivered'));
+    await waitFor('it is refused', () => refusals.some((reason) => /ACCESS_REFUSED/.test(reason)));
+    assert.equal(consumer.isReady(), false);
+    await consumer.stop();
+  });
+});
+
+test('on RabbitMQ an account that may do everything needs no provision', {
+  skip: rabbitmq.skip,
+}, async () => {
+  const broker = await rabbitmq.open();
+  try {
+    await broker.deleteQueue();
+    const clients = new BrokerClients({ ...broker, urls: broker.unrestrictedUrls });
+    const publisher = await clients.publisher();
+    const consumer = await clients.consumer(1, (delivery) => delivery.reject('a reason'));
+    await publisher.publish([message(1)]);
+    await waitFor('the delivery', () => consumer.deliveries.length === 1);
+    await clients.stopAll();
+    assert.deepEqual(await broker.takeDeadLetters(), [{ body: message(1), reason: 'a reason' }]);
+  } finally {
+    await broker.drop();
+  }
+});
+
+describe('PostgreSQL keeps each service to its side of the queue', { skip: pgBoss.skip }, () => {
+  let broker: TestBroker;
+  before(async () => {
+    broker = await pgBoss.open();
+  });
+  after(() => broker?.drop());
+
+  for (const [role, what, statement] of [
+    ['apiGateway', 'take', `UPDATE ${jobTable(QUEUE)} SET state = 'active'`],
+    ['apiGateway', 'read', `SELECT data FROM ${jobTable(QUEUE)}`],
+    ['apiGateway', 'delete', `DELETE FROM ${jobTable(QUEUE)}`],
+    ['apiGateway', 'read all queues', `SELECT * FROM ${SCHEMA}.job`],
+    ['apiGateway', 'read dead letters', `SELECT * FROM ${jobTable(DEAD_JOBS)}`],
+    ['apiGateway', 'delete the queue', `SELECT ${SCHEMA}.delete_queue('${QUEUE}')`],
+    ['apiGateway', 'change the queue', `UPDATE ${SCHEMA}.queue SET retry_limit = 0`],
+    ['worker', 'delete the queue', `SELECT ${SCHEMA}.delete_queue('${QUEUE}')`],
+    ['worker', 'read dead letters', `SELECT * FROM ${jobTable(DEAD_JOBS)}`],
+    ['worker', 'create queues', `INSERT INTO ${SCHEMA}.queue (name, table_name) VALUES ('another', 'job')`],
+  ] as const) {
+    test(`${role} may not ${what}`, async () => {
+      const client = new pg.Client({ connectionString: broker.urls[role] });
+      await client.connect();
+      try {
+        await assert.rejects(client.query(statement), { code: '42501' });
+      } finally {
+        await client.end();
+      }
+    });
+  }
+
+  test('the account of the worker may do all that looking after the queue takes', async () => {
+    const refusals: string[] = [];
+    const boss = new Boss({ url: broker.urls.worker, clientName: 'test', logger: recordingLogger(refusals) });
+    boss.start(() => {});
+    await waitFor('it is usable', () => boss.usable);
+    await boss.client.supervise(QUEUE);
+    await boss.stop();
+    assert.deepEqual(refusals, []);
+  });
+
+  test('a consumer with the account of the gateway takes nothing', async () => {
+    const refusals: string[] = [];
+    const options = { url: broker.urls.apiGateway, clientName: 'test', logger: recordingLogger(refusals) };
+    const publisher = openPublisher(options);
+    const consumer = openConsumer(options);
+    publisher.start();
+    await waitFor('the publisher is ready', () => publisher.isReady());
+    await publisher.publish([message(1)]);
+    consumer.start(1, () => assert.fail('something was delivered'));
+    await waitFor('it is refused', () => refusals.some((reason) => /permission denied/.test(reason)));
+    await Promise.all([publisher.stop(), consumer.stop()]);
+    assert.equal(await broker.unsettled(), 1);
+  });
+});
+
+function connect(url: string): Connection {
+  const connection = new Connection({ url });
+  connection.on('error', () => {}); // Each attempt is rejected with its own reason.
+  return connection;
+}
+
+async function consume(connection: Connection): Promise<unknown> {
+  const channel = await connection.acquire();
+  return channel.basicConsume({ queue: QUEUE }, () => {});
+}
+
+async function publish(
+  connection: Connection,
+  to: { exchange?: string; routingKey?: string },
+): Promise<void> {
+  const channel = await connection.acquire();
+  await channel.confirmSelect();
+  await channel.basicPublish(to, { consulta_id: 1 });
+}
+
+/** Keeps the reasons that are logged as warnings. */
+function recordingLogger(reasons: string[]) {
+  const logger = createLogger('test', { LOG_LEVEL: 'silent' });
+  logger.warn = ({ reason }: { reason?: string }) => void reasons.push(reason ?? '');
+  return logger;
+}

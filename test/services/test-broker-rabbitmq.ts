@@ -1,0 +1,61 @@
+import { QUEUE } from '@sel/contract';
+import { Connection } from 'rabbitmq-client';
+import { DEAD_LETTERS, GIVEN_UP } from '../../broker/rabbitmq/topology.ts';
+import type { TestNode } from './rabbitmq.ts';
+import { createTestVhost } from './rabbitmq-vhost.ts';
+import { TcpProxy } from './tcp-proxy.ts';
+import type { TestBroker } from './test-broker.ts';
+import { waitFor } from './wait-for.ts';
+
+export async function openRabbitmqForTest(node: TestNode): Promise<TestBroker> {
+  const vhost = await createTestVhost(node);
+  const proxy = await TcpProxy.listen(() => [Number(new URL(node.url).port)]);
+  const admin = new Connection(vhost.urls.admin);
+  admin.on('error', () => {}); // It reconnects, and whoever uses it gets the reason.
+  const take = async (queue: string) => admin.basicGet({ queue, noAck: true });
+  return {
+    urls: { apiGateway: proxy.through(vhost.urls.apiGateway), worker: proxy.through(vhost.urls.worker) },
+    unrestrictedUrls: { apiGateway: vhost.urls.admin, worker: vhost.urls.admin },
+    proxy,
+    closeConnections: vhost.closeConnections,
+    deleteQueue: async () => {
+      await admin.queueDelete(QUEUE);
+    },
+    provision: vhost.provision,
+    publishText: async (text) => {
+      const channel = await admin.acquire();
+      await channel.confirmSelect();
+      await channel.basicPublish({ routingKey: QUEUE, durable: true }, text);
+      await channel.close();
+    },
+    spendDeliveries: async (count) => {
+      const channel = await admin.acquire();
+      for (let spent = 0; spent < count; spent += 1) {
+        const { deliveryTag } = await waitFor('the message is back', () => channel.basicGet(QUEUE));
+        channel.basicNack({ deliveryTag, requeue: true });
+      }
+      await channel.close();
+    },
+    unsettled: async () => {
+      const counts = await Promise.all(
+        [QUEUE, GIVEN_UP].map((queue) => admin.queueDeclare({ queue, passive: true })),
+      );
+      return counts.reduce((sum, { messageCount }) => sum + messageCount, 0);
+    },
+    takeDeadLetters: async () => {
+      const letters = [];
+      for (let letter = await take(DEAD_LETTERS); letter; letter = await take(DEAD_LETTERS)) {
+        letters.push({ body: letter.body, reason: letter.headers?.reason });
+      }
+      return letters;
+    },
+    empty: async () => {
+      for (const queue of [QUEUE, GIVEN_UP, DEAD_LETTERS]) await admin.queuePurge(queue);
+    },
+    drop: async () => {
+      admin.unsafeDestroy();
+      await proxy.close();
+      await vhost.drop();
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import { after } from 'node:test';
+import { HOW_TO_GET_RABBITMQ, openTestNode } from './rabbitmq.ts';
+import type { TcpProxy } from './tcp-proxy.ts';
+import { openPgBossForTest } from './test-broker-pg-boss.ts';
+import { openRabbitmqForTest } from './test-broker-rabbitmq.ts';
+
+/** A queue of a test's own, with what a test must see of it and do to it. */
+export interface TestBroker {
+  /** One for each service, with its own account, through the proxy. */
+  urls: { apiGateway: string; worker: string };
+  /** The same with an account that may do everything. */
+  unrestrictedUrls: { apiGateway: string; worker: string };
+  proxy: TcpProxy;
+  /** Closes every connection of the services from the server's side. */
+  closeConnections(): Promise<void>;
+  deleteQueue(): Promise<void>;
+  /** What `npm run migrate` does. */
+  provision(): Promise<void>;
+  /** Puts a message into the queue that no gateway has written. */
+  publishText(text: string): Promise<void>;
+  /** Makes the one waiting message look delivered and returned that many times. */
+  spendDeliveries(count: number): Promise<void>;
+  /** Messages that are not settled; to be asked when no consumer runs any more. */
+  unsettled(): Promise<number>;
+  /** Takes the dead letters out. */
+  takeDeadLetters(): Promise<DeadLetter[]>;
+  /** Throws away all messages and dead letters. */
+  empty(): Promise<void>;
+  drop(): Promise<void>;
+}
+
+export interface DeadLetter {
+  body: unknown;
+  /** Undefined when the broker itself gave the message up. */
+  reason: string | undefined;
+}
+
+export interface TestedBroker {
+  name: 'pg-boss' | 'RabbitMQ';
+  /** Why this broker cannot be tested here. */
+  skip: string | false;
+  open(): Promise<TestBroker>;
+}
+
+/** The brokers that there are, for a test file that runs the same tests on each. */
+export async function brokersToTest(): Promise<TestedBroker[]> {
+  const node = await openTestNode();
+  after(() => node?.stop());
+  return [
+    { name: 'pg-boss', skip: false, open: openPgBossForTest },
+    {
+      name: 'RabbitMQ',
+      skip: node ? false : HOW_TO_GET_RABBITMQ,
+      open: () => openRabbitmqForTest(node as NonNullable<typeof node>),
+    },
+  ];
+}
