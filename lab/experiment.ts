@@ -47,7 +47,7 @@ export interface Measured {
   /** Series and samples: `waitMs`, `secondsOfLatency`. */
   series: Record<string, number[]>;
   /** Why it does not count, for instance because the generator was the bottleneck. */
-  invalid?: string;
+  invalid?: Text;
 }
 
 export interface Measurement<Factors extends FactorLevels = FactorLevels> extends Measured {

@@ -13,6 +13,11 @@ export function bilingual(write: { es(format: Formats): string; en(format: Forma
   return { es: write.es(FORMATS.es), en: write.en(FORMATS.en) };
 }
 
+/** Several texts one after the other, such as reasons. */
+export function joined(texts: readonly Text[]): Text {
+  return { es: texts.map(({ es }) => es).join('; '), en: texts.map(({ en }) => en).join('; ') };
+}
+
 /** @param locale BCP 47, for instance one of the languages of a {@link Text}. */
 export function formats(locale: string): Formats {
   const plain = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });

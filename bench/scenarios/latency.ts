@@ -96,7 +96,7 @@ function summarizeRounds(rounds: readonly Round[]): Pick<LatencyFigures, 'post' 
   return {
     post: summary('post'),
     endToEnd: summary('endToEnd'),
-    invalid: rounds.flatMap(({ validity }) => validity.reasons),
+    invalid: rounds.flatMap(({ validity }) => validity.reasons.map(({ es }) => es)),
   };
 }
 

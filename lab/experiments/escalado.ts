@@ -1,6 +1,6 @@
 import type { Conclusion, Experiment, Measurement } from '../experiment.ts';
 import { judge } from '../load/validity.ts';
-import { bilingual } from '../text.ts';
+import { bilingual, joined } from '../text.ts';
 import { uslEfficiency, uslThroughput } from '../theory/usl.ts';
 import { fitUsl, type UslFit } from '../theory/usl-fit.ts';
 import { needsProcesses } from './obstacles.ts';
@@ -57,7 +57,7 @@ export const escalado: Experiment<Factors> = {
     return {
       figures: { throughputPerSecond: (ended / measureMs) * 1000 },
       series: {},
-      ...(!valid && { invalid: reasons.join('; ') }),
+      ...(!valid && { invalid: joined(reasons) }),
     };
   },
 

@@ -55,7 +55,11 @@ export const fallo: Experiment<Factors> = {
   async measure(laboratory, { fault: name }, { seed, warmUpMs, measureMs }) {
     const fault = FAULTS.find((candidate) => candidate.name === name);
     if (!fault?.isPossible(laboratory.abilities))
-      return { figures: {}, series: {}, invalid: `${name} cannot be done here` };
+      return {
+        figures: {},
+        series: {},
+        invalid: { es: `aquí no se puede hacer «${name}»`, en: `“${name}” cannot be done here` },
+      };
     await laboratory.setWorkers(2, 10);
     await laboratory.setWork({ meanMs: 10, distribution: 'exponencial', kind: 'espera' });
     const load = { kind: 'open', process: 'poisson', profile: constantRate(RATE_PER_SECOND) } as const;

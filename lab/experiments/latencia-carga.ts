@@ -1,7 +1,7 @@
 import type { Experiment } from '../experiment.ts';
 import { constantRate } from '../load/rate-profile.ts';
 import { judge } from '../load/validity.ts';
-import { bilingual } from '../text.ts';
+import { bilingual, joined } from '../text.ts';
 import { curve, table } from './latencia-carga-charts.ts';
 import {
   CONCURRENCY,
@@ -77,7 +77,7 @@ export const latenciaCarga: Experiment<Factors> = {
         serviceMs: measured.map(({ startedMs, processedMs }) => processedMs - startedMs),
         gapMs: [...arrivals.subarray(1)].map((ms, index) => ms - (arrivals[index] as number)),
       },
-      ...(!valid && { invalid: reasons.join('; ') }),
+      ...(!valid && { invalid: joined(reasons) }),
     };
   },
 

@@ -2,7 +2,7 @@ import type { Experiment } from '../experiment.ts';
 import type { LoadRecord } from '../laboratory.ts';
 import { burstRate } from '../load/rate-profile.ts';
 import { judge } from '../load/validity.ts';
-import { bilingual } from '../text.ts';
+import { bilingual, joined } from '../text.ts';
 import { momentsOf } from '../theory/moments.ts';
 import { needsProcesses } from './obstacles.ts';
 
@@ -63,7 +63,7 @@ export const pico: Experiment<Factors> = {
       measureMs,
     );
     const { valid, reasons } = judge(record.result);
-    return { ...drainOf(record), ...(!valid && { invalid: reasons.join('; ') }) };
+    return { ...drainOf(record), ...(!valid && { invalid: joined(reasons) }) };
   },
 
   conclude(measurements) {

@@ -2,7 +2,7 @@ import type { Experiment, Measurement } from '../experiment.ts';
 import { constantRate } from '../load/rate-profile.ts';
 import { between, latenciesMs } from '../load/samples.ts';
 import { judge } from '../load/validity.ts';
-import { bilingual } from '../text.ts';
+import { bilingual, joined } from '../text.ts';
 import { momentsOf } from '../theory/moments.ts';
 import { quantile } from '../theory/quantiles.ts';
 
@@ -56,7 +56,7 @@ export const respuestaInmediata: Experiment<Factors> = {
         asynchronousMs: numbers(latenciesMs(samples, 'acceptedMs')),
         synchronousMs: numbers(latenciesMs(samples, 'noticedMs')),
       },
-      ...(!valid && { invalid: reasons.join('; ') }),
+      ...(!valid && { invalid: joined(reasons) }),
     };
   },
 

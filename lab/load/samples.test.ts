@@ -78,14 +78,16 @@ test('a run is invalid when the generator was late, dropped requests or was busy
   assert.deepEqual(judge({ plan, samples: recorded(1_000).columns(), efforts: [effort] }).reasons, []);
   const late = judge({ plan, samples: recorded(1_000, 20).columns(), efforts: [effort] });
   assert.equal(late.late, 1_000);
-  assert.match(late.reasons.join(), /20\.0 ms late/);
+  assert.match(late.reasons[0]?.en ?? '', /20 ms late/);
   const busy = judge({
     plan,
     samples: recorded(1_000).columns(),
     efforts: [effort, { ...effort, busy: 0.97 }],
   });
-  assert.match(busy.reasons.join(), /busy 97 %/);
+  assert.match(busy.reasons[0]?.en ?? '', /busy 97 %/);
+  assert.match(busy.reasons[0]?.es ?? '', /ocupado el 97 %/);
   const dropping = recorded(1_000);
   for (let i = 0; i < 5; i += 1) dropping.dropped(dropping.add(2_000 + i, 2_000 + i));
-  assert.match(judge({ plan, samples: dropping.columns(), efforts: [effort] }).reasons.join(), /5 of 1005/);
+  const [dropped] = judge({ plan, samples: dropping.columns(), efforts: [effort] }).reasons;
+  assert.match(dropped?.en ?? '', /5 of 1005/);
 });

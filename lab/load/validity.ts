@@ -1,3 +1,5 @@
+import type { Text } from '@sel/contract';
+import { bilingual } from '../text.ts';
 import { quantile } from './quantile.ts';
 import type { LoadResult } from './run.ts';
 import { countEndings, lagsMs } from './samples.ts';
@@ -14,7 +16,7 @@ const LATE_MS = 5;
 /** Whether a run measured the system or its own generator, and from what that is concluded. */
 export interface Validity {
   valid: boolean;
-  reasons: string[];
+  reasons: Text[];
   sent: number;
   dropped: number;
   late: number;
@@ -42,19 +44,30 @@ export function judge({
     lagMaxMs: lags.length > 0 ? quantile(lags, 1) : 0,
     busy: Math.max(0, ...efforts.map((effort) => effort.busy)),
   };
-  const reasons: string[] = [];
-  if (figures.busy > MAX_BUSY) reasons.push(`the generator was busy ${percent(figures.busy)} of the time`);
+  const reasons: Text[] = [];
+  if (figures.busy > MAX_BUSY) {
+    reasons.push(
+      bilingual({
+        es: ({ percent }) => `el generador estuvo ocupado el ${percent(figures.busy)} del tiempo`,
+        en: ({ percent }) => `the generator was busy ${percent(figures.busy)} of the time`,
+      }),
+    );
+  }
   if (plan.load.kind === 'open') {
     if (figures.lagP99Ms > MAX_LAG_P99_MS) {
-      reasons.push(`1 % of the requests were sent more than ${figures.lagP99Ms.toFixed(1)} ms late`);
+      reasons.push(
+        bilingual({
+          es: ({ ms }) => `el 1 % de las solicitudes salió con más de ${ms(figures.lagP99Ms)} de retraso`,
+          en: ({ ms }) => `1 % of the requests were sent more than ${ms(figures.lagP99Ms)} late`,
+        }),
+      );
     }
     if (dropped > MAX_DROPPED_SHARE * samples.ending.length) {
-      reasons.push(`${dropped} of ${samples.ending.length} requests were dropped`);
+      reasons.push({
+        es: `${dropped} de ${samples.ending.length} solicitudes no se enviaron, porque demasiadas seguían en curso`,
+        en: `${dropped} of ${samples.ending.length} requests were dropped, because too many were under way`,
+      });
     }
   }
   return { valid: reasons.length === 0, reasons, ...figures };
-}
-
-function percent(share: number): string {
-  return `${Math.round(share * 100)} %`;
 }

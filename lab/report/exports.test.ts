@@ -15,7 +15,7 @@ const MEASUREMENTS: Measurement[] = [
     repetition: 2,
     figures: { lost: Number.NaN, drainS: 7 },
     series: { waitMs: [8], gapMs: [] },
-    invalid: 'the generator was late\nby far',
+    invalid: { es: 'el generador tardó\nmucho', en: 'the generator was late\nby far' },
   },
 ];
 
@@ -24,7 +24,7 @@ test('one line a measurement, with a column for every factor and figure that any
     toCsv(MEASUREMENTS),
     'workers,fault,repetition,throughputPerSecond,lost,drainS,invalid\r\n' +
       '2,matar-worker,1,96.5,0,,\r\n' +
-      '4,"a, ""b""",2,,,7,"the generator was late\nby far"\r\n',
+      '4,"a, ""b""",2,,,7,"el generador tardó\nmucho"\r\n',
   );
 });
 

@@ -18,7 +18,7 @@ export function toCsv(measurements: readonly Measurement[]): string {
     ...factors.map((name) => measurement.factors[name]),
     measurement.repetition,
     ...figures.map((name) => measurement.figures[name]),
-    measurement.invalid,
+    measurement.invalid?.es,
   ]);
   return lines([[...factors, 'repetition', ...figures, 'invalid'], ...rows]);
 }

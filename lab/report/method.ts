@@ -45,7 +45,7 @@ function discarded(measurements: readonly Measurement[], language: Language): Ma
   if (invalid.length === 0) return undefined;
   const items = invalid.map(({ factors, repetition, invalid: reason }) => {
     const levels = Object.entries(factors).map(([name, level]) => `${name} ${level}`);
-    return markup`<li><code>${levels.join(', ')}</code> (${WORDS.repetition[language].toLowerCase()} ${repetition}): ${reason}</li>`;
+    return markup`<li><code>${levels.join(', ')}</code> (${WORDS.repetition[language].toLowerCase()} ${repetition}): ${reason?.[language]}</li>`;
   });
   return markup`<h3>${WORDS.invalid[language]}</h3><ul class="plain">${items}</ul>`;
 }

@@ -19,7 +19,7 @@ const measurement = (workers: number, invalid?: string): Measurement => ({
   repetition: 1,
   figures: { perSecond: 50 * workers },
   series: {},
-  ...(invalid && { invalid }),
+  ...(invalid && { invalid: both(invalid) }),
 });
 
 const CONCLUSION: Conclusion = {

@@ -33,6 +33,8 @@ test('several are separated by commas, and each is judged by itself', () => {
 
 test('a figure that could not be found meets no threshold', () => {
   assert.deepEqual(check('drain.max<999999s, drain.max>=0ms'), [false, false]);
+  const none = checkThresholds(parseThresholds('e2e.p99<1s'), {});
+  assert.deepEqual([none[0]?.met, none[0]?.value], [false, Number.NaN]);
 });
 
 test('what cannot be read says how to write it', () => {

@@ -74,17 +74,21 @@ function parseOne(text: string): Threshold {
 }
 
 /**
- * Holds the thresholds against what was found. A figure that could not be found (NaN) meets none.
+ * Holds the thresholds against what was found. A figure that could not be found (NaN) meets none, nor does
+ * any when there are no figures at all, because no measurement counts.
  * @throws {ThresholdError} a figure that there is not, or one of another unit.
  */
 export function checkThresholds(
   thresholds: readonly Threshold[],
   figures: Readonly<Record<string, Figure>>,
 ): CheckedThreshold[] {
+  if (Object.keys(figures).length === 0) {
+    return thresholds.map((threshold) => ({ ...threshold, value: Number.NaN, met: false }));
+  }
   return thresholds.map((threshold) => {
     const figure = Object.hasOwn(figures, threshold.figure) ? figures[threshold.figure] : undefined;
     if (!figure) {
-      const known = Object.keys(figures).join(', ') || 'ninguna';
+      const known = Object.keys(figures).join(', ');
       throw new ThresholdError(
         `El umbral «${threshold.text}» habla de una cifra que no hay: «${threshold.figure}». Las cifras son: ${known}.`,
       );

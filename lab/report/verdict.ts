@@ -49,7 +49,8 @@ function figureList(figures: Conclusion['figures'], language: Language): Markup 
 }
 
 function quantity({ value, unit }: Figure, language: Language): Markup {
-  return markup`${figure(value, language)}${unit && markup`<span class="unit">${unit === '/s' ? unit : ` ${unit}`}</span>`}`;
+  const hasUnit = unit !== '' && !Number.isNaN(value);
+  return markup`${figure(value, language)}${hasUnit && markup`<span class="unit">${unit === '/s' ? unit : ` ${unit}`}</span>`}`;
 }
 
 /** A number and its unit stay on one line. */
