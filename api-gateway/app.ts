@@ -1,4 +1,3 @@
-import cors from '@fastify/cors';
 import type { Publisher } from '@sel/broker';
 import type { DatabaseProbe } from '@sel/runtime/database-probe';
 import type { Logger } from '@sel/runtime/logger';
@@ -6,6 +5,10 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import type { Acceptor } from './accept/acceptor.ts';
 import type { Outbox } from './accept/outbox.ts';
 import type { Config } from './config.ts';
+import { parseApiKeys, requireApiKey } from './edge/api-keys.ts';
+import { allowOrigins, protectAnswers } from './edge/browsers.ts';
+import { CONNECTION_LIMITS, limitConnections, limitRate } from './edge/limits.ts';
+import type { LoopDelay } from './edge/loop-delay.ts';
 import type { Metrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { answerClientError, ProblemError, problemForError, sendProblem } from './problem.ts';
@@ -26,24 +29,23 @@ export interface Dependencies {
   outbox: Outbox;
   publisher: Publisher;
   probe: DatabaseProbe;
+  loopDelay: LoopDelay;
   metrics: Metrics;
   logger: Logger;
   config: Config;
 }
 
-/** A request's body and its headers together stay far below this; a consulta needs some 100 bytes. */
-const BODY_LIMIT_BYTES = 64 * 1024;
-
 /** The HTTP edge as an app without a port: what listens, and where, is main.ts's business. */
 export async function buildApp(dependencies: Dependencies): Promise<FastifyInstance> {
+  const { config } = dependencies;
   const app = Fastify({
     loggerInstance: dependencies.logger as FastifyBaseLogger,
     disableRequestLogging: true,
-    bodyLimit: BODY_LIMIT_BYTES,
-    // Longer than the proxy in front keeps idle connections, so that it never writes into a closed one.
-    keepAliveTimeout: 75_000,
-    requestTimeout: 30_000,
+    ...CONNECTION_LIMITS,
+    trustProxy: config.TRUST_PROXY || false,
+    // What arrives on an open connection while the process stops is still served; nothing is refused.
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     frameworkErrors: (error, request, reply) => sendProblem(request, reply as never, problemForError(error)),
     clientErrorHandler: answerClientError,
@@ -55,12 +57,19 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
 
   handleErrors(app, dependencies);
   recordRequests(app, dependencies.metrics);
-  await allowOrigins(app, dependencies.config.CORS_ORIGINS);
+  limitConnections(app, dependencies);
+  protectAnswers(app);
+  sayGoodbye(app, dependencies.watcher);
+  await allowOrigins(app, config.CORS_ORIGINS);
   await registerOpenApi(app);
 
-  await app.register(consultarRoute, dependencies);
-  await app.register(consultaRoute, dependencies);
-  await app.register(eventosRoute, dependencies);
+  await app.register(async (consultas) => {
+    requireApiKey(consultas, parseApiKeys(config.API_KEYS));
+    await limitRate(consultas, dependencies);
+    await consultas.register(consultarRoute, dependencies);
+    await consultas.register(consultaRoute, dependencies);
+    await consultas.register(eventosRoute, dependencies);
+  });
   await app.register(healthRoutes, dependencies);
   await app.register(metricsRoute, dependencies);
   await app.register(inicioRoute);
@@ -86,6 +95,19 @@ function handleErrors(app: FastifyInstance, { logger }: Dependencies): void {
   );
 }
 
+/** Whoever waits for a consulta is answered now, with what there is, and nobody sends more on a connection that ends. */
+function sayGoodbye(app: FastifyInstance, watcher: ConsultaWatcher): void {
+  let isClosing = false;
+  app.addHook('preClose', async () => {
+    isClosing = true;
+    watcher.stop();
+  });
+  app.addHook('onSend', (_, reply, payload, done) => {
+    if (isClosing) reply.header('Connection', 'close');
+    done(null, payload);
+  });
+}
+
 function recordRequests(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onResponse', async (request, reply) => {
     const labels = {
@@ -94,19 +116,5 @@ function recordRequests(app: FastifyInstance, metrics: Metrics): void {
       status: reply.statusCode,
     };
     metrics.requestDuration.observe(labels, reply.elapsedTime / 1000);
-  });
-}
-
-async function allowOrigins(app: FastifyInstance, origins: string): Promise<void> {
-  const allowed = origins
-    .split(',')
-    .map((origin) => origin.trim())
-    .filter(Boolean);
-  if (allowed.length === 0) return;
-  await app.register(cors, {
-    origin: allowed.includes('*') ? '*' : allowed,
-    methods: ['GET', 'POST'],
-    allowedHeaders: ['Content-Type', 'Idempotency-Key', 'Prefer'],
-    exposedHeaders: ['Location', 'Retry-After', 'Preference-Applied'],
   });
 }

@@ -46,6 +46,38 @@ export const Config = Type.Object({
     maximum: 1_000_000,
     description: 'Clientes que esperan a la vez con Prefer: wait o /eventos; por encima se responde 503',
   }),
+  API_GATEWAY_MAX_CONNECTIONS: Type.Integer({
+    default: 12_000,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: 'Conexiones HTTP abiertas a la vez; por encima se cierran sin responder',
+  }),
+  API_GATEWAY_MAX_LOOP_DELAY_MS: Type.Integer({
+    default: 500,
+    minimum: 1,
+    maximum: 60_000,
+    description:
+      'Retraso medio del bucle de eventos, en milisegundos; por encima se responde 503 a las consultas nuevas',
+  }),
+  RATE_LIMIT_PER_MINUTE: Type.Integer({
+    default: 0,
+    minimum: 0,
+    maximum: 10_000_000,
+    description:
+      'Consultas por minuto que puede crear cada cliente (clave de API o dirección IP); 0 no pone límite',
+  }),
+  TRUST_PROXY: Type.String({
+    default: '',
+    description:
+      'Proxys cuya cabecera X-Forwarded-For se cree, separados por comas: direcciones, redes CIDR, o loopback y uniquelocal',
+  }),
+  API_KEYS: Type.String({
+    default: '',
+    pattern: '^$|^\\s*[a-z0-9_-]{1,40}:[0-9a-f]{64}\\s*(,\\s*[a-z0-9_-]{1,40}:[0-9a-f]{64}\\s*)*$',
+    secret: true,
+    description:
+      'Claves de API admitidas, como NOMBRE:SHA256 separadas por comas (las hace "npm run api-key -- NOMBRE"); vacío no pide clave',
+  }),
   CORS_ORIGINS: Type.String({
     default: '',
     description: 'Orígenes admitidos además del propio, separados por comas; * admite todos',

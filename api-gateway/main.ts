@@ -11,6 +11,7 @@ import { IdempotencyKeyPurge } from './accept/idempotency-key-purge.ts';
 import { Outbox } from './accept/outbox.ts';
 import { buildApp } from './app.ts';
 import { Config } from './config.ts';
+import { LoopDelay } from './edge/loop-delay.ts';
 import { createMetrics } from './metrics.ts';
 import { ConsultaReader } from './report/consulta-reader.ts';
 import { ConsultaWatcher } from './report/consulta-watcher.ts';
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
   });
   const publisher = openPublisher({ url: config.BROKER_URL, clientName: 'api-gateway', logger });
   const metrics = createMetrics();
+  const loopDelay = new LoopDelay();
   const busy = new BusyMeter();
   const outbox = new Outbox({
     pool,
@@ -71,6 +73,7 @@ async function main(): Promise<void> {
     outbox,
     publisher,
     probe,
+    loopDelay,
     metrics,
     logger,
     config,
@@ -87,16 +90,13 @@ async function main(): Promise<void> {
         : []),
       { name: 'outbox', start: () => outbox.start(), stop: () => outbox.stop() },
       { name: 'idempotency keys', start: () => purge.start(), stop: () => purge.stop() },
+      { name: 'loop delay', start: () => loopDelay.start(), stop: () => loopDelay.stop() },
       {
         name: 'http',
         start: async () => {
           await app.listen({ host: config.HOST, port: config.PORT });
         },
-        stop: async () => {
-          // Whoever waits for a consulta is answered now, with what there is; then requests end by themselves.
-          watcher.stop();
-          await app.close();
-        },
+        stop: () => app.close(),
       },
     ],
     logger,

@@ -24,6 +24,7 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
   // The addresses are relative to the document's, so that they also hold behind a proxy that puts /api in front.
   await app.register(swaggerUi, {
     routePrefix: '/docs',
+    staticCSP: true,
     transformSpecification: (document) => ({ ...document, servers: [{ url: '..' }] }),
     uiHooks: { onRequest: addTrailingSlash },
   });
@@ -41,6 +42,7 @@ const addTrailingSlash: onRequestHookHandler = (request, reply, done) => {
 
 const PROBLEM_DESCRIPTIONS: Record<number, string> = {
   400: 'La solicitud no es válida',
+  401: 'Falta una clave de API válida',
   404: 'No existe',
   413: 'El cuerpo es demasiado grande',
   415: 'El cuerpo no es JSON',

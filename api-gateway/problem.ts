@@ -65,6 +65,7 @@ export function sendProblem(
   problem: ProblemError,
 ): FastifyReply {
   if (problem.retryAfterS !== undefined) reply.header('Retry-After', problem.retryAfterS);
+  if (problem.status === 401) reply.header('WWW-Authenticate', 'Bearer');
   return reply
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')

@@ -8,6 +8,7 @@ export const PROBLEM_CODES = {
   codigo_invalido: 400,
   consulta_id_invalido: 400,
   idempotency_key_invalida: 400,
+  clave_no_valida: 401,
   consulta_no_encontrada: 404,
   ruta_no_encontrada: 404,
   cuerpo_demasiado_grande: 413,

@@ -141,7 +141,7 @@ describe('while what it depends on is frozen', { skip: !findRabbitmq() && 'no Ra
   });
 
   test('a gateway stops in order although RabbitMQ is frozen, and another one publishes what it left', async () => {
-    const url = await system.addGateway();
+    const { url } = await system.addGateway();
     const thaw = rabbit.freeze();
     try {
       for (let n = 0; n < 10; n += 1) assert.equal(await post(), 202);

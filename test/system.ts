@@ -25,8 +25,8 @@ export interface System {
   gateway: ServiceProcess;
   workers: ServiceProcess[];
   addWorker(): Promise<ServiceProcess>;
-  /** Another gateway beside the first one; resolves with its URL. */
-  addGateway(): Promise<string>;
+  /** Another gateway beside the first one, with settings of its own. */
+  addGateway(env?: Record<string, string>): Promise<{ url: string; service: ServiceProcess }>;
   stop(): Promise<void>;
 }
 
@@ -59,7 +59,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     return worker;
   };
 
-  const gatewayAt = (url: string) =>
+  const gatewayAt = (url: string, env: Record<string, string> = {}) =>
     add({
       name: 'api-gateway',
       script: 'api-gateway/main.ts',
@@ -67,13 +67,15 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
         DATABASE_URL: database.urls.apiGateway,
         BROKER_URL: brokerUrls.apiGateway,
         PORT: new URL(url).port,
+        ...env,
       },
       readyUrl: `${url}/health`,
     });
-  const addGateway = async () => {
+  const addGateway = async (env: Record<string, string> = {}) => {
     const url = `http://127.0.0.1:${await freePort()}`;
-    await gatewayAt(url).start();
-    return url;
+    const service = gatewayAt(url, env);
+    await service.start();
+    return { url, service };
   };
 
   const apiUrl = `http://127.0.0.1:${await freePort()}`;

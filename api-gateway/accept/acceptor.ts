@@ -5,8 +5,8 @@ import type { BusyMeter } from '@sel/runtime/busy-meter';
 import { isOutage } from '@sel/runtime/postgres';
 import type pg from 'pg';
 import type { Metrics } from '../metrics.ts';
-import { insertConsultas, type NewConsulta } from './insert-consultas.ts';
-import { type IdempotentSolicitud, insertIdempotent, requestHash } from './insert-idempotent.ts';
+import { insertConsultas, type NewConsulta, type NewRequest } from './insert-consultas.ts';
+import { type IdempotentRequest, insertIdempotent, namespacedKey, requestHash } from './insert-idempotent.ts';
 import type { Outbox } from './outbox.ts';
 
 export interface AcceptorOptions {
@@ -27,8 +27,8 @@ export interface AcceptorOptions {
 export class Acceptor {
   readonly #options: AcceptorOptions;
   #accepted = 0;
-  readonly #plain: Batcher<Solicitud, NewConsulta>;
-  readonly #idempotent: Batcher<IdempotentSolicitud, number | 'key_reused'>;
+  readonly #plain: Batcher<NewRequest, NewConsulta>;
+  readonly #idempotent: Batcher<IdempotentRequest, number | 'key_reused'>;
 
   constructor(options: AcceptorOptions) {
     this.#options = options;
@@ -49,9 +49,9 @@ export class Acceptor {
    * @throws what the database failed with. When it was a silence, the INSERT may have been committed all the
    *   same: then there is a consulta that nobody was promised. Its message was committed with it, so it ends, too.
    */
-  async accept(solicitud: Solicitud): Promise<number> {
+  async accept(solicitud: Solicitud, cliente?: string): Promise<number> {
     this.#refuseWhenFull();
-    const { consulta_id } = await this.#measured(this.#plain.add(solicitud));
+    const { consulta_id } = await this.#measured(this.#plain.add({ solicitud, cliente }));
     return consulta_id;
   }
 
@@ -59,9 +59,12 @@ export class Acceptor {
    * Like `accept`, but at most once for each key.
    * @returns the id of the one consulta of this key, or `key_reused` when it belongs to another request.
    */
-  acceptOnce(solicitud: Solicitud, key: string): Promise<number | 'key_reused'> {
+  acceptOnce(solicitud: Solicitud, key: string, cliente?: string): Promise<number | 'key_reused'> {
     this.#refuseWhenFull();
-    return this.#measured(this.#idempotent.add({ solicitud, key, hash: requestHash(solicitud) }));
+    const hash = requestHash(solicitud);
+    return this.#measured(
+      this.#idempotent.add({ solicitud, cliente, key: namespacedKey(key, cliente), hash }),
+    );
   }
 
   async #measured<T>(accepting: Promise<T>): Promise<T> {
@@ -77,15 +80,17 @@ export class Acceptor {
     if (this.#options.outbox.isFull()) throw new OverloadedError(this.#options.outbox.unpublished);
   }
 
-  #insert(batch: Solicitud[]): Promise<NewConsulta[]> {
+  #insert(batch: NewRequest[]): Promise<NewConsulta[]> {
     return this.#commitAndPublish(batch.length, async (client) => {
       const inserted = await insertConsultas(client, batch, { withOutbox: this.#usesOutbox });
-      const messages = inserted.map((consulta, index) => toMessage(batch[index] as Solicitud, consulta));
+      const messages = inserted.map((consulta, index) =>
+        toMessage((batch[index] as NewRequest).solicitud, consulta),
+      );
       return { result: inserted, messages };
     });
   }
 
-  #insertIdempotent(batch: IdempotentSolicitud[]): Promise<(number | 'key_reused')[]> {
+  #insertIdempotent(batch: IdempotentRequest[]): Promise<(number | 'key_reused')[]> {
     return this.#commitAndPublish(batch.length, async (client) => {
       const { answers, inserted } = await insertIdempotent(client, batch, { withOutbox: this.#usesOutbox });
       const messages = inserted.map(({ solicitud, consulta }) => toMessage(solicitud, consulta));

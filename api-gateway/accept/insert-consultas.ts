@@ -1,6 +1,13 @@
 import type { Solicitud } from '@sel/contract';
 import type pg from 'pg';
 
+/** What a client asks for. */
+export interface NewRequest {
+  solicitud: Solicitud;
+  /** Whose API key it came with: only that client will see the consulta. Undefined without keys. */
+  cliente: string | undefined;
+}
+
 export interface NewConsulta {
   consulta_id: number;
   /** Milliseconds since 1970 on PostgreSQL's clock. */
@@ -10,9 +17,10 @@ export interface NewConsulta {
 // Ids are drawn in the order of the sorted subselect, so the n-th smallest id belongs to the n-th
 // request; no other order is promised for RETURNING.
 const INSERT_CONSULTAS = `
-  INSERT INTO consulta (tipo_consulta, codigo_buscado, parametros)
-  SELECT s.tipo_consulta, s.codigo, s.parametros
-  FROM unnest($1::text[], $2::text[], $3::json[]) WITH ORDINALITY AS s(tipo_consulta, codigo, parametros, ordinal)
+  INSERT INTO consulta (tipo_consulta, codigo_buscado, parametros, propietario)
+  SELECT s.tipo_consulta, s.codigo, s.parametros, s.cliente
+  FROM unnest($1::text[], $2::text[], $3::json[], $4::text[]) WITH ORDINALITY
+    AS s(tipo_consulta, codigo, parametros, cliente, ordinal)
   ORDER BY s.ordinal
   RETURNING consulta_id, created_at`;
 
@@ -35,7 +43,7 @@ const WITH_OUTBOX = {
 /** Inserts all requests in one statement and gives their ids in the same order. */
 export async function insertConsultas(
   client: pg.Pool | pg.PoolClient,
-  batch: readonly Solicitud[],
+  batch: readonly NewRequest[],
   { withOutbox }: { withOutbox: boolean },
 ): Promise<NewConsulta[]> {
   const { rows } = await client.query<{ consulta_id: string; created_at_ms: string }>({
@@ -48,13 +56,14 @@ export async function insertConsultas(
   }));
 }
 
-/** The requests as three parallel arrays: tipo_consulta, codigo, parametros (JSON or null). */
-export function toColumns(batch: readonly Solicitud[]): [string[], (string | null)[], (string | null)[]] {
+/** The requests as parallel arrays: tipo_consulta, codigo, parametros (JSON or null), client. */
+export function toColumns(batch: readonly NewRequest[]): (string | null)[][] {
   return [
-    batch.map((solicitud) => solicitud.tipo_consulta),
-    batch.map((solicitud) => solicitud.codigo ?? null),
-    batch.map(({ tipo_consulta: _, codigo: __, ...rest }) =>
+    batch.map(({ solicitud }) => solicitud.tipo_consulta),
+    batch.map(({ solicitud }) => solicitud.codigo ?? null),
+    batch.map(({ solicitud: { tipo_consulta: _, codigo: __, ...rest } }) =>
       Object.keys(rest).length > 0 ? JSON.stringify(rest) : null,
     ),
+    batch.map(({ cliente }) => cliente ?? null),
   ];
 }

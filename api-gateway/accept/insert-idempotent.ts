@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Solicitud } from '@sel/contract';
 import type pg from 'pg';
-import { type NewConsulta, toColumns } from './insert-consultas.ts';
+import { type NewConsulta, type NewRequest, toColumns } from './insert-consultas.ts';
 
-export interface IdempotentSolicitud {
-  solicitud: Solicitud;
+export interface IdempotentRequest extends NewRequest {
+  /** Unique among all clients: a client's key is not another one's. */
   key: string;
   hash: Buffer;
 }
@@ -21,8 +21,8 @@ export interface IdempotentResult {
 const insertStatement = (outbox: string) => `
   WITH solicitada AS (
     SELECT DISTINCT ON (s.key) s.*
-    FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::json[]) WITH ORDINALITY
-      AS s(key, hash, tipo_consulta, codigo, parametros, ordinal)
+    FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::json[], $6::text[]) WITH ORDINALITY
+      AS s(key, hash, tipo_consulta, codigo, parametros, cliente, ordinal)
     ORDER BY s.key, s.ordinal
   ), ganadora AS (
     INSERT INTO idempotency_key (key, request_hash, consulta_id)
@@ -30,8 +30,9 @@ const insertStatement = (outbox: string) => `
     ON CONFLICT (key) DO NOTHING
     RETURNING key, consulta_id
   ), nueva AS (
-    INSERT INTO consulta (consulta_id, tipo_consulta, codigo_buscado, parametros)
-    SELECT g.consulta_id, s.tipo_consulta, s.codigo, s.parametros FROM ganadora g JOIN solicitada s USING (key)
+    INSERT INTO consulta (consulta_id, tipo_consulta, codigo_buscado, parametros, propietario)
+    SELECT g.consulta_id, s.tipo_consulta, s.codigo, s.parametros, s.cliente
+    FROM ganadora g JOIN solicitada s USING (key)
     RETURNING consulta_id, created_at
   ) ${outbox}
   SELECT s.ordinal, n.consulta_id, extract(epoch FROM n.created_at) * 1000 AS created_at_ms
@@ -52,16 +53,16 @@ const SELECT_KEYS = {
 /** Inserts the requests whose key is new and answers all of them with the id that their key stands for. */
 export async function insertIdempotent(
   client: pg.Pool | pg.PoolClient,
-  batch: readonly IdempotentSolicitud[],
+  batch: readonly IdempotentRequest[],
   { withOutbox }: { withOutbox: boolean },
 ): Promise<IdempotentResult> {
   const keys = batch.map(({ key }) => key);
   const { rows } = await client.query<{ ordinal: string; consulta_id: string; created_at_ms: string }>({
     ...(withOutbox ? WITH_OUTBOX : WITHOUT_OUTBOX),
-    values: [keys, batch.map(({ hash }) => hash), ...toColumns(batch.map(({ solicitud }) => solicitud))],
+    values: [keys, batch.map(({ hash }) => hash), ...toColumns(batch)],
   });
   const inserted = rows.map((row) => ({
-    solicitud: (batch[Number(row.ordinal) - 1] as IdempotentSolicitud).solicitud,
+    solicitud: (batch[Number(row.ordinal) - 1] as IdempotentRequest).solicitud,
     consulta: { consulta_id: Number(row.consulta_id), created_at_ms: Number(row.created_at_ms) },
   }));
   // A second statement: only a new snapshot sees the keys that others committed while this one waited.
@@ -74,11 +75,16 @@ export async function insertIdempotent(
 }
 
 function answer(
-  item: IdempotentSolicitud,
+  item: IdempotentRequest,
   known: { request_hash: Buffer; consulta_id: string } | undefined,
 ): number | 'key_reused' {
   if (!known) throw new Error('an idempotency key vanished while it was being used');
   return known.request_hash.equals(item.hash) ? Number(known.consulta_id) : 'key_reused';
+}
+
+/** The form in which a client's key is kept. No header can hold a line break, so no two clients' keys can be equal. */
+export function namespacedKey(key: string, cliente: string | undefined): string {
+  return cliente === undefined ? key : `${cliente}\n${key}`;
 }
 
 /** Two requests are the same when they ask for the same thing, however their JSON was written. */

@@ -3,11 +3,16 @@ import { isOutage } from '@sel/runtime/postgres';
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 
-/** A consulta as clients see it: its JSON is ready to send, `resultado` as the worker stored it. */
+/**
+ * A consulta as clients see it: its JSON is ready to send, `resultado` as the worker stored it. It comes in
+ * parts because a shared result can be megabytes: all who read it at once, however slowly, share its memory.
+ */
 export interface ReportedConsulta {
   consulta_id: number;
   pending: boolean;
-  json: Buffer;
+  /** Whose API key created it. */
+  propietario: string | null;
+  json: readonly Buffer[];
 }
 
 /** The row as PostgreSQL writes it: all text, times in UTC. */
@@ -28,6 +33,7 @@ const COLUMNS = [
   'processed_at',
   'worker',
   'attempts',
+  'propietario',
 ] as const;
 
 const SELECT_BY_ID = {
@@ -72,9 +78,13 @@ export class ConsultaReader {
     });
   }
 
-  /** @returns the consulta, or undefined when there is none with this id. */
-  read(consultaId: number): Promise<ReportedConsulta | undefined> {
-    return this.#reads.add(consultaId);
+  /**
+   * @param cliente whose key the request came with; undefined when keys are not in use, and everyone sees everything.
+   * @returns the consulta; undefined when there is none with this id, or it is another client's.
+   */
+  async read(consultaId: number, cliente?: string): Promise<ReportedConsulta | undefined> {
+    const consulta = await this.#reads.add(consultaId);
+    return cliente === undefined || consulta?.propietario === cliente ? consulta : undefined;
   }
 
   /** One query for all ids: those that have ended. */
@@ -119,9 +129,14 @@ function report(row: Row, resultado: Buffer | string): ReportedConsulta {
     `"processed_at":${time(row.processed_at)},"worker":${text(row.worker)},"attempts":${row.attempts}}`;
   const json =
     typeof resultado === 'string'
-      ? Buffer.from(head + resultado + tail)
-      : Buffer.concat([Buffer.from(head), resultado, Buffer.from(tail)]);
-  return { consulta_id: Number(row.consulta_id), pending: row.status === 'pending', json };
+      ? [Buffer.from(head + resultado + tail)]
+      : [Buffer.from(head), resultado, Buffer.from(tail)];
+  return {
+    consulta_id: Number(row.consulta_id),
+    pending: row.status === 'pending',
+    propietario: row.propietario,
+    json,
+  };
 }
 
 function text(value: string | null): string {

@@ -19,7 +19,7 @@ function fakeReader() {
       queries.push([...ids]);
       return ids
         .filter((id) => ended.has(id))
-        .map((id) => ({ consulta_id: id, pending: false, json: Buffer.from('{}') }));
+        .map((id) => ({ consulta_id: id, pending: false, propietario: null, json: [Buffer.from('{}')] }));
     },
   };
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Consulta } from '@sel/contract';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Dependencies } from '../app.ts';
@@ -18,7 +19,7 @@ const schema = {
     properties: { consulta_id: { type: 'integer', minimum: 1, maximum: Number.MAX_SAFE_INTEGER } },
   },
   headers: { type: 'object', properties: { prefer: { type: 'string', examples: ['wait=10'] } } },
-  response: { 200: Consulta, ...problemResponses(400, 404, 429, 503) },
+  response: { 200: Consulta, ...problemResponses(400, 401, 404, 429, 503) },
 };
 
 /** GET /consultar/{consulta_id}: what is known of it now or, with Prefer: wait, once it has ended. */
@@ -31,7 +32,7 @@ export async function consultaRoute(app: FastifyInstance, dependencies: Dependen
     async (request, reply) => {
       const id = readConsultaId(request.params.consulta_id);
       const waitS = readPreferredWait(request.headers.prefer);
-      let consulta = await reader.read(id);
+      let consulta = await reader.read(id, request.cliente);
       if (!consulta) throw consultaNotFound(id);
       if (waitS !== undefined) {
         reply.header('Preference-Applied', `wait=${waitS}`);
@@ -51,7 +52,12 @@ function sendConsulta(reply: FastifyReply, consulta: ReportedConsulta): FastifyR
     .header('Cache-Control', 'no-store')
     .header('Vary', 'Prefer')
     .type('application/json; charset=utf-8')
-    .send(consulta.json);
+    .header('Content-Length', total(consulta.json))
+    .send(consulta.json.length === 1 ? consulta.json[0] : Readable.from(consulta.json));
+}
+
+function total(parts: readonly Buffer[]): number {
+  return parts.reduce((sum, part) => sum + part.length, 0);
 }
 
 function untilDeadlineOrClose(reply: FastifyReply, seconds: number): AbortSignal {

@@ -2,6 +2,7 @@ import { ConsultaAceptada, parseSolicitud, Solicitud } from '@sel/contract';
 import { ActivityLog } from '@sel/runtime/activity-log';
 import type { FastifyInstance } from 'fastify';
 import type { Dependencies } from '../app.ts';
+import { refuseWhenLate } from '../edge/limits.ts';
 import { problemResponses } from '../openapi.ts';
 import { ProblemError } from '../problem.ts';
 
@@ -16,24 +17,26 @@ const schema = {
     properties: { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 255 } },
   },
   body: Solicitud,
-  response: { 202: ConsultaAceptada, ...problemResponses(400, 413, 415, 422, 429, 503) },
+  response: { 202: ConsultaAceptada, ...problemResponses(400, 401, 413, 415, 422, 429, 503) },
 };
 
 /** POST /consultar: accept, store as pending, queue, answer at once. */
-export async function consultarRoute(
-  app: FastifyInstance,
-  { acceptor, metrics, logger }: Dependencies,
-): Promise<void> {
+export async function consultarRoute(app: FastifyInstance, dependencies: Dependencies): Promise<void> {
+  const { acceptor, metrics, logger } = dependencies;
   const activity = new ActivityLog(logger, 'consulta aceptada', 'consultas aceptadas');
 
-  app.post('/consultar', { schema }, async (request, reply) => {
+  const limits = { onRequest: refuseWhenLate(dependencies), config: { rateLimit: {} } };
+
+  app.post('/consultar', { schema, ...limits }, async (request, reply) => {
     const parsed = parseSolicitud(request.body);
     if ('rechazada' in parsed) throw new ProblemError(parsed.rechazada.code, parsed.rechazada.detail);
     const { solicitud } = parsed;
 
     const key = readIdempotencyKey(request.headers['idempotency-key']);
     const id =
-      key === undefined ? await acceptor.accept(solicitud) : await acceptor.acceptOnce(solicitud, key);
+      key === undefined
+        ? await acceptor.accept(solicitud, request.cliente)
+        : await acceptor.acceptOnce(solicitud, key, request.cliente);
     if (id === 'key_reused') {
       throw new ProblemError(
         'idempotency_key_reutilizada',

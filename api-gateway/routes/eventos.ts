@@ -21,7 +21,7 @@ const schema = {
       description: 'Flujo de eventos',
       content: { 'text/event-stream': { schema: { type: 'string' } } },
     },
-    ...problemResponses(400, 404, 429, 503),
+    ...problemResponses(400, 401, 404, 429, 503),
   },
 };
 
@@ -35,7 +35,7 @@ export async function eventosRoute(app: FastifyInstance, { reader, watcher }: De
     { schema },
     async (request, reply) => {
       const id = readConsultaId(request.params.consulta_id);
-      const consulta = await reader.read(id);
+      const consulta = await reader.read(id, request.cliente);
       if (!consulta) throw consultaNotFound(id);
 
       const closed = new AbortController();
@@ -72,7 +72,7 @@ function openStream(response: ServerResponse) {
   return {
     send(consulta: ReportedConsulta): void {
       response.write('event: consulta\ndata: ');
-      response.write(consulta.json);
+      for (const part of consulta.json) response.write(part);
       response.write('\n\n');
     },
     close(): void {

@@ -158,6 +158,7 @@ export const en: Dictionary = {
     codigo_invalido: 'The code is not valid: 1 to 64 visible characters, such as PROD001.',
     consulta_id_invalido: 'The query number is not valid.',
     idempotency_key_invalida: 'The idempotency key is not valid.',
+    clave_no_valida: 'A valid API key is missing.',
     consulta_no_encontrada: 'There is no query with that number any more.',
     ruta_no_encontrada: 'There is no such address.',
     cuerpo_demasiado_grande: 'The request is too large.',
