@@ -66,6 +66,24 @@ export async function ofUrl(url: URL, secrets: Secrets, env: NodeJS.ProcessEnv):
   return { adminUrl: admin.href, urls: userUrls(url, secrets), managementPage: admin.origin };
 }
 
+/** Name and version, as reports state them; the name alone when the management API does not tell. */
+export async function describeRabbitmq(adminUrl: string): Promise<string> {
+  const { origin, username, password } = new URL(adminUrl);
+  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
+  try {
+    const response = await fetch(`${origin}/api/overview`, {
+      headers: { authorization },
+      signal: AbortSignal.timeout(2_000),
+    });
+    const { rabbitmq_version: version } = (await response.json()) as { rabbitmq_version?: string };
+    return version ? `RabbitMQ ${version}` : 'RabbitMQ';
+  } catch {
+    // A report without the version is better than no laboratory.
+    return 'RabbitMQ';
+  }
+}
+
 function userUrls(url: URL, secrets: Secrets): Rabbitmq['urls'] {
   return {
     apiGateway: withUser(url, 'api_gateway', secrets.API_GATEWAY_RABBITMQ_PASSWORD),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
-import { type Rabbitmq, withUser } from './broker.ts';
+import { describeRabbitmq, type Rabbitmq, withUser } from './broker.ts';
 import { HOST, type Ports } from './checks.ts';
 import { freePort } from './free-port.ts';
 import { GRACE_S, type NodeProgram, startService } from './node-process.ts';
@@ -100,8 +100,10 @@ export function laboratory(
     PORT: String(ports.lab),
     LAB_TOKEN: secrets.LAB_TOKEN,
     LAB_RESULTS_DIR: join(dataDir, 'resultados'),
-    LAB_BROKER: rabbitmq ? 'RabbitMQ' : 'pg-boss',
   };
-  const program = { name: 'lab', script: 'lab/main.ts', env, log, answer };
-  return () => startService(program, `http://${HOST}:${ports.lab}/lab/health/live`);
+  return async () => {
+    const LAB_BROKER = rabbitmq ? await describeRabbitmq(rabbitmq.adminUrl) : 'pg-boss';
+    const program = { name: 'lab', script: 'lab/main.ts', env: { ...env, LAB_BROKER }, log, answer };
+    return startService(program, `http://${HOST}:${ports.lab}/lab/health/live`);
+  };
 }
