@@ -28,6 +28,9 @@ export function createPool(options: DatabaseOptions, logger: Logger): pg.Pool {
     // Timestamps are handed out as PostgreSQL writes them, so every session writes them in one zone.
     options: '-c timezone=UTC',
   });
+  // The pool itself listens to idle connections only: one that breaks between two statements of a
+  // transaction would end the process. The transaction's next statement fails, and that says enough.
+  pool.on('connect', (client) => client.on('error', () => {}));
   pool.on('error', (error) => logger.warn({ reason: error.message }, 'lost an idle database connection'));
   return pool;
 }

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createLogger } from '@sel/runtime/logger';
+import { createPool, isTransient } from '@sel/runtime/postgres';
+import { openTestServer } from './services/postgres.ts';
+
+test('a connection that breaks between two statements fails the second, not the process', async () => {
+  await using cleanup = new AsyncDisposableStack();
+  const server = await openTestServer();
+  cleanup.defer(() => server.stop());
+  const logger = createLogger('test', { LOG_LEVEL: 'silent' });
+  const options = { connectionString: server.url, applicationName: 'test', maxConnections: 2 };
+  const pool = createPool(options, logger);
+  cleanup.defer(() => pool.end());
+
+  const client = await pool.connect();
+  cleanup.defer(() => client.release(true));
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  const ended = new Promise<void>((resolve) => client.once('end', resolve));
+  await pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
+  await ended;
+
+  await assert.rejects(client.query('SELECT 1'), (error) => isTransient(error));
+  assert.equal((await pool.query('SELECT 1 AS one')).rows[0].one, 1);
+});
