@@ -3,7 +3,7 @@ import { createLogger } from '@sel/runtime/logger';
 import pg from 'pg';
 import { provisionPgBoss } from '../../broker/pg-boss/provision.ts';
 import { DEAD_LETTERS, GIVEN_UP, jobTable, SCHEMA } from '../../broker/pg-boss/queue.ts';
-import { createTestDatabase } from './postgres.ts';
+import { createTestDatabase, type TestDatabase } from './postgres.ts';
 import { TcpProxy } from './tcp-proxy.ts';
 import type { TestBroker } from './test-broker.ts';
 
@@ -11,11 +11,13 @@ const JOBS = jobTable(QUEUE);
 const GIVEN_UP_JOBS = jobTable(GIVEN_UP);
 const DEAD_JOBS = jobTable(DEAD_LETTERS);
 
-export async function openPgBossForTest(): Promise<TestBroker> {
-  const database = await createTestDatabase();
+/** @param given the database that the queue lives in; one of its own when left out. */
+export async function openPgBossForTest(given?: TestDatabase): Promise<TestBroker> {
+  const database = given ?? (await createTestDatabase());
   const { owner, apiGateway, worker } = database.urls;
   const proxy = await TcpProxy.listen(() => [Number(new URL(owner).port)]);
   const pool = new pg.Pool({ connectionString: owner, max: 2 });
+  pool.on('error', () => {}); // Whoever queries gets the reason.
   const query = async (sql: string, values: unknown[] = []) => (await pool.query(sql, values)).rows;
   return {
     urls: { apiGateway: proxy.through(apiGateway), worker: proxy.through(worker) },
@@ -57,7 +59,7 @@ export async function openPgBossForTest(): Promise<TestBroker> {
     drop: async () => {
       await pool.end();
       await proxy.close();
-      await database.drop();
+      if (!given) await database.drop();
     },
   };
 }

@@ -1,4 +1,5 @@
 import { after } from 'node:test';
+import type { TestDatabase } from './postgres.ts';
 import { HOW_TO_GET_RABBITMQ, openTestNode } from './rabbitmq.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
 import { openPgBossForTest } from './test-broker-pg-boss.ts';
@@ -39,7 +40,8 @@ export interface TestedBroker {
   name: 'pg-boss' | 'RabbitMQ';
   /** Why this broker cannot be tested here. */
   skip: string | false;
-  open(): Promise<TestBroker>;
+  /** @param database where pg-boss is to keep its queue; one of its own when left out. */
+  open(database?: TestDatabase): Promise<TestBroker>;
 }
 
 /** The brokers that there are, for a test file that runs the same tests on each. */
