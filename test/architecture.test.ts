@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { importsOf, sourceFiles } from './source-files.ts';
 
-/** Who may import whom: the table of docs/architecture.md. `test/` may import anything. */
+/** Who may import whom: the table of docs/arquitectura.md. `test/` may import anything. */
 const ALLOWED: Record<string, string[]> = {
   contract: [],
   runtime: [],

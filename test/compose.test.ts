@@ -57,7 +57,7 @@ test('every container is unprivileged and cannot write to its file system', () =
     assert.equal(service.read_only, true, name);
     assert.deepEqual(service.cap_drop, ['ALL'], name);
     assert.deepEqual(service.security_opt, ['no-new-privileges:true'], name);
-    assert.match(service.user ?? imageUser(service), /^(node|nginx|postgres|rabbitmq)$/, name);
+    assert.match(service.user ?? imageUser(service), /^(node|nginx|postgres|rabbitmq|nobody|grafana)$/, name);
   }
 });
 

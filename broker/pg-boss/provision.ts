@@ -7,7 +7,7 @@ import { DEAD_LETTERS, ensureQueues, GIVEN_UP, jobTable, SCHEMA } from './queue.
 /** Any number, the same in every process that provisions. */
 const ADVISORY_LOCK = 7_261_934;
 
-/** What pg-boss does for each role (docs/architecture.md), found by running it with less. */
+/** What pg-boss does for each role (docs/arquitectura.md), found by running it with less. */
 const GRANTS: Record<string, readonly string[]> = {
   // Inserts messages and counts those that wait; cannot take, change or delete one.
   api_gateway: [

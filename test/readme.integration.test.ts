@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+import { EXPERIMENTS } from '../lab/experiments/experiments.ts';
+import { type NpmStart, npmStart } from './npm-start.ts';
+import { blocksOf, commandsOf } from './readme.ts';
+import { temporaryDirectory } from './services/temporary-directory.ts';
+import { ROOT } from './source-files.ts';
+
+/** Runs what README.md tells the reader to run, on a fresh `npm start` on other ports. */
+const parent = temporaryDirectory('readme');
+const dataDir = join(parent, 'data');
+let system: NpmStart;
+
+before(async () => {
+  system = await npmStart(['--data', dataDir]);
+});
+after(async () => {
+  system?.npm.kill('SIGTERM');
+  await system?.ended;
+  rmSync(parent, { recursive: true, force: true });
+});
+
+/** @returns what the command prints. @throws when it fails. */
+async function shell(command: string): Promise<string> {
+  const here = command
+    .replaceAll('http://localhost:8000', system.apiUrl)
+    .replaceAll('http://localhost:8080', system.pageUrl);
+  const { stdout } = await promisify(execFile)('bash', ['-c', here], { cwd: ROOT, maxBuffer: 64 << 20 });
+  return stdout;
+}
+
+test('the API answers every example as the README says', async () => {
+  const blocks = blocksOf('README.md');
+  let compared = 0;
+  for (const [index, { language, text }] of blocks.entries()) {
+    if (language !== 'sh' || !text.startsWith('curl -s') || text.includes(':15672')) continue;
+    const printed = await shell(text);
+    const next = blocks[index + 1];
+    if (next?.language === 'json') {
+      assert.deepEqual(comparable(printed), comparable(next.text), text);
+      compared += 1;
+    } else assert.ok(printed.length > 100, text);
+  }
+  assert.ok(compared >= 5);
+});
+
+/** The answer without what is another one each time: times, and who did the work. */
+function comparable(json: string): unknown {
+  return JSON.parse(json, (key, value) => {
+    if (key === 'worker') return typeof value;
+    if (!key.endsWith('_at')) return value;
+    assert.match(value, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+    return 'a time';
+  });
+}
+
+test('the events of a listing bring it', async () => {
+  const [command] = commandsOf('README.md').filter((line) => line.includes('/eventos'));
+  const [, json] = /data: (.*)\n\n$/s.exec(await shell(command as string)) ?? [];
+  const last = JSON.parse((json as string).split('data: ').at(-1) as string);
+  assert.equal(last.status, 'completed');
+  assert.equal(last.resultado.length, 200);
+});
+
+test('two hundred consultas are sent as the README sends them', async () => {
+  const count = async () =>
+    Number(
+      /^consultas_accepted_total\S* (\d+)/m.exec(await shell('curl -s http://localhost:8000/metrics'))?.[1],
+    );
+  const before = await count();
+  const [loop] = commandsOf('README.md').filter((line) => line.startsWith('for '));
+  await shell(loop as string);
+  assert.equal((await count()) - before, 200);
+});
+
+test('every other command of the README is run here, or somewhere else, or is known', async () => {
+  const ELSEWHERE = [
+    /^curl -s .*http:\/\/localhost:8000/, // Above.
+    /^for /, // Above.
+    /docker compose /, // By npm run test:compose; test/readme.test.ts looks at their form.
+    /:15672\//, // RabbitMQ's own.
+    /^npm (ci|cit|start|run check|run test:compose)$/, // This very run is one of these.
+    /^npm start -- --(workers|broker|port) /, // start.integration.test.ts
+    /^ss -ltnp/,
+  ];
+  for (const command of commandsOf('README.md')) {
+    if (command.endsWith('--help')) assert.match(await shell(command), /--help/);
+    else if (command.startsWith('npm run catalogo')) {
+      assert.match(await shell(`${command} --data ${dataDir}`), /Catálogo de 100\.000 productos/);
+    } else if (command.startsWith('npm run lab -- ')) {
+      assert.ok(
+        EXPERIMENTS.some(({ name }) => command.endsWith(` ${name}`)),
+        command,
+      );
+    } else if (command.startsWith('cp ')) await shell(command.replace(/ \S+$/, ` ${parent}/env`));
+    else
+      assert.ok(
+        ELSEWHERE.some((known) => known.test(command)),
+        command,
+      );
+  }
+});

@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import { parse } from 'yaml';
+import { blocksOf, commandsOf, READMES } from './readme.ts';
+import { ROOT } from './source-files.ts';
+
+test('both READMEs have the same structure, the same commands and the same answers', () => {
+  const [spanish, english] = READMES.map((path) => ({
+    blocks: blocksOf(path).filter(({ language }) => language !== 'mermaid'),
+    headings: readFileSync(join(ROOT, path), 'utf8').match(/^#+ /gm),
+  }));
+  assert.ok((spanish?.blocks.length ?? 0) > 20);
+  assert.deepEqual(spanish, english);
+});
+
+test('every npm script that a document names exists', () => {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const named = documents().flatMap(({ text }) =>
+    [...text.matchAll(/npm run (?:-s )?([\w:-]+)/g)].map(([, name]) => name as string),
+  );
+  assert.ok(named.length > 5);
+  assert.deepEqual(
+    [...new Set(named)].filter((name) => !(name in scripts)),
+    [],
+  );
+});
+
+test('every docker compose command is one, of services that exist', () => {
+  const { services } = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8')) as { services: object };
+  const commands = commandsOf('README.md').filter((command) => command.includes('docker compose '));
+  assert.ok(commands.length > 10);
+  for (const command of commands) {
+    const [, line] = command.split('docker compose ') as [string, string];
+    const [subcommand, ...words] = line.replace(/ --?(index|tail) \d+/g, '').split(' ');
+    assert.match(subcommand as string, /^(up|down|ps|logs|exec|run)$/, command);
+    const names = words.filter((word) => !word.startsWith('-')).map((word) => word.split('=')[0] as string);
+    // What follows the service of exec and run is a command inside its container.
+    const named = /^(exec|run)$/.test(subcommand as string) ? names.slice(0, 1) : names;
+    assert.deepEqual(
+      named.filter((name) => !(name in services)),
+      [],
+      command,
+    );
+  }
+});
+
+test('every link of a document leads to a file', () => {
+  const broken = documents().flatMap(({ path, text }) =>
+    [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)]
+      .map(([, target]) => target as string)
+      .filter((target) => !existsSync(join(ROOT, dirname(path), target)))
+      .map((target) => `${path}: ${target}`),
+  );
+  assert.deepEqual(broken, []);
+});
+
+function documents(): { path: string; text: string }[] {
+  return globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT }).map((path) => ({
+    path,
+    text: readFileSync(join(ROOT, path), 'utf8'),
+  }));
+}
+
+test('.ci/run is the README’s test command', () => {
+  const [, commands] = readFileSync(join(ROOT, '.ci/run'), 'utf8').split('cd "$(dirname "$0")/.."\n');
+  assert.equal(commands?.trim(), 'npm cit');
+  assert.ok(commandsOf('README.md').includes('npm cit'));
+});

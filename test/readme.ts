@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from './source-files.ts';
+
+/** A fenced block of a Markdown file. */
+export interface Block {
+  language: string;
+  text: string;
+}
+
+export const READMES = ['README.md', 'README.en.md'] as const;
+
+/** The fenced blocks of a file of this repository, in order. */
+export function blocksOf(path: string): Block[] {
+  const markdown = readFileSync(join(ROOT, path), 'utf8');
+  return [...markdown.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, text]) => ({
+    language: language as string,
+    text: (text as string).trim(),
+  }));
+}
+
+/** The lines of all `sh` blocks, each of which is a command. */
+export function commandsOf(path: string): string[] {
+  return blocksOf(path)
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text }) => text.split('\n'));
+}
