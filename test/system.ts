@@ -24,7 +24,8 @@ export interface System {
   database: TestDatabase;
   gateway: ServiceProcess;
   workers: ServiceProcess[];
-  addWorker(): Promise<ServiceProcess>;
+  /** @param env settings of this worker alone. */
+  addWorker(env?: Record<string, string>): Promise<ServiceProcess>;
   /** Another gateway beside the first one, with settings of its own. */
   addGateway(env?: Record<string, string>): Promise<{ url: string; service: ServiceProcess }>;
   stop(): Promise<void>;
@@ -40,7 +41,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     services.push(added);
     return added;
   };
-  const addWorker = async () => {
+  const addWorker = async (env: Record<string, string> = {}) => {
     const port = await freePort();
     const name = `worker-${workers.length + 1}`;
     const worker = add({
@@ -51,6 +52,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
         BROKER_URL: brokerUrls.worker,
         WORKER_NAME: name,
         WORKER_HTTP_PORT: String(port),
+        ...env,
       },
       readyUrl: `http://127.0.0.1:${port}/health/ready`,
     });
@@ -80,7 +82,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
 
   const apiUrl = `http://127.0.0.1:${await freePort()}`;
   const gateway = gatewayAt(apiUrl);
-  await Promise.all([gateway.start(), ...Array.from({ length: options.workers ?? 1 }, addWorker)]);
+  await Promise.all([gateway.start(), ...Array.from({ length: options.workers ?? 1 }, () => addWorker())]);
   const labUrl = options.lab ? `http://127.0.0.1:${await freePort()}` : undefined;
   if (labUrl) await add(labService(labUrl, apiUrl, database)).start();
   const pageUrl = options.page ? `http://127.0.0.1:${await freePort()}` : undefined;

@@ -33,6 +33,10 @@ export class ServiceProcess {
     return this.#child;
   }
 
+  get readyUrl(): string {
+    return this.#options.readyUrl;
+  }
+
   get isRunning(): boolean {
     return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }

@@ -15,16 +15,24 @@ export class TcpProxy {
   /** Says how much of the next data on any connection still passes, as a fraction; undefined for all. */
   #cutAt: (() => number) | undefined;
   #isDown = false;
+  readonly #observe: (() => (data: Buffer) => void) | undefined;
 
-  /** @param targets the servers' ports on this machine at this moment; asked again for every connection. */
-  static async listen(targets: () => readonly number[]): Promise<TcpProxy> {
-    const proxy = new TcpProxy(targets);
+  /**
+   * @param targets the servers' ports on this machine at this moment; asked again for every connection.
+   * @param observe called for each connection; what it returns is shown all that the client sends on it.
+   */
+  static async listen(
+    targets: () => readonly number[],
+    observe?: () => (data: Buffer) => void,
+  ): Promise<TcpProxy> {
+    const proxy = new TcpProxy(targets, observe);
     await once(proxy.#server.listen(0, LOOPBACK), 'listening');
     return proxy;
   }
 
-  private constructor(targets: () => readonly number[]) {
+  private constructor(targets: () => readonly number[], observe?: () => (data: Buffer) => void) {
     this.#targets = targets;
+    this.#observe = observe;
     this.#server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => void this.#serve(client));
   }
 
@@ -73,6 +81,7 @@ export class TcpProxy {
       server?.destroy();
       return;
     }
+    if (this.#observe) client.on('data', this.#observe());
     this.#pass(client, server);
     this.#pass(server, client);
   }

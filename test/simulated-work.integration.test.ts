@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import pg from 'pg';
+import { ApiClient } from './services/api-client.ts';
+import { waitFor } from './services/wait-for.ts';
+import { type System, startSystem } from './system.ts';
+
+interface Work {
+  startMs: number;
+  endMs: number;
+}
+
+let system: System;
+let api: ApiClient;
+let pool: pg.Pool;
+before(async () => {
+  system = await startSystem({ workers: 0 });
+  api = new ApiClient(system.apiUrl);
+  pool = new pg.Pool({ connectionString: system.database.urls.lab, max: 2 });
+});
+after(async () => {
+  await pool?.end();
+  await system?.stop();
+});
+
+/** Lets a worker with these settings do so many consultas, and tells when it worked on each. */
+async function workDone(count: number, env: Record<string, string>): Promise<Work[]> {
+  const worker = await system.addWorker(env);
+  try {
+    const ids = await api.createMany(count);
+    const { rows } = await waitFor('all have ended', async () => {
+      const result = await pool.query<Work>(
+        `SELECT extract(epoch FROM started_at)::float8 * 1000 AS "startMs",
+                extract(epoch FROM finished_at)::float8 * 1000 AS "endMs"
+         FROM consulta WHERE consulta_id = ANY ($1) AND status <> 'pending'`,
+        [ids],
+      );
+      return result.rowCount === count ? result : undefined;
+    });
+    return rows;
+  } finally {
+    await worker.end('SIGTERM');
+  }
+}
+
+/** How many were being worked on at the same time, at most. */
+function mostAtOnce(works: Work[]): number {
+  const changes = works
+    .flatMap(({ startMs, endMs }) => [
+      { atMs: startMs, by: 1 },
+      { atMs: endMs, by: -1 },
+    ])
+    .sort((a, b) => a.atMs - b.atMs || a.by - b.by);
+  let now = 0;
+  return Math.max(...changes.map(({ by }) => (now += by)));
+}
+
+const shareOf = (works: Work[], isMeant: (durationMs: number) => boolean) =>
+  works.filter(({ startMs, endMs }) => isMeant(endMs - startMs)).length / works.length;
+
+test('constant work takes each consulta its time, as many at once as the worker may have in hand', async () => {
+  const works = await workDone(60, { WORKER_TRABAJO_MS: '60', WORKER_CONCURRENCY: '4' });
+  assert.equal(mostAtOnce(works), 4);
+  // What a timer was late before may be taken off: five milliseconds at most.
+  assert.equal(
+    shareOf(works, (ms) => ms < 54),
+    0,
+  );
+});
+
+test('one at a time means one at a time', async () => {
+  const works = await workDone(15, { WORKER_TRABAJO_MS: '20', WORKER_CONCURRENCY: '1' });
+  assert.equal(mostAtOnce(works), 1);
+});
+
+test('exponential work is often much shorter than its mean, and sometimes much longer', async () => {
+  const works = await workDone(150, {
+    WORKER_TRABAJO_MS: '60',
+    WORKER_TRABAJO_DISTRIBUCION: 'exponencial',
+    WORKER_CONCURRENCY: '8',
+  });
+  assert.equal(mostAtOnce(works), 8);
+  // Theory says 39 % and 14 %; a busy machine makes everything somewhat longer.
+  assert.ok(shareOf(works, (ms) => ms < 30) > 0.1, 'hardly any is short');
+  assert.ok(shareOf(works, (ms) => ms > 120) > 0.03, 'hardly any is long');
+});
+
+test('work that calculates costs that much CPU, and the worker goes on answering', async () => {
+  const worker = await system.addWorker({ WORKER_TRABAJO_MS: '20', WORKER_TRABAJO_TIPO: 'cpu' });
+  const cpuSeconds = async () => {
+    const text = await (await fetch(new URL('/metrics', worker.readyUrl))).text();
+    return Number(/^process_cpu_seconds_total\S* (\S+)/m.exec(text)?.[1]);
+  };
+  const before = await cpuSeconds();
+  const ids = await api.createMany(60);
+  let answers = 0;
+  await waitFor('all have ended', async () => {
+    answers += Number((await fetch(new URL('/health/live', worker.readyUrl))).ok);
+    const { rows } = await pool.query<{ ended: number }>(
+      "SELECT count(*)::int AS ended FROM consulta WHERE consulta_id = ANY ($1) AND status <> 'pending'",
+      [ids],
+    );
+    return rows[0]?.ended === ids.length;
+  });
+  const used = (await cpuSeconds()) - before;
+  assert.ok(used >= 60 * 0.02, `${used} s of CPU for 60 consultas of 20 ms`);
+  assert.ok(answers >= 3, `${answers} answers`);
+  await worker.end('SIGTERM');
+});

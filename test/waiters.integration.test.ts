@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Consulta } from '@sel/contract';
+import { ApiClient } from './services/api-client.ts';
+import { createTestDatabase } from './services/postgres.ts';
+import { QueryCounter } from './services/query-counter.ts';
+import { type System, startSystem } from './system.ts';
+
+const WAITERS = 200;
+
+let counter: QueryCounter;
+let system: System;
+let api: ApiClient;
+before(async () => {
+  const database = await createTestDatabase();
+  counter = await QueryCounter.listen(database.urls.owner);
+  const urls = { ...database.urls, apiGateway: counter.through(database.urls.apiGateway) };
+  system = await startSystem({ database: { ...database, urls }, workers: 0 });
+  api = new ApiClient(system.apiUrl);
+});
+after(async () => {
+  await system?.stop();
+  await counter?.close();
+});
+
+const ticksDuring = async (action: () => Promise<unknown>): Promise<number> => {
+  const before = counter.count('select_ended_consultas');
+  await action();
+  return counter.count('select_ended_consultas') - before;
+};
+
+const wait = async (id: number, seconds: number): Promise<Consulta> => {
+  const response = await api.get(`/consultar/${id}`, { Prefer: `wait=${seconds}` });
+  assert.equal(response.status, 200);
+  return (await response.json()) as Consulta;
+};
+
+test('two hundred who wait cost one query a tick, as one does, and each is told its own end', async () => {
+  const ids = await Promise.all(
+    Array.from({ length: WAITERS }, (_, index) =>
+      api.create({ tipo_consulta: 'buscar_codigo', codigo: `PROD${100 + (index % 50)}` }),
+    ),
+  );
+  const [first] = ids as [number];
+  const ticksOfOne = await ticksDuring(() => wait(first, 2));
+  assert.ok(ticksOfOne > 1);
+
+  // Half of them by long poll, half by server-sent events, which stay until the end.
+  const events = ids.slice(WAITERS / 2).map((id) => api.get(`/consultar/${id}/eventos`));
+  const ticksOfAll = await ticksDuring(async () => {
+    await Promise.all(events);
+    const unended = await Promise.all(ids.slice(0, WAITERS / 2).map((id) => wait(id, 2)));
+    assert.ok(unended.every(({ status }) => status === 'pending'));
+  });
+  assert.ok(
+    ticksOfAll <= 4 * ticksOfOne,
+    `${ticksOfAll} queries for ${WAITERS} waiters, ${ticksOfOne} for one`,
+  );
+
+  const polls = ids.slice(0, WAITERS / 2).map((id) => wait(id, 50));
+  await system.addWorker();
+  assert.deepEqual(
+    (await Promise.all(polls)).map(({ consulta_id }) => consulta_id),
+    ids.slice(0, WAITERS / 2),
+  );
+  assert.ok((await Promise.all(polls)).every(({ status }) => status === 'completed'));
+  for (const [index, response] of (await Promise.all(events)).entries()) {
+    const text = await response.text();
+    assert.match(text, new RegExp(`"consulta_id":${ids[WAITERS / 2 + index]},.*"status":"completed"`));
+  }
+});
