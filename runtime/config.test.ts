@@ -41,6 +41,12 @@ test('a number that is none is an error', () => {
   }
 });
 
+test('a secret whose URL cannot be read says how to write it', () => {
+  const { message } = problemsOf({ DATABASE_URL: 'postgres://worker:hunter2/@x@db:5432/consultas' });
+  assert.match(message, /DATABASE_URL: .*%2F/);
+  assert.doesNotMatch(message, /hunter2/);
+});
+
 test('a secret is never shown', () => {
   const { message } = problemsOf({ DATABASE_URL: 'mysql://root:hunter2@db' });
   assert.match(message, /DATABASE_URL/);

@@ -2,6 +2,7 @@ import type Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
 import { Default } from 'typebox/value';
+import { sampleSecretProblems } from './sample-passwords.ts';
 
 /** A setting whose value must never be shown, not even in an error: give its schema `secret: true`. */
 type SettingSchema = Type.TSchema & { secret?: boolean; description?: string };
@@ -9,6 +10,7 @@ type SettingSchema = Type.TSchema & { secret?: boolean; description?: string };
 /**
  * Reads a service's settings from the environment. An empty variable counts as unset.
  * @param schema one property a variable; `default`, `description` and `secret` are honoured.
+ * @param env `ENTORNO=produccion` in it refuses secrets that everybody knows.
  * @throws {ConfigError} that lists every wrong variable at once.
  */
 export function loadConfig<T extends Type.TObject>(schema: T, env: NodeJS.ProcessEnv): Type.Static<T> {
@@ -22,7 +24,10 @@ export function loadConfig<T extends Type.TObject>(schema: T, env: NodeJS.Proces
   ]);
   const config = Default(schema, Object.fromEntries(converted));
   const errors = [...Compile(schema as Type.TSchema).Errors(config)];
-  if (errors.length > 0) throw new ConfigError(errors.flatMap((error) => explain(error, schema, given)));
+  const problems = errors.flatMap((error) => explain(error, schema, given));
+  const secrets = Object.fromEntries(Object.entries(given).filter(([name]) => isSecret(schema, name)));
+  problems.push(...malformedUrls(secrets), ...sampleSecretProblems(secrets, env));
+  if (problems.length > 0) throw new ConfigError(problems);
   return config as Type.Static<T>;
 }
 
@@ -36,6 +41,20 @@ export class ConfigError extends Error {
     );
     this.problems = problems;
   }
+}
+
+/** Whoever parses such a URL later may show all of it in its error. */
+function malformedUrls(secrets: Record<string, string>): string[] {
+  return Object.entries(secrets)
+    .filter(([, value]) => /^\w+:\/\//.test(value) && !URL.canParse(value))
+    .map(
+      ([name]) =>
+        `${name}: el valor dado (oculto) no es una URL. En la contraseña, / @ : # y % se escriben %2F %40 %3A %23 y %25.`,
+    );
+}
+
+function isSecret(schema: Type.TObject, name: string): boolean {
+  return (schema.properties[name] as SettingSchema).secret === true;
 }
 
 /** A number where one is wanted and the text is one; any other text stays what it is, to be refused. */

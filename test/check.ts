@@ -10,6 +10,7 @@ const passed = await runAll(
     ],
     ['Tipos', 'tsc', ['-p', '.']],
     ['Tipos de la página', 'tsc', ['-p', 'frontend']],
+    ['Dependencias', 'node', ['test/audit.ts']],
     [
       'Pruebas unitarias',
       'node',

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { sampleSecretProblems } from './sample-passwords.ts';
+
+const example = readFileSync(new URL('../.env.example', import.meta.url), 'utf8');
+const samples = [...example.matchAll(/^#? ?(\w*(?:PASSWORD|TOKEN)\w*)=(\S+)$/gm)].map(
+  ([, name, value]) => [name, value] as [string, string],
+);
+
+test('every password of .env.example is refused in production, and none in development', () => {
+  assert.ok(samples.length >= 7, 'the example has passwords');
+  const secrets = Object.fromEntries(samples);
+  assert.equal(sampleSecretProblems(secrets, { ENTORNO: 'produccion' }).length, samples.length);
+  assert.deepEqual(sampleSecretProblems(secrets, {}), []);
+  assert.deepEqual(sampleSecretProblems(secrets, { ENTORNO: 'desarrollo' }), []);
+});
+
+test('a password is found inside a URL, and never shown', () => {
+  const problems = sampleSecretProblems(
+    { A: 'postgres://worker:worker123@db/x', B: 'amqp://worker:own-one@mq', C: 'amqp://mq', D: 'own-one' },
+    { ENTORNO: 'produccion' },
+  );
+  assert.deepEqual(
+    problems.map((problem) => problem.slice(0, 2)),
+    ['A:', 'C:'],
+  );
+  assert.doesNotMatch(problems.join(), /worker123/);
+});
+
+test('a misspelt ENTORNO is refused instead of meaning development', () => {
+  assert.equal(sampleSecretProblems({}, { ENTORNO: 'production' }).length, 1);
+});

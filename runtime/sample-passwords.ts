@@ -1,0 +1,42 @@
+/** The passwords that the documentation, docker-compose.yml and other people's images come with: everybody knows them. */
+const SAMPLE_PASSWORDS = new Set([
+  'admin123',
+  'gateway123',
+  'worker123',
+  'lab123',
+  'admin',
+  'guest',
+  'password',
+  'postgres',
+  'rabbitmq',
+]);
+
+/** What ENTORNO may say; without it, it is `desarrollo`. */
+const ENVIRONMENTS = ['desarrollo', 'produccion'];
+
+/**
+ * In production (`ENTORNO=produccion`) no secret may be one that everybody knows, or be missing from its URL.
+ * @returns what is wrong, one line each; nothing in development, so that everything can be tried as it comes.
+ */
+export function sampleSecretProblems(
+  secrets: Readonly<Record<string, string>>,
+  env: NodeJS.ProcessEnv,
+): string[] {
+  const environment = env.ENTORNO || 'desarrollo';
+  if (!ENVIRONMENTS.includes(environment)) {
+    return [`ENTORNO: ${JSON.stringify(environment)} no vale: debe ser uno de ${ENVIRONMENTS.join(', ')}.`];
+  }
+  if (environment === 'desarrollo') return [];
+  return Object.entries(secrets).flatMap(([name, value]) => {
+    const password = passwordOf(value);
+    if (password !== '' && !SAMPLE_PASSWORDS.has(password)) return [];
+    const what =
+      password === '' ? 'no tiene contraseña' : 'tiene una contraseña de ejemplo, que todos conocen';
+    return [`${name}: ${what}, y ENTORNO=produccion no la admite. Ponga una propia.`];
+  });
+}
+
+/** A URL's password; any other secret is one itself. */
+function passwordOf(secret: string): string {
+  return URL.canParse(secret) ? decodeURIComponent(new URL(secret).password) : secret;
+}
