@@ -1,7 +1,7 @@
 import type { Publisher } from '@sel/broker';
 import type { DatabaseProbe } from '@sel/runtime/database-probe';
 import type { Logger } from '@sel/runtime/logger';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { Acceptor } from './accept/acceptor.ts';
 import type { Outbox } from './accept/outbox.ts';
 import type { Config } from './config.ts';
@@ -40,7 +40,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   const { config } = dependencies;
   const app = Fastify({
     loggerInstance: dependencies.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     ...CONNECTION_LIMITS,
     trustProxy: config.TRUST_PROXY || false,
     // What arrives on an open connection while the process stops is still served; nothing is refused.

@@ -1,5 +1,5 @@
 import type { Logger } from '@sel/runtime/logger';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { SystemControl } from './control/system-control.ts';
 import type { ExperimentRunner } from './experiment-runner.ts';
 import type { FaultInjector } from './faults/injector.ts';
@@ -32,7 +32,7 @@ export interface LabParts {
 export async function buildApp(parts: LabParts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: parts.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     bodyLimit: 64 * 1024,
   });

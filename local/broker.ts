@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { answers, freePort, isPortFree } from './free-port.ts';
-import { type RunningRabbitmq, startRabbitmq } from './rabbitmq.ts';
+import type { Options } from './options.ts';
+import { type RunningRabbitmq, requireRabbitmq, startRabbitmq } from './rabbitmq.ts';
 import type { Secrets } from './secrets.ts';
 import { StartError } from './start-error.ts';
 import type { Launch } from './supervisor.ts';
@@ -41,29 +42,41 @@ export function ofPrivateNode(node: RunningRabbitmq, dataDir: string, secrets: S
   };
 }
 
+/** The RabbitMQ that the user has; its URL's user must be an administrator, who makes the services' own. */
+export function ofUrl(url: URL, secrets: Secrets): Rabbitmq {
+  const admin = adminUrlOf(url);
+  return { adminUrl: admin.href, urls: userUrls(url, secrets), managementPage: admin.origin };
+}
+
 /**
- * The RabbitMQ that the user has; its URL's user must be an administrator, who makes the services' own.
- * @throws {StartError} when it, or its management API, does not answer.
+ * Whether the broker can be had at all, before anything else is started.
+ * @throws {StartError}
  */
-export async function ofUrl(url: URL, secrets: Secrets, env: NodeJS.ProcessEnv): Promise<Rabbitmq> {
-  const admin = new URL(env.RABBITMQ_ADMIN_URL || `http://${url.hostname}:${MANAGEMENT_PORT}`);
-  if (!env.RABBITMQ_ADMIN_URL) {
-    admin.username = url.username || 'guest';
-    admin.password = url.password || 'guest';
-  }
-  const port = Number(url.port) || (url.protocol === 'amqps:' ? 5671 : 5672);
-  if (!(await answers(port, url.hostname))) {
+export async function checkBroker(broker: Options['broker']): Promise<void> {
+  if (broker === 'rabbitmq') requireRabbitmq();
+  if (!(broker instanceof URL)) return;
+  const port = Number(broker.port) || (broker.protocol === 'amqps:' ? 5671 : 5672);
+  if (!(await answers(port, broker.hostname))) {
     throw new StartError(
-      `No hay ningún RabbitMQ en ${url.hostname}:${port}: inícialo, corrige la URL de --broker o usa --broker rabbitmq.`,
+      `No hay ningún RabbitMQ en ${broker.hostname}:${port}: inícialo, corrige la URL de --broker o usa --broker rabbitmq.`,
     );
   }
+  const admin = adminUrlOf(broker);
   if (!(await answers(Number(admin.port) || 80, admin.hostname))) {
     throw new StartError(
-      `El RabbitMQ de ${url.hostname} no muestra su página de administración en ${admin.host}, que hace falta para preparar la cola: ` +
+      `El RabbitMQ de ${broker.hostname} no muestra su página de administración en ${admin.host}, que hace falta para preparar la cola: ` +
         'actívala con "rabbitmq-plugins enable rabbitmq_management" o indica dónde está con RABBITMQ_ADMIN_URL=http://admin:CLAVE@SERVIDOR:15672.',
     );
   }
-  return { adminUrl: admin.href, urls: userUrls(url, secrets), managementPage: admin.origin };
+}
+
+/** Of the same user, unless RABBITMQ_ADMIN_URL says otherwise. */
+function adminUrlOf({ hostname, username, password }: URL): URL {
+  if (process.env.RABBITMQ_ADMIN_URL) return new URL(process.env.RABBITMQ_ADMIN_URL);
+  const url = new URL(`http://${hostname}:${MANAGEMENT_PORT}`);
+  url.username = username || 'guest';
+  url.password = password || 'guest';
+  return url;
 }
 
 /** Name and version, as reports state them; the name alone when the management API does not tell. */

@@ -1,5 +1,6 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { findRunning } from '@sel/runtime/running-system';
+import { checkBroker } from './broker.ts';
 import { answers, freePort, isPortFree } from './free-port.ts';
 import type { Options } from './options.ts';
 import { explainWriteFailure, StartError } from './start-error.ts';
@@ -18,9 +19,10 @@ export interface Ports {
  * @returns the ports that the page and the API get.
  * @throws {StartError}
  */
-export async function checkBeforeStart({ dataDir, port, apiPort }: Options): Promise<Ports> {
+export async function checkBeforeStart({ dataDir, broker, port, apiPort }: Options): Promise<Ports> {
   checkWritable(dataDir);
   await checkNotRunning(dataDir);
+  await checkBroker(broker);
   const results = await Promise.all([
     choosePort(port, 'de la página', '--port'),
     choosePort(apiPort, 'de la API', '--api-port'),
@@ -37,7 +39,11 @@ function checkWritable(dataDir: string): void {
     mkdirSync(dataDir, { recursive: true, mode: 0o711 });
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new StartError(explainWriteFailure(String(error), dataDir) ?? (error as Error).message);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new StartError(
+      explainWriteFailure(String(error), dataDir) ??
+        `No se puede crear la carpeta ${dataDir} (${code}): elige otra con --data DIR.`,
+    );
   }
 }
 

@@ -6,12 +6,13 @@ import { fileURLToPath } from 'node:url';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
 import { guard } from './guard.ts';
 import type { RunningProcess } from './kept-process.ts';
-import { messageOf, type ServiceLog } from './service-log.ts';
+import { reasonIn, type ServiceLog } from './service-log.ts';
 import { StartError } from './start-error.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const READY_DEADLINE_MS = 180_000;
 const READY_INTERVAL_MS = 50;
+const LAST_LINES = 50;
 
 /** Seconds that a service has to finish what it began. */
 export const GRACE_S = 10;
@@ -78,11 +79,11 @@ async function launch({
     // It may have ended meanwhile, and then needs no answer.
     if (reply && child.connected) child.send(reply, () => {});
   });
-  let lastWords = '';
+  const lastLines: string[] = [];
   for (const input of [child.stdout, child.stderr]) {
     if (input)
       createInterface({ input }).on('line', (line) => {
-        lastWords = line;
+        if (lastLines.push(line) > LAST_LINES) lastLines.shift();
         log.add(name, line);
       });
   }
@@ -95,7 +96,7 @@ async function launch({
   const ended = once(child, 'close').then(([code, signal]) => {
     release();
     if (signal) return `terminó por la señal ${signal}`;
-    return code === 0 || lastWords === '' ? `terminó con el código ${code}` : messageOf(lastWords);
+    return (code !== 0 && reasonIn(lastLines)) || `terminó con el código ${code}`;
   });
   return { child, ended };
 }

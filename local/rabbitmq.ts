@@ -66,18 +66,23 @@ export function findRabbitmq(): string | undefined {
   return status === 0 ? stdout.trim() : undefined;
 }
 
+/** @returns the script that starts RabbitMQ. @throws {StartError} when it is not installed. */
+export function requireRabbitmq(): string {
+  const script = findRabbitmq();
+  if (script) return script;
+  throw new StartError(
+    'RabbitMQ no está instalado. En Debian o Ubuntu: sudo apt-get install rabbitmq-server; en macOS: brew install rabbitmq. ' +
+      'Sin él, "npm start" usa PostgreSQL como cola.',
+  );
+}
+
 /**
  * Starts a private RabbitMQ node as a child of this process, on 127.0.0.1 and free ports, with the
  * management plugin. It has an epmd (Erlang's name server) of its own, so that it meets no other node.
  * @throws {StartError} that says what to do.
  */
 export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRabbitmq> {
-  const script = findRabbitmq();
-  if (!script) {
-    throw new StartError(
-      'RabbitMQ no está instalado. En Debian o Ubuntu: sudo apt-get install rabbitmq-server.',
-    );
-  }
+  const script = requireRabbitmq();
   try {
     const account = unprivilegedAccount(['rabbitmq', 'nobody']);
     const dir = ownedDirectory(options.dir, account);

@@ -2,6 +2,7 @@ import { createLogger, type Logger, wantsReadableLogs } from '@sel/runtime/logge
 import { readableLine, wantsColours } from '@sel/runtime/readable-log';
 
 const WARNING = 40;
+const FATAL = 60;
 
 /** Puts the lines of all services into one output, each with its service's name: readable or JSON. */
 export class ServiceLog {
@@ -35,9 +36,12 @@ export class ServiceLog {
   }
 }
 
-/** The message of a log line, or the line itself when it is no entry of a log. */
-export function messageOf(line: string): string {
-  return parse(line).msg;
+/** Why a program failed, from its last lines: the last thing it called fatal, else the error that ended it. */
+export function reasonIn(lines: readonly string[]): string | undefined {
+  const entries = lines.map(parse);
+  const fatal = entries.findLast(({ level }) => level >= FATAL);
+  const thrown = entries.findLast(({ msg }) => /^(\w*Error|Uncaught)\b/.test(msg));
+  return (fatal ?? thrown ?? entries.at(-1))?.msg;
 }
 
 function parse(line: string): { level: number; msg: string } {

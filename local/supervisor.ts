@@ -39,6 +39,7 @@ export class Supervisor extends EventEmitter<SupervisorEvents> {
    * @throws {StartError} when one of the new workers cannot start.
    */
   setWorkers(count: number): Promise<void> {
+    if (!this.#stages.includes(this.#workers)) this.#stages.push(this.#workers);
     const scaled = this.#scaling.then(() => this.#scaleTo(count));
     this.#scaling = scaled.catch(() => {});
     return scaled;
@@ -78,7 +79,6 @@ export class Supervisor extends EventEmitter<SupervisorEvents> {
   }
 
   async #scaleTo(count: number): Promise<void> {
-    if (!this.#stages.includes(this.#workers)) this.#stages.push(this.#workers);
     const leaving = this.#workers.splice(count);
     const joining: KeptProcess[] = [];
     while (this.#workers.length < count) {

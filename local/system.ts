@@ -132,7 +132,7 @@ export class LocalSystem {
     const { broker, dataDir } = this.#options;
     const { secrets } = this.#surroundings;
     if (broker === 'postgres') return undefined;
-    if (broker !== 'rabbitmq') return ofUrl(broker, secrets, process.env);
+    if (broker !== 'rabbitmq') return ofUrl(broker, secrets);
     let rabbitmq: Rabbitmq | undefined;
     const onStart = (node: RunningRabbitmq) => {
       rabbitmq = ofPrivateNode(node, dataDir, secrets);

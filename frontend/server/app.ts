@@ -2,7 +2,12 @@ import proxy from '@fastify/http-proxy';
 import files from '@fastify/static';
 import { ActivityLog } from '@sel/runtime/activity-log';
 import type { Logger } from '@sel/runtime/logger';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify';
 
 export interface PageOptions {
   /** The folder with the built page. */
@@ -30,7 +35,7 @@ const SILENCE_LIMIT_MS = 75_000;
 export async function buildApp({ dist, apiUrl, labUrl, logger }: PageOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
   });
   app.get('/health/live', async (_, reply) =>
