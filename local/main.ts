@@ -2,7 +2,7 @@ import { onStopSignal } from '@sel/runtime/stop-signals';
 import { HELP, parseOptions } from './options.ts';
 import { Progress } from './progress.ts';
 import { ServiceLog } from './service-log.ts';
-import { explainWriteFailure, StartError } from './start-error.ts';
+import { explainStart } from './start-error.ts';
 import { summary } from './summary.ts';
 import { LocalSystem } from './system.ts';
 
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
   } catch (error) {
     // A start that was told to stop fails because of that.
     if (stopping.aborted) return;
-    progress.write(`\n${progress.paint('red', explain(error as Error, options.dataDir))}\n\n`);
+    progress.write(`\n${progress.paint('red', explainStart(error as Error, options.dataDir))}\n\n`);
     await system.stop();
     process.exit(1);
   }
@@ -76,12 +76,7 @@ function tellOfFailures({ supervisor }: LocalSystem, log: ServiceLog): void {
   });
 }
 
-function explain(error: Error, dataDir: string): string {
-  if (error instanceof StartError) return error.message;
-  return explainWriteFailure(String(error), dataDir) ?? `No se pudo arrancar: ${error.message}`;
-}
-
 main().catch((error) => {
-  console.error(explain(error, ''));
+  console.error(explainStart(error, ''));
   process.exit(1);
 });

@@ -29,6 +29,9 @@ export interface RunningPostgres {
   kill(): void;
 }
 
+/** A full disk fails every statement, under load thousands a second. */
+const COMPLAINT_INTERVAL_MS = 30_000;
+
 /** Durability stays as PostgreSQL ships it (fsync and synchronous_commit on): the system promises it. */
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -64,11 +67,12 @@ async function serve(
   { settings, logger }: PostgresOptions,
 ): Promise<Omit<RunningPostgres, 'url' | 'port'>> {
   const { promise: ready, resolve } = Promise.withResolvers<void>();
+  const report = reporter(logger, dirname(dir));
   const flags = Object.entries({ ...SETTINGS, port, ...settings }).map(
     ([name, value]) => `--${name}=${value}`,
   );
   const server = runPostgresProgram(join(bin, 'postgres'), ['-D', dir, ...flags], account, 'INT', (line) => {
-    report(line, logger);
+    report(line);
     if (line.includes('database system is ready to accept connections')) resolve();
   });
   const failed = server.ended.then(() => {
@@ -92,10 +96,17 @@ async function stop(server: ChildProcess, ended: Promise<void>): Promise<void> {
   clearTimeout(impatience);
 }
 
-function report(line: string, logger: Logger | undefined): void {
-  if (!logger) return;
-  const [, severity, message] = /\b(LOG|WARNING|ERROR|FATAL|PANIC):\s+(.*)$/.exec(line) ?? [];
-  if (severity === 'PANIC') logger.error({ severity }, message);
-  else if (severity === 'WARNING' || severity === 'FATAL') logger.warn({ severity }, message);
-  else logger.debug(message ?? line);
+/** @returns what takes the lines of the server's log. */
+function reporter(logger: Logger | undefined, dataDir: string): (line: string) => void {
+  let complainedMs = Number.NEGATIVE_INFINITY;
+  return (line) => {
+    if (!logger) return;
+    const [, severity, message] = /\b(LOG|WARNING|ERROR|FATAL|PANIC):\s+(.*)$/.exec(line) ?? [];
+    if (/No space left on device/.test(line) && performance.now() - complainedMs > COMPLAINT_INTERVAL_MS) {
+      complainedMs = performance.now();
+      logger.error({ reason: message }, explainWriteFailure(line, dataDir));
+    } else if (severity === 'PANIC') logger.error({ severity }, message);
+    else if (severity === 'WARNING' || severity === 'FATAL') logger.warn({ severity }, message);
+    else logger.debug(message ?? line);
+  };
 }
