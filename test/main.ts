@@ -10,7 +10,7 @@ import { temporaryDirectory } from './services/temporary-directory.ts';
  */
 const interrupted = interruption();
 const checked = await run('node', ['test/check.ts'], interrupted);
-const passed = !interrupted.aborted && (await testWithServices(interrupted));
+const passed = !interrupted.aborted && (await testWithServices(interrupted).catch(explain));
 process.exitCode = checked && passed ? 0 : 1;
 
 async function testWithServices(signal: AbortSignal): Promise<boolean> {
@@ -39,6 +39,8 @@ async function testWithServices(signal: AbortSignal): Promise<boolean> {
         [
           '--test',
           '--test-concurrency=2',
+          // A test that failed may have left something open.
+          '--test-force-exit',
           '--test-timeout=600000',
           '!(node_modules)/**/*.integration.test.ts',
         ],
@@ -46,4 +48,10 @@ async function testWithServices(signal: AbortSignal): Promise<boolean> {
     ],
     signal,
   );
+}
+
+/** PostgreSQL or RabbitMQ could not be had. */
+function explain(error: Error): boolean {
+  console.error(error.message);
+  return false;
 }

@@ -36,7 +36,8 @@ export async function openTestNode(): Promise<TestNode | undefined> {
   if (url && url !== NONE) return { url, adminUrl: adminUrl || defaultAdminUrl(url), stop: async () => {} };
   if (url !== NONE) {
     if (findRabbitmq()) return startPrivateNode();
-    if (succeeds('docker', ['info'])) return startContainer();
+    const container = succeeds('docker', ['info']) && (await startContainer().catch(explain));
+    if (container) return container;
     if (installPackage()) return startPrivateNode();
   }
   if (CI === 'true') throw new Error(HOW_TO_GET_RABBITMQ);
@@ -57,6 +58,11 @@ async function startPrivateNode(): Promise<TestNode> {
       rmSync(parent, { recursive: true, force: true });
     },
   };
+}
+
+/** For instance because its image cannot be had. */
+function explain(error: Error): undefined {
+  console.error(`Docker no puede dar un RabbitMQ: ${error.message}`);
 }
 
 async function startContainer(): Promise<TestNode> {
@@ -82,22 +88,24 @@ function installPackage(): boolean {
   const hadPolicy = existsSync(POLICY);
   if (!hadPolicy) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
-    return aptGet('update') && aptGet('install', '--no-install-recommends', 'rabbitmq-server');
+    // A source that cannot be reached need not be the one that matters: the installation shows.
+    const updated = aptGet('update');
+    const installed = aptGet('install', '--no-install-recommends', 'rabbitmq-server');
+    if (installed.status !== 0) console.error(updated.stderr + installed.stderr);
+    return installed.status === 0;
   } finally {
     if (!hadPolicy) rmSync(POLICY, { force: true });
   }
 }
 
-/** Waits for another apt-get that is at work; says what went wrong. */
-function aptGet(...args: string[]): boolean {
-  const { status, stderr } = spawnSync('apt-get', ['-qy', '-o', 'DPkg::Lock::Timeout=300', ...args], {
+/** Waits for another apt-get that is at work. */
+function aptGet(...args: string[]) {
+  return spawnSync('apt-get', ['-qy', '-o', 'DPkg::Lock::Timeout=300', ...args], {
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
     timeout: 600_000,
   });
-  if (status !== 0) console.error(`apt-get ${args[0]}: ${stderr.trim() || 'no terminó en diez minutos'}`);
-  return status === 0;
 }
 
 async function answers(adminUrl: string): Promise<boolean> {
