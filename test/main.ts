@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { interruption, run, runAll } from './commands.ts';
-import { openTestServer } from './services/postgres.ts';
+import { dropLeftDatabases, openTestServer } from './services/postgres.ts';
 import { openTestNode } from './services/rabbitmq.ts';
+import { deleteLeftVhosts } from './services/rabbitmq-vhost.ts';
+import { runName } from './services/run-name.ts';
 import { temporaryDirectory } from './services/temporary-directory.ts';
 
 /**
@@ -23,9 +25,12 @@ async function testWithServices(signal: AbortSignal): Promise<boolean> {
   console.log('Arrancando PostgreSQL y RabbitMQ para las pruebas…');
   const postgres = await openTestServer();
   cleanup.defer(() => postgres.stop());
+  cleanup.defer(() => dropLeftDatabases(postgres));
   const rabbitmq = await openTestNode();
   cleanup.defer(() => rabbitmq?.stop());
+  cleanup.defer(() => rabbitmq && deleteLeftVhosts(rabbitmq));
   Object.assign(process.env, {
+    TEST_RUN: runName(),
     TEST_DATABASE_URL: postgres.url,
     TEST_RABBITMQ_URL: rabbitmq?.url ?? 'none',
     TEST_RABBITMQ_ADMIN_URL: rabbitmq?.adminUrl ?? '',

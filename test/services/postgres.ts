@@ -6,6 +6,7 @@ import pg from 'pg';
 import { provisionPgBoss } from '../../broker/pg-boss/provision.ts';
 import { migrate } from '../../database/migrate.ts';
 import { startPostgres } from '../../local/postgres.ts';
+import { runName } from './run-name.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** Roles belong to the whole server, so all test files that share one give them the same passwords. */
@@ -45,7 +46,7 @@ export async function openTestServer(): Promise<TestServer> {
 /** A database of the test file's own: migrated, with its queue provisioned and the sample catalogue. */
 export async function createTestDatabase(given?: TestServer): Promise<TestDatabase> {
   const server = given ?? (await openTestServer());
-  const name = `test_${randomBytes(6).toString('hex')}`;
+  const name = `test_${runName()}_${randomBytes(6).toString('hex')}`;
   const urls = {
     owner: withPart(server.url, name),
     apiGateway: withPart(server.url, name, 'api_gateway'),
@@ -66,6 +67,15 @@ export async function createTestDatabase(given?: TestServer): Promise<TestDataba
   };
 }
 
+/** Drops the databases of this run that an interrupted test file left behind. */
+export async function dropLeftDatabases(server: TestServer): Promise<void> {
+  const rows = await runAsOwner(
+    server.url,
+    `SELECT datname FROM pg_database WHERE datname ~ '^test_${runName()}_'`,
+  );
+  for (const { datname } of rows) await runAsOwner(server.url, `DROP DATABASE ${datname} WITH (FORCE)`);
+}
+
 function withPart(serverUrl: string, database: string, role?: string): string {
   const url = new URL(serverUrl);
   url.pathname = `/${database}`;
@@ -76,11 +86,11 @@ function withPart(serverUrl: string, database: string, role?: string): string {
   return url.href;
 }
 
-async function runAsOwner(url: string, sql: string): Promise<void> {
+async function runAsOwner(url: string, sql: string): Promise<Record<string, string>[]> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query(sql)).rows;
   } finally {
     await client.end();
   }

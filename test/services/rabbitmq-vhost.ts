@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { provisionRabbitmq } from '../../broker/rabbitmq/provision.ts';
 import type { TestNode } from './rabbitmq.ts';
+import { runName } from './run-name.ts';
 
 /** A virtual host of a test file's own, with restricted users of its own. */
 export interface TestVhost {
@@ -14,9 +15,18 @@ export interface TestVhost {
   drop(): Promise<void>;
 }
 
+/** Deletes the virtual hosts and users of this run that an interrupted test file left behind. */
+export async function deleteLeftVhosts(node: TestNode): Promise<void> {
+  for (const kind of ['vhosts', 'users']) {
+    const all = (await callManagement(node, 'GET', kind)) as { name: string }[];
+    for (const { name } of all) {
+      if (name.startsWith(`test-${runName()}-`)) await callManagement(node, 'DELETE', `${kind}/${name}`);
+    }
+  }
+}
+
 export async function createTestVhost(node: TestNode): Promise<TestVhost> {
-  const vhost = `test-${randomBytes(6).toString('hex')}`;
-  const admin = new URL(node.adminUrl);
+  const vhost = `test-${runName()}-${randomBytes(6).toString('hex')}`;
   const user = (service: 'api_gateway' | 'worker') => ({
     service,
     name: `${vhost}-${service}`,
@@ -24,21 +34,12 @@ export async function createTestVhost(node: TestNode): Promise<TestVhost> {
   });
   const users = [user('api_gateway'), user('worker')] as const;
   const provision = () => provisionRabbitmq({ adminUrl: node.adminUrl, vhost, users });
+  const call = (method: string, path: string, body?: unknown) =>
+    callManagement(node, method, path.replace('{vhost}', vhost), body);
 
-  const call = async (method: string, path: string, body?: unknown) => {
-    const authorization = `Basic ${Buffer.from(`${admin.username}:${admin.password}`).toString('base64')}`;
-    const response = await fetch(`${admin.origin}/api/${path.replace('{vhost}', vhost)}`, {
-      method,
-      headers: { authorization, 'content-type': 'application/json' },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    if (!response.ok && response.status !== 404) throw new Error(`${method} ${path}: ${text}`);
-    return text ? JSON.parse(text) : undefined;
-  };
-
+  const { username } = new URL(node.adminUrl);
   await call('PUT', 'vhosts/{vhost}');
-  await call('PUT', `permissions/{vhost}/${admin.username}`, { configure: '.*', write: '.*', read: '.*' });
+  await call('PUT', `permissions/{vhost}/${username}`, { configure: '.*', write: '.*', read: '.*' });
   await provision();
   return {
     urls: {
@@ -56,6 +57,24 @@ export async function createTestVhost(node: TestNode): Promise<TestVhost> {
       for (const { name } of users) await call('DELETE', `users/${name}`);
     },
   };
+}
+
+async function callManagement(
+  node: TestNode,
+  method: string,
+  path: string,
+  body?: unknown,
+): Promise<unknown> {
+  const { origin, username, password } = new URL(node.adminUrl);
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  const response = await fetch(`${origin}/api/${path}`, {
+    method,
+    headers: { authorization, 'content-type': 'application/json' },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok && response.status !== 404) throw new Error(`${method} ${path}: ${text}`);
+  return text ? JSON.parse(text) : undefined;
 }
 
 function urlOf(nodeUrl: string, vhost: string, user?: { name: string; password: string }): string {
