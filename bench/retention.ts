@@ -1,0 +1,125 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { createLogger } from '@sel/runtime/logger';
+import pg from 'pg';
+import { migrate } from '../database/migrate.ts';
+import { deleteOld } from '../database/retention.ts';
+import { startPostgres } from '../local/postgres.ts';
+import { temporaryDirectory } from '../test/services/temporary-directory.ts';
+
+/**
+ * `node bench/retention.ts`: what docs/adr/0011 is based on. The same traffic (batches of INSERT and of the
+ * worker's UPDATE) on the table as it is and on one partitioned by ranges of ids, and on the former while
+ * old consultas are deleted. Rounds alternate, so that what the machine does meanwhile meets all of them.
+ */
+const ROUNDS = 6;
+const ROUND_MS = 4_000;
+const BATCH = 100;
+const OLD_ROWS = 300_000;
+const PARTITION_ROWS = 50_000;
+
+interface Round {
+  rowsPerSecond: number;
+  p99Ms: number;
+}
+
+async function trafficFor(
+  client: pg.Client,
+  table: string,
+  isOver: (elapsedMs: number) => boolean,
+): Promise<Round> {
+  const latenciesMs: number[] = [];
+  const startedMs = performance.now();
+  while (!isOver(performance.now() - startedMs)) {
+    const beganMs = performance.now();
+    const { rows } = await client.query(
+      `INSERT INTO ${table} (tipo_consulta, codigo_buscado)
+       SELECT 'buscar_codigo', 'PROD001' FROM generate_series(1, ${BATCH}) RETURNING consulta_id`,
+    );
+    await client.query(
+      `UPDATE ${table} c SET status = 'completed', resultado = '{"codigo":"PROD001"}', processed_at = now(), worker = 'w'
+       FROM unnest($1::bigint[]) AS r(consulta_id) WHERE c.consulta_id = r.consulta_id AND c.status = 'pending'`,
+      [rows.map((row) => row.consulta_id)],
+    );
+    latenciesMs.push(performance.now() - beganMs);
+  }
+  const elapsedS = (performance.now() - startedMs) / 1000;
+  latenciesMs.sort((a, b) => a - b);
+  return {
+    rowsPerSecond: (latenciesMs.length * BATCH) / elapsedS,
+    p99Ms: latenciesMs[Math.floor(latenciesMs.length * 0.99)] as number,
+  };
+}
+
+async function makePartitioned(client: pg.Client): Promise<void> {
+  await client.query(`CREATE TABLE consulta_p (LIKE consulta INCLUDING DEFAULTS INCLUDING CONSTRAINTS)
+    PARTITION BY RANGE (consulta_id)`);
+  await client.query('CREATE SEQUENCE consulta_p_seq');
+  await client.query(`ALTER TABLE consulta_p ALTER consulta_id SET DEFAULT nextval('consulta_p_seq')`);
+  await client.query('ALTER TABLE consulta_p ADD PRIMARY KEY (consulta_id)');
+  for (let n = 0; n < 40; n += 1) {
+    await client.query(`CREATE TABLE consulta_p_${n} PARTITION OF consulta_p
+      FOR VALUES FROM (${n * PARTITION_ROWS}) TO (${(n + 1) * PARTITION_ROWS}) WITH (fillfactor = 50)`);
+  }
+}
+
+async function insertOld(client: pg.Client): Promise<void> {
+  await client.query(`DELETE FROM consulta`);
+  await client.query(
+    `INSERT INTO consulta (tipo_consulta, status, resultado, processed_at, worker, created_at)
+     SELECT 'buscar_codigo', 'completed', '{"codigo":"PROD001"}', now(), 'w', now() - interval '40 days'
+     FROM generate_series(1, ${OLD_ROWS})`,
+  );
+}
+
+function median(values: number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+}
+
+function report(name: string, rounds: Round[]): void {
+  const rows = Math.round(median(rounds.map((round) => round.rowsPerSecond)));
+  const p99 = median(rounds.map((round) => round.p99Ms)).toFixed(1);
+  console.log(`${name.padEnd(44)} ${String(rows).padStart(7)} filas/s   p99 de un lote ${p99} ms`);
+}
+
+const parent = temporaryDirectory('retention');
+const server = await startPostgres({ dataDir: join(parent, 'data') });
+try {
+  const passwords = { api_gateway: 'a', worker: 'a', lab: 'a' };
+  await migrate(server.url, passwords, createLogger('bench', { LOG_LEVEL: 'warn' }));
+  const [traffic, cleaning] = [new pg.Client(server.url), new pg.Client(server.url)];
+  await Promise.all([traffic.connect(), cleaning.connect()]);
+  await makePartitioned(traffic);
+
+  const plain: Round[] = [];
+  const partitioned: Round[] = [];
+  const whileDeleting: Round[] = [];
+  const sizesMb: number[] = [];
+  const deletedPerSecond: number[] = [];
+  const forMs = (elapsedMs: number) => elapsedMs > ROUND_MS;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    plain.push(await trafficFor(traffic, 'consulta', forMs));
+    partitioned.push(await trafficFor(traffic, 'consulta_p', forMs));
+    await insertOld(cleaning);
+    let isDone = false;
+    const startedMs = performance.now();
+    const deleting = deleteOld(cleaning, 30).finally(() => {
+      isDone = true;
+    });
+    whileDeleting.push(await trafficFor(traffic, 'consulta', () => isDone));
+    const { consultas } = await deleting;
+    deletedPerSecond.push(consultas / ((performance.now() - startedMs) / 1000));
+    const { rows } = await cleaning.query(`SELECT pg_total_relation_size('consulta') / 1e6 AS mb`);
+    sizesMb.push(Math.round(Number(rows[0].mb)));
+  }
+  report('una tabla', plain);
+  report('particiones por rango de ids', partitioned);
+  report('una tabla, mientras se borra lo viejo', whileDeleting);
+  console.log(
+    `borrado: ${Math.round(median(deletedPerSecond))} filas/s; tamaño tras cada ronda: ${sizesMb.join(', ')} MB`,
+  );
+  await Promise.all([traffic.end(), cleaning.end()]);
+} finally {
+  await server.stop();
+  rmSync(parent, { recursive: true, force: true });
+}

@@ -1,0 +1,140 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConfigError, loadConfig } from '@sel/runtime/config';
+import { createLogger } from '@sel/runtime/logger';
+import { isTransient } from '@sel/runtime/postgres';
+import { retry } from '@sel/runtime/retry';
+import pg from 'pg';
+import Type from 'typebox';
+
+const Config = Type.Object({
+  DATABASE_URL: Type.String({
+    pattern: '^postgres(ql)?://',
+    secret: true,
+    description: 'URL de PostgreSQL del dueño de la base: postgres://postgres:CLAVE@localhost:5432/consultas',
+  }),
+  RETENTION_DAYS: Type.Integer({
+    minimum: 1,
+    maximum: 36_500,
+    description: 'Días que se conserva una consulta desde que se creó',
+  }),
+  RETENTION_INTERVAL_S: Type.Integer({
+    default: 0,
+    minimum: 0,
+    maximum: 2_000_000,
+    description: 'Segundos entre una limpieza y la siguiente; 0 limpia una vez y termina',
+  }),
+});
+
+/** Rows in one transaction: locks are held and the WAL grows for some milliseconds at a time. */
+const BATCH = 2_000;
+
+/** Half of the time is left to the traffic: after each batch a pause as long as it took, and no shorter than this. */
+const MIN_PAUSE_MS = 5;
+
+// Ids are handed out in the order of time, so the primary key alone finds what is old: the first id above a
+// given one, and how old it is.
+const NEXT = `
+  SELECT consulta_id::text AS id, created_at < now() - make_interval(days => $2) AS old
+  FROM consulta WHERE consulta_id >= $1 ORDER BY consulta_id LIMIT 1`;
+
+// A pending consulta is never deleted, however old. Transactions that overlap may have taken ids in another
+// order than times, so the age is compared once more. An array and not a join: it is looked
+// up in the primary key whatever the statistics say.
+const DELETE_BATCH = `
+  WITH batch AS (
+    SELECT consulta_id FROM consulta WHERE consulta_id >= $1 AND consulta_id < $2 ORDER BY consulta_id LIMIT ${BATCH}
+  ), deleted AS (
+    DELETE FROM consulta
+    WHERE consulta_id = ANY (ARRAY(SELECT consulta_id FROM batch)) AND status <> 'pending'
+      AND created_at < now() - make_interval(days => $3)
+    RETURNING 1
+  )
+  SELECT (SELECT count(*)::int FROM deleted) AS deleted, (SELECT max(consulta_id)::text FROM batch) AS last`;
+
+// The newest one may have been stored this instant, by a worker that has not referred to it yet. For any
+// other the foreign key decides: a worker that comes too late fails and makes its list again.
+const DELETE_RESULTADOS = `
+  DELETE FROM resultado r
+  WHERE resultado_id < (SELECT max(resultado_id) FROM resultado)
+    AND NOT EXISTS (SELECT FROM consulta c WHERE c.resultado_id = r.resultado_id)`;
+
+/**
+ * Deletes consultas that were created more than `days` ago and have ended, and shared results that nothing
+ * refers to any more. May be interrupted at any time, and run beside the services and beside itself.
+ */
+export async function deleteOld(
+  client: pg.ClientBase,
+  days: number,
+  signal?: AbortSignal,
+): Promise<{ consultas: number; resultados: number }> {
+  const end = await firstYoung(client, days);
+  let from = 0n;
+  let consultas = 0;
+  while (from < end && !signal?.aborted) {
+    const startedMs = performance.now();
+    const { rows } = await client.query<{ deleted: number; last: string | null }>(DELETE_BATCH, [
+      String(from),
+      String(end),
+      days,
+    ]);
+    consultas += rows[0]?.deleted ?? 0;
+    if (!rows[0]?.last) break;
+    from = BigInt(rows[0].last) + 1n;
+    await sleep(Math.max(MIN_PAUSE_MS, performance.now() - startedMs));
+  }
+  const { rowCount } = await client.query(DELETE_RESULTADOS);
+  return { consultas, resultados: rowCount ?? 0 };
+}
+
+/** The id at which the young ones begin, by bisection: some forty look-ups in the primary key, however many there are. */
+async function firstYoung(client: pg.ClientBase, days: number): Promise<bigint> {
+  const { rows } = await client.query<{ last: string | null }>(
+    'SELECT max(consulta_id)::text AS last FROM consulta',
+  );
+  let low = 0n;
+  let high = BigInt(rows[0]?.last ?? 0) + 1n;
+  while (low < high) {
+    const middle = (low + high) / 2n;
+    const found = await client.query<{ id: string; old: boolean }>(NEXT, [String(middle), days]);
+    const next = found.rows[0];
+    if (next?.old) low = BigInt(next.id) + 1n;
+    else high = middle;
+  }
+  return low;
+}
+
+async function main(): Promise<void> {
+  const logger = createLogger('retencion');
+  const stopping = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
+  try {
+    const config = loadConfig(Config, process.env);
+    do {
+      const deleted = await retry(() => clean(config, stopping.signal), {
+        isTransient,
+        signal: stopping.signal,
+        onRetry: (error) => logger.warn({ reason: (error as Error).message }, 'esperando a PostgreSQL'),
+      });
+      logger.info(deleted, 'limpieza terminada');
+      await sleep(config.RETENTION_INTERVAL_S * 1000, undefined, { signal: stopping.signal }).catch(() => {});
+    } while (config.RETENTION_INTERVAL_S > 0 && !stopping.signal.aborted);
+  } catch (error) {
+    if (stopping.signal.aborted) return;
+    const { message } = error as Error;
+    logger.fatal(error instanceof ConfigError ? message : `No se pudo limpiar la base de datos: ${message}`);
+    process.exitCode = 1;
+  }
+}
+
+async function clean({ DATABASE_URL, RETENTION_DAYS }: Type.Static<typeof Config>, signal: AbortSignal) {
+  const client = new pg.Client({ connectionString: DATABASE_URL, application_name: 'retencion' });
+  client.on('error', () => {}); // A connection that breaks fails the query under way, which says so.
+  await client.connect();
+  try {
+    return await deleteOld(client, RETENTION_DAYS, signal);
+  } finally {
+    await client.end();
+  }
+}
+
+if (import.meta.main) await main();

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import pg from 'pg';
+import { deleteOld } from '../database/retention.ts';
+import { waitFor } from './services/wait-for.ts';
+import { type System, startSystem } from './system.ts';
+
+let system: System;
+let owner: pg.Client;
+before(async () => {
+  system = await startSystem({ workers: 1 });
+  owner = new pg.Client({ connectionString: system.database.urls.owner });
+  await owner.connect();
+});
+// Ids are in the order of time, as they are when time makes them.
+beforeEach(() => owner.query('DELETE FROM consulta'));
+after(async () => {
+  await owner?.end();
+  await system?.stop();
+});
+
+/** Consultas that were created so many days ago. */
+async function insertOld(count: number, days: number, status: 'completed' | 'pending'): Promise<void> {
+  await owner.query(
+    `INSERT INTO consulta (tipo_consulta, status, resultado, processed_at, created_at)
+     SELECT 'buscar_codigo', $3, CASE $3 WHEN 'completed' THEN '{}'::json END,
+            CASE $3 WHEN 'completed' THEN now() END, now() - make_interval(days => $2)
+     FROM generate_series(1, $1)`,
+    [count, days, status],
+  );
+}
+
+async function count(where: string): Promise<number> {
+  const { rows } = await owner.query(`SELECT count(*)::int AS count FROM consulta WHERE ${where}`);
+  return rows[0].count;
+}
+
+async function createListing(): Promise<number> {
+  const response = await fetch(`${system.apiUrl}/consultar`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"tipo_consulta":"listar_todos"}',
+  });
+  assert.equal(response.status, 202);
+  const { consulta_id } = (await response.json()) as { consulta_id: number };
+  await fetch(`${system.apiUrl}/consultar/${consulta_id}`, { headers: { Prefer: 'wait=50' } });
+  return consulta_id;
+}
+
+test('only what is old and has ended disappears', async () => {
+  await insertOld(7_000, 31, 'completed');
+  await insertOld(10, 31, 'pending');
+  await insertOld(100, 29, 'completed');
+  assert.deepEqual(await deleteOld(owner, 30), { consultas: 7_000, resultados: 0 });
+  assert.equal(await count("status = 'pending'"), 10);
+  assert.equal(await count("status = 'completed'"), 100);
+  assert.deepEqual(await deleteOld(owner, 30), { consultas: 0, resultados: 0 });
+});
+
+test('a shared result goes with the last consulta that refers to it', async () => {
+  const first = await createListing();
+  await owner.query("INSERT INTO producto VALUES ('NUEVO', 'Nuevo', 'A-1')");
+  await createListing();
+  assert.equal((await deleteOld(owner, 30)).resultados, 0, 'the first one is still referred to');
+  await owner.query("UPDATE consulta SET created_at = now() - interval '31 days' WHERE consulta_id = $1", [
+    first,
+  ]);
+  assert.deepEqual(await deleteOld(owner, 30), { consultas: 1, resultados: 1 });
+  assert.equal((await fetch(`${system.apiUrl}/consultar/${first}`)).status, 404);
+});
+
+test('consultas are accepted and end while old ones are deleted', async () => {
+  await insertOld(20_000, 40, 'completed');
+  const deleting = deleteOld(owner, 30);
+  let created = 0;
+  let isDeleting = true;
+  void deleting.finally(() => {
+    isDeleting = false;
+  });
+  do {
+    await Promise.all(Array.from({ length: 10 }, createListing));
+    created += 10;
+  } while (isDeleting);
+  assert.ok((await deleting).consultas === 20_000 && created >= 10);
+  await waitFor(
+    'all have ended',
+    async () => (await count("status = 'pending' AND created_at > now() - interval '1 day'")) === 0,
+  );
+});
