@@ -16,11 +16,11 @@ COPY runtime/package.json runtime/
 COPY test/package.json test/
 COPY worker/package.json worker/
 
-# Naming workspaces leaves out what only the root needs: tools, and the npm package `node` (the image has one).
+# What npm downloads is kept between builds. Naming workspaces leaves out what only the root needs: tools, and the npm package `node` (the image has one).
 FROM dependencies AS service-dependencies
-RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
-      --workspace=api-gateway --workspace=worker --workspace=lab --workspace=database --workspace=broker \
- && npm cache clean --force
+RUN --mount=type=cache,target=/root/.npm \
+    npm ci --omit=dev --ignore-scripts --no-audit --no-fund \
+      --workspace=api-gateway --workspace=worker --workspace=lab --workspace=database --workspace=broker
 
 FROM node:24-bookworm-slim AS service
 ENV NODE_ENV=production
@@ -39,7 +39,8 @@ RUN mkdir resultados && chown node:node resultados
 USER node
 
 FROM dependencies AS page
-RUN npm ci --ignore-scripts --no-audit --no-fund --workspace=frontend
+RUN --mount=type=cache,target=/root/.npm \
+    npm ci --ignore-scripts --no-audit --no-fund --workspace=frontend
 COPY tsconfig.json ./
 COPY contract contract
 COPY frontend frontend

@@ -65,6 +65,16 @@ function documents(): { path: string; text: string }[] {
   }));
 }
 
+test('every decision stands in the index', () => {
+  const index = readFileSync(join(ROOT, 'docs/adr/README.md'), 'utf8');
+  const decisions = globSync('[0-9]*.md', { cwd: join(ROOT, 'docs/adr') });
+  assert.ok(decisions.length > 5);
+  assert.deepEqual(
+    decisions.filter((name) => !index.includes(`](${name})`)),
+    [],
+  );
+});
+
 test('.ci/run is the README’s test command', () => {
   const [, commands] = readFileSync(join(ROOT, '.ci/run'), 'utf8').split('cd "$(dirname "$0")/.."\n');
   assert.equal(commands?.trim(), 'npm cit');
