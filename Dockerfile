@@ -33,7 +33,7 @@ COPY database database
 COPY worker worker
 COPY api-gateway api-gateway
 COPY lab lab
-COPY deploy/healthcheck.ts deploy/
+COPY deploy/healthcheck.sh deploy/
 # The laboratory's reports; a volume that is mounted here takes over this owner.
 RUN mkdir resultados && chown node:node resultados
 USER node

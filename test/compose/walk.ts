@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Consulta, LabSnapshot } from '@sel/contract';
+import type { LabSnapshot } from '@sel/contract';
 import { PERMISSIONS } from '../../broker/rabbitmq/topology.ts';
 import { waitFor } from '../services/wait-for.ts';
+import { allCompleted, create, createMany, read } from './client.ts';
 import { openProject, type Project } from './project.ts';
 
 /**
@@ -31,34 +32,6 @@ before(async () => {
 });
 after(() => project?.remove());
 
-async function create(base: string): Promise<number> {
-  const response = await fetch(`${base}/consultar`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: '{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}',
-  });
-  assert.equal(response.status, 202, await response.clone().text());
-  return ((await response.json()) as { consulta_id: number }).consulta_id;
-}
-
-const createMany = (count: number) => Promise.all(Array.from({ length: count }, () => create(api)));
-
-async function read(base: string, id: number, waitS = 50): Promise<Consulta> {
-  const response = await fetch(`${base}/consultar/${id}`, { headers: { Prefer: `wait=${waitS}` } });
-  assert.equal(response.status, 200);
-  return (await response.json()) as Consulta;
-}
-
-/** Every one of them has its result in the end; says how many each worker did. */
-async function allCompleted(ids: number[]): Promise<Map<string, number>> {
-  const done = new Map<string, number>();
-  for (const consulta of await Promise.all(ids.map((id) => read(api, id)))) {
-    assert.equal(consulta.status, 'completed');
-    done.set(String(consulta.worker), (done.get(String(consulta.worker)) ?? 0) + 1);
-  }
-  return done;
-}
-
 const healthIs = (status: number) =>
   waitFor(`/health answers ${status}`, async () => {
     const response = await fetch(`${api}/health`).catch(() => undefined);
@@ -84,7 +57,7 @@ test('a consulta goes through the page’s address and through the API’s own',
 });
 
 test('three workers share the consultas, and a fourth joins without a restart', async () => {
-  const three = await allCompleted(await createMany(600));
+  const three = await allCompleted(api, await createMany(api, 600));
   assert.equal(three.size, 3);
   for (const count of three.values()) assert.ok(count > 100, [...three].join(' '));
 
@@ -92,25 +65,25 @@ test('three workers share the consultas, and a fourth joins without a restart', 
   await project.compose('up', '--detach', '--wait', '--no-recreate', '--scale', 'worker=4');
   const after = (await project.containers('worker')).map(({ Id }) => Id);
   assert.ok(before.every((id) => after.includes(id)));
-  const four = await allCompleted(await createMany(800));
+  const four = await allCompleted(api, await createMany(api, 800));
   assert.equal(four.size, 4);
 });
 
 test('the consultas of a killed worker are finished by the others', async () => {
-  const ids = await createMany(1_000);
+  const ids = await createMany(api, 1_000);
   const [victim] = await project.containers('worker');
   await project.docker('kill', '--signal', 'KILL', (victim as { Id: string }).Id);
-  await allCompleted(ids);
+  await allCompleted(api, ids);
   await project.compose('up', '--detach', '--wait', '--no-recreate', '--scale', 'worker=4');
 });
 
 test('without RabbitMQ consultas are accepted, health says so, and all end once it is back', async () => {
   await project.compose('stop', 'rabbitmq');
   await healthIs(503);
-  const ids = await createMany(100);
+  const ids = await createMany(api, 100);
   await project.compose('start', 'rabbitmq');
   await healthIs(200);
-  await allCompleted(ids);
+  await allCompleted(api, ids);
 });
 
 test('without PostgreSQL the API answers 503, and everything goes on once it is back', async () => {
@@ -121,7 +94,7 @@ test('without PostgreSQL the API answers 503, and everything goes on once it is 
   assert.match(refused.headers.get('content-type') ?? '', /^application\/problem\+json/);
   await project.compose('start', 'postgres');
   await healthIs(200);
-  await allCompleted(await createMany(100));
+  await allCompleted(api, await createMany(api, 100));
 });
 
 test('through the page’s address events leave at once and a wait of 50 s is not cut', async () => {
@@ -247,7 +220,7 @@ test('down and up keep the consultas; down --volumes leaves nothing', async () =
   await project.compose('down', '--remove-orphans');
   await project.compose('up', '--detach', '--wait');
   assert.deepEqual(await read(api, id), consulta);
-  await allCompleted(await createMany(10));
+  await allCompleted(api, await createMany(api, 10));
 
   await project.compose('down', '--volumes');
   const filter = `label=com.docker.compose.project=${project.name}`;
