@@ -41,13 +41,21 @@ function stopOnDemand(system: LocalSystem, progress: Progress, log: ServiceLog):
     stopping.abort();
     log.onlyWarnings = true;
     progress.abandon();
-    progress.write('\nTerminando todo en orden… (Ctrl-C otra vez: a la fuerza)\n');
-    await system.stop();
-    progress.write('Todo ha terminado; los datos se conservan.\n');
+    progress.write('\n');
+    await progress.step('Cierre en orden', async (detail) => {
+      const tell = () =>
+        detail(`${system.supervisor.names.join(', ') || 'lo empezado'} (Ctrl-C otra vez: a la fuerza)`);
+      system.supervisor.on('stopped', tell);
+      tell();
+      await system.stop();
+      return 'los datos se conservan';
+    });
     process.exit(0);
   };
   onStopSignal(stop, () => {
     system.supervisor.kill();
+    progress.abandon();
+    progress.write('Terminado a la fuerza.\n');
     process.exit(1);
   });
   // Nobody reads any more: `npm start | head`.

@@ -28,7 +28,7 @@ export const HELP = `Sistema de Escalabilidad y Latencia: arranca todo en esta m
   --broker CUAL    Dónde está la cola (postgres):
                      postgres    en la misma base de datos; no hay que instalar nada
                      rabbitmq    un RabbitMQ propio; rabbitmq-server debe estar instalado
-                     amqp://…    el RabbitMQ de esa URL, con un usuario administrador
+                     amqp://…    el RabbitMQ de esa URL (de un administrador), solo para este sistema
   --port N         Puerto de la página (8080); 0 elige uno libre.
   --api-port N     Puerto de la API (8000); 0 elige uno libre.
   --data DIR       Carpeta de los datos, que se conservan (.data del proyecto).

@@ -4,16 +4,24 @@ import { wantsColours } from '@sel/runtime/readable-log';
 
 const FRAMES = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
 const FRAME_MS = 80;
+/** Of the longest title, so that what follows stands in one column. */
+const TITLE_WIDTH = 17;
 
 /** Changes what a step says about itself while it is under way. */
 export type Detail = (text: string) => void;
+
+interface Step {
+  title: string;
+  detail: string;
+  startMs: number;
+}
 
 /** Shows the steps of a start: a line that moves while a step lasts on a terminal, plain lines elsewhere. */
 export class Progress {
   readonly #stream: NodeJS.WriteStream;
   readonly #moves: boolean;
   readonly #colours: boolean;
-  #current: { title: string; detail: string; startMs: number } | undefined;
+  #current: Step | undefined;
   #timer: NodeJS.Timeout | undefined;
   #frame = 0;
 
@@ -32,15 +40,16 @@ export class Progress {
 
   /** Runs a step. @param run resolves with what to say of its result, if anything. */
   async step(title: string, run: (detail: Detail) => Promise<string | undefined>): Promise<void> {
-    this.#begin(title);
+    const step = { title, detail: '', startMs: performance.now() };
+    this.#begin(step);
     try {
       const result = await run((text) => {
-        if (this.#current) this.#current.detail = text;
+        step.detail = text;
         this.#redraw();
       });
-      this.#end('green', '✔', result);
+      this.#end(step, 'green', '✔', result);
     } catch (error) {
-      this.#end('red', '✘', undefined);
+      this.#end(step, 'red', '✘', undefined);
       throw error;
     }
   }
@@ -56,20 +65,19 @@ export class Progress {
     return this.#colours ? styleText(style, text, { validateStream: false }) : text;
   }
 
-  #begin(title: string): void {
-    this.#current = { title, detail: '', startMs: performance.now() };
-    if (!this.#moves) this.#stream.write(`${title}…\n`);
+  #begin(step: Step): void {
+    this.#current = step;
+    if (!this.#moves) this.#stream.write(`${step.title}…\n`);
     else this.#timer = setInterval(() => this.#redraw(), FRAME_MS);
     this.#draw();
   }
 
-  #end(style: 'green' | 'red', mark: string, result: string | undefined): void {
-    if (!this.#current) return;
-    const { title, startMs } = this.#current;
+  #end(step: Step, style: 'green' | 'red', mark: string, result: string | undefined): void {
+    if (this.#current !== step) return;
     this.abandon();
-    const seconds = ((performance.now() - startMs) / 1000).toFixed(1).replace('.', ',');
+    const seconds = ((performance.now() - step.startMs) / 1000).toFixed(1).replace('.', ',');
     const details = this.paint('dim', [result, `${seconds} s`].filter(Boolean).join(' · '));
-    this.#stream.write(`${this.paint(style, mark)} ${title}  ${details}\n`);
+    this.#stream.write(`${this.paint(style, mark)} ${step.title.padEnd(TITLE_WIDTH)}  ${details}\n`);
   }
 
   #redraw(): void {

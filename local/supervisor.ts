@@ -49,6 +49,11 @@ export class Supervisor extends EventEmitter<SupervisorEvents> {
     return this.#workers.map(({ name }) => name);
   }
 
+  /** Of all that runs at this moment, in the order of their start. */
+  get names(): string[] {
+    return this.#stages.flat().flatMap(({ name, pid }) => (pid === undefined ? [] : name));
+  }
+
   /** Undefined while no process of this name runs. */
   pidOf(name: string): number | undefined {
     return this.#stages.flat().find((kept) => kept.name === name)?.pid;

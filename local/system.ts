@@ -64,11 +64,10 @@ export class LocalSystem {
       databaseUrl: new URL('postgres://localhost'),
       rabbitmq: undefined,
     };
-    const progress = this.#progress;
-    await progress.step('Base de datos', () => this.#startDatabase());
-    await progress.step('Tablas y catálogo', (detail) => this.#prepareTables(detail));
-    await progress.step(broker === 'postgres' ? 'Cola' : 'Cola en RabbitMQ', () => this.#prepareQueue());
-    await progress.step('Servicios', (detail) => this.#startServices(detail));
+    await this.#step('Base de datos', () => this.#startDatabase());
+    await this.#step('Tablas y catálogo', (detail) => this.#prepareTables(detail));
+    await this.#step(broker === 'postgres' ? 'Cola' : 'Cola en RabbitMQ', () => this.#prepareQueue());
+    await this.#step('Servicios', (detail) => this.#startServices(detail));
     return this.#announce();
   }
 
@@ -78,6 +77,11 @@ export class LocalSystem {
     this.#control.thaw();
     await this.supervisor.stop();
     if (this.#announced) withdrawRunning(this.#options.dataDir);
+  }
+
+  async #step(title: string, run: (detail: Detail) => Promise<string>): Promise<void> {
+    this.#stopping.signal.throwIfAborted();
+    await this.#progress.step(title, run);
   }
 
   async #startDatabase(): Promise<string> {

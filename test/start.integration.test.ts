@@ -148,7 +148,7 @@ test('SIGTERM ends everything in order, and the data stay for the next start', a
   const [system] = running as [NpmStart];
   system.npm.kill('SIGTERM');
   assert.equal(await system.ended, 0);
-  assert.match(system.output(), /Todo ha terminado/);
+  assert.match(system.output(), /^✔ Cierre en orden +los datos se conservan/m);
   await untilNothingIsLeft(system);
 
   const next = await start(['--data', dataDir, '--workers', '1']);
