@@ -1,4 +1,5 @@
 import type { Publisher } from '@sel/broker';
+import { ActivityLog } from '@sel/runtime/activity-log';
 import type { DatabaseProbe } from '@sel/runtime/database-probe';
 import type { Logger } from '@sel/runtime/logger';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
@@ -77,10 +78,13 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
 }
 
 function handleErrors(app: FastifyInstance, { logger }: Dependencies): void {
+  // Under overload there are thousands a second: a line for each would be part of the overload.
+  const unavailable = new ActivityLog(logger, 'solicitud sin servicio', 'solicitudes sin servicio');
   app.setErrorHandler((error, request, reply) => {
     const problem = problemForError(error);
     if (problem.code === 'error_interno') logger.error({ err: error, url: request.url }, 'a request failed');
-    else if (problem.status >= 500) logger.warn({ reason: (error as Error).message }, problem.code);
+    else if (problem.status >= 500)
+      unavailable.record({ code: problem.code, reason: (error as Error).message });
     return sendProblem(request, reply, problem);
   });
   app.setNotFoundHandler((request, reply) =>

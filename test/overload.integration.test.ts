@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { after, before, test } from 'node:test';
+import pg from 'pg';
+import { waitFor } from './services/wait-for.ts';
+import { type System, startSystem } from './system.ts';
+
+/** `OVERLOAD_SECONDS=60 node --test test/overload.integration.test.ts` is the long form. */
+const OVERLOAD_MS = Number(process.env.OVERLOAD_SECONDS ?? 5) * 1000;
+const CLIENTS = 1_000;
+/** Some 150 fit, waiting and being inserted, of the thousand that come at once: the rest has to be refused. */
+const LIMITS = { API_GATEWAY_MAX_BATCH: '50', API_GATEWAY_MAX_QUEUED: '50' };
+
+let system: System;
+let owner: pg.Client;
+before(async () => {
+  system = await startSystem({ workers: 1, env: LIMITS });
+  owner = new pg.Client({ connectionString: system.database.urls.owner });
+  await owner.connect();
+});
+after(async () => {
+  await owner?.end();
+  await system?.stop();
+});
+
+interface Answer {
+  status: number;
+  retryAfter: string | undefined;
+  latencyMs: number;
+}
+
+function post(agent: Agent): Promise<Answer> {
+  const startedMs = performance.now();
+  return new Promise((resolve, reject) => {
+    const headers = { 'Content-Type': 'application/json' };
+    const asked = request(`${system.apiUrl}/consultar`, { method: 'POST', agent, headers }, (response) => {
+      const { statusCode: status = 0, headers } = response;
+      response
+        .resume()
+        .once('end', () =>
+          resolve({ status, retryAfter: headers['retry-after'], latencyMs: performance.now() - startedMs }),
+        );
+    });
+    asked.once('error', reject).end('{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}');
+  });
+}
+
+function residentMegabytes(): number {
+  const status = readFileSync(`/proc/${system.gateway.process.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+}
+
+test('a gateway asked for more than it can take answers 202 or 503, keeps its memory, and ends what it took', async (t) => {
+  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
+  const answers: Answer[] = [];
+  const residentMb: number[] = [];
+  const endsAtMs = performance.now() + OVERLOAD_MS;
+  const client = async () => {
+    while (performance.now() < endsAtMs) answers.push(await post(agent));
+  };
+  const watching = setInterval(() => residentMb.push(residentMegabytes()), 250);
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  clearInterval(watching);
+  agent.destroy();
+
+  const accepted = answers.filter(({ status }) => status === 202).length;
+  const refused = answers.filter(({ status }) => status === 503);
+  assert.ok(accepted > 0 && refused.length > 0, `${accepted} accepted, ${refused.length} refused`);
+  assert.equal(accepted + refused.length, answers.length, 'nothing but 202 and 503');
+  assert.ok(
+    refused.every(({ retryAfter }) => Number(retryAfter) >= 1),
+    'every 503 says when to come again',
+  );
+  const latenciesMs = answers.map(({ latencyMs }) => latencyMs).sort((a, b) => a - b);
+  const p99Ms = Math.round(latenciesMs[Math.floor(latenciesMs.length * 0.99)] as number);
+  const peakMb = Math.round(Math.max(...residentMb));
+  t.diagnostic(`${accepted} accepted, ${refused.length} refused, p99 ${p99Ms} ms, at most ${peakMb} MB`);
+  assert.ok(peakMb < 600, `${peakMb} MB`);
+
+  assert.equal((await fetch(`${system.apiUrl}/health/ready`)).status, 200);
+  const ended = await waitFor(
+    'everything accepted has ended',
+    async () => {
+      const { rows } = await owner.query(
+        `SELECT count(*)::int AS all, count(*) FILTER (WHERE status = 'completed')::int AS completed FROM consulta`,
+      );
+      return rows[0].all === rows[0].completed ? rows[0].completed : undefined;
+    },
+    300_000,
+  );
+  assert.equal(ended, accepted, 'what was promised, and nothing else');
+});
