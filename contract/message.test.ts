@@ -22,6 +22,24 @@ test('a message without one of its fields is malformed', () => {
   }
 });
 
+for (const [what, field] of [
+  ['NUL', { codigo_buscado: 'PROD\u0000' }],
+  ['a lone surrogate', { codigo_buscado: 'PROD\ud800' }],
+  ['no codigo at all', { codigo_buscado: '' }],
+  ['a codigo that is too long', { codigo_buscado: 'A'.repeat(65) }],
+  ['a tipo_consulta that nobody could store', { tipo_consulta: 'buscar\u0000' }],
+  ['an instant beyond all time', { published_at: 1e300 }],
+  ['an instant before all time', { published_at: -1 }],
+] as const) {
+  test(`${what} makes a message malformed, for PostgreSQL could not take it or no gateway writes it`, () => {
+    assert.throws(() => parseMessage({ ...valid, ...field }), MalformedMessageError);
+  });
+}
+
+test('an emoji is no lone surrogate', () => {
+  assert.ok(parseMessage({ ...valid, codigo_buscado: '📦001' }));
+});
+
 test('whatever arrives, it is a message or malformed, never another error', () => {
   fc.assert(
     fc.property(fc.anything(), (body) => {
