@@ -14,6 +14,9 @@ export interface ServiceOptions {
   readyUrl: string;
 }
 
+/** A busy machine takes its time to start several of them at once. */
+const START_DEADLINE_MS = 120_000;
+
 /** A service of the system as a real process; it can be ended in any way and started again as it was. */
 export class ServiceProcess {
   readonly #options: ServiceOptions;
@@ -41,7 +44,7 @@ export class ServiceProcess {
     return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** What it has logged so far (its last 20,000 characters), through all its lives. */
+  /** What it has logged so far (its last 100,000 characters), through all its lives. */
   log(): string {
     return this.#log;
   }
@@ -57,14 +60,15 @@ export class ServiceProcess {
     child.once('exit', guard(child.pid as number, 'KILL'));
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
-        this.#log = (this.#log + chunk).slice(-20_000);
+        this.#log = (this.#log + chunk).slice(-100_000);
       });
     }
     const { readyUrl } = this.#options;
-    await waitFor(`${this.name} answers at ${readyUrl}`, async () => {
+    const isReady = async () => {
       if (!this.isRunning) throw new Error(`${this.name} ended:\n${this.#log}`);
       return (await fetch(readyUrl).catch(() => undefined))?.ok;
-    });
+    };
+    await waitFor(`${this.name} answers at ${readyUrl}`, isReady, START_DEADLINE_MS);
   }
 
   /** Sends the signal and waits for the process's end; returns its exit code, null when a signal ended it. */

@@ -1,0 +1,32 @@
+import { connectionsCut } from './connections-cut.ts';
+import type { Fault } from './fault.ts';
+import { gatewayKilled } from './gateway-killed.ts';
+import { messagesDuplicated } from './messages-duplicated.ts';
+import { postgresFrozen } from './postgres-frozen.ts';
+import { postgresKilled } from './postgres-killed.ts';
+import { rabbitmqFrozen } from './rabbitmq-frozen.ts';
+import { rabbitmqKilled } from './rabbitmq-killed.ts';
+import { rabbitmqFollowerKilled, rabbitmqLeaderKilled } from './rabbitmq-member-killed.ts';
+import { rabbitmqMemoryAlarm } from './rabbitmq-memory-alarm.ts';
+import { rabbitmqMinorityCutOff } from './rabbitmq-minority-cut-off.ts';
+import { servicesDrained } from './services-drained.ts';
+import { servicesKilled } from './services-killed.ts';
+import { workerKilled } from './worker-killed.ts';
+
+/** Everything that we know how to break. */
+export const FAULTS: readonly Fault[] = [
+  gatewayKilled,
+  workerKilled,
+  servicesKilled,
+  servicesDrained,
+  messagesDuplicated,
+  connectionsCut,
+  postgresKilled,
+  postgresFrozen,
+  rabbitmqKilled,
+  rabbitmqFrozen,
+  rabbitmqMemoryAlarm,
+  rabbitmqLeaderKilled,
+  rabbitmqFollowerKilled,
+  rabbitmqMinorityCutOff,
+];

@@ -1,0 +1,16 @@
+import type { Fault } from './fault.ts';
+
+/** Every connection between services and servers breaks in the middle of a frame, and so does every new one. */
+export const connectionsCut: Fault = {
+  id: 'connections-cut',
+  title: 'Conexiones cortadas a mitad de una trama',
+  holdS: { short: 1, long: 3 },
+  isPossible: () => true,
+  async inject({ system, random }) {
+    const proxies = [system.postgres.proxy, ...(system.rabbitmq ? [system.rabbitmq.proxy] : [])];
+    for (const proxy of proxies) proxy.cut(random);
+    return () => {
+      for (const proxy of proxies) proxy.mend();
+    };
+  },
+};

@@ -1,0 +1,61 @@
+/** One POST and what its client was told, once it was told anything. */
+export interface Entry {
+  /** The product it asks for; null for the whole catalogue. */
+  codigo: string | null;
+  /** How it must end. */
+  expected: 'completed' | 'not_found';
+  key: string | undefined;
+  /** accepted: 202 with an id; refused: an honest no (503, 429); unknown: no answer, so anything may be true. */
+  told: 'nothing' | 'accepted' | 'refused' | 'unknown';
+  consultaId?: number;
+  /** The final status that its client has read afterwards. */
+  seen?: string;
+}
+
+/** What all clients together were promised, and every breach of manners they met. */
+export class Ledger {
+  readonly entries: Entry[] = [];
+  readonly accepted = new Map<number, Entry>();
+  /** Broken promises that a client sees by itself: an id that two got, a 5xx that is no 503, no answer at all. */
+  readonly violations: string[] = [];
+  /** When a 202 arrived, in milliseconds since 1970, ascending. */
+  readonly acceptedAtMs: number[] = [];
+  /** Answers that a client had to take as "come back later", connection errors included. */
+  refusals = 0;
+  duplicatedIds = 0;
+  readonly #earlierIds: ReadonlySet<number>;
+
+  /** @param earlierIds those that were answered before; none of them may be answered again. */
+  constructor(earlierIds: ReadonlySet<number>) {
+    this.#earlierIds = earlierIds;
+  }
+
+  open(entry: Omit<Entry, 'told'>): Entry {
+    const opened: Entry = { ...entry, told: 'nothing' };
+    this.entries.push(opened);
+    return opened;
+  }
+
+  accept(entry: Entry, consultaId: number): void {
+    const owner = this.accepted.get(consultaId);
+    if ((owner && owner !== entry) || this.#earlierIds.has(consultaId)) {
+      this.duplicatedIds += 1;
+      this.violations.push(`consulta_id ${consultaId} was answered to two requests`);
+    }
+    entry.told = 'accepted';
+    entry.consultaId = consultaId;
+    this.accepted.set(consultaId, entry);
+    this.acceptedAtMs.push(Date.now());
+  }
+
+  /** Requests without a 202 whose consulta may exist all the same: at most so many rows that nobody was promised. */
+  get possiblyAccepted(): number {
+    return this.entries.filter(({ told }) => told !== 'accepted').length;
+  }
+
+  /** The longest time without any 202 between the two instants, in milliseconds. */
+  longestGapMs(fromMs: number, toMs: number): number {
+    const times = [fromMs, ...this.acceptedAtMs.filter((at) => at > fromMs && at < toMs), toMs];
+    return Math.max(...times.slice(1).map((at, index) => at - (times[index] as number)));
+  }
+}

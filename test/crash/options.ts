@@ -1,0 +1,93 @@
+import { parseArgs } from 'node:util';
+import { FAULTS } from './faults/all.ts';
+import type { Length } from './faults/fault.ts';
+import type { Broker } from './servers.ts';
+
+export interface Options {
+  brokers: Broker[];
+  nodes: number;
+  seed: number;
+  ratePerSecond: number;
+  length: Length;
+  minutes: number | undefined;
+  only: string | undefined;
+}
+
+/** Something in the command that cannot be used; its message says what to do. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+export const HELP = `Uso: npm run test:crash -- [opciones]
+
+Rompe el sistema bajo carga y compara lo prometido a los clientes con lo que quedó guardado.
+Sin opciones inyecta cada fallo una vez, primero con pg-boss y después con RabbitMQ.
+
+  --long            forma larga: todos los fallos, en orden aleatorio, durante --minutes
+  --minutes N       cuánto dura la forma larga (20)
+  --broker NOMBRE   rabbitmq o pg-boss; sin esta opción, los dos
+  --nodes N         nodos de RabbitMQ: 1 o 3 (1; 3 en la forma larga)
+  --seed N          repite una prueba: mismo orden, mismos instantes, mismas víctimas
+  --rate N          consultas por segundo (150)
+  --only FALLO      un solo fallo:
+                    ${FAULTS.map(({ id }) => id).join('\n                    ')}
+  --help            muestra esta ayuda
+
+La forma larga sin --only escribe su tabla en docs/fiabilidad.md.
+`;
+
+/**
+ * Reads the command line.
+ * @returns undefined when help was asked for.
+ * @throws {UsageError}
+ */
+export function readOptions(args: string[]): Options | undefined {
+  const { values } = parse(args);
+  if (values.help) return undefined;
+  const length = values.long ? 'long' : 'short';
+  if (values.minutes !== undefined && !values.long) throw new UsageError('--minutes necesita --long.');
+  if (values.broker !== undefined && values.broker !== 'rabbitmq' && values.broker !== 'pg-boss') {
+    throw new UsageError(`--broker no puede ser «${values.broker}»: use rabbitmq o pg-boss.`);
+  }
+  if (values.only !== undefined && !FAULTS.some(({ id }) => id === values.only)) {
+    throw new UsageError(
+      `No hay ningún fallo «${values.only}». Hay: ${FAULTS.map(({ id }) => id).join(', ')}.`,
+    );
+  }
+  return {
+    brokers: values.broker ? [values.broker] : ['pg-boss', 'rabbitmq'],
+    nodes: wholeNumber('nodes', values.nodes, 1, 7) ?? (values.long ? 3 : 1),
+    seed: wholeNumber('seed', values.seed, 0, 2 ** 31 - 1) ?? Math.floor(Math.random() * 1_000_000),
+    ratePerSecond: wholeNumber('rate', values.rate, 1, 10_000) ?? 150,
+    length,
+    minutes: values.long ? (wholeNumber('minutes', values.minutes, 1, 10_000) ?? 20) : undefined,
+    only: values.only,
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        long: { type: 'boolean' },
+        minutes: { type: 'string' },
+        broker: { type: 'string' },
+        nodes: { type: 'string' },
+        seed: { type: 'string' },
+        rate: { type: 'string' },
+        only: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function wholeNumber(name: string, text: string | undefined, min: number, max: number): number | undefined {
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number >= min && number <= max) return number;
+  throw new UsageError(`--${name} debe ser un entero de ${min} a ${max}, no «${text}».`);
+}

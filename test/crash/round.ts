@@ -1,0 +1,172 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '@sel/lab/random';
+import { TICK_MS } from '../services/rabbitmq-cluster.ts';
+import { waitFor } from '../services/wait-for.ts';
+import { compare, type Findings } from './audit.ts';
+import type { CrashSystem } from './crash-system.ts';
+import type { Fault, Length } from './faults/fault.ts';
+import { Ledger } from './ledger.ts';
+import { Load } from './load.ts';
+
+export interface RoundOptions {
+  system: CrashSystem;
+  fault: Fault;
+  /** Draws what the fault leaves to chance; the clients have another, so that their number changes nothing. */
+  random: Random;
+  clientRandom: Random;
+  ratePerSecond: number;
+  length: Length;
+  /** The ids of the rounds before; this round's are added. */
+  answeredIds: Set<number>;
+  /** Told what goes on, for whoever watches. */
+  onProgress(doing: string): void;
+  /** Ends the round early, with what was broken repaired. */
+  signal: AbortSignal;
+}
+
+/** One fault and what became of the promises that were made around it. */
+export interface RoundResult extends Findings {
+  fault: Fault;
+  /** Consultas that were answered with 202. */
+  consultas: number;
+  /** The longest time in which no consulta was accepted, in milliseconds. */
+  unavailableMs: number;
+  /** From the end of the fault until everything accepted before it had ended, in milliseconds. */
+  recoveredMs: number;
+}
+
+const WARM_UP = 50;
+const MAX_WARM_UP_MS = 500;
+const DRAIN_DEADLINE_MS = 120_000;
+
+/**
+ * Under steady load: injects the fault at a random instant, takes it back, waits until everything has come
+ * to rest, and compares what clients were promised with what the database and the queues hold.
+ */
+export async function runRound(options: RoundOptions): Promise<RoundResult> {
+  const { system, fault, random, length, onProgress, signal } = options;
+  const afterId = await lastConsultaId(system);
+  const ledger = new Ledger(options.answeredIds);
+  const listeners: ((consultaId: number, codigo: string | null) => void)[] = [];
+  const load = new Load({
+    apiUrls: system.apiUrls,
+    ratePerSecond: options.ratePerSecond,
+    ledger,
+    random: options.clientRandom,
+    onAccepted: ({ consultaId, codigo }) => {
+      for (const listener of listeners) listener(consultaId, codigo);
+    },
+  });
+
+  signal.addEventListener('abort', () => load.abort(), { once: true });
+  load.start();
+  let injectedAtMs: number;
+  let restoredAtMs: number;
+  let loadEndedAtMs: number;
+  try {
+    await untilAccepted(ledger, WARM_UP, signal);
+    await sleep(random() * MAX_WARM_UP_MS, undefined, { signal });
+    onProgress('fallo');
+    injectedAtMs = Date.now();
+    const restore = await fault.inject({
+      system,
+      random,
+      onAccepted: (listener) => listeners.push(listener),
+    });
+    try {
+      await sleep((fault.holdS[length] ?? 0) * 1000, undefined, { signal });
+    } finally {
+      onProgress('reparación');
+      await restore();
+    }
+    restoredAtMs = Date.now();
+    await untilAcceptedAgain(system, ledger, signal);
+    loadEndedAtMs = Date.now();
+  } finally {
+    await load.stop();
+  }
+
+  onProgress('recuperación');
+  const unrest = await untilAtRest(system, afterId, signal);
+  const findings = await compare(system.owner, ledger, afterId);
+  for (const id of ledger.accepted.keys()) options.answeredIds.add(id);
+  return {
+    ...findings,
+    violations: [...unrest, ...endedByThemselves(system), ...findings.violations],
+    fault,
+    consultas: ledger.accepted.size,
+    unavailableMs: ledger.longestGapMs(injectedAtMs, loadEndedAtMs),
+    recoveredMs: await recoveryMs(system, afterId, restoredAtMs),
+  };
+}
+
+async function untilAccepted(ledger: Ledger, count: number, signal: AbortSignal): Promise<void> {
+  await waitFor(`${count} consultas are accepted`, () => {
+    signal.throwIfAborted();
+    return ledger.accepted.size >= count;
+  });
+}
+
+/** After a fault, a system that does not accept any more has broken its promise. */
+async function untilAcceptedAgain(system: CrashSystem, ledger: Ledger, signal: AbortSignal): Promise<void> {
+  const count = ledger.accepted.size + WARM_UP;
+  await waitFor('consultas are accepted again', () => {
+    signal.throwIfAborted();
+    return ledger.accepted.size >= count || endedByThemselves(system).length > 0;
+  }).catch((error) => {
+    signal.throwIfAborted();
+    ledger.violations.push((error as Error).message);
+  });
+}
+
+async function lastConsultaId({ owner }: CrashSystem): Promise<number> {
+  const { rows } = await owner.query<{ last: string }>(
+    'SELECT coalesce(max(consulta_id), 0) AS last FROM consulta',
+  );
+  return Number(rows[0]?.last);
+}
+
+/**
+ * Waits until nothing is pending, unpublished or in a queue; returns what still is after the deadline.
+ * Without all of its processes a system may never come to rest, and then that is the violation.
+ */
+async function untilAtRest(system: CrashSystem, afterId: number, signal: AbortSignal): Promise<string[]> {
+  const deadlineMs = performance.now() + DRAIN_DEADLINE_MS;
+  // Twice, a tick apart: RabbitMQ's figures may be one tick old.
+  for (let timesAtRest = 0; ; ) {
+    const found = await unfinishedWork(system, afterId);
+    timesAtRest = Object.values(found).every((count) => count === 0) ? timesAtRest + 1 : 0;
+    if (timesAtRest === 2 || endedByThemselves(system).length > 0) return [];
+    if (performance.now() > deadlineMs)
+      return [`no rest in ${DRAIN_DEADLINE_MS} ms: ${JSON.stringify(found)}`];
+    await sleep(TICK_MS + 100, undefined, { signal });
+  }
+}
+
+async function unfinishedWork(
+  { owner, queueContents }: CrashSystem,
+  afterId: number,
+): Promise<Record<string, number>> {
+  const { rows } = await owner.query<{ pending: number; unpublished: number }>(
+    `SELECT (SELECT count(*)::int FROM consulta WHERE consulta_id > $1 AND status = 'pending') AS pending,
+            (SELECT count(*)::int FROM consulta_outbox) AS unpublished`,
+    [afterId],
+  );
+  return { ...rows[0], ...(await queueContents()) };
+}
+
+/** Only faults may end a process. */
+function endedByThemselves({ gateways, workers }: CrashSystem): string[] {
+  return [...gateways, ...workers]
+    .filter((service) => !service.isRunning)
+    .map((service) => `${service.name} ended by itself:\n${service.log()}`);
+}
+
+async function recoveryMs({ owner }: CrashSystem, afterId: number, restoredAtMs: number): Promise<number> {
+  const { rows } = await owner.query<{ ended_at_ms: string | null }>(
+    `SELECT extract(epoch FROM max(processed_at)) * 1000 AS ended_at_ms
+     FROM consulta WHERE consulta_id > $1 AND created_at <= to_timestamp($2 / 1000.0)`,
+    [afterId, restoredAtMs],
+  );
+  return Math.max(0, Number(rows[0]?.ended_at_ms ?? restoredAtMs) - restoredAtMs);
+}

@@ -1,0 +1,67 @@
+import pg from 'pg';
+import { createTestDatabase } from '../services/postgres.ts';
+import { PostgresProcess } from '../services/postgres-process.ts';
+import {
+  pgBossContents,
+  type QueueContents,
+  queueLeader,
+  rabbitmqContents,
+} from '../services/queue-contents.ts';
+import { RabbitCluster } from '../services/rabbitmq-cluster.ts';
+import { createTestVhost } from '../services/rabbitmq-vhost.ts';
+
+export type Broker = 'rabbitmq' | 'pg-boss';
+
+export interface ServerOptions {
+  broker: Broker;
+  /** RabbitMQ nodes: one, or three for a cluster. */
+  nodes: number;
+}
+
+type Role = 'apiGateway' | 'worker';
+
+/** PostgreSQL and the broker, for one run alone: all of them may be killed, frozen and cut off. */
+export interface Servers {
+  postgres: PostgresProcess;
+  /** Undefined when the queue is in PostgreSQL. */
+  rabbitmq: RabbitCluster | undefined;
+  /** What a service of that role has to know; its connections can be cut. */
+  environment: Record<Role, { DATABASE_URL: string; BROKER_URL: string }>;
+  /** The database's owner, on a way that no fault cuts. */
+  owner: pg.Pool;
+  /** The broker for someone who may do everything. */
+  brokerUrl: string;
+  queueContents(): Promise<QueueContents>;
+  /** The RabbitMQ node that leads the queue's replicas. */
+  queueLeader(): Promise<string | undefined>;
+  stop(): Promise<void>;
+}
+
+export async function startServers({ broker, nodes }: ServerOptions): Promise<Servers> {
+  await using starting = new AsyncDisposableStack();
+  const postgres = await PostgresProcess.start();
+  starting.defer(() => postgres.stop());
+  const rabbitmq = broker === 'rabbitmq' ? await RabbitCluster.start(nodes) : undefined;
+  starting.defer(() => rabbitmq?.stop());
+  const { urls } = await createTestDatabase(postgres);
+  const vhost = rabbitmq && (await createTestVhost(rabbitmq));
+  const owner = new pg.Pool({ connectionString: urls.owner, max: 2 });
+  owner.on('error', () => {}); // The server is killed now and then; the next query connects again.
+  starting.defer(() => owner.end());
+
+  const environmentOf = (role: Role) => {
+    const databaseUrl = postgres.proxy.through(urls[role]);
+    return { DATABASE_URL: databaseUrl, BROKER_URL: vhost?.urls[role] ?? databaseUrl };
+  };
+  const started = starting.move();
+  return {
+    postgres,
+    rabbitmq,
+    owner,
+    environment: { apiGateway: environmentOf('apiGateway'), worker: environmentOf('worker') },
+    brokerUrl: vhost?.urls.admin ?? urls.owner,
+    queueContents: () => (vhost ? rabbitmqContents(vhost) : pgBossContents(owner)),
+    queueLeader: async () => vhost && queueLeader(vhost),
+    stop: () => started.disposeAsync(),
+  };
+}

@@ -1,0 +1,58 @@
+import type { RoundResult } from './round.ts';
+
+const HEADINGS = [
+  'Fallo',
+  'Veces',
+  'Consultas',
+  'Perdidas',
+  'Duplicadas',
+  'Sin servicio',
+  'Recuperado en',
+  'Reentregadas',
+  'Republicadas',
+  'Otras faltas',
+];
+
+/**
+ * The results as a Markdown table, readable as it is on a terminal: one row for each fault, in the order in
+ * which they first came. Numbers are sums, times the worst of all rounds.
+ */
+export function resultTable(results: readonly RoundResult[]): string {
+  const byFault = Map.groupBy(results, (result) => result.fault.title);
+  const rows = [...byFault].map(([title, rounds]) => [title, ...figures(rounds)]);
+  if (byFault.size > 1) rows.push(['**Total**', ...figures(results)]);
+  const widths = HEADINGS.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => (row[column] as string).length)),
+  );
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => pad(cell, widths[column] as number, column)).join(' | ')} |`;
+  const rule = widths.map((width, column) =>
+    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
+  );
+  return [line(HEADINGS), line(rule), ...rows.map(line)].join('\n');
+}
+
+function figures(rounds: readonly RoundResult[]): string[] {
+  const sum = (of: (round: RoundResult) => number) =>
+    rounds.reduce((total, round) => total + of(round), 0).toLocaleString('es-ES', { useGrouping: 'always' });
+  const worst = (of: (round: RoundResult) => number) => seconds(Math.max(...rounds.map(of)));
+  return [
+    String(rounds.length),
+    sum((round) => round.consultas),
+    sum((round) => round.lost),
+    sum((round) => round.duplicated),
+    worst((round) => round.unavailableMs),
+    worst((round) => round.recoveredMs),
+    sum((round) => round.redelivered),
+    sum((round) => round.relayed),
+    sum((round) => round.violations.length),
+  ];
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toLocaleString('es-ES', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`;
+}
+
+function pad(cell: string, width: number, column: number): string {
+  return column === 0 ? cell.padEnd(width) : cell.padStart(width);
+}

@@ -1,0 +1,36 @@
+import { QUEUE } from '@sel/contract';
+import type pg from 'pg';
+import { DEAD_LETTERS, GIVEN_UP, jobTable } from '../../broker/pg-boss/queue.ts';
+import type { TestVhost } from './rabbitmq-vhost.ts';
+
+/** How many messages the broker holds; NaN when it cannot say so now. */
+export interface QueueContents {
+  /** Waiting or in a worker's hands, those included that the broker has given up and a worker must still fail. */
+  unsettled: number;
+  deadLetters: number;
+}
+
+/** Asks RabbitMQ's management API; its figures are up to one tick old. */
+export async function rabbitmqContents(vhost: TestVhost): Promise<QueueContents> {
+  const path = 'queues/{vhost}?disable_stats=true&enable_queue_totals=true';
+  const queues = (await vhost.call('GET', path)) as { name: string; messages?: number }[];
+  const messagesOf = (name: string) => queues.find((queue) => queue.name === name)?.messages ?? Number.NaN;
+  return { unsettled: messagesOf(QUEUE) + messagesOf(GIVEN_UP), deadLetters: messagesOf(DEAD_LETTERS) };
+}
+
+/** The name of the node that leads the queue's replicas. */
+export async function queueLeader(vhost: TestVhost): Promise<string> {
+  return ((await vhost.call('GET', `queues/{vhost}/${QUEUE}`)) as { leader: string }).leader;
+}
+
+const COUNT_JOBS = `
+  SELECT (SELECT count(*)::int FROM ${jobTable(QUEUE)} WHERE state < 'completed')
+         + (SELECT count(*)::int FROM ${jobTable(GIVEN_UP)} WHERE state < 'completed') AS unsettled,
+         (SELECT count(*)::int FROM ${jobTable(DEAD_LETTERS)}) AS dead_letters`;
+
+/** Counts pg-boss's jobs. */
+export async function pgBossContents(owner: pg.Pool): Promise<QueueContents> {
+  const { rows } = await owner.query<{ unsettled: number; dead_letters: number }>(COUNT_JOBS);
+  const [{ unsettled, dead_letters }] = rows as [{ unsettled: number; dead_letters: number }];
+  return { unsettled, deadLetters: dead_letters };
+}
