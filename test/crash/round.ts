@@ -37,6 +37,7 @@ export interface RoundResult extends Findings {
 
 const WARM_UP = 50;
 const MAX_WARM_UP_MS = 500;
+const ACCEPT_DEADLINE_MS = 120_000;
 const DRAIN_DEADLINE_MS = 120_000;
 
 /**
@@ -101,19 +102,21 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
 }
 
 async function untilAccepted(ledger: Ledger, count: number, signal: AbortSignal): Promise<void> {
-  await waitFor(`${count} consultas are accepted`, () => {
+  const areAccepted = () => {
     signal.throwIfAborted();
     return ledger.accepted.size >= count;
-  });
+  };
+  await waitFor(`${count} consultas are accepted`, areAccepted, ACCEPT_DEADLINE_MS);
 }
 
 /** After a fault, a system that does not accept any more has broken its promise. */
 async function untilAcceptedAgain(system: CrashSystem, ledger: Ledger, signal: AbortSignal): Promise<void> {
   const count = ledger.accepted.size + WARM_UP;
-  await waitFor('consultas are accepted again', () => {
+  const areAccepted = () => {
     signal.throwIfAborted();
     return ledger.accepted.size >= count || endedByThemselves(system).length > 0;
-  }).catch((error) => {
+  };
+  await waitFor('consultas are accepted again', areAccepted, ACCEPT_DEADLINE_MS).catch((error) => {
     signal.throwIfAborted();
     ledger.violations.push((error as Error).message);
   });

@@ -8,7 +8,7 @@ import { runSuite } from './suite.ts';
 import { resultTable } from './table.ts';
 
 /** Low enough for a machine that runs other tests at the same time. */
-const RATE_PER_SECOND = 80;
+const RATE_PER_SECOND = 40;
 
 /** The short form of the crash suite as tests: each fault once, on a system of its own with that broker. */
 export function testShortForm(broker: Broker): void {

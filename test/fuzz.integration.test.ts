@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Consulta } from '@sel/contract';
+import fc from 'fast-check';
+import pg from 'pg';
+import { httpCases, type OpenApi } from './fuzz/http-cases.ts';
+import { checkAnswer, checkProblem, FuzzClient } from './fuzz/http-client.ts';
+import { rawRequest, sendRaw } from './fuzz/raw-requests.ts';
+import { waitFor } from './services/wait-for.ts';
+import { type System, startSystem } from './system.ts';
+
+/** Cases that are sent at the same time; fast-check shrinks a bad company to the one who spoils it. */
+const AT_ONCE = 16;
+
+describe('whatever is sent to the gateway', () => {
+  let system: System;
+  let owner: pg.Pool;
+  before(async () => {
+    system = await startSystem({ workers: 1 });
+    owner = new pg.Pool({ connectionString: system.database.urls.owner, max: 1 });
+  });
+  after(async () => {
+    await owner?.end();
+    await system?.stop();
+  });
+
+  test('thousands of requests made from its own OpenAPI document get a documented answer each', async () => {
+    const document = (await (await fetch(`${system.apiUrl}/openapi.json`)).json()) as OpenApi;
+    const client = new FuzzClient(system.apiUrl);
+    const cases = fc.array(httpCases(document), { minLength: AT_ONCE, maxLength: AT_ONCE });
+    const property = fc.asyncProperty(cases, async (batch) => {
+      await Promise.all(batch.map(async (one) => checkAnswer(document, one, await client.send(one))));
+    });
+    await fc.assert(property, { numRuns: 200 });
+    client.close();
+    await assertHealthy(system, owner);
+  });
+
+  test('hundreds of broken requests on plain sockets get a problem or a closed door', async () => {
+    const requests = fc.array(rawRequest, { minLength: AT_ONCE, maxLength: AT_ONCE });
+    const property = fc.asyncProperty(requests, async (batch) => {
+      const answers = await Promise.all(batch.map((bytes) => sendRaw(system.apiUrl, bytes)));
+      for (const answer of answers.flat()) {
+        assert.ok(answer.status < 500 || answer.status === 503, `${answer.status}: ${answer.body}`);
+        if (answer.status >= 400) checkProblem(answer);
+      }
+    });
+    await fc.assert(property, { numRuns: 60 });
+    await assertHealthy(system, owner);
+  });
+});
+
+/** Everyone lives, nothing is left pending, nobody has stumbled, and a normal consulta is answered as ever. */
+async function assertHealthy(system: System, owner: pg.Pool): Promise<void> {
+  const response = await fetch(`${system.apiUrl}/consultar`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}',
+  });
+  assert.equal(response.status, 202);
+  const { consulta_id } = (await response.json()) as { consulta_id: number };
+  const ended = await fetch(`${system.apiUrl}/consultar/${consulta_id}`, { headers: { Prefer: 'wait=30' } });
+  assert.equal(((await ended.json()) as Consulta).status, 'completed');
+  await waitFor('nothing is pending', async () => {
+    const { rows } = await owner.query(
+      "SELECT count(*)::int AS count FROM consulta WHERE status = 'pending'",
+    );
+    return rows[0].count === 0;
+  });
+  for (const service of [system.gateway, ...system.workers]) {
+    assert.ok(service.isRunning, service.log());
+    const stumbles = service
+      .log()
+      .split('\n')
+      .filter((line) => /unhandled|uncaught|"level":[56]0/i.test(line));
+    assert.deepEqual(stumbles, []);
+  }
+}
