@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Channel, Connection, Envelope } from 'rabbitmq-client';
 import { BrokerUnavailableError } from '../broker.ts';
+import { inOneWrite } from './one-write.ts';
 
 /** RabbitMQ confirms within milliseconds; when it is silent this long, it may be blocked or gone. */
 const CONFIRM_DEADLINE_MS = 10_000;
@@ -13,6 +14,7 @@ export interface Outgoing {
 /** A channel in confirm mode, on which a message without a queue to go to counts as not published. */
 export class ConfirmedChannel {
   readonly channel: Channel;
+  readonly #connection: Connection;
   readonly #onReturn: (reason: string) => void;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #returned = new Set<string>();
@@ -22,10 +24,11 @@ export class ConfirmedChannel {
     const channel = await connection.acquire({ emitErrorsFromChannel: true });
     channel.on('error', () => {}); // It closes too, which is what counts; publishers get the reason.
     await channel.confirmSelect();
-    return new ConfirmedChannel(channel, onReturn);
+    return new ConfirmedChannel(connection, channel, onReturn);
   }
 
-  constructor(channel: Channel, onReturn: (reason: string) => void) {
+  constructor(connection: Connection, channel: Channel, onReturn: (reason: string) => void) {
+    this.#connection = connection;
     this.channel = channel;
     this.#onReturn = onReturn;
     channel.on('basic.return', (message) => {
@@ -44,7 +47,9 @@ export class ConfirmedChannel {
     const batch = String(this.#lastBatch);
     const common = { correlationId: batch, durable: true, mandatory: true };
     const confirmed = Promise.all(
-      messages.map(({ envelope, body }) => this.channel.basicPublish({ ...envelope, ...common }, body)),
+      inOneWrite(this.#connection, () =>
+        messages.map(({ envelope, body }) => this.channel.basicPublish({ ...envelope, ...common }, body)),
+      ),
     );
     this.#underWay.add(confirmed);
     try {
