@@ -26,6 +26,7 @@ async function main(): Promise<void> {
       applicationName: 'api-gateway',
       maxConnections: 10,
       statementTimeoutMs: 5_000,
+      findsByKey: true,
     },
     logger,
   );

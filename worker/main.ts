@@ -26,6 +26,7 @@ async function main(): Promise<void> {
       applicationName: name,
       maxConnections: 6,
       statementTimeoutMs: 60_000,
+      findsByKey: true,
     },
     logger,
   );

@@ -21,7 +21,10 @@ const INSERT = `
   SELECT consulta_id FROM nueva`;
 const DELETE = 'DELETE FROM consulta_outbox WHERE consulta_id = ANY($1::bigint[])';
 
-const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: LANES });
+// Index look-ups only, as the services have it: the tables are new, and their first plans bad.
+const options =
+  '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_bitmapscan=off';
+const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL, max: LANES, options });
 const connection = new Connection({ url: process.env.BROKER_URL as string, noDelay: true });
 const channel = await connection.acquire();
 await channel.confirmSelect();

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { QUEUE } from '@sel/contract';
 import { backoffMs } from '@sel/runtime/backoff';
 import type { Logger } from '@sel/runtime/logger';
+import { BY_KEY } from '@sel/runtime/postgres';
 import { PgBoss } from 'pg-boss';
 import { SCHEMA } from './queue.ts';
 
@@ -35,7 +36,8 @@ export class Boss {
       schema: SCHEMA,
       max: 4,
       connectionTimeoutMillis: 5_000,
-      options: '-c statement_timeout=15000',
+      // Its tables grow and shrink by thousands of rows within a second; statistics cannot follow.
+      options: `-c statement_timeout=15000 ${BY_KEY}`,
       // The server cannot cancel what it does not even read: frozen, or cut off.
       ...{ query_timeout: 17_000 },
       migrate: false,

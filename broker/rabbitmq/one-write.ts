@@ -7,7 +7,7 @@ const joined = new WeakSet<Socket>();
 /**
  * Runs `publish`, which publishes any number of messages without waiting, and sends them together: the
  * library makes a system call for every message, which with batches of 500 took 22 µs of processor time
- * each instead of 9, and made RabbitMQ wake up for each (docs/adr/0010). The library keeps its socket to
+ * each instead of 9, and made RabbitMQ wake up for each (docs/adr/0012). The library keeps its socket to
  * itself; should it ever be somewhere else, messages go out one by one again, and nothing is lost but time.
  */
 export function inOneWrite<T>(connection: Connection, publish: () => T): T {
