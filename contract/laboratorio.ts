@@ -144,8 +144,17 @@ export interface LabState {
   /** Faults that are possible here. */
   fallos: string[];
   fallo_activo: string | null;
+  /** Milliseconds until the active fault restores itself; null when none is active. */
+  fallo_restaura_en_ms: number | null;
   carga: LoadRequest | null;
   trabajo: WorkRequest | null;
+}
+
+/** PUT /lab/workers. */
+export interface WorkersRequest {
+  cantidad: number;
+  /** Consultas that each worker has in hand at a time; as it is when left out. Another value restarts all workers. */
+  concurrencia?: number;
 }
 
 /** PUT /lab/carga. */

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { startBrowser } from './browser.ts';
 import { type NpmStart, npmStart } from './npm-start.ts';
+import { saveForDocs } from './page-checks.ts';
 import { temporaryDirectory } from './services/temporary-directory.ts';
 import { waitFor } from './services/wait-for.ts';
 
@@ -14,7 +15,6 @@ let browser: Browser;
 let page: Page;
 
 before(async () => {
-  process.env.WORKER_CONCURRENCY = '4';
   system = await npmStart(['--data', join(parent, 'data'), '--workers', '1']);
   browser = await startBrowser();
   page = await browser.newPage({ locale: 'es', viewport: { width: 1280, height: 900 } });
@@ -27,10 +27,23 @@ after(async () => {
   rmSync(parent, { recursive: true, force: true });
 });
 
+const button = (name: string) => page.getByRole('button', { name, exact: true });
+const tiles = () => page.locator('.worker-tile:not([data-gone])');
+
 /** The figure beside a line's name above a chart. */
-async function figure(name: string): Promise<number> {
-  const text = await page.locator('.time-chart li', { hasText: name }).first().locator('b').innerText();
+function figure(name: string): Promise<number> {
+  return numberIn(page.locator('.time-chart li', { hasText: name }).first().locator('b'));
+}
+
+async function numberIn(locator: Locator): Promise<number> {
+  const text = (await locator.textContent()) ?? '';
   return Number(text.replace(/[^\d,]/g, '').replace(',', '.'));
+}
+
+/** Gives a control a value as a person would. */
+async function set(label: string, value: number): Promise<void> {
+  await page.getByLabel(label).fill(String(value));
+  await page.getByLabel(label).blur();
 }
 
 test('a first-time visitor who opens the link of npm start sees a chart move after one click', async () => {
@@ -39,43 +52,130 @@ test('a first-time visitor who opens the link of npm start sees a chart move aft
   );
   // The key came with the link and lasts for the whole visit, whichever tab it led to.
   await page.goto(system.laboratoryUrl);
-  await page.getByRole('button', { name: 'Iniciar carga' }).click();
+  await button('Iniciar carga').click();
   await waitFor('consultas arrive and finish', async () => (await figure('Terminan')) > 20);
   assert.ok(!page.url().includes('clave'), 'the key does not stay in the address');
 });
 
-test('throughput follows the number of workers', async () => {
+test('each worker can be given few consultas at a time, and then one cannot keep up', async () => {
+  await set('A la vez en cada uno', 4);
+  await page.locator('.worker-facts', { hasText: /en mano \d\/4 / }).waitFor();
   // 4 at a time and 100 ms each: one worker finishes 40 a second, and 100 arrive.
-  await page.getByLabel('Duración media (ms)').fill('100');
-  await page.getByLabel('Duración media (ms)').blur();
-  await waitFor('one worker cannot keep up', async () => (await figure('En la cola')) > 100);
-  assert.ok((await figure('Terminan')) < 60);
-  await page.getByLabel('Un worker más').click();
-  await waitFor(
-    'two workers',
-    async () => (await page.locator('.worker-tile:not([data-gone])').count()) === 2,
-  );
-  await page.getByLabel('Un worker más').click();
-  await waitFor(
-    'three workers',
-    async () => (await page.locator('.worker-tile:not([data-gone])').count()) === 3,
-  );
-  await page.getByLabel('Un worker más').click();
-  await waitFor('four workers finish more than 100 a second', async () => (await figure('Terminan')) > 110);
+  await set('Duración media (ms)', 100);
+  await waitFor('a queue grows', async () => (await figure('En la cola')) > 100);
 });
 
-test('a killed worker is seen to go and to come back, and the ledger stays balanced', async () => {
-  await page.getByRole('button', { name: 'Matar un worker' }).click();
-  await waitFor(
-    'its tile goes grey',
-    async () => (await page.locator('.worker-tile[data-gone]').count()) > 0,
+test('throughput follows the number of workers, and quick clicks add up', async () => {
+  const ofOne = await waitFor('what one worker finishes', () => figure('Terminan'));
+  for (let clicks = 0; clicks < 3; clicks += 1) await button('Un worker más').click();
+  await waitFor('four workers', async () => (await tiles().count()) === 4);
+  await page.getByRole('status', { name: 'Workers' }).getByText('4', { exact: true }).waitFor();
+  await waitFor('they finish far more than one did', async () => (await figure('Terminan')) > 2 * ofOne);
+});
+
+test('a killed worker is seen to go and to come back, with the time until the fault is over', async () => {
+  await button('Matar un worker').click();
+  await page.getByText(/Matar un worker: se restaura en \d s/).waitFor();
+  await page.locator('.worker-tile[data-gone]').first().waitFor();
+  await waitFor('its successor is there', async () => (await tiles().count()) === 4);
+  await page.getByText(/Matar un worker: se/).waitFor({ state: 'hidden' });
+  await saveForDocs(page, 'laboratorio-claro');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await saveForDocs(page, 'laboratorio-oscuro');
+  await page.emulateMedia({ colorScheme: 'light' });
+});
+
+test('the load is changed while it runs: users that wait for their result keep few in the system', async () => {
+  // The backlog of before would take long to be worked off at the pace of before.
+  await set('Duración media (ms)', 0);
+  await page.getByLabel('Usuarios').waitFor({ state: 'hidden' });
+  await page.getByLabel('Forma').selectOption({ label: 'Usuarios' });
+  await set('Usuarios', 5);
+  await waitFor('at most five are in the system', async () => {
+    const inSystem = (await figure('En la cola')) + (await figure('En trabajo'));
+    return (await figure('Terminan')) > 0 && inSystem <= 5;
+  });
+});
+
+test('after all that the ledger balances to the last consulta', async () => {
+  await button('Detener carga').click();
+  await page.getByRole('status').getByText('En reposo').waitFor();
+  // All five at the same moment.
+  const terms = async () => {
+    const texts = await page.locator('.ledger-terms dd').allTextContents();
+    return texts.map((text) => Number(text.replaceAll('.', '')));
+  };
+  const [accepted, ...parts] = await waitFor(
+    'everything has ended',
+    async () => {
+      const now = await terms();
+      return now.at(-1) === 0 ? now : undefined;
+    },
+    120_000,
   );
-  await waitFor(
-    'its successor is there',
-    async () => (await page.locator('.worker-tile:not([data-gone])').count()) === 4,
+  assert.equal(
+    accepted,
+    parts.reduce((sum, part) => sum + part, 0),
   );
-  await page.getByRole('button', { name: 'Detener carga' }).click();
-  const inProgress = page.locator('.ledger-terms > div', { hasText: 'En curso' }).locator('dd');
-  await waitFor('everything has ended', async () => (await inProgress.innerText()) === '0', 120_000);
   assert.equal(await page.locator('.ledger').getAttribute('data-balanced'), 'true');
+});
+
+test('what the laboratory refuses is told where it was asked for', async () => {
+  await page.route('**/lab/fallos/*', (route) =>
+    route.fulfill({
+      status: 409,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ code: 'nada_que_cambiar', detail: 'No hay ningún worker en marcha.' }),
+    }),
+  );
+  await button('Matar un worker').click();
+  const faults = page.locator('.control-group', { hasText: 'Fallos' });
+  await faults.getByRole('alert').getByText('No hay ningún worker en marcha.').waitFor();
+  await page.unroute('**/lab/fallos/*');
+});
+
+test('an experiment has the system to itself, shows its progress, and can be cancelled', async () => {
+  const experiment = page.locator('.experiment', { hasText: 'Respuesta inmediata' });
+  await experiment.getByRole('button', { name: 'Forma completa' }).click();
+  await page.getByText('tiene el sistema para él solo').waitFor();
+  assert.ok(await button('Iniciar carga').isDisabled());
+  await page
+    .locator('.experiment-run')
+    .getByText(/de \d+ mediciones/)
+    .waitFor();
+  await button('Cancelar').click();
+  await page.locator('.experiment-run').getByText('Cancelado').waitFor();
+  await waitFor('the controls are back', () => button('Iniciar carga').isEnabled());
+});
+
+test('«latencia-carga» runs in its short form and leaves a report with its data', async () => {
+  const experiment = page.locator('.experiment', { hasText: 'Latencia y carga' });
+  await experiment.getByRole('button', { name: 'Forma corta' }).click();
+  const run = page.locator('.experiment-run');
+  await run.getByText('En marcha').waitFor();
+  await waitFor('it has ended', async () => (await run.getAttribute('data-state')) !== 'running', 240_000);
+  assert.equal(await run.getAttribute('data-state'), 'finished', (await run.textContent()) ?? '');
+
+  const opened = page.context().waitForEvent('page');
+  await page.getByRole('link', { name: 'Ver informe' }).click();
+  const report = await opened;
+  await report.getByRole('heading', { name: 'Latencia y carga' }).first().waitFor();
+  const text = (await report.locator('body').textContent()) ?? '';
+  assert.match(text, /Hipótesis (confirmada|refutada)|Sin decidir/);
+  // A machine that is busy with other things makes the generator late; then no figure counts, and it says so.
+  const hasCharts = (await report.locator('svg').count()) > 0;
+  assert.ok(hasCharts || text.includes('Mediciones que no cuentan'), 'charts, or why there are none');
+  if (hasCharts) await saveForDocs(report, 'informe');
+  await report.close();
+
+  for (const [link, file] of [
+    ['Mediciones (CSV)', 'mediciones.csv'],
+    ['Resultados (JSON)', 'resultados.json'],
+  ] as const) {
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('link', { name: link }).click();
+    const download = await downloading;
+    assert.match(download.suggestedFilename(), new RegExp(`latencia-carga-${file.replace('.', '\\.')}$`));
+    assert.equal(await download.failure(), null);
+  }
 });

@@ -1,13 +1,18 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { STAGES } from '@sel/contract';
 import pg from 'pg';
 import type { Browser, BrowserContextOptions, Locator, Page, Request } from 'playwright-core';
 import { startBrowser } from './browser.ts';
+import {
+  assertFits,
+  assertPresentable,
+  isFocused,
+  saveForDocs,
+  tabTo,
+  visit as visitAt,
+} from './page-checks.ts';
 import { waitFor } from './services/wait-for.ts';
 import { type System, startSystem } from './system.ts';
 
@@ -21,30 +26,8 @@ after(async () => {
   await system?.stop();
 });
 
-/** Opens the page as a new visitor, hands it over, and fails when a script has failed meanwhile. */
-async function visit(options: BrowserContextOptions, look: (page: Page) => Promise<void>): Promise<void> {
-  const context = await browser.newContext({
-    locale: 'es-ES',
-    viewport: { width: 1280, height: 900 },
-    ...options,
-  });
-  context.setDefaultTimeout(30_000);
-  const page = await context.newPage();
-  const failures: string[] = [];
-  page.on('pageerror', (error) => failures.push(error.stack ?? error.message));
-  page.on('console', (message) => {
-    // What the network refuses is part of some tests; a refusal of the content security policy is not.
-    const isNetwork = message.text().startsWith('Failed to load resource');
-    if (message.type() === 'error' && !isNetwork) failures.push(message.text());
-  });
-  try {
-    await page.goto(system.pageUrl as string);
-    await look(page);
-    assert.deepEqual(failures, []);
-  } finally {
-    await context.close();
-  }
-}
+const visit = (options: BrowserContextOptions, look: (page: Page) => Promise<void>) =>
+  visitAt(browser, system.pageUrl as string, options, look);
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const outcome = (page: Page) => page.getByRole('region', { name: /^(Resultado|Result)$/ });
@@ -57,7 +40,7 @@ async function search(page: Page, codigo: string): Promise<void> {
 
 /** Resolves when the headline says how long the consulta took. */
 async function waitForEnd(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1, name: /^(Consulta|Query) \d+: / }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /^Consulta \d+: / }).waitFor();
 }
 
 async function text(locator: Locator): Promise<string> {
@@ -227,45 +210,15 @@ const STATES: Record<string, { reach(page: Page): Promise<void>; shows: string |
   },
 };
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 for (const [name, { reach, shows }] of Object.entries(STATES)) {
   test(`the state «${name}» is accessible and fits, at three widths in both themes`, async () => {
     await visit({ reducedMotion: 'reduce' }, async (page) => {
       await reach(page);
       await page.getByText(shows).first().waitFor();
-      await page.evaluate(AXE);
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await page.emulateMedia({ colorScheme });
-        for (const width of [360, 768, 1280]) {
-          await page.setViewportSize({ width, height: 800 });
-          await assertFits(page);
-          await savePicture(page, `${name}-${width}-${colorScheme}`);
-        }
-        assert.deepEqual(await axeViolations(page), [], colorScheme);
-      }
+      await assertPresentable(page, name);
+      if (name === 'encontrado') await saveForDocs(page, 'consultar');
     });
   });
-}
-
-async function assertFits(page: Page): Promise<void> {
-  const overhangPx = await page.evaluate<number>(
-    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-  );
-  assert.equal(overhangPx, 0, 'nothing makes the page scroll sideways');
-}
-
-async function axeViolations(page: Page): Promise<string[]> {
-  return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html, failureSummary].join('\\n'))))`);
-}
-
-/** With SCREENSHOTS=dir each state is kept as a picture, to be looked at. */
-async function savePicture(page: Page, name: string): Promise<void> {
-  const dir = process.env.SCREENSHOTS;
-  if (!dir) return;
-  mkdirSync(dir, { recursive: true });
-  await page.screenshot({ path: join(dir, `${name}.png`), fullPage: true, animations: 'disabled' });
 }
 
 test('overload is waited out as long as the server asks, and the consulta goes on by itself', async () => {
@@ -325,19 +278,10 @@ test('the keyboard alone is enough, and a screen reader is told the result', asy
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
     };
-    const isFocused = (locator: Locator) =>
-      locator.evaluate((element) => element === element.ownerDocument.activeElement);
-    const tabTo = async (locator: Locator) => {
-      for (let presses = 0; presses < 60; presses += 1) {
-        await press('Tab');
-        if (await isFocused(locator)) return;
-      }
-      assert.fail('not reachable with the tabulator');
-    };
     await press('Tab', 'Enter');
     assert.ok(await isFocused(page.getByRole('main')), 'the first stop leads to the content');
 
-    await tabTo(page.getByLabel('Código del producto'));
+    await tabTo(page, page.getByLabel('Código del producto'));
     await press('Enter');
     assert.match(
       await text(page.getByText('Escribe un código')),
@@ -351,17 +295,17 @@ test('the keyboard alone is enough, and a screen reader is told the result', asy
       .getByText(/^Consulta \d+ resuelta en /)
       .waitFor();
 
-    await tabTo(page.getByRole('radio', { name: /^Sondeo/ }));
+    await tabTo(page, page.getByRole('radio', { name: /^Sondeo/ }));
     await press('ArrowDown');
     assert.ok(await page.getByRole('radio', { name: /^Espera larga/ }).isChecked());
 
-    await tabTo(button(page, '¿Qué es «Espera larga»?'));
+    await tabTo(page, button(page, '¿Qué es «Espera larga»?'));
     await press('Enter');
     await page.getByText(/Prefer: wait=20/).waitFor();
     await press('Escape');
     await page.getByText(/Prefer: wait=20/).waitFor({ state: 'hidden' });
 
-    await tabTo(history(page).getByRole('button', { name: /prod007/ }));
+    await tabTo(page, history(page).getByRole('button', { name: /prod007/ }));
     await press('Enter');
     await waitForEnd(page);
   });

@@ -115,6 +115,14 @@ function labService(labUrl: string, apiUrl: string, database: TestDatabase): Ser
   };
 }
 
+/** The page alone, before a laboratory and without a gateway. */
+export async function startPage(labUrl: string): Promise<{ url: string; service: ServiceProcess }> {
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const service = new ServiceProcess(pageService(url, `http://127.0.0.1:${await freePort()}`, labUrl));
+  await service.start();
+  return { url, service };
+}
+
 function pageService(pageUrl: string, apiUrl: string, labUrl: string | undefined): ServiceOptions {
   return {
     name: 'frontend',

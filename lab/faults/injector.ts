@@ -15,7 +15,7 @@ export interface InjectorOptions {
 export class FaultInjector {
   readonly #options: InjectorOptions;
   #end = new AbortController();
-  #active: { name: string; restored: Promise<void> } | undefined;
+  #active: { name: string; endsAtMs: number; restored: Promise<void> } | undefined;
 
   constructor(options: InjectorOptions) {
     this.#options = options;
@@ -26,6 +26,11 @@ export class FaultInjector {
     return this.#active?.name;
   }
 
+  /** Until the active fault begins to be restored; 0 while it is being restored. */
+  get restoresInMs(): number | undefined {
+    return this.#active && Math.max(0, Math.round(this.#active.endsAtMs - performance.now()));
+  }
+
   /**
    * @returns when the fault is in effect; it ends by itself after `durationMs`.
    * @throws {FaultActiveError} while another one is in effect.
@@ -33,7 +38,11 @@ export class FaultInjector {
   async inject(fault: Fault, durationMs: number): Promise<void> {
     if (this.#active) throw new FaultActiveError(this.#active.name);
     const { control, processes, onMarker } = this.#options;
-    this.#active = { name: fault.name, restored: Promise.resolve() };
+    this.#active = {
+      name: fault.name,
+      endsAtMs: performance.now() + durationMs,
+      restored: Promise.resolve(),
+    };
     try {
       const restore = await fault.inject(control, processes());
       onMarker({ kind: 'fault', subject: fault.name });

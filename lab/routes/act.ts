@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import type { LabParts } from '../app.ts';
+import { ExperimentRunningError } from '../experiment-runner.ts';
 import { FAULTS } from '../faults/faults.ts';
 import { Mix } from '../load/mix.ts';
 import { Load, LoadPlan, Notice } from '../load/plan.ts';
@@ -23,7 +24,10 @@ const WorkBody = Type.Object({
   distribution: Type.Enum(['constante', 'exponencial']),
   kind: Type.Enum(['espera', 'cpu']),
 });
-const WorkersBody = Type.Object({ cantidad: Type.Integer({ minimum: 0, maximum: 64 }) });
+const WorkersBody = Type.Object({
+  cantidad: Type.Integer({ minimum: 0, maximum: 64 }),
+  concurrencia: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+});
 const FaultBody = Type.Object({
   duracion_ms: Type.Integer({ minimum: 100, maximum: 60_000, default: 5_000 }),
 });
@@ -33,8 +37,13 @@ const MAX_RATE_PER_SECOND = 20_000;
 
 /** What changes the system; only with the token. */
 export async function actRoutes(app: FastifyInstance, parts: LabParts): Promise<void> {
-  const { live, control, session, work, faults, token } = parts;
+  const { live, control, session, work, faults, runner, token } = parts;
   app.addHook('onRequest', mayAct(token));
+  // Whatever is changed by hand meanwhile would be measured as if it belonged to the experiment.
+  app.addHook('preHandler', async () => {
+    const { progress } = runner;
+    if (progress?.state === 'running') throw new ExperimentRunningError(progress.experiment);
+  });
 
   app.put<{ Body: Type.Static<typeof LoadBody> }>(
     '/lab/carga',
@@ -64,8 +73,9 @@ export async function actRoutes(app: FastifyInstance, parts: LabParts): Promise<
     '/lab/workers',
     { schema: { body: WorkersBody } },
     async (request) => {
-      await control.setWorkers(request.body.cantidad);
-      return { cantidad: request.body.cantidad };
+      const { cantidad, concurrencia } = request.body;
+      await control.setWorkers(cantidad, concurrencia);
+      return request.body;
     },
   );
 

@@ -19,6 +19,7 @@ export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promis
       procesos: control.abilities.processes,
       fallos: FAULTS.filter((fault) => fault.isPossible(control.abilities)).map(({ name }) => name),
       fallo_activo: faults.active ?? null,
+      fallo_restaura_en_ms: faults.restoresInMs ?? null,
       carga: session.options ?? null,
       trabajo: await work.current(),
     }),

@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { ExperimentProgress, LabMarker, LabSnapshot, LabState } from '@sel/contract/laboratorio';
 import { LAB } from './lab-api.ts';
 
@@ -15,6 +15,14 @@ export const history = signal<readonly LabSnapshot[]>([]);
 export const markers = signal<readonly LabMarker[]>([]);
 export const progress = signal<ExperimentProgress | null>(null);
 export const state = signal<LabState | undefined>(undefined);
+/** Whether there is anything to show. */
+export const isThere = computed(() => snapshot.value !== undefined);
+/** Whether what is shown stands still, because nobody tells how it goes on. */
+export const isStale = computed(() => link.value !== 'open' || !snapshot.value?.databaseAnswers);
+/** On the clock of `performance.now()`: when the active fault begins to be restored. */
+export const faultEndsMs = signal<number | undefined>(undefined);
+/** What can be done was asked for so many times; an older answer that comes late is not taken. */
+let asked = 0;
 
 /** Listens to the laboratory for as long as its tab is open. @returns what ends it. */
 export function listen(): () => void {
@@ -39,12 +47,15 @@ export function listen(): () => void {
       void refreshState();
     });
     source.addEventListener('experimento', (event) => {
+      const hadState = progress.value?.state;
       progress.value = JSON.parse(event.data);
+      // An experiment sets work and load, and sets them back.
+      if (progress.value?.state !== hadState) void refreshState();
     });
     source.addEventListener('error', () => {
       // The browser would try again by itself, but not after every kind of failure.
       source?.close();
-      link.value = 'lost';
+      link.value = withoutAnswer();
       timer = setTimeout(connect, RETRY_MS);
     });
   };
@@ -57,18 +68,32 @@ export function listen(): () => void {
 
 /** Asks what can be done and what is set. */
 export async function refreshState(): Promise<boolean> {
+  asked += 1;
+  const mine = asked;
   try {
     const response = await fetch(`${LAB}/estado`, { cache: 'no-store' });
     if (!response.ok) {
-      link.value = 'absent';
+      link.value = withoutAnswer();
       return false;
     }
-    state.value = await response.json();
+    const answer = (await response.json()) as LabState;
+    if (mine === asked) takeState(answer);
     return true;
   } catch {
-    link.value = link.value === 'open' ? 'lost' : 'absent';
+    link.value = withoutAnswer();
     return false;
   }
+}
+
+/** What was seen before stays on show, and is lost; otherwise there may be none here at all. */
+function withoutAnswer(): Link {
+  return snapshot.value ? 'lost' : 'absent';
+}
+
+function takeState(answer: LabState): void {
+  state.value = answer;
+  const { fallo_restaura_en_ms: leftMs } = answer;
+  faultEndsMs.value = leftMs === null ? undefined : performance.now() + leftMs;
 }
 
 function take(latest: LabSnapshot): void {

@@ -8,18 +8,49 @@ const STORED = 'laboratorio.clave';
 /** What lets this page act; it came with the link. Kept for as long as the browser's tab is open. */
 export const token = signal(takeToken());
 
-/** What went wrong with the last action, for people; empty when nothing did. */
-export const trouble = signal('');
+/** Where on the page something was asked for, and where it is told when that failed. */
+export type Place = 'load' | 'workers' | 'work' | 'faults' | 'experiments';
+
+export interface Trouble {
+  place: Place;
+  /** The laboratory's stable code; undefined when it did not answer. */
+  code?: string;
+  /** In the laboratory's own words. */
+  detail: string;
+}
+
+/** What went wrong with the last action; undefined when nothing did. */
+export const trouble = signal<Trouble | undefined>(undefined);
+
+/** Two changes to the same thing must not overtake each other on their way. */
+const underWay = new Map<Place, Promise<unknown>>();
 
 /**
- * Asks the laboratory to do something. A failure is told in `trouble`.
+ * Asks the laboratory to do something, after what was asked for at the same place before. A failure is
+ * told in `trouble`.
  * @returns whether it was done.
  */
-export async function act(
+export function act(
+  place: Place,
   method: 'PUT' | 'POST' | 'PATCH' | 'DELETE',
   path: string,
   body?: unknown,
 ): Promise<boolean> {
+  const done = Promise.resolve(underWay.get(place)).then(async () => {
+    const failure = await send(method, path, body);
+    if (failure) trouble.value = { place, ...failure };
+    else if (trouble.value?.place === place) trouble.value = undefined;
+    return !failure;
+  });
+  underWay.set(place, done);
+  return done;
+}
+
+async function send(
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<Omit<Trouble, 'place'> | undefined> {
   try {
     const response = await fetch(LAB + path, {
       method,
@@ -29,17 +60,17 @@ export async function act(
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    trouble.value = response.ok ? '' : await reasonOf(response);
-    return response.ok;
+    return response.ok ? undefined : await problemIn(response);
   } catch (error) {
-    trouble.value = (error as Error).message;
-    return false;
+    return { detail: (error as Error).message };
   }
 }
 
-async function reasonOf(response: Response): Promise<string> {
+async function problemIn(response: Response): Promise<Omit<Trouble, 'place'>> {
   const isProblem = response.headers.get('Content-Type')?.startsWith('application/problem+json');
-  return isProblem ? ((await response.json()) as { detail: string }).detail : `HTTP ${response.status}`;
+  if (!isProblem) return { code: 'desconocido', detail: `HTTP ${response.status}` };
+  const { code, detail } = (await response.json()) as { code: string; detail: string };
+  return { code, detail };
 }
 
 /** The link is `#/laboratorio?clave=…`; the key does not stay in the address, where others could read it. */

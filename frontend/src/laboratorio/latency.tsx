@@ -1,67 +1,63 @@
+import type { Distribution } from '@sel/contract/laboratorio';
 import { STAGES, type StageDurations } from '@sel/contract/stages';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import { StageBar } from '../timeline/timeline.tsx';
 import { StageDot } from '../ui/stage-dot.tsx';
 import { snapshot } from './connection.ts';
+import './latency.css';
 import { labTexts } from './texts.ts';
 
 /** Mean times of all stages as a bar that adds up to the whole, and their quantiles. */
 export function Latency() {
-  const now = snapshot.value;
   const t = labTexts.value.latency;
-  const { duration } = format.value;
-  if (!now) return null;
-  if (!now.stages || !now.endToEnd) {
-    return (
-      <section class="card lab-latency">
-        <h2>{t.title}</h2>
-        <p class="muted">{t.none}</p>
-      </section>
-    );
-  }
-  const { stages, endToEnd } = now;
-  const means = Object.fromEntries(STAGES.map((stage) => [stage, stages[stage].meanMs])) as StageDurations;
-  const rows = [
-    ...STAGES.map((stage) => ({
-      key: stage,
-      name: texts.value.stages[stage],
-      dot: <StageDot stage={stage} />,
-      of: stages[stage],
-    })),
-    { key: 'total', name: t.total, dot: null, of: endToEnd },
-  ];
+  const { stages, endToEnd, seenBy } = snapshot.value ?? {};
+  const means = stages
+    ? (Object.fromEntries(STAGES.map((stage) => [stage, stages[stage].meanMs])) as StageDurations)
+    : undefined;
   return (
     <section class="card lab-latency">
       <h2>{t.title}</h2>
-      <p class="muted small">{t.seenBy[now.seenBy]}</p>
+      <p class="muted small">{endToEnd && seenBy ? t.seenBy[seenBy] : t.none}</p>
       <StageBar stages={means} />
-      <div class="lab-table">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col" />
-              <th scope="col">{t.mean}</th>
-              <th scope="col">p50</th>
-              <th scope="col">p95</th>
-              <th scope="col">p99</th>
+      <table class="lab-table">
+        <thead>
+          <tr>
+            <th scope="col">
+              <span class="visually-hidden">{t.stage}</span>
+            </th>
+            <th scope="col">{t.mean}</th>
+            <th scope="col">p50</th>
+            <th scope="col">p95</th>
+            <th scope="col">p99</th>
+          </tr>
+        </thead>
+        <tbody>
+          {STAGES.map((stage) => (
+            <tr key={stage}>
+              <th scope="row">
+                <StageDot stage={stage} /> {texts.value.stages[stage]}
+              </th>
+              <Cells of={stages?.[stage]} />
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ key, name, dot, of }) => (
-              <tr key={key} data-total={key === 'total'}>
-                <th scope="row">
-                  {dot} {name}
-                </th>
-                <td>{duration(of.meanMs)}</td>
-                <td>{duration(of.p50Ms)}</td>
-                <td>{duration(of.p95Ms)}</td>
-                <td>{duration(of.p99Ms)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+          <tr class="lab-total">
+            <th scope="row">{t.total}</th>
+            <Cells of={endToEnd ?? undefined} />
+          </tr>
+        </tbody>
+      </table>
     </section>
+  );
+}
+
+function Cells({ of }: { of: Distribution | undefined }) {
+  const { duration } = format.value;
+  return (
+    <>
+      {(['meanMs', 'p50Ms', 'p95Ms', 'p99Ms'] as const).map((figure) => (
+        <td key={figure}>{of ? duration(of[figure]) : '–'}</td>
+      ))}
+    </>
   );
 }

@@ -1,26 +1,26 @@
 import { Help } from '../ui/help.tsx';
 import { snapshot } from './connection.ts';
+import './ledger.css';
 import { figures } from './numbers.ts';
 import { labTexts } from './texts.ts';
 
-const OPERATORS = ['=', '+', '+', '+'] as const;
+const TERMS = ['completed', 'not_found', 'failed', 'inProgress'] as const;
 
 /** accepted = completed + not_found + failed + in progress: always visible, and red if it ever does not balance. */
 export function Ledger() {
   const ledger = snapshot.value?.ledger;
   const t = labTexts.value.ledger;
   if (!ledger) return null;
-  const terms = ['completed', 'not_found', 'failed', 'inProgress'] as const;
   return (
-    <section class="card ledger" data-balanced={ledger.balanced}>
+    <section class="card ledger" data-balanced={ledger.balanced} aria-label={t.title}>
       <h2>
         {t.title}
         <Help of={t.title}>{t.help}</Help>
       </h2>
       <dl class="ledger-terms">
         <Term name={t.accepted} value={ledger.accepted} />
-        {terms.map((term, index) => (
-          <Term key={term} operator={OPERATORS[index]} name={t[term]} value={ledger[term]} />
+        {TERMS.map((term, index) => (
+          <Term key={term} operator={index === 0 ? '=' : '+'} name={t[term]} value={ledger[term]} />
         ))}
       </dl>
       <p class="ledger-verdict" role={ledger.balanced ? undefined : 'alert'}>
@@ -37,13 +37,11 @@ export function Ledger() {
 function Term({ operator, name, value }: { operator?: string | undefined; name: string; value: number }) {
   return (
     <div>
-      {operator && (
-        <span class="ledger-operator" aria-hidden="true">
-          {operator}
-        </span>
-      )}
+      <dt>
+        {operator && <span aria-hidden="true">{operator}</span>}
+        {name}
+      </dt>
       <dd>{figures.value.whole(value)}</dd>
-      <dt>{name}</dt>
     </div>
   );
 }

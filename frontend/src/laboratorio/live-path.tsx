@@ -2,6 +2,7 @@ import { STAGES, type Stage } from '@sel/contract/stages';
 import { format } from '../i18n/format.ts';
 import { Path } from '../path/path.tsx';
 import { snapshot } from './connection.ts';
+import './live-path.css';
 import { figures } from './numbers.ts';
 import { labTexts } from './texts.ts';
 
@@ -16,12 +17,13 @@ export function LivePath() {
   if (!now) return null;
   const { path } = labTexts.value;
   const { whole, number } = figures.value;
-  const { arrivalsPerSecond, completionsPerSecond, stages, queued, inWork } = now;
+  const { arrivalsPerSecond, completionsPerSecond, stages, queued, inWork, load } = now;
+  const refusedPerSecond = load?.refusedPerSecond ?? 0;
   const means = stages
     ? (Object.fromEntries(
         STAGES.map((stage) => [stage, format.value.duration(stages[stage].meanMs)]),
       ) as Record<Stage, string>)
-    : {};
+    : (Object.fromEntries(STAGES.map((stage) => [stage, '–'])) as Record<Stage, string>);
   return (
     <div
       class="live-path"
@@ -30,8 +32,11 @@ export function LivePath() {
     >
       <Path
         facts={{
-          page: path.perSecond(number(arrivalsPerSecond)),
-          gateway: path.perSecond(number(arrivalsPerSecond)),
+          page: path.perSecond(number(load?.sentPerSecond ?? arrivalsPerSecond)),
+          gateway:
+            refusedPerSecond > 0
+              ? path.refused(number(refusedPerSecond))
+              : path.perSecond(number(arrivalsPerSecond)),
           queue: path.queued(whole(queued)),
           workers: path.inWork(whole(inWork)),
           database: path.perSecond(number(completionsPerSecond)),

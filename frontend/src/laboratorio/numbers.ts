@@ -6,6 +6,9 @@ export const figures = computed(() => {
   const number = new Intl.NumberFormat(language.value, { maximumSignificantDigits: 3 });
   const whole = new Intl.NumberFormat(language.value, { maximumFractionDigits: 0 });
   const percent = new Intl.NumberFormat(language.value, { style: 'percent', maximumFractionDigits: 0 });
+  const span = (unit: string) =>
+    new Intl.NumberFormat(language.value, { style: 'unit', unit, maximumFractionDigits: 0 });
+  const [seconds, minutes] = [span('second'), span('minute')];
   const megabytes = new Intl.NumberFormat(language.value, {
     style: 'unit',
     unit: 'megabyte',
@@ -15,6 +18,8 @@ export const figures = computed(() => {
     number: (value: number) => number.format(value),
     whole: (value: number) => whole.format(value),
     percent: (share: number) => percent.format(share),
+    /** A duration that nobody needs to know to the second. */
+    roughly: (ms: number) => (ms < 120_000 ? seconds.format(ms / 1000) : minutes.format(ms / 60_000)),
     megabytes: (bytes: number) => megabytes.format(bytes / 1e6),
   };
 });

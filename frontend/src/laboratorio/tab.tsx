@@ -1,54 +1,47 @@
 import { useEffect } from 'preact/hooks';
+import { Absent } from './absent.tsx';
 import { Charts } from './charts/charts.tsx';
-import { link, listen, snapshot } from './connection.ts';
+import { isStale, isThere, listen } from './connection.ts';
 import { Controls } from './controls/controls.tsx';
-import { Experiments } from './experiments.tsx';
+import { followWorkers } from './controls/scaling.ts';
+import { Experiments } from './experiments/experiments.tsx';
+import './laboratorio.css';
 import { Latency } from './latency.tsx';
 import { Ledger } from './ledger.tsx';
 import { LivePath } from './live-path.tsx';
+import { Status } from './status.tsx';
 import { labTexts } from './texts.ts';
 import { Theory } from './theory.tsx';
 import { Verdict } from './verdict.tsx';
 import { Workers } from './workers.tsx';
-import './laboratorio.css';
 
 /** The laboratory: the living path, what limits it, the controls, and what theory says. */
 export function Tab() {
   useEffect(listen, []);
+  useEffect(followWorkers, []);
   const t = labTexts.value;
-  if (!snapshot.value) {
-    return (
-      <section class="card lab-absent">
-        <h1>{t.title}</h1>
-        <p class="lead">{t.lead}</p>
-        <p role="status">{link.value === 'absent' ? t.connection.absent : t.connection.connecting}</p>
-      </section>
-    );
-  }
+  if (!isThere.value) return <Absent />;
   return (
-    <div class="lab">
-      <section class="card lab-head">
-        <h1>{t.title}</h1>
-        <p class="lead">{t.lead}</p>
-        {link.value === 'lost' && (
-          <p role="alert" class="lab-alert">
-            {t.connection.lost}
-          </p>
-        )}
-        {link.value === 'open' && !snapshot.value.databaseAnswers && (
-          <p role="alert" class="lab-alert">
-            {t.connection.databaseAway}
-          </p>
-        )}
+    <div class="lab" data-stale={isStale}>
+      <section class="card lab-head" aria-labelledby="lab-title">
+        <header>
+          <h1 id="lab-title">{t.title}</h1>
+          <Status />
+          <p class="lead">{t.lead}</p>
+        </header>
         <LivePath />
         <Workers />
       </section>
-      <Controls />
-      <Verdict />
-      <Ledger />
-      <Charts />
-      <Latency />
-      <Theory />
+      <div class="lab-columns">
+        <Controls />
+        <div class="lab-view">
+          <Verdict />
+          <Ledger />
+          <Charts />
+          <Latency />
+          <Theory />
+        </div>
+      </div>
       <Experiments />
     </div>
   );

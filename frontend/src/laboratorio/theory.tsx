@@ -1,44 +1,35 @@
-import type { LabSnapshot } from '@sel/contract/laboratorio';
 import { format } from '../i18n/format.ts';
 import { Help } from '../ui/help.tsx';
 import { snapshot } from './connection.ts';
 import { figures } from './numbers.ts';
 import { labTexts } from './texts.ts';
+import './theory.css';
 
 /** Little's law and the predicted wait, each beside what was measured. */
 export function Theory() {
-  const now = snapshot.value;
-  if (!now) return null;
   return (
     <>
-      <Little check={now.littlesLaw} />
-      <Waits check={now.theory} />
+      <Little />
+      <Waits />
     </>
   );
 }
 
-function Little({ check }: { check: LabSnapshot['littlesLaw'] }) {
+function Little() {
   const t = labTexts.value.little;
   const { number } = figures.value;
-  const most = Math.max(check?.counted ?? 0, check?.predicted ?? 0, 1e-9);
+  const check = snapshot.value?.littlesLaw;
+  const bars = [
+    { name: t.counted, value: check?.counted, isTheory: false },
+    { name: t.predicted, value: check?.predicted, isTheory: true },
+  ];
   return (
     <section class="card theory">
       <h2>
         {t.title}
         <Help of={t.title}>{t.help}</Help>
       </h2>
-      <Bar
-        name={t.counted}
-        share={(check?.counted ?? 0) / most}
-        value={check ? number(check.counted) : '–'}
-        kind="measured"
-      />
-      <Bar
-        name={t.predicted}
-        share={(check?.predicted ?? 0) / most}
-        value={check ? number(check.predicted) : '–'}
-        kind="theory"
-      />
+      <Bars bars={bars} written={number} />
       <p class="muted small">
         {check
           ? `λ = ${number(check.arrivalsPerSecond)}/s · W = ${format.value.duration(check.residenceMs)}`
@@ -48,63 +39,50 @@ function Little({ check }: { check: LabSnapshot['littlesLaw'] }) {
   );
 }
 
-function Waits({ check }: { check: LabSnapshot['theory'] }) {
+function Waits() {
   const t = labTexts.value.theory;
   const { number, percent } = figures.value;
   const { duration } = format.value;
-  if (!check) {
-    return (
-      <section class="card theory">
-        <h2>{t.title}</h2>
-        <p class="muted small">{t.none}</p>
-      </section>
-    );
-  }
-  const rows = [
-    [t.measured, check.measuredWaitMs, 'measured'],
-    ['M/M/c', check.mmcWaitMs, 'theory'],
-    ['G/G/c', check.ggcWaitMs, 'theory'],
-  ] as const;
-  const most = Math.max(...rows.map(([, ms]) => ms ?? 0), 1e-9);
+  const check = snapshot.value?.theory;
+  const bars = [
+    { name: t.measured, value: check?.measuredWaitMs, isTheory: false },
+    { name: 'M/M/c', value: check?.mmcWaitMs, isTheory: true },
+    { name: 'G/G/c', value: check?.ggcWaitMs, isTheory: true },
+  ];
   return (
     <section class="card theory">
       <h2>
         {t.title}
         <Help of={t.title}>{t.help}</Help>
       </h2>
-      {rows.map(([name, ms, kind]) => (
-        <Bar
-          key={name}
-          name={name}
-          share={(ms ?? 0) / most}
-          value={ms === null ? t.unstable : duration(ms)}
-          kind={kind}
-        />
-      ))}
-      <p class="muted small">
-        {t.utilisation} {percent(check.utilisation)} · {t.servers} {check.servers} · S ={' '}
-        {duration(check.serviceMs)} · Ca² = {number(check.arrivalScv)} · Cs² = {number(check.serviceScv)}
+      <Bars bars={bars} written={duration} impossible={t.unstable} />
+      <p class="muted small theory-terms">
+        {check
+          ? `${t.utilisation} ${percent(check.utilisation)} · c = ${check.servers} · S = ${duration(check.serviceMs)} · Ca² = ${number(check.arrivalScv)} · Cs² = ${number(check.serviceScv)}`
+          : t.none}
       </p>
     </section>
   );
 }
 
-function Bar({
-  name,
-  share,
-  value,
-  kind,
-}: {
-  name: string;
-  share: number;
-  value: string;
-  kind: 'measured' | 'theory';
-}) {
+interface BarsProps {
+  /** Null is what theory has no value for, undefined what nothing is known of yet. */
+  bars: { name: string; value: number | null | undefined; isTheory: boolean }[];
+  written(value: number): string;
+  impossible?: string;
+}
+
+/** To the same scale; what theory says is dashed, as in the charts. */
+function Bars({ bars, written, impossible }: BarsProps) {
+  const most = Math.max(...bars.map(({ value }) => value ?? 0), Number.MIN_VALUE);
   return (
-    <div class="theory-bar" data-kind={kind} style={{ '--share': share }}>
-      <span>{name}</span>
-      <i aria-hidden="true" />
-      <b>{value}</b>
-    </div>
+    <dl class="theory-bars">
+      {bars.map(({ name, value, isTheory }) => (
+        <div key={name} data-theory={isTheory} style={{ '--share': (value ?? 0) / most }}>
+          <dt>{name}</dt>
+          <dd>{value === null ? impossible : value === undefined ? '–' : written(value)}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }

@@ -1,26 +1,41 @@
+import { computed } from '@preact/signals';
 import type { Verdict as VerdictData } from '@sel/contract/laboratorio';
 import { format } from '../i18n/format.ts';
-import { snapshot } from './connection.ts';
+import { history } from './connection.ts';
 import { figures } from './numbers.ts';
 import { labTexts } from './texts.ts';
+import { steadyVerdict } from './verdict-steady.ts';
+
+const steady = computed(() => steadyVerdict(history.value));
+const bottleneck = computed(() => steady.value?.bottleneck);
 
 /** What limits the system at this moment, in one sentence, with the figures that say so. */
 export function Verdict() {
-  const verdict = snapshot.value?.verdict;
   const t = labTexts.value.verdict;
-  if (!verdict) return null;
   return (
-    <section class="card verdict" data-bottleneck={verdict.bottleneck}>
+    <section class="card verdict" data-bottleneck={bottleneck.value} aria-label={t.title}>
       <h2>{t.title}</h2>
-      <p class="verdict-sentence">{t.bottlenecks[verdict.bottleneck]}</p>
-      <ul class="verdict-evidence">
-        {verdict.evidence.map((item) => (
-          <li key={item.figure}>
-            {t.figures[item.figure] ?? item.figure} <b>{written(item)}</b>
-          </li>
-        ))}
-      </ul>
+      <p class="verdict-sentence" role="status">
+        {bottleneck.value && t.bottlenecks[bottleneck.value]}
+      </p>
+      <Evidence />
     </section>
+  );
+}
+
+/** Apart from the sentence: these figures change with every picture, and it seldom does. */
+function Evidence() {
+  const t = labTexts.value.verdict;
+  const evidence = steady.value?.evidence ?? [];
+  return (
+    <ul class="verdict-evidence">
+      {evidence.map((item) => (
+        <li key={item.figure}>
+          {t.figures[item.figure] ?? item.figure} <b>{written(item)}</b>
+        </li>
+      ))}
+      {bottleneck.value === 'idle' && <li>{t.start}</li>}
+    </ul>
   );
 }
 

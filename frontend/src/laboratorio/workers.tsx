@@ -1,25 +1,32 @@
+import { computed } from '@preact/signals';
 import type { LabProcess } from '@sel/contract/laboratorio';
-import { useEffect, useState } from 'preact/hooks';
-import { snapshot } from './connection.ts';
+import { history, snapshot } from './connection.ts';
+import { recentlyGone } from './gone.ts';
 import { figures } from './numbers.ts';
 import { labTexts } from './texts.ts';
+import './workers.css';
 
-/** A worker that is gone stays in the picture for so long, grey. */
-const GONE_MS = 6_000;
+/** From so many on, tiles say less, so that all of them stay in sight. */
+const MANY = 9;
+
+/** Those that report at this moment. */
+export const workers = computed(
+  () => snapshot.value?.processes.filter(({ role }) => role === 'worker') ?? [],
+);
 
 /** Workers as live tiles, each filled as far as it is busy. */
 export function Workers() {
-  const running = snapshot.value?.processes.filter(({ role }) => role === 'worker') ?? [];
-  const gone = useGone(running);
+  const running = workers.value;
+  const gone = recentlyGone(history.value);
   const t = labTexts.value.workers;
   return (
     <section class="workers" aria-label={t.title}>
       <p class="workers-title">{running.length === 0 ? t.none : t.count(running.length)}</p>
-      <ul class="workers-tiles">
+      <ul class="workers-tiles" data-many={running.length + gone.length >= MANY}>
         {running.map((worker) => (
           <Tile key={worker.name} worker={worker} />
         ))}
-        {gone.map(({ name }) => (
+        {gone.map((name) => (
           <li key={name} class="worker-tile" data-gone>
             <span class="worker-name">{name}</span>
             <span class="worker-facts">{t.gone}</span>
@@ -40,29 +47,9 @@ function Tile({ worker }: { worker: LabProcess }) {
         {percent(worker.busyShare)} <small>{t.busy}</small>
       </span>
       <span class="worker-facts">
-        {number(worker.perSecond)}/s · {worker.inHand}/{worker.capacity} · CPU {percent(worker.cpuShare)} ·{' '}
-        {megabytes(worker.memoryBytes)}
+        {number(worker.perSecond)}/s · {t.inHand} {worker.inHand}/{worker.capacity} · CPU{' '}
+        {percent(worker.cpuShare)} · {megabytes(worker.memoryBytes)}
       </span>
     </li>
   );
-}
-
-/** Those that were there a moment ago and are no longer. */
-function useGone(running: readonly LabProcess[]): { name: string; atMs: number }[] {
-  const [known, setKnown] = useState<readonly string[]>([]);
-  const [gone, setGone] = useState<{ name: string; atMs: number }[]>([]);
-  const names = running.map(({ name }) => name);
-  const key = names.join('\n');
-  useEffect(() => {
-    const nowMs = Date.now();
-    const missing = known.filter((name) => !names.includes(name)).map((name) => ({ name, atMs: nowMs }));
-    setKnown(names);
-    setGone((before) => [...before.filter(({ name }) => !names.includes(name)), ...missing]);
-  }, [key]);
-  useEffect(() => {
-    if (gone.length === 0) return;
-    const timer = setTimeout(() => setGone((before) => before.slice(1)), GONE_MS);
-    return () => clearTimeout(timer);
-  }, [gone]);
-  return gone;
 }

@@ -42,6 +42,7 @@ export function Path({ facts = {}, figures = {}, token, ticks = 0 }: PathProps) 
       <ol class="path-nodes">
         {NODES.map((node, index) => (
           <li key={node} class="path-node" data-reached={token !== undefined && token.at >= index}>
+            {index > 0 && <i class="path-link" aria-hidden="true" />}
             <span class="path-icon">
               <NodeIcon node={node} />
             </span>

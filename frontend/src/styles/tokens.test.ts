@@ -95,16 +95,51 @@ test('text has at least 4.5:1 on every surface of both themes', () => {
   }
 });
 
-test('stages are told apart with every kind of colour vision', () => {
+/** The smallest distance at which two colours are told apart. */
+const MIN_DISTANCE = 0.075;
+
+function assertToldApart(names: readonly string[], theme: 'light' | 'dark'): void {
   for (const [vision, matrix] of Object.entries(VISIONS)) {
-    const looks = STAGES.map((stage) => oklab(seen(matrix, colour(`stage-${stage}`))));
+    const looks = names.map((name) => oklab(seen(matrix, colour(name, theme))));
     for (const [index, look] of looks.entries()) {
       for (const [otherIndex, other] of looks.entries()) {
         if (otherIndex <= index) continue;
         const distance = Math.hypot(...look.map((value, axis) => value - (other[axis] as number)));
-        const pair = `${STAGES[index]} and ${STAGES[otherIndex]} with ${vision} vision: ${distance.toFixed(3)}`;
-        assert.ok(distance >= 0.075, pair);
+        const pair = `${names[index]} and ${names[otherIndex]}, ${theme}, with ${vision} vision: ${distance.toFixed(3)}`;
+        assert.ok(distance >= MIN_DISTANCE, pair);
       }
+    }
+  }
+}
+
+test('stages are told apart with every kind of colour vision', () => {
+  assertToldApart(
+    STAGES.map((stage) => `stage-${stage}`),
+    'light',
+  );
+});
+
+const CHART_LINES = ['chart-1', 'chart-2', 'chart-3'];
+
+test('the lines of charts have at least 3:1 where charts stand, and are told apart, in both themes', () => {
+  for (const theme of ['light', 'dark'] as const) {
+    for (const line of CHART_LINES) {
+      const ratio = contrast(colour(line, theme), colour('surface', theme));
+      assert.ok(ratio >= 3, `${line}, ${theme}: ${ratio.toFixed(2)}`);
+    }
+    assertToldApart(CHART_LINES, theme);
+  }
+});
+
+test('no line of a chart has the colour of a stage', () => {
+  const stages = STAGES.map((stage) => oklab(colour(`stage-${stage}`)));
+  for (const theme of ['light', 'dark'] as const) {
+    for (const line of CHART_LINES) {
+      const look = oklab(colour(line, theme));
+      const nearest = Math.min(
+        ...stages.map((stage) => Math.hypot(...stage.map((value, axis) => value - (look[axis] as number)))),
+      );
+      assert.ok(nearest >= MIN_DISTANCE, `${line}, ${theme}: ${nearest.toFixed(3)}`);
     }
   }
 });

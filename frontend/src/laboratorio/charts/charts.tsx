@@ -1,38 +1,75 @@
+import { computed } from '@preact/signals';
 import { labTexts } from '../texts.ts';
-import { type LineSpec, TimeChart } from './time-chart.tsx';
+import './charts.css';
+import type { Chart } from './line.ts';
+import { TimeChart } from './time-chart.tsx';
+
+/** Only what takes place in a stage has that stage's colour. */
+const charts = computed((): Chart[] => {
+  const { charts: t, theory } = labTexts.value;
+  return [
+    {
+      title: t.rates,
+      unit: '/s',
+      scale: 'linear',
+      lines: [
+        { label: t.arrivals, colour: '--chart-2', value: (now) => now.arrivalsPerSecond },
+        { label: t.completions, colour: '--chart-1', value: (now) => now.completionsPerSecond },
+      ],
+    },
+    {
+      title: t.counts,
+      unit: '',
+      scale: 'linear',
+      lines: [
+        { label: t.queued, colour: '--stage-queue', value: (now) => now.queued },
+        { label: t.inWork, colour: '--stage-work', value: (now) => now.inWork },
+      ],
+    },
+    {
+      title: t.latency,
+      unit: 'ms',
+      scale: 'log',
+      lines: [
+        { label: 'p50', colour: '--chart-1', value: (now) => now.endToEnd?.p50Ms ?? null },
+        { label: 'p95', colour: '--chart-2', value: (now) => now.endToEnd?.p95Ms ?? null },
+        { label: 'p99', colour: '--chart-3', value: (now) => now.endToEnd?.p99Ms ?? null },
+      ],
+    },
+    {
+      title: t.waits,
+      unit: 'ms',
+      scale: 'linear',
+      lines: [
+        {
+          label: theory.measured,
+          colour: '--chart-1',
+          value: (now) => now.theory?.measuredWaitMs ?? null,
+        },
+        {
+          label: 'M/M/c',
+          colour: '--chart-2',
+          isDashed: true,
+          value: (now) => now.theory?.mmcWaitMs ?? null,
+        },
+        {
+          label: 'G/G/c',
+          colour: '--chart-3',
+          isDashed: true,
+          value: (now) => now.theory?.ggcWaitMs ?? null,
+        },
+      ],
+    },
+  ];
+});
 
 /** What happened in the last two minutes. */
 export function Charts() {
-  const t = labTexts.value;
-  const rates: LineSpec[] = [
-    { label: t.charts.arrivals, colour: '--stage-accept', value: (now) => now.arrivalsPerSecond },
-    { label: t.charts.completions, colour: '--stage-store', value: (now) => now.completionsPerSecond },
-  ];
-  const counts: LineSpec[] = [
-    { label: t.charts.queued, colour: '--stage-queue', value: (now) => now.queued },
-    { label: t.charts.inWork, colour: '--stage-work', value: (now) => now.inWork },
-  ];
-  const latency: LineSpec[] = [
-    { label: 'p50', colour: '--stage-accept', value: (now) => now.endToEnd?.p50Ms ?? null },
-    { label: 'p95', colour: '--stage-queue', value: (now) => now.endToEnd?.p95Ms ?? null },
-    { label: 'p99', colour: '--stage-notice', value: (now) => now.endToEnd?.p99Ms ?? null },
-  ];
-  const waits: LineSpec[] = [
-    { label: t.theory.measured, colour: '--stage-queue', value: (now) => now.theory?.measuredWaitMs ?? null },
-    {
-      label: 'M/M/c',
-      colour: '--stage-publish',
-      dashed: true,
-      value: (now) => now.theory?.mmcWaitMs ?? null,
-    },
-    { label: 'G/G/c', colour: '--stage-work', dashed: true, value: (now) => now.theory?.ggcWaitMs ?? null },
-  ];
   return (
-    <section class="card charts" aria-label={t.title}>
-      <TimeChart title={t.charts.rates} unit="/s" lines={rates} />
-      <TimeChart title={t.charts.counts} unit="" lines={counts} />
-      <TimeChart title={t.charts.latency} unit="ms" scale="log" lines={latency} />
-      <TimeChart title={t.charts.waits} unit="ms" lines={waits} />
+    <section class="card charts" aria-label={labTexts.value.charts.label}>
+      {charts.value.map((chart, index) => (
+        <TimeChart key={index} chart={chart} />
+      ))}
     </section>
   );
 }

@@ -1,36 +1,41 @@
 import { state } from '../connection.ts';
-import { token, trouble } from '../lab-api.ts';
 import { labTexts } from '../texts.ts';
+import './controls.css';
 import { FaultControls } from './faults.tsx';
 import { LoadControls } from './load.tsx';
+import { hasKey, isExperimenting } from './may-act.ts';
+import { Transport } from './transport.tsx';
 import { WorkControls } from './work.tsx';
 import { WorkerControls } from './workers.tsx';
-import './controls.css';
 
-/** Whether this page can do anything but look. */
-export function mayAct(): boolean {
-  return state.value?.puede_actuar === true && token.value !== '';
+/** What can be done to the system: load it, scale it, change its work, break it. */
+export function Controls() {
+  return (
+    <div class="lab-side">
+      <Transport />
+      <section class="card controls" aria-label={labTexts.value.controls}>
+        <Note />
+        <LoadControls />
+        <WorkerControls />
+        <WorkControls />
+        <FaultControls />
+      </section>
+    </div>
+  );
 }
 
-/** What can be done to the system: load it, change its work, scale it, break it. */
-export function Controls() {
+/** Why nothing can be done at the moment, and what to do about it. */
+function Note() {
   const t = labTexts.value;
+  if (isExperimenting.value) return <p class="controls-note">{t.experimenting}</p>;
+  if (!state.value || hasKey.value) return null;
+  if (state.value.puede_actuar) return <p class="controls-note">{t.noToken}</p>;
   return (
-    <section class="card controls">
-      {!mayAct() && (
-        <p class="controls-note" role="status">
-          {state.value?.puede_actuar === false ? t.readOnly : t.noToken}
-        </p>
-      )}
-      {trouble.value && (
-        <p class="lab-alert" role="alert">
-          {trouble.value}
-        </p>
-      )}
-      <LoadControls />
-      <WorkControls />
-      <WorkerControls />
-      <FaultControls />
-    </section>
+    <div class="controls-note">
+      <p>{t.readOnly}</p>
+      <code class="command">LAB_TOKEN=… docker-compose up -d lab</code>
+      <p>{t.thenOpen}</p>
+      <code class="command">{`${location.origin}/#/laboratorio?clave=…`}</code>
+    </div>
   );
 }

@@ -1,51 +1,114 @@
-import { Help } from '../../ui/help.tsx';
-import { refreshState, state } from '../connection.ts';
+import { signal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
+import { format } from '../../i18n/format.ts';
+import { faultEndsMs, refreshState, state } from '../connection.ts';
 import { act } from '../lab-api.ts';
 import { labTexts } from '../texts.ts';
-import { mayAct } from './controls.tsx';
-import { ControlGroup } from './fields.tsx';
+import { FAULT_COMMANDS } from './fault-commands.ts';
+import { NumberField } from './fields.tsx';
+import { ControlGroup } from './group.tsx';
+import { mayAct } from './may-act.ts';
 
-const DURATION_MS = 5_000;
+/** How long a fault lasts. Outlives the tab. */
+const durationS = signal(5);
 
-/** One button for each fault that is possible here. */
+/** One button for each fault that is possible here; where none is, the commands that cause them. */
 export function FaultControls() {
   const t = labTexts.value.faults;
-  const possible = state.value?.fallos ?? [];
-  const active = state.value?.fallo_activo ?? null;
-  const inject = async (name: string) => {
-    await act('POST', `/fallos/${name}`, { duracion_ms: DURATION_MS });
-    await refreshState();
-  };
-  const title = (
-    <>
-      {t.title}
-      <Help of={t.title}>{t.help}</Help>
-    </>
-  );
-  if (possible.length === 0) {
-    return (
-      <ControlGroup title={title}>
-        <p class="small">{t.elsewhere}</p>
-        <code>docker-compose kill worker</code>
-      </ControlGroup>
-    );
-  }
+  const { fallos = [], fallo_activo: active = null, procesos } = state.value ?? {};
   return (
-    <ControlGroup title={title}>
+    <ControlGroup place="faults" title={t.title} summary={active ? nameOf(active) : t.none}>
+      <p class="small muted">{t.help}</p>
+      {procesos === false ? <Commands /> : <Buttons names={fallos} active={active} />}
+    </ControlGroup>
+  );
+}
+
+function Buttons({ names, active }: { names: readonly string[]; active: string | null }) {
+  const t = labTexts.value.faults;
+  const disabled = !mayAct.value || active !== null;
+  return (
+    <>
+      <NumberField
+        label={t.duration}
+        value={durationS.value}
+        min={1}
+        max={60}
+        disabled={disabled}
+        onChange={(value) => {
+          durationS.value = value;
+        }}
+      />
       <div class="fault-buttons">
-        {possible.map((name) => (
+        {names.map((name) => (
           <button
             key={name}
             type="button"
             class="button quiet"
-            disabled={!mayAct() || active !== null}
+            disabled={disabled}
             onClick={() => void inject(name)}
           >
-            {t.names[name] ?? name}
+            {nameOf(name)}
           </button>
         ))}
       </div>
-      {active && <p class="small">{t.active(t.names[active] ?? active)}</p>}
-    </ControlGroup>
+      <p class="fault-active small">{active !== null && <Countdown name={active} />}</p>
+    </>
   );
+}
+
+async function inject(name: string): Promise<void> {
+  await act('faults', 'POST', `/fallos/${name}`, { duracion_ms: durationS.value * 1000 });
+  await refreshState();
+}
+
+/** Seconds until the fault restores itself, and from then on a question each second whether it has. */
+function Countdown({ name }: { name: string }) {
+  const t = labTexts.value.faults;
+  const endsMs = faultEndsMs.value;
+  const leftS = useSecondsUntil(endsMs);
+  useEffect(() => {
+    if (leftS > 0) return;
+    const timer = setInterval(() => void refreshState(), 1_000);
+    return () => clearInterval(timer);
+  }, [leftS > 0]);
+  return (
+    <>
+      <b>{nameOf(name)}</b>: {leftS > 0 ? t.restoresIn(format.value.seconds(leftS)) : t.restoring}
+    </>
+  );
+}
+
+function useSecondsUntil(endsMs: number | undefined): number {
+  const secondsLeft = () => Math.max(0, Math.ceil(((endsMs ?? 0) - performance.now()) / 1000));
+  const [left, setLeft] = useState(secondsLeft);
+  useEffect(() => {
+    setLeft(secondsLeft());
+    const timer = setInterval(() => setLeft(secondsLeft()), 250);
+    return () => clearInterval(timer);
+  }, [endsMs]);
+  return left;
+}
+
+function Commands() {
+  const t = labTexts.value.faults;
+  return (
+    <>
+      <p class="small muted">{t.elsewhere}</p>
+      <dl class="fault-commands">
+        {Object.entries(FAULT_COMMANDS).map(([name, command]) => (
+          <div key={name}>
+            <dt class="small">{nameOf(name)}</dt>
+            <dd>
+              <code class="command">{command}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function nameOf(fault: string): string {
+  return labTexts.value.faults.names[fault] ?? fault;
 }

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
 
 interface NumberFieldProps {
@@ -70,14 +69,5 @@ export function ChoiceField<T extends string>({
         ))}
       </select>
     </div>
-  );
-}
-
-export function ControlGroup({ title, children }: { title: ComponentChildren; children: ComponentChildren }) {
-  return (
-    <fieldset class="control-group">
-      <legend>{title}</legend>
-      {children}
-    </fieldset>
   );
 }

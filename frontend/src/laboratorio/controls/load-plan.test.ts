@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FIRST_LOAD, toRequest } from './load-plan.ts';
+import { changeOf, FIRST_LOAD, toRequest } from './load-plan.ts';
 
 test('every shape but the closed loop ends with a rate that lasts until it is stopped', () => {
   for (const shape of ['constant', 'ramp', 'step', 'burst'] as const) {
@@ -29,4 +29,10 @@ test('a closed loop has users and no rate', () => {
     users: 7,
     thinkMs: 50,
   });
+});
+
+test('a change says nothing of what stays as it is', () => {
+  assert.deepEqual(changeOf('notice', { ...FIRST_LOAD, notice: 'events' }), { notice: 'events' });
+  assert.deepEqual(Object.keys(changeOf('mix', FIRST_LOAD)), ['mix']);
+  assert.deepEqual(Object.keys(changeOf('ratePerSecond', FIRST_LOAD)), ['load']);
 });

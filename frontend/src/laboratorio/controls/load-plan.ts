@@ -37,8 +37,15 @@ const MIXES = {
 /** The size of the sample catalogue; a larger one has these codes, too. */
 const PRODUCTOS = 200;
 
+/** Only what was changed: sent whole, a ramp would begin again because of another way of being told. */
+export function changeOf(key: keyof LoadForm, form: LoadForm): Partial<LoadRequest> {
+  const { load, notice, mix } = toRequest(form);
+  if (key === 'notice') return { notice };
+  return key === 'mix' ? { mix } : { load };
+}
+
 /** The request that the form stands for. */
-export function toRequest(form: LoadForm): LoadRequest {
+export function toRequest(form: LoadForm): Required<LoadRequest> {
   const load: LoadRequest['load'] =
     form.shape === 'closed'
       ? { kind: 'closed', users: form.users, thinkMs: form.thinkMs }

@@ -1,124 +1,140 @@
 import { signal } from '@preact/signals';
-import { refreshState, state } from '../connection.ts';
+import { refreshState, snapshot, state } from '../connection.ts';
 import { act } from '../lab-api.ts';
+import { figures } from '../numbers.ts';
 import { labTexts } from '../texts.ts';
-import { mayAct } from './controls.tsx';
-import { ChoiceField, ControlGroup, NumberField } from './fields.tsx';
-import { FIRST_LOAD, type LoadForm, toRequest } from './load-plan.ts';
+import { ChoiceField, NumberField } from './fields.tsx';
+import { ControlGroup } from './group.tsx';
+import { changeOf, FIRST_LOAD, type LoadForm, toRequest } from './load-plan.ts';
+import { mayAct } from './may-act.ts';
 
 const MAX_PER_SECOND = 20_000;
 
 /** Outlives the tab: whoever comes back finds the form as it was. */
 const form = signal<LoadForm>(FIRST_LOAD);
 
-/** Starts, changes and stops the load. A change takes effect at once while a load runs. */
+/** What the load is like. A change takes effect at once while a load runs. */
 export function LoadControls() {
-  const t = labTexts.value;
-  const isRunning = state.value?.carga != null;
-  const disabled = !mayAct();
-  const { shape } = form.value;
-  const field = { disabled };
+  const t = labTexts.value.load;
+  const { shape, ratePerSecond, peakPerSecond, users, notice, mix } = form.value;
+  const disabled = !mayAct.value;
+  const amount = shape === 'closed' ? t.usersSummary(users) : `${figures.value.number(ratePerSecond)}/s`;
   return (
-    <ControlGroup title={t.load.title}>
+    <ControlGroup place="load" title={t.title} summary={`${t.shapes[shape]} · ${amount}`}>
       <ChoiceField
-        {...field}
-        label={t.load.shape}
+        label={t.shape}
         value={shape}
-        choices={t.load.shapes}
+        choices={t.shapes}
+        disabled={disabled}
         onChange={set('shape')}
       />
       {shape === 'closed' ? (
-        <>
-          <NumberField
-            {...field}
-            label={t.load.users}
-            value={form.value.users}
-            min={1}
-            max={5_000}
-            onChange={set('users')}
-          />
-          <NumberField
-            {...field}
-            label={t.load.think}
-            value={form.value.thinkMs}
-            min={0}
-            max={60_000}
-            onChange={set('thinkMs')}
-          />
-        </>
+        <UserFields disabled={disabled} />
       ) : (
         <>
           <NumberField
-            {...field}
-            label={t.load.rate}
-            value={form.value.ratePerSecond}
+            label={shape === 'constant' ? t.rate : t.from}
+            value={ratePerSecond}
             min={1}
             max={MAX_PER_SECOND}
+            disabled={disabled}
             onChange={set('ratePerSecond')}
           />
           {shape !== 'constant' && (
             <NumberField
-              {...field}
-              label={t.load.peak}
-              value={form.value.peakPerSecond}
+              label={t.peak}
+              value={peakPerSecond}
               min={1}
               max={MAX_PER_SECOND}
+              disabled={disabled}
               onChange={set('peakPerSecond')}
             />
           )}
           <ChoiceField
-            {...field}
-            label={t.load.process}
+            label={t.process}
             value={form.value.process}
-            choices={t.load.processes}
+            choices={t.processes}
+            disabled={disabled}
             onChange={set('process')}
           />
         </>
       )}
       <ChoiceField
-        {...field}
-        label={t.load.notice}
-        value={form.value.notice}
-        choices={t.load.notices}
+        label={t.notice}
+        value={notice}
+        choices={t.notices}
+        disabled={disabled}
         onChange={set('notice')}
       />
-      <ChoiceField
-        {...field}
-        label={t.load.mix}
-        value={form.value.mix}
-        choices={t.load.mixes}
-        onChange={set('mix')}
-      />
-      <button
-        type="button"
-        class={isRunning ? 'button quiet' : 'button'}
-        disabled={disabled}
-        onClick={isRunning ? stop : start}
-      >
-        {isRunning ? t.stop : t.startHere}
-      </button>
+      <ChoiceField label={t.mix} value={mix} choices={t.mixes} disabled={disabled} onChange={set('mix')} />
+      <p class="small muted">{t.help[shape]}</p>
+      <ClientFigures />
     </ControlGroup>
+  );
+}
+
+function UserFields({ disabled }: { disabled: boolean }) {
+  const t = labTexts.value.load;
+  const { users, thinkMs } = form.value;
+  return (
+    <>
+      <NumberField
+        label={t.users}
+        value={users}
+        min={1}
+        max={5_000}
+        disabled={disabled}
+        onChange={set('users')}
+      />
+      <NumberField
+        label={t.think}
+        value={thinkMs}
+        min={0}
+        max={60_000}
+        disabled={disabled}
+        onChange={set('thinkMs')}
+      />
+    </>
+  );
+}
+
+/** What the clients of the running load meet with. */
+function ClientFigures() {
+  const t = labTexts.value.load;
+  const load = snapshot.value?.load;
+  const shown = [
+    [t.accepted, load?.acceptedPerSecond],
+    [t.refused, load?.refusedPerSecond],
+    [t.errors, load?.errorsPerSecond],
+  ] as const;
+  return (
+    <dl class="client-figures">
+      {shown.map(([name, perSecond]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{perSecond === undefined ? '–' : `${figures.value.number(perSecond)}/s`}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
 function set<Key extends keyof LoadForm>(key: Key): (value: LoadForm[Key]) => void {
   return (value) => {
     form.value = { ...form.value, [key]: value };
-    if (state.value?.carga) void change();
+    if (state.value?.carga) void ask('PATCH', changeOf(key, form.value));
   };
 }
 
-async function start(): Promise<void> {
-  await act('PUT', '/carga', toRequest(form.value));
-  await refreshState();
+export function start(): Promise<void> {
+  return ask('PUT', toRequest(form.value));
 }
 
-async function change(): Promise<void> {
-  await act('PATCH', '/carga', toRequest(form.value));
-  await refreshState();
+export function stop(): Promise<void> {
+  return ask('DELETE');
 }
 
-async function stop(): Promise<void> {
-  await act('DELETE', '/carga');
+async function ask(method: 'PUT' | 'PATCH' | 'DELETE', body?: object): Promise<void> {
+  await act('load', method, '/carga', body);
   await refreshState();
 }

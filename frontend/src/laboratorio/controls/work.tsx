@@ -1,52 +1,57 @@
 import type { WorkRequest } from '@sel/contract/laboratorio';
-import { Help } from '../../ui/help.tsx';
+import { format } from '../../i18n/format.ts';
 import { refreshState, state } from '../connection.ts';
 import { act } from '../lab-api.ts';
 import { labTexts } from '../texts.ts';
-import { mayAct } from './controls.tsx';
-import { ChoiceField, ControlGroup, NumberField } from './fields.tsx';
+import { ChoiceField, NumberField } from './fields.tsx';
+import { ControlGroup } from './group.tsx';
+import { mayAct } from './may-act.ts';
 
 const NONE: WorkRequest = { meanMs: 0, distribution: 'exponencial', kind: 'espera' };
 
 /** The simulated service time, which all workers follow within a second. */
 export function WorkControls() {
   const t = labTexts.value.work;
-  const disabled = !mayAct();
+  const disabled = !mayAct.value;
   const work = state.value?.trabajo ?? NONE;
-  const set = async (change: Partial<WorkRequest>) => {
-    await act('PUT', '/trabajo', { ...work, ...change });
-    await refreshState();
-  };
-  const title = (
-    <>
-      {t.title}
-      <Help of={t.title}>{t.help}</Help>
-    </>
-  );
   return (
-    <ControlGroup title={title}>
+    <ControlGroup
+      place="work"
+      title={t.title}
+      summary={work.meanMs === 0 ? t.none : `${format.value.duration(work.meanMs)} · ${t.kinds[work.kind]}`}
+    >
       <NumberField
         label={t.mean}
         value={work.meanMs}
         min={0}
         max={10_000}
         disabled={disabled}
-        onChange={(meanMs) => void set({ meanMs })}
+        onChange={(meanMs) => void change({ meanMs })}
       />
       <ChoiceField
         label={t.distribution}
         value={work.distribution}
         choices={t.distributions}
         disabled={disabled}
-        onChange={(distribution) => void set({ distribution })}
+        onChange={(distribution) => void change({ distribution })}
       />
       <ChoiceField
         label={t.kind}
         value={work.kind}
         choices={t.kinds}
         disabled={disabled}
-        onChange={(kind) => void set({ kind })}
+        onChange={(kind) => void change({ kind })}
       />
+      <p class="small muted">{t.help}</p>
     </ControlGroup>
   );
+}
+
+/** What was changed a moment ago counts already, so that a second change does not take it back. */
+async function change(part: Partial<WorkRequest>): Promise<void> {
+  if (!state.value) return;
+  const trabajo = { ...(state.value.trabajo ?? NONE), ...part };
+  state.value = { ...state.value, trabajo };
+  await act('work', 'PUT', '/trabajo', trabajo);
+  await refreshState();
 }

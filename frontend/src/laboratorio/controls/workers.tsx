@@ -1,47 +1,40 @@
-import { snapshot, state } from '../connection.ts';
-import { act } from '../lab-api.ts';
+import { state } from '../connection.ts';
 import { labTexts } from '../texts.ts';
-import { mayAct } from './controls.tsx';
-import { ControlGroup } from './fields.tsx';
+import { workers } from '../workers.tsx';
+import { NumberField } from './fields.tsx';
+import { ControlGroup } from './group.tsx';
+import { mayAct } from './may-act.ts';
+import { concurrency } from './scaling.ts';
 
-const MAX_WORKERS = 32;
+const MAX_CONCURRENCY = 1_000;
 
-/** Fewer or more workers; where others start them, the command that does it. */
+/** How many consultas each worker takes in hand; where others start workers, the commands that change them. */
 export function WorkerControls() {
   const t = labTexts.value.workers;
-  const count = snapshot.value?.processes.filter(({ role }) => role === 'worker').length ?? 0;
-  if (state.value && !state.value.procesos) {
-    return (
-      <ControlGroup title={t.title}>
-        <p class="small">{t.elsewhere}</p>
-        <code>docker-compose up -d --no-recreate --scale worker={count + 1}</code>
-      </ControlGroup>
-    );
-  }
-  const set = (cantidad: number) => void act('PUT', '/workers', { cantidad });
+  const count = workers.value.length;
+  const capacity = concurrency.wished.value ?? workers.value[0]?.capacity;
   return (
-    <ControlGroup title={t.title}>
-      <div class="stepper">
-        <button
-          type="button"
-          class="button quiet"
-          aria-label={t.fewer}
-          disabled={!mayAct() || count <= 0}
-          onClick={() => set(count - 1)}
-        >
-          −
-        </button>
-        <output>{count}</output>
-        <button
-          type="button"
-          class="button quiet"
-          aria-label={t.more}
-          disabled={!mayAct() || count >= MAX_WORKERS}
-          onClick={() => set(count + 1)}
-        >
-          +
-        </button>
-      </div>
+    <ControlGroup place="workers" title={t.title} summary={t.summary(count, capacity ?? 0)}>
+      {state.value?.procesos === false ? (
+        <>
+          <p class="small muted">{t.elsewhere}</p>
+          <code class="command">docker-compose up -d --no-recreate --scale worker={count + 1}</code>
+          <p class="small muted">{t.concurrencyElsewhere}</p>
+          <code class="command">{`WORKER_CONCURRENCY=4 docker-compose up -d --scale worker=${count}`}</code>
+        </>
+      ) : (
+        <>
+          <NumberField
+            label={t.concurrency}
+            value={capacity ?? 1}
+            min={1}
+            max={MAX_CONCURRENCY}
+            disabled={!mayAct.value || count === 0}
+            onChange={(value) => void concurrency.set(value)}
+          />
+          <p class="small muted">{t.concurrencyHelp}</p>
+        </>
+      )}
     </ControlGroup>
   );
 }

@@ -1,0 +1,11 @@
+import { computed } from '@preact/signals';
+import { link, progress, state } from '../connection.ts';
+import { token } from '../lab-api.ts';
+
+/** Whether this page can do anything but look. */
+export const hasKey = computed(() => state.value?.puede_actuar === true && token.value !== '');
+
+export const isExperimenting = computed(() => progress.value?.state === 'running');
+
+/** Whether what the controls ask for would be done now. An experiment has the system to itself. */
+export const mayAct = computed(() => hasKey.value && link.value === 'open' && !isExperimenting.value);

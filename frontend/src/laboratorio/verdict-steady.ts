@@ -1,0 +1,19 @@
+import type { LabSnapshot, Verdict } from '@sel/contract/laboratorio';
+
+/** So many pictures in a row have to agree: at the edge of a rule the verdict would flicker. */
+const AGREEING = 4;
+
+/**
+ * The newest verdict that has stood for a second: what is written and told.
+ * @param history oldest first.
+ */
+export function steadyVerdict(history: readonly LabSnapshot[]): Verdict | undefined {
+  let agreeing = 0;
+  for (let index = history.length - 1; index >= 0; index -= 1) {
+    const { verdict } = history[index] as LabSnapshot;
+    agreeing = verdict.bottleneck === history[index + 1]?.verdict.bottleneck ? agreeing + 1 : 1;
+    // The figures of the last picture of this run, not of its first.
+    if (agreeing === AGREEING) return history[index + AGREEING - 1]?.verdict;
+  }
+  return history.at(-1)?.verdict;
+}

@@ -1,0 +1,179 @@
+import type {
+  ExperimentsOverview,
+  LabMarker,
+  LabProcess,
+  LabSnapshot,
+  LabState,
+  LoadRequest,
+} from '@sel/contract';
+import { STAGES, type Stage } from '@sel/contract';
+
+/** Everything that a laboratory tells a page, to be altered into any state. */
+export interface LabFigures {
+  state: LabState;
+  history: { snapshots: LabSnapshot[]; markers: LabMarker[] };
+  overview: ExperimentsOverview;
+}
+
+const SNAPSHOTS = 480;
+const INTERVAL_MS = 250;
+
+/** A system in its stride: two minutes of 200 consultas a second on two workers. */
+export function labFigures(change: Partial<LabSnapshot> = {}): LabFigures {
+  const nowMs = Date.now();
+  const snapshots = Array.from({ length: SNAPSHOTS }, (_, index) =>
+    snapshotAt(nowMs - (SNAPSHOTS - 1 - index) * INTERVAL_MS, index, change),
+  );
+  return { state: STATE, history: { snapshots, markers: markersUntil(nowMs) }, overview: OVERVIEW };
+}
+
+const LOAD: LoadRequest = {
+  load: {
+    kind: 'open',
+    process: 'poisson',
+    profile: [{ durationMs: null, fromPerSecond: 200, toPerSecond: 200 }],
+  },
+  notice: 'wait',
+  mix: { listar_todos: 0, buscar_codigo: 95, codigo_inexistente: 5, productos: 200 },
+};
+
+const STATE: LabState = {
+  puede_actuar: true,
+  procesos: true,
+  fallos: [
+    'matar-worker',
+    'matar-gateway',
+    'congelar-broker',
+    'reiniciar-broker',
+    'congelar-base',
+    'reiniciar-base',
+  ],
+  fallo_activo: null,
+  fallo_restaura_en_ms: null,
+  carga: LOAD,
+  trabajo: { meanMs: 15, distribution: 'exponencial', kind: 'espera' },
+};
+
+function snapshotAt(atMs: number, index: number, change: Partial<LabSnapshot>): LabSnapshot {
+  const wave = Math.sin(index / 9);
+  const spread = (meanMs: number) => ({
+    meanMs,
+    p50Ms: 0.8 * meanMs,
+    p95Ms: 2.4 * meanMs,
+    p99Ms: (4 + wave) * meanMs,
+  });
+  const means: Record<Stage, number> = {
+    accept: 2.1,
+    publish: 0,
+    queue: 6,
+    work: 15.2,
+    store: 1.4,
+    notice: 3.3,
+  };
+  const accepted = 50 * index;
+  return {
+    atMs,
+    arrivalsPerSecond: 200 + 14 * wave,
+    completionsPerSecond: 200 + 12 * Math.sin(index / 9 - 0.4),
+    inSystem: 6,
+    queued: 2,
+    inWork: 4,
+    stages: Object.fromEntries(STAGES.map((stage) => [stage, spread(means[stage])])) as LabSnapshot['stages'],
+    endToEnd: spread(28),
+    seenBy: 'clients',
+    processes: [worker(1), worker(2), { ...worker(1), name: 'api-gateway', role: 'api-gateway' }],
+    ledger: {
+      accepted,
+      completed: accepted - 1_210,
+      not_found: 1_204,
+      failed: 0,
+      inProgress: 6,
+      lost: 0,
+      duplicated: 0,
+      balanced: true,
+    },
+    littlesLaw: { counted: 5.7, arrivalsPerSecond: 201, residenceMs: 28.2, predicted: 5.67 },
+    theory: {
+      servers: 8,
+      serviceMs: 16.6,
+      utilisation: 0.42,
+      arrivalScv: 1.02,
+      serviceScv: 0.97,
+      mmcWaitMs: 0.31,
+      ggcWaitMs: 0.29,
+      measuredWaitMs: 6 + wave,
+    },
+    verdict: {
+      bottleneck: 'none',
+      evidence: [
+        { figure: 'busyShare', value: 0.42, unit: 'share' },
+        { figure: 'machineCpuShare', value: 0.31, unit: 'share' },
+      ],
+    },
+    load: {
+      sentPerSecond: 200 + 14 * wave,
+      acceptedPerSecond: 200 + 14 * wave,
+      refusedPerSecond: 0,
+      errorsPerSecond: 0,
+      underWay: 6,
+      lagP99Ms: 0.4,
+      elapsedMs: INTERVAL_MS * index,
+    },
+    databaseAnswers: true,
+    ...change,
+  };
+}
+
+export function worker(number: number): LabProcess {
+  return {
+    name: `worker-${number}`,
+    role: 'worker',
+    host: 'laptop',
+    perSecond: 100.4,
+    inHand: 2,
+    capacity: 4,
+    busyShare: 0.42,
+    eventLoopShare: 0.2,
+    eventLoopDelayP99Ms: 1.2,
+    cpuShare: 0.19,
+    memoryBytes: 118_000_000,
+    connections: 6,
+  };
+}
+
+/** Among them three that stand close together, and one at the right edge. */
+function markersUntil(nowMs: number): LabMarker[] {
+  const mark = (agoS: number, kind: LabMarker['kind'], subject: string) => ({
+    atMs: nowMs - agoS * 1000,
+    kind,
+    subject,
+  });
+  return [
+    mark(110, 'load', 'started'),
+    mark(80, 'worker_appeared', 'worker-1'),
+    mark(79, 'worker_appeared', 'worker-2'),
+    mark(78, 'worker_appeared', 'worker-3'),
+    mark(40, 'fault', 'matar-worker'),
+    mark(39, 'worker_gone', 'worker-3'),
+    mark(1, 'fault', 'congelar-base'),
+  ];
+}
+
+const text = (es: string, en: string) => ({ es, en });
+
+const OVERVIEW: ExperimentsOverview = {
+  experimentos: ['respuesta-inmediata', 'escalado', 'latencia-carga'].map((name) => ({
+    name,
+    title: text(`Título de ${name}`, `Title of ${name}`),
+    question: text(
+      '¿Qué pasa cuando llegan de golpe más consultas de las que se pueden procesar, y cuánto dura?',
+      'What happens when more consultas come at once than can be processed, and how long does it last?',
+    ),
+    hypothesis: text('Se espera esto.', 'This is expected.'),
+    factors: text('La carga.', 'The load.'),
+    stopRule: text('Cuando se ha medido todo.', 'When all has been measured.'),
+    leastMs: { full: 980_000, short: 48_000 },
+    obstacle: null,
+  })),
+  progreso: null,
+};

@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { LabSnapshot } from '@sel/contract';
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser } from './browser.ts';
+import { type LabFigures, labFigures, worker } from './lab-figures.ts';
+import { assertFits, assertPresentable, tabTo, visit } from './page-checks.ts';
+import { FakeLab } from './services/fake-lab.ts';
+import type { ServiceProcess } from './services/service-process.ts';
+import { startPage } from './system.ts';
+
+let lab: FakeLab;
+let page: { url: string; service: ServiceProcess };
+let browser: Browser;
+before(async () => {
+  lab = await FakeLab.start(labFigures());
+  [page, browser] = await Promise.all([startPage(lab.url), startBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  await page?.service.end('SIGTERM');
+  await lab?.stop();
+});
+
+const WITH_KEY = '#/laboratorio?clave=k';
+const look = (figures: LabFigures, hash: string, watch: (page: Page) => Promise<void>, options = {}) => {
+  lab.figures = figures;
+  return visit(browser, `${page.url}/${hash}`, { reducedMotion: 'reduce', ...options }, watch);
+};
+
+/** How each state comes about, and what is on the page then. */
+const STATES: Record<
+  string,
+  { change?: Partial<LabSnapshot>; alter?(figures: LabFigures): void; hash?: string; shows: string | RegExp }
+> = {
+  'en-marcha': { shows: 'Carga en marcha' },
+  'en-reposo': {
+    change: {
+      arrivalsPerSecond: 0,
+      completionsPerSecond: 0,
+      inSystem: 0,
+      queued: 0,
+      inWork: 0,
+      stages: null,
+      endToEnd: null,
+      littlesLaw: null,
+      theory: null,
+      load: null,
+      verdict: { bottleneck: 'idle', evidence: [] },
+    },
+    alter: ({ state }) => {
+      state.carga = null;
+    },
+    shows: 'Empieza con «Iniciar carga». Después añade workers, o mata uno.',
+  },
+  sobrecarga: {
+    change: {
+      queued: 123_456,
+      inSystem: 123_464,
+      verdict: {
+        bottleneck: 'workers',
+        evidence: [
+          { figure: 'busyShare', value: 1, unit: 'share' },
+          { figure: 'queued', value: 123_456, unit: 'count' },
+        ],
+      },
+      load: {
+        sentPerSecond: 4_000,
+        acceptedPerSecond: 2_500,
+        refusedPerSecond: 1_500,
+        errorsPerSecond: 0,
+        underWay: 9_000,
+        lagP99Ms: 1,
+        elapsedMs: 61_000,
+      },
+    },
+    shows: 'rechaza 1500/s',
+  },
+  descuadre: {
+    change: {
+      ledger: {
+        accepted: 1_234_567,
+        completed: 1_201_003,
+        not_found: 33_552,
+        failed: 3,
+        inProgress: 7,
+        lost: 2,
+        duplicated: 0,
+        balanced: false,
+      },
+    },
+    shows: 'No cuadra: 2 perdidas, 0 duplicadas.',
+  },
+  'base-congelada': {
+    change: { databaseAnswers: false, verdict: { bottleneck: 'database', evidence: [] } },
+    alter: ({ state }) => {
+      state.fallo_activo = 'congelar-base';
+      state.fallo_restaura_en_ms = 45_000;
+    },
+    shows: /se restaura en 4\d s/,
+  },
+  'muchos-workers': {
+    change: { processes: Array.from({ length: 32 }, (_, index) => worker(index + 1)) },
+    shows: '32 workers',
+  },
+  'sin-clave': { hash: '#/laboratorio', shows: /termina en «\?clave=…»/ },
+  'solo-mirar': {
+    alter: ({ state }) => {
+      state.puede_actuar = false;
+      state.procesos = false;
+      state.fallos = [];
+    },
+    shows: 'LAB_TOKEN=… docker-compose up -d lab',
+  },
+  'en-docker': {
+    alter: ({ state }) => {
+      state.procesos = false;
+      state.fallos = [];
+    },
+    shows: 'docker-compose restart -t 0 postgres',
+  },
+  ...Object.fromEntries(
+    (
+      [
+        ['running', 'Experimento en marcha'],
+        ['finished', 'Mediciones (CSV)'],
+        ['cancelled', /Cancelado/],
+        ['failed', /Falló: la cola no se vació/],
+      ] as const
+    ).map(([state, shows]) => [
+      `experimento-${state}`,
+      {
+        alter: ({ overview }: LabFigures) => {
+          const error = state === 'failed' ? { error: 'la cola no se vació' } : {};
+          overview.progreso = { id: 'x', experiment: 'escalado', done: 2, total: 4, state, ...error };
+        },
+        shows,
+      },
+    ]),
+  ),
+};
+
+for (const [name, { change, alter, hash = WITH_KEY, shows }] of Object.entries(STATES)) {
+  test(`the laboratory in the state «${name}» is accessible and fits, at three widths in both themes`, async () => {
+    const figures = structuredClone(labFigures(change));
+    alter?.(figures);
+    await look(figures, hash, async (page) => {
+      await page.getByText(shows).first().waitFor();
+      await assertPresentable(page, `laboratorio-${name}`);
+    });
+  });
+}
+
+test('in English the contract’s words stay, everything else is translated, and it fits', async () => {
+  await look(labFigures(), WITH_KEY, async (page) => {
+    await page.getByRole('radio', { name: 'English' }).check({ force: true });
+    await page.getByText('Consultas per second').waitFor();
+    await page.getByText('It balances: nothing lost, nothing twice.').waitFor();
+    await assertPresentable(page, 'laboratorio-english');
+  });
+});
+
+test('a laboratory that goes away is told, and taken up again when it is back', async () => {
+  await look(labFigures(), WITH_KEY, async (page) => {
+    await page.getByText('Carga en marcha').waitFor();
+    await lab.stop();
+    await page.getByRole('status').getByText('El laboratorio no responde').waitFor();
+    assert.ok(await page.getByRole('button', { name: 'Detener carga' }).isDisabled(), 'nothing can be done');
+    lab = await FakeLab.start(labFigures(), Number(new URL(lab.url).port));
+    await page.getByRole('status').getByText('Carga en marcha').waitFor();
+  });
+});
+
+test('charts can be read without seeing them, and are drawn larger in the projector mode', async () => {
+  await look(labFigures(), WITH_KEY, async (page) => {
+    const table = page.getByRole('table', { name: 'Llegan y terminan: los últimos dos minutos' });
+    assert.match((await table.getByRole('row', { name: /^Llegan/ }).textContent()) ?? '', /\d+\/s/);
+    const heightPx = () => page.evaluate<number>("document.querySelector('.time-chart canvas').clientHeight");
+    const before = await heightPx();
+    await page.getByRole('button', { name: 'Modo proyector' }).click();
+    await page.waitForFunction(
+      `document.querySelector('.time-chart canvas').clientHeight > ${1.25 * before}`,
+    );
+    await assertFits(page);
+  });
+});
+
+test('nothing moves for whoever prefers reduced motion, and dashes flow for everyone else', async () => {
+  const longestMs = (page: Page) =>
+    page.evaluate<number>(
+      'Math.max(0, ...document.getAnimations().map((animation) => Number(animation.effect.getTiming().duration)))',
+    );
+  await look(labFigures(), WITH_KEY, async (page) => {
+    await page.locator('.live-path[data-flowing=true]').waitFor();
+    assert.equal(await longestMs(page), 0);
+  });
+  await look(
+    labFigures(),
+    WITH_KEY,
+    async (page) => {
+      await page.locator('.live-path[data-flowing=true]').waitFor();
+      assert.ok((await longestMs(page)) > 0);
+    },
+    { reducedMotion: 'no-preference' },
+  );
+});
+
+test('on a phone the controls are closed at first, and the keyboard opens and reaches them', async () => {
+  await look(
+    labFigures(),
+    WITH_KEY,
+    async (page) => {
+      const rate = page.getByLabel('Consultas por segundo');
+      await page.getByText('Constante · 100/s').waitFor();
+      assert.ok(!(await rate.isVisible()));
+      await tabTo(page, page.locator('.control-group summary').first());
+      await page.keyboard.press('Enter');
+      await tabTo(page, rate, 3);
+      assert.ok(
+        await page.getByRole('button', { name: 'Detener carga' }).isVisible(),
+        'start and stop are always at hand',
+      );
+    },
+    { viewport: { width: 360, height: 740 } },
+  );
+});

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { ROOT } from './source-files.ts';
+
+/** Opens a page as a new visitor, hands it over, and fails when a script has failed meanwhile. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions,
+  look: (page: Page) => Promise<void>,
+): Promise<void> {
+  const context = await browser.newContext({
+    locale: 'es-ES',
+    viewport: { width: 1280, height: 900 },
+    ...options,
+  });
+  context.setDefaultTimeout(30_000);
+  const page = await context.newPage();
+  const failures: string[] = [];
+  page.on('pageerror', (error) => failures.push(error.stack ?? error.message));
+  page.on('console', (message) => {
+    // What the network refuses is part of some tests; a refusal of the content security policy is not.
+    const isNetwork = message.text().startsWith('Failed to load resource');
+    if (message.type() === 'error' && !isNetwork) failures.push(message.text());
+  });
+  try {
+    await page.goto(url);
+    await look(page);
+    assert.deepEqual(failures, []);
+  } finally {
+    await context.close();
+  }
+}
+
+/** Looks at the page in both themes and at three widths: it fits, and is accessible. */
+export async function assertPresentable(page: Page, name: string): Promise<void> {
+  await page.evaluate(AXE);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [360, 768, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await assertFits(page);
+      await savePicture(page, `${name}-${width}-${colorScheme}`);
+    }
+    assert.deepEqual(await axeViolations(page), [], colorScheme);
+  }
+}
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+export async function assertFits(page: Page): Promise<void> {
+  const overhangPx = await page.evaluate<number>(
+    'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+  );
+  assert.equal(overhangPx, 0, 'nothing makes the page scroll sideways');
+}
+
+async function axeViolations(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => [id, html, failureSummary].join('\\n'))))`);
+}
+
+/** With SCREENSHOTS=dir each state is kept as a picture, to be looked at. */
+async function savePicture(page: Page, name: string): Promise<void> {
+  const dir = process.env.SCREENSHOTS;
+  if (!dir) return;
+  mkdirSync(dir, { recursive: true });
+  await page.screenshot({ path: join(dir, `${name}.png`), fullPage: true, animations: 'disabled' });
+}
+
+/** With DOCS_IMAGES=1 the pictures of the documentation are taken anew: what a window of this size shows. */
+export async function saveForDocs(page: Page, name: string): Promise<void> {
+  if (!process.env.DOCS_IMAGES) return;
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 1280, height: 1400 });
+  await page.evaluate("scrollTo(0, 0); document.querySelector('.controls')?.scrollTo(0, 0)");
+  await page.screenshot({ path: join(ROOT, `docs/imagenes/${name}.png`), animations: 'disabled' });
+  if (before) await page.setViewportSize(before);
+}
+
+export function isFocused(locator: Locator): Promise<boolean> {
+  return locator.evaluate((element) => element === element.ownerDocument.activeElement);
+}
+
+/** Goes on with the tabulator until `locator` has the focus. */
+export async function tabTo(page: Page, locator: Locator, mostPresses = 60): Promise<void> {
+  for (let presses = 0; presses < mostPresses; presses += 1) {
+    await page.keyboard.press('Tab');
+    if (await isFocused(locator)) return;
+  }
+  assert.fail('not reachable with the tabulator');
+}

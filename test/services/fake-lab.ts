@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LabFigures } from '../lab-figures.ts';
+
+/** Answers like a laboratory in any state: also in those that a real one cannot be brought to. */
+export class FakeLab {
+  readonly url: string;
+  readonly #server: Server;
+  /** What it tells from now on to whoever asks. */
+  figures: LabFigures;
+
+  /** @param port a free one unless given. */
+  static async start(figures: LabFigures, port = 0): Promise<FakeLab> {
+    const server = createServer();
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+    return new FakeLab(server, figures);
+  }
+
+  private constructor(server: Server, figures: LabFigures) {
+    this.#server = server;
+    this.figures = figures;
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server.on('request', (request, response) => {
+      const { state, overview } = this.figures;
+      if (request.url === '/lab/eventos') {
+        response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+        void this.#tell((text) => {
+          response.write(text);
+          return response.writable;
+        });
+        return;
+      }
+      const answer = { '/lab/estado': state, '/lab/experimentos': overview }[request.url ?? ''];
+      response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json' });
+      response.end(JSON.stringify(answer ?? {}));
+    });
+  }
+
+  /** Ends all connections: to a page this laboratory is lost. */
+  async stop(): Promise<void> {
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  /** The past, and then the last picture again and again. */
+  async #tell(write: (text: string) => boolean): Promise<void> {
+    const { history } = this.figures;
+    const latest = history.snapshots.at(-1) ?? {};
+    let goesOn = write(event('historia', history));
+    for (let atMs = Date.now(); goesOn; atMs += 250) {
+      goesOn = write(event('foto', { ...latest, atMs }));
+      await sleep(250, undefined, { ref: false });
+    }
+  }
+}
+
+function event(name: string, data: unknown): string {
+  return `event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+}
