@@ -29,6 +29,17 @@ test('every folder imports only what the architecture allows', () => {
   assert.deepEqual(wrong, []);
 });
 
+test('docs/arquitectura.md says the same', () => {
+  const rows = readOrEmpty('docs/arquitectura.md').matchAll(/^\| `([\w-]+)\/` +\|.*\| ([^|]+?) +\|$/gm);
+  const documented = [...rows]
+    .map(([, folder, allowed]) => [
+      folder,
+      [...(allowed as string).matchAll(/`([\w-]+)`/g)].map(([, name]) => name),
+    ])
+    .filter(([folder]) => (folder as string) in ALLOWED);
+  assert.deepEqual(Object.fromEntries(documented), ALLOWED);
+});
+
 test('only the worker names the table producto in its SQL, besides the database itself', () => {
   const wrong = sourceFiles()
     .filter((file) => !['worker', 'database', 'test', 'local', 'bench'].includes(file.folder) && !file.isTest)
