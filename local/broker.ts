@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { answers, freePort, isPortFree } from './free-port.ts';
+import { answers, freeServerPort, isPortFree } from './free-port.ts';
 import type { Options } from './options.ts';
 import { type RunningRabbitmq, requireRabbitmq, startRabbitmq } from './rabbitmq.ts';
 import type { Secrets } from './secrets.ts';
@@ -19,14 +19,18 @@ export interface Rabbitmq {
   managementPage: string;
 }
 
-/** How the private node is started, on the same ports every time. @param onStart is told what has started. */
+/**
+ * How the private node is started, at the same address every time.
+ * @param onStart is told what has started.
+ */
 export async function privateRabbitmq(
   dataDir: string,
   onStart: (node: RunningRabbitmq) => void,
 ): Promise<Launch> {
-  const management = (await isPortFree(MANAGEMENT_PORT, '127.0.0.1')) ? MANAGEMENT_PORT : await freePort();
-  const ports = { amqp: await freePort(), management };
+  const ports = { amqp: await freeServerPort(), management: MANAGEMENT_PORT };
   return async () => {
+    // Only people go there, and another RabbitMQ of this machine may have come first.
+    if (!(await isPortFree(ports.management, '127.0.0.1'))) ports.management = await freeServerPort();
     const node = await startRabbitmq({ dir: join(dataDir, 'rabbitmq'), ports });
     onStart(node);
     return node;

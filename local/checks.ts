@@ -1,7 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { findRunning } from '@sel/runtime/running-system';
 import { checkBroker } from './broker.ts';
-import { answers, freePort, isPortFree } from './free-port.ts';
+import { answers, freeServerPort, isPortFree } from './free-port.ts';
 import type { Options } from './options.ts';
 import { explainWriteFailure, StartError } from './start-error.ts';
 
@@ -30,7 +30,7 @@ export async function checkBeforeStart({ dataDir, broker, port, apiPort }: Optio
   const problems = results.filter((result) => typeof result === 'string');
   if (problems.length > 0) throw new StartError(problems.join('\n'));
   const [page, api] = results as [number, number];
-  return { page, api, lab: await freePort() };
+  return { page, api, lab: await freeServerPort() };
 }
 
 function checkWritable(dataDir: string): void {
@@ -59,7 +59,7 @@ async function checkNotRunning(dataDir: string): Promise<void> {
 
 /** @returns the port, or what is wrong with it. */
 async function choosePort(port: number, whose: string, option: string): Promise<number | string> {
-  if (port === 0) return freePort();
+  if (port === 0) return freeServerPort();
   try {
     // A server on all addresses lets others listen on one of them on some systems, so that is asked for, too.
     if ((await isPortFree(port, HOST)) && !(await answers(port))) return port;

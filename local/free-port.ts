@@ -1,8 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
 const CONNECT_TIMEOUT_MS = 5_000;
+/** Linux takes outgoing ports from 32768 on, macOS from 49152. */
+const SERVER_PORTS = { first: 20_000, last: 32_000 };
 
 /** A port of this machine that nothing listens on at this moment. */
 export async function freePort(): Promise<number> {
@@ -12,6 +15,17 @@ export async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+/**
+ * A free port for a server whose address must stay the same when it is started again: outside the range from
+ * which systems take the ports of outgoing connections, so that none of those takes it meanwhile.
+ */
+export async function freeServerPort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(SERVER_PORTS.first, SERVER_PORTS.last);
+    if (await isPortFree(port, LOOPBACK)) return port;
+  }
 }
 
 /** Whether a server could listen there; asks by trying, so that wildcard listeners are found too. */

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from './free-port.ts';
 import { guard } from './guard.ts';
+import { explainRabbitmq } from './rabbitmq-failure.ts';
 import { explainWriteFailure, StartError } from './start-error.ts';
 import { type Account, ownedDirectory, unprivilegedAccount } from './unprivileged.ts';
 
@@ -57,6 +58,8 @@ const SCRIPT_PLACES = [
 ];
 const ADMIN = 'admin';
 const START_DEADLINE_MS = 120_000;
+/** Erlang tells a failure at length, and its reason first. */
+const OUTPUT_LIMIT = 200_000;
 
 /** Whether RabbitMQ is installed on this machine. */
 export function findRabbitmq(): string | undefined {
@@ -199,7 +202,7 @@ function spawnNode(script: string, dir: string, env: NodeJS.ProcessEnv, account?
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {
-      output = (output + chunk).slice(-8_000);
+      output = (output + chunk).slice(-OUTPUT_LIMIT);
     });
   }
   return { child, ended, output: () => output };
@@ -236,15 +239,14 @@ async function untilReady(adminUrl: string, node: Node, dir: string): Promise<vo
     running = false;
   });
   while (running && performance.now() < deadline) {
-    const response = await fetch(`${origin}/api/whoami`, { headers: { authorization } }).catch(
-      () => undefined,
-    );
+    const response = await fetch(`${origin}/api/whoami`, {
+      headers: { authorization },
+      signal: AbortSignal.timeout(5_000),
+    }).catch(() => undefined);
     if (response?.ok) return;
     await sleep(100);
   }
   node.child.kill('SIGKILL');
   await node.ended;
-  const output = node.output();
-  const lines = output.trim().split('\n').slice(-5).join('\n');
-  throw new StartError(explainWriteFailure(output, dir) ?? `RabbitMQ no pudo arrancar:\n${lines}`);
+  throw new StartError(explainRabbitmq(node.output(), dir));
 }

@@ -5,7 +5,7 @@ import { announceRunning, withdrawRunning } from '@sel/runtime/running-system';
 import pg from 'pg';
 import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.ts';
 import { checkBeforeStart, HOST } from './checks.ts';
-import { freePort } from './free-port.ts';
+import { freeServerPort } from './free-port.ts';
 import { LabControl } from './lab-control.ts';
 import { runProgram } from './node-process.ts';
 import { MAX_WORKERS, type Options } from './options.ts';
@@ -86,7 +86,7 @@ export class LocalSystem {
 
   async #startDatabase(): Promise<string> {
     const dataDir = join(this.#options.dataDir, 'postgres');
-    const port = await freePort();
+    const port = await freeServerPort();
     await this.supervisor.start('postgres', async () => {
       const logger = this.#log.logger('postgres');
       const server = await startPostgres({
