@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consulta } from '@sel/contract';
 
 /** A client of the gateway, as patient as its `Retry-After` asks. */
@@ -31,6 +32,17 @@ export class ApiClient {
     return answer.consulta_id;
   }
 
+  /** Like `create`, but a gateway that is too busy is asked again when it says. */
+  async createPatiently(body: unknown): Promise<number> {
+    for (;;) {
+      const response = await this.post(body);
+      const answer = (await response.json()) as { consulta_id: number };
+      if (response.status === 202) return answer.consulta_id;
+      assert.equal(response.status, 503, JSON.stringify(answer));
+      await sleep(Number(response.headers.get('retry-after')) * 1000);
+    }
+  }
+
   /**
    * Posts so many lookups as fast as a number of connections can, and returns their ids.
    * @param onEach called after each answer with how many there are.
@@ -41,7 +53,7 @@ export class ApiClient {
     const lane = async () => {
       while (begun < count) {
         begun += 1;
-        ids.push(await this.create({ tipo_consulta: 'buscar_codigo', codigo: codigoOf(begun) }));
+        ids.push(await this.createPatiently({ tipo_consulta: 'buscar_codigo', codigo: codigoOf(begun) }));
         onEach(ids.length);
       }
     };

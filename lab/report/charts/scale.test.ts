@@ -27,7 +27,14 @@ test('what has no place on a logarithmic axis lies at its lower end', () => {
 });
 
 test('one value, equal values and no values at all still make an axis', () => {
-  for (const values of [[], [7], [7, 7], [0], [Number.NaN, Number.POSITIVE_INFINITY]]) {
+  for (const values of [
+    [],
+    [7],
+    [7, 7],
+    [1e-6, 1.0000000000000002e-6],
+    [0],
+    [Number.NaN, Number.POSITIVE_INFINITY],
+  ]) {
     for (const scale of ['linear', 'log'] as const) {
       const { ticks, position } = scaleFor(axis({ scale }), values, 5);
       assert.ok(ticks.length >= 1 && ticks.every(Number.isFinite), `${values} ${scale}: ${ticks}`);

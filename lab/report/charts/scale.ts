@@ -22,7 +22,9 @@ export function scaleFor(axis: Axis, values: readonly number[], wantedTicks: num
 }
 
 function linear(axis: Axis, low: number, high: number, wantedTicks: number): Scale {
-  const span = high > low ? high - low : Math.abs(low) || 1;
+  // What differs by rounding alone counts as equal.
+  const isSpread = high - low > 1e-9 * Math.max(Math.abs(low), Math.abs(high));
+  const span = isSpread ? high - low : Math.abs(low) || 1;
   const step = roundStep(span / wantedTicks);
   const from = axis.from ?? Math.floor(low / step) * step;
   const to = axis.to ?? Math.max(from + step, Math.ceil(high / step) * step);
