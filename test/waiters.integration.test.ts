@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Consulta } from '@sel/contract';
 import { ApiClient } from './services/api-client.ts';
 import { createTestDatabase } from './services/postgres.ts';
 import { QueryCounter } from './services/query-counter.ts';
@@ -29,12 +28,6 @@ const ticksDuring = async (action: () => Promise<unknown>): Promise<number> => {
   return counter.count('select_ended_consultas') - before;
 };
 
-const wait = async (id: number, seconds: number): Promise<Consulta> => {
-  const response = await api.get(`/consultar/${id}`, { Prefer: `wait=${seconds}` });
-  assert.equal(response.status, 200);
-  return (await response.json()) as Consulta;
-};
-
 test('two hundred who wait cost one query a tick, as one does, and each is told its own end', async () => {
   const ids = await Promise.all(
     Array.from({ length: WAITERS }, (_, index) =>
@@ -42,14 +35,14 @@ test('two hundred who wait cost one query a tick, as one does, and each is told 
     ),
   );
   const [first] = ids as [number];
-  const ticksOfOne = await ticksDuring(() => wait(first, 2));
+  const ticksOfOne = await ticksDuring(() => api.waitForEnd(first, 2));
   assert.ok(ticksOfOne > 1);
 
   // Half of them by long poll, half by server-sent events, which stay until the end.
-  const events = ids.slice(WAITERS / 2).map((id) => api.get(`/consultar/${id}/eventos`));
+  const events = ids.slice(WAITERS / 2).map((id) => api.events(id));
   const ticksOfAll = await ticksDuring(async () => {
     await Promise.all(events);
-    const unended = await Promise.all(ids.slice(0, WAITERS / 2).map((id) => wait(id, 2)));
+    const unended = await Promise.all(ids.slice(0, WAITERS / 2).map((id) => api.waitForEnd(id, 2)));
     assert.ok(unended.every(({ status }) => status === 'pending'));
   });
   assert.ok(
@@ -57,7 +50,7 @@ test('two hundred who wait cost one query a tick, as one does, and each is told 
     `${ticksOfAll} queries for ${WAITERS} waiters, ${ticksOfOne} for one`,
   );
 
-  const polls = ids.slice(0, WAITERS / 2).map((id) => wait(id, 50));
+  const polls = ids.slice(0, WAITERS / 2).map((id) => api.waitForEnd(id));
   await system.addWorker();
   assert.deepEqual(
     (await Promise.all(polls)).map(({ consulta_id }) => consulta_id),

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consulta } from '@sel/contract';
 
-/** A client of the gateway, as patient as its `Retry-After` asks. */
+/**
+ * A client of the gateway. `get` and `post` hand out the answer as it is; the others do what they are for,
+ * and try again when the gateway of a busy machine says that it would answer late.
+ */
 export class ApiClient {
   readonly #url: string;
 
@@ -26,21 +29,10 @@ export class ApiClient {
 
   /** Posts a request that must be accepted; returns the new consulta's id. */
   async create(body: unknown, headers?: Record<string, string>): Promise<number> {
-    const response = await this.post(body, headers);
+    const response = await patiently(() => this.post(body, headers));
     const answer = (await response.json()) as { consulta_id: number };
     assert.equal(response.status, 202, JSON.stringify(answer));
     return answer.consulta_id;
-  }
-
-  /** Like `create`, but a gateway that is too busy is asked again when it says. */
-  async createPatiently(body: unknown): Promise<number> {
-    for (;;) {
-      const response = await this.post(body);
-      const answer = (await response.json()) as { consulta_id: number };
-      if (response.status === 202) return answer.consulta_id;
-      assert.equal(response.status, 503, JSON.stringify(answer));
-      await sleep(Number(response.headers.get('retry-after')) * 1000);
-    }
   }
 
   /**
@@ -53,7 +45,7 @@ export class ApiClient {
     const lane = async () => {
       while (begun < count) {
         begun += 1;
-        ids.push(await this.createPatiently({ tipo_consulta: 'buscar_codigo', codigo: codigoOf(begun) }));
+        ids.push(await this.create({ tipo_consulta: 'buscar_codigo', codigo: codigoOf(begun) }));
         onEach(ids.length);
       }
     };
@@ -62,14 +54,19 @@ export class ApiClient {
   }
 
   async read(id: number): Promise<Consulta> {
-    const response = await this.get(`/consultar/${id}`);
+    const response = await patiently(() => this.get(`/consultar/${id}`));
     assert.equal(response.status, 200);
     return (await response.json()) as Consulta;
   }
 
-  /** Waits for its end, 50 seconds at most. */
-  async waitForEnd(id: number): Promise<Consulta> {
-    const response = await this.get(`/consultar/${id}`, { Prefer: 'wait=50' });
+  /** Its server-sent events; the answer's text is there when the consulta has ended. */
+  events(id: number): Promise<Response> {
+    return patiently(() => this.get(`/consultar/${id}/eventos`));
+  }
+
+  /** Waits for its end, but not longer than so many seconds. */
+  async waitForEnd(id: number, seconds = 50): Promise<Consulta> {
+    const response = await patiently(() => this.get(`/consultar/${id}`, { Prefer: `wait=${seconds}` }));
     assert.equal(response.status, 200);
     return (await response.json()) as Consulta;
   }
@@ -78,4 +75,14 @@ export class ApiClient {
 /** Most of these are in the sample catalogue of 200, some are not. */
 export function codigoOf(index: number): string {
   return `PROD${String((index % 250) + 1).padStart(3, '0')}`;
+}
+
+async function patiently(send: () => Promise<Response>): Promise<Response> {
+  for (;;) {
+    const response = await send();
+    const retryAfterSeconds = response.headers.get('retry-after');
+    if (response.status !== 503 || retryAfterSeconds === null) return response;
+    await response.text();
+    await sleep(Number(retryAfterSeconds) * 1_000);
+  }
 }
