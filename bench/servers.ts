@@ -28,7 +28,13 @@ export async function startServers(): Promise<Servers> {
     });
     started.push(postgres);
     const rabbitmq = await startRabbitmq({ dir: join(dir, 'rabbitmq') });
-    started.push(rabbitmq);
+    started.push({
+      stop: async () => {
+        // Its orderly stop takes ten seconds and only serves data that is deleted here.
+        process.kill(rabbitmq.pid, 'SIGKILL');
+        await rabbitmq.ended;
+      },
+    });
     return { postgres, rabbitmq, dir, stop };
   } catch (error) {
     await stop();

@@ -83,7 +83,7 @@ export function lineChart(
   axes: { x: string; y: string; log?: boolean },
   series: readonly Series[],
 ): string {
-  const [left, right, top, bottom] = [70, WIDTH - 150, TOP + 10, TOP + 270];
+  const [left, right, top, bottom] = [70, WIDTH - 150, TOP + 26, TOP + 286];
   const points = series.flatMap((one) => one.points);
   const x = axis(
     points.map((point) => point.x),
@@ -107,7 +107,7 @@ export function lineChart(
       text(x.at(tick), bottom + 20, format(tick), 'class="small" text-anchor="middle"'),
     ),
     text((left + right) / 2, bottom + 42, axes.x, 'class="small" text-anchor="middle"'),
-    text(left - 60, top - 14, axes.y, 'class="small"'),
+    text(left - 60, top - 12, axes.y, 'class="small"'),
   ];
   const lines = series.map(({ points: own, dashed }, index) => {
     const colour = COLOURS[index % COLOURS.length];
