@@ -35,28 +35,18 @@ export class ApiClient {
     return answer.consulta_id;
   }
 
-  /**
-   * Posts so many lookups as fast as a number of connections can, and returns their ids.
-   * @param onEach called after each answer with how many there are.
-   */
-  async createMany(count: number, connections = 64, onEach: (created: number) => void = () => {}) {
+  /** Posts so many lookups as fast as a number of connections can, and returns their ids. */
+  async createMany(count: number, connections = 64): Promise<number[]> {
     const ids: number[] = [];
     let begun = 0;
     const lane = async () => {
       while (begun < count) {
         begun += 1;
         ids.push(await this.create({ tipo_consulta: 'buscar_codigo', codigo: codigoOf(begun) }));
-        onEach(ids.length);
       }
     };
     await Promise.all(Array.from({ length: connections }, lane));
     return ids;
-  }
-
-  async read(id: number): Promise<Consulta> {
-    const response = await patiently(() => this.get(`/consultar/${id}`));
-    assert.equal(response.status, 200);
-    return (await response.json()) as Consulta;
   }
 
   /** Its server-sent events; the answer's text is there when the consulta has ended. */
