@@ -75,7 +75,7 @@ async function savePicture(page: Page, name: string): Promise<void> {
 export async function saveForDocs(page: Page, name: string): Promise<void> {
   if (!process.env.DOCS_IMAGES) return;
   const before = page.viewportSize();
-  await page.setViewportSize({ width: 1280, height: 1400 });
+  await page.setViewportSize({ width: 1280, height: 1200 });
   await page.evaluate("scrollTo(0, 0); document.querySelector('.controls')?.scrollTo(0, 0)");
   await page.screenshot({ path: join(ROOT, `docs/imagenes/${name}.png`), animations: 'disabled' });
   if (before) await page.setViewportSize(before);

@@ -14,6 +14,10 @@ export const workers = computed(
   () => snapshot.value?.processes.filter(({ role }) => role === 'worker') ?? [],
 );
 
+/** How many they are, and how many consultas each takes in hand at a time. These seldom change. */
+export const workerCount = computed(() => workers.value.length);
+export const workerCapacity = computed(() => workers.value[0]?.capacity);
+
 /** Workers as live tiles, each filled as far as it is busy. */
 export function Workers() {
   const running = workers.value;

@@ -1,4 +1,4 @@
-import { useId } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 
 interface NumberFieldProps {
   label: string;
@@ -10,9 +10,13 @@ interface NumberFieldProps {
   onChange(value: number): void;
 }
 
-/** A number that is only handed on when it is one and within its limits. */
+/**
+ * A number that is only handed on when it is one and within its limits. What is being typed stays, whatever
+ * the laboratory says meanwhile.
+ */
 export function NumberField({ label, value, min, max, step = 1, disabled, onChange }: NumberFieldProps) {
   const id = useId();
+  const [draft, setDraft] = useState<string>();
   return (
     <div class="lab-field">
       <label for={id}>{label}</label>
@@ -21,15 +25,17 @@ export function NumberField({ label, value, min, max, step = 1, disabled, onChan
         class="field"
         type="number"
         inputMode="numeric"
-        value={value}
+        value={draft ?? value}
         min={min}
         max={max}
         step={step}
         disabled={disabled}
+        onInput={({ currentTarget }) => setDraft(currentTarget.value)}
+        onBlur={() => setDraft(undefined)}
         onChange={({ currentTarget }) => {
+          setDraft(undefined);
           const given = currentTarget.valueAsNumber;
-          if (Number.isNaN(given)) currentTarget.value = String(value);
-          else onChange(Math.min(max, Math.max(min, given)));
+          if (!Number.isNaN(given)) onChange(Math.min(max, Math.max(min, given)));
         }}
       />
     </div>

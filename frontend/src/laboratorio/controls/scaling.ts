@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
 import { act } from '../lab-api.ts';
-import { workers } from '../workers.tsx';
+import { workerCapacity, workerCount } from '../workers.tsx';
 import { createWish } from './wish.ts';
 
 /** As many as a laptop bears; each is a process of its own. */
@@ -12,7 +12,7 @@ export const scaling = createWish((cantidad) => act('workers', 'PUT', '/workers'
 /** How many consultas each worker takes in hand at a time; to change it restarts all of them. */
 export const concurrency = createWish((concurrencia) =>
   act('workers', 'PUT', '/workers', {
-    cantidad: scaling.wished.peek() ?? workers.peek().length,
+    cantidad: scaling.wished.peek() ?? workerCount.peek(),
     concurrencia,
   }),
 );
@@ -20,8 +20,7 @@ export const concurrency = createWish((concurrencia) =>
 /** Tells both what is seen of the workers. Call it while the laboratory is on show; @returns what ends that. */
 export function followWorkers(): () => void {
   return effect(() => {
-    scaling.seen(workers.value.length);
-    const [first] = workers.value;
-    if (first) concurrency.seen(first.capacity);
+    scaling.seen(workerCount.value);
+    if (workerCapacity.value !== undefined) concurrency.seen(workerCapacity.value);
   });
 }

@@ -1,6 +1,6 @@
 import { state } from '../connection.ts';
 import { labTexts } from '../texts.ts';
-import { workers } from '../workers.tsx';
+import { workerCount } from '../workers.tsx';
 import { start, stop } from './load.tsx';
 import { hasKey, mayAct } from './may-act.ts';
 import { MAX_WORKERS, scaling } from './scaling.ts';
@@ -28,7 +28,7 @@ export function Transport() {
 /** Several quick clicks add up: they count from what was wished last, not from what is there already. */
 function Stepper() {
   const t = labTexts.value.workers;
-  const count = workers.value.length;
+  const count = workerCount.value;
   const wished = scaling.wished.value ?? count;
   const isScaling = wished !== count;
   return (

@@ -1,6 +1,6 @@
 import { state } from '../connection.ts';
 import { labTexts } from '../texts.ts';
-import { workers } from '../workers.tsx';
+import { workerCapacity, workerCount } from '../workers.tsx';
 import { NumberField } from './fields.tsx';
 import { ControlGroup } from './group.tsx';
 import { mayAct } from './may-act.ts';
@@ -11,8 +11,8 @@ const MAX_CONCURRENCY = 1_000;
 /** How many consultas each worker takes in hand; where others start workers, the commands that change them. */
 export function WorkerControls() {
   const t = labTexts.value.workers;
-  const count = workers.value.length;
-  const capacity = concurrency.wished.value ?? workers.value[0]?.capacity;
+  const count = workerCount.value;
+  const capacity = concurrency.wished.value ?? workerCapacity.value;
   return (
     <ControlGroup place="workers" title={t.title} summary={t.summary(count, capacity ?? 0)}>
       {state.value?.procesos === false ? (
