@@ -22,6 +22,20 @@ export class Ledger {
     return rows[0].id;
   }
 
+  /** All consultas up to this id have ended; the next one, if there is one, has not. */
+  async lastBeforePending(): Promise<number> {
+    const { rows } = await this.client.query(
+      `SELECT coalesce((SELECT min(consulta_id) - 1 FROM consulta WHERE status = 'pending'),
+                       (SELECT max(consulta_id) FROM consulta), 0)::int AS id`,
+    );
+    return rows[0].id;
+  }
+
+  async now(): Promise<Date> {
+    const { rows } = await this.client.query('SELECT clock_timestamp() AS now');
+    return rows[0].now;
+  }
+
   /**
    * Waits until every consulta after one id and up to another has ended. Asks seldom, so as not to take part
    * in what is measured.
@@ -43,11 +57,16 @@ export class Ledger {
     return { consultas, acceptedPerSecond: consultas / accept_s, completedPerSecond: consultas / complete_s };
   }
 
-  /** How many consultas of that range ended per second, while all workers that took part were at work. */
-  async steadyRate(after: number, upTo = Number.MAX_SAFE_INTEGER): Promise<number> {
+  /**
+   * How many consultas of that range ended per second, while all workers that took part were at work.
+   * @param since what ended before is left out.
+   * @returns NaN when there was no such time: one worker was done before another began.
+   */
+  async steadyRate(after: number, upTo = Number.MAX_SAFE_INTEGER, since = new Date(0)): Promise<number> {
     const { rows } = await this.client.query(
       `WITH chosen AS (
-         SELECT processed_at, worker FROM consulta WHERE consulta_id > $1 AND consulta_id <= $2
+         SELECT processed_at, worker FROM consulta
+         WHERE consulta_id > $1 AND consulta_id <= $2 AND processed_at > $3
        ), common AS (
          SELECT max(first) AS since, min(last) AS until
          FROM (SELECT min(processed_at) AS first, max(processed_at) AS last FROM chosen GROUP BY worker) AS spans
@@ -55,9 +74,9 @@ export class Ledger {
        SELECT (count(*) / extract(epoch FROM until - since))::float8 AS rate
        FROM common JOIN chosen ON processed_at > since AND processed_at <= until
        GROUP BY since, until`,
-      [after, upTo],
+      [after, upTo, since],
     );
-    return rows[0].rate;
+    return rows[0]?.rate ?? Number.NaN;
   }
 
   async #isAnyPending(after: number, upTo: number): Promise<boolean> {

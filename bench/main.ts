@@ -78,7 +78,14 @@ async function run(parts: readonly string[], quick: boolean, signal: AbortSignal
     const results: Results = { startedAt, durationS: 0, quick, machine };
     for (const name of parts) {
       const { part, measure } = PARTS[name] as (typeof PARTS)[string];
-      Object.assign(results, { [part]: await measure(bench) });
+      try {
+        Object.assign(results, { [part]: await measure(bench) });
+      } catch (error) {
+        // What the other parts measured in all that time is not thrown away for one that failed.
+        signal.throwIfAborted();
+        console.error(`\nLa parte «${name}» falló:`, error);
+        process.exitCode = 1;
+      }
     }
     return { ...results, durationS: Math.round((performance.now() - startedMs) / 1000) };
   } finally {

@@ -11,7 +11,7 @@ import { saturate } from './saturate.ts';
 const BACKLOG = 200_000;
 const LARGE_TABLE = 5_000_000;
 /** Consultas that the workers do in each measurement. */
-const DRAINED = 20_000;
+const DRAINED = 40_000;
 const ROWS_PER_INSERT = 250_000;
 const RATE_PER_SECOND = 200;
 
@@ -28,8 +28,6 @@ interface Case {
   subject: Subject;
   /** Consultas in the queue before the workers begin. */
   waiting: number;
-  /** The last consulta of those done so far. */
-  done: { upTo: number };
 }
 
 /** Whether the system slows down when the table is large or the queue is long. */
@@ -43,11 +41,11 @@ export async function measureSize(bench: Bench): Promise<SizeFigures[]> {
     await fillTable(bench, subjects.large);
     for (const subject of Object.values(subjects)) await saturate(subject, 1_000, bench.signal);
     const cases: Case[] = [
-      { what: 'vacía', subject: subjects.empty, waiting: DRAINED, done: { upTo: 0 } },
-      { what: 'tabla de 5 000 000', subject: subjects.large, waiting: DRAINED, done: { upTo: 0 } },
-      { what: 'cola de 200 000', subject: subjects.backlog, waiting: BACKLOG, done: { upTo: 0 } },
+      { what: 'vacía', subject: subjects.empty, waiting: DRAINED },
+      { what: 'tabla de 5 000 000', subject: subjects.large, waiting: DRAINED },
+      { what: 'cola de 200 000', subject: subjects.backlog, waiting: BACKLOG },
     ];
-    for (const item of cases) item.done.upTo = await item.subject.ledger.lastId();
+    for (const { subject } of cases) await stopWorkers(subject);
     const results = await interleaved(
       bench,
       'Tamaño',
@@ -69,27 +67,27 @@ export async function measureSize(bench: Bench): Promise<SizeFigures[]> {
 }
 
 /**
- * The workers stand still (SIGSTOP) while consultas are posted; what a POST takes is measured then, and what
- * the workers do per second as soon as they go on, until they have done so many.
+ * There are no workers while consultas are posted; what a POST takes is measured then, and what two workers
+ * do per second as soon as they are started, until they have done so many.
  */
-async function measureOne(bench: Bench, { subject, waiting, done }: Case) {
+async function measureOne(bench: Bench, { subject, waiting }: Case) {
   const { ledger } = subject;
-  signalWorkers(subject, 'SIGSTOP');
+  const after = await ledger.lastBeforePending();
+  await enqueue(subject, Math.max(1, waiting - ((await ledger.lastId()) - after)));
+  const postP99Ms = await measurePostP99(bench, subject);
+  const since = await ledger.now();
   try {
-    await enqueue(subject, waiting - ((await ledger.lastId()) - done.upTo));
-    const postP99Ms = await measurePostP99(bench, subject);
-    signalWorkers(subject, 'SIGCONT');
-    const after = done.upTo;
-    done.upTo += DRAINED;
-    await ledger.untilEnded(bench.signal, after, done.upTo);
-    return { postP99Ms, completedPerSecond: await ledger.steadyRate(after, done.upTo) };
+    await Promise.all(subject.system.workers.map((worker) => worker.start()));
+    await ledger.untilEnded(bench.signal, after, after + DRAINED);
   } finally {
-    signalWorkers(subject, 'SIGCONT');
+    await stopWorkers(subject);
   }
+  return { postP99Ms, completedPerSecond: await ledger.steadyRate(after, after + DRAINED, since) };
 }
 
-function signalWorkers(subject: Subject, signal: NodeJS.Signals): void {
-  for (const pid of subject.pids().workers) process.kill(pid, signal);
+/** Between measurements nobody works, or a long queue would be gone before its turn comes again. */
+async function stopWorkers({ system }: Subject): Promise<void> {
+  await Promise.all(system.workers.map((worker) => worker.end('SIGTERM')));
 }
 
 async function measurePostP99(bench: Bench, subject: Subject): Promise<number> {
