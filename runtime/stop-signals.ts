@@ -8,12 +8,14 @@ const ONE_WISH_MS = 500;
 
 /**
  * Calls `stop` at the first SIGTERM or SIGINT, and `force` when another one follows later.
+ * @param source what the signals reach: this process.
  * @returns a function that leaves the signals to others again.
  */
 export function onStopSignal(
   stop: (signal: NodeJS.Signals) => void,
   force: () => void,
   now: () => number = () => performance.now(),
+  source: NodeJS.EventEmitter = process,
 ): () => void {
   let firstMs: number | undefined;
   const receive = (signal: NodeJS.Signals) => {
@@ -22,8 +24,8 @@ export function onStopSignal(
       stop(signal);
     } else if (now() - firstMs > ONE_WISH_MS) force();
   };
-  for (const signal of SIGNALS) process.on(signal, receive);
+  for (const signal of SIGNALS) source.on(signal, receive);
   return () => {
-    for (const signal of SIGNALS) process.off(signal, receive);
+    for (const signal of SIGNALS) source.off(signal, receive);
   };
 }
