@@ -65,3 +65,8 @@ export async function startSubject(
     },
   };
 }
+
+/** Between measurements nobody works, or a long queue would be gone before its turn comes again. */
+export async function stopWorkers({ system }: Subject): Promise<void> {
+  await Promise.all(system.workers.map((worker) => worker.end('SIGTERM')));
+}

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { interruption, run, runAll } from './commands.ts';
 import { dropLeftDatabases, openTestServer } from './services/postgres.ts';
 import { openTestNode } from './services/rabbitmq.ts';
@@ -21,6 +22,8 @@ async function testWithServices(signal: AbortSignal): Promise<boolean> {
   const dir = temporaryDirectory('test');
   cleanup.defer(() => rmSync(dir, { recursive: true, force: true }));
   process.env.TMPDIR = dir;
+  // Hundreds of processes are started from the same sources: each takes a third less time.
+  process.env.NODE_COMPILE_CACHE = join(dir, 'compile-cache');
 
   console.log('Arrancando PostgreSQL y RabbitMQ para las pruebas…');
   const postgres = await openTestServer();

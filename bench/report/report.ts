@@ -48,8 +48,8 @@ ${sections(results).join('\n')}
 ## Cómo se repite
 
 \`\`\`bash
-npm run bench                 # todo, unos 15 minutos
-npm run bench -- --quick      # lo principal, menos de 2 minutos
+npm run bench                 # todo, menos de 15 minutos
+npm run bench -- --quick      # solo cuánto puede y cuánto tarda, menos de 2 minutos
 \`\`\`
 
 Los números absolutos son de esta máquina; las proporciones, medidas a la vez en la misma vuelta, dicen más. Los datos

@@ -1,13 +1,13 @@
 import { LoadRun } from '../../lab/load/run.ts';
 import type { Subject } from '../subject.ts';
+import { PIPELINED } from './saturate.ts';
 
 /** Posts so many consultas as fast as the gateway accepts them. */
 export async function enqueue(subject: Subject, consultas: number): Promise<void> {
   const run = await LoadRun.start(subject.system.apiUrl, {
     load: { kind: 'closed', users: 256, thinkMs: 0, requests: consultas },
     notice: 'none',
-    connections: 32,
-    pipelining: 8,
+    ...PIPELINED,
   });
   try {
     await run.exhausted;

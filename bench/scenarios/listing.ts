@@ -5,6 +5,7 @@ import { type Measured, measured } from '../statistics.ts';
 import { type Subject, startSubject } from '../subject.ts';
 import { withUsage } from '../usage-meter.ts';
 
+const CATALOGUES = [200, 10_000, 100_000];
 const CONSULTAS = 1_000;
 
 export interface ListingFigures {
@@ -20,10 +21,9 @@ export interface ListingFigures {
 
 /** What a thousand `listar_todos` cost, by the size of the catalogue. */
 export async function measureListing(bench: Bench): Promise<ListingFigures[]> {
-  const sizes = bench.quick ? [200, 10_000] : [200, 10_000, 100_000];
   const cases: { productos: number; subject: Subject }[] = [];
   try {
-    for (const productos of sizes) {
+    for (const productos of CATALOGUES) {
       bench.say(`listar_todos · catálogo de ${productos}`);
       const subject = await startSubject(bench.servers, 'sistema');
       cases.push({ productos, subject });

@@ -10,22 +10,27 @@ export interface Saturation extends Outcome {
   validity: Validity;
 }
 
+/** Eight requests under way on each connection: the generator leaves the processors to the system. */
+export const PIPELINED = { connections: 32, pipelining: 8 };
+
+/** One request at a time on each connection, as clients do whose latency is measured. */
+export const UNPIPELINED = { connections: 256, pipelining: 1 };
+
 /**
  * Posts as fast as the system accepts for so long, and waits until everything has ended. The load is closed
- * (a fixed number of requests under way), pipelined, so that the generator leaves the processors to the
- * system, and follows nobody: the database tells what ended.
+ * (a fixed number of requests under way) and follows nobody: the database tells what ended.
  */
 export async function saturate(
   subject: Subject,
   durationMs: number,
   signal: AbortSignal,
+  connections: typeof PIPELINED = PIPELINED,
 ): Promise<Saturation> {
   const before = await subject.ledger.lastId();
   const run = await LoadRun.start(subject.system.apiUrl, {
     load: { kind: 'closed', users: 256, thinkMs: 0 },
     notice: 'none',
-    connections: 32,
-    pipelining: 8,
+    ...connections,
   });
   try {
     await sleep(durationMs - run.elapsedMs, undefined, { signal });

@@ -4,6 +4,7 @@ import { type Measured, measured } from '../statistics.ts';
 import { type Subject, type SubjectName, startSubject } from '../subject.ts';
 import { byComponent, type Component, withUsage } from '../usage-meter.ts';
 import { saturate } from './saturate.ts';
+import { warmUp } from './warm-up.ts';
 
 const SUBJECTS: readonly SubjectName[] = ['sistema', 'pg-boss', 'sin-outbox', 'uno-a-uno-1', 'uno-a-uno-10'];
 
@@ -32,11 +33,10 @@ export async function measureSaturation(bench: Bench): Promise<SaturationFigures
   try {
     for (const name of SUBJECTS) {
       bench.say(`Arrancando: ${name}`);
-      subjects.push(await startSubject(servers, name));
-    }
-    for (const subject of subjects) {
-      bench.say(`Calentamiento · ${subject.name}`);
-      await saturate(subject, bench.quick ? 700 : 2_000, signal);
+      const subject = await startSubject(servers, name);
+      subjects.push(subject);
+      bench.say(`Calentamiento · ${name}`);
+      await warmUp(subject, bench.quick, signal);
     }
     const floors: number[] = [];
     const cases: (Subject | 'suelo')[] = ['suelo', ...subjects];

@@ -4,9 +4,9 @@ import { LoadRun } from '../../lab/load/run.ts';
 import { latenciesMs } from '../../lab/load/samples.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';
-import { type Subject, startSubject } from '../subject.ts';
+import { type Subject, startSubject, stopWorkers } from '../subject.ts';
 import { enqueue } from './enqueue.ts';
-import { saturate } from './saturate.ts';
+import { warmUp } from './warm-up.ts';
 
 const BACKLOG = 200_000;
 const LARGE_TABLE = 5_000_000;
@@ -39,7 +39,7 @@ export async function measureSize(bench: Bench): Promise<SizeFigures[]> {
   };
   try {
     await fillTable(bench, subjects.large);
-    for (const subject of Object.values(subjects)) await saturate(subject, 1_000, bench.signal);
+    for (const subject of Object.values(subjects)) await warmUp(subject, bench.quick, bench.signal);
     const cases: Case[] = [
       { what: 'vacía', subject: subjects.empty, waiting: DRAINED },
       { what: 'tabla de 5 000 000', subject: subjects.large, waiting: DRAINED },
@@ -83,11 +83,6 @@ async function measureOne(bench: Bench, { subject, waiting }: Case) {
     await stopWorkers(subject);
   }
   return { postP99Ms, completedPerSecond: await ledger.steadyRate(after, after + DRAINED, since) };
-}
-
-/** Between measurements nobody works, or a long queue would be gone before its turn comes again. */
-async function stopWorkers({ system }: Subject): Promise<void> {
-  await Promise.all(system.workers.map((worker) => worker.end('SIGTERM')));
 }
 
 async function measurePostP99(bench: Bench, subject: Subject): Promise<number> {

@@ -52,7 +52,11 @@ export class ServiceProcess {
   /** Starts it; resolves when it is ready. */
   async start(): Promise<void> {
     const child = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, this.#options.script)], {
-      env: { PATH: process.env.PATH, ...this.#options.env },
+      env: {
+        PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+        ...this.#options.env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#child = child;
