@@ -192,6 +192,25 @@ export interface ExperimentsOverview {
   progreso: ExperimentProgress | null;
 }
 
+/** GET /lab/informes: the runs that have left a report, the latest first. */
+export interface RunsOverview {
+  ejecuciones: RunSummary[];
+}
+
+/** A run that is over, and what came out. */
+export interface RunSummary {
+  id: string;
+  title: Text;
+  plan: 'full' | 'short';
+  /** ISO 8601. */
+  startedAt: string;
+  outcome: 'confirmed' | 'refuted' | 'undecided';
+  verdict: Text;
+  /** Measurements that were taken, and all that were planned; fewer when the run was cancelled. */
+  done: number;
+  total: number;
+}
+
 export interface ExperimentSummary {
   name: string;
   title: Text;

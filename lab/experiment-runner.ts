@@ -13,7 +13,7 @@ import type { LoadSession } from './load-session.ts';
 import type { EndedConsulta } from './observe/consulta-observer.ts';
 import type { Environment } from './report/environment.ts';
 import { writeReport } from './report/write-report.ts';
-import { RunFolder } from './results.ts';
+import { RunFolder, runId } from './results.ts';
 import type { WorkSetting } from './work-setting.ts';
 
 export interface RunnerOptions {
@@ -59,14 +59,20 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
     if (this.#progress?.state === 'running') throw new ExperimentRunningError(this.#progress.experiment);
     const plan = experiment.plans[planName];
     const startedAt = new Date().toISOString();
-    const id = `${startedAt.slice(0, 19).replaceAll(':', '-')}-${experiment.name}`;
+    const id = runId(startedAt, experiment.name);
     const total = plan.combinations.length * plan.repetitions;
     this.#cancel = new AbortController();
-    this.#tell({ id, experiment: experiment.name, done: 0, total, state: 'running' });
+    const progress = { id, experiment: experiment.name, done: 0, total, state: 'running' } as const;
+    this.#tell(progress);
     const declaration = { id, experiment: experiment.name, planName, plan, startedAt };
-    const folder = await RunFolder.create(this.#options.resultsDir, declaration);
-    this.#running = this.#run(experiment, planName, folder, this.#cancel.signal);
-    return this.#progress as ExperimentProgress;
+    try {
+      const folder = await RunFolder.create(this.#options.resultsDir, declaration);
+      this.#running = this.#run(experiment, planName, folder, this.#cancel.signal);
+    } catch (error) {
+      this.#tell({ ...progress, state: 'failed', error: (error as Error).message });
+      throw error;
+    }
+    return progress;
   }
 
   /** Cancels the run under way and resolves when the system is as it was. */

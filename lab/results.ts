@@ -21,6 +21,11 @@ export interface RunResults {
   measurements: readonly Measurement[];
 }
 
+/** The name of a run's folder. One run follows another, so that none begins in the same millisecond. */
+export function runId(startedAt: string, experiment: string): string {
+  return `${startedAt.slice(0, 23).replaceAll(/[:.]/g, '-')}-${experiment}`;
+}
+
 const DECLARATION = 'declaracion.json';
 const ENVIRONMENT = 'entorno.json';
 const MEASUREMENTS = 'mediciones.jsonl';
@@ -32,7 +37,9 @@ export class RunFolder {
   /** @param dir where all runs are. */
   static async create(dir: string, declaration: RunDeclaration): Promise<RunFolder> {
     const folder = new RunFolder(join(dir, declaration.id));
-    await mkdir(folder.path, { recursive: true });
+    await mkdir(dir, { recursive: true });
+    // Refused when it is there already: two runs in one folder would be taken for one.
+    await mkdir(folder.path);
     await folder.write(DECLARATION, toText(declaration));
     return folder;
   }

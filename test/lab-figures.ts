@@ -5,6 +5,7 @@ import type {
   LabSnapshot,
   LabState,
   LoadRequest,
+  RunsOverview,
 } from '@sel/contract';
 import { STAGES, type Stage } from '@sel/contract';
 
@@ -13,6 +14,7 @@ export interface LabFigures {
   state: LabState;
   history: { snapshots: LabSnapshot[]; markers: LabMarker[] };
   overview: ExperimentsOverview;
+  runs: RunsOverview;
 }
 
 const SNAPSHOTS = 480;
@@ -24,7 +26,12 @@ export function labFigures(change: Partial<LabSnapshot> = {}): LabFigures {
   const snapshots = Array.from({ length: SNAPSHOTS }, (_, index) =>
     snapshotAt(nowMs - (SNAPSHOTS - 1 - index) * INTERVAL_MS, index, change),
   );
-  return { state: STATE, history: { snapshots, markers: markersUntil(nowMs) }, overview: OVERVIEW };
+  return {
+    state: STATE,
+    history: { snapshots, markers: markersUntil(nowMs) },
+    overview: OVERVIEW,
+    runs: { ejecuciones: [] },
+  };
 }
 
 const LOAD: LoadRequest = {
@@ -176,4 +183,21 @@ const OVERVIEW: ExperimentsOverview = {
     obstacle: null,
   })),
   progreso: null,
+};
+
+/** One run of each outcome, the latest first. */
+export const PAST_RUNS: RunsOverview = {
+  ejecuciones: (['confirmed', 'refuted', 'undecided'] as const).map((outcome, index) => ({
+    id: `2026-03-0${9 - index}T18-30-00-000-escalado`,
+    title: text('Escalado', 'Scaling'),
+    plan: index === 0 ? 'full' : 'short',
+    startedAt: `2026-03-0${9 - index}T18:30:00.000Z`,
+    outcome,
+    verdict: text(
+      'Con 8 workers que esperan se aprovecha el 97,6 % de lo que darían 8 veces uno solo (σ = 0,00341, κ = 0).',
+      'With 8 workers that wait, 97.6% of 8 times a single one is reached (σ = 0.00341, κ = 0).',
+    ),
+    done: index === 2 ? 3 : 24,
+    total: 24,
+  })),
 };

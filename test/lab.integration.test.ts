@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { LabMarker, LabSnapshot } from '@sel/contract';
+import type { LabMarker, LabSnapshot, RunsOverview } from '@sel/contract';
+import type { Conclusion } from '../lab/experiment.ts';
 import { EXPERIMENTS } from '../lab/experiments/experiments.ts';
 import { RunFolder } from '../lab/results.ts';
 import { temporaryDirectory } from './services/temporary-directory.ts';
@@ -194,11 +195,25 @@ test('the report of the run can be opened, with its data, and nothing else can',
   }
 });
 
-test('a run can be cancelled, and another one started', async () => {
-  assert.equal((await act('POST', '/lab/experimentos/respuesta-inmediata', { plan: 'full' })).status, 200);
-  const cancelled = await act('DELETE', '/lab/experimentos');
-  assert.equal(((await cancelled.json()) as { progreso: { state: string } }).progreso.state, 'cancelled');
-  assert.equal(readdirSync(resultsDir).length, 2);
+test('runs that are cancelled at once have folders of their own, and all are listed, the latest first', async () => {
+  const ids: string[] = [];
+  for (let run = 0; run < 2; run += 1) {
+    const started = await act('POST', '/lab/experimentos/respuesta-inmediata', { plan: 'full' });
+    ids.push(((await started.json()) as { progreso: { id: string } }).progreso.id);
+    const cancelled = await act('DELETE', '/lab/experimentos');
+    assert.equal(((await cancelled.json()) as { progreso: { state: string } }).progreso.state, 'cancelled');
+  }
+  const { ejecuciones } = (await (await fetch(`${system.labUrl}/lab/informes`)).json()) as RunsOverview;
+  assert.equal(ejecuciones.length, 3);
+  assert.deepEqual(
+    ejecuciones.slice(0, 2).map(({ id }) => id),
+    ids.toReversed(),
+  );
+  const [second, , whole] = ejecuciones;
+  assert.deepEqual([second?.done, second?.outcome], [0, 'undecided']);
+  assert.equal(whole?.done, whole?.total);
+  const report = await (await fetch(`${system.labUrl}/lab/informes/${whole?.id}/resultados.json`)).json();
+  assert.deepEqual(whole?.verdict, (report as { conclusion: Conclusion }).conclusion.verdict);
 });
 
 test('an experiment that needs processes is refused where there is no control over them', async () => {

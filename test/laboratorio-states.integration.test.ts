@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { LabSnapshot } from '@sel/contract';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from './browser.ts';
-import { type LabFigures, labFigures, worker } from './lab-figures.ts';
+import { type LabFigures, labFigures, PAST_RUNS, worker } from './lab-figures.ts';
 import { assertFits, assertPresentable, tabTo, visit } from './page-checks.ts';
 import { FakeLab } from './services/fake-lab.ts';
 import type { ServiceProcess } from './services/service-process.ts';
@@ -150,6 +150,29 @@ for (const [name, { change, alter, hash = WITH_KEY, shows }] of Object.entries(S
     });
   });
 }
+
+test('what earlier runs found is listed with their reports, opens by keyboard, and fits', async () => {
+  await look({ ...labFigures(), runs: PAST_RUNS }, WITH_KEY, async (page) => {
+    const summary = page.getByText('3 informes guardados');
+    await summary.waitFor();
+    await summary.focus();
+    await page.keyboard.press('Enter');
+    const runs = page.locator('.past-run');
+    assert.deepEqual(
+      await Promise.all(
+        [0, 1, 2].map((index) => runs.nth(index).locator('.past-run-verdict b').textContent()),
+      ),
+      ['✓ Confirmada.', '✕ Refutada.', '? Sin decidir.'],
+    );
+    assert.match((await runs.nth(2).textContent()) ?? '', /3 de 24 mediciones/);
+    const report = runs.first().getByRole('link', { name: /^Ver informe: Escalado, / });
+    assert.equal(
+      await report.getAttribute('href'),
+      '/lab/informes/2026-03-09T18-30-00-000-escalado/informe.html',
+    );
+    await assertPresentable(page, 'laboratorio-informes');
+  });
+});
 
 test('in English the contract’s words stay, everything else is translated, and it fits', async () => {
   await look(labFigures(), WITH_KEY, async (page) => {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import type { RunSummary } from '@sel/contract';
 import type { Conclusion, Experiment } from '../experiment.ts';
-import type { RunFolder } from '../results.ts';
+import type { RunFolder, RunResults } from '../results.ts';
 import { conclude } from './conclusion.ts';
 import { seriesToCsv, toCsv, toJson } from './exports.ts';
 import { renderReport } from './report.ts';
@@ -14,6 +15,9 @@ export const REPORT_FILES = {
   'series.csv': 'text/csv; charset=utf-8',
 } as const;
 export type ReportFile = keyof typeof REPORT_FILES;
+
+/** What a list of runs shows of this one, beside the report so that a list need not read all results. */
+export const SUMMARY_FILE = 'resumen.json';
 
 /**
  * Makes the report and the tables for spreadsheets from the raw results, beside them.
@@ -35,5 +39,25 @@ export async function writeReport(
     'series.csv': seriesToCsv(results.measurements),
   };
   for (const [name, text] of Object.entries(files)) await folder.write(name, text);
+  // Last, so that whoever finds a summary finds the report as well.
+  await folder.write(SUMMARY_FILE, JSON.stringify(summary(experiment, results, conclusion)));
   return { conclusion, checked };
+}
+
+function summary(
+  { title }: Experiment,
+  { declaration, measurements }: RunResults,
+  { outcome, verdict }: Conclusion,
+): RunSummary {
+  const { id, planName, plan, startedAt } = declaration;
+  return {
+    id,
+    title,
+    plan: planName,
+    startedAt,
+    outcome,
+    verdict,
+    done: measurements.length,
+    total: plan.combinations.length * plan.repetitions,
+  };
 }

@@ -24,7 +24,7 @@ export class FakeLab {
     this.figures = figures;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on('request', (request, response) => {
-      const { state, overview } = this.figures;
+      const { state, overview, runs } = this.figures;
       if (request.url === '/lab/eventos') {
         response.writeHead(200, { 'Content-Type': 'text/event-stream' });
         void this.#tell((text) => {
@@ -33,7 +33,8 @@ export class FakeLab {
         });
         return;
       }
-      const answer = { '/lab/estado': state, '/lab/experimentos': overview }[request.url ?? ''];
+      const answers = { '/lab/estado': state, '/lab/experimentos': overview, '/lab/informes': runs };
+      const answer = (answers as Record<string, unknown>)[request.url ?? ''];
       response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify(answer ?? {}));
     });

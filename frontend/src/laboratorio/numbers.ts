@@ -14,12 +14,14 @@ export const figures = computed(() => {
     unit: 'megabyte',
     maximumFractionDigits: 0,
   });
+  const moment = new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' });
   return {
     number: (value: number) => number.format(value),
     whole: (value: number) => whole.format(value),
     percent: (share: number) => percent.format(share),
     /** A duration that nobody needs to know to the second. */
     roughly: (ms: number) => (ms < 120_000 ? seconds.format(ms / 1000) : minutes.format(ms / 60_000)),
+    moment: (iso: string) => moment.format(new Date(iso)),
     megabytes: (bytes: number) => megabytes.format(bytes / 1e6),
   };
 });

@@ -9,6 +9,7 @@ import { act, LAB } from '../lab-api.ts';
 import { figures } from '../numbers.ts';
 import { labTexts } from '../texts.ts';
 import './experiments.css';
+import { PastRuns } from './past-runs.tsx';
 import { Run } from './run.tsx';
 
 const experiments = signal<readonly ExperimentSummary[]>([]);
@@ -30,6 +31,7 @@ export function Experiments() {
           <Item key={experiment.name} experiment={experiment} />
         ))}
       </ul>
+      <PastRuns />
     </section>
   );
 }

@@ -1,9 +1,8 @@
 import type { ExperimentProgress } from '@sel/contract/laboratorio';
 import { hasKey } from '../controls/may-act.ts';
-import { act, LAB } from '../lab-api.ts';
+import { act } from '../lab-api.ts';
 import { labTexts } from '../texts.ts';
-
-const FILES = ['informe.html', 'mediciones.csv', 'resultados.json'] as const;
+import { RunFiles } from './run-files.tsx';
 
 /** The experiment under way or the last one: how far it is, and what it has left behind. */
 export function Run({ run, title }: { run: ExperimentProgress; title: string }) {
@@ -32,19 +31,7 @@ export function Run({ run, title }: { run: ExperimentProgress; title: string }) 
             {t.cancel}
           </button>
         )}
-        {hasReport &&
-          FILES.map((file, index) => (
-            <a
-              key={file}
-              class={index === 0 ? 'button' : 'button quiet'}
-              href={`${LAB}/informes/${run.id}/${file}`}
-              target={index === 0 ? '_blank' : undefined}
-              rel="noreferrer"
-              download={index > 0 ? `${run.id}-${file}` : undefined}
-            >
-              {t.files[file]}
-            </a>
-          ))}
+        {hasReport && <RunFiles id={run.id} />}
       </p>
     </div>
   );

@@ -224,6 +224,8 @@ export const en: LabTexts = {
       'mediciones.csv': 'Measurements (CSV)',
       'resultados.json': 'Results (JSON)',
     },
+    past: (n) => (n === 1 ? 'One stored report' : `${n} stored reports`),
+    outcomes: { confirmed: 'Confirmed', refuted: 'Refuted', undecided: 'Undecided' },
     hypothesis: 'Hypothesis',
     factors: 'What is varied',
     stopRule: 'When it ends',

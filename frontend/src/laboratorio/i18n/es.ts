@@ -216,6 +216,8 @@ export const es = {
       'mediciones.csv': 'Mediciones (CSV)',
       'resultados.json': 'Resultados (JSON)',
     },
+    past: (n: number) => (n === 1 ? 'Un informe guardado' : `${n} informes guardados`),
+    outcomes: { confirmed: 'Confirmada', refuted: 'Refutada', undecided: 'Sin decidir' },
     hypothesis: 'Hipótesis',
     factors: 'Qué cambia',
     stopRule: 'Cuándo acaba',
