@@ -82,7 +82,8 @@ function handleErrors(app: FastifyInstance, { logger }: Dependencies): void {
   const unavailable = new ActivityLog(logger, 'solicitud sin servicio', 'solicitudes sin servicio');
   app.setErrorHandler((error, request, reply) => {
     const problem = problemForError(error);
-    if (problem.code === 'error_interno') logger.error({ err: error, url: request.url }, 'a request failed');
+    if (problem.code === 'error_interno')
+      logger.error({ err: error, url: request.url }, 'una solicitud falló');
     else if (problem.status >= 500)
       unavailable.record({ code: problem.code, reason: (error as Error).message });
     return sendProblem(request, reply, problem);

@@ -28,7 +28,7 @@ export function problemForError(error: unknown): ProblemError {
   if (error instanceof OverloadedError) {
     return new ProblemError(
       'sobrecarga',
-      'El sistema recibe más de lo que puede aceptar. Reintente en un segundo.',
+      'El sistema recibe más de lo que puede aceptar. Reintenta en un segundo.',
       1,
     );
   }
@@ -38,7 +38,7 @@ export function problemForError(error: unknown): ProblemError {
   if (isTransient(error)) {
     return new ProblemError(
       'dependencia_no_disponible',
-      'La base de datos no responde en este momento. Reintente en unos segundos; al crear una consulta, con la misma ' +
+      'La base de datos no responde en este momento. Reintenta en unos segundos; al crear una consulta, con la misma ' +
         'Idempotency-Key, para que no haya dos si esta llegó a guardarse.',
       2,
     );
@@ -46,7 +46,7 @@ export function problemForError(error: unknown): ProblemError {
   if (error instanceof BrokerUnavailableError) {
     return new ProblemError(
       'dependencia_no_disponible',
-      'La cola no está disponible en este momento. La consulta no fue aceptada; reintente en unos segundos.',
+      'La cola no está disponible en este momento. La consulta no fue aceptada; reintenta en unos segundos.',
       2,
     );
   }

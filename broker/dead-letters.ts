@@ -153,7 +153,7 @@ function explain(error: Error & { code?: string }): void {
   const isExplained = error instanceof CommandError || error instanceof ConfigError;
   if (isExplained) console.error(error.message);
   else if (error.code?.startsWith('ERR_PARSE_ARGS')) console.error(`${error.message}\n\n${HELP}`);
-  else console.error(`No se pudo: ${error.message || error.code}. Revise DATABASE_URL y BROKER_URL.`);
+  else console.error(`No se pudo: ${error.message || error.code}. Revisa DATABASE_URL y BROKER_URL.`);
   process.exitCode = 1;
 }
 

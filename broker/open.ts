@@ -35,7 +35,7 @@ export class BrokerUrlError extends Error {
 export function brokerOf(url: string): 'rabbitmq' | 'pg-boss' {
   const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(url)?.[1]?.toLowerCase();
   const known =
-    'Use amqp://usuario:clave@servidor:5672 (RabbitMQ) o postgres://usuario:clave@servidor:5432/base.';
+    'Usa amqp://usuario:clave@servidor:5672 (RabbitMQ) o postgres://usuario:clave@servidor:5432/base.';
   if (!scheme || !URL.canParse(url)) throw new BrokerUrlError(`BROKER_URL no es una URL válida. ${known}`);
   switch (scheme) {
     case 'amqp':

@@ -41,7 +41,7 @@ export async function provision(env: NodeJS.ProcessEnv, logger: Logger): Promise
   const { DATABASE_URL } = rabbitmq ?? loadConfig(Config, env);
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const onWait = (reason: string, attempt: number) => {
-    if (attempt % 5 === 1) logger.info({ reason }, 'waiting for the broker');
+    if (attempt % 5 === 1) logger.info({ reason }, 'esperando a la cola');
   };
   await retry(() => provisionPgBoss(DATABASE_URL, logger), {
     isTransient,
@@ -58,7 +58,7 @@ export async function provision(env: NodeJS.ProcessEnv, logger: Logger): Promise
     onWait,
     signal,
   });
-  logger.info('RabbitMQ is provisioned');
+  logger.info('RabbitMQ está preparado');
 }
 
 function password(user: string) {

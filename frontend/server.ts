@@ -30,8 +30,8 @@ main().catch((error) => {
   if (error instanceof ConfigError) logger.fatal(error.message);
   else if (error.code === 'EADDRINUSE') {
     logger.fatal(
-      `El puerto ${error.port} está ocupado: elija otro con PORT o cierre el programa que lo usa.`,
+      `El puerto ${error.port} está ocupado: elige otro con PORT o cierra el programa que lo usa.`,
     );
-  } else logger.fatal({ err: error }, 'could not start');
+  } else logger.fatal({ err: error }, 'no se pudo arrancar');
   process.exit(1);
 });

@@ -96,6 +96,6 @@ main().catch((error) => {
     logger.fatal(
       `El puerto ${error.port} está ocupado: elige otro con PORT o cierra el programa que lo usa.`,
     );
-  } else logger.fatal({ err: error }, 'could not start');
+  } else logger.fatal({ err: error }, 'no se pudo arrancar');
   process.exit(1);
 });

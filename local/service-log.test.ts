@@ -34,7 +34,7 @@ test('people who watch the start see warnings alone; JSON is always complete', (
 
 test('the reason for an end is what was fatal, or the error that was thrown', () => {
   assert.equal(
-    reasonIn([entry(60, 'El puerto 80 está ocupado'), entry(30, 'stopped')]),
+    reasonIn([entry(60, 'El puerto 80 está ocupado'), entry(30, 'terminado')]),
     'El puerto 80 está ocupado',
   );
   const crash = [

@@ -57,7 +57,7 @@ export class Lifecycle {
       try {
         await part.stop?.();
       } catch (error) {
-        this.#logger.error({ err: error, part: part.name }, 'a part did not stop cleanly');
+        this.#logger.error({ err: error, part: part.name }, 'una parte no terminó en orden');
       }
     }
   }
@@ -69,13 +69,13 @@ export class Lifecycle {
  */
 export async function runProcess(lifecycle: Lifecycle, logger: Logger, graceSeconds: number): Promise<void> {
   const stop = async (signal: NodeJS.Signals) => {
-    logger.info({ signal }, 'stopping');
+    logger.info({ signal }, 'terminando');
     setTimeout(() => {
-      logger.error({ graceSeconds }, 'did not stop within its grace period; ending now');
+      logger.error({ graceSeconds }, 'no terminó dentro de su plazo; se cierra ya');
       process.exit(1);
     }, graceSeconds * 1000).unref();
     await lifecycle.stop();
-    logger.info('stopped');
+    logger.info('terminado');
     process.exit(0);
   };
   onStopSignal(stop, () => process.exit(1));

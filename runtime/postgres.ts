@@ -42,7 +42,9 @@ export function createPool(options: DatabaseOptions, logger: Logger): pg.Pool {
   // The pool itself listens to idle connections only: one that breaks between two statements of a
   // transaction would end the process. The transaction's next statement fails, and that says enough.
   pool.on('connect', (client) => client.on('error', () => {}));
-  pool.on('error', (error) => logger.warn({ reason: error.message }, 'lost an idle database connection'));
+  pool.on('error', (error) =>
+    logger.warn({ reason: error.message }, 'se perdió una conexión en reposo con PostgreSQL'),
+  );
   return pool;
 }
 
@@ -64,7 +66,7 @@ export async function waitForSchema(
       isTransient: (error) =>
         error instanceof MissingSchemaError || isTransient(error) || isNotProvisioned(error),
       onRetry: (error, attempt) => {
-        if (attempt % 5 === 1) logger.info({ reason: (error as Error).message }, 'waiting for the database');
+        if (attempt % 5 === 1) logger.info({ reason: (error as Error).message }, 'esperando a PostgreSQL');
       },
       ...(signal && { signal }),
     },

@@ -116,7 +116,10 @@ export class Telemetry {
       onSettings?.(rows[0]?.settings ?? null);
     } catch (error) {
       if (!this.#failing)
-        logger.warn({ reason: (error as Error).message }, 'could not report telemetry; trying again');
+        logger.warn(
+          { reason: (error as Error).message },
+          'la telemetría no se pudo enviar; se intentará de nuevo',
+        );
       this.#failing = true;
     }
   }

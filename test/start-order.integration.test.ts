@@ -62,7 +62,7 @@ test('services that start before the database is there, or migrated, wait for it
   const ready = Promise.all(services.map((service) => service.start()));
   ready.catch(() => {}); // Awaited below; when it fails before that, it is not unhandled.
   for (const service of services) {
-    await waitFor(`${service.name} waits`, () => service.log().includes('waiting for the database'));
+    await waitFor(`${service.name} waits`, () => service.log().includes('esperando a PostgreSQL'));
   }
 
   postgres = await startPostgres({ dataDir: join(parent, 'data'), port });

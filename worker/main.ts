@@ -86,6 +86,6 @@ async function main(): Promise<void> {
 
 main().catch((error) => {
   if (error instanceof ConfigError) logger.fatal(error.message);
-  else logger.fatal({ err: error }, 'could not start');
+  else logger.fatal({ err: error }, 'no se pudo arrancar');
   process.exit(1);
 });

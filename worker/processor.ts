@@ -91,7 +91,10 @@ export class Processor {
       return { delivery, message, startedMs: performance.now(), attempts };
     } catch (error) {
       if (!(error instanceof MalformedMessageError)) throw error;
-      this.#options.logger.error({ reason: error.message }, 'malformed message moved to the dead letters');
+      this.#options.logger.error(
+        { reason: error.message },
+        'mensaje ilegible, apartado con los mensajes muertos',
+      );
       delivery.reject(error.message);
       return undefined;
     }
@@ -182,6 +185,6 @@ export class Processor {
     const nowMs = performance.now();
     if (nowMs - this.#outageLoggedMs < 1_000) return;
     this.#outageLoggedMs = nowMs;
-    this.#options.logger.warn({ reason: (error as Error).message }, 'waiting for the database');
+    this.#options.logger.warn({ reason: (error as Error).message }, 'esperando a PostgreSQL');
   }
 }

@@ -39,7 +39,7 @@ export class IdempotencyKeyPurge {
     } catch (error) {
       this.#logger.warn(
         { reason: (error as Error).message },
-        'could not purge idempotency keys; will try again',
+        'no se pudieron borrar claves de idempotencia; se intentará de nuevo',
       );
     }
   }

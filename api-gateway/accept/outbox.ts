@@ -110,7 +110,7 @@ export class Outbox {
       this.#backlog += messages.length;
       this.#options.logger.warn(
         { consultas: messages.length, reason: (error as Error).message },
-        'publication not confirmed; the relay will try again',
+        'publicación sin confirmar; se intentará de nuevo',
       );
     } finally {
       for (const id of ids) this.#inFlight.delete(id);
@@ -137,13 +137,16 @@ export class Outbox {
         while (relayed === RELAY_BATCH && !this.#stopped) {
           relayed = await this.#relayBatch();
           if (relayed > 0)
-            logger.info({ consultas: relayed }, 'relayed consultas that had not been published');
+            logger.info({ consultas: relayed }, 'publicadas consultas que habían quedado pendientes');
         }
       }
       await this.#measureBacklog();
       metrics.unpublished.set(this.unpublished);
     } catch (error) {
-      logger.warn({ reason: (error as Error).message }, 'the outbox relay failed; it will try again');
+      logger.warn(
+        { reason: (error as Error).message },
+        'no se pudo publicar lo pendiente; se intentará de nuevo',
+      );
     }
   }
 

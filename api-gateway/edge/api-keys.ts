@@ -54,7 +54,7 @@ export function requireApiKey(app: FastifyInstance, keys: readonly ApiKey[]): vo
     if (request.cliente === undefined) {
       throw new ProblemError(
         'clave_no_valida',
-        'Falta una clave de API válida. Envíela en la cabecera «Authorization: Bearer CLAVE».',
+        'Falta una clave de API válida. Envíala en la cabecera «Authorization: Bearer CLAVE».',
       );
     }
   });

@@ -40,7 +40,7 @@ export function limitConnections(app: FastifyInstance, { config, logger }: Depen
   app.server.on('drop', () => {
     if (performance.now() - saidAtMs < 1_000) return;
     saidAtMs = performance.now();
-    logger.warn({ max: config.API_GATEWAY_MAX_CONNECTIONS }, 'too many connections; refusing new ones');
+    logger.warn({ max: config.API_GATEWAY_MAX_CONNECTIONS }, 'demasiadas conexiones; se rechazan las nuevas');
   });
 }
 
@@ -50,7 +50,7 @@ export function refuseWhenLate({ loopDelay, config }: Dependencies): () => Promi
     if (loopDelay.meanMs <= config.API_GATEWAY_MAX_LOOP_DELAY_MS) return;
     throw new ProblemError(
       'sobrecarga',
-      'El api-gateway está saturado y respondería tarde. Reintente en un segundo.',
+      'El api-gateway está saturado y respondería tarde. Reintenta en un segundo.',
       1,
     );
   };
@@ -71,7 +71,7 @@ export async function limitRate(app: FastifyInstance, { config }: Dependencies):
       const seconds = Math.ceil(ttl / 1000);
       return new ProblemError(
         'demasiadas_solicitudes',
-        `Se admiten ${config.RATE_LIMIT_PER_MINUTE} consultas por minuto y cliente. Reintente en ${seconds} s.`,
+        `Se admiten ${config.RATE_LIMIT_PER_MINUTE} consultas por minuto y cliente. Reintenta en ${seconds} s.`,
         seconds,
       );
     },

@@ -109,7 +109,10 @@ export class ConsultaWatcher {
       }
     } catch (error) {
       // Waiting goes on: the next tick asks again, and every waiter has its own deadline.
-      this.#options.logger.warn({ reason: (error as Error).message }, 'could not ask for ended consultas');
+      this.#options.logger.warn(
+        { reason: (error as Error).message },
+        'no se pudo preguntar qué consultas terminaron',
+      );
     } finally {
       this.#ticking = false;
     }

@@ -19,6 +19,6 @@ export function readConsultaId(given: string): number {
 export function consultaNotFound(id: number | string): ProblemError {
   return new ProblemError(
     'consulta_no_encontrada',
-    `No existe la consulta ${String(id).slice(0, 40)}. Compruebe el consulta_id que devolvió POST /consultar.`,
+    `No existe la consulta ${String(id).slice(0, 40)}. Comprueba el consulta_id que devolvió POST /consultar.`,
   );
 }

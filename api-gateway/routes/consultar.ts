@@ -40,7 +40,7 @@ export async function consultarRoute(app: FastifyInstance, dependencies: Depende
     if (id === 'key_reused') {
       throw new ProblemError(
         'idempotency_key_reutilizada',
-        'Esa Idempotency-Key ya se usó con otra solicitud. Use una clave nueva para cada solicitud distinta.',
+        'Esa Idempotency-Key ya se usó con otra solicitud. Usa una clave nueva para cada solicitud distinta.',
       );
     }
     metrics.accepted.inc();

@@ -88,7 +88,7 @@ export class Boss {
     this.#lastComplaint = message;
     this.#options.logger.warn(
       { code, reason: message },
-      'the queue in PostgreSQL cannot be used; trying again',
+      'la cola en PostgreSQL no está disponible; se intentará de nuevo',
     );
   }
 
@@ -100,7 +100,7 @@ export class Boss {
         if (!this.#ready && !this.stopping.aborted) {
           this.#ready = true;
           this.#lastComplaint = undefined;
-          this.#options.logger.info('the queue in PostgreSQL is ready');
+          this.#options.logger.info('la cola en PostgreSQL está lista');
           onReady();
         }
       } catch (error) {

@@ -54,7 +54,7 @@ export async function provisionPgBoss(databaseUrl: string, logger: Logger): Prom
       [Object.keys(GRANTS)],
     );
     for (const { rolname } of rows) await client.query((GRANTS[rolname] ?? []).join(';\n'));
-    logger.info({ roles: rows.map((row) => row.rolname) }, 'the queue in PostgreSQL is provisioned');
+    logger.info({ roles: rows.map((row) => row.rolname) }, 'la cola en PostgreSQL está preparada');
   } finally {
     await client.end();
   }
@@ -69,7 +69,7 @@ async function createSchemaAndQueues(databaseUrl: string, logger: Logger): Promi
     schedule: false,
     registerInstance: false,
   });
-  boss.on('error', (error) => logger.warn({ reason: error.message }, 'pg-boss, while provisioning'));
+  boss.on('error', (error) => logger.warn({ reason: error.message }, 'pg-boss, al preparar la cola'));
   await boss.start();
   try {
     await ensureQueues(boss);

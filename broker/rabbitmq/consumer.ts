@@ -54,7 +54,7 @@ export class RabbitConsumer implements Consumer {
   async #serve(connection: Connection, prefetchCount: number, handle: (delivery: Delivery) => void) {
     await ensureTopology(connection);
     const channel = await connection.acquire({ emitErrorsFromChannel: true });
-    channel.on('error', (error) => this.#logger.warn({ reason: error.message }, 'RabbitMQ closed a channel'));
+    channel.on('error', (error) => this.#logger.warn({ reason: error.message }, 'RabbitMQ cerró un canal'));
     const acknowledger = new Acknowledger(channel);
     const deliver = (before: number) => (message: AsyncMessage) => {
       if (!channel.active) return; // RabbitMQ has put it back already.
@@ -119,7 +119,7 @@ export class RabbitConsumer implements Consumer {
           if (!acknowledger.isOpen) return nack(true);
           this.#deadLetters.send(message, reason).then(ack, (error: Error) => {
             // Without permission or connection to do it with the reason, RabbitMQ does it without.
-            this.#logger.warn({ reason, err: error }, 'dead letter goes without its reason');
+            this.#logger.warn({ reason, err: error }, 'el mensaje muerto queda sin su motivo');
             nack(false);
           });
         }),

@@ -66,7 +66,9 @@ export class DeadLetters {
       noDelay: true,
       acquireTimeout: 5_000,
     });
-    connection.on('error', (error) => logger.warn({ reason: error.message }, 'RabbitMQ, for dead letters'));
+    connection.on('error', (error) =>
+      logger.warn({ reason: error.message }, 'RabbitMQ, al apartar mensajes muertos'),
+    );
     return connection;
   }
 }

@@ -49,10 +49,12 @@ export class Link {
       retryLow: 200,
       retryHigh: 3_000,
     });
-    connection.on('connection', () => logger.info({ connectionName }, 'connected to RabbitMQ'));
+    connection.on('connection', () => logger.info({ connectionName }, 'conectado a RabbitMQ'));
     connection.on('error', (error) => this.#complain(error));
-    connection.on('connection.blocked', (reason) => logger.warn({ reason }, 'RabbitMQ blocks publishers'));
-    connection.on('connection.unblocked', () => logger.info('RabbitMQ takes messages again'));
+    connection.on('connection.blocked', (reason) =>
+      logger.warn({ reason }, 'RabbitMQ no admite mensajes por ahora'),
+    );
+    connection.on('connection.unblocked', () => logger.info('RabbitMQ vuelve a admitir mensajes'));
     this.#connection = connection;
     this.#serving = this.#keepServing(connection, serve);
   }
@@ -91,7 +93,10 @@ export class Link {
     const { code, message } = error as { code?: string; message: string };
     if (this.stopping.aborted || message === this.#lastComplaint) return;
     this.#lastComplaint = message;
-    this.#options.logger.warn({ code, reason: message }, 'RabbitMQ cannot be used; trying again');
+    this.#options.logger.warn(
+      { code, reason: message },
+      'RabbitMQ no está disponible; se intentará de nuevo',
+    );
   }
 
   /** To be called when `serve` has what it needs: the next complaint is news again. */

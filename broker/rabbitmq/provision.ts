@@ -74,7 +74,7 @@ class ManagementApi {
     if (response.ok) return;
     if (response.status === 401 || response.status === 403) {
       throw new RabbitmqProvisionError(
-        `RabbitMQ (${this.#shown}) no acepta el usuario de RABBITMQ_ADMIN_URL: revise su nombre, su clave y que tenga la etiqueta «administrator».`,
+        `RabbitMQ (${this.#shown}) no acepta el usuario de RABBITMQ_ADMIN_URL: revisa su nombre, su clave y que tenga la etiqueta «administrator».`,
       );
     }
     // The listener is up before what stands behind it.

@@ -121,7 +121,7 @@ function sendUnavailable(reply: FastifyReply, name: string): void {
         title: 'Service Unavailable',
         status: 503,
         code: 'dependencia_no_disponible',
-        detail: `El ${name} no responde en este momento. Reintente en unos segundos.`,
+        detail: `El ${name} no responde en este momento. Reintenta en unos segundos.`,
       }),
     );
 }

@@ -71,7 +71,7 @@ export class FaultInjector {
       await restore();
       this.#options.onMarker({ kind: 'restored', subject: name });
     } catch (error) {
-      this.#options.logger.error({ err: error, fault: name }, 'a fault could not be restored');
+      this.#options.logger.error({ err: error, fault: name }, 'un fallo provocado no se pudo reparar');
     } finally {
       this.#active = undefined;
     }

@@ -108,7 +108,7 @@ export class Live extends EventEmitter<Events> {
       this.#databaseAnswers = true;
     } catch (error) {
       if (this.#databaseAnswers) {
-        this.#options.logger.warn({ reason: (error as Error).message }, 'the database does not answer');
+        this.#options.logger.warn({ reason: (error as Error).message }, 'PostgreSQL no responde');
       }
       this.#databaseAnswers = false;
     }
