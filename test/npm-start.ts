@@ -39,11 +39,17 @@ export async function npmStart(args: string[]): Promise<NpmStart> {
   void ended.then((code) => {
     status = code;
   });
-  const [, pageUrl, laboratoryUrl, apiUrl] = await waitFor('the summary of npm start', () => {
-    if (status !== undefined) throw new Error(`npm start ended with ${status}:\n${output()}`);
-    return /Página +(http:\S+)\s+Laboratorio +(http:\S+)\s+API +(http:\S+)\/docs/.exec(output());
-  });
-  return { ...started, pageUrl, laboratoryUrl, apiUrl } as NpmStart;
+  try {
+    const [, pageUrl, laboratoryUrl, apiUrl] = await waitFor('the summary of npm start', () => {
+      if (status !== undefined) throw new Error(`npm start ended with ${status}:\n${output()}`);
+      return /Página +(http:\S+)\s+Laboratorio +(http:\S+)\s+API +(http:\S+)\/docs/.exec(output());
+    });
+    return { ...started, pageUrl, laboratoryUrl, apiUrl } as NpmStart;
+  } catch (error) {
+    started.npm.kill('SIGTERM');
+    await ended;
+    throw error;
+  }
 }
 
 function spawnNpmStart(args: string[]): Omit<NpmStart, 'pageUrl' | 'laboratoryUrl' | 'apiUrl'> {

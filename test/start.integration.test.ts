@@ -31,11 +31,11 @@ async function start(args: string[]): Promise<NpmStart> {
 }
 
 /** Sends a consulta through the whole system, over the page's server. */
-async function runConsulta({ pageUrl }: NpmStart): Promise<Consulta> {
+async function runConsulta({ pageUrl }: NpmStart, codigo = 'PROD001'): Promise<Consulta> {
   const accepted = await fetch(`${pageUrl}/api/consultar`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ tipo_consulta: 'buscar_codigo', codigo: 'PROD201' }),
+    body: JSON.stringify({ tipo_consulta: 'buscar_codigo', codigo }),
   });
   assert.equal(accepted.status, 202);
   const { consulta_id } = (await accepted.json()) as { consulta_id: number };
@@ -53,7 +53,7 @@ test('a first start says where everything is, and everything is there', async ()
   assert.match(await page.text(), /<html/);
   assert.equal((await fetch(`${system.apiUrl}/docs`)).status, 200);
   assert.equal((await fetch(`${system.apiUrl}/health`)).status, 200);
-  const consulta = await runConsulta(system);
+  const consulta = await runConsulta(system, 'PROD201');
   assert.equal(consulta.status, 'completed');
   assert.match(consulta.worker ?? '', /^worker-[12]$/);
   assert.match(system.output(), /^✔ Tablas y catálogo {2}201 productos/m);
