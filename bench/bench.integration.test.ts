@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { findRabbitmq } from '../local/rabbitmq.ts';
+import { waitFor } from '../test/services/wait-for.ts';
+import { ROOT } from '../test/source-files.ts';
+import { familyOf } from './process-tree.ts';
+import type { Results } from './results.ts';
+
+const skip = findRabbitmq() ? false : 'the benchmark needs rabbitmq-server on this machine';
+
+function startBench(...args: string[]) {
+  const child = spawn(process.execPath, [join(ROOT, 'bench/main.ts'), '--quick', ...args], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  let progress = '';
+  child.stderr.on('data', (chunk) => {
+    progress += chunk;
+  });
+  return { child, ended: once(child, 'exit'), progress: () => progress };
+}
+
+test('a run writes its figures, its charts and a page that says on what machine', { skip }, async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'sel-bench-'));
+  try {
+    const { ended, progress } = startBench('--solo', 'latencia', '--salida', dir);
+    const [code] = await ended;
+    assert.equal(code, 0, progress());
+    const results = JSON.parse(readFileSync(join(dir, 'rendimiento/resultados.json'), 'utf8')) as Results;
+    for (const { post, endToEnd } of results.latency ?? assert.fail('no latencies')) {
+      assert.equal(post.p50Ms.values.length, 3);
+      assert.ok(post.p50Ms.median > 0 && post.p50Ms.median <= post.p99Ms.median);
+      assert.ok(post.p50Ms.median < endToEnd.p50Ms.median, 'a result comes after the 202');
+    }
+    const page = readFileSync(join(dir, 'rendimiento.md'), 'utf8');
+    assert.match(page, new RegExp(`PostgreSQL ${results.machine.postgresql}`));
+    for (const [, picture] of page.matchAll(/!\[.*?\]\((.+?)\)/g))
+      assert.ok(existsSync(join(dir, picture ?? '')), picture);
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+});
+
+test('an interrupted run leaves nothing running and nothing behind', { skip }, async () => {
+  const { child, ended, progress } = startBench('--solo', 'latencia');
+  const pid = child.pid as number;
+  await waitFor(
+    'the system is being measured',
+    () => progress().includes('Latencia · calentamiento'),
+    120_000,
+  );
+  const family = familyOf([pid]);
+  assert.ok(family.length > 5, 'PostgreSQL, RabbitMQ, a gateway and two workers run');
+  child.kill('SIGINT');
+  const [code] = await ended;
+  assert.equal(code, 1, progress());
+  assert.match(progress(), /Interrumpido/);
+  await waitFor('all its processes have ended', () => !family.some(isRunning));
+  assert.ok(!existsSync(join(ROOT, '.data', `bench-${pid}`)), 'its data are deleted');
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
