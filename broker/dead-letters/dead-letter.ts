@@ -40,7 +40,16 @@ function messageOf(body: unknown): ConsultaMessage | undefined {
 
 function fingerprint(body: unknown, since: Date): string {
   return createHash('sha256')
-    .update(`${JSON.stringify(body)} ${since.toISOString()}`)
+    .update(`${textOf(body)} ${since.toISOString()}`)
     .digest('hex')
     .slice(0, 10);
+}
+
+/** A message from no gateway may be nested more deeply than can be written again. */
+function textOf(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    return 'nested too deeply';
+  }
 }

@@ -90,7 +90,9 @@ export class RabbitConsumer implements Consumer {
   /** @param before deliveries of the message before it came into this queue. */
   #take(acknowledger: Acknowledger, message: AsyncMessage, before: number): Delivery {
     const { deliveryTag } = message;
-    const attempt = before + 1 + Number(message.headers?.['x-delivery-count'] ?? 0);
+    // RabbitMQ counts what it delivers again; in a first delivery the header is whatever the sender wrote.
+    const returns = message.redelivered ? Number(message.headers?.['x-delivery-count'] ?? 0) : 0;
+    const attempt = before + 1 + returns;
     this.#inHand += 1;
     let settled = false;
     const onlyOnce = (settlement: () => void) => {
@@ -106,7 +108,7 @@ export class RabbitConsumer implements Consumer {
       this.#release();
     };
     return {
-      body: decodeBody(message.body),
+      body: decodeBody(message),
       attempt,
       ack: () => onlyOnce(ack),
       retry: () => {
@@ -119,7 +121,7 @@ export class RabbitConsumer implements Consumer {
           if (!acknowledger.isOpen) return nack(true);
           this.#deadLetters.send(message, reason).then(ack, (error: Error) => {
             // Without permission or connection to do it with the reason, RabbitMQ does it without.
-            this.#logger.warn({ reason, err: error }, 'el mensaje muerto queda sin su motivo');
+            this.#logger.warn({ reason, failure: error.message }, 'el mensaje muerto queda sin su motivo');
             nack(false);
           });
         }),

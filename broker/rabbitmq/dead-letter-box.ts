@@ -50,12 +50,16 @@ export class RabbitDeadLetterBox implements DeadLetterBox {
 }
 
 function toDeadLetter(message: SyncMessage, channel: Channel): DeadLetter {
-  const headers = message.headers ?? {};
-  const death = headers['x-death']?.[0] as { reason?: string; time?: Date } | undefined;
-  const since = new Date(headers['rejected-at'] ?? death?.time ?? 0);
-  const reason = String(headers.reason ?? `RabbitMQ: ${death?.reason ?? 'sin motivo'}`);
+  const { reason, since } = storyOf(message.headers ?? {});
   return {
-    ...describeDeadLetter(decodeBody(message.body), reason, since),
+    ...describeDeadLetter(decodeBody(message), reason, since),
     remove: async () => channel.basicAck({ deliveryTag: message.deliveryTag }),
   };
+}
+
+/** RabbitMQ leaves the sender's headers as they were and adds `x-death`, its time in seconds; a worker leaves none. */
+function storyOf(headers: Record<string, unknown>): { reason: string; since: Date } {
+  const [death] = (headers['x-death'] ?? []) as { reason: string; time: number }[];
+  if (death) return { reason: `RabbitMQ: ${death.reason}`, since: new Date(death.time * 1000) };
+  return { reason: String(headers.reason), since: new Date(String(headers['rejected-at'])) };
 }

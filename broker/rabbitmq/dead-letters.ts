@@ -26,7 +26,8 @@ export class DeadLetters {
         envelope: {
           exchange: DEAD_LETTERS,
           routingKey,
-          headers: { ...message.headers, reason, 'rejected-at': new Date().toISOString() },
+          // Not the sender's headers: what cannot be encoded, or is too long for a frame, closes the channel.
+          headers: { reason, 'rejected-at': new Date().toISOString() },
           ...(messageId && { messageId }),
           ...(contentType && { contentType }),
         },

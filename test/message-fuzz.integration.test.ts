@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import type { Consulta } from '@sel/contract';
+import fc from 'fast-check';
+import pg from 'pg';
+import type { FuzzedQueue } from './fuzz/fuzzed-queue.ts';
+import { fuzzPgBoss } from './fuzz/pg-boss-queue.ts';
+import { fuzzRabbitmq } from './fuzz/rabbitmq-queue.ts';
+import { openTestNode, type TestNode } from './services/rabbitmq.ts';
+import { createTestVhost, type TestVhost } from './services/rabbitmq-vhost.ts';
+import { waitFor } from './services/wait-for.ts';
+import { ROOT } from './source-files.ts';
+import { type System, startSystem } from './system.ts';
+
+/** Cases that are put between proper consultas at the same time; fast-check shrinks a bad company. */
+const AT_ONCE = 250;
+const BATCHES = 8;
+const PROPER_AT_ONCE = 25;
+
+const node = await openTestNode();
+after(() => node?.stop());
+
+for (const broker of ['pg-boss', 'rabbitmq'] as const) {
+  describe(`whatever is put into ${broker}`, {
+    skip: broker === 'rabbitmq' && !node && 'no RabbitMQ',
+  }, () => {
+    let vhost: TestVhost | undefined;
+    let system: System;
+    let owner: pg.Pool;
+    let queue: FuzzedQueue<unknown>;
+    before(async () => {
+      if (broker === 'rabbitmq') vhost = await createTestVhost(node as TestNode);
+      system = await startSystem({ workers: 2, ...(vhost && { brokerUrls: vhost.urls }) });
+      owner = new pg.Pool({ connectionString: system.database.urls.owner, max: 8 });
+      queue = (vhost ? fuzzRabbitmq(vhost.urls.admin) : fuzzPgBoss(owner)) as FuzzedQueue<unknown>;
+    });
+    after(async () => {
+      await queue?.close();
+      await owner?.end();
+      await system?.stop();
+      await vhost?.drop();
+    });
+
+    test('becomes a dead letter when it is not feasible, and neither ends a worker nor holds up a consulta', async () => {
+      const endedIds = await completeConsultas(system.apiUrl, 20);
+      const ended = await rowsOf(owner, endedIds);
+      const pids = system.workers.map((worker) => worker.process.pid);
+      const cases = fc.array(queue.cases(endedIds), { minLength: AT_ONCE, maxLength: AT_ONCE });
+
+      const property = fc.asyncProperty(cases, async (batch) => {
+        const before = await queue.countDeadLetters();
+        const [infeasible] = await Promise.all([
+          queue.put(batch),
+          completeConsultas(system.apiUrl, PROPER_AT_ONCE),
+        ]);
+        let dead = before;
+        await waitFor(`${infeasible} dead letters more than ${before}`, async () => {
+          dead = await queue.countDeadLetters();
+          return dead >= before + infeasible;
+        });
+        assert.equal(dead - before, infeasible);
+        for (const worker of system.workers) assertUnshaken(worker.log());
+      });
+      await fc.assert(property, { numRuns: BATCHES, endOnFailure: true });
+
+      assert.deepEqual(await rowsOf(owner, endedIds), ended, 'what has ended does not change any more');
+      assert.deepEqual(
+        system.workers.map((worker) => worker.isRunning && worker.process.pid),
+        pids,
+      );
+    });
+
+    test('can be listed with its reason', async () => {
+      const env = {
+        PATH: process.env.PATH,
+        DATABASE_URL: system.database.urls.owner,
+        ...(vhost && { BROKER_URL: vhost.urls.admin }),
+      };
+      const args = [join(ROOT, 'broker/dead-letters.ts'), 'list', '--limit', '100000'];
+      const { stdout } = await promisify(execFile)(process.execPath, args, { env, maxBuffer: 2 ** 28 });
+      const total = await queue.countDeadLetters();
+      assert.ok(stdout.includes(`${total} de ${total}`), stdout.slice(-500));
+    });
+  });
+}
+
+/** @returns the ids of so many consultas, each of which got its result. */
+async function completeConsultas(apiUrl: string, count: number): Promise<number[]> {
+  const complete = async () => {
+    const response = await fetch(`${apiUrl}/consultar`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}',
+    });
+    assert.equal(response.status, 202);
+    const { consulta_id } = (await response.json()) as { consulta_id: number };
+    const ended = await fetch(`${apiUrl}/consultar/${consulta_id}`, { headers: { Prefer: 'wait=30' } });
+    assert.equal(((await ended.json()) as Consulta).status, 'completed');
+    return consulta_id;
+  };
+  return Promise.all(Array.from({ length: count }, complete));
+}
+
+async function rowsOf(owner: pg.Pool, ids: number[]): Promise<unknown[]> {
+  return (await owner.query('SELECT * FROM consulta WHERE consulta_id = ANY ($1) ORDER BY 1', [ids])).rows;
+}
+
+/** Dead letters are logged as errors; what must not be there is anything that nobody has foreseen. */
+function assertUnshaken(log: string): void {
+  const stumbles = log.split('\n').filter((line) => /unhandled|uncaught|"stack"|"level":60/i.test(line));
+  assert.deepEqual(stumbles, []);
+}
