@@ -31,7 +31,7 @@ export async function startServers(): Promise<Servers> {
     started.push({
       stop: async () => {
         // Its orderly stop takes ten seconds and only serves data that is deleted here.
-        process.kill(rabbitmq.pid, 'SIGKILL');
+        rabbitmq.kill();
         await rabbitmq.ended;
       },
     });

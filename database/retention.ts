@@ -13,9 +13,9 @@ const Config = Type.Object({
     description: 'URL de PostgreSQL del dueño de la base: postgres://postgres:CLAVE@localhost:5432/consultas',
   }),
   RETENTION_DAYS: Type.Integer({
-    minimum: 1,
+    minimum: 0,
     maximum: 36_500,
-    description: 'Días que se conserva una consulta desde que se creó',
+    description: 'Días que se conserva una consulta desde que se creó; 0 no borra nada',
   }),
   RETENTION_INTERVAL_S: Type.Integer({
     default: 0,
@@ -109,6 +109,7 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
   try {
     const config = loadConfig(Config, process.env);
+    if (config.RETENTION_DAYS === 0) return logger.info('RETENTION_DAYS es 0: no se borra nada');
     do {
       const deleted = await retry(() => clean(config, stopping.signal), {
         isTransient,

@@ -1,14 +1,16 @@
 import { spawn } from 'node:child_process';
+import { startCommand, startOf } from '@sel/runtime/process-identity';
 
 /**
  * Ends a server should this process vanish without stopping it (SIGKILL, a crash): a shell waits for the
  * end of its standard input, which the kernel closes with this process, and then signals the server.
  * It is in a session of its own, so that a terminal's Ctrl-C, which goes to the whole foreground group,
- * leaves the stopping to the one who can do it in order.
+ * leaves the stopping to the one who can do it in order. Another process that has got the id meanwhile is left alone.
  * @returns a function that lets the server go, to be called once it has ended.
  */
 export function guard(pid: number, signal: 'INT' | 'TERM' | 'KILL' | 'CONT'): () => void {
-  const shell = spawn('/bin/sh', ['-c', `read -r released || kill -${signal} ${pid}`], {
+  const isTheSame = `[ "$(${startCommand(pid)})" = "${startOf(pid)}" ]`;
+  const shell = spawn('/bin/sh', ['-c', `read -r released || { ${isTheSame} && kill -${signal} ${pid}; }`], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     cwd: '/',

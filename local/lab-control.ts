@@ -1,4 +1,5 @@
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
+import { startOf } from '@sel/runtime/process-identity';
 import { guard } from './guard.ts';
 import { MAX_WORKERS } from './options.ts';
 import { processTree, signalAll } from './process-tree.ts';
@@ -9,8 +10,8 @@ export class LabControl {
   readonly #supervisor: Supervisor;
   readonly #setConcurrency: (concurrency: number) => void;
   #concurrency: number | undefined;
-  /** What stands still, with what lets it go on should this process vanish. */
-  readonly #frozen = new Map<number, () => void>();
+  /** What stands still: which process it is, and what lets it go on should this one vanish. */
+  readonly #frozen = new Map<number, { start: string | undefined; release(): void }>();
 
   /** @param setConcurrency is told how many consultas workers that start from now on take in hand. */
   constructor(supervisor: Supervisor, setConcurrency: (concurrency: number) => void) {
@@ -29,7 +30,11 @@ export class LabControl {
 
   /** Lets go on what stands still: it could not be stopped otherwise. */
   thaw(): void {
-    this.#signal([...this.#frozen.keys()], 'SIGCONT');
+    const same = [...this.#frozen].filter(([pid, { start }]) => startOf(pid) === start);
+    this.#signal(
+      same.map(([pid]) => pid),
+      'SIGCONT',
+    );
   }
 
   async #carryOut(request: ControlRequest): Promise<unknown> {
@@ -70,9 +75,9 @@ export class LabControl {
   #signal(pids: readonly number[], signal: NodeJS.Signals): void {
     signalAll(pids, signal);
     for (const pid of pids) {
-      this.#frozen.get(pid)?.();
+      this.#frozen.get(pid)?.release();
       this.#frozen.delete(pid);
-      if (signal === 'SIGSTOP') this.#frozen.set(pid, guard(pid, 'CONT'));
+      if (signal === 'SIGSTOP') this.#frozen.set(pid, { start: startOf(pid), release: guard(pid, 'CONT') });
     }
   }
 

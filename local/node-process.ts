@@ -28,12 +28,12 @@ export interface NodeProgram {
   answer?(request: ControlRequest): Promise<ControlReply>;
 }
 
-/** Starts one of the project's programs. @param readyUrl answers 200 once it does its work. */
-export async function startService(program: NodeProgram, readyUrl: string): Promise<RunningProcess> {
+/** Starts one of the project's programs. @param readyUrl answers 200 once it does its work; without it, it is taken to. */
+export async function startService(program: NodeProgram, readyUrl?: string): Promise<RunningProcess> {
   const { child, ended } = await launch(program);
   return {
     pid: child.pid as number,
-    ready: untilReady(program.name, readyUrl, ended),
+    ...(readyUrl !== undefined && { ready: untilReady(program.name, readyUrl, ended) }),
     ended,
     async stop() {
       child.kill('SIGTERM');

@@ -7,7 +7,14 @@ const parse = (line: string, env: NodeJS.ProcessEnv = {}) =>
 
 test('without options everything has its default', () => {
   const { dataDir, ...rest } = parse('') ?? assert.fail();
-  assert.deepEqual(rest, { workers: 2, broker: 'postgres', port: 8080, apiPort: 8000, productos: undefined });
+  assert.deepEqual(rest, {
+    workers: 2,
+    broker: 'postgres',
+    port: 8080,
+    apiPort: 8000,
+    productos: undefined,
+    retentionDays: 0,
+  });
   assert.match(dataDir, /\.data$/);
 });
 
@@ -16,6 +23,7 @@ test('every option is understood, with a blank or an equals sign', () => {
     '--workers 0 --broker=amqp://a:b@host:5672 --port=0 --api-port 0 --data d --productos 5',
     {
       INIT_CWD: '/home/ana',
+      RETENTION_DAYS: '30',
     },
   );
   assert.deepEqual(options, {
@@ -25,6 +33,7 @@ test('every option is understood, with a blank or an equals sign', () => {
     apiPort: 0,
     dataDir: '/home/ana/d',
     productos: 5,
+    retentionDays: 30,
   });
 });
 

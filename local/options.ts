@@ -14,10 +14,13 @@ export interface Options {
   dataDir: string;
   /** Size of the catalogue; undefined leaves it as it is. */
   productos: number | undefined;
+  /** Consultas that are older are deleted every day; 0 keeps them all. */
+  retentionDays: number;
 }
 
 export const MAX_WORKERS = 64;
 const MAX_PRODUCTOS = 10_000_000;
+const MAX_RETENTION_DAYS = 36_500;
 
 export const HELP = `Sistema de Escalabilidad y Latencia: arranca todo en esta máquina.
 
@@ -37,7 +40,7 @@ export const HELP = `Sistema de Escalabilidad y Latencia: arranca todo en esta m
 
 Ctrl-C termina todo en orden; otra vez, a la fuerza. Los servicios reciben además las variables de entorno,
 por ejemplo: WORKER_TRABAJO_MS=20 WORKER_CONCURRENCY=10 npm start. LOG_LEVEL y LOG_FORMAT (json, pretty)
-cambian los registros.`;
+cambian los registros. Con RETENTION_DAYS=30 las consultas de hace más de 30 días se borran, cada día.`;
 
 const OPTIONS = {
   workers: { type: 'string' },
@@ -50,7 +53,7 @@ const OPTIONS = {
 } as const;
 
 /**
- * @param env for what npm tells of the call.
+ * @param env for what npm tells of the call, and for RETENTION_DAYS.
  * @returns undefined when help is asked for.
  * @throws {StartError} that lists everything that is wrong.
  */
@@ -91,6 +94,7 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options | 
     apiPort: integer('api-port', 65_535, 8000),
     dataDir: parseDirectory(text('data'), env),
     productos: integer('productos', MAX_PRODUCTOS, undefined),
+    retentionDays: parseRetention(env.RETENTION_DAYS, problems),
   };
   if (options.port === options.apiPort && options.port !== 0) {
     problems.push(
@@ -119,6 +123,15 @@ function parseBroker(given: string, problems: string[]): Options['broker'] {
     '--broker no vale: debe ser postgres, rabbitmq o una URL amqp://usuario:clave@servidor:5672.',
   );
   return 'postgres';
+}
+
+function parseRetention(given: string | undefined, problems: string[]): number {
+  const days = /^\d*$/.test(given ?? '') ? Number(given ?? 0) : Number.NaN;
+  if (days <= MAX_RETENTION_DAYS) return days;
+  problems.push(
+    `RETENTION_DAYS=${given} no vale: debe ser un entero de 0 (no borrar) a ${MAX_RETENTION_DAYS}.`,
+  );
+  return 0;
 }
 
 /** npm runs scripts in the project's folder and keeps the user's own in INIT_CWD. */

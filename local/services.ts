@@ -93,6 +93,12 @@ export function page({ log, dataDir, ports }: Surroundings): Launch {
   return () => startService(program, `http://${HOST}:${ports.page}/health/live`);
 }
 
+/** Deletes what is old, at the start and then every day. As the owner: no service may delete a consulta. */
+export function retention({ log, dataDir, databaseUrl }: Surroundings): Launch {
+  const env = { RETENTION_INTERVAL_S: '86400', ...environment(dataDir), DATABASE_URL: databaseUrl.href };
+  return () => startService({ name: 'retencion', script: 'database/retention.ts', env, log });
+}
+
 /** @param answer does what the laboratory asks of this process. */
 export function laboratory(
   { log, dataDir, ports, secrets, databaseUrl, rabbitmq }: Surroundings,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { resizeCatalogue } from '@sel/database/catalogue';
 import { migrate } from '@sel/database/migrate';
+import { startOf } from '@sel/runtime/process-identity';
 import { announceRunning, withdrawRunning } from '@sel/runtime/running-system';
 import pg from 'pg';
 import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.ts';
@@ -14,7 +15,15 @@ import type { Detail, Progress } from './progress.ts';
 import type { RunningRabbitmq } from './rabbitmq.ts';
 import { loadSecrets } from './secrets.ts';
 import type { ServiceLog } from './service-log.ts';
-import { apiGateway, laboratory, page, provisioning, type Surroundings, worker } from './services.ts';
+import {
+  apiGateway,
+  laboratory,
+  page,
+  provisioning,
+  retention,
+  type Surroundings,
+  worker,
+} from './services.ts';
 import { Supervisor } from './supervisor.ts';
 
 /** Of the parts that a user opens, and of where RabbitMQ's page is when there is one. */
@@ -146,7 +155,7 @@ export class LocalSystem {
   }
 
   async #startServices(detail: Detail): Promise<string> {
-    const { workers } = this.#options;
+    const { workers, retentionDays } = this.#options;
     const ready: string[] = [];
     this.supervisor.on('ready', (name) => {
       ready.push(name);
@@ -161,6 +170,7 @@ export class LocalSystem {
         laboratory(surroundings, (request) => this.#control.answer(request)),
       ),
       this.supervisor.start('frontend', page(surroundings)),
+      ...(retentionDays > 0 ? [this.supervisor.start('retencion', retention(surroundings))] : []),
     ]);
     return `api-gateway, ${workers} ${workers === 1 ? 'worker' : 'workers'}, laboratorio, página`;
   }
@@ -171,6 +181,7 @@ export class LocalSystem {
     const apiUrl = `http://localhost:${ports.api}`;
     announceRunning(dataDir, {
       pid: process.pid,
+      start: startOf(process.pid),
       pageUrl,
       apiUrl,
       databaseUrl: databaseUrl.href,

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startOf } from './process-identity.ts';
 
 /** Where `npm start` keeps its data unless told otherwise. */
 export const DEFAULT_DATA_DIR = fileURLToPath(new URL('../.data', import.meta.url));
@@ -8,6 +9,8 @@ export const DEFAULT_DATA_DIR = fileURLToPath(new URL('../.data', import.meta.ur
 /** What a running `npm start` tells other commands of this project on the same machine. */
 export interface RunningSystem {
   pid: number;
+  /** When that process began (`startOf`): a crash leaves this behind, and another process may have the id by then. */
+  start: string | undefined;
   pageUrl: string;
   apiUrl: string;
   /** Of the database's owner. */
@@ -39,7 +42,7 @@ export function findRunning(dataDir: string): RunningSystem | undefined {
     throw error;
   }
   const system = JSON.parse(text) as RunningSystem;
-  return isRunning(system.pid) ? system : undefined;
+  return isRunning(system.pid) && startOf(system.pid) === system.start ? system : undefined;
 }
 
 function fileIn(dataDir: string): string {

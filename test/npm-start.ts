@@ -31,9 +31,9 @@ export async function runNpmStart(args: string[]): Promise<{ output: string; sta
   return { output: output(), status };
 }
 
-/** Runs `npm start` and waits for its summary. Ports are free ones unless given. */
-export async function npmStart(args: string[]): Promise<NpmStart> {
-  const started = spawnNpmStart(['--port', '0', '--api-port', '0', ...args]);
+/** Runs `npm start` and waits for its summary. Ports are free ones unless given. @param env added to this process's. */
+export async function npmStart(args: string[], env: Record<string, string> = {}): Promise<NpmStart> {
+  const started = spawnNpmStart(['--port', '0', '--api-port', '0', ...args], env);
   const { output, ended } = started;
   let status: number | null | undefined;
   void ended.then((code) => {
@@ -52,11 +52,14 @@ export async function npmStart(args: string[]): Promise<NpmStart> {
   }
 }
 
-function spawnNpmStart(args: string[]): Omit<NpmStart, 'pageUrl' | 'laboratoryUrl' | 'apiUrl'> {
+function spawnNpmStart(
+  args: string[],
+  env: Record<string, string> = {},
+): Omit<NpmStart, 'pageUrl' | 'laboratoryUrl' | 'apiUrl'> {
   const mark = randomBytes(8).toString('hex');
   const npm = spawn('npm', ['start', '--', ...args], {
     cwd: ROOT,
-    env: { ...process.env, [MARK]: mark, LOG_LEVEL: 'info' },
+    env: { ...process.env, ...env, [MARK]: mark, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // The runner ends an interrupted test file without its `after` hooks.

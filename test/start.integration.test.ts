@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { Consulta } from '@sel/contract';
+import pg from 'pg';
 import { findRabbitmq } from '../local/rabbitmq.ts';
 import { type NpmStart, npmStart, runNpmStart } from './npm-start.ts';
 import { HOW_TO_GET_RABBITMQ } from './services/rabbitmq.ts';
@@ -24,8 +25,8 @@ after(async () => {
   rmSync(parent, { recursive: true, force: true });
 });
 
-async function start(args: string[]): Promise<NpmStart> {
-  const system = await npmStart(args);
+async function start(args: string[], env?: Record<string, string>): Promise<NpmStart> {
+  const system = await npmStart(args, env);
   running.push(system);
   return system;
 }
@@ -48,7 +49,8 @@ async function untilNothingIsLeft(system: NpmStart): Promise<void> {
 }
 
 test('a first start says where everything is, and everything is there', async () => {
-  const system = await start(['--data', dataDir, '--workers', '2', '--productos', '201']);
+  const args = ['--data', dataDir, '--workers', '2', '--productos', '201'];
+  const system = await start(args, { RETENTION_DAYS: '30', RETENTION_INTERVAL_S: '1' });
   const page = await fetch(system.pageUrl);
   assert.match(await page.text(), /<html/);
   assert.equal((await fetch(`${system.apiUrl}/docs`)).status, 200);
@@ -86,6 +88,10 @@ test('a worker, the gateway and PostgreSQL that are killed start again', async (
   );
   const gateway = system.processes().find(({ command }) => command.includes('api-gateway/main.ts'));
   const worker = system.pidOf('worker-1');
+  assert.ok(
+    system.processes().some(({ pid }) => pid === postmaster),
+    'the file names a process of this system',
+  );
   for (const pid of [worker, gateway?.pid as number, postmaster]) process.kill(pid, 'SIGKILL');
   for (const name of ['worker-1', 'api-gateway', 'postgres']) {
     await waitFor(`${name} is back`, () => system.output().includes(`${name} funciona de nuevo`));
@@ -133,6 +139,22 @@ test('npm run catalogo finds the database of the running system', async () => {
   const { DATABASE_URL: _, ...env } = process.env;
   const { stdout, stderr } = spawnSync('node_modules/.bin/node', args, { cwd: ROOT, encoding: 'utf8', env });
   assert.match(stdout, /Catálogo de 300 productos: 99 añadidos, 0 quitados/, stderr);
+});
+
+test('with RETENTION_DAYS what is old disappears by itself', async () => {
+  const { databaseUrl } = JSON.parse(readFileSync(join(dataDir, 'running.json'), 'utf8'));
+  const owner = new pg.Client({ connectionString: databaseUrl });
+  await owner.connect();
+  try {
+    const { rows } = await owner.query(
+      `UPDATE consulta SET created_at = now() - interval '31 days'
+       WHERE consulta_id = (SELECT min(consulta_id) FROM consulta) RETURNING consulta_id`,
+    );
+    const url = `${running[0]?.apiUrl}/consultar/${rows[0].consulta_id}`;
+    await waitFor('it is gone', async () => (await fetch(url)).status === 404);
+  } finally {
+    await owner.end();
+  }
 });
 
 test('a second start with the same data says so, and changes nothing', async () => {

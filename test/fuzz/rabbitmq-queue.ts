@@ -45,16 +45,18 @@ const shortText = fc.oneof(
   fc.constantFrom('', '0', 'é'.repeat(127)),
 );
 
+/** The client that puts them cannot encode all large ones, and others only as what they are not. */
+function withSmallNumbers(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_, part) => (typeof part === 'number' ? part % 2 ** 40 : part));
+}
+
 const headers = fc.dictionary(
   fc.oneof(
     fc.constantFrom('x-delivery-count', 'x-death', 'reason', 'rejected-at', 'x-first-death-queue'),
     shortText,
   ),
   fc.oneof(
-    // Whole numbers beyond 64 bits have no place in AMQP.
-    fc
-      .jsonValue({ stringUnit: 'binary' })
-      .filter((value) => !/-\d[\d.]*(e\+|\d{18})/.test(JSON.stringify(value))),
+    fc.jsonValue({ stringUnit: 'binary' }).map(withSmallNumbers),
     fc.constantFrom(50, -1, Number.MAX_SAFE_INTEGER, 2 ** 62, 0.5, 'x'.repeat(20_000), [[[[{}]]]]),
   ),
   { maxKeys: 5 },

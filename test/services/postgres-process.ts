@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import pg from 'pg';
 import { guard } from '../../local/guard.ts';
 import { type RunningPostgres, startPostgres } from '../../local/postgres.ts';
+import { processTree, signalAll } from '../../local/process-tree.ts';
 import type { TestServer } from './postgres.ts';
 import { TcpProxy } from './tcp-proxy.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -42,17 +42,17 @@ export class PostgresProcess implements TestServer {
   /** Every process of the server at once, as a power failure would end them. */
   async kill(): Promise<void> {
     const { ended } = this.#required;
-    await this.#signalAll('SIGKILL');
+    this.#signalAll('SIGKILL');
     this.#running = undefined;
     await ended;
   }
 
   /** @returns what lets all of its processes go on. */
   async freeze(): Promise<() => void> {
-    const pids = await this.#signalAll('SIGSTOP');
+    const pids = this.#signalAll('SIGSTOP');
     const releases = pids.map((pid) => guard(pid, 'CONT'));
     return () => {
-      for (const pid of pids) signal(pid, 'SIGCONT');
+      signalAll(pids, 'SIGCONT');
       for (const release of releases) release();
     };
   }
@@ -65,30 +65,16 @@ export class PostgresProcess implements TestServer {
   }
 
   /** The postmaster first, so that it neither starts another process nor reacts to the end of one. */
-  async #signalAll(name: 'SIGKILL' | 'SIGSTOP'): Promise<number[]> {
-    const { pid: postmaster, url } = this.#required;
-    const client = new pg.Client({ connectionString: url });
-    client.on('error', () => {}); // Its own process is one of those.
-    await client.connect();
-    signal(postmaster, 'SIGSTOP');
-    const { rows } = await client.query<{ pid: number }>('SELECT pid FROM pg_stat_activity');
-    const pids = [postmaster, ...rows.map(({ pid }) => pid)];
-    for (const pid of pids) signal(pid, name);
-    void client.end().catch(() => {});
+  #signalAll(name: 'SIGKILL' | 'SIGSTOP'): number[] {
+    const { pid: postmaster } = this.#required;
+    signalAll([postmaster], 'SIGSTOP');
+    const pids = processTree(postmaster);
+    signalAll(pids, name);
     return pids;
   }
 
   get #required(): RunningPostgres {
     if (!this.#running) throw new Error('PostgreSQL is not running');
     return this.#running;
-  }
-}
-
-/** A backend may have ended by itself meanwhile. */
-function signal(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name);
-  } catch (error) {
-    if ((error as { code?: string }).code !== 'ESRCH') throw error;
   }
 }

@@ -118,7 +118,7 @@ export class ClusterNode {
     const { running } = this;
     if (!running) return;
     this.running = undefined;
-    process.kill(running.pid, 'SIGKILL');
+    running.kill();
     await running.ended;
   }
 

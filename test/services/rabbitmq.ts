@@ -53,7 +53,7 @@ async function startPrivateNode(): Promise<TestNode> {
     adminUrl: node.adminUrl,
     stop: async () => {
       // Its orderly stop takes ten seconds and only serves data that is deleted here.
-      process.kill(node.pid, 'SIGKILL');
+      node.kill();
       await node.ended;
       rmSync(parent, { recursive: true, force: true });
     },
