@@ -12,6 +12,12 @@ export const Config = Type.Object({
     pattern: '^https?://',
     description: 'Dirección del api-gateway',
   }),
+  LAB_API_KEY: Type.String({
+    default: '',
+    secret: true,
+    pattern: '^\\S*$',
+    description: 'Clave de API con la que envía su carga, si el api-gateway las pide (API_KEYS)',
+  }),
   HOST: Type.String({ default: '127.0.0.1', description: 'Dirección en la que escucha' }),
   PORT: Type.Integer({ default: 8090, minimum: 0, maximum: 65535, description: 'Puerto; 0 elige uno libre' }),
   LAB_TOKEN: Type.String({

@@ -12,12 +12,15 @@ interface Events {
 /** The one load that runs at a time, whoever asked for it: a person at the page or an experiment. */
 export class LoadSession extends EventEmitter<Events> {
   readonly #apiUrl: string;
+  readonly #apiKey: string;
   #run: LoadRun | undefined;
   #options: LoadOptions | undefined;
 
-  constructor(apiUrl: string) {
+  /** @param apiKey empty when the API demands none. */
+  constructor(apiUrl: string, apiKey: string) {
     super();
     this.#apiUrl = apiUrl;
+    this.#apiKey = apiKey;
   }
 
   /** What is running; undefined when nothing is. */
@@ -32,7 +35,7 @@ export class LoadSession extends EventEmitter<Events> {
   /** Ends the load that runs, if there is one, and starts another with a ledger of its own. */
   async start(options: LoadOptions): Promise<void> {
     await this.stop();
-    const run = await LoadRun.start(this.#apiUrl, options);
+    const run = await LoadRun.start(this.#apiUrl, options, this.#apiKey);
     this.#run = run;
     this.#options = options;
     this.emit('started', options);

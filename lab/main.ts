@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     logger,
   );
   const control = process.channel ? await ParentControl.open() : LOOK_ONLY;
-  const session = new LoadSession(config.API_URL);
+  const session = new LoadSession(config.API_URL, config.LAB_API_KEY);
   const live = new Live({ pool, apiUrl: config.API_URL, session, logger });
   const work = new WorkSetting(pool);
   const faults = new FaultInjector({

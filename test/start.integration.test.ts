@@ -168,6 +168,7 @@ test('a second start with the same data says so, and changes nothing', async () 
 
 test('SIGTERM ends everything in order, and the data stay for the next start', async () => {
   const [system] = running as [NpmStart];
+  const { consulta_id } = await runConsulta(system);
   system.npm.kill('SIGTERM');
   assert.equal(await system.ended, 0);
   assert.match(system.output(), /^✔ Cierre en orden +los datos se conservan/m);
@@ -175,7 +176,7 @@ test('SIGTERM ends everything in order, and the data stay for the next start', a
 
   const next = await start(['--data', dataDir, '--workers', '1']);
   assert.match(next.output(), /^✔ Tablas y catálogo {2}300 productos/m);
-  const earlier = (await (await fetch(`${next.apiUrl}/consultar/1`)).json()) as Consulta;
+  const earlier = (await (await fetch(`${next.apiUrl}/consultar/${consulta_id}`)).json()) as Consulta;
   assert.equal(earlier.status, 'completed');
 });
 

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { keepApiKey } from './api/api-key.ts';
 import { resumeSession } from './consulta/session.ts';
 import { texts } from './i18n/texts.ts';
 import { applyPreferences } from './preferences.ts';
@@ -13,6 +14,7 @@ effect(() => {
   document.title = texts.value.title;
 });
 applyPreferences();
+keepApiKey();
 followAddress();
 resumeSession();
 render(<Shell />, document.getElementById('page') as HTMLElement);

@@ -10,6 +10,8 @@ import { Window, type WindowFigures } from './window.ts';
 
 export interface GeneratorOptions {
   url: string;
+  /** Sent with every request; empty when the API demands none. */
+  apiKey: string;
   plan: LoadPlan;
   share: Share;
   /** When the run begins, on the monotonic clock. */
@@ -32,12 +34,13 @@ export class Generator {
   #clocks: OffsetBounds | undefined;
   #followed = 0;
 
-  constructor({ url, plan, share, originMs, onExhausted }: GeneratorOptions) {
+  constructor({ url, apiKey, plan, share, originMs, onExhausted }: GeneratorOptions) {
     this.#plan = plan;
     this.#originMs = originMs;
     this.#notice = plan.notice;
     this.#pollIntervalMs = plan.pollIntervalMs;
-    this.#http = new Http({ url, ...plan });
+    const headers = { ...plan.headers, ...(apiKey && { authorization: `Bearer ${apiKey}` }) };
+    this.#http = new Http({ ...plan, url, headers });
     this.#bodies = new Bodies(plan.mix, plan.seed);
     this.#schedule = new Schedule({
       load: plan.load,

@@ -8,7 +8,7 @@ import type { WindowFigures } from './window.ts';
 
 /** What the run (run.ts) tells one of its processes. */
 export type Command =
-  | { type: 'start'; url: string; plan: LoadPlan; share: Share; originMs: number }
+  | { type: 'start'; url: string; apiKey: string; plan: LoadPlan; share: Share; originMs: number }
   | { type: 'change'; change: LoadChange; atMs: number }
   | { type: 'window' }
   | { type: 'stop' };

@@ -38,8 +38,9 @@ export class LoadRun {
   /**
    * Starts to load the system.
    * @param url where the gateway is, for instance `http://127.0.0.1:8000`.
+   * @param apiKey no part of the plan, which is written down with the results.
    */
-  static async start(url: string, options: LoadOptions): Promise<LoadRun> {
+  static async start(url: string, options: LoadOptions, apiKey = ''): Promise<LoadRun> {
     const plan: LoadPlan = { ...DEFAULTS, ...options };
     const children = Array.from({ length: plan.processes }, () =>
       fork(fileURLToPath(new URL('./process.ts', import.meta.url)), { serialization: 'advanced' }),
@@ -50,10 +51,10 @@ export class LoadRun {
       for (const child of children) child.kill('SIGKILL');
       throw error;
     }
-    return new LoadRun(url, plan, children);
+    return new LoadRun({ url, apiKey }, plan, children);
   }
 
-  private constructor(url: string, plan: LoadPlan, children: ChildProcess[]) {
+  private constructor(api: { url: string; apiKey: string }, plan: LoadPlan, children: ChildProcess[]) {
     this.plan = plan;
     this.#children = children;
     this.#originMs = monotonicMs() + LEAD_MS;
@@ -64,7 +65,7 @@ export class LoadRun {
     this.exhausted.catch(() => {});
     for (const [index, child] of children.entries()) {
       const share = { index, count: children.length };
-      send(child, { type: 'start', url, plan, share, originMs: this.#originMs });
+      send(child, { type: 'start', ...api, plan, share, originMs: this.#originMs });
     }
   }
 

@@ -1,7 +1,8 @@
 import type { Problem, ProblemCode } from '@sel/contract/problem';
+import { authorization } from './api-key.ts';
 
 /** The API on this page's own origin. */
-export const API = '/api';
+const API = '/api';
 
 /** An answer that trying again does not change: what was asked for cannot be had. */
 export class RejectedError extends Error {
@@ -13,7 +14,8 @@ export class RejectedError extends Error {
   }
 }
 
-export type TroubleKind = 'offline' | 'overloaded';
+/** `locked`: it passes when the person has given an API key that is valid. */
+export type TroubleKind = 'offline' | 'overloaded' | 'locked';
 
 /** A failure that passes by itself: the request can be sent again. */
 export class TroubleError extends Error {
@@ -32,11 +34,15 @@ export class TroubleError extends Error {
 
 /**
  * Sends one request to the API.
- * @throws {TroubleError} when nobody answers, or the answer is 429, 502, 503 or 504.
+ * @throws {TroubleError} when nobody answers, or the answer is 401, 429, 502, 503 or 504.
  * @throws {RejectedError} on any other error.
  */
-export async function request(path: string, init: RequestInit = {}): Promise<Response> {
-  const response = await fetch(API + path, { cache: 'no-store', ...init }).catch((error: Error) => {
+export async function request(
+  path: string,
+  init: RequestInit & { headers?: Record<string, string> } = {},
+): Promise<Response> {
+  const headers = { ...init.headers, ...authorization() };
+  const response = await fetch(API + path, { cache: 'no-store', ...init, headers }).catch((error: Error) => {
     if (init.signal?.aborted) throw error;
     throw new TroubleError('offline', '');
   });
@@ -48,6 +54,8 @@ async function errorOf(response: Response): Promise<Error> {
   const { code, detail } = await readProblem(response);
   const retryAfterS = readRetryAfter(response.headers.get('Retry-After'));
   switch (response.status) {
+    case 401:
+      return new TroubleError('locked', detail, code);
     case 429:
       return new TroubleError('overloaded', detail, code, retryAfterS);
     case 502:

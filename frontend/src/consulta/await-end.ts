@@ -1,4 +1,4 @@
-import { API } from '../api/request.ts';
+import { eventsOf } from '../api/event-stream.ts';
 import type { Telling } from '../preferences.ts';
 import type { Exchange } from './exchange.ts';
 import { holdingConnection } from './held-connections.ts';
@@ -36,31 +36,26 @@ async function listenUntilEnd(id: number, exchange: Exchange): Promise<EndedCons
   for (let attempt = 1; ; attempt += 1) {
     const consulta = await holdingConnection(() => listenOnce(id, exchange));
     if (consulta) return consulta;
-    // An EventSource does not say why it failed; a plain request does, and waits out what passes by itself.
+    // The stream broke off; a plain request waits out what passes by itself.
     const asked = await exchange.readConsulta(id);
     if (hasEnded(asked)) return asked;
     await pause(pollPauseMs(attempt), exchange.signal);
   }
 }
 
-/** Resolves with the ended consulta, or with undefined when the stream ended or failed before. */
-function listenOnce(id: number, exchange: Exchange): Promise<EndedConsulta | undefined> {
-  exchange.countRequest();
-  const source = new EventSource(`${API}/consultar/${id}/eventos`);
-  return new Promise<EndedConsulta | undefined>((resolve, reject) => {
-    let lastRead: Promise<unknown> = Promise.resolve();
-    source.addEventListener('consulta', (event: MessageEvent<string>) => {
-      lastRead = exchange.readBody(event.data).then((consulta) => {
-        if (hasEnded(consulta)) resolve(consulta);
-      }, reject);
-    });
-    source.addEventListener('error', () => {
-      // The server closes the stream right after the last event, which may still be being read.
-      source.close();
-      void lastRead.then(() => resolve(undefined));
-    });
-    exchange.signal.addEventListener('abort', () => reject(exchange.signal.reason), { once: true });
-  }).finally(() => source.close());
+/** Resolves with the ended consulta, or with undefined when the stream ended or broke before. */
+async function listenOnce(id: number, exchange: Exchange): Promise<EndedConsulta | undefined> {
+  const { body } = await exchange.request(`/consultar/${id}/eventos`);
+  try {
+    for await (const data of eventsOf('consulta', body as ReadableStream<Uint8Array>)) {
+      const consulta = await exchange.readBody(data);
+      if (hasEnded(consulta)) return consulta;
+    }
+  } catch (error) {
+    // What cannot be read stays so; a connection that breaks does not.
+    if (exchange.signal.aborted || !(error instanceof TypeError)) throw error;
+  }
+  return undefined;
 }
 
 export function hasEnded(consulta: ConsultaHead): consulta is EndedConsulta {

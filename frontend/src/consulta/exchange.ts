@@ -1,5 +1,5 @@
 import { request, TroubleError } from '../api/request.ts';
-import { pauseBeforeRetry, retryPauseMs } from './pauses.ts';
+import { pauseBeforeRetry, retryPauseMs, UNTIL_WOKEN_MS } from './pauses.ts';
 import { type ConsultaHead, nowMs, type Trouble } from './run.ts';
 
 /** Reads the body of GET /consultar/{id}: bytes from a request, text from an event. */
@@ -25,15 +25,10 @@ export class Exchange {
     this.readBody = options.readBody;
   }
 
-  /** Counts a request that is made by other means. */
-  countRequest(): void {
-    this.#options.onRequest();
-  }
-
   /** @throws {RejectedError} when trying again does not help. */
-  request(path: string, init: RequestInit = {}): Promise<Response> {
+  request(path: string, init: Parameters<typeof request>[1] = {}): Promise<Response> {
     return this.#persist(() => {
-      this.countRequest();
+      this.#options.onRequest();
       return request(path, { ...init, signal: this.signal });
     });
   }
@@ -41,7 +36,7 @@ export class Exchange {
   /** What is known of the consulta now. @throws {RejectedError} when trying again does not help. */
   readConsulta(id: number, headers: Record<string, string> = {}): Promise<ConsultaHead> {
     return this.#persist(async () => {
-      this.countRequest();
+      this.#options.onRequest();
       const response = await request(`/consultar/${id}`, { headers, signal: this.signal });
       return this.readBody(await this.#download(response));
     });
@@ -65,7 +60,7 @@ export class Exchange {
       } catch (error) {
         if (!(error instanceof TroubleError)) throw error;
         const { kind, message: detail, code } = error;
-        const pauseMs = retryPauseMs(attempt, error.retryAfterS);
+        const pauseMs = kind === 'locked' ? UNTIL_WOKEN_MS : retryPauseMs(attempt, error.retryAfterS);
         onTrouble({ kind, detail, code, retryAtMs: nowMs() + pauseMs });
         await pauseBeforeRetry(pauseMs, signal);
         onTrouble({ kind, detail, code, retryAtMs: null });

@@ -2,6 +2,9 @@ const FIRST_POLL_MS = 100;
 const POLL_GROWTH = 1.5;
 const LONGEST_POLL_MS = 1_000;
 
+/** The longest time that a timer can be set to: for what only a person can change. */
+export const UNTIL_WOKEN_MS = 2 ** 31 - 1;
+
 /** How long to wait before poll `attempt` (1, 2, …): quick results come soon, slow ones cost few requests. */
 export function pollPauseMs(attempt: number): number {
   return Math.min(LONGEST_POLL_MS, FIRST_POLL_MS * POLL_GROWTH ** (attempt - 1));

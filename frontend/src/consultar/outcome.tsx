@@ -6,6 +6,7 @@ import { listing, send } from '../consulta/session.ts';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import { Picture, type PictureName } from '../ui/picture.tsx';
+import { ApiKeyForm } from './api-key-form.tsx';
 import { useNow } from './elapsed.tsx';
 import { ProductTable } from './product-table.tsx';
 import './outcome.css';
@@ -26,6 +27,13 @@ function OutcomeOf({ run }: { run: Run | undefined }) {
   const t = texts.value.outcome;
   if (!run) return <State picture="empty" title={t.empty} quiet />;
   const trouble = troubleOf(run) ?? listing.value?.trouble.value;
+  if (trouble?.kind === 'locked') {
+    return (
+      <State picture="locked" title={texts.value.trouble.locked}>
+        <ApiKeyForm />
+      </State>
+    );
+  }
   if (trouble) return <TroubleState trouble={trouble} />;
   const { phase } = run;
   switch (phase.name) {

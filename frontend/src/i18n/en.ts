@@ -109,11 +109,18 @@ export const en: Dictionary = {
     offline: 'No connection to the system',
     offlineHint:
       'Nothing to do here: the consulta goes on by itself once the system answers. Check that it is running:',
+    locked: 'The API asks for a key',
     overloaded: 'The system is at its limit',
     overloadedHint: 'Nothing to do here: the consulta is sent again by itself.',
     retryIn: (time) => `Next try in ${time}`,
     retrying: 'Trying…',
     retryNow: 'Try now',
+  },
+  apiKey: {
+    label: 'API key',
+    hint: 'Ask whoever runs the system for it. It is kept in this tab only.',
+    wrong: 'The API does not accept that key. Check it and enter it again.',
+    use: 'Use this key',
   },
   listing: {
     label: 'Products',

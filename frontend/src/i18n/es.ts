@@ -114,11 +114,18 @@ export const es = {
     offline: 'No hay conexión con el sistema',
     offlineHint:
       'No hay que hacer nada aquí: la consulta sigue sola cuando el sistema responda. Comprueba que esté en marcha:',
+    locked: 'La API pide una clave',
     overloaded: 'El sistema está al límite',
     overloadedHint: 'No hay que hacer nada aquí: la consulta se envía otra vez sola.',
     retryIn: (time: string) => `Otro intento en ${time}`,
     retrying: 'Intentando…',
     retryNow: 'Intentar ahora',
+  },
+  apiKey: {
+    label: 'Clave de API',
+    hint: 'Pídela a quien administra el sistema. Se guarda solo en esta pestaña.',
+    wrong: 'La API no admite esa clave. Revísala y escríbela otra vez.',
+    use: 'Usar esta clave',
   },
   listing: {
     label: 'Productos',

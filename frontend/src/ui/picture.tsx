@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import './picture.css';
 
-export type PictureName = 'empty' | 'working' | 'notFound' | 'failed' | 'offline' | 'overloaded';
+export type PictureName = 'empty' | 'working' | 'notFound' | 'failed' | 'offline' | 'overloaded' | 'locked';
 
 /** Line drawings of the states, made of the same boxes and tokens as the path. They only repeat the text. */
 export function Picture({ name }: { name: PictureName }) {
@@ -49,6 +49,14 @@ const DRAWINGS: Record<PictureName, ComponentChildren> = {
       <path d="M8 40h24a8 8 0 0 0 8-8v0h10v16H40v0a8 8 0 0 0-8-8" />
       <path d="M112 40H88a8 8 0 0 1-8-8v0H70v16h10v0a8 8 0 0 1 8-8" />
       <path class="accent" d="M60 22v-6M66 24l4-5M54 24l-4-5M60 58v6M66 56l4 5M54 56l-4 5" />
+    </>
+  ),
+  locked: (
+    <>
+      <rect x="42" y="36" width="36" height="30" rx="8" />
+      <path d="M49 36v-8a11 11 0 0 1 22 0v8" />
+      <circle class="dot" cx="60" cy="48" r="4" />
+      <path class="accent" d="M60 52v6" />
     </>
   ),
   overloaded: (

@@ -1,0 +1,42 @@
+/**
+ * Reads server-sent events (WHATWG HTML, section 9.2) from an answer. The browser's own EventSource would
+ * send no header, so no API key, and would not say why it failed.
+ * @returns the data of each event of this type, until the server closes.
+ */
+export async function* eventsOf(type: string, body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let name = '';
+  let data: string[] = [];
+  for await (const line of linesOf(body)) {
+    if (line === '') {
+      if (name === type) yield data.join('\n');
+      name = '';
+      data = [];
+      continue;
+    }
+    // A line that begins with a colon is a comment, which keeps the connection open.
+    const [, field, value = ''] = /^([^:]*)(?:: ?(.*))?$/s.exec(line) as RegExpExecArray;
+    if (field === 'event') name = value;
+    if (field === 'data') data.push(value);
+  }
+}
+
+/** A long line comes in many pieces, which are joined only once. */
+async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.pipeThrough(new TextDecoderStream() as TransformStream<Uint8Array, string>).getReader();
+  let pieces: string[] = [];
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      const [first = '', ...lines] = value.split(/\r?\n/);
+      pieces.push(first);
+      for (const next of lines) {
+        yield pieces.join('');
+        pieces = [next];
+      }
+    }
+  } finally {
+    // Whoever has what it waited for stops reading: then the connection is closed.
+    await reader.cancel().catch(() => {});
+  }
+}

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import pg from 'pg';
+import type { Browser, Page } from 'playwright-core';
+import { hashApiKey } from '../api-gateway/edge/api-keys.ts';
+import { startBrowser } from './browser.ts';
+import { assertPresentable, visit } from './page-checks.ts';
+import { waitFor } from './services/wait-for.ts';
+import { LAB_TOKEN, type System, startSystem } from './system.ts';
+
+const KEYS = { ana: randomBytes(32).toString('base64url'), lab: randomBytes(32).toString('base64url') };
+
+let system: System;
+let browser: Browser;
+let owner: pg.Pool;
+before(async () => {
+  const apiKeys = Object.entries(KEYS).map(([name, key]) => `${name}:${hashApiKey(key).toString('hex')}`);
+  const env = { API_KEYS: apiKeys.join(','), LAB_API_KEY: KEYS.lab };
+  [system, browser] = await Promise.all([
+    startSystem({ workers: 1, page: true, lab: true, env }),
+    startBrowser(),
+  ]);
+  owner = new pg.Pool({ connectionString: system.database.urls.owner, max: 2 });
+});
+after(async () => {
+  await owner?.end();
+  await browser?.close();
+  await system?.stop();
+});
+
+const keyField = (page: Page) => page.getByLabel('Clave de API');
+const use = (page: Page) => page.getByRole('button', { name: 'Usar esta clave' }).click();
+const untilEnded = (page: Page) => page.getByRole('heading', { level: 1, name: /^Consulta \d+: / }).waitFor();
+
+async function consultasOf(propietario: string): Promise<number> {
+  const { rows } = await owner.query(
+    "SELECT count(*)::int AS count FROM consulta WHERE propietario = $1 AND status <> 'pending'",
+    [propietario],
+  );
+  return rows[0].count;
+}
+
+test('the page asks for the key, says when it is wrong, and goes on with the right one in each way of being told', async () => {
+  await visit(browser, system.pageUrl as string, { reducedMotion: 'reduce' }, async (page) => {
+    await page.getByRole('button', { name: 'Probar con PROD001' }).click();
+    await page.getByRole('heading', { level: 2, name: 'La API pide una clave' }).waitFor();
+    await assertPresentable(page, 'api-key');
+
+    await keyField(page).fill('adivinada');
+    await use(page);
+    await page.getByText('La API no admite esa clave').waitFor();
+    await keyField(page).fill(KEYS.ana);
+    await use(page);
+    await untilEnded(page);
+    assert.equal(await consultasOf('ana'), 1, 'it is sent once');
+
+    for (const telling of ['Espera larga', 'Eventos']) {
+      const before = await consultasOf('ana');
+      await page.getByRole('radio', { name: telling }).check({ force: true });
+      await page.getByRole('button', { name: 'Listar Todos los Productos' }).click();
+      await page.getByText('200 productos', { exact: true }).waitFor();
+      assert.equal(await consultasOf('ana'), before + 1);
+    }
+    await page.reload();
+    await page.getByRole('button', { name: 'Listar Todos los Productos' }).click();
+    await page.getByText('200 productos', { exact: true }).waitFor();
+    const kept = await page.evaluate<string>('JSON.stringify(localStorage)');
+    assert.ok(!kept.includes(KEYS.ana), 'it is kept for this tab alone');
+  });
+});
+
+test('another tab is asked again', async () => {
+  await visit(browser, system.pageUrl as string, {}, async (page) => {
+    await page.getByRole('button', { name: 'Probar con PROD001' }).click();
+    await keyField(page).waitFor();
+  });
+});
+
+test('the laboratory sends its load with its own key, and does not write it down', async () => {
+  const act = (method: string, body?: object) =>
+    fetch(`${system.labUrl}/lab/carga`, {
+      method,
+      headers: { 'X-Lab-Token': LAB_TOKEN, ...(body && { 'Content-Type': 'application/json' }) },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  const load = {
+    kind: 'open',
+    process: 'regular',
+    profile: [{ durationMs: null, fromPerSecond: 50, toPerSecond: 50 }],
+  };
+  for (const notice of ['polling', 'wait', 'events']) {
+    const before = await consultasOf('lab');
+    assert.equal((await act('PUT', { load, notice })).status, 200);
+    await waitFor(`load with ${notice} is accepted`, async () => (await consultasOf('lab')) > before);
+    const stopped = await act('DELETE');
+    assert.ok(stopped.ok);
+    assert.ok(!(await stopped.text()).includes(KEYS.lab));
+  }
+});
