@@ -3,10 +3,13 @@ import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
+import { writeSection } from './reliability-page.ts';
 import { waitFor } from './services/wait-for.ts';
 import { type System, startSystem } from './system.ts';
 
-/** `OVERLOAD_SECONDS=60 node --test test/overload.integration.test.ts` is the long form. */
+/** In the long form, for a machine that does nothing else, the answers' latency counts, too, and is written down. */
+const LONG_FORM = 'OVERLOAD_SECONDS=60 node_modules/.bin/node --test test/overload.integration.test.ts';
+const isLong = process.env.OVERLOAD_SECONDS !== undefined;
 const OVERLOAD_MS = Number(process.env.OVERLOAD_SECONDS ?? 5) * 1000;
 const CLIENTS = 1_000;
 /** Some 150 fit, waiting and being inserted, of the thousand that come at once: the rest has to be refused. */
@@ -72,11 +75,11 @@ test('a gateway asked for more than it can take answers 202 or 503, keeps its me
     refused.every(({ retryAfter }) => Number(retryAfter) >= 1),
     'every 503 says when to come again',
   );
-  const latenciesMs = answers.map(({ latencyMs }) => latencyMs).sort((a, b) => a - b);
-  const p99Ms = Math.round(latenciesMs[Math.floor(latenciesMs.length * 0.99)] as number);
+  const p99Ms = Math.round(quantileMs(answers, 0.99));
   const peakMb = Math.round(Math.max(...residentMb));
   t.diagnostic(`${accepted} accepted, ${refused.length} refused, p99 ${p99Ms} ms, at most ${peakMb} MB`);
   assert.ok(peakMb < 600, `${peakMb} MB`);
+  if (isLong) assert.ok(p99Ms < 1_000, `${p99Ms} ms`);
 
   assert.equal((await fetch(`${system.apiUrl}/health/ready`)).status, 200);
   const ended = await waitFor(
@@ -90,4 +93,38 @@ test('a gateway asked for more than it can take answers 202 or 503, keeps its me
     300_000,
   );
   assert.equal(ended, accepted, 'what was promised, and nothing else');
+  if (isLong)
+    writeSection('overload', {
+      subject: 'Cola: pg-boss en PostgreSQL',
+      command: LONG_FORM,
+      body: table(answers, residentMb),
+    });
 });
+
+function quantileMs(answers: readonly Answer[], p: number): number {
+  const latenciesMs = answers.map(({ latencyMs }) => latencyMs).sort((a, b) => a - b);
+  return latenciesMs[Math.floor(latenciesMs.length * p)] as number;
+}
+
+function table(answers: readonly Answer[], residentMb: readonly number[]): string {
+  const integer = (number: number) => Math.round(number).toLocaleString('es');
+  const accepted = answers.filter(({ status }) => status === 202);
+  const row = (what: string, some: readonly Answer[]) =>
+    `| ${what} | ${integer(some.length)} | ${integer(some.length / (OVERLOAD_MS / 1000))} | ${[0.5, 0.99, 1 - 1 / some.length].map((p) => `${integer(quantileMs(some, p))} ms`).join(' | ')} |`;
+  const quarters = [0, 1, 2, 3].map((quarter) =>
+    residentMb.slice((quarter * residentMb.length) / 4, ((quarter + 1) * residentMb.length) / 4),
+  );
+  const peaks = quarters.map((quarter) => `${integer(Math.max(...quarter))} MB`);
+  return [
+    '| Respuestas | cuántas | por segundo | p50 | p99 | la peor |',
+    '| --- | --: | --: | --: | --: | --: |',
+    row('todas', answers),
+    row('202', accepted),
+    row(
+      '503',
+      answers.filter(({ status }) => status === 503),
+    ),
+    '',
+    `${CLIENTS.toLocaleString('es')} clientes que no esperan entre una solicitud y otra piden ${(answers.length / accepted.length).toFixed(1).replace('.', ',')} veces lo que cabe. Las ${integer(accepted.length)} consultas aceptadas terminaron. Memoria del api-gateway, lo más en cada cuarto de la prueba: ${peaks.join(', ')}.`,
+  ].join('\n');
+}
