@@ -28,6 +28,11 @@ export function usageOf(rootPids: readonly number[]): Usage {
   };
 }
 
+/** Open file descriptors of processes and all their descendants. */
+export function openFilesOf(rootPids: readonly number[]): number {
+  return descendants(rootPids).reduce((sum, { pid }) => sum + openFiles(pid), 0);
+}
+
 /** Whether this system tells what processes use. */
 export function canMeasureUsage(): boolean {
   return readStat(process.pid) !== undefined;
@@ -72,6 +77,14 @@ function readStat(pid: number): Stat | undefined {
     return { pid, parent: fields[1] as number, cpuTicks: utime + stime + cutime + cstime };
   } catch {
     return undefined;
+  }
+}
+
+function openFiles(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return 0; // It has ended meanwhile.
   }
 }
 

@@ -1,0 +1,173 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { lineChart } from '../../bench/report/chart.ts';
+import { COMPONENT_NAMES } from '../../bench/report/names.ts';
+import { COMPONENTS, type Component } from '../../bench/usage-meter.ts';
+import { writeSection } from '../reliability-page.ts';
+import { ROOT } from '../source-files.ts';
+import type { Sample } from './sample.ts';
+
+export interface Soak {
+  broker: 'rabbitmq' | 'pg-boss';
+  command: string;
+  minutes: number;
+  capacityPerSecond: number;
+  ratePerSecond: number;
+  accepted: number;
+  samples: readonly Sample[];
+}
+
+const MB = 2 ** 20;
+
+/** One thing that must not grow. */
+interface Quantity {
+  name: string;
+  unit: string;
+  of(sample: Sample): number;
+}
+
+/** What grows by more than this from the second quarter of the run to the last one is not flat. */
+const FLAT = 1.2;
+
+/** @returns the quantities that have grown. */
+export function growing(soak: Soak): string[] {
+  return quantities(soak).flatMap((quantity) => (growth(quantity, soak.samples) > FLAT ? quantity.name : []));
+}
+
+/** Lines for people and for docs/fiabilidad.md. */
+export function soakTable(soak: Soak): string {
+  const rows = quantities(soak).map((quantity) => {
+    const { name, unit, of } = quantity;
+    const [second, last] = quarters(soak.samples).map((quarter) => median(quarter.map(of))) as [
+      number,
+      number,
+    ];
+    const percent = (growth(quantity, soak.samples) - 1) * 100;
+    return `| ${name} | ${number(second)} ${unit} | ${number(last)} ${unit} | ${percent >= 0 ? '+' : '−'}${number(Math.abs(percent))} % |`;
+  });
+  return [
+    '| Qué | en el segundo cuarto | en el último | cambio |',
+    '| --- | --: | --: | --: |',
+    ...rows,
+  ].join('\n');
+}
+
+/** Draws the charts and writes the section of docs/fiabilidad.md. @returns the page's path. */
+export function writeSoak(soak: Soak): string {
+  const { broker, minutes, capacityPerSecond, ratePerSecond, accepted } = soak;
+  mkdirSync(join(ROOT, 'docs/imagenes'), { recursive: true });
+  const pictures = Object.entries(charts(soak)).map(([name, { svg, alt }]) => {
+    const file = `imagenes/resistencia-${broker}-${name}.svg`;
+    writeFileSync(join(ROOT, 'docs', file), svg);
+    return `![${alt}](${file})`;
+  });
+  const figures =
+    `${minutes} minutos a ${number(ratePerSecond)} consultas por segundo, la mitad de las ${number(capacityPerSecond)} ` +
+    `que esta máquina hizo justo antes. Se aceptaron ${accepted.toLocaleString('es')} y terminaron todas.`;
+  return writeSection(`soak ${broker}`, {
+    subject: `Cola: ${broker === 'rabbitmq' ? 'RabbitMQ' : 'pg-boss en PostgreSQL'}`,
+    command: soak.command,
+    body: [figures, soakTable(soak), ...pictures].join('\n\n'),
+  });
+}
+
+function charts({ samples }: Soak): Record<string, { svg: string; alt: string }> {
+  const perComponent = (of: (sample: Sample, component: Component) => number) =>
+    COMPONENTS.map((component) => ({
+      name: COMPONENT_NAMES[component],
+      points: samples.map((sample) => ({ x: sample.minutes, y: of(sample, component) })),
+    }));
+  const x = 'minutos';
+  return {
+    memoria: {
+      alt: 'Memoria de cada componente a lo largo de la prueba',
+      svg: lineChart(
+        'Memoria',
+        'La propia de cada proceso, y una vez la compartida',
+        { x, y: 'MB' },
+        perComponent((sample, component) => sample.memoryBytes[component] / MB),
+      ),
+    },
+    descriptores: {
+      alt: 'Descriptores abiertos de cada componente a lo largo de la prueba',
+      svg: lineChart(
+        'Descriptores abiertos',
+        'Archivos y conexiones',
+        { x, y: 'descriptores' },
+        perComponent((sample, component) => sample.openFiles[component]),
+      ),
+    },
+    tablas: {
+      alt: 'Tamaño por consulta de la tabla consulta a lo largo de la prueba',
+      svg: lineChart(
+        'Tamaño de la tabla consulta',
+        'Con sus índices, entre las consultas que hay en ella',
+        { x, y: 'bytes por consulta' },
+        [
+          {
+            name: 'consulta',
+            points: samples.map(({ minutes, bytesPerConsulta }) => ({ x: minutes, y: bytesPerConsulta })),
+          },
+        ],
+      ),
+    },
+    paso: {
+      alt: 'Tamaño de la tabla por la que las consultas solo pasan',
+      svg: lineChart(
+        'Tabla de paso',
+        'Sus filas viven milisegundos: si se llenara de filas muertas, crecería',
+        { x, y: 'MB' },
+        [
+          {
+            name: 'tabla de paso',
+            points: samples.map(({ minutes, passingTableBytes }) => ({
+              x: minutes,
+              y: passingTableBytes / MB,
+            })),
+          },
+        ],
+      ),
+    },
+  };
+}
+
+function quantities({ broker }: Soak): Quantity[] {
+  const components = COMPONENTS.filter((component) => broker === 'rabbitmq' || component !== 'rabbitmq');
+  return [
+    ...components.map((component) => ({
+      name: `Memoria · ${COMPONENT_NAMES[component]}`,
+      unit: 'MB',
+      of: (sample: Sample) => sample.memoryBytes[component] / MB,
+    })),
+    ...components.map((component) => ({
+      name: `Descriptores · ${COMPONENT_NAMES[component]}`,
+      unit: '',
+      of: (sample: Sample) => sample.openFiles[component],
+    })),
+    { name: 'Tabla `consulta`, por fila', unit: 'bytes', of: (sample) => sample.bytesPerConsulta },
+    {
+      name: broker === 'rabbitmq' ? 'Tabla `consulta_outbox`' : 'Tabla de la cola',
+      unit: 'MB',
+      of: (sample) => sample.passingTableBytes / MB,
+    },
+  ];
+}
+
+function growth({ of }: Quantity, samples: readonly Sample[]): number {
+  const [second, last] = quarters(samples).map((quarter) => median(quarter.map(of))) as [number, number];
+  return last / second;
+}
+
+/** The second one, when everything is warm, and the last one. */
+function quarters(samples: readonly Sample[]): [Sample[], Sample[]] {
+  const quarter = samples.length / 4;
+  return [samples.slice(quarter, 2 * quarter), samples.slice(3 * quarter)];
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+}
+
+function number(value: number): string {
+  return value.toLocaleString('es', { maximumSignificantDigits: 3, useGrouping: 'always' });
+}

@@ -1,0 +1,40 @@
+import { QUEUE } from '@sel/contract';
+import { openFilesOf, usageOf } from '../../bench/process-tree.ts';
+import type { Servers } from '../../bench/servers.ts';
+import type { Subject } from '../../bench/subject.ts';
+import { byComponent, type Component } from '../../bench/usage-meter.ts';
+import { jobTable } from '../../broker/pg-boss/queue.ts';
+
+/** What a system that runs for a long time holds at one instant. */
+export interface Sample {
+  minutes: number;
+  memoryBytes: Record<Component, number>;
+  /** Open file descriptors, sockets included. */
+  openFiles: Record<Component, number>;
+  /** The table and its indexes, divided by the consultas that are in it: what is dead in it shows here. */
+  bytesPerConsulta: number;
+  /** The table in which rows live for milliseconds only: the outbox, or pg-boss's jobs. */
+  passingTableBytes: number;
+}
+
+export async function takeSample(servers: Servers, subject: Subject, minutes: number): Promise<Sample> {
+  const { gateway, workers } = subject.pids();
+  const roots: Record<Component, number[]> = {
+    gateway,
+    worker: workers,
+    postgresql: [servers.postgres.pid],
+    rabbitmq: [servers.rabbitmq.pid],
+  };
+  const { rows } = await subject.ledger.client.query<{ per_consulta: number; passing: string }>(
+    `SELECT pg_total_relation_size('consulta')::float8 / (SELECT max(consulta_id) FROM consulta) AS per_consulta,
+            pg_total_relation_size($1) AS passing`,
+    [subject.name === 'pg-boss' ? jobTable(QUEUE) : 'consulta_outbox'],
+  );
+  return {
+    minutes,
+    memoryBytes: byComponent((component) => usageOf(roots[component]).memoryBytes),
+    openFiles: byComponent((component) => openFilesOf(roots[component])),
+    bytesPerConsulta: rows[0]?.per_consulta as number,
+    passingTableBytes: Number(rows[0]?.passing),
+  };
+}
