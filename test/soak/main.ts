@@ -71,11 +71,11 @@ async function run(servers: Servers, subject: Subject, options: Options, signal:
   try {
     const samples = await watch(servers, subject, load, minutes, signal);
     await load.exhausted;
-    const { accepted } = countEndings((await load.stop()).samples);
+    const endings = countEndings((await load.stop()).samples);
     await subject.ledger.untilEnded(signal, before);
-    const { consultas } = await subject.ledger.outcomeAfter(before);
-    if (consultas !== accepted) {
-      throw new SoakError(`Se aceptaron ${accepted} y hay ${consultas}.`);
+    const accepted = (await subject.ledger.outcomeAfter(before)).consultas;
+    if (endings.accepted + endings.completed !== accepted) {
+      throw new SoakError(`Hay ${accepted} consultas y los clientes vieron ${JSON.stringify(endings)}.`);
     }
     const command = `npm run test:soak -- --minutes ${minutes} --broker ${broker}`;
     return {
