@@ -28,10 +28,10 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
-      const [first = '', ...lines] = value.split(/\r?\n/);
+      const [first = '', ...lines] = value.split('\n');
       pieces.push(first);
       for (const next of lines) {
-        yield pieces.join('');
+        yield pieces.join('').replace(/\r$/, '');
         pieces = [next];
       }
     }
