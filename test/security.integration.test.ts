@@ -136,11 +136,7 @@ test('no secret is in any log, whatever goes wrong', async () => {
         withUrls(`postgres://${role}:${secret}@${host}${pathname}`, mq),
         /esperando|no está disponible/,
       ),
-      outputOf(
-        script,
-        withUrls(`postgres://${role}:${secret}@127.0.0.1:${closed}/x`, mq),
-        /esperando/,
-      ),
+      outputOf(script, withUrls(`postgres://${role}:${secret}@127.0.0.1:${closed}/x`, mq), /esperando/),
       outputOf(
         script,
         withUrls(`postgres://${role}:${secret}/@x@${host}${pathname}`, `amqp://a:${secret}/@mq`),
