@@ -58,6 +58,23 @@ export class Ledger {
   }
 
   /**
+   * All consultas after `id`, at the speed that there was from `since` to the last acceptance and to the last
+   * end: what came before `since` and ended later counts, since it was done in that time.
+   */
+  async outcomeSince(since: Date, id: number): Promise<Outcome> {
+    const { rows } = await this.client.query(
+      `SELECT count(*)::int AS consultas,
+              count(*) FILTER (WHERE created_at > $2) / extract(epoch FROM max(created_at) - $2)::float8
+                AS "acceptedPerSecond",
+              count(*) FILTER (WHERE processed_at > $2) / extract(epoch FROM max(processed_at) - $2)::float8
+                AS "completedPerSecond"
+       FROM consulta WHERE consulta_id > $1`,
+      [id, since],
+    );
+    return rows[0];
+  }
+
+  /**
    * How many consultas of that range ended per second, while all workers that took part were at work.
    * @param since what ended before is left out.
    * @returns NaN when there was no such time: one worker was done before another began.

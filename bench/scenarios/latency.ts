@@ -1,5 +1,5 @@
 import { type Latency, summarize } from '../../lab/load/quantile.ts';
-import { constantRate } from '../../lab/load/rate-profile.ts';
+import { constantRate, type RateProfile } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
 import { between, latenciesMs } from '../../lab/load/samples.ts';
 import { judge, type Validity } from '../../lab/load/validity.ts';
@@ -14,8 +14,10 @@ export type NoticeName = (typeof NOTICES)[number];
 
 /** At 80 % of capacity only so many consultas a second are followed, or their clients would be the load. */
 const FOLLOWED_PER_SECOND = 200;
-/** The first part of every measurement does not count. */
-const WARM_UP_SHARE = 0.2;
+/** A generator that was just started is slow, and what queues up behind it meanwhile has to be gone. */
+const LEAD_MS = 1_500;
+const PAUSE_MS = 500;
+const LEAD_PER_SECOND = 1_500;
 
 export interface LatencyFigures {
   ratePerSecond: number;
@@ -72,11 +74,12 @@ interface Round {
 }
 
 async function measureCase(bench: Bench, subject: Subject, { ratePerSecond, notice }: Case): Promise<Round> {
-  const durationMs = bench.quick ? 1_500 : 5_000;
+  const durationMs = bench.quick ? 1_500 : 4_000;
   const before = await subject.ledger.lastId();
   const run = await LoadRun.start(subject.system.apiUrl, {
-    load: { kind: 'open', process: 'poisson', profile: constantRate(ratePerSecond, durationMs) },
+    load: { kind: 'open', process: 'poisson', profile: afterLead(ratePerSecond, durationMs) },
     notice,
+    ...UNPIPELINED,
     pollIntervalMs: 10,
     followShare: Math.min(1, ratePerSecond > 1_000 ? FOLLOWED_PER_SECOND / ratePerSecond : 1),
   });
@@ -84,15 +87,26 @@ async function measureCase(bench: Bench, subject: Subject, { ratePerSecond, noti
     await Promise.race([run.exhausted, aborted(bench.signal)]);
     const result = await run.stop();
     await subject.ledger.untilEnded(bench.signal, before);
-    const samples = between(result.samples, WARM_UP_SHARE * durationMs, durationMs);
+    const measuredFromMs = LEAD_MS + PAUSE_MS;
+    const samples = between(result.samples, measuredFromMs, measuredFromMs + durationMs);
     return {
       post: summarize(latenciesMs(samples, 'acceptedMs')),
       endToEnd: summarize(latenciesMs(samples, 'noticedMs')),
-      validity: judge(result),
+      validity: judge({ ...result, samples }),
     };
   } finally {
     run.kill();
   }
+}
+
+/** Brings the generator up to speed, lets everything end, and then sends at the rate that is measured. */
+function afterLead(ratePerSecond: number, durationMs: number): RateProfile {
+  const leadPerSecond = Math.max(ratePerSecond, LEAD_PER_SECOND);
+  return [
+    { durationMs: LEAD_MS, fromPerSecond: 0, toPerSecond: leadPerSecond },
+    ...constantRate(0, PAUSE_MS),
+    ...constantRate(ratePerSecond, durationMs),
+  ];
 }
 
 function summarizeRounds(rounds: readonly Round[]): Pick<LatencyFigures, 'post' | 'endToEnd' | 'invalid'> {
