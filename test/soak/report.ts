@@ -43,7 +43,7 @@ export function soakTable(soak: Soak): string {
       number,
     ];
     const percent = (growth(quantity, soak.samples) - 1) * 100;
-    return `| ${name} | ${number(second)} ${unit} | ${number(last)} ${unit} | ${percent >= 0 ? '+' : '−'}${number(Math.abs(percent))} % |`;
+    return `| ${name} | ${[second, last].map((value) => `${number(value)} ${unit}`.trim()).join(' | ')} | ${percent >= 0 ? '+' : '−'}${number(Math.abs(percent))} % |`;
   });
   return [
     '| Qué | en el segundo cuarto | en el último | cambio |',
