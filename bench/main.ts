@@ -14,6 +14,7 @@ import { measureMemory } from './scenarios/memory.ts';
 import { measureSaturation } from './scenarios/saturation.ts';
 import { measureScaling } from './scenarios/scaling.ts';
 import { measureSize } from './scenarios/size.ts';
+import { measureTelemetry } from './scenarios/telemetry.ts';
 import { startServers } from './servers.ts';
 
 const HELP = `Mide el sistema en esta máquina, con un PostgreSQL y un RabbitMQ propios.
@@ -21,7 +22,7 @@ const HELP = `Mide el sistema en esta máquina, con un PostgreSQL y un RabbitMQ 
   npm run bench                 Todo: menos de 15 minutos.
   npm run bench -- --quick      Solo cuánto puede y cuánto tarda: menos de 2 minutos.
 
-  --solo A,B      Solo esas partes: saturacion, latencia, escalado, listados, tamano, memoria.
+  --solo A,B      Solo esas partes: saturacion, latencia, escalado, listados, tamano, memoria, telemetria.
   --salida DIR    Dónde se escriben los resultados (por omisión, .data/bench).
   --publicar      Además, rehace docs/rendimiento.md con ellos.
   --help          Muestra esta ayuda.
@@ -39,6 +40,7 @@ const PARTS: Record<string, { part: Part; isLong: boolean; measure(bench: Bench)
     listados: { part: 'listing', isLong: true, measure: measureListing },
     tamano: { part: 'size', isLong: true, measure: measureSize },
     memoria: { part: 'memory', isLong: true, measure: measureMemory },
+    telemetria: { part: 'telemetry', isLong: true, measure: measureTelemetry },
   };
 
 /** Something wrong in how the command was called; `message` says what to do. */

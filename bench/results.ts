@@ -5,6 +5,7 @@ import type { MemoryFigures } from './scenarios/memory.ts';
 import type { SaturationFigures } from './scenarios/saturation.ts';
 import type { ScalingFigures } from './scenarios/scaling.ts';
 import type { SizeFigures } from './scenarios/size.ts';
+import type { TelemetryFigures } from './scenarios/telemetry.ts';
 
 /** A whole run, as it is stored; every report is made from this alone. */
 export interface Results {
@@ -18,4 +19,5 @@ export interface Results {
   listing?: ListingFigures[];
   size?: SizeFigures[];
   memory?: MemoryFigures;
+  telemetry?: TelemetryFigures;
 }

@@ -1,5 +1,6 @@
 import type { Results } from '../results.ts';
 import type { LatencySummary } from '../scenarios/latency.ts';
+import { type Measured, measured } from '../statistics.ts';
 import type { SubjectName } from '../subject.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
@@ -7,7 +8,9 @@ import { megabytes, number, ranged, table } from './text.ts';
 
 /** Each part of the run in words, tables and the names of its charts. */
 export function sections(results: Results): string[] {
-  return [saturation, latency, scaling, listing, size, memory].flatMap((section) => section(results) ?? []);
+  return [saturation, latency, scaling, listing, size, memory, telemetry].flatMap(
+    (section) => section(results) ?? [],
+  );
 }
 
 function saturation({ saturation: figures }: Results): string | undefined {
@@ -150,4 +153,26 @@ function memory({ memory: figures }: Results): string | undefined {
 
 ![Memoria del gateway](rendimiento/memoria.svg)
 `;
+}
+
+function telemetry({ telemetry: figures }: Results): string | undefined {
+  if (!figures) return undefined;
+  const { idleCpuMs, share, cpuUs } = figures;
+  return `## Lo que cuesta mirarlo
+
+Cada proceso informa una vez por segundo de quién es y cómo le va. Eso gasta lo mismo haya las consultas que haya, así que
+se mide en reposo, donde nada lo tapa: es el ${ranged(percent(share))} % de los núcleos, y eso es lo más que puede quitar.
+
+${table(
+  ['Telemetría', 'En reposo: ms de procesador por segundo', 'Saturado: µs de procesador por consulta'],
+  [
+    ['Con ella', ranged(idleCpuMs.con), ranged(cpuUs.con)],
+    ['Sin ella', ranged(idleCpuMs.sin), ranged(cpuUs.sin)],
+  ],
+)}
+`;
+}
+
+function percent({ values }: Measured): Measured {
+  return measured(values.map((share) => 100 * share));
 }

@@ -27,6 +27,7 @@ export function targetsOf(results: Results): Target[] {
     ...latencyTargets(results),
     ...scalingTargets(results),
     ...sizeTargets(results),
+    ...telemetryTargets(results),
   ];
 }
 
@@ -106,4 +107,19 @@ function sizeTargets({ size, memory }: Results): Target[] {
   if (!first || !last) return targets;
   const grownMb = (last.gatewayBytes - first.gatewayBytes) / 2 ** 20;
   return [...targets, lower('Memoria que gana el gateway con un millón de consultas', grownMb, 'MB', 30, 5)];
+}
+
+function telemetryTargets({ telemetry }: Results): Target[] {
+  if (!telemetry) return [];
+  const value = 100 * telemetry.share.median;
+  return [
+    {
+      what: 'Coste de la telemetría en procesador',
+      value,
+      unit: '%',
+      least: 1,
+      goal: 0.5,
+      higherIsBetter: false,
+    },
+  ];
 }

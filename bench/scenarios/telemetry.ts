@@ -1,0 +1,98 @@
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bench, interleaved } from '../bench.ts';
+import { type Measured, measured } from '../statistics.ts';
+import { type Subject, startSubject } from '../subject.ts';
+import { COMPONENTS, withUsage } from '../usage-meter.ts';
+import { saturate } from './saturate.ts';
+import { warmUp } from './warm-up.ts';
+
+const IDLE_MS = 10_000;
+const SATURATED_MS = 4_000;
+const SETTLING_MS = 2_000;
+
+const VARIANTS = { con: { TELEMETRIA: 'si' }, sin: { TELEMETRIA: 'no' } } as const;
+type Variant = keyof typeof VARIANTS;
+
+/** What the processes' reports cost: a fixed time for each second, however many consultas pass. */
+export interface TelemetryFigures {
+  /** Milliseconds of processor time per second that services and PostgreSQL use while nothing is asked of them. */
+  idleCpuMs: Record<Variant, Measured>;
+  /** What the reports add to that, as a share of all cores: so much throughput they can cost at most. */
+  share: Measured;
+  /** Microseconds of processor time per consulta under saturation: a check that it is no more there. */
+  cpuUs: Record<Variant, Measured>;
+}
+
+/** Compares the system with its telemetry and without, each in turn while the other one stands still. */
+export async function measureTelemetry(bench: Bench): Promise<TelemetryFigures> {
+  const subjects = new Map<Variant, Subject>();
+  try {
+    for (const [name, env] of Object.entries(VARIANTS) as [Variant, Record<string, string>][]) {
+      bench.say(`Arrancando: ${name} telemetría`);
+      const subject = await startSubject(bench.servers, 'sistema', { env });
+      subjects.set(name, subject);
+      await warmUp(subject, bench.quick, bench.signal);
+      signalAll(subject, 'SIGSTOP');
+    }
+    const inTurn = async (what: string, measure: (bench: Bench, subject: Subject) => Promise<number>) => {
+      const rounds = await interleaved(
+        bench,
+        `Telemetría, ${what}`,
+        [...subjects.keys()],
+        (name) => `${name} telemetría`,
+        (name) => alone(subjects.get(name) as Subject, bench, measure),
+      );
+      return { con: rounds.get('con') ?? [], sin: rounds.get('sin') ?? [] };
+    };
+    // First what is small: after a saturation PostgreSQL has to clean up for a while.
+    const idle = await inTurn('en reposo', idleCpuMs);
+    const busy = await inTurn('saturado', cpuUsPerConsulta);
+    return {
+      idleCpuMs: { con: measured(idle.con), sin: measured(idle.sin) },
+      share: measured(
+        idle.con.map((ms, i) => (ms - (idle.sin[i] ?? Number.NaN)) / 1_000 / availableParallelism()),
+      ),
+      cpuUs: { con: measured(busy.con), sin: measured(busy.sin) },
+    };
+  } finally {
+    for (const subject of subjects.values()) {
+      signalAll(subject, 'SIGCONT');
+      await subject.stop();
+    }
+  }
+}
+
+/** Lets one system go on while the other one stands still. */
+async function alone<T>(
+  subject: Subject,
+  bench: Bench,
+  measure: (bench: Bench, subject: Subject) => Promise<T>,
+): Promise<T> {
+  signalAll(subject, 'SIGCONT');
+  try {
+    // What has piled up while it stood still is done before anything is measured.
+    await sleep(SETTLING_MS, undefined, { signal: bench.signal });
+    return await measure(bench, subject);
+  } finally {
+    signalAll(subject, 'SIGSTOP');
+  }
+}
+
+/** RabbitMQ takes no part in the reports, and keeps itself busy. */
+async function idleCpuMs({ servers, signal }: Bench, subject: Subject): Promise<number> {
+  const { usage } = await withUsage(servers, subject, () => sleep(IDLE_MS, undefined, { signal }));
+  const cpuMs = usage.gateway.cpuMs + usage.worker.cpuMs + usage.postgresql.cpuMs;
+  return (cpuMs / IDLE_MS) * 1_000;
+}
+
+async function cpuUsPerConsulta({ servers, signal }: Bench, subject: Subject): Promise<number> {
+  const { usage, result } = await withUsage(servers, subject, () => saturate(subject, SATURATED_MS, signal));
+  const cpuMs = COMPONENTS.reduce((sum, component) => sum + usage[component].cpuMs, 0);
+  return (cpuMs * 1_000) / result.consultas;
+}
+
+function signalAll(subject: Subject, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  const { gateway, workers } = subject.pids();
+  for (const pid of [...gateway, ...workers]) process.kill(pid, signal);
+}
