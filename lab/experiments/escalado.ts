@@ -1,18 +1,22 @@
-import type { Conclusion, Experiment, Measurement } from '../experiment.ts';
-import { judge } from '../load/validity.ts';
-import { bilingual, joined } from '../text.ts';
-import { uslEfficiency, uslThroughput } from '../theory/usl.ts';
-import { fitUsl, type UslFit } from '../theory/usl-fit.ts';
+import type { Conclusion, Experiment } from '../experiment.ts';
+import { bilingual } from '../text.ts';
+import { saturationPoint } from '../theory/asymptotic-bounds.ts';
+import { fitTable, speedUp, stepTable, throughput } from './escalado-charts.ts';
+import { drain, HANDS, WORK_MS } from './escalado-drain.ts';
+import {
+  efficiencyOf,
+  endsWithTheCores,
+  type Factors,
+  growsLinearly,
+  growthEnds,
+  type Scaling,
+  scalingOf,
+} from './escalado-scaling.ts';
 import { needsProcesses } from './obstacles.ts';
 
-type Factors = { workers: number };
-
-const CONCURRENCY = 10;
-const WORK_MS = 20;
-/** So many users for each consulta that can be in hand keep every worker busy and the queue short. */
-const USERS_PER_SERVER = 2.5;
-
-const combinations = [1, 2, 4, 8].map((workers) => ({ workers }));
+const combinations = (['espera', 'cpu'] as const).flatMap((work) =>
+  [1, 2, 4, 8].map((workers) => ({ work, workers })),
+);
 
 /** Throughput over the number of workers, and what the Universal Scalability Law makes of it. */
 export const escalado: Experiment<Factors> = {
@@ -23,154 +27,83 @@ export const escalado: Experiment<Factors> = {
     en: 'How much more does the system finish with each worker that is added?',
   },
   hypothesis: {
-    es: 'Con trabajo que espera, el doble de workers termina el doble: la contención σ y la diafonía κ son casi 0.',
-    en: 'With work that waits, twice the workers finish twice as much: contention σ and crosstalk κ are almost 0.',
+    es: 'Con trabajo que espera, el doble de workers termina el doble: la contención σ y la diafonía κ son casi 0. Con trabajo que calcula, se termina más solo mientras haya un núcleo para cada worker.',
+    en: 'With work that waits, twice the workers finish twice as much: contention σ and crosstalk κ are almost 0. With work that calculates, more is finished only as long as there is a core for each worker.',
   },
   factors: {
-    es: `Workers: 1, 2, 4 y 8, con ${CONCURRENCY} consultas a la vez cada uno y ${WORK_MS} ms de espera por consulta.`,
-    en: `Workers: 1, 2, 4 and 8, with ${CONCURRENCY} consultas at a time each and ${WORK_MS} ms of waiting per consulta.`,
+    es: `Workers: 1, 2, 4 y 8. Trabajo por consulta: ${WORK_MS} ms de espera, con ${HANDS.espera} en mano de cada worker, o ${WORK_MS} ms de procesador, con ${HANDS.cpu}. La cola se llena antes, y nadie envía nada mientras se mide.`,
+    en: `Workers: 1, 2, 4 and 8. Work for each consulta: ${WORK_MS} ms of waiting, with ${HANDS.espera} in each worker's hand, or ${WORK_MS} ms of processor time, with ${HANDS.cpu}. The queue is filled before, and nobody sends anything while it is measured.`,
   },
   stopRule: {
     es: 'Todas las combinaciones, todas las repeticiones; ni una más.',
     en: 'All combinations, all repetitions; not one more.',
   },
   plans: {
-    full: { combinations, repetitions: 3, seed: 1, warmUpMs: 3_000, measureMs: 10_000 },
+    full: { combinations, repetitions: 3, seed: 1, warmUpMs: 1_000, measureMs: 5_000 },
     short: {
-      combinations: combinations.slice(0, 3),
+      combinations: combinations.filter(({ workers }) => workers <= 4),
       repetitions: 2,
       seed: 1,
-      warmUpMs: 1_500,
+      warmUpMs: 500,
       measureMs: 3_000,
     },
   },
+  // Filling the queue, starting the workers, and draining what is left.
+  preparationMs: 12_000,
   obstacle: needsProcesses,
 
-  async measure(laboratory, { workers }, { seed, warmUpMs, measureMs }) {
-    await laboratory.setWorkers(workers, CONCURRENCY);
-    await laboratory.setWork({ meanMs: WORK_MS, distribution: 'constante', kind: 'espera' });
-    const users = Math.ceil(workers * CONCURRENCY * USERS_PER_SERVER);
-    const load = { kind: 'closed', users, thinkMs: 0 } as const;
-    const { result } = await laboratory.load({ load, seed, notice: 'wait' }, warmUpMs + measureMs);
-    const ended = result.samples.noticedMs.filter((ms) => ms >= warmUpMs && ms < warmUpMs + measureMs).length;
-    const { valid, reasons } = judge(result);
-    return {
-      figures: { throughputPerSecond: (ended / measureMs) * 1000 },
-      series: {},
-      ...(!valid && { invalid: joined(reasons) }),
-    };
-  },
+  measure: drain,
 
   conclude(measurements) {
-    const points = measurements.map(({ factors, figures }) => ({
-      n: factors.workers,
-      perSecond: figures.throughputPerSecond as number,
-    }));
-    const fit = fitUsl(points);
-    const most = Math.max(...points.map(({ n }) => n));
-    const efficiency = uslEfficiency(fit.model, most);
+    const [waiting, calculating] = [scalingOf('espera', measurements), scalingOf('cpu', measurements)];
+    const both = [waiting, calculating];
+    const cores = measurements[0]?.figures.cores as number;
     return {
-      outcome: outcomeOf(fit, most),
-      verdict: verdict(fit, most, efficiency),
-      charts: [chart(measurements, fit)],
-      tables: [table(fit)],
+      outcome: bothOf(growsLinearly(waiting), endsWithTheCores(calculating, cores)),
+      verdict: verdict(waiting, calculating, cores),
+      charts: [speedUp(both, cores), ...both.map(throughput)],
+      tables: [stepTable(both), fitTable(both)],
       figures: {
-        efficiency: { value: 100 * efficiency, unit: '%' },
-        sigma: { value: fit.model.sigma, unit: '' },
-        kappa: { value: fit.model.kappa, unit: '' },
-        'throughput.max': { value: Math.max(...points.map(({ perSecond }) => perSecond)), unit: '/s' },
+        'espera.efficiency': { value: 100 * efficiencyOf(waiting), unit: '%' },
+        ...figuresOf(waiting),
+        ...figuresOf(calculating),
+        'cpu.enough': { value: calculating.enough.workers, unit: '' },
+        'cpu.saturation': { value: saturationPoint(calculating.ends), unit: '' },
       },
     };
   },
 };
 
-/** At least this share of linear scaling is what the hypothesis claims. */
-const CLAIMED_EFFICIENCY = 0.9;
-
-/** Undecided as long as both the best and the worst that the intervals allow are on different sides of the claim. */
-function outcomeOf({ model, intervals }: UslFit, most: number): Conclusion['outcome'] {
-  const efficiencyAt = (end: 'low' | 'high') =>
-    uslEfficiency({ ...model, sigma: intervals.sigma[end], kappa: intervals.kappa[end] }, most);
-  if (efficiencyAt('high') >= CLAIMED_EFFICIENCY) return 'confirmed';
-  return efficiencyAt('low') < CLAIMED_EFFICIENCY ? 'refuted' : 'undecided';
+function bothOf(...outcomes: Conclusion['outcome'][]): Conclusion['outcome'] {
+  if (outcomes.includes('refuted')) return 'refuted';
+  return outcomes.includes('undecided') ? 'undecided' : 'confirmed';
 }
 
-function verdict({ model, peak }: UslFit, most: number, efficiency: number) {
+function figuresOf({ work, fit, ends }: Scaling): Conclusion['figures'] {
+  return {
+    [`${work}.sigma`]: { value: fit.model.sigma, unit: '' },
+    [`${work}.kappa`]: { value: fit.model.kappa, unit: '' },
+    [`${work}.throughput.max`]: { value: ends.mostPerSecond, unit: '/s' },
+  };
+}
+
+function verdict(waiting: Scaling, calculating: Scaling, cores: number) {
+  const { model, measured } = waiting.fit;
+  const { enough, ends } = calculating;
+  const times = saturationPoint(ends);
+  const goesOn = !growthEnds(calculating);
   return bilingual({
     es: ({ percent, number, perSecond }) =>
-      `Con ${most} workers se aprovecha el ${percent(efficiency)} de lo que darían ${most} veces uno solo ` +
-      `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). ` +
-      (peak
-        ? `El máximo está en ${number(peak.n)} workers, con ${perSecond(peak.perSecond)}.`
-        : 'En lo medido no hay un máximo: más workers siguen terminando más.'),
+      `Con trabajo que espera, ${measured.to} workers llegan al ${percent(efficiencyOf(waiting))} de ${measured.to} veces uno solo ` +
+      `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). Con trabajo que calcula, ` +
+      (goesOn
+        ? `se termina más hasta con ${enough.workers} workers, los más que se midieron, en ${number(cores)} núcleos.`
+        : `más de ${enough.workers} workers no terminan más en ${number(cores)} núcleos: ${perSecond(ends.mostPerSecond)}, ${number(times)} veces uno solo.`),
     en: ({ percent, number, perSecond }) =>
-      `With ${most} workers, ${percent(efficiency)} of ${most} times a single one is reached ` +
-      `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). ` +
-      (peak
-        ? `The peak is at ${number(peak.n)} workers, with ${perSecond(peak.perSecond)}.`
-        : 'Within what was measured there is no peak: more workers still finish more.'),
+      `With work that waits, ${measured.to} workers reach ${percent(efficiencyOf(waiting))} of ${measured.to} times a single one ` +
+      `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). With work that calculates, ` +
+      (goesOn
+        ? `more is finished up to ${enough.workers} workers, the most that were measured, on ${number(cores)} cores.`
+        : `more than ${enough.workers} workers do not finish more on ${number(cores)} cores: ${perSecond(ends.mostPerSecond)}, ${number(times)} times a single one.`),
   });
-}
-
-function chart(measurements: readonly Measurement<Factors>[], { model, measured }: UslFit) {
-  const steps = Array.from(
-    { length: 60 },
-    (_, i) => measured.from + (i / 59) * (measured.to - measured.from),
-  );
-  const alone = model.perSecondAlone;
-  return {
-    kind: 'xy' as const,
-    title: {
-      es: 'Consultas terminadas por segundo según los workers',
-      en: 'Consultas finished per second by workers',
-    },
-    x: { label: { es: 'Workers', en: 'Workers' }, unit: '', from: 0 },
-    y: { label: { es: 'Terminadas', en: 'Finished' }, unit: '/s', from: 0 },
-    series: [
-      {
-        label: { es: 'Medido', en: 'Measured' },
-        kind: 'measured' as const,
-        points: measurements.map(({ factors, figures }) => ({
-          x: factors.workers,
-          y: figures.throughputPerSecond as number,
-        })),
-      },
-      {
-        label: { es: 'Ley universal de escalabilidad', en: 'Universal Scalability Law' },
-        kind: 'theory' as const,
-        points: steps.map((n) => ({ x: n, y: uslThroughput(model, n) })),
-      },
-      {
-        label: { es: 'Escalado lineal', en: 'Linear scaling' },
-        kind: 'theory' as const,
-        points: steps.map((n) => ({ x: n, y: alone * n })),
-      },
-    ],
-  };
-}
-
-function table({ model, intervals }: UslFit) {
-  const row = (name: string, value: number, { low, high }: { low: number; high: number }) => [
-    name,
-    value,
-    low,
-    high,
-  ];
-  return {
-    title: {
-      es: 'Ajuste con su intervalo de confianza del 95 %',
-      en: 'Fit with its 95 % confidence interval',
-    },
-    columns: [
-      { label: { es: 'Parámetro', en: 'Parameter' } },
-      { label: { es: 'Valor', en: 'Value' } },
-      { label: { es: 'Desde', en: 'From' } },
-      { label: { es: 'Hasta', en: 'To' } },
-    ],
-    rows: [
-      row('σ', model.sigma, intervals.sigma),
-      row('κ', model.kappa, intervals.kappa),
-      row('λ (1/s)', model.perSecondAlone, intervals.perSecondAlone),
-    ],
-  };
 }

@@ -1,7 +1,8 @@
+import { Matrix } from 'ml-matrix';
 import { between0And1, positive } from '../domain.ts';
 import { momentsOf } from './moments.ts';
 import { studentQuantile } from './student.ts';
-import { type UslModel, uslPeak, uslThroughput } from './usl.ts';
+import { type UslModel, uslEfficiency, uslPeak, uslThroughput } from './usl.ts';
 import {
   inverseInformation,
   leastSquaresUsl,
@@ -17,8 +18,11 @@ interface Interval {
 export interface UslFit {
   model: UslModel;
   standardErrors: UslModel;
-  /** The high end of the peak is infinite when the data are as well explained by no crosstalk at all. */
-  intervals: Record<keyof UslModel | 'peak', Interval>;
+  /**
+   * Efficiency is that with the most that were measured: its interval is narrower than those of σ and κ let
+   * expect, because where one of them is overestimated the other is underestimated.
+   * The high end of the peak is infinite when the data are as well explained by no crosstalk at all. */
+  intervals: Record<keyof UslModel | 'peak' | 'efficiency', Interval>;
   /** The fewest and the most that were measured; the model says nothing outside. */
   measured: { from: number; to: number };
   /** Where throughput is highest; undefined when that lies outside of what was measured. */
@@ -47,13 +51,18 @@ export function fitUsl(measurements: readonly UslMeasurement[], confidence = 0.9
   const model = leastSquaresUsl(measurements);
   const freedom = measurements.length - PARAMETERS;
   const variance = squaredError(model, measurements) / freedom;
-  const standardErrors = standardErrorsOf(model, measurements, variance);
+  const covariance = inverseInformation(model, measurements).mul(variance);
+  const standardErrors = standardErrorsOf(covariance);
+  const margin = studentMargin(confidence, freedom);
   const throughput = momentsOf(measurements.map(({ perSecond }) => perSecond));
   const at = uslPeak(model);
   return {
     model,
     standardErrors,
-    intervals: intervalsOf(model, standardErrors, studentMargin(confidence, freedom)),
+    intervals: {
+      ...intervalsOf(model, standardErrors, margin),
+      efficiency: efficiencyInterval(model, measured.to, covariance, margin),
+    },
     measured,
     peak:
       at >= measured.from && at < measured.to ? { n: at, perSecond: uslThroughput(model, at) } : undefined,
@@ -85,13 +94,9 @@ function requireEnough(measurements: readonly UslMeasurement[]): void {
   );
 }
 
-function standardErrorsOf(
-  model: UslModel,
-  measurements: readonly UslMeasurement[],
-  variance: number,
-): UslModel {
-  const information = inverseInformation(model, measurements);
-  const deviation = (index: number) => Math.sqrt(variance * information.get(index, index));
+/** @param covariance of λ, σ, κ. */
+function standardErrorsOf(covariance: Matrix): UslModel {
+  const deviation = (index: number) => Math.sqrt(covariance.get(index, index));
   return { perSecondAlone: deviation(0), sigma: deviation(1), kappa: deviation(2) };
 }
 
@@ -101,7 +106,11 @@ function studentMargin(confidence: number, freedom: number): number {
 }
 
 /** The peak moves with κ almost alone, since σ only enters by √(1−σ): its interval is that of κ. */
-function intervalsOf(model: UslModel, errors: UslModel, margin: number): UslFit['intervals'] {
+function intervalsOf(
+  model: UslModel,
+  errors: UslModel,
+  margin: number,
+): Omit<UslFit['intervals'], 'efficiency'> {
   const around = (key: keyof UslModel): Interval => ({
     low: Math.max(0, model[key] - margin * errors[key]),
     high: model[key] + margin * errors[key],
@@ -113,4 +122,14 @@ function intervalsOf(model: UslModel, errors: UslModel, margin: number): UslFit[
     kappa,
     peak: { low: uslPeak({ ...model, kappa: kappa.high }), high: uslPeak({ ...model, kappa: kappa.low }) },
   };
+}
+
+/** By the delta method: the gradient of 1 / (1 + σ(N−1) + κN(N−1)), and the covariance of σ and κ. */
+function efficiencyInterval(model: UslModel, n: number, covariance: Matrix, margin: number): Interval {
+  const efficiency = uslEfficiency(model, n);
+  const bySigma = -(n - 1) * efficiency ** 2;
+  const gradient = Matrix.columnVector([0, bySigma, n * bySigma]);
+  const variance = gradient.transpose().mmul(covariance).mmul(gradient).get(0, 0);
+  const halfWidth = margin * Math.sqrt(variance);
+  return { low: Math.max(0, efficiency - halfWidth), high: efficiency + halfWidth };
 }

@@ -92,8 +92,8 @@ test('of repeated experiments the true parameters lie in 95 of 100 intervals, al
     [0.06, 0],
   ] as const) {
     const truth = { sigma, kappa, perSecondAlone: 48 };
-    const values = { ...truth, peak: uslPeak(truth) };
-    const missed = { sigma: 0, kappa: 0, perSecondAlone: 0, peak: 0 };
+    const values = { ...truth, peak: uslPeak(truth), efficiency: uslEfficiency(truth, 32) };
+    const missed = { sigma: 0, kappa: 0, perSecondAlone: 0, peak: 0, efficiency: 0 };
     for (let experiment = 0; experiment < experiments; experiment += 1) {
       const { intervals } = fitUsl(
         [1, 2, 4, 8, 16, 32, 1, 2, 4, 8, 16, 32].map((n) => ({
