@@ -91,12 +91,15 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
     const laboratory = new LiveLaboratory(this.#options, signal);
     const before = { workers: laboratory.workers, work: await this.#options.work.current() };
     let outcome: Pick<ExperimentProgress, 'state' | 'error'> = { state: 'finished' };
+    const earlier: Measurement[] = [];
     try {
       await folder.describe(await this.#options.lookAtEnvironment());
       for (let repetition = 1; repetition <= plan.repetitions; repetition += 1) {
         for (const factors of plan.combinations) {
-          const measured = await experiment.measure(laboratory, factors, plan);
-          await folder.add({ ...measured, factors, repetition } satisfies Measurement);
+          const measured = await experiment.measure(laboratory, factors, plan, earlier);
+          const measurement = { ...measured, factors, repetition };
+          earlier.push(measurement);
+          await folder.add(measurement);
           this.#tell({ ...(this.#progress as ExperimentProgress), done: (this.#progress?.done ?? 0) + 1 });
         }
       }

@@ -19,10 +19,20 @@ export interface Experiment<Factors extends FactorLevels = FactorLevels> {
   stopRule: Text;
   /** The long form, and one for a lesson or a test. */
   plans: Record<PlanName, ExperimentPlan<Factors>>;
+  /** What each measurement takes besides warm-up and measuring, at least; some seconds when left out. */
+  preparationMs?: number;
   /** @returns why it cannot be run here; undefined when it can. */
   obstacle(abilities: Abilities): Text | undefined;
-  /** Takes one measurement: one combination of factors, once. */
-  measure(laboratory: Laboratory, factors: Factors, plan: ExperimentPlan<Factors>): Promise<Measured>;
+  /**
+   * Takes one measurement: one combination of factors, once.
+   * @param earlier what this run has measured before, for loads that depend on it.
+   */
+  measure(
+    laboratory: Laboratory,
+    factors: Factors,
+    plan: ExperimentPlan<Factors>,
+    earlier: readonly Measurement<Factors>[],
+  ): Promise<Measured>;
   /** Pure: verdict, charts and tables from all valid measurements. */
   conclude(measurements: readonly Measurement<Factors>[], plan: ExperimentPlan<Factors>): Conclusion;
 }

@@ -5,6 +5,7 @@ import type { Conclusion, Experiment, Measured } from '../experiment.ts';
 import { seededRandom } from '../random.ts';
 import { poisson } from '../simulation/arrival-process.ts';
 import { simulate } from '../simulation/simulate.ts';
+import { momentsOf } from '../theory/moments.ts';
 import { escalado } from './escalado.ts';
 import { EXPERIMENTS } from './experiments.ts';
 import { fallo } from './fallo.ts';
@@ -31,16 +32,19 @@ function concludeFrom<F extends Record<string, string | number>>(
 const simulatedQueue =
   (service: Distribution) =>
   ({ utilisation }: { utilisation: number }, repetition: number): Measured => {
+    if (utilisation === 1) return { figures: { capacityPerSecond: 80 }, series: {} };
+    const handoverMs = 5;
     const perSecond = (utilisation * SERVERS * 1000) / service.mean;
-    const customers = 12_000;
+    const customers = 4_000;
     const scenario = { arrivals: poisson(perSecond), service, workers: SERVERS };
-    const run = simulate(scenario, { seed: 11, replication: repetition, customers, warmUp: 4_000 });
+    const run = simulate(scenario, { seed: 11, replication: repetition, customers, warmUp: 1_000 });
     const random = seededRandom(repetition, Math.round(utilisation * 100));
     const gaps = exponential(1000 / perSecond);
     return {
-      figures: { arrivalsPerSecond: run.perSecond },
+      figures: { arrivalsPerSecond: run.perSecond, idealWaitMs: momentsOf(run.waitMs).mean + handoverMs },
       series: {
-        waitMs: [...run.waitMs].map((ms) => ms + 5),
+        waitMs: [...run.waitMs].map((ms) => ms + handoverMs),
+        handoverMs: [handoverMs],
         serviceMs: Array.from({ length: customers }, () => service.sample(random)),
         gapMs: Array.from({ length: customers }, () => gaps.sample(random)),
       },
@@ -60,18 +64,42 @@ test('latencia-carga says that the work is not exponential when it is constant',
   assert.ok(reasons.some(({ en }) => en === 'Exponential work'));
 });
 
-test('escalado confirms linear scaling, refutes contention, and leaves noise undecided', () => {
-  const throughput = (of: (workers: number, repetition: number) => number) =>
-    concludeFrom(escalado, 'full', ({ workers }, repetition) => ({
-      figures: { throughputPerSecond: of(workers, repetition) },
-      series: {},
-    }));
-  const jitter = (repetition: number) => 1 + (repetition - 2) * 0.002;
-  assert.equal(throughput((n, repetition) => 480 * n * jitter(repetition)).outcome, 'confirmed');
-  const contended = throughput((n, repetition) => (480 * n * jitter(repetition)) / (1 + 0.15 * (n - 1)));
+const jitter = (repetition: number) => 1 + (repetition - 2) * 0.002;
+const linear = (workers: number, repetition: number) => 95 * workers * jitter(repetition);
+/** Work that calculates, on so many cores. */
+const limited = (cores: number) => (workers: number, repetition: number) =>
+  48 * Math.min(workers, cores) * jitter(repetition);
+
+/** What `escalado` says on a machine with two cores. */
+const scale = (rates: Record<'espera' | 'cpu', (workers: number, repetition: number) => number>, cores = 2) =>
+  concludeFrom(escalado, 'full', ({ work, workers }, repetition) => ({
+    figures: { throughputPerSecond: rates[work](workers, repetition), cores },
+    series: {},
+  }));
+
+test('escalado confirms that waiting scales linearly and calculating as far as there are cores', () => {
+  const { outcome, figures, verdict } = scale({ espera: linear, cpu: limited(2) });
+  assert.equal(outcome, 'confirmed');
+  assert.equal(figures['cpu.enough']?.value, 2);
+  assert.match(verdict.es, /más de 2 workers no terminan más en 2 núcleos: 96\/s, 2 veces uno solo/);
+});
+
+test('escalado refutes contention while waiting, and leaves noise undecided', () => {
+  const contended = scale({
+    espera: (n, repetition) => linear(n, repetition) / (1 + 0.15 * (n - 1)),
+    cpu: limited(2),
+  });
   assert.equal(contended.outcome, 'refuted');
-  assert.ok(Math.abs((contended.figures.sigma?.value ?? 0) - 0.15) < 0.02);
-  assert.equal(throughput((n, repetition) => 480 * n * (1 + (repetition - 2) * 0.4)).outcome, 'undecided');
+  assert.ok(Math.abs((contended.figures['espera.sigma']?.value ?? 0) - 0.15) < 0.02);
+  const noise = (n: number, repetition: number) => 95 * n * (1 + (repetition - 2) * 0.4);
+  assert.equal(scale({ espera: noise, cpu: limited(2) }).outcome, 'undecided');
+});
+
+test('escalado refutes calculating that grows on beyond the cores, and is undecided with more cores than workers', () => {
+  assert.equal(scale({ espera: linear, cpu: limited(4) }).outcome, 'refuted');
+  const { outcome, verdict } = scale({ espera: linear, cpu: limited(16) }, 16);
+  assert.equal(outcome, 'undecided');
+  assert.match(verdict.en, /more is finished up to 8 workers, the most that were measured, on 16 cores/);
 });
 
 test('respuesta-inmediata compares who waits for the work with who does not', () => {
@@ -90,7 +118,7 @@ test('respuesta-inmediata compares who waits for the work with who does not', ()
 test('pico scores its forecast, and is undecided when the queue never drained', () => {
   const conclude = (forecastS: number, drainS: number, refused = 0) =>
     concludeFrom(pico, 'full', () => ({
-      figures: { highest: 900, forecastS, drainS, refused },
+      figures: { highest: 900, earlyForecastS: forecastS * 1.3, forecastS, drainS, refused },
       series: { secondsOfPoint: [0, 1], inSystem: [1, 900] },
     })).outcome;
   assert.equal(conclude(10, 11), 'confirmed');

@@ -1,11 +1,13 @@
 import type { Text } from '@sel/contract';
 import type { ChartSpec, TableSpec } from '../report/chart-spec.ts';
 import { mmc } from '../theory/mmc.ts';
-import { type Comparison, HIGHEST_COMPARED, type Row, SERVERS } from './latencia-carga-comparison.ts';
+import { momentsOf } from '../theory/moments.ts';
+import { type Comparison, HIGHEST_COMPARED, SERVERS } from './latencia-carga-comparison.ts';
 
 /** Measured means with their intervals over the curve of M/M/c, and G/G/c at the measured points. */
-export function curve(rows: readonly Comparison[], calibration: Row): ChartSpec {
-  const serviceMs = rows.reduce((sum, row) => sum + row.serviceMs, 0) / rows.length;
+export function curve(rows: readonly Comparison[]): ChartSpec {
+  const serviceMs = momentsOf(rows.map((row) => row.serviceMs)).mean;
+  const handoverMs = momentsOf(rows.map((row) => row.handoverMs)).mean;
   const steps = Array.from({ length: 95 }, (_, index) => (index + 1) / 100);
   return {
     kind: 'xy',
@@ -14,8 +16,8 @@ export function curve(rows: readonly Comparison[], calibration: Row): ChartSpec 
       en: 'Mean wait in the queue by utilisation',
     },
     note: {
-      es: 'Los intervalos son del 99 %, por medias de lotes. La teoría incluye lo que tarda la entrega sin cola.',
-      en: 'Intervals are of 99 %, by batch means. Theory includes what delivery takes without a queue.',
+      es: 'Los intervalos son del 99 %: el de lo medido, por medias de lotes; la banda de M/M/c, de simulaciones tan largas como la medición, porque una cola ocupada se aparta de su media durante minutos. A la espera de la teoría se le suma la entrega: lo que tarda un worker con una mano libre en tener la consulta en ella. La cola ideal de la tabla es lo que habrían esperado estas mismas consultas, con su mismo trabajo, en una sola cola: lo que se aparta de M/M/c es azar; lo que se aparta de lo medido, el sistema.',
+      en: 'Intervals are of 99 %: that of the measured, by batch means; the band of M/M/c, from simulations as long as the measurement, because a busy queue strays from its mean for minutes. The handover is added to the wait of theory: what it takes a worker with a free hand to have the consulta in it. The ideal queue of the table is what these same consultas, with their same work, would have waited in one queue: what differs from M/M/c is chance; what differs from the measured, the system.',
     },
     x: { label: { es: 'Utilización', en: 'Utilisation' }, unit: '%', from: 0, to: 100 },
     y: { label: { es: 'Espera media', en: 'Mean wait' }, unit: 'ms', scale: 'log' },
@@ -37,9 +39,18 @@ export function curve(rows: readonly Comparison[], calibration: Row): ChartSpec 
           const arrivalsPerSecond = (rho * SERVERS * 1000) / serviceMs;
           return {
             x: 100 * rho,
-            y: calibration.wait.mean + mmc({ arrivalsPerSecond, serviceMs, servers: SERVERS }).waitMs,
+            y: handoverMs + mmc({ arrivalsPerSecond, serviceMs, servers: SERVERS }).waitMs,
           };
         }),
+      },
+      {
+        label: { es: 'M/M/c en una medición así de larga', en: 'M/M/c in a measurement of this length' },
+        kind: 'theory',
+        points: rows.flatMap(({ utilisation, mmc: predicted }) =>
+          predicted === undefined
+            ? []
+            : [{ x: 100 * utilisation, y: predicted.waitMs, low: predicted.low, high: predicted.high }],
+        ),
       },
       {
         label: { es: `G/G/${SERVERS} con lo medido`, en: `G/G/${SERVERS} with what was measured` },
@@ -60,26 +71,30 @@ export function table(rows: readonly Comparison[]): TableSpec {
       column('Utilización', 'Utilisation', '%'),
       column('λ', 'λ', '/s'),
       column('Servicio', 'Service', 'ms'),
+      column('De ello, entrega', 'Of it, handover', 'ms'),
       column('Ca²'),
       column('Cs²'),
       column('Espera', 'Wait', 'ms'),
+      column('M/M/c', 'M/M/c', 'ms'),
       column('Desde', 'From', 'ms'),
       column('Hasta', 'To', 'ms'),
-      column('M/M/c', 'M/M/c', 'ms'),
       column('G/G/c', 'G/G/c', 'ms'),
+      column('Cola ideal', 'Ideal queue', 'ms'),
       column('Qué supuesto falla', 'Which assumption fails'),
     ],
     rows: rows.map((row) => [
       100 * row.utilisation,
       row.arrivalsPerSecond,
       row.serviceMs,
+      row.handoverMs,
       row.arrivalScv,
       row.serviceScv,
       row.wait.mean,
-      row.wait.low,
-      row.wait.high,
-      row.mmcWaitMs ?? null,
+      row.mmc?.waitMs ?? null,
+      row.mmc?.low ?? null,
+      row.mmc?.high ?? null,
       row.ggcWaitMs ?? null,
+      row.idealWaitMs,
       failedAssumption(row),
     ]),
   };
@@ -88,6 +103,9 @@ export function table(rows: readonly Comparison[]): TableSpec {
 /** How far a squared coefficient of variation may be from 1 and still count as that of an exponential time. */
 const SCV_TOLERANCE = 0.25;
 
+/** How much another wait than measured may an ideal queue give and still count as the same. */
+const IDEAL_TOLERANCE = 0.1;
+
 /** Names what of M/M/c does not hold at this load. */
 function failedAssumption(row: Comparison): Text {
   if (row.utilisation >= 1)
@@ -95,7 +113,7 @@ function failedAssumption(row: Comparison): Text {
       es: 'Estabilidad: llega más de lo que se puede hacer',
       en: 'Stability: more arrives than can be done',
     };
-  if (row.utilisation > HIGHEST_COMPARED)
+  if (row.planned > HIGHEST_COMPARED)
     return {
       es: 'Régimen estacionario: la medición es demasiado corta',
       en: 'Steady state: the measurement is too short',
@@ -104,10 +122,15 @@ function failedAssumption(row: Comparison): Text {
     return { es: 'Llegadas de Poisson', en: 'Poisson arrivals' };
   if (Math.abs(row.serviceScv - 1) > SCV_TOLERANCE)
     return { es: 'Trabajo exponencial', en: 'Exponential work' };
+  if (Math.abs(row.idealWaitMs / row.wait.mean - 1) > IDEAL_TOLERANCE)
+    return {
+      es: 'Una sola cola: una ideal habría hecho esperar otro tiempo',
+      en: 'One queue: an ideal one would have made them wait for another time',
+    };
   if (!row.isInside)
     return {
-      es: 'Otro: la predicción queda fuera del intervalo',
-      en: 'Another: the prediction lies outside of the interval',
+      es: 'Otro, que también falla en una cola ideal con estas llegadas y trabajos',
+      en: 'Another, which fails in an ideal queue with these arrivals and services as well',
     };
   return { es: 'Ninguno', en: 'None' };
 }

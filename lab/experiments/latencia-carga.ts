@@ -2,6 +2,8 @@ import type { Experiment } from '../experiment.ts';
 import { constantRate } from '../load/rate-profile.ts';
 import { judge } from '../load/validity.ts';
 import { bilingual, joined } from '../text.ts';
+import { momentsOf } from '../theory/moments.ts';
+import { capacityPerSecond, measureCapacity, SATURATED } from './latencia-carga-capacity.ts';
 import { curve, table } from './latencia-carga-charts.ts';
 import {
   CONCURRENCY,
@@ -11,15 +13,13 @@ import {
   HIGHEST_COMPARED,
   SERVERS,
   summarise,
+  WORK_MS,
   WORKERS,
 } from './latencia-carga-comparison.ts';
+import { occupancies } from './latencia-carga-occupancy.ts';
 import { needsProcesses } from './obstacles.ts';
 
-const WORK_MS = 50;
-/** So little load that nobody waits for anybody: what is left of the wait is the broker's delivery. */
-const CALIBRATION = 0.05;
-
-const combinations = [CALIBRATION, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95].map((utilisation) => ({ utilisation }));
+const combinations = [SATURATED, 0.4, 0.6, 0.8, 0.9, 0.95].map((utilisation) => ({ utilisation }));
 
 /** The latency–utilisation curve against M/M/c and G/G/c. */
 export const latenciaCarga: Experiment<Factors> = {
@@ -34,18 +34,18 @@ export const latenciaCarga: Experiment<Factors> = {
     en: 'With Poisson arrivals and exponential work, the mean wait is what M/M/c predicts, up to a utilisation of 90 %.',
   },
   factors: {
-    es: `Utilización: del 30 al 95 % de ${SERVERS} servidores (${WORKERS} workers con ${CONCURRENCY} consultas a la vez), trabajo exponencial de ${WORK_MS} ms.`,
-    en: `Utilisation: from 30 to 95 % of ${SERVERS} servers (${WORKERS} workers with ${CONCURRENCY} consultas at a time), exponential work of ${WORK_MS} ms.`,
+    es: `Utilización: del 40 al 95 % de ${SERVERS} servidores (${WORKERS} workers con ${CONCURRENCY} consultas a la vez), trabajo exponencial de ${WORK_MS} ms.`,
+    en: `Utilisation: from 40 to 95 % of ${SERVERS} servers (${WORKERS} workers with ${CONCURRENCY} consultas at a time), exponential work of ${WORK_MS} ms.`,
   },
   stopRule: {
     es: 'Todas las utilizaciones, todas las repeticiones; ni una más.',
     en: 'All utilisations, all repetitions; not one more.',
   },
   plans: {
-    full: { combinations, repetitions: 2, seed: 3, warmUpMs: 10_000, measureMs: 60_000 },
+    full: { combinations, repetitions: 2, seed: 3, warmUpMs: 8_000, measureMs: 45_000 },
     short: {
       combinations: combinations.filter(({ utilisation }) =>
-        [CALIBRATION, 0.5, 0.8, 0.9].includes(utilisation),
+        [SATURATED, 0.6, 0.8, 0.9].includes(utilisation),
       ),
       repetitions: 1,
       seed: 3,
@@ -55,57 +55,65 @@ export const latenciaCarga: Experiment<Factors> = {
   },
   obstacle: needsProcesses,
 
-  async measure(laboratory, factors, { seed, warmUpMs, measureMs }) {
+  async measure(laboratory, factors, plan, earlier) {
     await laboratory.setWorkers(WORKERS, CONCURRENCY);
+    if (factors.utilisation === SATURATED) return measureCapacity(laboratory, plan);
     await laboratory.setWork({ meanMs: WORK_MS, distribution: 'exponencial', kind: 'espera' });
-    const ratePerSecond = (factors.utilisation * SERVERS * 1000) / WORK_MS;
+    const { seed, warmUpMs, measureMs } = plan;
+    const ratePerSecond = factors.utilisation * capacityPerSecond(earlier);
     const load = { kind: 'open', process: 'poisson', profile: constantRate(ratePerSecond) } as const;
+    // Other arrivals at each load and in each repetition: the same ones again would tell nothing new.
+    const repetition = earlier.filter((one) => one.factors.utilisation === factors.utilisation).length;
     const { result, ended, startedAtMs } = await laboratory.load(
       // The database tells the waits: clients need not ask for each of them.
-      { load, seed: seed + Math.round(100 * factors.utilisation), notice: 'none' },
+      { load, seed: seed + 1_000 * repetition + Math.round(100 * factors.utilisation), notice: 'none' },
       warmUpMs + measureMs,
     );
-    const measured = ended
-      .filter(({ createdMs }) => createdMs >= startedAtMs + warmUpMs)
-      .sort((a, b) => a.createdMs - b.createdMs);
+    const measured = occupancies(ended).filter(({ createdMs }) => createdMs >= startedAtMs + warmUpMs);
     const arrivals = result.samples.sentMs.filter((ms) => ms >= warmUpMs).sort();
     const { valid, reasons } = judge(result);
     return {
-      figures: { arrivalsPerSecond: (arrivals.length / measureMs) * 1000 },
+      figures: {
+        arrivalsPerSecond: (arrivals.length / measureMs) * 1000,
+        idealWaitMs: momentsOf(measured.map(({ idealWaitMs }) => idealWaitMs)).mean,
+      },
       series: {
         waitMs: measured.map(({ publishedMs, startedMs }) => startedMs - publishedMs),
-        serviceMs: measured.map(({ startedMs, processedMs }) => processedMs - startedMs),
+        serviceMs: measured.map(({ serviceMs }) => serviceMs),
+        handoverMs: measured.map(({ handoverMs }) => handoverMs),
         gapMs: [...arrivals.subarray(1)].map((ms, index) => ms - (arrivals[index] as number)),
       },
       ...(!valid && { invalid: joined(reasons) }),
     };
   },
 
-  conclude(measurements, { combinations: planned }) {
-    const [calibration, ...rest] = planned.flatMap(({ utilisation: rho }) =>
-      summarise(measurements.filter(({ factors }) => factors.utilisation === rho)),
-    );
-    if (!calibration || rest.length === 0) throw new RangeError('a calibration and one more load are needed');
-    const rows = rest.map((row) => compare(row, calibration.wait.mean));
-    const compared = rows.filter((row) => row.utilisation <= HIGHEST_COMPARED);
+  conclude(measurements, { combinations: planned, warmUpMs }) {
+    const rows = planned
+      .filter(({ utilisation }) => utilisation !== SATURATED)
+      .flatMap(({ utilisation: rho }) =>
+        summarise(measurements.filter(({ factors }) => factors.utilisation === rho)),
+      )
+      .map((row) => compare(row, warmUpMs));
+    const compared = rows.filter((row) => row.planned <= HIGHEST_COMPARED);
+    if (compared.length === 0) throw new RangeError('one load at least is needed to compare');
     const inside = compared.filter((row) => row.isInside);
     const busiest = rows.at(-1) as Comparison;
     return {
       outcome: inside.length === compared.length ? 'confirmed' : 'refuted',
       verdict: bilingual({
         es: ({ percent, ms }) =>
-          `La predicción de M/M/c cae dentro del intervalo medido en ${inside.length} de ${compared.length} cargas. ` +
+          `La espera media cae dentro de lo que predice M/M/c en ${inside.length} de ${compared.length} cargas de hasta el ${percent(HIGHEST_COMPARED)}. ` +
           `Al ${percent(busiest.utilisation)} la espera media es ${ms(busiest.wait.mean)}; al ${percent(rows[0]?.utilisation ?? 0)}, ${ms(rows[0]?.wait.mean ?? 0)}.`,
         en: ({ percent, ms }) =>
-          `The prediction of M/M/c lies inside the measured interval for ${inside.length} of ${compared.length} loads. ` +
+          `The mean wait lies inside of what M/M/c predicts for ${inside.length} of ${compared.length} loads up to ${percent(HIGHEST_COMPARED)}. ` +
           `At ${percent(busiest.utilisation)} the mean wait is ${ms(busiest.wait.mean)}; at ${percent(rows[0]?.utilisation ?? 0)} it is ${ms(rows[0]?.wait.mean ?? 0)}.`,
       }),
-      charts: [curve(rows, calibration)],
+      charts: [curve(rows)],
       tables: [table(rows)],
       figures: {
-        inside: { value: (100 * inside.length) / Math.max(1, compared.length), unit: '%' },
+        inside: { value: (100 * inside.length) / compared.length, unit: '%' },
         'wait.mean': { value: busiest.wait.mean, unit: 'ms' },
-        'delivery.mean': { value: calibration.wait.mean, unit: 'ms' },
+        'handover.mean': { value: momentsOf(rows.map(({ handoverMs }) => handoverMs)).mean, unit: 'ms' },
       },
     };
   },

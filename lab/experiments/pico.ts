@@ -1,22 +1,23 @@
-import type { Experiment } from '../experiment.ts';
-import type { LoadRecord } from '../laboratory.ts';
+import type { Experiment, Measurement } from '../experiment.ts';
 import { burstRate } from '../load/rate-profile.ts';
 import { judge } from '../load/validity.ts';
 import { bilingual, joined } from '../text.ts';
-import { momentsOf } from '../theory/moments.ts';
 import { needsProcesses } from './obstacles.ts';
+import {
+  BASE_PER_SECOND,
+  BEFORE_MS,
+  BURST_MS,
+  CAPACITY_PER_SECOND,
+  CONCURRENCY,
+  drainOf,
+  earlyForecastS,
+  WORK_MS,
+  WORKERS,
+} from './pico-drain.ts';
 
 type Factors = { peakPerSecond: number };
 
-const WORKERS = 2;
-const CONCURRENCY = 5;
-const WORK_MS = 50;
-const CAPACITY_PER_SECOND = (WORKERS * CONCURRENCY * 1000) / WORK_MS;
-const BASE_PER_SECOND = CAPACITY_PER_SECOND * 0.4;
-const BEFORE_MS = 5_000;
-const BURST_MS = 5_000;
-
-/** A burst that the queue absorbs; how long it takes to drain is forecast at its end, and scored. */
+/** A burst that the queue absorbs; how long it takes to drain is forecast before it and at its end, and scored. */
 export const pico: Experiment<Factors> = {
   name: 'pico',
   title: { es: 'Pico', en: 'Burst' },
@@ -63,28 +64,30 @@ export const pico: Experiment<Factors> = {
       measureMs,
     );
     const { valid, reasons } = judge(record.result);
-    return { ...drainOf(record), ...(!valid && { invalid: joined(reasons) }) };
+    const drain = drainOf(record);
+    const figures = { ...drain.figures, earlyForecastS: earlyForecastS(record, peakPerSecond) };
+    return { ...drain, figures, ...(!valid && { invalid: joined(reasons) }) };
   },
 
   conclude(measurements) {
-    const scores = measurements.map(
-      ({ figures }) => (figures.forecastS as number) / (figures.drainS as number) - 1,
-    );
-    const worst = Math.max(...scores.map(Math.abs));
+    const worst = worstOf(measurements, 'forecastS');
+    const worstEarly = worstOf(measurements, 'earlyForecastS');
     const refused = measurements.reduce((sum, { figures }) => sum + (figures.refused as number), 0);
     const longest = measurements.reduce((a, b) =>
       (a.figures.drainS as number) > (b.figures.drainS as number) ? a : b,
     );
-    const { highest = 0, drainS = 0, forecastS = 0 } = longest.figures;
+    const { highest = 0, drainS = 0, forecastS = 0, earlyForecastS = 0 } = longest.figures;
     return {
       outcome: Number.isNaN(worst) ? 'undecided' : refused === 0 && worst < 0.25 ? 'confirmed' : 'refuted',
       verdict: bilingual({
         es: ({ number, percent }) =>
-          `La cola llegó a ${number(highest)} consultas y se vació en ${number(drainS)} s; al acabar el pico se habían ` +
-          `pronosticado ${number(forecastS)} s. El peor pronóstico se desvió un ${percent(worst)}; se rechazaron ${number(refused)} consultas.`,
+          `La cola llegó a ${number(highest)} consultas y se vació en ${number(drainS)} s; antes del pico se habían ` +
+          `pronosticado ${number(earlyForecastS)} s, y al acabar, ${number(forecastS)} s. El peor pronóstico se desvió un ` +
+          `${percent(worstEarly)} antes y un ${percent(worst)} al acabar; se rechazaron ${number(refused)} consultas.`,
         en: ({ number, percent }) =>
-          `The queue reached ${number(highest)} consultas and drained in ${number(drainS)} s; ${number(forecastS)} s had been ` +
-          `forecast when the burst ended. The worst forecast was off by ${percent(worst)}; ${number(refused)} consultas were refused.`,
+          `The queue reached ${number(highest)} consultas and drained in ${number(drainS)} s; ${number(earlyForecastS)} s had been ` +
+          `forecast before the burst, and ${number(forecastS)} s when it ended. The worst forecast was off by ` +
+          `${percent(worstEarly)} before and by ${percent(worst)} at the end; ${number(refused)} consultas were refused.`,
       }),
       charts: measurements.slice(-1).map(({ series, factors }) => ({
         kind: 'xy',
@@ -115,13 +118,15 @@ export const pico: Experiment<Factors> = {
           columns: [
             { label: { es: 'Pico', en: 'Burst' }, unit: '/s' },
             { label: { es: 'Cola más larga', en: 'Longest queue' } },
-            { label: { es: 'Pronóstico', en: 'Forecast' }, unit: 's' },
+            { label: { es: 'Pronóstico antes', en: 'Forecast before' }, unit: 's' },
+            { label: { es: 'Pronóstico al acabar', en: 'Forecast at the end' }, unit: 's' },
             { label: { es: 'Vaciado', en: 'Drained' }, unit: 's' },
             { label: { es: 'Rechazadas', en: 'Refused' } },
           ],
           rows: measurements.map(({ factors, figures }) => [
             factors.peakPerSecond,
             figures.highest ?? null,
+            figures.earlyForecastS ?? null,
             figures.forecastS ?? null,
             figures.drainS ?? null,
             figures.refused ?? null,
@@ -131,43 +136,20 @@ export const pico: Experiment<Factors> = {
       figures: {
         'drain.max': { value: 1000 * drainS, unit: 'ms' },
         'forecast.error': { value: 100 * worst, unit: '%' },
+        'forecast.early.error': { value: 100 * worstEarly, unit: '%' },
         refused: { value: refused, unit: '' },
       },
     };
   },
 };
 
-/** As many consultas in the system as are in work: the queue is empty. */
-const DRAINED_AT = WORKERS * CONCURRENCY;
-
-/**
- * Forecasts at the end of the burst how long the queue takes to drain, from what is known at that moment
- * (its length, and the rates at which consultas end and, after the burst, arrive), and sees how long it took.
- */
-function drainOf({ snapshots, startedAtMs, result }: LoadRecord) {
-  const points = snapshots.map((snapshot) => ({
-    ...snapshot,
-    seconds: (snapshot.atMs - startedAtMs) / 1000,
-  }));
-  const burstEndS = (BEFORE_MS + BURST_MS) / 1000;
-  const after = points.filter(({ seconds }) => seconds >= burstEndS);
-  const atEnd = after[0];
-  const lately = points.filter(({ seconds }) => seconds >= burstEndS - 2 && seconds <= burstEndS);
-  const finishedPerSecond = momentsOf(lately.map(({ completionsPerSecond }) => completionsPerSecond)).mean;
-  const drained = after.find(({ inSystem }) => inSystem <= DRAINED_AT);
-  const spare = finishedPerSecond - BASE_PER_SECOND;
-  return {
-    figures: {
-      highest: Math.max(0, ...points.map(({ inSystem }) => inSystem)),
-      forecastS: atEnd && spare > 0 ? (atEnd.inSystem - DRAINED_AT) / spare : Number.NaN,
-      drainS: drained ? drained.seconds - burstEndS : Number.NaN,
-      refused: result.samples.status.filter((status) => status === 503 || status === 429).length,
-    },
-    series: {
-      secondsOfPoint: points.map(({ seconds }) => seconds),
-      inSystem: points.map(({ inSystem }) => inSystem),
-      arrivalsPerSecond: points.map(({ arrivalsPerSecond }) => arrivalsPerSecond),
-      completionsPerSecond: points.map(({ completionsPerSecond }) => completionsPerSecond),
-    },
-  };
+/** How far the worst forecast of that name was off, as a share; NaN when a queue never drained. */
+function worstOf(
+  measurements: readonly Measurement<Factors>[],
+  name: 'forecastS' | 'earlyForecastS',
+): number {
+  const scores = measurements.map(
+    ({ figures }) => (figures[name] as number) / (figures.drainS as number) - 1,
+  );
+  return Math.max(...scores.map(Math.abs));
 }

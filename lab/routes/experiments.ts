@@ -49,12 +49,15 @@ export async function experimentRoutes(
   });
 }
 
+/** Until workers follow new settings, and the queue is empty again. */
+const PREPARATION_MS = 4_000;
+
 function describe(
-  { name, title, question, hypothesis, factors, stopRule, plans }: Experiment,
+  { name, title, question, hypothesis, factors, stopRule, plans, preparationMs = PREPARATION_MS }: Experiment,
   obstacle: Text | undefined,
 ): ExperimentSummary {
   const durationMs = ({ combinations, repetitions, warmUpMs, measureMs }: Experiment['plans']['full']) =>
-    combinations.length * repetitions * (warmUpMs + measureMs);
+    combinations.length * repetitions * (preparationMs + warmUpMs + measureMs);
   return {
     name,
     title,
@@ -62,7 +65,6 @@ function describe(
     hypothesis,
     factors,
     stopRule,
-    // At least: draining and the changes between measurements come on top.
     leastMs: { full: durationMs(plans.full), short: durationMs(plans.short) },
     obstacle: obstacle ?? null,
   };
