@@ -160,24 +160,34 @@ test('an experiment has the system to itself, shows its progress, and can be can
   await waitFor('the controls are back', () => button('Iniciar carga').isEnabled());
 });
 
-test('«latencia-carga» runs in its short form and leaves a report with its data', async () => {
-  const experiment = page.locator('.experiment', { hasText: 'Latencia y carga' });
+/** A machine that is busy with other things makes the generator late; then nothing counts, and it is tried again. */
+const MOST_RUNS = 4;
+
+async function runExperiment(name: string): Promise<Page> {
+  const experiment = page.locator('.experiment', { hasText: name });
   await experiment.getByRole('button', { name: 'Forma corta' }).click();
   const run = page.locator('.experiment-run');
   await run.getByText('En marcha').waitFor();
   await waitFor('it has ended', async () => (await run.getAttribute('data-state')) !== 'running', 240_000);
   assert.equal(await run.getAttribute('data-state'), 'finished', (await run.textContent()) ?? '');
-
   const opened = page.context().waitForEvent('page');
-  await page.getByRole('link', { name: 'Ver informe' }).click();
+  await page.getByRole('link', { name: 'Ver informe', exact: true }).click();
   const report = await opened;
-  await report.getByRole('heading', { name: 'Latencia y carga' }).first().waitFor();
-  const text = (await report.locator('body').textContent()) ?? '';
+  await report.getByRole('heading', { name }).first().waitFor();
+  return report;
+}
+
+test('«latencia-carga» runs in its short form and leaves a report with charts, and its data', async () => {
+  let report = await runExperiment('Latencia y carga');
+  const countsAll = async () => !((await report.textContent('body')) ?? '').includes('no cuentan');
+  for (let runs = 1; runs < MOST_RUNS && !(await countsAll()); runs += 1) {
+    await report.close();
+    report = await runExperiment('Latencia y carga');
+  }
+  const text = (await report.textContent('body')) ?? '';
   assert.match(text, /Hipótesis (confirmada|refutada)|Sin decidir/);
-  // A machine that is busy with other things makes the generator late; then no figure counts, and it says so.
-  const hasCharts = (await report.locator('svg').count()) > 0;
-  assert.ok(hasCharts || text.includes('Mediciones que no cuentan'), 'charts, or why there are none');
-  if (hasCharts) await saveForDocs(report, 'informe');
+  assert.ok((await report.locator('figure svg').count()) > 0, `no charts: ${text}`);
+  await saveForDocs(report, 'informe');
   await report.close();
 
   for (const [link, file] of [
@@ -185,9 +195,22 @@ test('«latencia-carga» runs in its short form and leaves a report with its dat
     ['Resultados (JSON)', 'resultados.json'],
   ] as const) {
     const downloading = page.waitForEvent('download');
-    await page.getByRole('link', { name: link }).click();
+    await page.getByRole('link', { name: link, exact: true }).click();
     const download = await downloading;
     assert.match(download.suggestedFilename(), new RegExp(`latencia-carga-${file.replace('.', '\\.')}$`));
     assert.equal(await download.failure(), null);
   }
+});
+
+test('the reports of earlier runs are listed with what they found, the one that was cancelled as well', async () => {
+  await page.getByText(/\d+ informes guardados/).click();
+  const [latest, oldest] = [page.locator('.past-run').first(), page.locator('.past-run').last()];
+  await latest.getByText('Latencia y carga', { exact: true }).waitFor();
+  await oldest.getByText('Respuesta inmediata', { exact: true }).waitFor();
+  assert.match((await oldest.textContent()) ?? '', /\d+ de 18 mediciones/);
+  const opened = page.context().waitForEvent('page');
+  await latest.getByRole('link', { name: /^Ver informe/ }).click();
+  const report = await opened;
+  await report.getByRole('heading', { name: 'Latencia y carga' }).first().waitFor();
+  await report.close();
 });

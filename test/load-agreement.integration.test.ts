@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { after, before, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon, { type Client } from 'autocannon';
 import { quantile } from '../lab/load/quantile.ts';
 import { LoadRun } from '../lab/load/run.ts';
-import { latenciesMs } from '../lab/load/samples.ts';
+import { between, latenciesMs } from '../lab/load/samples.ts';
+import { judge } from '../lab/load/validity.ts';
 import { type System, startSystem } from './system.ts';
 
 /**
@@ -15,6 +16,10 @@ const USERS = 40;
 const WORK_MS = 1_000;
 const ROUND_MS = 5_500;
 const ROUNDS = 5;
+/** On a machine that others use as well, some rounds tell of them instead of the clients. */
+const MOST_ROUNDS = 15;
+/** How late this process, the other client's, may be with one of a hundred things and still measure. */
+const MAX_LATE_P99_MS = 25;
 
 let system: System;
 before(async () => {
@@ -24,31 +29,40 @@ before(async () => {
 after(() => system?.stop());
 
 test('the load generator and an independent client measure the same throughput and the same p99', async () => {
-  await Promise.all([measureWithOurs(), measureWithAutocannon()]); // Warms everything up.
-  const rounds = [];
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const [ours, theirs] = await Promise.all([measureWithOurs(), measureWithAutocannon()]);
-    rounds.push({ ours, theirs });
-  }
-  const shown = JSON.stringify(rounds);
-  const throughput = median(rounds.map(({ ours, theirs }) => ours.perSecond / theirs.perSecond));
-  assert.ok(Math.abs(throughput - 1) <= 0.02, `throughput is ${throughput} times the other's: ${shown}`);
-  const theirP99Ms = median(rounds.map(({ theirs }) => theirs.p99Ms));
-  const differenceMs = median(rounds.map(({ ours, theirs }) => ours.p99Ms - theirs.p99Ms));
-  const allowedMs = Math.max(2, 0.05 * theirP99Ms);
-  assert.ok(Math.abs(differenceMs) <= allowedMs, `p99 differs by ${differenceMs} ms: ${shown}`);
-});
-
-async function measureWithOurs() {
+  // One run beside all rounds of the other: a process that was just started is slower than one that was not.
   const run = await LoadRun.start(system.apiUrl, {
     load: { kind: 'closed', users: USERS, thinkMs: 0 },
     notice: 'wait',
     connections: USERS,
   });
-  await sleep(ROUND_MS - run.elapsedMs);
-  const { samples } = await run.stop();
-  return summarizeRound(samples.noticedMs, latenciesMs(samples, 'noticedMs'));
-}
+  await measureWithAutocannon(); // Warms everything up.
+  const rounds = [];
+  const spoilt: number[] = [];
+  while (rounds.length < ROUNDS && rounds.length + spoilt.length < MOST_ROUNDS) {
+    const fromMs = run.elapsedMs;
+    const theirs = await measureWithAutocannon();
+    if (theirs.lateMs > MAX_LATE_P99_MS) spoilt.push(theirs.lateMs);
+    else rounds.push({ theirs, fromMs, toMs: run.elapsedMs });
+  }
+  const result = await run.stop();
+  assert.equal(
+    rounds.length,
+    ROUNDS,
+    `too busy a machine to measure: the other client was late by ${spoilt} ms`,
+  );
+  assert.ok(judge(result).valid, JSON.stringify(judge(result).reasons));
+  const pairs = rounds.map(({ theirs, fromMs, toMs }) => {
+    const samples = between(result.samples, fromMs, toMs);
+    return { theirs, ours: summarizeRound(samples.noticedMs, latenciesMs(samples, 'noticedMs')) };
+  });
+  const shown = JSON.stringify(pairs);
+  const throughput = median(pairs.map(({ ours, theirs }) => ours.perSecond / theirs.perSecond));
+  assert.ok(Math.abs(throughput - 1) <= 0.02, `throughput is ${throughput} times the other's: ${shown}`);
+  const theirP99Ms = median(pairs.map(({ theirs }) => theirs.p99Ms));
+  const differenceMs = median(pairs.map(({ ours, theirs }) => ours.p99Ms - theirs.p99Ms));
+  const allowedMs = Math.max(2, 0.05 * theirP99Ms);
+  assert.ok(Math.abs(differenceMs) <= allowedMs, `p99 differs by ${differenceMs} ms: ${shown}`);
+});
 
 /** Each connection posts, then asks for the same consulta with `Prefer: wait`. */
 async function measureWithAutocannon() {
@@ -85,8 +99,12 @@ async function measureWithAutocannon() {
       },
     ],
   };
+  const delays = monitorEventLoopDelay({ resolution: 1 });
+  delays.enable();
   await autocannon(options);
-  return summarizeRound(Float64Array.from(endsMs), Float64Array.from(latencies));
+  delays.disable();
+  const lateMs = delays.percentile(99) / 1e6;
+  return { ...summarizeRound(Float64Array.from(endsMs), Float64Array.from(latencies)), lateMs };
 }
 
 /** Users go round together: the pace is counted from the end of the first round of all of them. */

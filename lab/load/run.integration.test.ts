@@ -50,8 +50,9 @@ test('the requests that should have been sent during a stall count with their wh
   const latencies = latenciesMs(samples, 'acceptedMs');
   // A fifth of the run was stalled: its requests wait from 1,000 ms down to 0, so one in ten waits half of it.
   const { p50Ms, p99Ms } = summarize(latencies);
-  assert.ok(p50Ms < STALL.lengthMs / 4, `the median ${p50Ms} is not one of the stall`);
   assert.ok(p99Ms > 0.85 * STALL.lengthMs, `p99 ${p99Ms}`);
+  // A busy machine makes all of them later, but not the half that met no stall as late as those that did.
+  assert.ok(p50Ms < p99Ms / 2, `the median ${p50Ms} is one of the stall, whose p99 is ${p99Ms}`);
   const p90Ms = quantile(latencies.sort(), 0.9);
   assert.ok(p90Ms > 0.4 * STALL.lengthMs, `p90 ${p90Ms}`);
 });
@@ -106,5 +107,6 @@ test('a system that answers nothing more makes the generator drop, and the run s
   const { unfinished, dropped } = countEndings(result.samples);
   assert.equal(unfinished, 50);
   assert.equal(dropped, result.samples.ending.length - 50);
-  assert.match(judge(result).reasons[0]?.en ?? '', /were dropped/);
+  const reasons = judge(result).reasons.map(({ en }) => en);
+  assert.match(reasons.join('; '), /were dropped/);
 });
