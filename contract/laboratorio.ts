@@ -37,6 +37,8 @@ export interface LabProcess {
   name: string;
   role: 'api-gateway' | 'worker';
   host: string;
+  /** With the host it tells a restarted process from the one before, whose name it bears. */
+  pid: number;
   perSecond: number;
   inHand: number;
   capacity: number;

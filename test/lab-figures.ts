@@ -136,6 +136,7 @@ export function worker(number: number): LabProcess {
     name: `worker-${number}`,
     role: 'worker',
     host: 'laptop',
+    pid: 1_000 + number,
     perSecond: 100.4,
     inHand: 2,
     capacity: 4,

@@ -57,6 +57,14 @@ test('latencia-carga confirms M/M/c for a simulated M/M/c', () => {
   assert.equal(figures.inside?.value, 100);
 });
 
+test('latencia-carga is undecided as long as a load was not measured', () => {
+  const plan = latenciaCarga.plans.full;
+  const some = plan.combinations
+    .slice(0, 3)
+    .map((factors) => ({ ...simulatedQueue(exponential(50))(factors, 1), factors, repetition: 1 }));
+  assert.equal(latenciaCarga.conclude(some, plan).outcome, 'undecided');
+});
+
 test('latencia-carga says that the work is not exponential when it is constant', () => {
   const { outcome, tables } = concludeFrom(latenciaCarga, 'full', simulatedQueue(constant(50)));
   assert.equal(outcome, 'refuted');

@@ -95,18 +95,23 @@ export const latenciaCarga: Experiment<Factors> = {
       )
       .map((row) => compare(row, warmUpMs));
     const compared = rows.filter((row) => row.planned <= HIGHEST_COMPARED);
+    const missing = planned.filter(
+      ({ utilisation: rho }) => rho <= HIGHEST_COMPARED && !rows.some((row) => row.planned === rho),
+    );
     if (compared.length === 0) throw new RangeError('one load at least is needed to compare');
     const inside = compared.filter((row) => row.isInside);
-    const busiest = rows.at(-1) as Comparison;
+    const [idlest, busiest] = [rows[0] as Comparison, rows.at(-1) as Comparison];
     return {
-      outcome: inside.length === compared.length ? 'confirmed' : 'refuted',
+      outcome: inside.length < compared.length ? 'refuted' : missing.length > 0 ? 'undecided' : 'confirmed',
       verdict: bilingual({
         es: ({ percent, ms }) =>
           `La espera media cae dentro de lo que predice M/M/c en ${inside.length} de ${compared.length} cargas de hasta el ${percent(HIGHEST_COMPARED)}. ` +
-          `Al ${percent(busiest.utilisation)} la espera media es ${ms(busiest.wait.mean)}; al ${percent(rows[0]?.utilisation ?? 0)}, ${ms(rows[0]?.wait.mean ?? 0)}.`,
+          `Al ${percent(idlest.utilisation)} la espera media es ${ms(idlest.wait.mean)}` +
+          (busiest === idlest ? '.' : `; al ${percent(busiest.utilisation)}, ${ms(busiest.wait.mean)}.`),
         en: ({ percent, ms }) =>
           `The mean wait lies inside of what M/M/c predicts for ${inside.length} of ${compared.length} loads up to ${percent(HIGHEST_COMPARED)}. ` +
-          `At ${percent(busiest.utilisation)} the mean wait is ${ms(busiest.wait.mean)}; at ${percent(rows[0]?.utilisation ?? 0)} it is ${ms(rows[0]?.wait.mean ?? 0)}.`,
+          `At ${percent(idlest.utilisation)} the mean wait is ${ms(idlest.wait.mean)}` +
+          (busiest === idlest ? '.' : `; at ${percent(busiest.utilisation)} it is ${ms(busiest.wait.mean)}.`),
       }),
       charts: [curve(rows)],
       tables: [table(rows)],

@@ -7,6 +7,7 @@ const process = (given: Partial<LabProcess>): LabProcess => ({
   name: 'p',
   role: 'worker',
   host: 'h',
+  pid: 1,
   perSecond: 0,
   inHand: 0,
   capacity: 10,

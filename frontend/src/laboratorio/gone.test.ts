@@ -3,18 +3,27 @@ import { test } from 'node:test';
 import type { LabSnapshot } from '@sel/contract/laboratorio';
 import { recentlyGone } from './gone.ts';
 
-const picture = (atMs: number, ...names: string[]) =>
-  ({
-    atMs,
-    processes: [...names.map((name) => ({ name, role: 'worker' })), { name: 'g', role: 'api-gateway' }],
-  }) as unknown as LabSnapshot;
+/** Workers as `name/pid`. */
+const picture = (atMs: number, ...workers: string[]) => {
+  const processes = workers.map((text) => {
+    const [name, pid] = text.split('/');
+    return { name, host: 'h', pid: Number(pid), role: 'worker' };
+  });
+  return { atMs, processes: [...processes, { name: 'g', role: 'api-gateway' }] } as unknown as LabSnapshot;
+};
+const gone = (...history: LabSnapshot[]) => recentlyGone(history).map(({ name, pid }) => `${name}/${pid}`);
 
 test('workers that ran within the last seconds and no longer do are gone', () => {
-  const history = [picture(0, 'w1', 'w2', 'w3'), picture(5_000, 'w2', 'w3'), picture(7_000, 'w2')];
-  assert.deepEqual(recentlyGone(history), ['w3'], 'w1 is gone for longer');
+  const history = [
+    picture(0, 'w1/1', 'w2/2', 'w3/3'),
+    picture(5_000, 'w2/2', 'w3/3'),
+    picture(7_000, 'w2/2'),
+  ];
+  assert.deepEqual(gone(...history), ['w3/3'], 'w1 is gone for longer');
 });
 
-test('a worker that is back under its name is not gone', () => {
-  assert.deepEqual(recentlyGone([picture(0, 'w1'), picture(250), picture(500, 'w1')]), []);
-  assert.deepEqual(recentlyGone([]), []);
+test('a worker that missed a picture is not gone, and one that was replaced is, without a gap as well', () => {
+  assert.deepEqual(gone(picture(0, 'w1/1'), picture(250), picture(500, 'w1/1')), []);
+  assert.deepEqual(gone(picture(0, 'w2/2', 'w1/1'), picture(250, 'w1/7', 'w2/8')), ['w1/1', 'w2/2']);
+  assert.deepEqual(gone(), []);
 });

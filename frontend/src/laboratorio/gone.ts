@@ -1,25 +1,30 @@
-import type { LabSnapshot } from '@sel/contract/laboratorio';
+import type { LabProcess, LabSnapshot } from '@sel/contract/laboratorio';
 
 /** A worker that is gone stays in the picture for so long, grey. */
 const GONE_MS = 6_000;
 
 /**
- * The workers that ran a moment ago and no longer do, by name.
+ * The workers that ran a moment ago and no longer do, in the order of their names. One that was started anew
+ * under its name is another process: the one before is gone, however quickly it was replaced.
  * @param history oldest first.
  */
-export function recentlyGone(history: readonly LabSnapshot[]): string[] {
+export function recentlyGone(history: readonly LabSnapshot[]): LabProcess[] {
   const latest = history.at(-1);
   if (!latest) return [];
-  const gone = new Set<string>();
+  const gone = new Map<string, LabProcess>();
   for (let index = history.length - 1; index >= 0; index -= 1) {
     const past = history[index] as LabSnapshot;
     if (past.atMs < latest.atMs - GONE_MS) break;
-    for (const name of workerNames(past)) gone.add(name);
+    for (const worker of workersIn(past)) gone.set(identity(worker), worker);
   }
-  for (const name of workerNames(latest)) gone.delete(name);
-  return [...gone].sort();
+  for (const worker of workersIn(latest)) gone.delete(identity(worker));
+  return [...gone.values()].sort((a, b) => a.name.localeCompare(b.name));
 }
 
-function workerNames({ processes }: LabSnapshot): string[] {
-  return processes.filter(({ role }) => role === 'worker').map(({ name }) => name);
+export function identity({ name, host, pid }: LabProcess): string {
+  return `${name} ${host} ${pid}`;
+}
+
+function workersIn({ processes }: LabSnapshot): LabProcess[] {
+  return processes.filter(({ role }) => role === 'worker');
 }

@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals';
 import type { LabProcess } from '@sel/contract/laboratorio';
 import { history, snapshot } from './connection.ts';
-import { recentlyGone } from './gone.ts';
+import { identity, recentlyGone } from './gone.ts';
 import { figures } from './numbers.ts';
 import { labTexts } from './texts.ts';
 import './workers.css';
@@ -28,11 +28,11 @@ export function Workers() {
       <p class="workers-title">{running.length === 0 ? t.none : t.count(running.length)}</p>
       <ul class="workers-tiles" data-many={running.length + gone.length >= MANY}>
         {running.map((worker) => (
-          <Tile key={worker.name} worker={worker} />
+          <Tile key={identity(worker)} worker={worker} />
         ))}
-        {gone.map((name) => (
-          <li key={name} class="worker-tile" data-gone>
-            <span class="worker-name">{name}</span>
+        {gone.map((worker) => (
+          <li key={identity(worker)} class="worker-tile" data-gone>
+            <span class="worker-name">{worker.name}</span>
             <span class="worker-facts">{t.gone}</span>
           </li>
         ))}
