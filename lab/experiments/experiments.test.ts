@@ -119,7 +119,9 @@ test('respuesta-inmediata compares who waits for the work with who does not', ()
         synchronousMs: [5, 6, 7].map((ms) => ms + workMs),
       },
     }));
-  assert.equal(conclude(() => 0).outcome, 'confirmed');
+  const { outcome, figures } = conclude(() => 0);
+  assert.equal(outcome, 'confirmed');
+  assert.deepEqual([figures['e2e.p99']?.value, figures['synchronous.p99']?.value], [7, 507]);
   assert.equal(conclude((workMs) => workMs / 2).outcome, 'refuted');
 });
 
