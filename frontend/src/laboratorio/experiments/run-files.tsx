@@ -11,7 +11,8 @@ interface RunFilesProps {
 
 /** What a run has left behind: its report, to be opened, and its data, to be kept. */
 export function RunFiles({ id, of }: RunFilesProps) {
-  const { files } = labTexts.value.experiments;
+  const { files, shortFiles } = labTexts.value.experiments;
+  const shown = of === undefined ? files : shortFiles;
   return FILES.map((file, index) => (
     <a
       key={file}
@@ -22,7 +23,7 @@ export function RunFiles({ id, of }: RunFilesProps) {
       download={index > 0 ? `${id}-${file}` : undefined}
       aria-label={of && `${files[file]}: ${of}`}
     >
-      {files[file]}
+      {shown[file]}
     </a>
   ));
 }

@@ -224,6 +224,8 @@ export const en: LabTexts = {
       'mediciones.csv': 'Measurements (CSV)',
       'resultados.json': 'Results (JSON)',
     },
+    /** Where many stand below each other. */
+    shortFiles: { 'informe.html': 'Report', 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
     past: (n) => (n === 1 ? 'One stored report' : `${n} stored reports`),
     outcomes: { confirmed: 'Confirmed', refuted: 'Refuted', undecided: 'Undecided' },
     hypothesis: 'Hypothesis',

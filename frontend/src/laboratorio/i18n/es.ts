@@ -216,6 +216,8 @@ export const es = {
       'mediciones.csv': 'Mediciones (CSV)',
       'resultados.json': 'Resultados (JSON)',
     },
+    /** Where many stand below each other. */
+    shortFiles: { 'informe.html': 'Informe', 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
     past: (n: number) => (n === 1 ? 'Un informe guardado' : `${n} informes guardados`),
     outcomes: { confirmed: 'Confirmada', refuted: 'Refutada', undecided: 'Sin decidir' },
     hypothesis: 'Hipótesis',
