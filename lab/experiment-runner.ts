@@ -93,6 +93,9 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
     let outcome: Pick<ExperimentProgress, 'state' | 'error'> = { state: 'finished' };
     const earlier: Measurement[] = [];
     try {
+      // What was running before, and what it has left in the queue, would be measured as well.
+      await this.#options.session.stop();
+      await laboratory.drained();
       await folder.describe(await this.#options.lookAtEnvironment());
       for (let repetition = 1; repetition <= plan.repetitions; repetition += 1) {
         for (const factors of plan.combinations) {
@@ -180,14 +183,14 @@ class LiveLaboratory implements Laboratory {
       snapshot: (snapshot: LabSnapshot) => void snapshots.push(snapshot),
       marker: (marker: LabMarker) => void markers.push(marker),
     };
-    await this.#drained();
+    await this.drained();
     live.on('ended', listeners.ended).on('snapshot', listeners.snapshot).on('marker', listeners.marker);
     try {
       await session.start(options);
       await this.pause(durationMs);
       const result = await session.stop();
       if (!result) throw new Error('La carga se interrumpió antes de tiempo.');
-      await this.#drained();
+      await this.drained();
       return { result, startedAtMs: result.startedAtMs, ended, snapshots, markers };
     } finally {
       live.off('ended', listeners.ended).off('snapshot', listeners.snapshot).off('marker', listeners.marker);
@@ -203,7 +206,7 @@ class LiveLaboratory implements Laboratory {
   }
 
   /** Everything that was accepted has ended, and the database says so. */
-  #drained(): Promise<void> {
+  drained(): Promise<void> {
     return this.#until(
       'una cola vacía',
       DRAIN_DEADLINE_MS,
