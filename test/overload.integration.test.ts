@@ -107,7 +107,7 @@ function quantileMs(answers: readonly Answer[], p: number): number {
 }
 
 function table(answers: readonly Answer[], residentMb: readonly number[]): string {
-  const integer = (number: number) => Math.round(number).toLocaleString('es');
+  const integer = (number: number) => Math.round(number).toLocaleString('es', { useGrouping: 'always' });
   const accepted = answers.filter(({ status }) => status === 202);
   const row = (what: string, some: readonly Answer[]) =>
     `| ${what} | ${integer(some.length)} | ${integer(some.length / (OVERLOAD_MS / 1000))} | ${[0.5, 0.99, 1 - 1 / some.length].map((p) => `${integer(quantileMs(some, p))} ms`).join(' | ')} |`;
@@ -125,6 +125,6 @@ function table(answers: readonly Answer[], residentMb: readonly number[]): strin
       answers.filter(({ status }) => status === 503),
     ),
     '',
-    `${CLIENTS.toLocaleString('es')} clientes que no esperan entre una solicitud y otra piden ${(answers.length / accepted.length).toFixed(1).replace('.', ',')} veces lo que cabe. Las ${integer(accepted.length)} consultas aceptadas terminaron. Memoria del api-gateway, lo más en cada cuarto de la prueba: ${peaks.join(', ')}.`,
+    `${integer(CLIENTS)} clientes que no esperan entre una solicitud y otra piden ${(answers.length / accepted.length).toFixed(1).replace('.', ',')} veces lo que cabe. Las ${integer(accepted.length)} consultas aceptadas terminaron. Memoria del api-gateway, lo más en cada cuarto de la prueba: ${peaks.join(', ')}.`,
   ].join('\n');
 }
