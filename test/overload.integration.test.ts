@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
+import { markdownTable } from './markdown-table.ts';
 import { writeSection } from './reliability-page.ts';
 import { waitFor } from './services/wait-for.ts';
 import { type System, startSystem } from './system.ts';
@@ -109,21 +110,26 @@ function quantileMs(answers: readonly Answer[], p: number): number {
 function table(answers: readonly Answer[], residentMb: readonly number[]): string {
   const integer = (number: number) => Math.round(number).toLocaleString('es', { useGrouping: 'always' });
   const accepted = answers.filter(({ status }) => status === 202);
-  const row = (what: string, some: readonly Answer[]) =>
-    `| ${what} | ${integer(some.length)} | ${integer(some.length / (OVERLOAD_MS / 1000))} | ${[0.5, 0.99, 1 - 1 / some.length].map((p) => `${integer(quantileMs(some, p))} ms`).join(' | ')} |`;
-  const quarters = [0, 1, 2, 3].map((quarter) =>
-    residentMb.slice((quarter * residentMb.length) / 4, ((quarter + 1) * residentMb.length) / 4),
-  );
-  const peaks = quarters.map((quarter) => `${integer(Math.max(...quarter))} MB`);
-  return [
-    '| Respuestas | cuántas | por segundo | p50 | p99 | la peor |',
-    '| --- | --: | --: | --: | --: | --: |',
+  const row = (what: string, some: readonly Answer[]) => [
+    what,
+    integer(some.length),
+    integer(some.length / (OVERLOAD_MS / 1000)),
+    ...[0.5, 0.99, 1 - 1 / some.length].map((p) => `${integer(quantileMs(some, p))} ms`),
+  ];
+  const rows = [
     row('todas', answers),
     row('202', accepted),
     row(
       '503',
       answers.filter(({ status }) => status === 503),
     ),
+  ];
+  const quarters = [0, 1, 2, 3].map((quarter) =>
+    residentMb.slice((quarter * residentMb.length) / 4, ((quarter + 1) * residentMb.length) / 4),
+  );
+  const peaks = quarters.map((quarter) => `${integer(Math.max(...quarter))} MB`);
+  return [
+    markdownTable(['Respuestas', 'cuántas', 'por segundo', 'p50', 'p99', 'la peor'], rows),
     '',
     `${integer(CLIENTS)} clientes que no esperan entre una solicitud y otra piden ${(answers.length / accepted.length).toFixed(1).replace('.', ',')} veces lo que cabe. Las ${integer(accepted.length)} consultas aceptadas terminaron. Memoria del api-gateway, lo más en cada cuarto de la prueba: ${peaks.join(', ')}.`,
   ].join('\n');

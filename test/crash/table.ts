@@ -1,3 +1,4 @@
+import { markdownTable } from '../markdown-table.ts';
 import type { RoundResult } from './round.ts';
 
 const HEADINGS = [
@@ -14,22 +15,14 @@ const HEADINGS = [
 ];
 
 /**
- * The results as a Markdown table, readable as it is on a terminal: one row for each fault, in the order in
- * which they first came. Numbers are sums, times the worst of all rounds.
+ * The results as a Markdown table: one row for each fault, in the order in which they first came. Numbers are
+ * sums, times the worst of all rounds.
  */
 export function resultTable(results: readonly RoundResult[]): string {
   const byFault = Map.groupBy(results, (result) => result.fault.title);
   const rows = [...byFault].map(([title, rounds]) => [title, ...figures(rounds)]);
   if (byFault.size > 1) rows.push(['**Total**', ...figures(results)]);
-  const widths = HEADINGS.map((heading, column) =>
-    Math.max(heading.length, ...rows.map((row) => (row[column] as string).length)),
-  );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => pad(cell, widths[column] as number, column)).join(' | ')} |`;
-  const rule = widths.map((width, column) =>
-    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
-  );
-  return [line(HEADINGS), line(rule), ...rows.map(line)].join('\n');
+  return markdownTable(HEADINGS, rows);
 }
 
 function figures(rounds: readonly RoundResult[]): string[] {
@@ -51,8 +44,4 @@ function figures(rounds: readonly RoundResult[]): string[] {
 
 function seconds(ms: number): string {
   return `${(ms / 1000).toLocaleString('es-ES', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`;
-}
-
-function pad(cell: string, width: number, column: number): string {
-  return column === 0 ? cell.padEnd(width) : cell.padStart(width);
 }

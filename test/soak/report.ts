@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { lineChart } from '../../bench/report/chart.ts';
 import { COMPONENT_NAMES } from '../../bench/report/names.ts';
-import { COMPONENTS, type Component } from '../../bench/usage-meter.ts';
+import { COMPONENTS } from '../../bench/usage-meter.ts';
+import { markdownTable } from '../markdown-table.ts';
 import { writeSection } from '../reliability-page.ts';
 import { ROOT } from '../source-files.ts';
+import { charts } from './charts.ts';
 import type { Sample } from './sample.ts';
 
 export interface Soak {
@@ -43,20 +44,20 @@ export function soakTable(soak: Soak): string {
       number,
     ];
     const percent = (growth(quantity, soak.samples) - 1) * 100;
-    return `| ${name} | ${[second, last].map((value) => `${number(value)} ${unit}`.trim()).join(' | ')} | ${percent >= 0 ? '+' : '−'}${number(Math.abs(percent))} % |`;
+    return [
+      name,
+      ...[second, last].map((value) => `${number(value)} ${unit}`.trim()),
+      `${percent >= 0 ? '+' : '−'}${number(Math.abs(percent))} %`,
+    ];
   });
-  return [
-    '| Qué | en el segundo cuarto | en el último | cambio |',
-    '| --- | --: | --: | --: |',
-    ...rows,
-  ].join('\n');
+  return markdownTable(['Qué', 'en el segundo cuarto', 'en el último', 'cambio'], rows);
 }
 
 /** Draws the charts and writes the section of docs/fiabilidad.md. @returns the page's path. */
 export function writeSoak(soak: Soak): string {
   const { broker, minutes, capacityPerSecond, ratePerSecond, accepted } = soak;
   mkdirSync(join(ROOT, 'docs/imagenes'), { recursive: true });
-  const pictures = Object.entries(charts(soak)).map(([name, { svg, alt }]) => {
+  const pictures = Object.entries(charts(soak.samples)).map(([name, { svg, alt }]) => {
     const file = `imagenes/resistencia-${broker}-${name}.svg`;
     writeFileSync(join(ROOT, 'docs', file), svg);
     return `![${alt}](${file})`;
@@ -69,66 +70,6 @@ export function writeSoak(soak: Soak): string {
     command: soak.command,
     body: [figures, soakTable(soak), ...pictures].join('\n\n'),
   });
-}
-
-function charts({ samples }: Soak): Record<string, { svg: string; alt: string }> {
-  const perComponent = (of: (sample: Sample, component: Component) => number) =>
-    COMPONENTS.map((component) => ({
-      name: COMPONENT_NAMES[component],
-      points: samples.map((sample) => ({ x: sample.minutes, y: of(sample, component) })),
-    }));
-  const x = 'minutos';
-  return {
-    memoria: {
-      alt: 'Memoria de cada componente a lo largo de la prueba',
-      svg: lineChart(
-        'Memoria',
-        'La propia de cada proceso, y una vez la compartida',
-        { x, y: 'MB' },
-        perComponent((sample, component) => sample.memoryBytes[component] / MB),
-      ),
-    },
-    descriptores: {
-      alt: 'Descriptores abiertos de cada componente a lo largo de la prueba',
-      svg: lineChart(
-        'Descriptores abiertos',
-        'Archivos y conexiones',
-        { x, y: 'descriptores' },
-        perComponent((sample, component) => sample.openFiles[component]),
-      ),
-    },
-    tablas: {
-      alt: 'Tamaño por consulta de la tabla consulta a lo largo de la prueba',
-      svg: lineChart(
-        'Tamaño de la tabla consulta',
-        'Con sus índices, entre las consultas que hay en ella',
-        { x, y: 'bytes por consulta' },
-        [
-          {
-            name: 'consulta',
-            points: samples.map(({ minutes, bytesPerConsulta }) => ({ x: minutes, y: bytesPerConsulta })),
-          },
-        ],
-      ),
-    },
-    paso: {
-      alt: 'Tamaño de la tabla por la que las consultas solo pasan',
-      svg: lineChart(
-        'Tabla de paso',
-        'Sus filas viven milisegundos: si se llenara de filas muertas, crecería',
-        { x, y: 'MB' },
-        [
-          {
-            name: 'tabla de paso',
-            points: samples.map(({ minutes, passingTableBytes }) => ({
-              x: minutes,
-              y: passingTableBytes / MB,
-            })),
-          },
-        ],
-      ),
-    },
-  };
 }
 
 function quantities({ broker }: Soak): Quantity[] {

@@ -1,0 +1,67 @@
+import { lineChart } from '../../bench/report/chart.ts';
+import { COMPONENT_NAMES } from '../../bench/report/names.ts';
+import { COMPONENTS, type Component } from '../../bench/usage-meter.ts';
+import type { Sample } from './sample.ts';
+
+const MB = 2 ** 20;
+
+/** What must not grow, over the time of the run: as SVG with what it shows in words, by name. */
+export function charts(samples: readonly Sample[]): Record<string, { svg: string; alt: string }> {
+  const perComponent = (of: (sample: Sample, component: Component) => number) =>
+    COMPONENTS.map((component) => ({
+      name: COMPONENT_NAMES[component],
+      points: samples.map((sample) => ({ x: sample.minutes, y: of(sample, component) })),
+    }));
+  const x = 'minutos';
+  return {
+    memoria: {
+      alt: 'Memoria de cada componente a lo largo de la prueba',
+      svg: lineChart(
+        'Memoria',
+        'La propia de cada proceso, y una vez la compartida',
+        { x, y: 'MB' },
+        perComponent((sample, component) => sample.memoryBytes[component] / MB),
+      ),
+    },
+    descriptores: {
+      alt: 'Descriptores abiertos de cada componente a lo largo de la prueba',
+      svg: lineChart(
+        'Descriptores abiertos',
+        'Archivos y conexiones',
+        { x, y: 'descriptores' },
+        perComponent((sample, component) => sample.openFiles[component]),
+      ),
+    },
+    tablas: {
+      alt: 'Tamaño por consulta de la tabla consulta a lo largo de la prueba',
+      svg: lineChart(
+        'Tamaño de la tabla consulta',
+        'Con sus índices, entre las consultas que hay en ella',
+        { x, y: 'bytes por consulta' },
+        [
+          {
+            name: 'consulta',
+            points: samples.map(({ minutes, bytesPerConsulta }) => ({ x: minutes, y: bytesPerConsulta })),
+          },
+        ],
+      ),
+    },
+    paso: {
+      alt: 'Tamaño de la tabla por la que las consultas solo pasan',
+      svg: lineChart(
+        'Tabla de paso',
+        'Sus filas viven milisegundos: si se llenara de filas muertas, crecería',
+        { x, y: 'MB' },
+        [
+          {
+            name: 'tabla de paso',
+            points: samples.map(({ minutes, passingTableBytes }) => ({
+              x: minutes,
+              y: passingTableBytes / MB,
+            })),
+          },
+        ],
+      ),
+    },
+  };
+}
