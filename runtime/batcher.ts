@@ -6,6 +6,8 @@ export interface BatcherOptions<Item, Result> {
   maxBatch: number;
   /** Most runs at the same time. More than one overlaps the waits of a run with the work of another. */
   maxInFlight: number;
+  /** How long the first item waits for company; for work that nobody waits for. 0 when left out. */
+  lingerMs?: number;
   /** Most items waiting; one more is refused with {@link OverloadedError}. Unbounded when left out. */
   maxQueued?: number;
   /**
@@ -63,14 +65,16 @@ export class Batcher<Item, Result> {
     await new Promise<void>((resolve) => this.#idle.push(resolve));
   }
 
-  /** `setImmediate` lets every request of one turn of the event loop into the same run. */
   #schedule(): void {
     if (this.#scheduled || this.#inFlight >= this.#options.maxInFlight) return;
     this.#scheduled = true;
-    setImmediate(() => {
+    const start = () => {
       this.#scheduled = false;
       this.#startRun();
-    });
+    };
+    // `setImmediate` lets every request of one turn of the event loop into the same run.
+    if (this.#options.lingerMs) setTimeout(start, this.#options.lingerMs);
+    else setImmediate(start);
   }
 
   #startRun(): void {

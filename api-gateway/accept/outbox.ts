@@ -16,6 +16,11 @@ export interface OutboxOptions {
 
 /** Most messages whose confirmation this process awaits; more wait in the table for the relay. */
 const MAX_IN_FLIGHT = 20_000;
+/**
+ * Rows of published consultas wait so long for each other: one commit then deletes all of them. When the
+ * gateway dies meanwhile they are published once more, which a worker notices; the relay takes none so young.
+ */
+const DELETE_LINGER_MS = 50;
 const RELAY_INTERVAL_MS = 1_000;
 const RELAY_BATCH = 1_000;
 /** Rows younger than this are still in the hands of the gateway that inserted them. */
@@ -55,7 +60,12 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.#deletions = new Batcher({ maxBatch: 50, maxInFlight: 1, run: (batch) => this.#delete(batch) });
+    this.#deletions = new Batcher({
+      maxBatch: 200,
+      maxInFlight: 1,
+      lingerMs: DELETE_LINGER_MS,
+      run: (batch) => this.#delete(batch),
+    });
   }
 
   /** Committed consultas that the broker has not confirmed: those of this process and the backlog last seen. */

@@ -77,7 +77,9 @@ function latency({ latency: figures }: Results): string | undefined {
       NOTICE_NAMES[row.notice],
       ...cells(row[of]),
     ]);
-  const invalid = [...new Set(figures.flatMap((row) => row.invalid))];
+  const doubtful = figures
+    .filter(({ invalid }) => invalid.length > 0)
+    .map((row) => `${rate(row.ratePerSecond, row.utilisation)} con ${NOTICE_NAMES[row.notice]}`);
   return `## Cuánto tarda
 
 Llegadas de Poisson. El tiempo cuenta desde el instante en que la solicitud *debía* salir, así que un generador que se
@@ -92,7 +94,7 @@ ${table(head, rows('endToEnd'))}
 Solo el POST:
 
 ${table(head, rows('post'))}
-${invalid.length > 0 ? `\n**No vale del todo**: ${invalid.join('; ')}.\n` : ''}`;
+${doubtful.length > 0 ? `\n**Con reserva**: el generador, en la misma máquina, envió tarde en alguna vuelta de ${doubtful.join(', ')}. Ese\nretraso está dentro de las cifras.\n` : ''}`;
 }
 
 function scaling({ scaling: figures }: Results): string | undefined {
