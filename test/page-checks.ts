@@ -76,7 +76,9 @@ export async function saveForDocs(page: Page, name: string): Promise<void> {
   if (!process.env.DOCS_IMAGES) return;
   const before = page.viewportSize();
   await page.setViewportSize({ width: 1280, height: 1200 });
-  await page.evaluate("scrollTo(0, 0); document.querySelector('.controls')?.scrollTo(0, 0)");
+  await page.evaluate(
+    "scrollTo({ top: 0, behavior: 'instant' }); document.querySelector('.controls')?.scrollTo(0, 0)",
+  );
   await page.screenshot({ path: join(ROOT, `docs/imagenes/${name}.png`), animations: 'disabled' });
   if (before) await page.setViewportSize(before);
 }
