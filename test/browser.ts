@@ -17,7 +17,7 @@ export async function startBrowser(): Promise<Browser> {
   if (installed) return chromium.launch({ executablePath: installed, args: ARGUMENTS });
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(
-      'El Chromium de npm solo sirve en Linux x64. Indique uno instalado: CHROMIUM_PATH=/ruta/a/chromium npm test',
+      'El Chromium de npm solo sirve en Linux x64. Indica uno instalado: CHROMIUM_PATH=/ruta/a/chromium npm test',
     );
   }
   const home = await unpackedHome();
