@@ -109,14 +109,17 @@ async function main(): Promise<void> {
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
   try {
     const config = loadConfig(Config, process.env);
-    if (config.RETENTION_DAYS === 0) return logger.info('RETENTION_DAYS es 0: no se borra nada');
+    if (config.RETENTION_DAYS === 0) logger.info('RETENTION_DAYS es 0: no se borra nada');
+    // A service of compose has to stay even with nothing to do: `up --wait` takes one that ends for broken.
     do {
-      const deleted = await retry(() => clean(config, stopping.signal), {
-        isTransient,
-        signal: stopping.signal,
-        onRetry: (error) => logger.warn({ reason: (error as Error).message }, 'esperando a PostgreSQL'),
-      });
-      logger.info(deleted, 'limpieza terminada');
+      if (config.RETENTION_DAYS > 0) {
+        const deleted = await retry(() => clean(config, stopping.signal), {
+          isTransient,
+          signal: stopping.signal,
+          onRetry: (error) => logger.warn({ reason: (error as Error).message }, 'esperando a PostgreSQL'),
+        });
+        logger.info(deleted, 'limpieza terminada');
+      }
       await sleep(config.RETENTION_INTERVAL_S * 1000, undefined, { signal: stopping.signal }).catch(() => {});
     } while (config.RETENTION_INTERVAL_S > 0 && !stopping.signal.aborted);
   } catch (error) {
