@@ -1,11 +1,11 @@
 import { type Latency, summarize } from '../../lab/load/quantile.ts';
-import { constantRate, type RateProfile } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
-import { between, latenciesMs } from '../../lab/load/samples.ts';
+import { latenciesMs } from '../../lab/load/samples.ts';
 import { judge, type Validity } from '../../lab/load/validity.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, startSubject } from '../subject.ts';
+import { afterLead, withoutLead } from './lead.ts';
 import { saturate, UNPIPELINED } from './saturate.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -14,11 +14,6 @@ export type NoticeName = (typeof NOTICES)[number];
 
 /** At 80 % of capacity only so many consultas a second are followed, or their clients would be the load. */
 const FOLLOWED_PER_SECOND = 200;
-/** A generator that was just started is slow, and what queues up behind it meanwhile has to be gone. */
-const LEAD_MS = 1_500;
-const PAUSE_MS = 500;
-const LEAD_PER_SECOND = 1_500;
-
 export interface LatencyFigures {
   ratePerSecond: number;
   /** Share of the capacity measured just before; undefined for a rate that is fixed. */
@@ -87,8 +82,7 @@ async function measureCase(bench: Bench, subject: Subject, { ratePerSecond, noti
     await Promise.race([run.exhausted, aborted(bench.signal)]);
     const result = await run.stop();
     await subject.ledger.untilEnded(bench.signal, before);
-    const measuredFromMs = LEAD_MS + PAUSE_MS;
-    const samples = between(result.samples, measuredFromMs, measuredFromMs + durationMs);
+    const samples = withoutLead(result.samples);
     return {
       post: summarize(latenciesMs(samples, 'acceptedMs')),
       endToEnd: summarize(latenciesMs(samples, 'noticedMs')),
@@ -97,16 +91,6 @@ async function measureCase(bench: Bench, subject: Subject, { ratePerSecond, noti
   } finally {
     run.kill();
   }
-}
-
-/** Brings the generator up to speed, lets everything end, and then sends at the rate that is measured. */
-function afterLead(ratePerSecond: number, durationMs: number): RateProfile {
-  const leadPerSecond = Math.max(ratePerSecond, LEAD_PER_SECOND);
-  return [
-    { durationMs: LEAD_MS, fromPerSecond: 0, toPerSecond: leadPerSecond },
-    ...constantRate(0, PAUSE_MS),
-    ...constantRate(ratePerSecond, durationMs),
-  ];
 }
 
 function summarizeRounds(rounds: readonly Round[]): Pick<LatencyFigures, 'post' | 'endToEnd' | 'invalid'> {

@@ -1,11 +1,11 @@
 import { summarize } from '../../lab/load/quantile.ts';
-import { constantRate } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
 import { latenciesMs } from '../../lab/load/samples.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, startSubject, stopWorkers } from '../subject.ts';
 import { enqueue } from './enqueue.ts';
+import { afterLead, withoutLead } from './lead.ts';
 import { warmUp } from './warm-up.ts';
 
 const BACKLOG = 200_000;
@@ -87,14 +87,14 @@ async function measureOne(bench: Bench, { subject, waiting }: Case) {
 
 async function measurePostP99(bench: Bench, subject: Subject): Promise<number> {
   const run = await LoadRun.start(subject.system.apiUrl, {
-    load: { kind: 'open', process: 'poisson', profile: constantRate(RATE_PER_SECOND, 5_000) },
+    load: { kind: 'open', process: 'poisson', profile: afterLead(RATE_PER_SECOND, 6_000) },
     notice: 'none',
   });
   try {
     await run.exhausted;
     const { samples } = await run.stop();
     bench.signal.throwIfAborted();
-    return summarize(latenciesMs(samples, 'acceptedMs')).p99Ms;
+    return summarize(latenciesMs(withoutLead(samples), 'acceptedMs')).p99Ms;
   } finally {
     run.kill();
   }
