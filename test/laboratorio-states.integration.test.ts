@@ -165,7 +165,7 @@ test('what earlier runs found is listed with their reports, opens by keyboard, a
       ['✓ Confirmada.', '✕ Refutada.', '? Sin decidir.'],
     );
     assert.match((await runs.nth(2).textContent()) ?? '', /3 de 24 mediciones/);
-    const report = runs.first().getByRole('link', { name: /^Ver informe: Escalado, / });
+    const report = runs.first().getByRole('link', { name: /^Informe: Escalado, / });
     assert.equal(
       await report.getAttribute('href'),
       '/lab/informes/2026-03-09T18-30-00-000-escalado/informe.html',

@@ -209,7 +209,7 @@ test('the reports of earlier runs are listed with what they found, the one that 
   await oldest.getByText('Respuesta inmediata', { exact: true }).waitFor();
   assert.match((await oldest.textContent()) ?? '', /\d+ de 18 mediciones/);
   const opened = page.context().waitForEvent('page');
-  await latest.getByRole('link', { name: /^Ver informe/ }).click();
+  await latest.getByRole('link', { name: /^Informe: / }).click();
   const report = await opened;
   await report.getByRole('heading', { name: 'Latencia y carga' }).first().waitFor();
   await report.close();

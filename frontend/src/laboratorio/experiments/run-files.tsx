@@ -21,7 +21,7 @@ export function RunFiles({ id, of }: RunFilesProps) {
       target={index === 0 ? '_blank' : undefined}
       rel="noreferrer"
       download={index > 0 ? `${id}-${file}` : undefined}
-      aria-label={of && `${files[file]}: ${of}`}
+      aria-label={of && `${shown[file]}: ${of}`}
     >
       {shown[file]}
     </a>
