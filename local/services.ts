@@ -20,6 +20,8 @@ export interface Surroundings {
   rabbitmq: Rabbitmq | undefined;
 }
 
+const DAY_S = 24 * 60 * 60;
+
 /** What `npm start` sets itself: nothing of this reaches a service from the user's environment. */
 const OWN_SETTINGS =
   /^(DATABASE_URL|BROKER_URL|RABBITMQ_ADMIN_URL|HOST|PORT|API_URL|LAB_(URL|TOKEN|RESULTS_DIR|BROKER)|API_GATEWAY_NAME|WORKER_(NAME|HTTP_.*)|.*_PASSWORD)$/;
@@ -95,7 +97,12 @@ export function page({ log, dataDir, ports }: Surroundings): Launch {
 
 /** Deletes what is old, at the start and then every day. As the owner: no service may delete a consulta. */
 export function retention({ log, dataDir, databaseUrl }: Surroundings): Launch {
-  const env = { RETENTION_INTERVAL_S: '86400', ...environment(dataDir), DATABASE_URL: databaseUrl.href };
+  const env = {
+    ...environment(dataDir),
+    // With 0 it would end after each time, and be started again at once.
+    RETENTION_INTERVAL_S: String(Number(process.env.RETENTION_INTERVAL_S) || DAY_S),
+    DATABASE_URL: databaseUrl.href,
+  };
   return () => startService({ name: 'retencion', script: 'database/retention.ts', env, log });
 }
 
