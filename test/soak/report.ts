@@ -47,7 +47,7 @@ export function soakTable(soak: Soak): string {
     return [
       name,
       ...[second, last].map((value) => `${number(value)} ${unit}`.trim()),
-      `${percent >= 0 ? '+' : '−'}${number(Math.abs(percent))} %`,
+      `${percent >= 0 ? '+' : '−'}${Math.abs(percent).toFixed(1).replace('.', ',')} %`,
     ];
   });
   return markdownTable(['Qué', 'en el segundo cuarto', 'en el último', 'cambio'], rows);
