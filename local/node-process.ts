@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
+import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
 import { guard } from './guard.ts';
 import type { RunningProcess } from './kept-process.ts';
 import { reasonIn, type ServiceLog } from './service-log.ts';
@@ -68,7 +69,7 @@ async function launch({
   log,
   answer,
 }: NodeProgram): Promise<{ child: ChildProcess; ended: Promise<string> }> {
-  const child = spawn(process.execPath, [script], {
+  const child = spawn(process.execPath, [...NODE_ARGUMENTS, script], {
     cwd: ROOT,
     env,
     detached: true,

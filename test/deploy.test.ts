@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { BusyMeter } from '@sel/runtime/busy-meter';
+import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
 import { parseAllDocuments } from 'yaml';
 import { Config as GatewayConfig } from '../api-gateway/config.ts';
 import { createMetrics as createGatewayMetrics } from '../api-gateway/metrics.ts';
@@ -118,3 +119,11 @@ test('every metric of ours on the Grafana dashboard is one that a service gives'
 function read(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
+
+test('the services are started with the same arguments for Node everywhere', () => {
+  const args = NODE_ARGUMENTS.join(' ');
+  assert.match(read('Dockerfile'), new RegExp(`^ENV .*NODE_OPTIONS=${args}$`, 'm'));
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  for (const name of ['api-gateway', 'worker'])
+    assert.equal(scripts[name], `exec node ${args} ${name}/main.ts`);
+});

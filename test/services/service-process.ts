@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
 import { guard } from '../../local/guard.ts';
 import { ROOT } from '../source-files.ts';
 import { waitFor } from './wait-for.ts';
@@ -51,7 +52,8 @@ export class ServiceProcess {
 
   /** Starts it; resolves when it is ready. */
   async start(): Promise<void> {
-    const child = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, this.#options.script)], {
+    const node = join(ROOT, 'node_modules/.bin/node');
+    const child = spawn(node, [...NODE_ARGUMENTS, join(ROOT, this.#options.script)], {
       env: {
         PATH: process.env.PATH,
         NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
