@@ -63,7 +63,7 @@ export class ResultStore {
     this.#worker = worker;
     this.#updates = new Batcher({
       maxBatch,
-      maxInFlight: 2,
+      maxInFlight: 1,
       run: (batch) => this.#update(batch),
       isFaultOfOne: isBadValue,
     });

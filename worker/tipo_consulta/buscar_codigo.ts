@@ -13,7 +13,7 @@ const SELECT_PRODUCTOS = {
 export const buscarCodigo: RunnerFactory = (pool, maxBatch) => {
   const lookups = new Batcher<string, Outcome>({
     maxBatch,
-    maxInFlight: 2,
+    maxInFlight: 1,
     async run(codigos) {
       const { rows } = await pool.query<{ codigo: string; resultado: string }>({
         ...SELECT_PRODUCTOS,
