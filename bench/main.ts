@@ -22,7 +22,7 @@ const HELP = `Mide el sistema en esta máquina, con un PostgreSQL y un RabbitMQ 
   npm run bench                 Todo: menos de 15 minutos.
   npm run bench -- --quick      Solo cuánto puede y cuánto tarda: menos de 2 minutos.
 
-  --solo A,B      Solo esas partes: saturacion, latencia, escalado, listados, tamano, memoria, telemetria.
+  --solo A,B      Solo esas partes: saturacion, latencia, escalado, listados, tamano, memoria; y telemetria, que si no se omite.
   --salida DIR    Dónde se escriben los resultados (por omisión, .data/bench).
   --publicar      Además, rehace docs/rendimiento.md con ellos.
   --help          Muestra esta ayuda.
@@ -31,17 +31,19 @@ Conviene que la máquina no haga otra cosa mientras tanto. Ctrl-C termina y lo r
 
 type Part = Exclude<keyof Results, 'startedAt' | 'durationS' | 'quick' | 'machine'>;
 
-/** In the order in which they run; a quick run leaves out the long ones. */
-const PARTS: Record<string, { part: Part; isLong: boolean; measure(bench: Bench): Promise<Results[Part]> }> =
-  {
-    saturacion: { part: 'saturation', isLong: false, measure: measureSaturation },
-    latencia: { part: 'latency', isLong: false, measure: measureLatency },
-    escalado: { part: 'scaling', isLong: true, measure: measureScaling },
-    listados: { part: 'listing', isLong: true, measure: measureListing },
-    tamano: { part: 'size', isLong: true, measure: measureSize },
-    memoria: { part: 'memory', isLong: true, measure: measureMemory },
-    telemetria: { part: 'telemetry', isLong: true, measure: measureTelemetry },
-  };
+/** In the order in which they run. What telemetry costs does not change with the system's speed: it is measured when asked for. */
+const PARTS: Record<
+  string,
+  { part: Part; runs: 'always' | 'in full' | 'when asked'; measure(bench: Bench): Promise<Results[Part]> }
+> = {
+  saturacion: { part: 'saturation', runs: 'always', measure: measureSaturation },
+  latencia: { part: 'latency', runs: 'always', measure: measureLatency },
+  escalado: { part: 'scaling', runs: 'in full', measure: measureScaling },
+  listados: { part: 'listing', runs: 'in full', measure: measureListing },
+  tamano: { part: 'size', runs: 'in full', measure: measureSize },
+  memoria: { part: 'memory', runs: 'in full', measure: measureMemory },
+  telemetria: { part: 'telemetry', runs: 'when asked', measure: measureTelemetry },
+};
 
 /** Something wrong in how the command was called; `message` says what to do. */
 class UsageError extends Error {
@@ -113,7 +115,8 @@ function parse() {
       `No hay ninguna parte «${unknown.join(', ')}». Hay: ${Object.keys(PARTS).join(', ')}.`,
     );
   }
-  const all = Object.keys(PARTS).filter((name) => !values.quick || !PARTS[name]?.isLong);
+  const wanted = values.quick ? ['always'] : ['always', 'in full'];
+  const all = Object.keys(PARTS).filter((name) => wanted.includes(PARTS[name]?.runs ?? ''));
   return {
     parts: chosen ?? all,
     quick: values.quick,
