@@ -94,7 +94,12 @@ function casesOf(path: string, method: string, operation: Operation): fc.Arbitra
 }
 
 function headerOf(values: fc.Arbitrary<unknown>): fc.Arbitrary<string> {
-  return values.map((value) => String(value).replace(/[^\x20-\x7e]/g, 'x'));
+  return values.map((value) => asText(value).replace(/[^\x20-\x7e]/g, 'x'));
+}
+
+/** An object may have a `toString` that is none. */
+function asText(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 /** The path with something in the place of each parameter, and now and then a query. */
@@ -104,7 +109,7 @@ function pathOf(path: string, schemas: Record<string, Schema>): fc.Arbitrary<str
       { weight: 3, arbitrary: fc.integer({ min: 1, max: 500 }).map(String) },
       {
         weight: 3,
-        arbitrary: anyFor(schema).map((value) => encodeURIComponent(String(value).toWellFormed())),
+        arbitrary: anyFor(schema).map((value) => encodeURIComponent(asText(value).toWellFormed())),
       },
       {
         weight: 1,
