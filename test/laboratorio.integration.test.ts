@@ -161,7 +161,7 @@ test('an experiment has the system to itself, shows its progress, and can be can
 });
 
 /** A machine that is busy with other things makes the generator late; then nothing counts, and it is tried again. */
-const MOST_RUNS = 4;
+const MOST_RUNS = 2;
 
 async function runExperiment(name: string): Promise<Page> {
   const experiment = page.locator('.experiment', { hasText: name });
@@ -186,7 +186,9 @@ test('«latencia-carga» runs in its short form and leaves a report with charts,
   }
   const text = (await report.textContent('body')) ?? '';
   assert.match(text, /Hipótesis (confirmada|refutada)|Sin decidir/);
-  assert.ok((await report.locator('figure svg').count()) > 0, `no charts: ${text}`);
+  // On a machine that was busy all the time with something else there is nothing to draw, and the report says why.
+  if (await countsAll()) assert.ok((await report.locator('figure svg').count()) > 0, `no charts: ${text}`);
+  else assert.match(text, /mediciones no cuentan; abajo está por qué/);
   await saveForDocs(report, 'informe');
   await report.close();
 

@@ -85,6 +85,7 @@ test('every other command of the README is run here, or somewhere else, or is kn
     /:15672\//, // RabbitMQ's own.
     /^npm (ci|cit|start|run check|run test:compose)$/, // This very run is one of these.
     /^npm start -- --(workers|broker|port) /, // start.integration.test.ts
+    /^RETENTION_DAYS=30 npm start$/, // start.integration.test.ts
     /^npm run bench -- --quick$/, // Minutes.
     /^ss -ltnp/,
   ];
