@@ -53,7 +53,7 @@ function comparable(json: string): unknown {
   return JSON.parse(json, (key, value) => {
     if (key === 'worker') return typeof value;
     if (!key.endsWith('_at')) return value;
-    assert.match(value, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
+    assert.match(value, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/);
     return 'a time';
   });
 }
