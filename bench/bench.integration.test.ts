@@ -5,10 +5,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { isRunning } from '@sel/runtime/running-system';
+import { processTree } from '../local/process-tree.ts';
 import { findRabbitmq } from '../local/rabbitmq.ts';
 import { waitFor } from '../test/services/wait-for.ts';
 import { ROOT } from '../test/source-files.ts';
-import { familyOf } from './process-tree.ts';
 import type { Results } from './results.ts';
 
 const skip = findRabbitmq() ? false : 'the benchmark needs rabbitmq-server on this machine';
@@ -53,7 +54,7 @@ test('an interrupted run leaves nothing running and nothing behind', { skip }, a
     () => progress().includes('Latencia · calentamiento'),
     120_000,
   );
-  const family = familyOf([pid]);
+  const family = processTree(pid);
   assert.ok(family.length > 5, 'PostgreSQL, RabbitMQ, a gateway and two workers run');
   child.kill('SIGINT');
   const [code] = await ended;
@@ -62,11 +63,3 @@ test('an interrupted run leaves nothing running and nothing behind', { skip }, a
   await waitFor('all its processes have ended', () => !family.some(isRunning));
   assert.ok(!existsSync(join(ROOT, '.data', `bench-${pid}`)), 'its data are deleted');
 });
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

@@ -38,11 +38,6 @@ export function canMeasureUsage(): boolean {
   return readStat(process.pid) !== undefined;
 }
 
-/** Ids of processes and of all their descendants that run now; none on a system without /proc. */
-export function familyOf(rootPids: readonly number[]): number[] {
-  return descendants(rootPids).map(({ pid }) => pid);
-}
-
 function descendants(rootPids: readonly number[]): Stat[] {
   const all = allProcesses();
   const chosen = new Set(rootPids);

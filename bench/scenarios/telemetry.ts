@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { signalAll } from '../../local/process-tree.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, startSubject } from '../subject.ts';
@@ -33,7 +34,7 @@ export async function measureTelemetry(bench: Bench): Promise<TelemetryFigures> 
       const subject = await startSubject(bench.servers, 'sistema', { env });
       subjects.set(name, subject);
       await warmUp(subject, bench.quick, bench.signal);
-      signalAll(subject, 'SIGSTOP');
+      signalServices(subject, 'SIGSTOP');
     }
     const inTurn = async (what: string, measure: (bench: Bench, subject: Subject) => Promise<number>) => {
       const rounds = await interleaved(
@@ -57,7 +58,7 @@ export async function measureTelemetry(bench: Bench): Promise<TelemetryFigures> 
     };
   } finally {
     for (const subject of subjects.values()) {
-      signalAll(subject, 'SIGCONT');
+      signalServices(subject, 'SIGCONT');
       await subject.stop();
     }
   }
@@ -69,13 +70,13 @@ async function alone<T>(
   bench: Bench,
   measure: (bench: Bench, subject: Subject) => Promise<T>,
 ): Promise<T> {
-  signalAll(subject, 'SIGCONT');
+  signalServices(subject, 'SIGCONT');
   try {
     // What has piled up while it stood still is done before anything is measured.
     await sleep(SETTLING_MS, undefined, { signal: bench.signal });
     return await measure(bench, subject);
   } finally {
-    signalAll(subject, 'SIGSTOP');
+    signalServices(subject, 'SIGSTOP');
   }
 }
 
@@ -92,7 +93,7 @@ async function cpuUsPerConsulta({ servers, signal }: Bench, subject: Subject): P
   return (cpuMs * 1_000) / result.consultas;
 }
 
-function signalAll(subject: Subject, signal: 'SIGSTOP' | 'SIGCONT'): void {
+function signalServices(subject: Subject, signal: 'SIGSTOP' | 'SIGCONT'): void {
   const { gateway, workers } = subject.pids();
-  for (const pid of [...gateway, ...workers]) process.kill(pid, signal);
+  signalAll([...gateway, ...workers], signal);
 }
