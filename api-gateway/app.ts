@@ -2,7 +2,12 @@ import type { Publisher } from '@sel/broker';
 import { ActivityLog } from '@sel/runtime/activity-log';
 import type { DatabaseProbe } from '@sel/runtime/database-probe';
 import type { Logger } from '@sel/runtime/logger';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  LogController,
+} from 'fastify';
 import type { Acceptor } from './accept/acceptor.ts';
 import type { Outbox } from './accept/outbox.ts';
 import type { Config } from './config.ts';
@@ -10,6 +15,7 @@ import { parseApiKeys, requireApiKey } from './edge/api-keys.ts';
 import { allowOrigins, protectAnswers } from './edge/browsers.ts';
 import { CONNECTION_LIMITS, limitConnections, limitRate } from './edge/limits.ts';
 import type { LoopDelay } from './edge/loop-delay.ts';
+import { keepProtocol, PROTOCOL_OPTIONS } from './edge/protocol.ts';
 import type { Metrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { answerClientError, ProblemError, problemForError, sendProblem } from './problem.ts';
@@ -43,6 +49,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
     loggerInstance: dependencies.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     ...CONNECTION_LIMITS,
+    http: { ...CONNECTION_LIMITS.http, ...PROTOCOL_OPTIONS },
     trustProxy: config.TRUST_PROXY || false,
     // What arrives on an open connection while the process stops is still served; nothing is refused.
     forceCloseConnections: 'idle',
@@ -60,6 +67,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   recordRequests(app, dependencies.metrics);
   limitConnections(app, dependencies);
   protectAnswers(app);
+  keepProtocol(app);
   sayGoodbye(app, dependencies.watcher);
   await allowOrigins(app, config.CORS_ORIGINS);
   await registerOpenApi(app);
@@ -81,6 +89,10 @@ function handleErrors(app: FastifyInstance, { logger }: Dependencies): void {
   // Under overload there are thousands a second: a line for each would be part of the overload.
   const unavailable = new ActivityLog(logger, 'solicitud sin servicio', 'solicitudes sin servicio');
   app.setErrorHandler((error, request, reply) => {
+    if (isFarewell(error, reply)) {
+      logger.debug({ url: request.url }, 'el cliente se fue antes de la respuesta');
+      return;
+    }
     const problem = problemForError(error);
     if (problem.code === 'error_interno')
       logger.error({ err: error, url: request.url }, 'una solicitud falló');
@@ -98,6 +110,11 @@ function handleErrors(app: FastifyInstance, { logger }: Dependencies): void {
       ),
     ),
   );
+}
+
+/** The client closed the connection before the answer went out: nothing failed, and there is nobody to tell. */
+function isFarewell(error: unknown, reply: FastifyReply): boolean {
+  return reply.raw.destroyed && (error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 /** Whoever waits for a consulta is answered now, with what there is, and nobody sends more on a connection that ends. */

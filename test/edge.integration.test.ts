@@ -7,6 +7,7 @@ import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { hashApiKey } from '../api-gateway/edge/api-keys.ts';
+import { sendRaw } from './fuzz/raw-requests.ts';
 import { waitFor } from './services/wait-for.ts';
 import { type System, startSystem } from './system.ts';
 
@@ -114,6 +115,17 @@ test('one Idempotency-Key, a thousand requests at once, two gateways: one consul
   ]);
   await owner.end();
   assert.equal(rows[0].jobs, 1);
+});
+
+test('a request without Host is told so, and an expectation that nobody knows is ignored', async () => {
+  const [withoutHost] = await sendRaw(system.apiUrl, Buffer.from('GET / HTTP/1.1\r\n\r\n'));
+  assert.equal(withoutHost?.status, 400);
+  assert.match(withoutHost?.body ?? '', /Host/);
+  const [expecting] = await sendRaw(
+    system.apiUrl,
+    Buffer.from('GET / HTTP/1.1\r\nHost: x\r\nExpect: x\r\n\r\n'),
+  );
+  assert.equal(expecting?.status, 200);
 });
 
 test('clients that never finish their request stop nobody, and are closed', async () => {

@@ -5,12 +5,16 @@ import fc from 'fast-check';
 import pg from 'pg';
 import { httpCases, type OpenApi } from './fuzz/http-cases.ts';
 import { checkAnswer, checkProblem, FuzzClient } from './fuzz/http-client.ts';
-import { rawRequest, sendRaw } from './fuzz/raw-requests.ts';
+import { leaveAfter, rawRequest, sendRaw } from './fuzz/raw-requests.ts';
+import { ApiClient } from './services/api-client.ts';
 import { waitFor } from './services/wait-for.ts';
 import { type System, startSystem } from './system.ts';
 
 /** Cases that are sent at the same time; fast-check shrinks a bad company to the one who spoils it. */
 const AT_ONCE = 16;
+
+/** About as long as an answer takes: some leave before it, some while it goes out, some after. */
+const MOST_PATIENCE_MS = 12;
 
 describe('whatever is sent to the gateway', () => {
   let system: System;
@@ -46,6 +50,19 @@ describe('whatever is sent to the gateway', () => {
       }
     });
     await fc.assert(property, { numRuns: 60 });
+    await assertHealthy(system, owner);
+  });
+
+  test("clients that leave before they are answered are nobody's error", async () => {
+    const client = new ApiClient(system.apiUrl);
+    const listing = await client.create({ tipo_consulta: 'listar_todos' });
+    await client.waitForEnd(listing);
+    const request = Buffer.from(`GET /consultar/${listing} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    const patience = fc.array(fc.nat({ max: MOST_PATIENCE_MS }), { minLength: 64, maxLength: 64 });
+    const property = fc.asyncProperty(patience, async (many) => {
+      await Promise.all(many.map((ms) => leaveAfter(system.apiUrl, request, ms)));
+    });
+    await fc.assert(property, { numRuns: 20 });
     await assertHealthy(system, owner);
   });
 });

@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { Answer } from './http-client.ts';
 
@@ -78,20 +80,48 @@ export async function sendRaw(apiUrl: string, bytes: Buffer): Promise<Answer[]> 
   socket.on('error', () => {}); // A server may also slam the door; `close` follows.
   socket.end(bytes);
   await once(socket, 'close', { signal: AbortSignal.timeout(CLOSE_DEADLINE_MS) });
-  return parseAnswers(Buffer.concat(chunks).toString());
+  return parseAnswers(Buffer.concat(chunks));
 }
 
-/** Good enough for what this server writes: bodies never contain a line like the first one of an answer. */
-function parseAnswers(text: string): Answer[] {
-  return text
-    .split(/^(?=HTTP\/1\.1 \d{3} )/m)
-    .filter(Boolean)
-    .map((answer) => {
-      const [head = '', ...rest] = answer.split('\r\n\r\n');
-      return {
-        status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0),
-        contentType: /^content-type: (.*)$/im.exec(head)?.[1]?.trim() ?? '',
-        body: rest.join('\r\n\r\n'),
-      };
+/** Sends a request, reads nothing of its answer, and slams the door after so many milliseconds. */
+export async function leaveAfter(apiUrl: string, request: Buffer, ms: number): Promise<void> {
+  const { hostname, port } = new URL(apiUrl);
+  const socket = connect({ host: hostname, port: Number(port) });
+  socket.on('error', () => {}); // The server may have left first.
+  socket.write(request);
+  await sleep(ms);
+  socket.resetAndDestroy();
+}
+
+/** The answers one after another, by the lengths they state; one that states none goes on to the end. */
+function parseAnswers(bytes: Buffer): Answer[] {
+  const answers: Answer[] = [];
+  for (let rest = bytes; rest.length > 0; ) {
+    const headEnd = rest.indexOf('\r\n\r\n') + 4;
+    assert.ok(headEnd >= 4, `an answer without an end of its head: ${rest}`);
+    const head = rest.toString('latin1', 0, headEnd);
+    const bodyEnd = headEnd + bodyLength(head, rest.subarray(headEnd));
+    answers.push({
+      status: Number(/^HTTP\/1\.1 (\d{3}) /.exec(head)?.[1] ?? 0),
+      contentType: header(head, 'content-type') ?? '',
+      body: rest.toString('utf8', headEnd, bodyEnd),
     });
+    rest = rest.subarray(bodyEnd);
+  }
+  return answers;
+}
+
+/** Chunked bodies stay as they are, chunk sizes and all: nobody looks into one here. */
+function bodyLength(head: string, rest: Buffer): number {
+  if (/^HTTP\/1\.1 1\d\d /.test(head)) return 0;
+  if (header(head, 'transfer-encoding') !== 'chunked')
+    return Number(header(head, 'content-length') ?? rest.length);
+  const end = rest.indexOf(LAST_CHUNK);
+  return end < 0 ? rest.length : end + LAST_CHUNK.length;
+}
+
+const LAST_CHUNK = '\r\n0\r\n\r\n';
+
+function header(head: string, name: string): string | undefined {
+  return new RegExp(`^${name}: (.*)$`, 'im').exec(head)?.[1]?.trim();
 }
