@@ -16,3 +16,10 @@ export async function enqueue(subject: Subject, consultas: number): Promise<void
     run.kill();
   }
 }
+
+/** Posts as many as are missing until so many wait or are in work. */
+export async function fillQueue(subject: Subject, consultas: number): Promise<void> {
+  const { ledger } = subject;
+  const present = (await ledger.lastId()) - (await ledger.lastBeforePending());
+  if (present < consultas) await enqueue(subject, Math.ceil(consultas - present));
+}

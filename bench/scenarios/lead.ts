@@ -4,19 +4,20 @@ import { between, type SampleColumns } from '../../lab/load/samples.ts';
 /** A generator that was just started is slow, and what queues up behind it meanwhile has to be gone. */
 const RISE_MS = 1_500;
 const PAUSE_MS = 500;
+export const LEAD_MS = RISE_MS + PAUSE_MS;
 const LEAD_PER_SECOND = 1_500;
 
 /** Brings the generator up to speed, lets everything end, and then sends at the rate that is measured. */
 export function afterLead(ratePerSecond: number, durationMs: number): RateProfile {
-  const leadPerSecond = Math.max(ratePerSecond, LEAD_PER_SECOND);
-  return [
-    { durationMs: RISE_MS, fromPerSecond: 0, toPerSecond: leadPerSecond },
-    ...constantRate(0, PAUSE_MS),
-    ...constantRate(ratePerSecond, durationMs),
-  ];
+  return [...lead(ratePerSecond), ...constantRate(ratePerSecond, durationMs)];
+}
+
+export function lead(ratePerSecond: number): RateProfile {
+  const toPerSecond = Math.max(ratePerSecond, LEAD_PER_SECOND);
+  return [{ durationMs: RISE_MS, fromPerSecond: 0, toPerSecond }, ...constantRate(0, PAUSE_MS)];
 }
 
 /** What was sent after the lead. */
 export function withoutLead(samples: SampleColumns): SampleColumns {
-  return between(samples, RISE_MS + PAUSE_MS, Number.POSITIVE_INFINITY);
+  return between(samples, LEAD_MS, Number.POSITIVE_INFINITY);
 }

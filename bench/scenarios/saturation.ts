@@ -51,8 +51,7 @@ export async function measureSaturation(bench: Bench): Promise<SaturationFigures
     ]);
     return { subjects: Object.fromEntries(figures), floorPerSecond: measured(floors) };
   } finally {
-    for (const subject of subjects) await subject.stop();
-    await floor.stop();
+    await Promise.all([floor, ...subjects].map((running) => running.stop()));
   }
 }
 

@@ -2,64 +2,85 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bench, interleaved } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, startSubject, stopWorkers } from '../subject.ts';
-import { enqueue } from './enqueue.ts';
+import { fillQueue } from './enqueue.ts';
 
 const WORK_MS = 20;
 const CONCURRENCY = 10;
-const WORKERS = [1, 2, 4, 8];
-const MEASURED_MS = 3_000;
-/** Workers start one after the other on a small machine, and are slower at first. */
-const STARTING_MS = 4_000;
-const WARM_UP_MS = 1_500;
+/** Falling: all are started and warmed up together once a round, and then fewer and fewer go on. */
+const WORKERS = [8, 4, 2, 1];
+const MOST = Math.max(...WORKERS);
+/** A worker that was just started spends twice as much on each consulta as after 2,000 of them. */
+const WARM_UP = 2_000 * MOST;
+const SETTLING_MS = 500;
+const MEASURED_MS = 3_500;
+/** They work while the queue is filled for fewer of them. */
+const FILLING_MS = 3_000;
 
 export interface ScalingFigures {
   workers: number;
   completedPerSecond: Measured;
-  /** Share of so many times what one worker does. */
-  efficiency: number;
+  /** Share of so many times what one worker did in the same round. */
+  efficiency: Measured;
 }
 
 /** What more workers bring when each consulta waits 20 ms for something and a worker has 10 in hand. */
 export async function measureScaling(bench: Bench): Promise<ScalingFigures[]> {
   const env = { WORKER_TRABAJO_MS: String(WORK_MS), WORKER_CONCURRENCY: String(CONCURRENCY) };
-  const subject = await startSubject(bench.servers, 'sistema', { workers: Math.max(...WORKERS), env });
+  const subject = await startSubject(bench.servers, 'sistema', { workers: MOST, env });
   try {
-    await stopWorkers(subject);
     const results = await interleaved(
       bench,
       'Escalado',
       WORKERS,
       (workers) => `${workers} workers`,
-      (workers) => drainWith(bench, subject, workers),
+      (workers) => measureWith(bench, subject, workers),
     );
-    const medians = WORKERS.map((workers) => ({
-      workers,
-      completedPerSecond: measured(results.get(workers) ?? []),
-    }));
-    const one = medians[0]?.completedPerSecond.median ?? Number.NaN;
-    return medians.map(({ workers, completedPerSecond }) => ({
-      workers,
-      completedPerSecond,
-      efficiency: completedPerSecond.median / (workers * one),
-    }));
+    const ones = results.get(1) ?? [];
+    return WORKERS.toReversed().map((workers) => {
+      const rates = results.get(workers) ?? [];
+      return {
+        workers,
+        completedPerSecond: measured(rates),
+        efficiency: measured(rates.map((rate, round) => rate / (workers * (ones[round] ?? Number.NaN)))),
+      };
+    });
   } finally {
     await subject.stop();
   }
 }
 
-/** The queue is filled first, with more than they will do, so that no worker ever waits for work. */
-async function drainWith(bench: Bench, subject: Subject, count: number): Promise<number> {
-  const { ledger, system } = subject;
-  const after = await ledger.lastBeforePending();
-  const most = (count * CONCURRENCY * (STARTING_MS + WARM_UP_MS + MEASURED_MS)) / WORK_MS;
-  await enqueue(subject, Math.max(1, most - ((await ledger.lastId()) - after)));
-  try {
-    await Promise.all(system.workers.slice(0, count).map((worker) => worker.start()));
-    await sleep(WARM_UP_MS, undefined, { signal: bench.signal });
-    const since = await ledger.now();
-    await sleep(MEASURED_MS, undefined, { signal: bench.signal });
-    return await ledger.steadyRate(after, undefined, since);
-  } finally {
-    await stopWorkers(subject);
+/** @returns consultas per second of so many workers, the queue never being empty. */
+async function measureWith(bench: Bench, subject: Subject, count: number): Promise<number> {
+  const { ledger } = subject;
+  if (count === MOST) await startWarm(bench, subject);
+  else {
+    await endSurplus(subject, count);
+    await fillQueue(subject, consultasOf(count, FILLING_MS + SETTLING_MS + MEASURED_MS));
   }
+  const after = await ledger.lastBeforePending();
+  await sleep(SETTLING_MS, undefined, { signal: bench.signal });
+  const since = await ledger.now();
+  await sleep(MEASURED_MS, undefined, { signal: bench.signal });
+  const rate = await ledger.steadyRate(after, undefined, since);
+  if ((await ledger.lastBeforePending()) === (await ledger.lastId()))
+    throw new Error(`the queue ran empty before ${count} workers were measured`);
+  return rate;
+}
+
+async function startWarm(bench: Bench, subject: Subject): Promise<void> {
+  const { ledger, system } = subject;
+  await stopWorkers(subject);
+  const after = await ledger.lastBeforePending();
+  await fillQueue(subject, WARM_UP + consultasOf(MOST, SETTLING_MS + MEASURED_MS + FILLING_MS));
+  await Promise.all(system.workers.map((worker) => worker.start()));
+  await ledger.untilEnded(bench.signal, after, after + WARM_UP);
+}
+
+async function endSurplus({ system }: Subject, count: number): Promise<void> {
+  await Promise.all(system.workers.slice(count).map((worker) => worker.end('SIGTERM')));
+}
+
+/** The most that so many workers can do in a time. */
+function consultasOf(workers: number, ms: number): number {
+  return (workers * CONCURRENCY * ms) / WORK_MS;
 }

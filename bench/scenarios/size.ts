@@ -1,25 +1,31 @@
 import { summarize } from '../../lab/load/quantile.ts';
+import { constantRate, type RateProfile } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
-import { latenciesMs } from '../../lab/load/samples.ts';
-import { type Bench, interleaved } from '../bench.ts';
+import { between, latenciesMs } from '../../lab/load/samples.ts';
+import { type Bench, ROUNDS } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, startSubject, stopWorkers } from '../subject.ts';
-import { enqueue } from './enqueue.ts';
-import { afterLead, withoutLead } from './lead.ts';
-import { warmUp } from './warm-up.ts';
+import { fillQueue } from './enqueue.ts';
+import { LEAD_MS, lead } from './lead.ts';
 
 const BACKLOG = 200_000;
 const LARGE_TABLE = 5_000_000;
 /** Consultas that the workers do in each measurement. */
 const DRAINED = 40_000;
 const ROWS_PER_INSERT = 250_000;
-const RATE_PER_SECOND = 200;
+const RATE_PER_SECOND = 400;
+/**
+ * The cases take turns this long, so that what disturbs the machine for longer meets all of them; as long as
+ * a generator's lead, for which each has a turn, too.
+ */
+const TURN_MS = LEAD_MS;
+const TURNS = 3;
 
 export interface SizeFigures {
   what: 'vacía' | 'cola de 200 000' | 'tabla de 5 000 000';
   /** What two workers do per second, the queue never being empty. */
   completedPerSecond: Measured;
-  /** At 200 POST per second. */
+  /** At 400 POST per second: the 99th percentile of each turn. */
   postP99Ms: Measured;
 }
 
@@ -30,7 +36,10 @@ interface Case {
   waiting: number;
 }
 
-/** Whether the system slows down when the table is large or the queue is long. */
+/**
+ * Whether the system slows down when the table is large or the queue is long. There are no workers while
+ * consultas are posted; what a POST takes is measured then, and what two workers do per second afterwards.
+ */
 export async function measureSize(bench: Bench): Promise<SizeFigures[]> {
   const subjects = {
     empty: await startSubject(bench.servers, 'sistema'),
@@ -39,65 +48,86 @@ export async function measureSize(bench: Bench): Promise<SizeFigures[]> {
   };
   try {
     await fillTable(bench, subjects.large);
-    for (const subject of Object.values(subjects)) await warmUp(subject, bench.quick, bench.signal);
     const cases: Case[] = [
       { what: 'vacía', subject: subjects.empty, waiting: DRAINED },
       { what: 'tabla de 5 000 000', subject: subjects.large, waiting: DRAINED },
       { what: 'cola de 200 000', subject: subjects.backlog, waiting: BACKLOG },
     ];
     for (const { subject } of cases) await stopWorkers(subject);
-    const results = await interleaved(
-      bench,
-      'Tamaño',
-      cases,
-      ({ what }) => what,
-      (item) => measureOne(bench, item),
-    );
-    return cases.map((item) => {
-      const rounds = results.get(item) ?? [];
-      return {
-        what: item.what,
-        completedPerSecond: measured(rounds.map((round) => round.completedPerSecond)),
-        postP99Ms: measured(rounds.map((round) => round.postP99Ms)),
-      };
-    });
+    const p99sMs: number[][] = cases.map(() => []);
+    const rates: number[][] = cases.map(() => []);
+    for (let round = 1; round <= ROUNDS; round += 1) {
+      const say = (text: string) => bench.say(`Tamaño · vuelta ${round} de ${ROUNDS} · ${text}`);
+      for (const { subject, what, waiting } of cases) {
+        say(`se llena la cola · ${what}`);
+        await fillQueue(subject, waiting);
+      }
+      // Writing to disk what was prepared is no part of what is measured.
+      await subjects.large.ledger.client.query('CHECKPOINT');
+      say('POST, por turnos');
+      for (const [index, turns] of (await measurePosts(bench, cases)).entries())
+        p99sMs[index]?.push(...turns);
+      for (const [index, item] of cases.entries()) {
+        say(`dos workers · ${item.what}`);
+        rates[index]?.push(await drain(bench, item.subject));
+      }
+    }
+    return cases.map(({ what }, index) => ({
+      what,
+      completedPerSecond: measured(rates[index] ?? []),
+      postP99Ms: measured(p99sMs[index] ?? []),
+    }));
   } finally {
-    for (const subject of Object.values(subjects)) await subject.stop();
+    await Promise.all(Object.values(subjects).map((subject) => subject.stop()));
   }
 }
 
-/**
- * There are no workers while consultas are posted; what a POST takes is measured then, and what two workers
- * do per second as soon as they are started, until they have done so many.
- */
-async function measureOne(bench: Bench, { subject, waiting }: Case) {
-  const { ledger } = subject;
+/** @returns for each case the 99th percentile of a POST in each of its turns. */
+async function measurePosts(bench: Bench, cases: readonly Case[]): Promise<number[][]> {
+  const runs = await Promise.all(
+    cases.map(({ subject }, index) =>
+      LoadRun.start(subject.system.apiUrl, {
+        load: { kind: 'open', process: 'poisson', profile: inTurns(index, cases.length) },
+        notice: 'none',
+      }),
+    ),
+  );
+  try {
+    await Promise.all(runs.map((run) => run.exhausted));
+    bench.signal.throwIfAborted();
+    return await Promise.all(runs.map((run, index) => p99OfTurns(run, index, cases.length)));
+  } finally {
+    for (const run of runs) run.kill();
+  }
+}
+
+function inTurns(index: number, count: number): RateProfile {
+  return Array.from({ length: (1 + TURNS) * count }, (_, turn) => {
+    if (turn % count !== index) return constantRate(0, TURN_MS);
+    return turn < count ? lead(RATE_PER_SECOND) : constantRate(RATE_PER_SECOND, TURN_MS);
+  }).flat();
+}
+
+async function p99OfTurns(run: LoadRun, index: number, count: number): Promise<number[]> {
+  const { samples } = await run.stop();
+  return Array.from({ length: TURNS }, (_, turn) => {
+    const beganMs = ((1 + turn) * count + index) * TURN_MS;
+    return summarize(latenciesMs(between(samples, beganMs, beganMs + TURN_MS), 'acceptedMs')).p99Ms;
+  });
+}
+
+/** @returns consultas per second of two workers, from their start until they have done so many. */
+async function drain(bench: Bench, subject: Subject): Promise<number> {
+  const { ledger, system } = subject;
   const after = await ledger.lastBeforePending();
-  await enqueue(subject, Math.max(1, waiting - ((await ledger.lastId()) - after)));
-  const postP99Ms = await measurePostP99(bench, subject);
   const since = await ledger.now();
   try {
-    await Promise.all(subject.system.workers.map((worker) => worker.start()));
+    await Promise.all(system.workers.map((worker) => worker.start()));
     await ledger.untilEnded(bench.signal, after, after + DRAINED);
   } finally {
     await stopWorkers(subject);
   }
-  return { postP99Ms, completedPerSecond: await ledger.steadyRate(after, after + DRAINED, since) };
-}
-
-async function measurePostP99(bench: Bench, subject: Subject): Promise<number> {
-  const run = await LoadRun.start(subject.system.apiUrl, {
-    load: { kind: 'open', process: 'poisson', profile: afterLead(RATE_PER_SECOND, 6_000) },
-    notice: 'none',
-  });
-  try {
-    await run.exhausted;
-    const { samples } = await run.stop();
-    bench.signal.throwIfAborted();
-    return summarize(latenciesMs(withoutLead(samples), 'acceptedMs')).p99Ms;
-  } finally {
-    run.kill();
-  }
+  return ledger.steadyRate(after, after + DRAINED, since);
 }
 
 /** Consultas that have ended, as the system would have left them. */

@@ -71,8 +71,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: Answer) => void;
   readonly #reject: (error: Error) => void;
   readonly #onText: ((text: string) => void) | undefined;
-  /** A character may be split between two pieces. */
-  readonly #decoder = new TextDecoder();
+  /** A character may be split between two pieces. Made for streams alone: it costs as much as a small answer. */
+  readonly #decoder: InstanceType<typeof TextDecoder> | undefined;
   readonly #chunks: Buffer[] = [];
   #status = 0;
 
@@ -84,6 +84,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#resolve = resolve;
     this.#reject = reject;
     this.#onText = onText;
+    this.#decoder = onText && new TextDecoder();
   }
 
   onRequestStart(): void {}
@@ -93,7 +94,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
-    if (this.#onText && this.#status === 200) this.#onText(this.#decoder.decode(chunk, { stream: true }));
+    if (this.#onText && this.#decoder && this.#status === 200)
+      this.#onText(this.#decoder.decode(chunk, { stream: true }));
     else this.#chunks.push(chunk);
   }
 
