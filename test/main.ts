@@ -14,6 +14,9 @@ import { temporaryDirectory } from './services/temporary-directory.ts';
 const interrupted = interruption();
 const checked = await run('node', ['test/check.ts'], interrupted);
 const passed = !interrupted.aborted && (await testWithServices(interrupted).catch(explain));
+// Said last, because whoever reads a long output begins at its end.
+if (!checked) console.error('✘ Las comprobaciones del principio (npm run check) han fallado.');
+if (!passed) console.error('✘ Las pruebas de integración han fallado.');
 process.exitCode = checked && passed ? 0 : 1;
 
 async function testWithServices(signal: AbortSignal): Promise<boolean> {
