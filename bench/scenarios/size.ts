@@ -101,17 +101,24 @@ async function measurePosts(bench: Bench, cases: readonly Case[]): Promise<numbe
   }
 }
 
+/** A cycle in which each case brings its generator up to speed, and then those that are measured. */
 function inTurns(index: number, count: number): RateProfile {
   return Array.from({ length: (1 + TURNS) * count }, (_, turn) => {
-    if (turn % count !== index) return constantRate(0, TURN_MS);
-    return turn < count ? lead(RATE_PER_SECOND) : constantRate(RATE_PER_SECOND, TURN_MS);
+    const cycle = Math.floor(turn / count);
+    if (turn !== turnOf(index, cycle, count)) return constantRate(0, TURN_MS);
+    return cycle === 0 ? lead(RATE_PER_SECOND) : constantRate(RATE_PER_SECOND, TURN_MS);
   }).flat();
+}
+
+/** Everyone is first once, second once and so on: what a turn leaves behind meets the next one's figures. */
+function turnOf(index: number, cycle: number, count: number): number {
+  return cycle * count + ((index + cycle) % count);
 }
 
 async function p99OfTurns(run: LoadRun, index: number, count: number): Promise<number[]> {
   const { samples } = await run.stop();
   return Array.from({ length: TURNS }, (_, turn) => {
-    const beganMs = ((1 + turn) * count + index) * TURN_MS;
+    const beganMs = turnOf(index, 1 + turn, count) * TURN_MS;
     return summarize(latenciesMs(between(samples, beganMs, beganMs + TURN_MS), 'acceptedMs')).p99Ms;
   });
 }
