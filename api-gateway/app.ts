@@ -15,7 +15,7 @@ import { parseApiKeys, requireApiKey } from './edge/api-keys.ts';
 import { allowOrigins, protectAnswers } from './edge/browsers.ts';
 import { CONNECTION_LIMITS, limitConnections, limitRate } from './edge/limits.ts';
 import type { LoopDelay } from './edge/loop-delay.ts';
-import { keepProtocol, PROTOCOL_OPTIONS } from './edge/protocol.ts';
+import { keepProtocol } from './edge/protocol.ts';
 import type { Metrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { answerClientError, ProblemError, problemForError, sendProblem } from './problem.ts';
@@ -49,7 +49,8 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
     loggerInstance: dependencies.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     ...CONNECTION_LIMITS,
-    http: { ...CONNECTION_LIMITS.http, ...PROTOCOL_OPTIONS },
+    // Node's own answer to a request without Host is empty; keepProtocol explains it.
+    http: { ...CONNECTION_LIMITS.http, requireHostHeader: false },
     trustProxy: config.TRUST_PROXY || false,
     // What arrives on an open connection while the process stops is still served; nothing is refused.
     forceCloseConnections: 'idle',

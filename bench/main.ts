@@ -31,11 +31,15 @@ Conviene que la máquina no haga otra cosa mientras tanto. Ctrl-C termina y lo r
 
 type Part = Exclude<keyof Results, 'startedAt' | 'durationS' | 'quick' | 'machine'>;
 
+interface PartOfRun {
+  part: Part;
+  /** In every run, only in one that is not quick, or only in one that names it (`--solo`). */
+  runs: 'always' | 'in full' | 'when asked';
+  measure(bench: Bench): Promise<Results[Part]>;
+}
+
 /** In the order in which they run. What telemetry costs does not change with the system's speed: it is measured when asked for. */
-const PARTS: Record<
-  string,
-  { part: Part; runs: 'always' | 'in full' | 'when asked'; measure(bench: Bench): Promise<Results[Part]> }
-> = {
+const PARTS: Record<string, PartOfRun> = {
   saturacion: { part: 'saturation', runs: 'always', measure: measureSaturation },
   latencia: { part: 'latency', runs: 'always', measure: measureLatency },
   escalado: { part: 'scaling', runs: 'in full', measure: measureScaling },
@@ -81,7 +85,7 @@ async function run(parts: readonly string[], quick: boolean, signal: AbortSignal
     if (!canMeasureUsage()) progress.say('Este sistema no tiene /proc: no se miden CPU ni memoria.');
     const results: Results = { startedAt, durationS: 0, quick, machine };
     for (const name of parts) {
-      const { part, measure } = PARTS[name] as (typeof PARTS)[string];
+      const { part, measure } = PARTS[name] as PartOfRun;
       try {
         Object.assign(results, { [part]: await measure(bench) });
       } catch (error) {

@@ -1,51 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { STAGES } from '@sel/contract';
 import pg from 'pg';
-import type { Browser, BrowserContextOptions, Locator, Page, Request } from 'playwright-core';
-import { startBrowser } from './browser.ts';
-import {
-  assertFits,
-  assertPresentable,
-  isFocused,
-  saveForDocs,
-  tabTo,
-  visit as visitAt,
-} from './page-checks.ts';
+import type { Page, Request } from 'playwright-core';
+import { button, history, outcome, pageOfASystem, search, text, waitForEnd } from './consulta-page.ts';
+import { assertFits, isFocused, tabTo } from './page-checks.ts';
 import { waitFor } from './services/wait-for.ts';
-import { type System, startSystem } from './system.ts';
 
-let system: System;
-let browser: Browser;
-before(async () => {
-  [system, browser] = await Promise.all([startSystem({ workers: 2, page: true }), startBrowser()]);
-});
-after(async () => {
-  await browser?.close();
-  await system?.stop();
-});
-
-const visit = (options: BrowserContextOptions, look: (page: Page) => Promise<void>) =>
-  visitAt(browser, system.pageUrl as string, options, look);
-
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
-const outcome = (page: Page) => page.getByRole('region', { name: /^(Resultado|Result)$/ });
-const history = (page: Page) => page.getByRole('region', { name: /^(Esta sesión|This session)$/ });
-
-async function search(page: Page, codigo: string): Promise<void> {
-  await page.getByLabel('Código del producto').fill(codigo);
-  await button(page, 'Buscar por Código').click();
-}
-
-/** Resolves when the headline says how long the consulta took. */
-async function waitForEnd(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1, name: /^Consulta \d+: / }).waitFor();
-}
-
-async function text(locator: Locator): Promise<string> {
-  return (await locator.textContent())?.replaceAll(/\s+/g, ' ') ?? '';
-}
+const served = pageOfASystem();
+const { visit } = served;
 
 interface StoredRun {
   requestsMs: number[];
@@ -132,123 +96,6 @@ for (const [telling, requests] of [
     });
   });
 }
-
-const PENDING = {
-  status: 'pending',
-  resultado: null,
-  error: null,
-  processed_at: null,
-};
-
-/** Changes what the gateway answers about consultas, for states that the system itself has no reason for. */
-async function alterAnswers(page: Page, change: object): Promise<void> {
-  await page.route(/\/api\/consultar\/\d+$/, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, json: { ...((await response.json()) as object), ...change } });
-  });
-}
-
-async function refuse(
-  page: Page,
-  headers: Record<string, string>,
-  code: string,
-  times?: number,
-): Promise<void> {
-  const body = JSON.stringify({
-    code,
-    status: 503,
-    detail: 'El sistema recibe más de lo que puede aceptar.',
-  });
-  await page.route(
-    '**/api/consultar',
-    (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', headers, body }),
-    times === undefined ? {} : { times },
-  );
-}
-
-/** Every state of the page: how it comes about, and what is on it then. */
-const STATES: Record<string, { reach(page: Page): Promise<void>; shows: string | RegExp }> = {
-  vacio: { reach: async () => {}, shows: 'Una consulta, de ida y vuelta' },
-  encontrado: { reach: (page) => search(page, 'PROD007'), shows: 'Alicate de corte diagonal' },
-  lista: { reach: (page) => button(page, 'Listar Todos los Productos').click(), shows: '200 productos' },
-  'no-existe': { reach: (page) => search(page, 'NO-HAY'), shows: 'No existe el producto NO-HAY' },
-  fallo: {
-    async reach(page) {
-      await alterAnswers(page, { status: 'failed', resultado: null, error: 'Se agotaron los 5 intentos.' });
-      await search(page, 'PROD001');
-    },
-    shows: 'Se agotaron los 5 intentos.',
-  },
-  'no-admitida': {
-    reach: (page) => search(page, 'X'.repeat(70)),
-    shows: 'El sistema no admitió la consulta',
-  },
-  'en-camino': {
-    async reach(page) {
-      await alterAnswers(page, PENDING);
-      await button(page, 'Probar con PROD001').click();
-    },
-    shows: /¿Hay algún worker en marcha\?/,
-  },
-  'sin-conexion': {
-    async reach(page) {
-      await page.route('**/api/**', (route) => route.abort());
-      await button(page, 'Probar con PROD001').click();
-    },
-    shows: /Otro intento en/,
-  },
-  sobrecarga: {
-    async reach(page) {
-      await refuse(page, { 'Retry-After': '30' }, 'sobrecarga');
-      await button(page, 'Probar con PROD001').click();
-    },
-    shows: /Otro intento en [23]\d s/,
-  },
-  'sin-laboratorio': {
-    reach: (page) => page.getByRole('link', { name: 'Laboratorio' }).click(),
-    shows: /Aquí no hay laboratorio en marcha/,
-  },
-};
-
-for (const [name, { reach, shows }] of Object.entries(STATES)) {
-  test(`the state «${name}» is accessible and fits, at three widths in both themes`, async () => {
-    await visit({ reducedMotion: 'reduce' }, async (page) => {
-      await reach(page);
-      await page.getByText(shows).first().waitFor();
-      await assertPresentable(page, name);
-      if (name === 'encontrado') await saveForDocs(page, 'consultar');
-    });
-  });
-}
-
-test('overload is waited out as long as the server asks, and the consulta goes on by itself', async () => {
-  await visit({}, async (page) => {
-    await refuse(page, { 'Retry-After': '1' }, 'sobrecarga', 1);
-    await search(page, 'PROD007');
-    await page.getByRole('heading', { name: 'El sistema está al límite' }).first().waitFor();
-    await outcome(page).getByRole('heading', { name: 'Alicate de corte diagonal' }).waitFor();
-  });
-});
-
-test('an answer that is lost on its way does not make a second consulta', async () => {
-  await visit({}, async (page) => {
-    let first: number | undefined;
-    await page.route(
-      '**/api/consultar',
-      async (route) => {
-        const response = await route.fetch();
-        first = ((await response.json()) as { consulta_id: number }).consulta_id;
-        await route.abort();
-      },
-      { times: 1 },
-    );
-    await search(page, 'PROD007');
-    await button(page, 'Intentar ahora').click();
-    await page
-      .getByRole('heading', { level: 1, name: `Consulta ${await waitFor('first id', () => first)}: ` })
-      .waitFor();
-  });
-});
 
 test('the history survives a reload and opens its consultas again, the rows of a listing included', async () => {
   await visit({}, async (page) => {
@@ -372,7 +219,7 @@ test('100,000 productos are listed, filtered, sorted and scrolled with few rows 
 });
 
 async function addProductos(count: number): Promise<void> {
-  const client = new pg.Client({ connectionString: system.database.urls.owner });
+  const client = new pg.Client({ connectionString: served.system.database.urls.owner });
   await client.connect();
   try {
     await client.query(
@@ -385,41 +232,16 @@ async function addProductos(count: number): Promise<void> {
   }
 }
 
-test('without a worker the page says what may be missing, and takes the consulta up again after a reload', async () => {
-  await Promise.all(system.workers.map((worker) => worker.end('SIGTERM')));
-  await visit({}, async (page) => {
-    await search(page, 'PROD007');
-    await outcome(page)
-      .getByText(/¿Hay algún worker en marcha\?/)
-      .waitFor();
-    await page.reload();
-    await history(page)
-      .getByRole('button', { name: /en camino/ })
-      .click();
-    await system.addWorker();
-    await outcome(page).getByRole('heading', { name: 'Alicate de corte diagonal' }).waitFor();
-  });
-});
-
-test('a gateway that dies is told as such, and the consulta goes on when it is back', async () => {
-  await system.gateway.end('SIGKILL');
-  await visit({}, async (page) => {
-    await search(page, 'PROD007');
-    await page.getByRole('heading', { name: 'No hay conexión con el sistema' }).first().waitFor();
-    await page.getByRole('status').getByText('No hay conexión con el sistema').waitFor();
-    await system.gateway.start();
-    await outcome(page).getByRole('heading', { name: 'Alicate de corte diagonal' }).waitFor();
-  });
-});
-
 test('the script that the page needs at first is below 100 kB compressed', async () => {
-  const html = await (await fetch(system.pageUrl as string)).text();
+  const html = await (await fetch(served.system.pageUrl as string)).text();
   const scripts = [...html.matchAll(/<(?:script|link)[^>]+(?:src|href)="([^"]+\.js)"/g)].map(
     (match) => match[1],
   );
   assert.ok(scripts.length > 0);
   const sizes = await Promise.all(
-    scripts.map(async (path) => gzipSync(await (await fetch(`${system.pageUrl}${path}`)).bytes()).length),
+    scripts.map(
+      async (path) => gzipSync(await (await fetch(`${served.system.pageUrl}${path}`)).bytes()).length,
+    ),
   );
   const totalBytes = sizes.reduce((sum, bytes) => sum + bytes, 0);
   assert.ok(totalBytes < 100_000, `${totalBytes} bytes`);

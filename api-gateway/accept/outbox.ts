@@ -32,15 +32,21 @@ const DELETE_PUBLISHED = {
 };
 
 // The row locks keep other gateways off; SKIP LOCKED lets them take others instead of waiting. When this
-// process dies its transaction rolls back and the rows are there for the next one.
+// process dies its transaction rolls back and the rows are there for the next one. The few rows are taken
+// before they are joined: left to itself, PostgreSQL may look every consulta up in an outbox whose rows are
+// deleted and not yet vacuumed (docs/adr/0012).
 const TAKE_UNPUBLISHED = `
-  SELECT o.consulta_id, c.tipo_consulta, c.codigo_buscado, c.parametros,
+  WITH tomada AS MATERIALIZED (
+    SELECT consulta_id FROM consulta_outbox
+    WHERE created_at < now() - make_interval(secs => ${RELAY_MIN_AGE_S})
+    ORDER BY consulta_id
+    LIMIT ${RELAY_BATCH}
+    FOR UPDATE SKIP LOCKED
+  )
+  SELECT c.consulta_id, c.tipo_consulta, c.codigo_buscado, c.parametros,
          extract(epoch FROM clock_timestamp()) * 1000 AS published_at
-  FROM consulta_outbox o JOIN consulta c USING (consulta_id)
-  WHERE o.created_at < now() - make_interval(secs => ${RELAY_MIN_AGE_S})
-  ORDER BY o.consulta_id
-  LIMIT ${RELAY_BATCH}
-  FOR UPDATE OF o SKIP LOCKED`;
+  FROM tomada JOIN consulta c USING (consulta_id)
+  ORDER BY c.consulta_id`;
 
 /**
  * Transactional outbox (Richardson, "Microservices Patterns", 2018, ch. 3): every consulta is committed

@@ -1,9 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../problem.ts';
 
-/** For Fastify's constructor: Node's own answer to a request without Host is empty; `keepProtocol` explains it. */
-export const PROTOCOL_OPTIONS = { requireHostHeader: false };
-
 /** Answers like everything else what Node would refuse by itself with an empty body. */
 export function keepProtocol(app: FastifyInstance): void {
   app.addHook('onRequest', (request, _, done) => {

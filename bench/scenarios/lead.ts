@@ -12,6 +12,7 @@ export function afterLead(ratePerSecond: number, durationMs: number): RateProfil
   return [...lead(ratePerSecond), ...constantRate(ratePerSecond, durationMs)];
 }
 
+/** So long as `LEAD_MS`: what comes after it meets a generator and a system at their usual speed. */
 export function lead(ratePerSecond: number): RateProfile {
   const toPerSecond = Math.max(ratePerSecond, LEAD_PER_SECOND);
   return [{ durationMs: RISE_MS, fromPerSecond: 0, toPerSecond }, ...constantRate(0, PAUSE_MS)];

@@ -11,8 +11,8 @@ export interface Saturation extends Outcome {
   validity: Validity;
 }
 
-/** Eight requests under way on each connection: the generator leaves the processors to the system. */
-export const PIPELINED = { connections: 32, pipelining: 8 };
+/** Sixteen requests under way on each connection: the generator leaves the processors to the system. */
+export const PIPELINED = { connections: 16, pipelining: 16 };
 
 /** One request at a time on each connection, as clients do whose latency is measured. */
 export const UNPIPELINED = { connections: 256, pipelining: 1 };

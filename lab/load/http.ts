@@ -1,4 +1,5 @@
-import { type Dispatcher, Pool } from 'undici';
+import type { Socket } from 'node:net';
+import { buildConnector, type Dispatcher, Pool } from 'undici';
 
 export interface Answer {
   status: number;
@@ -24,7 +25,8 @@ export class Http {
 
   constructor({ url, connections, pipelining, headers }: HttpOptions) {
     const common = { allowH2: false, headersTimeout: 120_000, bodyTimeout: 120_000 } as const;
-    this.#short = new Pool(url, { ...common, connections, pipelining });
+    const connect = pipelining > 1 ? inFewWrites() : undefined;
+    this.#short = new Pool(url, { ...common, connections, pipelining, ...(connect && { connect }) });
     this.#held = new Pool(url, { ...common, connections: MAX_HELD, pipelining: 1 });
     this.#headers = headers;
     this.#postHeaders = { ...headers, 'content-type': 'application/json' };
@@ -47,7 +49,10 @@ export class Http {
   /** Server-sent events: `onText` gets each piece of the stream as it comes. */
   stream(path: string, onText: (text: string) => void): Promise<Answer> {
     const headers = { ...this.#headers, accept: 'text/event-stream' };
-    return exchange(this.#held, { method: 'GET', path, headers }, onText);
+    // A character may be split between two pieces.
+    const decoder = new TextDecoder();
+    const onPiece = (piece: Buffer) => onText(decoder.decode(piece, { stream: true }));
+    return exchange(this.#held, { method: 'GET', path, headers }, onPiece);
   }
 
   async close(): Promise<void> {
@@ -55,14 +60,41 @@ export class Http {
   }
 }
 
+/** Makes connections on which the requests of one turn of the event loop leave together, in one system call. */
+function inFewWrites(): buildConnector.connector {
+  const connect = buildConnector({ allowH2: false });
+  return (options, done) =>
+    connect(options, (...outcome) => {
+      const socket = outcome[1];
+      if (socket) joinWrites(socket);
+      done(...outcome);
+    });
+}
+
+/** Corks count: what undici corks and uncorks for each request is held by one more until the turn is over. */
+function joinWrites(socket: Socket): void {
+  const cork = socket.cork.bind(socket);
+  let isHeld = false;
+  socket.cork = () => {
+    cork();
+    if (isHeld) return;
+    isHeld = true;
+    cork();
+    process.nextTick(() => {
+      isHeld = false;
+      socket.uncork();
+    });
+  };
+}
+
 function exchange(
   pool: Pool,
   request: Dispatcher.DispatchOptions,
-  onText?: (text: string) => void,
+  onPiece?: (piece: Buffer) => void,
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     // `idempotent` and not `blocking` let requests share a connection; nothing is ever sent twice.
-    pool.dispatch({ ...request, idempotent: true, blocking: false }, new Exchange(resolve, reject, onText));
+    pool.dispatch({ ...request, idempotent: true, blocking: false }, new Exchange(resolve, reject, onPiece));
   });
 }
 
@@ -70,21 +102,18 @@ function exchange(
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #resolve: (answer: Answer) => void;
   readonly #reject: (error: Error) => void;
-  readonly #onText: ((text: string) => void) | undefined;
-  /** A character may be split between two pieces. Made for streams alone: it costs as much as a small answer. */
-  readonly #decoder: InstanceType<typeof TextDecoder> | undefined;
+  readonly #onPiece: ((piece: Buffer) => void) | undefined;
   readonly #chunks: Buffer[] = [];
   #status = 0;
 
   constructor(
     resolve: (answer: Answer) => void,
     reject: (error: Error) => void,
-    onText: ((text: string) => void) | undefined,
+    onPiece: ((piece: Buffer) => void) | undefined,
   ) {
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#onText = onText;
-    this.#decoder = onText && new TextDecoder();
+    this.#onPiece = onPiece;
   }
 
   onRequestStart(): void {}
@@ -94,8 +123,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
-    if (this.#onText && this.#decoder && this.#status === 200)
-      this.#onText(this.#decoder.decode(chunk, { stream: true }));
+    if (this.#onPiece && this.#status === 200) this.#onPiece(chunk);
     else this.#chunks.push(chunk);
   }
 

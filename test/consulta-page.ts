@@ -1,0 +1,62 @@
+import { after, before } from 'node:test';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { startBrowser } from './browser.ts';
+import { visit } from './page-checks.ts';
+import { type System, startSystem } from './system.ts';
+
+/** A system with its page, and a browser to look at it, for the tests of one file. */
+export function pageOfASystem() {
+  let system: System;
+  let browser: Browser;
+  before(async () => {
+    [system, browser] = await Promise.all([startSystem({ workers: 2, page: true }), startBrowser()]);
+  });
+  after(async () => {
+    await browser?.close();
+    await system?.stop();
+  });
+  return {
+    get system(): System {
+      return system;
+    },
+    visit: (options: BrowserContextOptions, look: (page: Page) => Promise<void>) =>
+      visit(browser, system.pageUrl as string, options, look),
+  };
+}
+
+export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
+export const outcome = (page: Page) => page.getByRole('region', { name: /^(Resultado|Result)$/ });
+export const history = (page: Page) => page.getByRole('region', { name: /^(Esta sesión|This session)$/ });
+
+export async function search(page: Page, codigo: string): Promise<void> {
+  await page.getByLabel('Código del producto').fill(codigo);
+  await button(page, 'Buscar por Código').click();
+}
+
+/** Resolves when the headline says how long the consulta took. */
+export async function waitForEnd(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1, name: /^Consulta \d+: / }).waitFor();
+}
+
+export async function text(locator: Locator): Promise<string> {
+  return (await locator.textContent())?.replaceAll(/\s+/g, ' ') ?? '';
+}
+
+/** Lets the page be told that the system is not available, as often as that (always). */
+export async function refuse(
+  page: Page,
+  headers: Record<string, string>,
+  code: string,
+  times?: number,
+): Promise<void> {
+  const body = JSON.stringify({
+    code,
+    status: 503,
+    detail: 'El sistema recibe más de lo que puede aceptar.',
+  });
+  await page.route(
+    '**/api/consultar',
+    (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', headers, body }),
+    times === undefined ? {} : { times },
+  );
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import pg from 'pg';
+import { waitFor } from './services/wait-for.ts';
+import { type System, startSystem } from './system.ts';
+
+const KEPT = 30_000;
+
+let system: System;
+let client: pg.Client;
+before(async () => {
+  system = await startSystem({ workers: 0 });
+  client = new pg.Client({ connectionString: system.database.urls.owner });
+  await client.connect();
+});
+after(async () => {
+  await client?.end();
+  await system?.stop();
+});
+
+test('what the relay reads each second does not grow with the consultas that are kept', async () => {
+  // As after a rush: all published and ended, the outbox's rows deleted but not vacuumed, nothing analysed.
+  await client.query(
+    `INSERT INTO consulta (tipo_consulta, codigo_buscado, status, published_at, started_at, finished_at, processed_at, worker, attempts)
+     SELECT 'buscar_codigo', 'NO-HAY', 'not_found', now(), now(), now(), now(), 'prueba', 1 FROM generate_series(1, $1)`,
+    [KEPT],
+  );
+  // More of them than consultas, as when retention has removed the older half.
+  for (let round = 0; round < 2; round += 1) {
+    await client.query('INSERT INTO consulta_outbox (consulta_id) SELECT consulta_id FROM consulta');
+    await client.query('DELETE FROM consulta_outbox');
+  }
+  await client.query('SELECT pg_stat_force_next_flush()');
+
+  const before = await reads();
+  await waitFor('ten looks into the outbox', async () => (await reads()).looks >= before.looks + 10);
+  const { consultas } = await reads();
+  assert.ok(
+    consultas - before.consultas < KEPT,
+    `${consultas - before.consultas} consultas were read to find that none is unpublished`,
+  );
+});
+
+async function reads(): Promise<{ looks: number; consultas: number }> {
+  const { rows } = await client.query<{ looks: number; consultas: number }>(
+    `SELECT (SELECT idx_scan + seq_scan FROM pg_stat_user_tables WHERE relname = 'consulta_outbox')::int AS looks,
+            (SELECT idx_tup_fetch + seq_tup_read FROM pg_stat_user_tables WHERE relname = 'consulta')::int AS consultas`,
+  );
+  return rows[0] as { looks: number; consultas: number };
+}

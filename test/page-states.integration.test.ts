@@ -1,0 +1,76 @@
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { button, pageOfASystem, refuse, search } from './consulta-page.ts';
+import { assertPresentable, saveForDocs } from './page-checks.ts';
+
+const { visit } = pageOfASystem();
+
+/** Every state of the page: how it comes about, and what is on it then. */
+const STATES: Record<string, { reach(page: Page): Promise<void>; shows: string | RegExp }> = {
+  vacio: { reach: async () => {}, shows: 'Una consulta, de ida y vuelta' },
+  encontrado: { reach: (page) => search(page, 'PROD007'), shows: 'Alicate de corte diagonal' },
+  lista: { reach: (page) => button(page, 'Listar Todos los Productos').click(), shows: '200 productos' },
+  'no-existe': { reach: (page) => search(page, 'NO-HAY'), shows: 'No existe el producto NO-HAY' },
+  fallo: {
+    async reach(page) {
+      await alterAnswers(page, { status: 'failed', resultado: null, error: 'Se agotaron los 5 intentos.' });
+      await search(page, 'PROD001');
+    },
+    shows: 'Se agotaron los 5 intentos.',
+  },
+  'no-admitida': {
+    reach: (page) => search(page, 'X'.repeat(70)),
+    shows: 'El sistema no admitió la consulta',
+  },
+  'en-camino': {
+    async reach(page) {
+      await alterAnswers(page, PENDING);
+      await button(page, 'Probar con PROD001').click();
+    },
+    shows: /¿Hay algún worker en marcha\?/,
+  },
+  'sin-conexion': {
+    async reach(page) {
+      await page.route('**/api/**', (route) => route.abort());
+      await button(page, 'Probar con PROD001').click();
+    },
+    shows: /Otro intento en/,
+  },
+  sobrecarga: {
+    async reach(page) {
+      await refuse(page, { 'Retry-After': '30' }, 'sobrecarga');
+      await button(page, 'Probar con PROD001').click();
+    },
+    shows: /Otro intento en [23]\d s/,
+  },
+  'sin-laboratorio': {
+    reach: (page) => page.getByRole('link', { name: 'Laboratorio' }).click(),
+    shows: /Aquí no hay laboratorio en marcha/,
+  },
+};
+
+for (const [name, { reach, shows }] of Object.entries(STATES)) {
+  test(`the state «${name}» is accessible and fits, at three widths in both themes`, async () => {
+    await visit({ reducedMotion: 'reduce' }, async (page) => {
+      await reach(page);
+      await page.getByText(shows).first().waitFor();
+      await assertPresentable(page, name);
+      if (name === 'encontrado') await saveForDocs(page, 'consultar');
+    });
+  });
+}
+
+const PENDING = {
+  status: 'pending',
+  resultado: null,
+  error: null,
+  processed_at: null,
+};
+
+/** Changes what the gateway answers about consultas, for states that the system itself has no reason for. */
+async function alterAnswers(page: Page, change: object): Promise<void> {
+  await page.route(/\/api\/consultar\/\d+$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: { ...((await response.json()) as object), ...change } });
+  });
+}

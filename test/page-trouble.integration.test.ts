@@ -1,0 +1,62 @@
+import { test } from 'node:test';
+import { button, history, outcome, pageOfASystem, refuse, search } from './consulta-page.ts';
+import { waitFor } from './services/wait-for.ts';
+
+const served = pageOfASystem();
+const { visit } = served;
+
+test('overload is waited out as long as the server asks, and the consulta goes on by itself', async () => {
+  await visit({}, async (page) => {
+    await refuse(page, { 'Retry-After': '1' }, 'sobrecarga', 1);
+    await search(page, 'PROD007');
+    await page.getByRole('heading', { name: 'El sistema está al límite' }).first().waitFor();
+    await outcome(page).getByRole('heading', { name: 'Alicate de corte diagonal' }).waitFor();
+  });
+});
+
+test('an answer that is lost on its way does not make a second consulta', async () => {
+  await visit({}, async (page) => {
+    let first: number | undefined;
+    await page.route(
+      '**/api/consultar',
+      async (route) => {
+        const response = await route.fetch();
+        first = ((await response.json()) as { consulta_id: number }).consulta_id;
+        await route.abort();
+      },
+      { times: 1 },
+    );
+    await search(page, 'PROD007');
+    await button(page, 'Intentar ahora').click();
+    await page
+      .getByRole('heading', { level: 1, name: `Consulta ${await waitFor('first id', () => first)}: ` })
+      .waitFor();
+  });
+});
+
+test('without a worker the page says what may be missing, and takes the consulta up again after a reload', async () => {
+  await Promise.all(served.system.workers.map((worker) => worker.end('SIGTERM')));
+  await visit({}, async (page) => {
+    await search(page, 'PROD007');
+    await outcome(page)
+      .getByText(/¿Hay algún worker en marcha\?/)
+      .waitFor();
+    await page.reload();
+    await history(page)
+      .getByRole('button', { name: /en camino/ })
+      .click();
+    await served.system.addWorker();
+    await outcome(page).getByRole('heading', { name: 'Alicate de corte diagonal' }).waitFor();
+  });
+});
+
+test('a gateway that dies is told as such, and the consulta goes on when it is back', async () => {
+  await served.system.gateway.end('SIGKILL');
+  await visit({}, async (page) => {
+    await search(page, 'PROD007');
+    await page.getByRole('heading', { name: 'No hay conexión con el sistema' }).first().waitFor();
+    await page.getByRole('status').getByText('No hay conexión con el sistema').waitFor();
+    await served.system.gateway.start();
+    await outcome(page).getByRole('heading', { name: 'Alicate de corte diagonal' }).waitFor();
+  });
+});
