@@ -66,14 +66,10 @@ export class Load {
 
   async #client(number: number): Promise<void> {
     const entry = this.#options.ledger.open(this.#drawRequest(number));
-    await this.#post(entry, number);
-    for (
-      let attempt = 1;
-      entry.key && entry.told !== 'accepted' && !this.#giveUp.signal.aborted;
-      attempt += 1
-    ) {
-      await sleep(200 + 300 * Math.random());
-      await this.#post(entry, number + attempt);
+    for (let attempt = 0; ; attempt += 1) {
+      const retryAfterMs = await this.#post(entry, number + attempt);
+      if (!entry.key || entry.told === 'accepted' || this.#giveUp.signal.aborted) break;
+      await this.#pause(retryAfterMs);
     }
     if (entry.told === 'accepted' && number % FOLLOWED === 0) await this.#follow(entry, number);
   }
@@ -91,7 +87,8 @@ export class Load {
     };
   }
 
-  async #post(entry: Entry, first: number): Promise<void> {
+  /** @returns when the gateway wants to be asked again, if it says so. */
+  async #post(entry: Entry, first: number): Promise<number | undefined> {
     const { ledger, onAccepted } = this.#options;
     const { codigo, key } = entry;
     const response = await this.#request(first, '/consultar', {
@@ -105,12 +102,19 @@ export class Load {
       const consultaId = (response.body as { consulta_id: number }).consulta_id;
       ledger.accept(entry, consultaId);
       onAccepted?.({ ...entry, consultaId });
-      return;
+      return undefined;
     }
     ledger.refusals += 1;
     // Once unknown, always unknown: what comes later says nothing about the first attempt.
     if (!response || entry.told === 'unknown') entry.told = 'unknown';
     else entry.told = 'refused';
+    return response?.retryAfterMs;
+  }
+
+  /** As long as the gateway asked for; not all at the same time, or they would come back as one crowd. */
+  async #pause(askedForMs = 200): Promise<void> {
+    const { signal } = this.#giveUp;
+    await sleep(askedForMs * (1 + 0.5 * Math.random()), undefined, { signal }).catch(() => {});
   }
 
   /** Reads the consulta until it has ended. */
@@ -123,7 +127,7 @@ export class Load {
         if (status !== undefined) entry.seen = status;
         return;
       }
-      if (response?.status !== 200) await sleep(200);
+      if (response?.status !== 200) await this.#pause(response?.retryAfterMs);
     }
   }
 
@@ -144,7 +148,12 @@ export class Load {
             `${init.method ?? 'GET'} ${path}: ${response.status} ${JSON.stringify(body)}`,
           );
         }
-        return { status: response.status, body };
+        const retryAfterS = response.headers.get('retry-after');
+        return {
+          status: response.status,
+          body,
+          retryAfterMs: retryAfterS === null ? undefined : Number(retryAfterS) * 1_000,
+        };
       } catch (error) {
         if (isRefused(error)) continue;
         if ((error as Error).name === 'TimeoutError') {

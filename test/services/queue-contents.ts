@@ -13,7 +13,8 @@ export interface QueueContents {
 /** Asks RabbitMQ's management API; its figures are up to one tick old. */
 export async function rabbitmqContents(vhost: TestVhost): Promise<QueueContents> {
   const path = 'queues/{vhost}?disable_stats=true&enable_queue_totals=true';
-  const queues = (await vhost.call('GET', path)) as { name: string; messages?: number }[];
+  // For some seconds after a node was cut off it answers with 500 and nothing else.
+  const queues = (await vhost.call('GET', path).catch(() => [])) as { name: string; messages?: number }[];
   const messagesOf = (name: string) => queues.find((queue) => queue.name === name)?.messages ?? Number.NaN;
   return { unsettled: messagesOf(QUEUE) + messagesOf(GIVEN_UP), deadLetters: messagesOf(DEAD_LETTERS) };
 }
