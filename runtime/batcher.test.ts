@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { Batcher, OverloadedError } from './batcher.ts';
 
@@ -10,6 +10,7 @@ function controlled(limits: {
   maxInFlight: number;
   maxQueued?: number;
   lingerMs?: number;
+  restRatio?: number;
 }) {
   const runs: { items: number[]; finish(): void; fail(error: Error): void }[] = [];
   const batcher = new Batcher<number, number>({
@@ -61,6 +62,28 @@ test('work that nobody waits for gathers company first', async () => {
   runs[0]?.finish();
   assert.deepEqual(await Promise.all([first, second]), [2, 4]);
 });
+
+for (const { size, rests } of [
+  { size: 1, rests: false },
+  { size: 20, rests: true },
+]) {
+  test(`after a run of ${size} it ${rests ? 'rests, and company gathers' : 'goes on at once'}`, async () => {
+    const { batcher, runs, begun } = controlled({ maxBatch: 100, maxInFlight: 1, restRatio: 10 });
+    const first = Promise.all(Array.from({ length: size }, (_, item) => batcher.add(item)));
+    await begun(1);
+    await sleep(10);
+    runs[0]?.finish();
+    await first;
+    const others = [batcher.add(1)];
+    await nextTurn();
+    assert.equal(runs.length, rests ? 1 : 2);
+    if (rests) others.push(batcher.add(2));
+    await begun(2);
+    assert.equal(runs[1]?.items.length, others.length);
+    runs[1]?.finish();
+    await Promise.all(others);
+  });
+}
 
 test('one item too many is refused, and the others are not affected', async () => {
   const { batcher, runs, begun } = controlled({ maxBatch: 1, maxInFlight: 1, maxQueued: 1 });

@@ -8,6 +8,12 @@ export interface BatcherOptions<Item, Result> {
   maxInFlight: number;
   /** How long the first item waits for company; for work that nobody waits for. 0 when left out. */
   lingerMs?: number;
+  /**
+   * How long it rests after a large run, as a multiple of how long that took: the next one is larger then, and
+   * there are fewer. After a run of one it does not rest. For runs whose cost is more theirs than their items',
+   * as a transaction's is. 0 when left out.
+   */
+  restRatio?: number;
   /** Most items waiting; one more is refused with {@link OverloadedError}. Unbounded when left out. */
   maxQueued?: number;
   /**
@@ -21,6 +27,9 @@ export interface BatcherOptions<Item, Result> {
    */
   isFaultOfAll?(error: unknown): boolean;
 }
+
+/** A run of so many is large; after a smaller one the rest is shorter in proportion. */
+const LARGE_RUN = 20;
 
 interface Entry<Item, Result> {
   item: Item;
@@ -37,6 +46,7 @@ export class Batcher<Item, Result> {
   #waiting: Entry<Item, Result>[] = [];
   #inFlight = 0;
   #scheduled = false;
+  #restUntilMs = 0;
   #idle: (() => void)[] = [];
 
   constructor(options: BatcherOptions<Item, Result>) {
@@ -72,8 +82,9 @@ export class Batcher<Item, Result> {
       this.#scheduled = false;
       this.#startRun();
     };
+    const waitMs = this.#options.lingerMs ?? Math.round(this.#restUntilMs - performance.now());
     // `setImmediate` lets every request of one turn of the event loop into the same run.
-    if (this.#options.lingerMs) setTimeout(start, this.#options.lingerMs);
+    if (waitMs > 0) setTimeout(start, waitMs);
     else setImmediate(start);
   }
 
@@ -81,12 +92,20 @@ export class Batcher<Item, Result> {
     if (this.#waiting.length === 0) return;
     const batch = this.#waiting.splice(0, this.#options.maxBatch);
     this.#inFlight += 1;
+    const startedMs = performance.now();
     void this.#run(batch).finally(() => {
       this.#inFlight -= 1;
+      this.#rest(batch.length, performance.now() - startedMs);
       if (this.#waiting.length > 0) this.#schedule();
       else if (this.#isIdle()) for (const resolve of this.#idle.splice(0)) resolve();
     });
     if (this.#waiting.length > 0) this.#schedule();
+  }
+
+  #rest(runSize: number, tookMs: number): void {
+    const { restRatio = 0 } = this.#options;
+    const largeness = Math.min(1, (runSize - 1) / (LARGE_RUN - 1));
+    this.#restUntilMs = performance.now() + restRatio * largeness * tookMs;
   }
 
   async #run(batch: Entry<Item, Result>[]): Promise<void> {

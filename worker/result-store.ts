@@ -52,6 +52,9 @@ const BEGIN_ATTEMPT = {
   SELECT attempts, error FROM consulta WHERE consulta_id = $1 AND status = 'failed'`,
 };
 
+/** With everything busy, a worker would store twenty results at a time, and with this it is a hundred (docs/adr/0012). */
+const REST_RATIO = 3;
+
 /** Writes results down; those that come together share one UPDATE. */
 export class ResultStore {
   readonly #pool: pg.Pool;
@@ -64,6 +67,7 @@ export class ResultStore {
     this.#updates = new Batcher({
       maxBatch,
       maxInFlight: 1,
+      restRatio: REST_RATIO,
       run: (batch) => this.#update(batch),
       isFaultOfOne: isBadValue,
     });
