@@ -19,7 +19,7 @@ const CONSUMER = new URL('./consumer.ts', import.meta.url);
  */
 export interface Floor {
   ledger: Ledger;
-  /** Runs for so long and waits until everything is done. */
+  /** Runs for so long, after a lead of half that time like the systems', and waits until everything is done. */
   run(durationMs: number, signal: AbortSignal): Promise<Outcome>;
   stop(): Promise<void>;
 }
@@ -38,10 +38,12 @@ export async function prepareFloor(servers: Servers): Promise<Floor> {
       const consumer = start(CONSUMER, env);
       const producer = start(PRODUCER, env);
       try {
+        await sleep(durationMs / 2, undefined, { signal });
+        const since = await ledger.now();
         await sleep(durationMs, undefined, { signal });
         await end(producer);
         await ledger.untilEnded(signal, before);
-        return await ledger.outcomeAfter(before);
+        return await ledger.outcomeSince(since, before);
       } finally {
         await Promise.all([end(producer), end(consumer)]);
       }
