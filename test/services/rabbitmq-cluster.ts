@@ -100,12 +100,25 @@ export class ClusterNode {
   }
 
   async start(): Promise<void> {
-    this.running = await startRabbitmq({
-      dir: this.#dir,
-      cluster: this.#place,
-      settings: clusterSettings([this.#place.name, ...this.#peers].sort()),
-    });
+    this.running = await this.#startAtLast();
     await this.ctl('eval', `application:set_env(rabbit, quorum_tick_interval, ${TICK_MS}).`);
+  }
+
+  /**
+   * Like whoever keeps a node running, starts it once more when RabbitMQ ended by itself: when all nodes start
+   * at once, it asks another one for its feature flags before that one has any, and takes it for incompatible.
+   */
+  async #startAtLast(attempts = 3): Promise<RunningRabbitmq> {
+    try {
+      return await startRabbitmq({
+        dir: this.#dir,
+        cluster: this.#place,
+        settings: clusterSettings([this.#place.name, ...this.#peers].sort()),
+      });
+    } catch (error) {
+      if (attempts === 1 || !/incompatible_feature_flags/.test(String(error))) throw error;
+      return this.#startAtLast(attempts - 1);
+    }
   }
 
   /** Runs `rabbitmqctl` on it. */
