@@ -141,7 +141,7 @@ async function drain(bench: Bench, subject: Subject): Promise<number> {
  * How full pages are when their consultas have ended, in per cent. (New ones are put into them only up to the
  * table's own fillfactor; results then fill what that leaves free.)
  */
-const ENDED_FILL = 80;
+const ENDED_FILL = 60;
 
 /** Consultas that have ended, as the system would have left them. */
 async function fillTable(bench: Bench, { ledger }: Subject): Promise<void> {
