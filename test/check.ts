@@ -19,7 +19,7 @@ const passed = await runAll(
         '--test',
         '--test-isolation=none',
         '--test-reporter=dot',
-        '!(node_modules)/**/!(*.integration).test.ts',
+        '!(node_modules)/**/!(*.integration|*.measurement).test.ts',
       ],
     ],
   ],

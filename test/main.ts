@@ -7,6 +7,13 @@ import { deleteLeftVhosts } from './services/rabbitmq-vhost.ts';
 import { runName } from './services/run-name.ts';
 import { temporaryDirectory } from './services/temporary-directory.ts';
 
+const TESTS = [
+  '--test',
+  // A test that failed may have left something open.
+  '--test-force-exit',
+  '--test-timeout=600000',
+];
+
 /**
  * `npm test`: the checks, then everything that needs PostgreSQL, a queue or a browser. One PostgreSQL and
  * one RabbitMQ serve the whole run; a Ctrl-C or SIGTERM ends the tests first and then those.
@@ -44,21 +51,16 @@ async function testWithServices(signal: AbortSignal): Promise<boolean> {
   // Awaited here, because leaving this function stops the services.
   return await runAll(
     [
-      [
-        'Pruebas de integración',
-        'node',
-        [
-          '--test',
-          '--test-concurrency=2',
-          // A test that failed may have left something open.
-          '--test-force-exit',
-          '--test-timeout=600000',
-          '!(node_modules)/**/*.integration.test.ts',
-        ],
-      ],
+      ['Pruebas de integración', 'node', [...TESTS, '--test-concurrency=2', files('integration')]],
+      // What is measured is that of a machine that does nothing else.
+      ['Pruebas que miden', 'node', [...TESTS, '--test-concurrency=1', files('measurement')]],
     ],
     signal,
   );
+}
+
+function files(kind: 'integration' | 'measurement'): string {
+  return `!(node_modules)/**/*.${kind}.test.ts`;
 }
 
 /** PostgreSQL or RabbitMQ could not be had. */
