@@ -42,7 +42,7 @@ export async function text(locator: Locator): Promise<string> {
   return (await locator.textContent())?.replaceAll(/\s+/g, ' ') ?? '';
 }
 
-/** Lets the page be told that the system is not available, as often as that (always). */
+/** Lets the page be told so many times that the system is not available; always when left out. */
 export async function refuse(
   page: Page,
   headers: Record<string, string>,

@@ -23,7 +23,7 @@ const checked = await run('node', ['test/check.ts'], interrupted);
 const passed = !interrupted.aborted && (await testWithServices(interrupted).catch(explain));
 // Said last, because whoever reads a long output begins at its end.
 if (!checked) console.error('✘ Las comprobaciones del principio (npm run check) han fallado.');
-if (!passed) console.error('✘ Las pruebas de integración han fallado.');
+if (!passed) console.error('✘ Las pruebas de integración o las que miden han fallado.');
 process.exitCode = checked && passed ? 0 : 1;
 
 async function testWithServices(signal: AbortSignal): Promise<boolean> {

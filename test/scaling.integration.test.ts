@@ -52,15 +52,18 @@ for (const broker of await brokersToTest()) {
 
     test('what a worker killed with SIGKILL had in hand is finished by another', async () => {
       const load = keepBusy(system);
-      await waitFor('more wait than all workers have in hand', async () => {
+      const countPending = async () => {
         const [row] = await system.query<{ pending: number }>(
           "SELECT count(*)::int AS pending FROM consulta WHERE status = 'pending'",
         );
-        return load.created() >= 200 && (row?.pending ?? 0) >= 40;
-      });
+        return row?.pending ?? 0;
+      };
+      const isQueueLong = async () => load.created() >= 200 && (await countPending()) >= 40;
+      await waitFor('more wait than all workers have in hand', isQueueLong);
       const victim = system.workers[0];
       assert.ok(victim);
       await victim.end('SIGKILL');
+      assert.ok((await countPending()) > 0, 'nothing was under way');
       await load.stop();
       await system.untilNothingIsPending();
       const [ended] = await system.query<{ again: number; failed: number; results: number }>(

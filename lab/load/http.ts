@@ -25,8 +25,8 @@ export class Http {
 
   constructor({ url, connections, pipelining, headers }: HttpOptions) {
     const common = { allowH2: false, headersTimeout: 120_000, bodyTimeout: 120_000 } as const;
-    const connect = pipelining > 1 ? inFewWrites() : undefined;
-    this.#short = new Pool(url, { ...common, connections, pipelining, ...(connect && { connect }) });
+    const joined = pipelining > 1 && { connect: inFewWrites() };
+    this.#short = new Pool(url, { ...common, connections, pipelining, ...joined });
     this.#held = new Pool(url, { ...common, connections: MAX_HELD, pipelining: 1 });
     this.#headers = headers;
     this.#postHeaders = { ...headers, 'content-type': 'application/json' };

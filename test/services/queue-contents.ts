@@ -1,7 +1,7 @@
 import { QUEUE } from '@sel/contract';
 import type pg from 'pg';
 import { DEAD_LETTERS, GIVEN_UP, jobTable } from '../../broker/pg-boss/queue.ts';
-import type { TestVhost } from './rabbitmq-vhost.ts';
+import { ManagementError, type TestVhost } from './rabbitmq-vhost.ts';
 
 /** How many messages the broker holds; NaN when it cannot say so now. */
 export interface QueueContents {
@@ -13,10 +13,15 @@ export interface QueueContents {
 /** Asks RabbitMQ's management API; its figures are up to one tick old. */
 export async function rabbitmqContents(vhost: TestVhost): Promise<QueueContents> {
   const path = 'queues/{vhost}?disable_stats=true&enable_queue_totals=true';
-  // For some seconds after a node was cut off it answers with 500 and nothing else.
-  const queues = (await vhost.call('GET', path).catch(() => [])) as { name: string; messages?: number }[];
+  const queues = (await vhost.call('GET', path).catch(noneYet)) as { name: string; messages?: number }[];
   const messagesOf = (name: string) => queues.find((queue) => queue.name === name)?.messages ?? Number.NaN;
   return { unsettled: messagesOf(QUEUE) + messagesOf(GIVEN_UP), deadLetters: messagesOf(DEAD_LETTERS) };
+}
+
+/** For some seconds after a node was cut off, RabbitMQ answers with 500 and nothing else. */
+function noneYet(error: unknown): [] {
+  if (error instanceof ManagementError && error.status >= 500) return [];
+  throw error;
 }
 
 /** The name of the node that leads the queue's replicas. */

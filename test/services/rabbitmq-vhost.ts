@@ -15,6 +15,17 @@ export interface TestVhost {
   drop(): Promise<void>;
 }
 
+/** The management API refused a request, or could not serve it. */
+export class ManagementError extends Error {
+  override name = 'ManagementError';
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
 /** Deletes the virtual hosts and users of this run that an interrupted test file left behind. */
 export async function deleteLeftVhosts(node: TestNode): Promise<void> {
   for (const kind of ['vhosts', 'users']) {
@@ -73,8 +84,9 @@ async function callManagement(
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  if (!response.ok && response.status !== 404)
-    throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  if (!response.ok && response.status !== 404) {
+    throw new ManagementError(response.status, `${method} ${path}: ${response.status} ${text}`);
+  }
   return text ? JSON.parse(text) : undefined;
 }
 
