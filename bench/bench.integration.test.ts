@@ -32,7 +32,9 @@ test('a run writes its figures, its charts and a page that says on what machine'
     const [code] = await ended;
     assert.equal(code, 0, progress());
     const results = JSON.parse(readFileSync(join(dir, 'rendimiento/resultados.json'), 'utf8')) as Results;
-    for (const { post, endToEnd } of results.latency ?? assert.fail('no latencies')) {
+    const { cases, floorPost } = results.latency ?? assert.fail('no latencies');
+    assert.equal(floorPost.p50Ms.values.length, 3);
+    for (const { post, endToEnd } of cases) {
       assert.equal(post.p50Ms.values.length, 3);
       assert.ok(post.p50Ms.median > 0 && post.p50Ms.median <= post.p99Ms.median);
       assert.ok(post.p50Ms.median < endToEnd.p50Ms.median, 'a result comes after the 202');

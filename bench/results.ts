@@ -14,7 +14,7 @@ export interface Results {
   quick: boolean;
   machine: Machine;
   saturation?: SaturationFigures;
-  latency?: LatencyFigures[];
+  latency?: LatencyFigures;
   scaling?: ScalingFigures[];
   listing?: ListingFigures[];
   size?: SizeFigures[];

@@ -40,9 +40,9 @@ const SELECT_BY_ID = {
   name: 'select_consultas',
   text: `SELECT ${COLUMNS.join(', ')} FROM consulta WHERE consulta_id = ANY($1::bigint[])`,
 };
-const SELECT_ENDED = {
-  name: 'select_ended_consultas',
-  text: `${SELECT_BY_ID.text} AND status <> 'pending'`,
+const SELECT_WATCHED = {
+  name: 'select_watched_consultas',
+  text: `${SELECT_BY_ID.text} AND (status <> 'pending' OR consulta_id = ANY($2::bigint[]))`,
 };
 const SELECT_RESULTADO = {
   name: 'select_resultado',
@@ -84,12 +84,12 @@ export class ConsultaReader {
    */
   async read(consultaId: number, cliente?: string): Promise<ReportedConsulta | undefined> {
     const consulta = await this.#reads.add(consultaId);
-    return cliente === undefined || consulta?.propietario === cliente ? consulta : undefined;
+    return consulta && isVisibleTo(consulta, cliente) ? consulta : undefined;
   }
 
-  /** One query for all ids: those that have ended. */
-  readEnded(consultaIds: readonly number[]): Promise<ReportedConsulta[]> {
-    return this.#query(SELECT_ENDED, consultaIds);
+  /** One query for all ids: those that have ended, and of `unseen` the pending ones as well. */
+  readWatched(consultaIds: readonly number[], unseen: readonly number[]): Promise<ReportedConsulta[]> {
+    return this.#query(SELECT_WATCHED, consultaIds, unseen);
   }
 
   async #read(ids: number[]): Promise<(ReportedConsulta | undefined)[]> {
@@ -98,8 +98,11 @@ export class ConsultaReader {
     return ids.map((id) => byId.get(id));
   }
 
-  async #query(query: { name: string; text: string }, ids: readonly number[]): Promise<ReportedConsulta[]> {
-    const { rows } = await this.#pool.query<Row>({ ...query, types: AS_TEXT, values: [ids] });
+  async #query(
+    query: { name: string; text: string },
+    ...values: (readonly number[])[]
+  ): Promise<ReportedConsulta[]> {
+    const { rows } = await this.#pool.query<Row>({ ...query, types: AS_TEXT, values });
     return Promise.all(rows.map(async (row) => report(row, await this.#resultadoOf(row))));
   }
 
@@ -117,6 +120,11 @@ export class ConsultaReader {
     if (!rows[0]) throw new Error(`resultado ${resultadoId} is missing`);
     return Buffer.from(rows[0].contenido);
   }
+}
+
+/** With API keys everyone sees their own; without, everyone sees everything. */
+export function isVisibleTo({ propietario }: ReportedConsulta, cliente: string | undefined): boolean {
+  return cliente === undefined || propietario === cliente;
 }
 
 function report(row: Row, resultado: Buffer | string): ReportedConsulta {

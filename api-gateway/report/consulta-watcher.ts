@@ -1,33 +1,49 @@
 import { OverloadedError } from '@sel/runtime/batcher';
 import type { Logger } from '@sel/runtime/logger';
-import type { ConsultaReader, ReportedConsulta } from './consulta-reader.ts';
+import { type ConsultaReader, isVisibleTo, type ReportedConsulta } from './consulta-reader.ts';
 
 export interface ConsultaWatcherOptions {
-  reader: Pick<ConsultaReader, 'readEnded'>;
+  reader: Pick<ConsultaReader, 'readWatched'>;
   logger: Logger;
   maxWaiters: number;
 }
 
+/** A consulta that somebody waits for. */
+export interface Watch {
+  /** As it is now; undefined when there is none with this id, or it is another client's. */
+  first: Promise<ReportedConsulta | undefined>;
+  /** Once it has ended; undefined when nobody waits any longer, or there is no such consulta. Never rejects. */
+  ended: Promise<ReportedConsulta | undefined>;
+}
+
 interface Waiter {
+  consultaId: number;
   since: number;
-  notify(ended: ReportedConsulta | undefined): void;
+  /** Undefined when there is nothing to see. */
+  see(consulta: ReportedConsulta | undefined): void;
+  fail(error: unknown): void;
+  /** From now on it only waits to be told something for the first time. */
+  hurry(): void;
 }
 
 const MIN_INTERVAL_MS = 3;
 const MAX_INTERVAL_MS = 100;
 
 /**
- * Tells many waiting clients when their consultas end, with one query a tick for all of them together.
- * Ticks come fast while someone has just begun to wait (most consultas end within milliseconds) and slow
+ * Tells many waiting clients how their consultas are and when they end, with one query a tick for all of them
+ * together. Ticks come fast while someone has just begun to wait (most consultas end within milliseconds) and slow
  * down as the youngest waiter grows older: each waits at most a fraction of its own age too long.
  */
 export class ConsultaWatcher {
   readonly #options: ConsultaWatcherOptions;
   readonly #waiters = new Map<number, Set<Waiter>>();
+  /** Those that have not been told anything yet. */
+  #newcomers: Waiter[] = [];
   #waiterCount = 0;
   #youngestSince = 0;
   #timer: NodeJS.Timeout | undefined;
   #timerDueMs = Number.POSITIVE_INFINITY;
+  #lastTickMs = Number.NEGATIVE_INFINITY;
   #ticking = false;
   #stopped = false;
 
@@ -40,57 +56,72 @@ export class ConsultaWatcher {
   }
 
   /**
-   * Waits until the consulta ends.
-   * @returns the ended consulta; undefined when `signal` aborts or the watcher stops before.
-   * @throws {OverloadedError} (as a rejection) when too many wait already.
+   * @param signal ends the wait for the end.
+   * @returns a watch whose `first` is rejected with {@link OverloadedError} when too many wait already, and with
+   *   the database's error when it cannot tell.
    */
-  waitForEnd(consultaId: number, signal: AbortSignal): Promise<ReportedConsulta | undefined> {
+  watch(consultaId: number, signal: AbortSignal, cliente?: string): Watch {
     if (this.#waiterCount >= this.#options.maxWaiters) {
-      return Promise.reject(new OverloadedError(this.#waiterCount));
+      const refused = Promise.reject(new OverloadedError(this.#waiterCount));
+      return { first: refused, ended: Promise.resolve(undefined) };
     }
-    if (this.#stopped || signal.aborted) return Promise.resolve(undefined);
-    return new Promise((resolve) => {
-      const onAbort = () => waiter.notify(undefined);
-      const waiter: Waiter = {
-        since: performance.now(),
-        notify: (ended) => {
-          signal.removeEventListener('abort', onAbort);
-          this.#remove(consultaId, waiter);
-          resolve(ended);
-        },
-      };
-      signal.addEventListener('abort', onAbort);
-      this.#add(consultaId, waiter);
-    });
+    const first = Promise.withResolvers<ReportedConsulta | undefined>();
+    const ended = Promise.withResolvers<ReportedConsulta | undefined>();
+    let [isSeen, isHurried] = [false, this.#stopped || signal.aborted];
+    const leave = (consulta?: ReportedConsulta) => {
+      signal.removeEventListener('abort', waiter.hurry);
+      this.#remove(waiter);
+      ended.resolve(consulta);
+    };
+    const waiter: Waiter = {
+      consultaId,
+      since: performance.now(),
+      see(consulta) {
+        const visible = consulta && isVisibleTo(consulta, cliente) ? consulta : undefined;
+        first.resolve(visible);
+        isSeen = true;
+        if (!visible?.pending) leave(visible);
+        else if (isHurried) leave();
+      },
+      fail(error) {
+        first.reject(error);
+        leave();
+      },
+      hurry() {
+        isHurried = true;
+        if (isSeen) leave();
+      },
+    };
+    signal.addEventListener('abort', waiter.hurry);
+    this.#add(waiter);
+    return { first: first.promise, ended: ended.promise };
   }
 
-  /** Releases everyone who waits, empty-handed; nobody waits from now on. */
+  /** Releases everyone who waits for an end; who comes from now on is told how it is, and does not wait. */
   stop(): void {
     this.#stopped = true;
-    clearTimeout(this.#timer);
-    for (const waiters of [...this.#waiters.values()]) {
-      for (const waiter of [...waiters]) waiter.notify(undefined);
-    }
+    for (const waiters of [...this.#waiters.values()]) for (const waiter of [...waiters]) waiter.hurry();
   }
 
-  #add(consultaId: number, waiter: Waiter): void {
-    const waiters = this.#waiters.get(consultaId) ?? new Set();
-    this.#waiters.set(consultaId, waiters.add(waiter));
+  #add(waiter: Waiter): void {
+    const waiters = this.#waiters.get(waiter.consultaId) ?? new Set();
+    this.#waiters.set(waiter.consultaId, waiters.add(waiter));
     this.#waiterCount += 1;
+    this.#newcomers.push(waiter);
     this.#youngestSince = waiter.since;
-    this.#schedule(MIN_INTERVAL_MS);
+    this.#schedule(Math.max(0, this.#lastTickMs + MIN_INTERVAL_MS - waiter.since));
   }
 
-  #remove(consultaId: number, waiter: Waiter): void {
-    const waiters = this.#waiters.get(consultaId);
+  #remove(waiter: Waiter): void {
+    const waiters = this.#waiters.get(waiter.consultaId);
     if (!waiters?.delete(waiter)) return;
     this.#waiterCount -= 1;
-    if (waiters.size === 0) this.#waiters.delete(consultaId);
+    if (waiters.size === 0) this.#waiters.delete(waiter.consultaId);
   }
 
   /** Brings the next tick forward when it would come later; newcomers never put it off. */
   #schedule(delayMs: number): void {
-    if (this.#ticking || this.#stopped || this.#waiters.size === 0) return;
+    if (this.#ticking || this.#waiters.size === 0) return;
     const dueMs = performance.now() + delayMs;
     if (dueMs >= this.#timerDueMs) return;
     clearTimeout(this.#timer);
@@ -102,21 +133,31 @@ export class ConsultaWatcher {
     this.#ticking = true;
     this.#timerDueMs = Number.POSITIVE_INFINITY;
     const startedMs = performance.now();
+    const newcomers = this.#newcomers;
+    this.#newcomers = [];
     try {
-      const ended = await this.#options.reader.readEnded([...this.#waiters.keys()]);
-      for (const consulta of ended) {
-        for (const waiter of [...(this.#waiters.get(consulta.consulta_id) ?? [])]) waiter.notify(consulta);
-      }
+      await this.#look(newcomers);
     } catch (error) {
-      // Waiting goes on: the next tick asks again, and every waiter has its own deadline.
+      // Who knows already that there is something to wait for goes on waiting: the next tick asks again.
+      for (const waiter of newcomers) waiter.fail(error);
       this.#options.logger.warn(
         { reason: (error as Error).message },
         'no se pudo preguntar qué consultas terminaron',
       );
-    } finally {
-      this.#ticking = false;
     }
-    this.#schedule(this.#intervalMs(performance.now() - startedMs));
+    this.#ticking = false;
+    this.#lastTickMs = performance.now();
+    this.#schedule(this.#intervalMs(this.#lastTickMs - startedMs));
+  }
+
+  async #look(newcomers: readonly Waiter[]): Promise<void> {
+    const unseen = newcomers.map(({ consultaId }) => consultaId);
+    const consultas = await this.#options.reader.readWatched([...this.#waiters.keys()], unseen);
+    const byId = new Map(consultas.map((consulta) => [consulta.consulta_id, consulta]));
+    for (const waiter of newcomers) waiter.see(byId.get(waiter.consultaId));
+    for (const consulta of consultas.filter(({ pending }) => !pending)) {
+      for (const waiter of [...(this.#waiters.get(consulta.consulta_id) ?? [])]) waiter.see(consulta);
+    }
   }
 
   /** A sixteenth of the youngest wait, and never so fast that asking takes more than half of the time. */

@@ -32,18 +32,18 @@ export async function consultaRoute(app: FastifyInstance, dependencies: Dependen
     async (request, reply) => {
       const id = readConsultaId(request.params.consulta_id);
       const waitS = readPreferredWait(request.headers.prefer);
-      let consulta = await reader.read(id, request.cliente);
-      if (!consulta) throw consultaNotFound(id);
-      if (waitS !== undefined) {
-        reply.header('Preference-Applied', `wait=${waitS}`);
-        if (consulta.pending) {
-          const ended = await watcher.waitForEnd(id, untilDeadlineOrClose(reply, waitS));
-          consulta = ended ?? consulta;
-        }
-      }
-      return sendConsulta(reply, consulta);
+      if (waitS === undefined) return sendConsulta(reply, found(id, await reader.read(id, request.cliente)));
+      const { first, ended } = watcher.watch(id, untilDeadlineOrClose(reply, waitS), request.cliente);
+      const consulta = found(id, await first);
+      reply.header('Preference-Applied', `wait=${waitS}`);
+      return sendConsulta(reply, (await ended) ?? consulta);
     },
   );
+}
+
+function found(id: number, consulta: ReportedConsulta | undefined): ReportedConsulta {
+  if (!consulta) throw consultaNotFound(id);
+  return consulta;
 }
 
 function sendConsulta(reply: FastifyReply, consulta: ReportedConsulta): FastifyReply {
@@ -61,7 +61,11 @@ function total(parts: readonly Buffer[]): number {
 }
 
 function untilDeadlineOrClose(reply: FastifyReply, seconds: number): AbortSignal {
-  const closed = new AbortController();
-  reply.raw.once('close', () => closed.abort());
-  return AbortSignal.any([AbortSignal.timeout(seconds * 1000), closed.signal]);
+  const end = new AbortController();
+  const deadline = setTimeout(() => end.abort(), seconds * 1000);
+  reply.raw.once('close', () => {
+    clearTimeout(deadline);
+    end.abort();
+  });
+  return end.signal;
 }

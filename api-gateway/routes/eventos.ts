@@ -29,36 +29,28 @@ const schema = {
 const KEEP_ALIVE_MS = 15_000;
 
 /** GET /consultar/{consulta_id}/eventos: server-sent events (WHATWG HTML, section 9.2). */
-export async function eventosRoute(app: FastifyInstance, { reader, watcher }: Dependencies): Promise<void> {
+export async function eventosRoute(app: FastifyInstance, { watcher }: Dependencies): Promise<void> {
   app.get<{ Params: { consulta_id: string } }>(
     '/consultar/:consulta_id/eventos',
     { schema },
     async (request, reply) => {
       const id = readConsultaId(request.params.consulta_id);
-      const consulta = await reader.read(id, request.cliente);
-      if (!consulta) throw consultaNotFound(id);
-
       const closed = new AbortController();
       reply.raw.once('close', () => closed.abort());
-      // Asked for before the first event is written, so that a refusal can still be a proper answer.
-      const ending = consulta.pending ? watcher.waitForEnd(id, closed.signal) : undefined;
-      await refusal(ending);
+      const { first, ended } = watcher.watch(id, closed.signal, request.cliente);
+      const consulta = await first;
+      if (!consulta) throw consultaNotFound(id);
 
       for (const [name, value] of Object.entries(reply.getHeaders()))
         reply.raw.setHeader(name, value as string);
       reply.hijack();
       const stream = openStream(reply.raw);
       stream.send(consulta);
-      const ended = await ending;
-      if (ended) stream.send(ended);
+      const last = await ended;
+      if (last && consulta.pending) stream.send(last);
       stream.close();
     },
   );
-}
-
-/** Throws when the watcher has refused to wait; does not wait for anything else. */
-async function refusal(ending: Promise<unknown> | undefined): Promise<void> {
-  if (ending) await Promise.race([ending, Promise.resolve()]);
 }
 
 function openStream(response: ServerResponse) {

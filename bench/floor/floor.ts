@@ -1,14 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { createTestDatabase } from '../../test/services/postgres.ts';
 import { createTestVhost } from '../../test/services/rabbitmq-vhost.ts';
-import { ROOT } from '../../test/source-files.ts';
 import { Ledger, type Outcome } from '../ledger.ts';
 import type { Servers } from '../servers.ts';
+import { endChild, startChild } from './child.ts';
 
 const PRODUCER = new URL('./producer.ts', import.meta.url);
 const CONSUMER = new URL('./consumer.ts', import.meta.url);
@@ -35,17 +31,17 @@ export async function prepareFloor(servers: Servers): Promise<Floor> {
     ledger,
     async run(durationMs, signal) {
       const before = await ledger.lastId();
-      const consumer = start(CONSUMER, env);
-      const producer = start(PRODUCER, env);
+      const consumer = startChild(CONSUMER, env);
+      const producer = startChild(PRODUCER, env);
       try {
         await sleep(durationMs / 2, undefined, { signal });
         const since = await ledger.now();
         await sleep(durationMs, undefined, { signal });
-        await end(producer);
+        await endChild(producer);
         await ledger.untilEnded(signal, before);
         return await ledger.outcomeSince(since, before);
       } finally {
-        await Promise.all([end(producer), end(consumer)]);
+        await Promise.all([endChild(producer), endChild(consumer)]);
       }
     },
     async stop() {
@@ -54,17 +50,4 @@ export async function prepareFloor(servers: Servers): Promise<Floor> {
       await vhost.drop();
     },
   };
-}
-
-function start(script: URL, env: Record<string, string>): ChildProcess {
-  return spawn(join(ROOT, 'node_modules/.bin/node'), [fileURLToPath(script)], {
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGTERM');
-  await once(child, 'exit');
 }

@@ -50,10 +50,10 @@ function saturationCharts({ saturation }: Results): Record<string, string> {
 }
 
 function latencyChart({ latency }: Results): Record<string, string> {
-  if (!latency || new Set(latency.map(({ ratePerSecond }) => ratePerSecond)).size < 2) return {};
+  if (!latency || new Set(latency.cases.map(({ ratePerSecond }) => ratePerSecond)).size < 2) return {};
   const series = NOTICES.map((notice) => ({
     name: NOTICE_NAMES[notice],
-    points: latency
+    points: latency.cases
       .filter((figures) => figures.notice === notice)
       .map(({ ratePerSecond, endToEnd }) => ({ x: ratePerSecond, y: endToEnd.p99Ms.median })),
   }));

@@ -72,12 +72,12 @@ function latency({ latency: figures }: Results): string | undefined {
     `${number(ratePerSecond)}/s${utilisation ? ` (${number(100 * utilisation)} %)` : ''}`;
   const head = ['Ritmo', 'Se entera por', 'p50', 'p95', 'p99', 'máx.'];
   const rows = (of: 'post' | 'endToEnd') =>
-    figures.map((row) => [
+    figures.cases.map((row) => [
       rate(row.ratePerSecond, row.utilisation),
       NOTICE_NAMES[row.notice],
       ...cells(row[of]),
     ]);
-  const doubtful = figures
+  const doubtful = figures.cases
     .filter(({ invalid }) => invalid.length > 0)
     .map((row) => `${rate(row.ratePerSecond, row.utilisation)} con ${NOTICE_NAMES[row.notice]}`);
   return `## Cuánto tarda
@@ -91,9 +91,9 @@ De extremo a extremo, en milisegundos (mediana de tres vueltas y su rango):
 
 ${table(head, rows('endToEnd'))}
 
-Solo el POST:
+Solo el POST. Su **suelo** es un servidor que no hace más que un \`INSERT\` por solicitud, sin nadie más trabajando:
 
-${table(head, rows('post'))}
+${table(head, [...rows('post'), ['200/s', 'suelo', ...cells(figures.floorPost)]])}
 ${doubtful.length > 0 ? `\n**Con reserva**: el generador, en la misma máquina, envió tarde en alguna vuelta de ${doubtful.join(', ')}. Ese\nretraso está dentro de las cifras.\n` : ''}`;
 }
 

@@ -1,5 +1,5 @@
 import type { Results } from '../results.ts';
-import type { LatencyFigures, NoticeName } from '../scenarios/latency.ts';
+import type { LatencyOfCase, NoticeName } from '../scenarios/latency.ts';
 
 /** A figure that the system wants to reach, and what was measured. */
 export interface Target {
@@ -60,9 +60,9 @@ function saturationTargets({ saturation }: Results): Target[] {
   ];
 }
 
-function latencyTargets({ latency = [] }: Results): Target[] {
-  const at = (notice: NoticeName, matches: (figures: LatencyFigures) => boolean) =>
-    latency.find((figures) => figures.notice === notice && matches(figures));
+function latencyTargets({ latency }: Results): Target[] {
+  const at = (notice: NoticeName, matches: (figures: LatencyOfCase) => boolean) =>
+    latency?.cases.find((figures) => figures.notice === notice && matches(figures));
   const lower = (what: string, value: number | undefined, least: number, goal: number): Target[] =>
     value === undefined ? [] : [{ what, value, unit: 'ms', least, goal, higherIsBetter: false }];
   const at200 = at('wait', ({ ratePerSecond }) => ratePerSecond === 200);

@@ -1,8 +1,9 @@
 import { type Latency, summarize } from '../../lab/load/quantile.ts';
-import { LoadRun } from '../../lab/load/run.ts';
+import { type LoadOptions, type LoadResult, LoadRun } from '../../lab/load/run.ts';
 import { latenciesMs } from '../../lab/load/samples.ts';
 import { judge, type Validity } from '../../lab/load/validity.ts';
 import { type Bench, interleaved } from '../bench.ts';
+import { type PostFloor, startPostFloor } from '../floor/post-floor.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, startSubject } from '../subject.ts';
 import { afterLead, withoutLead } from './lead.ts';
@@ -14,7 +15,16 @@ export type NoticeName = (typeof NOTICES)[number];
 
 /** At 80 % of capacity only so many consultas a second are followed, or their clients would be the load. */
 const FOLLOWED_PER_SECOND = 200;
+/** The rate at which the POST is compared with its floor. */
+const FLOOR_PER_SECOND = 200;
+
 export interface LatencyFigures {
+  cases: LatencyOfCase[];
+  /** A bare POST at 200/s. */
+  floorPost: LatencySummary;
+}
+
+export interface LatencyOfCase {
   ratePerSecond: number;
   /** Share of the capacity measured just before; undefined for a rate that is fixed. */
   utilisation?: number;
@@ -34,25 +44,45 @@ interface Case {
 }
 
 /** How long a POST takes and how long a client waits for its result, at several rates and ways of being told. */
-export async function measureLatency(bench: Bench): Promise<LatencyFigures[]> {
+export async function measureLatency(bench: Bench): Promise<LatencyFigures> {
   const subject = await startSubject(bench.servers, 'sistema');
   try {
     bench.say('Latencia · calentamiento');
     await warmUp(subject, bench.quick, bench.signal);
-    const capacityPerSecond = await measureCapacity(bench, subject);
-    const rates = bench.quick ? [200] : [50, 200, 1_000];
-    const notices = bench.quick ? (['wait'] as const) : NOTICES;
-    const cases: Case[] = [
-      ...rates.map((ratePerSecond) => ({ ratePerSecond })),
-      { ratePerSecond: Math.round(0.8 * capacityPerSecond), utilisation: 0.8 },
-    ].flatMap((at) => notices.map((notice) => ({ ...at, notice })));
-    const results = await interleaved(bench, 'Latencia', cases, nameOf, (item) =>
-      measureCase(bench, subject, item),
-    );
-    return cases.map((item) => ({ ...item, ...summarizeRounds(results.get(item) ?? []) }));
+    const floor = await startPostFloor();
+    try {
+      return await measureCases(bench, subject, floor);
+    } finally {
+      await floor.stop();
+    }
   } finally {
     await subject.stop();
   }
+}
+
+async function measureCases(bench: Bench, subject: Subject, floor: PostFloor): Promise<LatencyFigures> {
+  const cases = casesOf(bench, await measureCapacity(bench, subject));
+  const floorRounds: Latency[] = [];
+  const both = [...cases, 'suelo' as const];
+  const results = await interleaved(bench, 'Latencia', both, nameOf, async (item) => {
+    if (item !== 'suelo') return measureCase(bench, subject, item);
+    floorRounds.push(await measureFloor(bench, floor));
+    return undefined;
+  });
+  const roundsOf = (item: Case) => (results.get(item) ?? []).filter((round) => round !== undefined);
+  return {
+    cases: cases.map((item) => ({ ...item, ...summarizeRounds(roundsOf(item)) })),
+    floorPost: summaryOf(floorRounds),
+  };
+}
+
+function casesOf({ quick }: Bench, capacityPerSecond: number): Case[] {
+  const rates = quick ? [200] : [50, 200, 1_000];
+  const notices = quick ? (['wait'] as const) : NOTICES;
+  return [
+    ...rates.map((ratePerSecond) => ({ ratePerSecond })),
+    { ratePerSecond: Math.round(0.8 * capacityPerSecond), utilisation: 0.8 },
+  ].flatMap((at) => notices.map((notice) => ({ ...at, notice })));
 }
 
 /** With the clients that are used here: on one machine, what they cost the system cannot have. */
@@ -69,46 +99,60 @@ interface Round {
 }
 
 async function measureCase(bench: Bench, subject: Subject, { ratePerSecond, notice }: Case): Promise<Round> {
-  const durationMs = bench.quick ? 1_500 : 4_000;
   const before = await subject.ledger.lastId();
-  const run = await LoadRun.start(subject.system.apiUrl, {
-    load: { kind: 'open', process: 'poisson', profile: afterLead(ratePerSecond, durationMs) },
-    notice,
-    ...UNPIPELINED,
-    pollIntervalMs: 10,
-    followShare: Math.min(1, ratePerSecond > 1_000 ? FOLLOWED_PER_SECOND / ratePerSecond : 1),
-  });
+  const followShare = Math.min(1, ratePerSecond > 1_000 ? FOLLOWED_PER_SECOND / ratePerSecond : 1);
+  const result = await sendTo(bench, subject.system.apiUrl, ratePerSecond, { notice, followShare });
+  await subject.ledger.untilEnded(bench.signal, before);
+  return {
+    post: summarize(latenciesMs(result.samples, 'acceptedMs')),
+    endToEnd: summarize(latenciesMs(result.samples, 'noticedMs')),
+    validity: judge(result),
+  };
+}
+
+async function measureFloor(bench: Bench, { url }: PostFloor): Promise<Latency> {
+  const { samples } = await sendTo(bench, url, FLOOR_PER_SECOND, { notice: 'none' });
+  return summarize(latenciesMs(samples, 'acceptedMs'));
+}
+
+/** @returns what came of the requests after the lead. */
+async function sendTo(
+  { quick, signal }: Bench,
+  url: string,
+  ratePerSecond: number,
+  following: Pick<LoadOptions, 'notice' | 'followShare'>,
+): Promise<LoadResult> {
+  const profile = afterLead(ratePerSecond, quick ? 1_500 : 4_000);
+  const load = { kind: 'open', process: 'poisson', profile } as const;
+  const run = await LoadRun.start(url, { load, ...following, ...UNPIPELINED, pollIntervalMs: 10 });
   try {
-    await Promise.race([run.exhausted, aborted(bench.signal)]);
+    await Promise.race([run.exhausted, aborted(signal)]);
     const result = await run.stop();
-    await subject.ledger.untilEnded(bench.signal, before);
-    const samples = withoutLead(result.samples);
-    return {
-      post: summarize(latenciesMs(samples, 'acceptedMs')),
-      endToEnd: summarize(latenciesMs(samples, 'noticedMs')),
-      validity: judge({ ...result, samples }),
-    };
+    return { ...result, samples: withoutLead(result.samples) };
   } finally {
     run.kill();
   }
 }
 
-function summarizeRounds(rounds: readonly Round[]): Pick<LatencyFigures, 'post' | 'endToEnd' | 'invalid'> {
-  const summary = (of: 'post' | 'endToEnd'): LatencySummary => ({
-    p50Ms: measured(rounds.map((round) => round[of].p50Ms)),
-    p95Ms: measured(rounds.map((round) => round[of].p95Ms)),
-    p99Ms: measured(rounds.map((round) => round[of].p99Ms)),
-    maxMs: measured(rounds.map((round) => round[of].maxMs)),
-  });
+function summarizeRounds(rounds: readonly Round[]): Pick<LatencyOfCase, 'post' | 'endToEnd' | 'invalid'> {
   return {
-    post: summary('post'),
-    endToEnd: summary('endToEnd'),
+    post: summaryOf(rounds.map(({ post }) => post)),
+    endToEnd: summaryOf(rounds.map(({ endToEnd }) => endToEnd)),
     invalid: rounds.flatMap(({ validity }) => validity.reasons.map(({ es }) => es)),
   };
 }
 
-function nameOf({ ratePerSecond, notice }: Case): string {
-  return `${ratePerSecond}/s · ${notice}`;
+function summaryOf(rounds: readonly Latency[]): LatencySummary {
+  return {
+    p50Ms: measured(rounds.map(({ p50Ms }) => p50Ms)),
+    p95Ms: measured(rounds.map(({ p95Ms }) => p95Ms)),
+    p99Ms: measured(rounds.map(({ p99Ms }) => p99Ms)),
+    maxMs: measured(rounds.map(({ maxMs }) => maxMs)),
+  };
+}
+
+function nameOf(item: Case | 'suelo'): string {
+  return item === 'suelo' ? 'suelo del POST' : `${item.ratePerSecond}/s · ${item.notice}`;
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

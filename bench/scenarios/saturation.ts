@@ -39,7 +39,7 @@ export async function measureSaturation(bench: Bench): Promise<SaturationFigures
       await warmUp(subject, bench.quick, signal);
     }
     const floors: number[] = [];
-    const cases: (Subject | 'suelo')[] = ['suelo', ...subjects];
+    const cases: (Subject | 'suelo')[] = [...subjects, 'suelo'];
     const results = await interleaved(bench, 'Saturación', cases, nameOf, async (item) => {
       if (item !== 'suelo') return withUsage(servers, item, () => saturate(item, durationMs, signal));
       floors.push((await floor.run(durationMs, signal)).completedPerSecond);

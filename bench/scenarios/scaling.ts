@@ -34,6 +34,7 @@ export async function measureScaling(bench: Bench): Promise<ScalingFigures[]> {
       WORKERS,
       (workers) => `${workers} workers`,
       (workers) => measureWith(bench, subject, workers),
+      'as given',
     );
     const ones = results.get(1) ?? [];
     return WORKERS.toReversed().map((workers) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { Channel } from 'rabbitmq-client';
 import { Acknowledger } from './acknowledger.ts';
@@ -30,12 +30,30 @@ function fakeChannel(deliveries: number) {
 
 test('deliveries settled together are acknowledged with one frame', async () => {
   const { channel, open, frames } = fakeChannel(500);
-  const acknowledger = new Acknowledger(channel);
+  const acknowledger = new Acknowledger(channel, 200);
   for (let tag = 500; tag >= 1; tag -= 1) acknowledger.ack(tag);
   assert.equal(frames(), 0);
   await nextTurn();
   assert.equal(open.size, 0);
   assert.equal(frames(), 1);
+});
+
+test('a few acknowledgements wait for each other, one that holds up the worker does not', async () => {
+  const { channel, acked } = fakeChannel(12);
+  const acknowledger = new Acknowledger(channel, 200);
+  for (let tag = 1; tag <= 10; tag += 1) acknowledger.ack(tag);
+  await nextTurn();
+  assert.deepEqual(acked, []);
+  acknowledger.ack(11);
+  await nextTurn();
+  assert.equal(acked.length, 11);
+  acknowledger.ack(12);
+  while (acked.length < 12) await sleep(5);
+
+  const busy = fakeChannel(1);
+  new Acknowledger(busy.channel, 10).ack(1);
+  await nextTurn();
+  assert.deepEqual(busy.acked, [1]);
 });
 
 test('in any order and grouping, exactly what was acknowledged is told to RabbitMQ as such', () => {
@@ -49,7 +67,7 @@ test('in any order and grouping, exactly what was acknowledged is told to Rabbit
   fc.assert(
     fc.property(plans, ({ settlements, order }) => {
       const { channel, open, acked } = fakeChannel(settlements.length);
-      const acknowledger = new Acknowledger(channel);
+      const acknowledger = new Acknowledger(channel, 200);
       for (const tag of order) {
         const { action, flush } = settlements[tag - 1] as (typeof settlements)[number];
         if (action === 'ack') acknowledger.ack(tag);
@@ -66,7 +84,7 @@ test('in any order and grouping, exactly what was acknowledged is told to Rabbit
 
 test('on a closed channel nothing is said', async () => {
   const { channel, frames } = fakeChannel(2);
-  const acknowledger = new Acknowledger(channel);
+  const acknowledger = new Acknowledger(channel, 10);
   acknowledger.ack(1);
   channel.active = false;
   acknowledger.nack(2, true);

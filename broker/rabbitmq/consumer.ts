@@ -55,7 +55,7 @@ export class RabbitConsumer implements Consumer {
     await ensureTopology(connection);
     const channel = await connection.acquire({ emitErrorsFromChannel: true });
     channel.on('error', (error) => this.#logger.warn({ reason: error.message }, 'RabbitMQ cerró un canal'));
-    const acknowledger = new Acknowledger(channel);
+    const acknowledger = new Acknowledger(channel, prefetchCount);
     const deliver = (before: number) => (message: AsyncMessage) => {
       if (!channel.active) return; // RabbitMQ has put it back already.
       if (!this.#link.stopping.aborted) handle(this.#take(acknowledger, message, before));
