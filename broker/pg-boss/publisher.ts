@@ -2,6 +2,7 @@ import { type ConsultaMessage, QUEUE } from '@sel/contract';
 import type { ClientBase } from 'pg';
 import { BrokerUnavailableError, type Publisher } from '../broker.ts';
 import { Boss, type BossOptions } from './boss.ts';
+import { prepared } from './prepared.ts';
 import { jobTable } from './queue.ts';
 
 /** Messages that can be taken now or after a pause; job states are ordered, `active` and later are not waiting. */
@@ -25,14 +26,13 @@ export class PgBossPublisher implements Publisher {
   }
 
   async publish(messages: readonly ConsultaMessage[]): Promise<void> {
-    await this.#run((boss) => boss.insert(QUEUE, toJobs(messages)));
+    await this.#run((boss) => boss.insert(QUEUE, toJobs(messages), { db: this.#boss.db }));
   }
 
   async publishWithin(client: ClientBase, messages: readonly ConsultaMessage[]): Promise<void> {
     const boss = this.#boss.usable;
     if (!boss) throw new BrokerUnavailableError('the queue in PostgreSQL is not ready');
-    const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) };
-    await boss.insert(QUEUE, toJobs(messages), { db });
+    await boss.insert(QUEUE, toJobs(messages), { db: prepared(client) });
   }
 
   async depth(): Promise<number> {
