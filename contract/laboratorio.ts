@@ -22,6 +22,8 @@ export interface LabSnapshot {
   verdict: Verdict;
   /** The load that is running; null when none is. */
   load: LoadFigures | null;
+  /** How busy the processors of the laboratory's machine are, 0 to 1. */
+  machineCpuShare: number;
   /** Whether the database answers the laboratory; while it does not, figures from it stand still. */
   databaseAnswers: boolean;
 }

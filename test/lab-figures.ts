@@ -126,6 +126,7 @@ function snapshotAt(atMs: number, index: number, change: Partial<LabSnapshot>): 
       lagP99Ms: 0.4,
       elapsedMs: INTERVAL_MS * index,
     },
+    machineCpuShare: 0.31,
     databaseAnswers: true,
     ...change,
   };

@@ -38,7 +38,7 @@ export class ConsultaWatcher {
   readonly #options: ConsultaWatcherOptions;
   readonly #waiters = new Map<number, Set<Waiter>>();
   /** Those that have not been told anything yet. */
-  #newcomers: Waiter[] = [];
+  readonly #newcomers: Waiter[] = [];
   #waiterCount = 0;
   #youngestSince = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -133,13 +133,12 @@ export class ConsultaWatcher {
     this.#ticking = true;
     this.#timerDueMs = Number.POSITIVE_INFINITY;
     const startedMs = performance.now();
-    const newcomers = this.#newcomers;
-    this.#newcomers = [];
+    const newcomers = this.#newcomers.splice(0);
     try {
       await this.#look(newcomers);
     } catch (error) {
       // Who knows already that there is something to wait for goes on waiting: the next tick asks again.
-      for (const waiter of newcomers) waiter.fail(error);
+      for (const waiter of [...newcomers, ...this.#newcomers.splice(0)]) waiter.fail(error);
       this.#options.logger.warn(
         { reason: (error as Error).message },
         'no se pudo preguntar qué consultas terminaron',
@@ -160,10 +159,14 @@ export class ConsultaWatcher {
     }
   }
 
-  /** A sixteenth of the youngest wait, and never so fast that asking takes more than half of the time. */
+  /**
+   * A sixteenth of the youngest wait, and never so fast that asking takes more than half of the time; but however
+   * slow the database is, newcomers are soon told how it is.
+   */
   #intervalMs(queryMs: number): number {
     const youngestAgeMs = performance.now() - this.#youngestSince;
     const wantedMs = Math.min(MAX_INTERVAL_MS, Math.max(MIN_INTERVAL_MS, youngestAgeMs / 16));
-    return Math.max(wantedMs, queryMs);
+    const restedMs = Math.max(wantedMs, queryMs);
+    return this.#newcomers.length > 0 ? Math.min(MAX_INTERVAL_MS, restedMs) : restedMs;
   }
 }

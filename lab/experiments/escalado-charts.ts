@@ -119,15 +119,17 @@ export function stepTable(scalings: readonly Scaling[]): TableSpec {
       { label: { es: 'La menor', en: 'Lowest' }, unit: '/s' },
       { label: { es: 'La mayor', en: 'Highest' }, unit: '/s' },
       { label: { es: 'De lo lineal', en: 'Of linear' }, unit: '%' },
+      { label: { es: 'Procesador ocupado', en: 'Processor busy' }, unit: '%' },
     ],
     rows: scalings.flatMap(({ work, steps, ends }) =>
-      steps.map(({ workers, perSecond, low, high }) => [
+      steps.map(({ workers, perSecond, low, high, machineCpuShare }) => [
         WORK_NAMES[work],
         workers,
         perSecond,
         low,
         high,
         (100 * perSecond) / (workers * ends.alonePerSecond),
+        100 * machineCpuShare,
       ]),
     ),
   };

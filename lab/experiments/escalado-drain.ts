@@ -1,8 +1,10 @@
 import { availableParallelism } from 'node:os';
+import type { LabSnapshot } from '@sel/contract';
 import type { ExperimentPlan, Measured } from '../experiment.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { constantRate } from '../load/rate-profile.ts';
 import type { EndedConsulta } from '../observe/consulta-observer.ts';
+import { momentsOf } from '../theory/moments.ts';
 import type { Factors, Work } from './escalado-scaling.ts';
 
 /** One that calculates has a second one in hand, so that its core is not idle until the next is fetched. */
@@ -31,8 +33,8 @@ export async function drain(
   const drained = laboratory.load({ load, seed, notice: 'none' }, fillMs);
   await Promise.race([laboratory.pause(fillMs), drained]);
   await laboratory.setWorkers(workers, HANDS[work]);
-  const { ended } = await drained;
-  return steadyRate(ended, workers, warmUpMs, measureMs);
+  const { ended, snapshots } = await drained;
+  return steadyRate(ended, snapshots, workers, warmUpMs, measureMs);
 }
 
 /** What so many workers could finish if nothing but the work took time. */
@@ -41,9 +43,10 @@ function mostPerSecond({ work, workers }: Factors): number {
   return (atOnce * 1000) / WORK_MS;
 }
 
-/** Counts what ended in a stretch of time in which all workers were at work. */
+/** Counts what ended in a stretch of time in which all workers were at work, and how busy the processors were then. */
 export function steadyRate(
   ended: readonly EndedConsulta[],
+  snapshots: readonly Pick<LabSnapshot, 'atMs' | 'machineCpuShare'>[],
   workers: number,
   warmUpMs: number,
   measureMs: number,
@@ -55,9 +58,14 @@ export function steadyRate(
   const fromMs = Math.max(...spans.map(({ firstMs }) => firstMs)) + warmUpMs;
   const toMs = fromMs + measureMs;
   const finished = ended.filter(({ processedMs }) => processedMs >= fromMs && processedMs < toMs).length;
+  const meanwhile = snapshots.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
   const wasSteady = spans.length === workers && spans.every(({ lastMs }) => lastMs >= toMs);
   return {
-    figures: { throughputPerSecond: (finished / measureMs) * 1000, cores: availableParallelism() },
+    figures: {
+      throughputPerSecond: (finished / measureMs) * 1000,
+      machineCpuShare: momentsOf(meanwhile.map(({ machineCpuShare }) => machineCpuShare)).mean,
+      cores: availableParallelism(),
+    },
     series: {},
     ...(!wasSteady && {
       invalid: {

@@ -12,6 +12,7 @@ export type Factors = { work: Work; workers: number };
 export interface Scaling {
   work: Work;
   measurements: readonly Measurement<Factors>[];
+  /** Of work that waits, without the steps whose processors were full. */
   fit: UslFit;
   /** What one worker finishes, and what the best number of them does. */
   ends: Ends;
@@ -19,6 +20,8 @@ export interface Scaling {
   steps: readonly Step[];
   /** The fewest workers that finish as good as everything that any number of them finishes. */
   enough: Step;
+  /** Whether what was measured says how the work scales, and not only how the machine ends. */
+  isTelling: boolean;
 }
 
 export interface Step {
@@ -27,10 +30,16 @@ export interface Step {
   /** Of so many repetitions the lowest and the highest. */
   low: number;
   high: number;
+  /** How busy the machine's processors were, 0 to 1. */
+  machineCpuShare: number;
 }
 
 /** A step that brings less than this does not count as one. */
 const WORTH = 0.05;
+/** With busier processors, work that waits no longer waits for its time alone, but for its turn as well. */
+const FULL_SHARE = 0.9;
+/** The law has three parameters. */
+const FEWEST_STEPS = 3;
 /** At least this share of linear scaling is what the hypothesis claims of work that waits. */
 const CLAIMED_EFFICIENCY = 0.9;
 
@@ -38,16 +47,14 @@ const CLAIMED_EFFICIENCY = 0.9;
 export function scalingOf(work: Work, all: readonly Measurement<Factors>[]): Scaling {
   const measurements = all.filter(({ factors }) => factors.work === work);
   const steps = stepsOf(measurements);
-  const points = measurements.map(({ factors, figures }) => ({
-    n: factors.workers,
-    perSecond: figures.throughputPerSecond as number,
-  }));
-  const fit = fitUsl(points);
   const fewest = steps[0] as Step;
+  const roomy = steps.filter((step) => work === 'cpu' || !isFull(step)).map(({ workers }) => workers);
+  const isTelling = roomy.length >= FEWEST_STEPS;
   return {
     work,
     measurements,
-    fit,
+    isTelling,
+    fit: fitUsl(pointsOf(measurements, isTelling ? roomy : steps.map(({ workers }) => workers))),
     ends: {
       alonePerSecond: fewest.perSecond / fewest.workers,
       mostPerSecond: Math.max(...steps.map(({ perSecond }) => perSecond)),
@@ -57,14 +64,33 @@ export function scalingOf(work: Work, all: readonly Measurement<Factors>[]): Sca
   };
 }
 
+export function isFull({ machineCpuShare }: Step): boolean {
+  return machineCpuShare > FULL_SHARE;
+}
+
+function pointsOf(measurements: readonly Measurement<Factors>[], workers: readonly number[]) {
+  return measurements
+    .filter(({ factors }) => workers.includes(factors.workers))
+    .map(({ factors, figures }) => ({
+      n: factors.workers,
+      perSecond: figures.throughputPerSecond as number,
+    }));
+}
+
 function stepsOf(measurements: readonly Measurement<Factors>[]): Step[] {
   const byWorkers = Map.groupBy(measurements, ({ factors }) => factors.workers);
   return [...byWorkers]
     .sort(([a], [b]) => a - b)
     .map(([workers, repetitions]) => {
       const rates = repetitions.map(({ figures }) => figures.throughputPerSecond as number);
-      const perSecond = momentsOf(rates).mean;
-      return { workers, perSecond, low: Math.min(...rates), high: Math.max(...rates) };
+      const shares = repetitions.map(({ figures }) => figures.machineCpuShare as number);
+      return {
+        workers,
+        perSecond: momentsOf(rates).mean,
+        low: Math.min(...rates),
+        high: Math.max(...rates),
+        machineCpuShare: momentsOf(shares).mean,
+      };
     });
 }
 
@@ -84,7 +110,8 @@ export function efficiencyOf({ fit }: Scaling): number {
 }
 
 /** Undecided as long as the claim lies within the interval. */
-export function growsLinearly({ fit }: Scaling): Conclusion['outcome'] {
+export function growsLinearly({ fit, isTelling }: Scaling): Conclusion['outcome'] {
+  if (!isTelling) return 'undecided';
   const { low, high } = fit.intervals.efficiency;
   if (low >= CLAIMED_EFFICIENCY) return 'confirmed';
   return high < CLAIMED_EFFICIENCY ? 'refuted' : 'undecided';

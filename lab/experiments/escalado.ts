@@ -1,3 +1,4 @@
+import type { Text } from '@sel/contract';
 import type { Conclusion, Experiment } from '../experiment.ts';
 import { bilingual } from '../text.ts';
 import { saturationPoint } from '../theory/asymptotic-bounds.ts';
@@ -9,6 +10,7 @@ import {
   type Factors,
   growsLinearly,
   growthEnds,
+  isFull,
   type Scaling,
   scalingOf,
 } from './escalado-scaling.ts';
@@ -27,8 +29,8 @@ export const escalado: Experiment<Factors> = {
     en: 'How much more does the system finish with each worker that is added?',
   },
   hypothesis: {
-    es: 'Con trabajo que espera, el doble de workers termina el doble: la contención σ y la diafonía κ son casi 0. Con trabajo que calcula, se termina más solo mientras haya un núcleo para cada worker.',
-    en: 'With work that waits, twice the workers finish twice as much: contention σ and crosstalk κ are almost 0. With work that calculates, more is finished only as long as there is a core for each worker.',
+    es: 'Con trabajo que espera, el doble de workers termina el doble mientras quede procesador: la contención σ y la diafonía κ son casi 0. Con trabajo que calcula, se termina más solo mientras haya un núcleo para cada worker.',
+    en: 'With work that waits, twice the workers finish twice as much as long as there is processor time left: contention σ and crosstalk κ are almost 0. With work that calculates, more is finished only as long as there is a core for each worker.',
   },
   factors: {
     es: `Workers: 1, 2, 4 y 8. Trabajo por consulta: ${WORK_MS} ms de espera, con ${HANDS.espera} en mano de cada worker, o ${WORK_MS} ms de procesador, con ${HANDS.cpu}. La cola se llena antes, y nadie envía nada mientras se mide.`,
@@ -95,15 +97,31 @@ function verdict(waiting: Scaling, calculating: Scaling, cores: number) {
   return bilingual({
     es: ({ percent, number, perSecond }) =>
       `Con trabajo que espera, ${measured.to} workers llegan al ${percent(efficiencyOf(waiting))} de ${measured.to} veces uno solo ` +
-      `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). Con trabajo que calcula, ` +
+      `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). ${fullSteps(waiting).es}Con trabajo que calcula, ` +
       (goesOn
         ? `se termina más hasta con ${enough.workers} workers, los más que se midieron, en ${number(cores)} núcleos.`
         : `más de ${enough.workers} workers no terminan más en ${number(cores)} núcleos: ${perSecond(ends.mostPerSecond)}, ${number(times)} veces uno solo.`),
     en: ({ percent, number, perSecond }) =>
       `With work that waits, ${measured.to} workers reach ${percent(efficiencyOf(waiting))} of ${measured.to} times a single one ` +
-      `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). With work that calculates, ` +
+      `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). ${fullSteps(waiting).en}With work that calculates, ` +
       (goesOn
         ? `more is finished up to ${enough.workers} workers, the most that were measured, on ${number(cores)} cores.`
         : `more than ${enough.workers} workers do not finish more on ${number(cores)} cores: ${perSecond(ends.mostPerSecond)}, ${number(times)} times a single one.`),
   });
+}
+
+/** What the machine, and not the work, did not let finish. */
+function fullSteps({ steps, isTelling }: Scaling): Text {
+  const full = steps.filter(isFull).map(({ workers }) => workers);
+  if (full.length === 0) return { es: '', en: '' };
+  const list = (and: string) => full.join(', ').replace(/, (?=\d+$)/, ` ${and} `);
+  return isTelling
+    ? {
+        es: `Con ${list('y')} no quedaba procesador: lo que les falta es de la máquina y no cuenta. `,
+        en: `With ${list('and')} there was no processor time left: what they lack is the machine's, and does not count. `,
+      }
+    : {
+        es: `Con ${list('y')} no quedaba procesador, así que esto habla de la máquina más que de la espera. `,
+        en: `With ${list('and')} there was no processor time left, so this tells of the machine rather than of the waiting. `,
+      };
 }

@@ -78,10 +78,17 @@ const linear = (workers: number, repetition: number) => 95 * workers * jitter(re
 const limited = (cores: number) => (workers: number, repetition: number) =>
   48 * Math.min(workers, cores) * jitter(repetition);
 
-/** What `escalado` says on a machine with two cores. */
-const scale = (rates: Record<'espera' | 'cpu', (workers: number, repetition: number) => number>, cores = 2) =>
+/** What `escalado` says on a machine with two cores, which so many waiting workers fill. */
+const scale = (
+  rates: Record<'espera' | 'cpu', (workers: number, repetition: number) => number>,
+  { cores = 2, filledBy = 100 } = {},
+) =>
   concludeFrom(escalado, 'full', ({ work, workers }, repetition) => ({
-    figures: { throughputPerSecond: rates[work](workers, repetition), cores },
+    figures: {
+      throughputPerSecond: rates[work](workers, repetition),
+      machineCpuShare: work === 'cpu' || workers >= filledBy ? 0.97 : 0.3,
+      cores,
+    },
     series: {},
   }));
 
@@ -103,9 +110,29 @@ test('escalado refutes contention while waiting, and leaves noise undecided', ()
   assert.equal(scale({ espera: noise, cpu: limited(2) }).outcome, 'undecided');
 });
 
+test('escalado does not blame on waiting what a machine without processor time left does not finish', () => {
+  const rates = (most: number) => ({
+    espera: (n: number, repetition: number) => Math.min(linear(n, repetition), most),
+    cpu: limited(2),
+  });
+  const eight = scale(rates(95 * 5), { filledBy: 8 });
+  assert.equal(eight.outcome, 'confirmed');
+  assert.match(
+    eight.verdict.es,
+    /4 workers llegan al 100 % de 4 veces uno solo .* Con 8 no quedaba procesador/,
+  );
+  assert.equal(scale(rates(95 * 5)).outcome, 'refuted', 'processor time was left');
+  const most = scale(rates(95 * 3), { filledBy: 4 });
+  assert.equal(most.outcome, 'undecided');
+  assert.match(
+    most.verdict.en,
+    /With 4 and 8 there was no processor time left, so this tells of the machine/,
+  );
+});
+
 test('escalado refutes calculating that grows on beyond the cores, and is undecided with more cores than workers', () => {
   assert.equal(scale({ espera: linear, cpu: limited(4) }).outcome, 'refuted');
-  const { outcome, verdict } = scale({ espera: linear, cpu: limited(16) }, 16);
+  const { outcome, verdict } = scale({ espera: linear, cpu: limited(16) }, { cores: 16 });
   assert.equal(outcome, 'undecided');
   assert.match(verdict.en, /more is finished up to 8 workers, the most that were measured, on 16 cores/);
 });

@@ -117,6 +117,7 @@ export class Picture {
         load,
       }),
       load,
+      machineCpuShare: surroundings.machineCpuShare,
       databaseAnswers: surroundings.databaseAnswers,
     };
   }
