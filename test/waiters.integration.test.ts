@@ -23,9 +23,9 @@ after(async () => {
 });
 
 const ticksDuring = async (action: () => Promise<unknown>): Promise<number> => {
-  const before = counter.count('select_ended_consultas');
+  const before = counter.count('select_watched_consultas');
   await action();
-  return counter.count('select_ended_consultas') - before;
+  return counter.count('select_watched_consultas') - before;
 };
 
 test('two hundred who wait cost one query a tick, as one does, and each is told its own end', async () => {

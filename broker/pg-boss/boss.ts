@@ -2,10 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { QUEUE } from '@sel/contract';
 import { backoffMs } from '@sel/runtime/backoff';
 import type { Logger } from '@sel/runtime/logger';
-import { BY_KEY, createPool } from '@sel/runtime/postgres';
-import type pg from 'pg';
-import { type Db, PgBoss } from 'pg-boss';
-import { prepared } from './prepared.ts';
+import { BY_KEY } from '@sel/runtime/postgres';
+import { PgBoss } from 'pg-boss';
 import { SCHEMA } from './queue.ts';
 
 export interface BossOptions {
@@ -16,7 +14,6 @@ export interface BossOptions {
 }
 
 const CHECK_INTERVAL_MS = 2_000;
-const STATEMENT_TIMEOUT_MS = 15_000;
 
 /**
  * A pg-boss client that waits for its database and its schema, and knows whether they are there. It leaves
@@ -27,9 +24,6 @@ export class Boss {
   readonly #stopping = new AbortController();
   /** To be used when `usable`; at other times its operations fail. */
   readonly client: PgBoss;
-  /** For the operations that every consulta needs: `fetch(queue, { db: boss.db })`. */
-  readonly db: Db;
-  readonly #pool: pg.Pool;
   #ready = false;
   #watching: Promise<void> | undefined;
   #lastComplaint: string | undefined;
@@ -40,12 +34,12 @@ export class Boss {
       connectionString: options.url,
       application_name: options.clientName,
       schema: SCHEMA,
-      max: 2,
+      max: 4,
       connectionTimeoutMillis: 5_000,
       // Its tables grow and shrink by thousands of rows within a second; statistics cannot follow.
-      options: `-c statement_timeout=${STATEMENT_TIMEOUT_MS} ${BY_KEY}`,
+      options: `-c statement_timeout=15000 ${BY_KEY}`,
       // The server cannot cancel what it does not even read: frozen, or cut off.
-      ...{ query_timeout: STATEMENT_TIMEOUT_MS + 2_000 },
+      ...{ query_timeout: 17_000 },
       migrate: false,
       createSchema: false,
       schedule: false,
@@ -58,10 +52,6 @@ export class Boss {
       warningQueueSize: Number.MAX_SAFE_INTEGER,
     });
     this.client.on('error', (error) => this.complain(error));
-    const { url: connectionString, clientName: applicationName, logger } = options;
-    const limits = { maxConnections: 2, statementTimeoutMs: STATEMENT_TIMEOUT_MS, findsByKey: true };
-    this.#pool = createPool({ connectionString, applicationName, ...limits }, logger);
-    this.db = prepared(this.#pool);
   }
 
   /** Undefined while the database cannot be reached or has no queue. */
@@ -89,7 +79,6 @@ export class Boss {
     this.#ready = false;
     await this.#watching;
     await this.client.stop({ graceful: false, close: true });
-    await this.#pool.end();
   }
 
   /** Logs a failure, the same one once until the queue is usable again. */

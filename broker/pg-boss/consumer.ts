@@ -6,8 +6,8 @@ import { type Consumer, type Delivery, MAX_DELIVERIES } from '../broker.ts';
 import { Boss, type BossOptions } from './boss.ts';
 import { DEAD_LETTERS, GIVEN_UP, HEARTBEAT_SECONDS, jobTable, NOTIFY_CHANNEL } from './queue.ts';
 
-/** How many jobs a fetch asks for: few different numbers, since each is a statement of its own to prepare. */
-const FETCH_SIZES = [512, 384, 256, 192, 128, 96, 64, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2, 1];
+/** Most jobs in one fetch. */
+const MAX_FETCH = 500;
 
 /**
  * How long an idle consumer sleeps when no notification wakes it: for messages whose retry pause is over,
@@ -78,7 +78,7 @@ export class PgBossConsumer implements Consumer {
       });
     this.#boss = boss;
     const itself = (job: Job<unknown>) => job;
-    this.#acks = settler(itself, (queue, jobs) => boss.client.deleteJob(queue, jobs, { db: boss.db }));
+    this.#acks = settler(itself, (queue, jobs) => boss.client.deleteJob(queue, jobs));
     this.#retries = settler(itself, (queue, jobs) => boss.client.fail(queue, jobs, { reason: 'retry' }));
     this.#rejections = settler(
       ({ job }) => job,
@@ -112,11 +112,11 @@ export class PgBossConsumer implements Consumer {
     while (!this.#boss.stopping.aborted) {
       // Made before the fetch, so that a notification during it is not missed.
       this.#wake = new AbortController();
-      const size = FETCH_SIZES.find((size) => size <= concurrency - this.#inHand.size);
-      if (size && this.#boss.usable) {
-        const jobs = await this.#fetch(QUEUE, size);
+      const free = Math.min(concurrency - this.#inHand.size, MAX_FETCH);
+      if (free > 0 && this.#boss.usable) {
+        const jobs = await this.#fetch(QUEUE, free);
         for (const job of jobs) handle(this.#take(job));
-        this.#mayHoldMore = jobs.length === size;
+        this.#mayHoldMore = jobs.length === free;
         if (this.#mayHoldMore) continue;
       }
       await sleep(POLL_INTERVAL_MS, undefined, { signal: this.#wake.signal }).catch(() => {});
@@ -135,7 +135,7 @@ export class PgBossConsumer implements Consumer {
   async #fetch(queue: string, batchSize: number): Promise<Job<unknown>[]> {
     try {
       await this.#listen();
-      const jobs = await this.#boss.client.fetch<unknown>(queue, { batchSize, db: this.#boss.db });
+      const jobs = await this.#boss.client.fetch<unknown>(queue, { batchSize });
       if (!this.#boss.stopping.aborted) return jobs;
       // Stopped meanwhile: back into the queue, as if they had never been fetched.
       await this.#boss.client.getDb().executeSql(putBack(queue), [jobs.map((job) => job.id)]);

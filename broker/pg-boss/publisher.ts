@@ -1,8 +1,8 @@
 import { type ConsultaMessage, QUEUE } from '@sel/contract';
 import type { ClientBase } from 'pg';
+import type { Db } from 'pg-boss';
 import { BrokerUnavailableError, type Publisher } from '../broker.ts';
 import { Boss, type BossOptions } from './boss.ts';
-import { prepared } from './prepared.ts';
 import { jobTable } from './queue.ts';
 
 /** Messages that can be taken now or after a pause; job states are ordered, `active` and later are not waiting. */
@@ -26,13 +26,13 @@ export class PgBossPublisher implements Publisher {
   }
 
   async publish(messages: readonly ConsultaMessage[]): Promise<void> {
-    await this.#run((boss) => boss.insert(QUEUE, toJobs(messages), { db: this.#boss.db }));
+    await this.#run((boss) => boss.insert(QUEUE, toJobs(messages)));
   }
 
   async publishWithin(client: ClientBase, messages: readonly ConsultaMessage[]): Promise<void> {
     const boss = this.#boss.usable;
     if (!boss) throw new BrokerUnavailableError('the queue in PostgreSQL is not ready');
-    await boss.insert(QUEUE, toJobs(messages), { db: prepared(client) });
+    await boss.insert(QUEUE, toJobs(messages), { db: preparing(client) });
   }
 
   async depth(): Promise<number> {
@@ -58,6 +58,21 @@ export class PgBossPublisher implements Publisher {
       this.#underWay.delete(running);
     }
   }
+}
+
+const insertNames = new Map<string, string>();
+
+/**
+ * pg-boss sends its long INSERT as text; prepared, PostgreSQL reads and plans it once, and not for every POST. Its
+ * other statements stay as they are: their plans have to follow how full the queue is (docs/adr/0012).
+ */
+function preparing(client: ClientBase): Db {
+  return {
+    executeSql(text, values = []) {
+      if (!insertNames.has(text)) insertNames.set(text, `insert_jobs_${insertNames.size}`);
+      return client.query({ name: insertNames.get(text) as string, text, values });
+    },
+  };
 }
 
 function toJobs(messages: readonly ConsultaMessage[]): { data: object }[] {
