@@ -4,12 +4,16 @@ import { test } from 'node:test';
 import { canMeasureUsage, usageOf } from './process-tree.ts';
 import { barChart, lineChart, stackedChart } from './report/chart.ts';
 import { type Target, verdictOf } from './report/targets.ts';
-import { measured } from './statistics.ts';
+import { measured, ratioOf } from './statistics.ts';
 
 test('a figure is the median of what was measured, with its range', () => {
   assert.deepEqual(measured([3, 1, 2]), { median: 2, min: 1, max: 3, values: [3, 1, 2] });
   assert.equal(measured([1, 2, 10, 20]).median, 6);
   assert.throws(() => measured([Number.NaN]), RangeError);
+});
+
+test('figures are compared round by round, so that a machine that changes does not count', () => {
+  assert.equal(ratioOf(measured([10, 20, 100]), measured([5, 10, 100])), 2);
 });
 
 test('a target is reached, nearly reached or missed, whichever way is better', () => {

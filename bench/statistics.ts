@@ -14,3 +14,8 @@ export function measured(values: readonly number[]): Measured {
   const median = ((sorted[Math.floor(middle)] as number) + (sorted[Math.ceil(middle)] as number)) / 2;
   return { median, min: sorted[0] as number, max: sorted.at(-1) as number, values: [...values] };
 }
+
+/** How many times the other figure it is: the median of what it was in each round, in which the machine was the same. */
+export function ratioOf(figure: Measured, other: Measured): number {
+  return measured(figure.values.map((value, round) => value / (other.values[round] ?? Number.NaN))).median;
+}

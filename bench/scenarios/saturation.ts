@@ -6,7 +6,8 @@ import { byComponent, type Component, withUsage } from '../usage-meter.ts';
 import { saturate } from './saturate.ts';
 import { warmUp } from './warm-up.ts';
 
-const SUBJECTS: readonly SubjectName[] = ['sistema', 'pg-boss', 'sin-outbox', 'uno-a-uno-1', 'uno-a-uno-10'];
+/** Next to each other those that differ least, so that the machine has the least time to change between them. */
+const SUBJECTS: readonly SubjectName[] = ['pg-boss', 'sin-outbox', 'sistema', 'uno-a-uno-1', 'uno-a-uno-10'];
 
 export interface SaturationFigures {
   subjects: Record<SubjectName, SubjectFigures>;
