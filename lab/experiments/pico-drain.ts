@@ -2,55 +2,44 @@ import type { LoadRecord } from '../laboratory.ts';
 import { handoversMs } from '../observe/handover.ts';
 import { drainSeconds } from '../theory/backlog.ts';
 import { momentsOf } from '../theory/moments.ts';
-import { offeredLoad } from '../theory/queue.ts';
+import { offeredLoad, type Queue } from '../theory/queue.ts';
 
 export const WORKERS = 2;
 export const CONCURRENCY = 5;
 export const WORK_MS = 50;
 export const CAPACITY_PER_SECOND = (WORKERS * CONCURRENCY * 1000) / WORK_MS;
 export const BASE_PER_SECOND = CAPACITY_PER_SECOND * 0.4;
-export const BEFORE_MS = 5_000;
+export const BEFORE_MS = 8_000;
 export const BURST_MS = 5_000;
 
-/**
- * Forecasts before the burst how long the queue will take to drain, from its height and from how long a
- * consulta kept its hand in the calm before it.
- */
-export function earlyForecastS({ ended, startedAtMs }: LoadRecord, peakPerSecond: number): number {
-  const handovers = handoversMs(ended, CONCURRENCY);
-  const calm = ended.filter(({ processedMs }) => processedMs < startedAtMs + BEFORE_MS);
-  const serviceMs = momentsOf(
-    calm.map(({ id, startedMs, processedMs }) => processedMs - startedMs + (handovers.get(id) as number)),
-  ).mean;
-  const queue = { arrivalsPerSecond: BASE_PER_SECOND, serviceMs, servers: DRAINED_AT };
-  const capacityPerSecond = (DRAINED_AT * 1000) / serviceMs;
-  const backlog = Math.max(0, ((peakPerSecond - capacityPerSecond) * BURST_MS) / 1000);
-  return offeredLoad(queue) < DRAINED_AT ? drainSeconds(backlog, queue) : Number.NaN;
-}
+/** Workers that were just started spend several times as much on the first consultas. */
+const CALM_FROM_MS = 4_000;
 
 /** As many consultas in the system as are in work: the queue is empty. */
 const DRAINED_AT = WORKERS * CONCURRENCY;
 
 /**
- * Forecasts at the end of the burst how long the queue takes to drain, from what is known at that moment
- * (its length, and the rates at which consultas end and, after the burst, arrive), and sees how long it took.
+ * Forecasts how long the queue will take to drain, once before the burst from its height and once at its end from
+ * how long the queue is then, and sees how long it took. Both take the rate at which it drains from how long a
+ * consulta kept its hand in the calm before the burst: what comes after it is as calm, while during the burst the
+ * gateway takes from the workers what it needs to accept everything.
  */
-export function drainOf({ snapshots, startedAtMs, result }: LoadRecord) {
-  const points = snapshots.map((snapshot) => ({
+export function drainOf(record: LoadRecord, peakPerSecond: number) {
+  const { startedAtMs, result } = record;
+  const points = record.snapshots.map((snapshot) => ({
     ...snapshot,
     seconds: (snapshot.atMs - startedAtMs) / 1000,
   }));
   const burstEndS = (BEFORE_MS + BURST_MS) / 1000;
   const after = points.filter(({ seconds }) => seconds >= burstEndS);
-  const atEnd = after[0];
-  const lately = points.filter(({ seconds }) => seconds >= burstEndS - 2 && seconds <= burstEndS);
-  const finishedPerSecond = momentsOf(lately.map(({ completionsPerSecond }) => completionsPerSecond)).mean;
   const drained = after.find(({ inSystem }) => inSystem <= DRAINED_AT);
-  const spare = finishedPerSecond - BASE_PER_SECOND;
+  const queue = { arrivalsPerSecond: BASE_PER_SECOND, serviceMs: calmServiceMs(record), servers: DRAINED_AT };
+  const capacityPerSecond = (DRAINED_AT * 1000) / queue.serviceMs;
   return {
     figures: {
       highest: Math.max(0, ...points.map(({ inSystem }) => inSystem)),
-      forecastS: atEnd && spare > 0 ? (atEnd.inSystem - DRAINED_AT) / spare : Number.NaN,
+      earlyForecastS: forecastS(((peakPerSecond - capacityPerSecond) * BURST_MS) / 1000, queue),
+      forecastS: forecastS((after[0]?.inSystem ?? Number.NaN) - DRAINED_AT, queue),
       drainS: drained ? drained.seconds - burstEndS : Number.NaN,
       refused: result.samples.status.filter((status) => status === 503 || status === 429).length,
     },
@@ -61,4 +50,21 @@ export function drainOf({ snapshots, startedAtMs, result }: LoadRecord) {
       completionsPerSecond: points.map(({ completionsPerSecond }) => completionsPerSecond),
     },
   };
+}
+
+/** How long a consulta keeps its hand: its work, and until the hand has the next one. */
+function calmServiceMs({ ended, startedAtMs }: LoadRecord): number {
+  const handovers = handoversMs(ended, CONCURRENCY);
+  const calm = ended.filter(
+    ({ processedMs }) => processedMs >= startedAtMs + CALM_FROM_MS && processedMs < startedAtMs + BEFORE_MS,
+  );
+  return momentsOf(
+    calm.map(({ id, startedMs, processedMs }) => processedMs - startedMs + (handovers.get(id) as number)),
+  ).mean;
+}
+
+/** NaN when nothing ended in the calm, or the system could not even keep up with it. */
+function forecastS(backlog: number, queue: Queue): number {
+  if (Number.isNaN(queue.serviceMs)) return Number.NaN;
+  return offeredLoad(queue) < queue.servers ? drainSeconds(Math.max(0, backlog), queue) : Number.NaN;
 }
