@@ -1,22 +1,20 @@
 import type { Experiment, Measurement } from '../experiment.ts';
 import { FAULTS } from '../faults/faults.ts';
-import type { LoadRecord } from '../laboratory.ts';
 import { constantRate } from '../load/rate-profile.ts';
-import { latenciesMs } from '../load/samples.ts';
 import type { ChartSpec } from '../report/chart-spec.ts';
 import { bilingual } from '../text.ts';
-import { quantile } from '../theory/quantiles.ts';
+import { timeline } from './fallo-timeline.ts';
 import { needsProcesses } from './obstacles.ts';
 
 type Factors = { fault: string };
 
 const RATE_PER_SECOND = 100;
+const WORKERS = 2;
+const CONCURRENCY = 10;
+/** So long that each worker has some consultas in hand when it dies, and so short that one alone can do all. */
+const WORK_MS = 60;
 const CALM_MS = 8_000;
 const FAULT_MS = 5_000;
-const BIN_MS = 500;
-/** Latency this many times that of the calm before counts as disturbed (and at least by so much). */
-const DISTURBED_FACTOR = 3;
-const DISTURBED_MS = 25;
 
 const combinations = FAULTS.map(({ name }) => ({ fault: name }));
 
@@ -33,8 +31,8 @@ export const fallo: Experiment<Factors> = {
     en: 'They are delayed, but none is lost and none ends twice.',
   },
   factors: {
-    es: `El fallo, bajo ${RATE_PER_SECOND} consultas por segundo.`,
-    en: `The fault, under ${RATE_PER_SECOND} consultas per second.`,
+    es: `El fallo, bajo ${RATE_PER_SECOND} consultas por segundo de ${WORK_MS} ms de trabajo, con ${WORKERS} workers.`,
+    en: `The fault, under ${RATE_PER_SECOND} consultas per second of ${WORK_MS} ms of work, with ${WORKERS} workers.`,
   },
   stopRule: {
     es: 'Cada fallo una vez por repetición; la medición acaba cuando todo lo aceptado ha terminado.',
@@ -60,15 +58,17 @@ export const fallo: Experiment<Factors> = {
         series: {},
         invalid: { es: `aquí no se puede hacer «${name}»`, en: `“${name}” cannot be done here` },
       };
-    await laboratory.setWorkers(2, 10);
-    await laboratory.setWork({ meanMs: 10, distribution: 'exponencial', kind: 'espera' });
+    await laboratory.setWorkers(WORKERS, CONCURRENCY);
+    await laboratory.setWork({ meanMs: WORK_MS, distribution: 'exponencial', kind: 'espera' });
     const load = { kind: 'open', process: 'poisson', profile: constantRate(RATE_PER_SECOND) } as const;
     const running = laboratory.load({ load, seed, notice: 'wait' }, warmUpMs + measureMs);
-    const faultAtMs = warmUpMs + CALM_MS;
     // A load that fails ends the waiting, too.
-    await Promise.race([laboratory.pause(faultAtMs), running]);
+    await Promise.race([laboratory.pause(warmUpMs + CALM_MS), running]);
+    const injectedAtMs = Date.now();
     await laboratory.inject(fault, FAULT_MS);
-    return timeline(await running, warmUpMs, faultAtMs);
+    const record = await running;
+    // The load's clock begins when its generator is ready, some time after it was asked for.
+    return timeline(record, warmUpMs, injectedAtMs - record.startedAtMs);
   },
 
   conclude(measurements) {
@@ -120,76 +120,6 @@ export const fallo: Experiment<Factors> = {
     };
   },
 };
-
-/** What the clients saw over time, and when they saw it begin and end. */
-function timeline({ result, snapshots, ended }: LoadRecord, warmUpMs: number, faultAtMs: number) {
-  const bins = binned(
-    result.samples.intendedMs,
-    latenciesMs(result.samples, 'noticedMs'),
-    result.samples.status,
-  );
-  const calm = bins
-    .filter(({ atMs }) => atMs >= warmUpMs && atMs + BIN_MS <= faultAtMs)
-    .map(({ p95Ms }) => p95Ms);
-  const usualMs =
-    calm.length > 0
-      ? quantile(
-          calm.toSorted((a, b) => a - b),
-          0.5,
-        )
-      : 0;
-  const limitMs = Math.max(usualMs * DISTURBED_FACTOR, usualMs + DISTURBED_MS);
-  const disturbed = bins.filter(
-    ({ atMs, p95Ms, failed }) => atMs + BIN_MS > faultAtMs && (failed > 0 || !(p95Ms <= limitMs)),
-  );
-  const [first, last] = [disturbed[0], disturbed.at(-1)];
-  const ledger = snapshots.at(-1)?.ledger;
-  const { status } = result.samples;
-  return {
-    figures: {
-      accepted: status.filter((code) => code === 202).length,
-      notAccepted: status.filter((code) => code !== 202).length,
-      // A fault that no client feels is noticed by nobody and recovered from at once.
-      noticedAfterMs: first ? Math.max(0, first.atMs - faultAtMs) : 0,
-      recoveredAfterMs: last ? last.atMs + BIN_MS - faultAtMs : 0,
-      redelivered: ended.filter(({ attempts }) => attempts > 1).length,
-      lost: ledger?.lost ?? Number.NaN,
-      duplicated: ledger?.duplicated ?? Number.NaN,
-    },
-    series: {
-      secondsOfPoint: bins.map(({ atMs }) => atMs / 1000),
-      p95Ms: bins.map(({ p95Ms }) => p95Ms),
-      failed: bins.map(({ failed }) => failed),
-      faultAtS: [faultAtMs / 1000],
-    },
-  };
-}
-
-/** Latencies by the time at which the request was due, and how many got no 202 or never learnt of an end. */
-function binned(intendedMs: Float64Array, latencyMs: Float64Array, status: Uint16Array) {
-  const bins = new Map<number, { latencies: number[]; failed: number }>();
-  for (const [index, atMs] of intendedMs.entries()) {
-    const key = Math.floor(atMs / BIN_MS) * BIN_MS;
-    const bin = bins.get(key) ?? { latencies: [], failed: 0 };
-    bins.set(key, bin);
-    const latency = latencyMs[index] as number;
-    if (status[index] !== 202) bin.failed += 1;
-    else if (!Number.isNaN(latency)) bin.latencies.push(latency);
-  }
-  return [...bins]
-    .sort(([a], [b]) => a - b)
-    .map(([atMs, { latencies, failed }]) => ({
-      atMs,
-      failed,
-      p95Ms:
-        latencies.length > 0
-          ? quantile(
-              latencies.sort((a, b) => a - b),
-              0.95,
-            )
-          : Number.NaN,
-    }));
-}
 
 function chart({ factors, series }: Measurement<Factors>): ChartSpec {
   return {
