@@ -41,6 +41,15 @@ test('what a dead worker had in hand is felt until the last of it has ended', ()
   assert.equal(figures.recoveredAfterMs, 10_290 + 12_000 - FAULT_AT_MS);
 });
 
+test('a single consulta that was caught counts, however many were not', () => {
+  const { figures } = timeline(
+    record((at) => (at === 10_290 ? { latencyMs: 12_000 } : {})),
+    WARM_UP_MS,
+    FAULT_AT_MS,
+  );
+  assert.equal(figures.recoveredAfterMs, 10_290 + 12_000 - FAULT_AT_MS);
+});
+
 test('refused requests are felt from the first to the last, and what was slow before the fault is not', () => {
   const { figures } = timeline(
     record((at) => {

@@ -6,6 +6,8 @@ const BIN_MS = 500;
 /** Latency this many times that of the calm before counts as disturbed (and at least by so much). */
 const DISTURBED_FACTOR = 3;
 const DISTURBED_MS = 25;
+/** A single request that takes so many times the usual was caught by the fault, however well the others fared. */
+const CAUGHT_FACTOR = 10;
 
 /** The requests that were due within one stretch of time. */
 interface Bin {
@@ -29,10 +31,12 @@ export function timeline({ result, snapshots, ended }: LoadRecord, warmUpMs: num
   const calm = bins.filter(({ atMs }) => atMs >= warmUpMs && atMs + 2 * BIN_MS <= faultAtMs);
   const usualMs = calm.length > 0 ? median(calm.map(({ p95Ms }) => p95Ms)) : 0;
   const limitMs = Math.max(usualMs * DISTURBED_FACTOR, usualMs + DISTURBED_MS);
+  const isDisturbed = ({ followed, failed, p95Ms }: Bin) =>
+    failed > 0 ||
+    !(p95Ms <= limitMs) ||
+    followed.some(({ latencyMs }) => latencyMs > CAUGHT_FACTOR * usualMs);
   // Those that were under way already feel it, too.
-  const disturbed = bins.filter(
-    ({ atMs, p95Ms, failed }) => atMs + BIN_MS > faultAtMs - usualMs && (failed > 0 || !(p95Ms <= limitMs)),
-  );
+  const disturbed = bins.filter((bin) => bin.atMs + BIN_MS > faultAtMs - usualMs && isDisturbed(bin));
   const [first] = disturbed;
   const ledger = snapshots.at(-1)?.ledger;
   return {
