@@ -49,7 +49,7 @@ export async function measureLatency(bench: Bench): Promise<LatencyFigures> {
   try {
     bench.say('Latencia · calentamiento');
     await warmUp(subject, bench.quick, bench.signal);
-    const floor = await startPostFloor();
+    const floor = await startPostFloor(bench.quick);
     try {
       return await measureCases(bench, subject, floor);
     } finally {

@@ -46,3 +46,12 @@ test('a queue that drains at half that rate was forecast at half its time', () =
   const { figures } = drainOf(record((CAPACITY_PER_SECOND - BASE_PER_SECOND) / 2), PEAK_PER_SECOND);
   assert.ok(Math.abs(figures.drainS / figures.forecastS - 2) < 0.1);
 });
+
+test('a burst whose end nobody saw has no forecast for it, and does not fail', () => {
+  const whole = record(CAPACITY_PER_SECOND - BASE_PER_SECOND);
+  const snapshots = whole.snapshots.filter(({ atMs }) => atMs < BEFORE_MS + BURST_MS);
+  const { figures } = drainOf({ ...whole, snapshots }, PEAK_PER_SECOND);
+  assert.equal(figures.forecastS, Number.NaN);
+  assert.equal(figures.drainS, Number.NaN);
+  assert.ok(figures.earlyForecastS > 0);
+});

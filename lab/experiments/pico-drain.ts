@@ -63,8 +63,8 @@ function calmServiceMs({ ended, startedAtMs }: LoadRecord): number {
   ).mean;
 }
 
-/** NaN when nothing ended in the calm, or the system could not even keep up with it. */
+/** NaN when nothing ended in the calm or was seen after the burst, or the system could not even keep up with the calm. */
 function forecastS(backlog: number, queue: Queue): number {
-  if (Number.isNaN(queue.serviceMs)) return Number.NaN;
+  if (Number.isNaN(queue.serviceMs) || Number.isNaN(backlog)) return Number.NaN;
   return offeredLoad(queue) < queue.servers ? drainSeconds(Math.max(0, backlog), queue) : Number.NaN;
 }
