@@ -155,6 +155,8 @@ function memory({ memory: figures }: Results): string | undefined {
   if (!figures) return undefined;
   return `## Un millón de consultas
 
+Memoria del gateway, que cuenta desde que ha aceptado 200.000.
+
 ![Memoria del gateway](rendimiento/memoria.svg)
 `;
 }
