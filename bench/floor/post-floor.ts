@@ -13,13 +13,12 @@ export interface PostFloor {
   stop(): Promise<void>;
 }
 
-/** @param quick for the short run: warmed up for a quarter of the time, like the systems. */
-export async function startPostFloor(quick: boolean): Promise<PostFloor> {
+export async function startPostFloor(): Promise<PostFloor> {
   const database = await createTestDatabase();
   const gateway = startChild(BARE_GATEWAY, { DATABASE_URL: database.urls.owner });
   const [port] = await once(gateway, 'message');
   const url = `http://127.0.0.1:${port}`;
-  await warmUp(url, quick ? WARM_UP_MS / 4 : WARM_UP_MS);
+  await warmUp(url);
   return {
     url,
     async stop() {
@@ -29,7 +28,7 @@ export async function startPostFloor(quick: boolean): Promise<PostFloor> {
   };
 }
 
-async function warmUp(url: string, durationMs: number): Promise<void> {
+async function warmUp(url: string): Promise<void> {
   const run = await LoadRun.start(url, {
     load: { kind: 'closed', users: 64, thinkMs: 0 },
     notice: 'none',
@@ -37,7 +36,7 @@ async function warmUp(url: string, durationMs: number): Promise<void> {
     pipelining: 1,
   });
   try {
-    await sleep(durationMs);
+    await sleep(WARM_UP_MS);
     await run.stop();
   } finally {
     run.kill();

@@ -1,5 +1,6 @@
 import type { Results } from '../results.ts';
 import { NOTICES } from '../scenarios/latency.ts';
+import type { SubjectFigures } from '../scenarios/saturation.ts';
 import type { SubjectName } from '../subject.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { barChart, lineChart, stackedChart } from './chart.ts';
@@ -17,10 +18,7 @@ export function charts(results: Results): Record<string, string> {
 
 function saturationCharts({ saturation }: Results): Record<string, string> {
   if (!saturation) return {};
-  const subjects = Object.entries(saturation.subjects) as [
-    SubjectName,
-    (typeof saturation.subjects)[SubjectName],
-  ][];
+  const subjects = Object.entries(saturation.subjects) as [SubjectName, SubjectFigures][];
   const bar = (label: string, { median, min, max }: { median: number; min: number; max: number }) => ({
     label,
     value: median,

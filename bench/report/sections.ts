@@ -1,5 +1,6 @@
 import type { Results } from '../results.ts';
 import type { LatencySummary } from '../scenarios/latency.ts';
+import type { SubjectFigures } from '../scenarios/saturation.ts';
 import { type Measured, measured } from '../statistics.ts';
 import type { SubjectName } from '../subject.ts';
 import { COMPONENTS } from '../usage-meter.ts';
@@ -15,10 +16,7 @@ export function sections(results: Results): string[] {
 
 function saturation({ saturation: figures }: Results): string | undefined {
   if (!figures) return undefined;
-  const subjects = Object.entries(figures.subjects) as [
-    SubjectName,
-    (typeof figures.subjects)[SubjectName],
-  ][];
+  const subjects = Object.entries(figures.subjects) as [SubjectName, SubjectFigures][];
   const parts = [...COMPONENTS, 'generator'] as const;
   const invalid = subjects
     .filter(([, { invalidRounds }]) => invalidRounds > 0)
@@ -66,6 +64,7 @@ ${invalid.length > 0 ? `\n**No vale del todo**: el generador fue el cuello de bo
 
 function latency({ latency: figures }: Results): string | undefined {
   if (!figures) return undefined;
+  const floor = figures.floorPost;
   const cells = ({ p50Ms, p95Ms, p99Ms, maxMs }: LatencySummary) =>
     [p50Ms, p95Ms, p99Ms].map(ranged).concat(number(maxMs.max));
   const rate = (ratePerSecond: number, utilisation: number | undefined) =>
@@ -93,7 +92,7 @@ ${table(head, rows('endToEnd'))}
 
 Solo el POST. Su **suelo** es un servidor que no hace más que un \`INSERT\` por solicitud, sin nadie más trabajando:
 
-${table(head, [...rows('post'), ['200/s', 'suelo', ...cells(figures.floorPost)]])}
+${table(head, [...rows('post'), ...(floor ? [['200/s', 'suelo', ...cells(floor)]] : [])])}
 ${doubtful.length > 0 ? `\n**Con reserva**: el generador, en la misma máquina, envió tarde en alguna vuelta de ${doubtful.join(', ')}. Ese\nretraso está dentro de las cifras.\n` : ''}`;
 }
 

@@ -12,6 +12,6 @@ const ONE_BY_ONE_CONSULTAS = 1_500;
 /** Lets a system that was just started process consultas until it is as fast as it will be. */
 export async function warmUp(subject: Subject, quick: boolean, signal: AbortSignal): Promise<void> {
   const consultas = subject.name.startsWith('uno-a-uno') ? ONE_BY_ONE_CONSULTAS : CONSULTAS;
-  await enqueue(subject, quick ? consultas / 4 : consultas);
+  await enqueue(subject, quick ? consultas / 2 : consultas);
   await subject.ledger.untilEnded(signal, 0);
 }
