@@ -90,7 +90,7 @@ De extremo a extremo, en milisegundos (mediana de tres vueltas y su rango):
 
 ${table(head, rows('endToEnd'))}
 
-Solo el POST. Su **suelo** es un servidor que no hace más que un \`INSERT\` por solicitud, sin nadie más trabajando:
+Solo el POST.${floor ? ' Su **suelo** es un servidor que no hace más que un `INSERT` por solicitud, sin nadie más trabajando.' : ''}
 
 ${table(head, [...rows('post'), ...(floor ? [['200/s', 'suelo', ...cells(floor)]] : [])])}
 ${doubtful.length > 0 ? `\n**Con reserva**: el generador, en la misma máquina, envió tarde en alguna vuelta de ${doubtful.join(', ')}. Ese\nretraso está dentro de las cifras.\n` : ''}`;
