@@ -66,7 +66,8 @@ export async function checkBroker(broker: Options['broker']): Promise<void> {
     );
   }
   const admin = adminUrlOf(broker);
-  if (!(await answers(Number(admin.port) || 80, admin.hostname))) {
+  const adminPort = Number(admin.port) || (admin.protocol === 'https:' ? 443 : 80);
+  if (!(await answers(adminPort, admin.hostname))) {
     throw new StartError(
       `El RabbitMQ de ${broker.hostname} no muestra su página de administración en ${admin.host}, que hace falta para preparar la cola: ` +
         'actívala con "rabbitmq-plugins enable rabbitmq_management" o indica dónde está con RABBITMQ_ADMIN_URL=http://admin:CLAVE@SERVIDOR:15672.',

@@ -18,7 +18,6 @@ export interface RunningProcess {
 }
 
 export interface KeptProcessEvents {
-  started: [pid: number];
   ready: [];
   /** It ended, or could not be started, without being told to; it is started again after the pause. */
   failed: [reason: string, pauseMs: number];
@@ -99,7 +98,6 @@ export class KeptProcess extends EventEmitter<KeptProcessEvents> {
     void running.ended.then(() => {
       if (this.#running === running) this.#running = undefined;
     });
-    this.emit('started', running.pid);
     return running;
   }
 

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { MAX_PRODUCTOS } from '@sel/database/catalogue';
 import { DEFAULT_DATA_DIR } from '@sel/runtime/running-system';
 import { StartError } from './start-error.ts';
 
@@ -19,7 +20,6 @@ export interface Options {
 }
 
 export const MAX_WORKERS = 64;
-const MAX_PRODUCTOS = 10_000_000;
 const MAX_RETENTION_DAYS = 36_500;
 
 export const HELP = `Sistema de Escalabilidad y Latencia: arranca todo en esta máquina.

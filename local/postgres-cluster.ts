@@ -92,6 +92,8 @@ function checkVersion(cluster: string): void {
 async function initialise(bin: string, dataDir: string, account: Account | undefined): Promise<void> {
   removeUnfinished(dataDir);
   const unfinished = join(dataDir, `${UNFINISHED}${process.pid}`);
+  // In a container every start may have the same pid, also the one that was interrupted.
+  rmSync(unfinished, { recursive: true, force: true });
   const flags = ['--username=postgres', '--auth=scram-sha-256', '--encoding=UTF8'];
   // The builtin provider sorts the same on every machine and needs no locale to be installed.
   flags.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--data-checksums');

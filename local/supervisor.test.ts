@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { RunningProcess } from './kept-process.ts';
 import { type Launch, Supervisor } from './supervisor.ts';
 
@@ -58,6 +59,41 @@ test('a worker that cannot start is not counted, and the others stay', async () 
   await assert.rejects(supervisor.setWorkers(2), /no memory/);
   assert.deepEqual(supervisor.workers, ['worker-1']);
   await supervisor.stop();
+});
+
+test('the number of a worker that could not start goes to the next one', async () => {
+  const launch = recorded([]);
+  let isRefused = true;
+  const supervisor = new Supervisor((name) =>
+    name === 'worker-2' && isRefused ? () => Promise.reject(new Error('no memory')) : launch(name),
+  );
+  await assert.rejects(supervisor.setWorkers(3), /no memory/);
+  assert.deepEqual(supervisor.workers, ['worker-1', 'worker-3']);
+  isRefused = false;
+  await supervisor.setWorkers(2);
+  assert.deepEqual(supervisor.workers, ['worker-1', 'worker-3']);
+  await supervisor.setWorkers(3);
+  assert.deepEqual(supervisor.workers, ['worker-1', 'worker-2', 'worker-3']);
+  await supervisor.stop();
+});
+
+test('a worker that is leaving is waited for, before what it needs is stopped', async () => {
+  const log: string[] = [];
+  const finish = Promise.withResolvers<void>();
+  const launch = recorded(log);
+  const supervisor = new Supervisor((name) => async () => {
+    const running = await launch(name)();
+    return { ...running, stop: () => finish.promise.then(() => running.stop()) };
+  });
+  await supervisor.start('postgres', launch('postgres'));
+  await supervisor.setWorkers(1);
+  const scaled = supervisor.setWorkers(0);
+  await nextTurn();
+  const stopped = supervisor.stop();
+  await nextTurn();
+  finish.resolve();
+  await Promise.all([scaled, stopped]);
+  assert.deepEqual(log.slice(-2), ['stop worker-1', 'stop postgres']);
 });
 
 test('nothing is started any more once everything stops', async () => {

@@ -2,7 +2,6 @@ import { EventEmitter } from 'node:events';
 import { KeptProcess, type RunningProcess } from './kept-process.ts';
 
 export interface SupervisorEvents {
-  started: [name: string, pid: number];
   ready: [name: string];
   /** It ended without being told to, and is started again after the pause. */
   failed: [name: string, reason: string, pauseMs: number];
@@ -16,6 +15,8 @@ export class Supervisor extends EventEmitter<SupervisorEvents> {
   /** In the order of their start; those of one stage are stopped together. */
   readonly #stages: KeptProcess[][] = [];
   readonly #workers: KeptProcess[] = [];
+  /** Workers that finish what they have in hand, and are no more counted. */
+  readonly #leaving = new Set<KeptProcess>();
   readonly #launchWorker: (name: string) => Launch;
   #scaling: Promise<void> = Promise.resolve();
   #stopping = false;
@@ -59,15 +60,18 @@ export class Supervisor extends EventEmitter<SupervisorEvents> {
     return this.#stages.flat().find((kept) => kept.name === name)?.pid;
   }
 
-  /** Stops everything, in the reverse order of the start. */
+  /** Stops everything, in the reverse order of the start; workers that are leaving leave with the others. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    for (const stage of this.#stages.toReversed()) await Promise.all(stage.map((kept) => kept.stop()));
+    for (const stage of this.#stages.toReversed()) {
+      await Promise.all(stage.map((kept) => kept.stop()));
+      if (stage === this.#workers) await this.#scaling;
+    }
   }
 
   /** Ends everything at once. */
   kill(): void {
-    for (const kept of this.#stages.flat()) kept.kill();
+    for (const kept of [...this.#stages.flat(), ...this.#leaving]) kept.kill();
   }
 
   #create(name: string, launch: Launch): KeptProcess {
@@ -76,7 +80,6 @@ export class Supervisor extends EventEmitter<SupervisorEvents> {
       if (this.#stopping) throw new Error(`${name} is not started: the system stops`);
       return launch();
     });
-    kept.on('started', (pid) => this.emit('started', name, pid));
     kept.on('ready', () => this.emit('ready', name));
     kept.on('failed', (reason, pauseMs) => this.emit('failed', name, reason, pauseMs));
     kept.on('stopped', () => this.emit('stopped', name));
@@ -86,16 +89,24 @@ export class Supervisor extends EventEmitter<SupervisorEvents> {
   async #scaleTo(count: number): Promise<void> {
     const leaving = this.#workers.splice(count);
     const joining: KeptProcess[] = [];
-    while (this.#workers.length < count) {
-      const name = `worker-${this.#workers.length + 1}`;
+    // One that could not start has left its number free, which need not be the last.
+    for (let index = 0; this.#workers.length < count; index += 1) {
+      const name = `worker-${index + 1}`;
+      if (this.#workers[index]?.name === name) continue;
       const worker = this.#create(name, this.#launchWorker(name));
-      this.#workers.push(worker);
+      this.#workers.splice(index, 0, worker);
       joining.push(worker);
     }
     await Promise.all([
-      ...leaving.map((worker) => worker.stop()),
+      ...leaving.map((worker) => this.#leave(worker)),
       ...joining.map((worker) => worker.start().catch((error) => this.#drop(worker, error))),
     ]);
+  }
+
+  async #leave(worker: KeptProcess): Promise<void> {
+    this.#leaving.add(worker);
+    await worker.stop();
+    this.#leaving.delete(worker);
   }
 
   #drop(worker: KeptProcess, error: Error): never {

@@ -35,7 +35,7 @@ export interface Addresses {
   rabbitmq: string | undefined;
 }
 
-/** A worker uses up to 11 connections, the gateway 15; others look in from outside. */
+/** A worker uses up to 12 connections, the gateway 15; others look in from outside. */
 const MAX_CONNECTIONS = 12 * MAX_WORKERS + 100;
 
 /** The whole system on this machine: servers, tables, queue and one process for each service. */

@@ -85,6 +85,33 @@ for (const { size, rests } of [
   });
 }
 
+test('however long a run took, the rest after it is short', { timeout: 30_000 }, async () => {
+  const { batcher, runs, begun } = controlled({ maxBatch: 100, maxInFlight: 1, restRatio: 1e6 });
+  const first = Promise.all(Array.from({ length: 20 }, (_, item) => batcher.add(item)));
+  await begun(1);
+  await sleep(10);
+  runs[0]?.finish();
+  await first;
+  const next = batcher.add(1);
+  await begun(2);
+  runs[1]?.finish();
+  await next;
+});
+
+test('after a run that failed it goes on at once', async () => {
+  const { batcher, runs, begun } = controlled({ maxBatch: 100, maxInFlight: 1, restRatio: 1e6 });
+  const first = Promise.allSettled(Array.from({ length: 20 }, (_, item) => batcher.add(item)));
+  await begun(1);
+  await sleep(10);
+  runs[0]?.fail(new Error('no'));
+  await first;
+  const next = batcher.add(1);
+  await nextTurn();
+  assert.equal(runs.length, 2);
+  runs[1]?.finish();
+  await next;
+});
+
 test('one item too many is refused, and the others are not affected', async () => {
   const { batcher, runs, begun } = controlled({ maxBatch: 1, maxInFlight: 1, maxQueued: 1 });
   const running = batcher.add(1);

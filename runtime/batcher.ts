@@ -10,8 +10,8 @@ export interface BatcherOptions<Item, Result> {
   lingerMs?: number;
   /**
    * How long it rests after a large run, as a multiple of how long that took: the next one is larger then, and
-   * there are fewer. After a run of one it does not rest. For runs whose cost is more theirs than their items',
-   * as a transaction's is. 0 when left out.
+   * there are fewer. After a run of one or one that failed it does not rest, and never long. For runs whose cost is
+   * more theirs than their items', as a transaction's is. 0 when left out.
    */
   restRatio?: number;
   /** Most items waiting; one more is refused with {@link OverloadedError}. Unbounded when left out. */
@@ -30,6 +30,8 @@ export interface BatcherOptions<Item, Result> {
 
 /** A run of so many is large; after a smaller one the rest is shorter in proportion. */
 const LARGE_RUN = 20;
+/** A run that took much longer met something else than load, such as a frozen database: what waits has waited enough. */
+const MAX_REST_MS = 100;
 
 interface Entry<Item, Result> {
   item: Item;
@@ -39,7 +41,8 @@ interface Entry<Item, Result> {
 
 /**
  * Joins items that arrive while others are being worked on into one run: the busier it is, the larger
- * the runs. An item that arrives alone waits for no one: it is run before the event loop turns again.
+ * the runs. Unless it lingers or rests, an item that arrives alone waits for no one: it is run before the event
+ * loop turns again.
  */
 export class Batcher<Item, Result> {
   readonly #options: BatcherOptions<Item, Result>;
@@ -51,11 +54,6 @@ export class Batcher<Item, Result> {
 
   constructor(options: BatcherOptions<Item, Result>) {
     this.#options = options;
-  }
-
-  /** Items that wait for a run; those being run do not count. */
-  get queued(): number {
-    return this.#waiting.length;
   }
 
   /** @throws {OverloadedError} (as a rejection) when `maxQueued` items are waiting already. */
@@ -93,9 +91,9 @@ export class Batcher<Item, Result> {
     const batch = this.#waiting.splice(0, this.#options.maxBatch);
     this.#inFlight += 1;
     const startedMs = performance.now();
-    void this.#run(batch).finally(() => {
+    void this.#run(batch).then((succeeded) => {
       this.#inFlight -= 1;
-      this.#rest(batch.length, performance.now() - startedMs);
+      if (succeeded) this.#rest(batch.length, performance.now() - startedMs);
       if (this.#waiting.length > 0) this.#schedule();
       else if (this.#isIdle()) for (const resolve of this.#idle.splice(0)) resolve();
     });
@@ -105,24 +103,28 @@ export class Batcher<Item, Result> {
   #rest(runSize: number, tookMs: number): void {
     const { restRatio = 0 } = this.#options;
     const largeness = Math.min(1, (runSize - 1) / (LARGE_RUN - 1));
-    this.#restUntilMs = performance.now() + restRatio * largeness * tookMs;
+    this.#restUntilMs = performance.now() + Math.min(MAX_REST_MS, restRatio * largeness * tookMs);
   }
 
-  async #run(batch: Entry<Item, Result>[]): Promise<void> {
+  /** @returns whether the run succeeded as a whole. */
+  async #run(batch: Entry<Item, Result>[]): Promise<boolean> {
     try {
       const results = await this.#options.run(batch.map((entry) => entry.item));
       if (results.length !== batch.length) {
         throw new Error(`a batch of ${batch.length} gave ${results.length} results`);
       }
       for (const [index, entry] of batch.entries()) entry.resolve(results[index] as Result);
+      return true;
     } catch (error) {
       if (batch.length > 1 && this.#options.isFaultOfOne?.(error)) {
         for (const entry of batch) await this.#run([entry]);
       } else {
         for (const entry of batch) entry.reject(error);
-        if (!this.#options.isFaultOfAll?.(error)) return;
-        for (const entry of this.#waiting.splice(0)) entry.reject(error);
+        if (this.#options.isFaultOfAll?.(error)) {
+          for (const entry of this.#waiting.splice(0)) entry.reject(error);
+        }
       }
+      return false;
     }
   }
 

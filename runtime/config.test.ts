@@ -44,6 +44,8 @@ test('a number that is none is an error', () => {
 test('a secret whose URL cannot be read says how to write it', () => {
   const { message } = problemsOf({ DATABASE_URL: 'postgres://worker:hunter2/@x@db:5432/consultas' });
   assert.match(message, /DATABASE_URL: .*%2F/);
+  const lonePercent = { DATABASE_URL: 'postgres://worker:100%@db:5432/consultas', ENTORNO: 'produccion' };
+  assert.match(problemsOf(lonePercent).message, /DATABASE_URL: .*%25/);
   assert.doesNotMatch(message, /hunter2/);
 });
 

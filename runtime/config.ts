@@ -26,7 +26,8 @@ export function loadConfig<T extends Type.TObject>(schema: T, env: NodeJS.Proces
   const errors = [...Compile(schema as Type.TSchema).Errors(config)];
   const problems = errors.flatMap((error) => explain(error, schema, given));
   const secrets = Object.fromEntries(Object.entries(given).filter(([name]) => isSecret(schema, name)));
-  problems.push(...malformedUrls(secrets), ...sampleSecretProblems(secrets, env));
+  const malformed = malformedUrls(secrets);
+  problems.push(...malformed, ...(malformed.length > 0 ? [] : sampleSecretProblems(secrets, env)));
   if (problems.length > 0) throw new ConfigError(problems);
   return config as Type.Static<T>;
 }
@@ -46,11 +47,22 @@ export class ConfigError extends Error {
 /** Whoever parses such a URL later may show all of it in its error. */
 function malformedUrls(secrets: Record<string, string>): string[] {
   return Object.entries(secrets)
-    .filter(([, value]) => /^\w+:\/\//.test(value) && !URL.canParse(value))
+    .filter(([, value]) => /^\w+:\/\//.test(value) && !isReadableUrl(value))
     .map(
       ([name]) =>
         `${name}: el valor dado (oculto) no es una URL. En la contraseña, / @ : # y % se escriben %2F %40 %3A %23 y %25.`,
     );
+}
+
+/** A lone % in a password passes for a URL, but nobody can decode it. */
+function isReadableUrl(value: string): boolean {
+  try {
+    const { username, password } = new URL(value);
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function isSecret(schema: Type.TObject, name: string): boolean {

@@ -66,9 +66,12 @@ export class Lifecycle {
 /**
  * Runs a process until SIGTERM or SIGINT, then stops it within `graceSeconds`; a second signal, or the
  * end of the grace period, ends it at once with status 1.
+ * @returns once everything has started; never when it is asked to end before that.
  */
 export async function runProcess(lifecycle: Lifecycle, logger: Logger, graceSeconds: number): Promise<void> {
+  let isStopping = false;
   const stop = async (signal: NodeJS.Signals) => {
+    isStopping = true;
     logger.info({ signal }, 'terminando');
     setTimeout(() => {
       logger.error({ graceSeconds }, 'no terminó dentro de su plazo; se cierra ya');
@@ -79,5 +82,11 @@ export async function runProcess(lifecycle: Lifecycle, logger: Logger, graceSeco
     process.exit(0);
   };
   onStopSignal(stop, () => process.exit(1));
-  await lifecycle.start();
+  try {
+    await lifecycle.start();
+  } catch (error) {
+    // Who waited for the database and is asked to end stops waiting: that is no failed start.
+    if (!isStopping) throw error;
+  }
+  if (isStopping) await new Promise(() => {});
 }

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-export { Counter, Gauge, Histogram, Registry };
+export { Counter, Gauge, Histogram };
 
 /** A registry with the process's own figures (CPU, memory, event loop, garbage collection). */
 export function createRegistry(service: string): Registry {

@@ -4,8 +4,6 @@ export interface ProcessReport {
   role: ProcessRole;
   host: string;
   pid: number;
-  /** Milliseconds since the process began. */
-  uptimeMs: number;
   /** Consultas accepted (api-gateway) or stored (worker) since the process began. */
   processed: number;
   /** The same per second over the last interval. */

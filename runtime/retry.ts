@@ -5,7 +5,7 @@ export interface RetryOptions {
   /** Whether the failure can pass by itself; any other is thrown at once. */
   isTransient(error: unknown): boolean;
   /** Called before each wait, for the log. */
-  onRetry?(error: unknown, attempt: number, delayMs: number): void;
+  onRetry?(error: unknown, attempt: number): void;
   /** Ends the waiting; the last failure is thrown then. */
   signal?: AbortSignal;
 }
@@ -17,10 +17,11 @@ export async function retry<T>(operation: () => Promise<T>, options: RetryOption
       return await operation();
     } catch (error) {
       if (options.signal?.aborted || !options.isTransient(error)) throw error;
-      const delayMs = backoffMs(attempt);
-      options.onRetry?.(error, attempt, delayMs);
+      options.onRetry?.(error, attempt);
       // An abort ends the pause early; the next round then throws the failure itself.
-      await sleep(delayMs, undefined, options.signal && { signal: options.signal }).catch(() => {});
+      await sleep(backoffMs(attempt), undefined, options.signal && { signal: options.signal }).catch(
+        () => {},
+      );
     }
   }
 }

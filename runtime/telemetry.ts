@@ -76,7 +76,6 @@ export class Telemetry {
       role,
       host: hostname(),
       pid: process.pid,
-      uptimeMs: Math.round(nowMs),
       processed: done,
       perSecond: elapsedMs > 0 ? ((done - this.#processed) / elapsedMs) * 1000 : 0,
       inHand: busy.inHand,

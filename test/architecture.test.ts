@@ -12,7 +12,7 @@ const ALLOWED: Record<string, string[]> = {
   'api-gateway': ['contract', 'runtime', 'broker'],
   worker: ['contract', 'runtime', 'broker'],
   frontend: ['contract', 'runtime'],
-  local: ['runtime', 'database', 'frontend'],
+  local: ['runtime', 'database'],
   lab: ['contract', 'runtime'],
 };
 

@@ -114,3 +114,20 @@ test('every program lists all that is wrong with its settings at once, and hides
     assert.equal(status, 1, script);
   }
 });
+
+test('a service that is asked to end while it waits for the database ends in order', async () => {
+  const [databasePort, workerPort] = [await freePort(), await freePort()];
+  const url = `postgres://worker:only-for-tests@127.0.0.1:${databasePort}/postgres`;
+  const worker = new ServiceProcess({
+    name: 'worker',
+    script: 'worker/main.ts',
+    env: { DATABASE_URL: url, BROKER_URL: url, WORKER_HTTP_PORT: String(workerPort) },
+    readyUrl: `http://127.0.0.1:${workerPort}/health/ready`,
+  });
+  services.push(worker);
+  const ready = assert.rejects(worker.start(), /worker ended/);
+  await waitFor('it waits', () => worker.log().includes('esperando a PostgreSQL'));
+  assert.equal(await worker.end('SIGTERM'), 0, worker.log());
+  assert.doesNotMatch(worker.log(), /no se pudo arrancar/);
+  await ready;
+});

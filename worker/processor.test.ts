@@ -84,6 +84,19 @@ test('an unexpected error gives the delivery back without a result', async () =>
   assert.deepEqual(events, ['work', 'retry']);
 });
 
+test('a statement that is cancelled for taking too long costs an attempt; an outage is waited for', async () => {
+  const failOnceWith = (code: string): Runner => {
+    let calls = 0;
+    return async () => {
+      calls += 1;
+      if (calls === 1) throw Object.assign(new Error(code), { code });
+      return { status: 'not_found' };
+    };
+  };
+  assert.deepEqual((await processOne(failOnceWith('57014'))).events, ['work', 'retry']);
+  assert.deepEqual((await processOne(failOnceWith('57P01'))).events, ['work', 'store', 'ack']);
+});
+
 test('a suspect is run once its attempt is written down, however often it was only delivered', async () => {
   const { events } = await processOne(async () => ({ status: 'not_found' }), {
     attempt: MAX_DELIVERIES,

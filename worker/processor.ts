@@ -62,7 +62,7 @@ export class Processor {
     this.#activity = new ActivityLog(options.logger, 'consulta procesada', 'consultas procesadas');
   }
 
-  /** Consultas whose result was stored. */
+  /** Consultas whose result was stored, by this worker or by another one before. */
   get processed(): number {
     return this.#processed;
   }
@@ -126,7 +126,7 @@ export class Processor {
     if (!run)
       return { status: 'failed', error: `Ningún worker conoce el tipo_consulta «${message.tipo_consulta}».` };
     await this.#options.work.perform();
-    return this.#throughOutages(() => run(message));
+    return this.#throughOutages(() => run(message), isPassingForRunner);
   }
 
   async #store({ message, startedMs, attempts }: Job, outcome: Outcome): Promise<void> {
@@ -157,7 +157,7 @@ export class Processor {
     this.#activity.record({ consulta_id: message.consulta_id, status: outcome.status, ms });
   }
 
-  /** What failed without a result goes back to the queue; every delivery counts as an attempt. */
+  /** What failed without a result goes back to the queue, and is delivered again as the next attempt. */
   #giveBack({ delivery, message }: Job, error: unknown): void {
     this.#options.metrics.retried.inc();
     this.#options.logger.warn(
@@ -171,10 +171,10 @@ export class Processor {
    * An outage of the database is nobody's fault and costs no attempt: the worker keeps what it has in
    * hand and goes on when the database is back.
    */
-  #throughOutages<T>(operation: () => Promise<T>): Promise<T> {
+  #throughOutages<T>(operation: () => Promise<T>, passes = isTransient): Promise<T> {
     const { signal } = this.#options;
     return retry(operation, {
-      isTransient,
+      isTransient: passes,
       signal,
       onRetry: (error) => this.#logOutage(error),
     });
@@ -187,4 +187,12 @@ export class Processor {
     this.#outageLoggedMs = nowMs;
     this.#options.logger.warn({ reason: (error as Error).message }, 'esperando a PostgreSQL');
   }
+}
+
+/**
+ * A statement that the server cancels because it takes too long (57014) would take as long again: that is no
+ * outage, and costs an attempt.
+ */
+function isPassingForRunner(error: unknown): boolean {
+  return isTransient(error) && (error as { code?: string }).code !== '57014';
 }
