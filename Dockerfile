@@ -1,4 +1,4 @@
-# Two images: `service` (api-gateway, worker, lab and migrate: only the command differs) and `frontend`.
+# Two images: `service` (api-gateway, worker, lab, retencion and migrate: only the command differs) and `frontend`.
 
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig } from '@sel/runtime/config';
+import { ownerEnvironment } from '@sel/runtime/owner-environment';
 import pg from 'pg';
 import Type from 'typebox';
 import type { DeadLetter, DeadLetterBox } from './dead-letters/dead-letter.ts';
@@ -17,7 +18,8 @@ const HELP = `Mensajes que ningún worker pudo procesar (sus consultas están en
 
 ID es el consulta_id, o el m-… de un mensaje que no es una consulta.
 
-Variables de entorno:
+Son los del "npm start" en marcha (con --data DIR, si no usa la carpeta de datos .data), o los del sistema que
+digan estas variables de entorno:
   DATABASE_URL   PostgreSQL, como dueño de la base: postgres://postgres:CLAVE@localhost:5432/consultas
   BROKER_URL     la cola, como administrador: amqp://admin:CLAVE@localhost:5672; sin ella, pg-boss en DATABASE_URL
 `;
@@ -40,12 +42,17 @@ async function main(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { all: { type: 'boolean' }, limit: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      all: { type: 'boolean' },
+      limit: { type: 'string' },
+      data: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   const [command, id] = positionals;
   if (values.help || !command) return void console.log(HELP);
 
-  const config = loadConfig(Config, process.env);
+  const config = loadConfig(Config, ownerEnvironment(process.env, values.data));
   const box = openBox(config.BROKER_URL ?? config.DATABASE_URL, config.DATABASE_URL);
   try {
     if (command === 'list') await list(box, readLimit(values.limit));

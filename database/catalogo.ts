@@ -1,6 +1,6 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DEFAULT_DATA_DIR, findRunning } from '@sel/runtime/running-system';
+import { ConfigError } from '@sel/runtime/config';
+import { ownerEnvironment } from '@sel/runtime/owner-environment';
 import pg from 'pg';
 import { MAX_PRODUCTOS, resizeCatalogue } from './catalogue.ts';
 import { explainFailure } from './explain.ts';
@@ -25,7 +25,8 @@ async function main(): Promise<void> {
   const { productos, data, help } = parse();
   if (help) return console.log(HELP);
   const size = parseSize(productos);
-  const client = new pg.Client({ connectionString: findDatabase(data), application_name: 'catalogo' });
+  const { DATABASE_URL } = ownerEnvironment(process.env, data);
+  const client = new pg.Client({ connectionString: DATABASE_URL, application_name: 'catalogo' });
   // A connection that breaks fails the query under way, which says so.
   client.on('error', () => {});
   await client.connect();
@@ -64,18 +65,6 @@ function parseSize(text: string | undefined): number {
   );
 }
 
-function findDatabase(dataDir: string | undefined): string {
-  if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
-  // npm runs scripts in the project's folder and keeps the user's own in INIT_CWD.
-  const from = process.env.INIT_CWD ?? process.cwd();
-  const running = findRunning(dataDir === undefined ? DEFAULT_DATA_DIR : resolve(from, dataDir));
-  if (running) return running.databaseUrl;
-  throw new UsageError(
-    'No hay ninguna base de datos: inicie "npm start" en otra terminal (con el mismo --data, si lo usa), ' +
-      'o indique una en DATABASE_URL (la del dueño).',
-  );
-}
-
 /** A line that is written over on a terminal, a line for each tenth elsewhere. */
 function showProgress(): (added: number, total: number) => void {
   let shown = 0;
@@ -94,7 +83,8 @@ function count(number: number): string {
 }
 
 main().catch((error) => {
-  const explained = error instanceof UsageError ? error.message : explainFailure(error);
+  const isExplained = error instanceof UsageError || error instanceof ConfigError;
+  const explained = isExplained ? error.message : explainFailure(error);
   console.error(explained ?? `No se pudo cambiar el catálogo: ${error.message}`);
   process.exitCode = 1;
 });

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig } from '@sel/runtime/config';
 import { createLogger } from '@sel/runtime/logger';
+import { ownerEnvironment } from '@sel/runtime/owner-environment';
 import { isTransient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
 import pg from 'pg';
@@ -108,7 +110,9 @@ async function main(): Promise<void> {
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopping.abort());
   try {
-    const config = loadConfig(Config, process.env);
+    // Where a system runs with `npm start -- --data DIR`.
+    const { values } = parseArgs({ options: { data: { type: 'string' } } });
+    const config = loadConfig(Config, ownerEnvironment(process.env, values.data));
     if (config.RETENTION_DAYS === 0) logger.info('RETENTION_DAYS es 0: no se borra nada');
     // A service of compose has to stay even with nothing to do: `up --wait` takes one that ends for broken.
     do {
@@ -124,8 +128,9 @@ async function main(): Promise<void> {
     } while (config.RETENTION_INTERVAL_S > 0 && !stopping.signal.aborted);
   } catch (error) {
     if (stopping.signal.aborted) return;
-    const { message } = error as Error;
-    logger.fatal(error instanceof ConfigError ? message : `No se pudo limpiar la base de datos: ${message}`);
+    const { message, code = '' } = error as Error & { code?: string };
+    const isUsage = error instanceof ConfigError || code.startsWith('ERR_PARSE_ARGS');
+    logger.fatal(isUsage ? message : `No se pudo limpiar la base de datos: ${message}`);
     process.exitCode = 1;
   }
 }

@@ -11,6 +11,8 @@ const MANAGEMENT_PORT = 15672;
 
 /** A RabbitMQ, once it is there. */
 export interface Rabbitmq {
+  /** `amqp://…` of the administrator, for the commands of who runs the system. */
+  url: string;
   /** `http://…` of the administrator, to provision it. */
   adminUrl: string;
   /** Of each service's own user. */
@@ -40,6 +42,7 @@ export async function privateRabbitmq(
 export function ofPrivateNode(node: RunningRabbitmq, dataDir: string, secrets: Secrets): Rabbitmq {
   const { origin, username } = new URL(node.adminUrl);
   return {
+    url: node.url,
     adminUrl: node.adminUrl,
     urls: userUrls(new URL(node.url), secrets),
     managementPage: `${origin.replace('127.0.0.1', 'localhost')} (usuario ${username}; su clave está en ${join(dataDir, 'rabbitmq/admin-password')})`,
@@ -49,7 +52,7 @@ export function ofPrivateNode(node: RunningRabbitmq, dataDir: string, secrets: S
 /** The RabbitMQ that the user has; its URL's user must be an administrator, who makes the services' own. */
 export function ofUrl(url: URL, secrets: Secrets): Rabbitmq {
   const admin = adminUrlOf(url);
-  return { adminUrl: admin.href, urls: userUrls(url, secrets), managementPage: admin.origin };
+  return { url: url.href, adminUrl: admin.href, urls: userUrls(url, secrets), managementPage: admin.origin };
 }
 
 /**

@@ -1,7 +1,6 @@
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { MAX_PRODUCTOS } from '@sel/database/catalogue';
-import { DEFAULT_DATA_DIR } from '@sel/runtime/running-system';
+import { dataDirOf } from '@sel/runtime/running-system';
 import { StartError } from './start-error.ts';
 
 export interface Options {
@@ -92,7 +91,7 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options | 
     broker: parseBroker(text('broker') ?? 'postgres', problems),
     port: integer('port', 65_535, 8080),
     apiPort: integer('api-port', 65_535, 8000),
-    dataDir: parseDirectory(text('data'), env),
+    dataDir: dataDirOf(text('data'), env),
     productos: integer('productos', MAX_PRODUCTOS, undefined),
     retentionDays: parseRetention(env.RETENTION_DAYS, problems),
   };
@@ -132,9 +131,4 @@ function parseRetention(given: string | undefined, problems: string[]): number {
     `RETENTION_DAYS=${given} no vale: debe ser un entero de 0 (no borrar) a ${MAX_RETENTION_DAYS}.`,
   );
   return 0;
-}
-
-/** npm runs scripts in the project's folder and keeps the user's own in INIT_CWD. */
-function parseDirectory(given: string | undefined, env: NodeJS.ProcessEnv): string {
-  return given === undefined ? DEFAULT_DATA_DIR : resolve(env.INIT_CWD ?? process.cwd(), given);
 }

@@ -185,6 +185,7 @@ export class LocalSystem {
       pageUrl,
       apiUrl,
       databaseUrl: databaseUrl.href,
+      brokerUrl: rabbitmq?.url ?? databaseUrl.href,
       labUrl: `http://${HOST}:${ports.lab}`,
       labToken: secrets.LAB_TOKEN,
     });

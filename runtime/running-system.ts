@@ -1,10 +1,15 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startOf } from './process-identity.ts';
 
 /** Where `npm start` keeps its data unless told otherwise. */
 export const DEFAULT_DATA_DIR = fileURLToPath(new URL('../.data', import.meta.url));
+
+/** The folder that a user names with --data; npm runs scripts in the project's and keeps the user's own in INIT_CWD. */
+export function dataDirOf(given: string | undefined, env: NodeJS.ProcessEnv): string {
+  return given === undefined ? DEFAULT_DATA_DIR : resolve(env.INIT_CWD ?? process.cwd(), given);
+}
 
 /** What a running `npm start` tells other commands of this project on the same machine. */
 export interface RunningSystem {
@@ -15,6 +20,8 @@ export interface RunningSystem {
   apiUrl: string;
   /** Of the database's owner. */
   databaseUrl: string;
+  /** Of the queue's administrator; the database's own when the queue is in it. */
+  brokerUrl: string;
   labUrl: string;
   /** Lets its holder act on the system. */
   labToken: string;

@@ -16,6 +16,13 @@ test('every password of .env.example is refused in production, and none in devel
   assert.deepEqual(sampleSecretProblems(secrets, { ENTORNO: 'desarrollo' }), []);
 });
 
+test("README's example of a LAB_TOKEN is refused in production", () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const [, LAB_TOKEN = ''] = /`LAB_TOKEN=([^`]+)`/.exec(readme) ?? [];
+  assert.equal(sampleSecretProblems({ LAB_TOKEN }, { ENTORNO: 'produccion' }).length, 1);
+  assert.match(LAB_TOKEN, /./);
+});
+
 test('a password is found inside a URL, and never shown', () => {
   const problems = sampleSecretProblems(
     { A: 'postgres://worker:worker123@db/x', B: 'amqp://worker:own-one@mq', C: 'amqp://mq', D: 'own-one' },

@@ -1,4 +1,4 @@
-/** The passwords that the documentation, docker-compose.yml and other people's images come with: everybody knows them. */
+/** The passwords and keys that the documentation, docker-compose.yml and other people's images come with: everybody knows them. */
 const SAMPLE_PASSWORDS = new Set([
   'admin123',
   'gateway123',
@@ -9,6 +9,8 @@ const SAMPLE_PASSWORDS = new Set([
   'password',
   'postgres',
   'rabbitmq',
+  // README's example of a LAB_TOKEN.
+  'una-clave',
 ]);
 
 /** What ENTORNO may say; without it, it is `desarrollo`. */

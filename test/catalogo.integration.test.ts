@@ -102,7 +102,7 @@ test('what cannot be done is explained, without a stack trace', () => {
     [['--productos', '1e6'], owner, /--productos 1e6 no vale/],
     [['--productos', '10000001'], owner, /debe ser un entero de 0 a 10000000/],
     [['--produtos', '5'], owner, /No entiendo '--produtos'/],
-    [['--productos', '5', '--data', '/no/existe'], {}, /inicie "npm start" en otra terminal/],
+    [['--productos', '5', '--data', '/no/existe'], {}, /Inicia "npm start" en otra terminal/],
     [['--productos', '5'], { DATABASE_URL: database.urls.worker }, /usa el dueño de la base/],
     [['--productos', '5'], { DATABASE_URL: 'postgres://x:y@127.0.0.1:1/x' }, /PostgreSQL no responde/],
   ];

@@ -93,6 +93,10 @@ test('every other command of the README is run here, or somewhere else, or is kn
     if (command.endsWith('--help')) assert.match(await shell(command), /--help/);
     else if (command.startsWith('npm run catalogo')) {
       assert.match(await shell(`${command} --data ${dataDir}`), /Catálogo de 100\.000 productos/);
+    } else if (command === 'npm run dead-letters -- list') {
+      assert.match(await shell(`${command} --data ${dataDir}`), /No hay mensajes muertos/);
+    } else if (command === 'RETENTION_DAYS=30 npm run retencion') {
+      assert.match(await shell(`${command} -- --data ${dataDir}`), /limpieza terminada/);
     } else if (command.startsWith('npm run lab -- ')) {
       assert.ok(
         EXPERIMENTS.some(({ name }) => command.endsWith(` ${name}`)),

@@ -134,11 +134,22 @@ test('the laboratory scales the workers, and freezes and restarts the database',
   }
 });
 
-test('npm run catalogo finds the database of the running system', async () => {
-  const args = ['database/catalogo.ts', '--data', dataDir, '--productos', '300'];
-  const { DATABASE_URL: _, ...env } = process.env;
-  const { stdout, stderr } = spawnSync('node_modules/.bin/node', args, { cwd: ROOT, encoding: 'utf8', env });
-  assert.match(stdout, /Catálogo de 300 productos: 99 añadidos, 0 quitados/, stderr);
+/** What a command prints that is told nothing of the system but its folder. */
+function commandOfOwner(script: string, args: string[], more: Record<string, string> = {}): string {
+  const { DATABASE_URL: _database, BROKER_URL: _broker, ...env } = process.env;
+  const { stdout, stderr } = spawnSync('node_modules/.bin/node', [script, ...args, '--data', dataDir], {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...env, ...more },
+  });
+  return stdout + stderr;
+}
+
+test('npm run catalogo, dead-letters and retencion find the running system', async () => {
+  const catalogue = commandOfOwner('database/catalogo.ts', ['--productos', '300']);
+  assert.match(catalogue, /Catálogo de 300 productos: 99 añadidos, 0 quitados/);
+  assert.match(commandOfOwner('broker/dead-letters.ts', ['list']), /No hay mensajes muertos/);
+  assert.match(commandOfOwner('database/retention.ts', [], { RETENTION_DAYS: '30' }), /limpieza terminada/);
 });
 
 test('with RETENTION_DAYS what is old disappears by itself', async () => {
@@ -225,6 +236,7 @@ test('with --broker rabbitmq the queue is a private RabbitMQ', async (t) => {
   const system = await start(['--data', dataDir, '--broker', 'rabbitmq', '--workers', '1']);
   assert.match(system.output(), /RabbitMQ +http:\/\/localhost:\d+ \(usuario admin; su clave está en /);
   assert.equal((await runConsulta(system)).status, 'completed');
+  assert.match(commandOfOwner('broker/dead-letters.ts', ['list']), /No hay mensajes muertos/);
   system.npm.kill('SIGINT');
   assert.equal(await system.ended, 0);
   await untilNothingIsLeft(system);

@@ -62,5 +62,7 @@ function aboutRun({ startedAt, durationS, quick, machine }: Results): string {
   return `Medido el ${startedAt.slice(0, 10)} en ${number(durationS / 60)} minutos${quick ? ' (prueba corta)' : ''}, todo en una sola máquina, que
 también genera la carga: ${machine.cores} núcleos (${machine.cpu}), ${megabytes(machine.memoryBytes)} de memoria, ${machine.system},
 PostgreSQL ${machine.postgresql}, RabbitMQ ${machine.rabbitmq}, Node.js ${machine.node}${commit}. Hacer duradera una escritura
-(fdatasync) tarda allí ${number(machine.fsyncMs)} ms. Cada cifra es la mediana de tres medidas, intercaladas con las que se comparan.`;
+(fdatasync) tarda allí ${number(machine.fsyncMs)} ms. Salvo donde se dice otra cosa, cada cifra es la mediana de tres medidas,
+intercaladas con las que se comparan. Una comparación es la mediana de los cocientes de cada vuelta; en «Con mucho dentro»,
+el cociente de las medianas. «Memoria más alta» y «máx.» son máximos, y la memoria del gateway es de una sola vuelta.`;
 }

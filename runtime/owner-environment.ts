@@ -1,0 +1,24 @@
+import { ConfigError } from './config.ts';
+import { dataDirOf, findRunning } from './running-system.ts';
+
+/** What a command of the system's owner is told when there is nothing that it could work on. */
+const NOTHING_THERE =
+  'DATABASE_URL: falta, y no hay ningún sistema en marcha. Inicia "npm start" en otra terminal ' +
+  '(con el mismo --data, si lo usas) o pon en DATABASE_URL la del dueño de la base.';
+
+/**
+ * The environment of a command that works as the system's owner: as given when it says DATABASE_URL, and
+ * otherwise with the database and the queue of the running `npm start`.
+ * @param dataDir that system's, as the user wrote it; the project's own when left out.
+ * @throws {ConfigError} when there is neither.
+ */
+export function ownerEnvironment(
+  env: NodeJS.ProcessEnv,
+  dataDir?: string,
+): NodeJS.ProcessEnv & { DATABASE_URL: string } {
+  const { DATABASE_URL, BROKER_URL } = env;
+  if (DATABASE_URL) return { ...env, DATABASE_URL };
+  const running = findRunning(dataDirOf(dataDir, env));
+  if (!running) throw new ConfigError([NOTHING_THERE]);
+  return { ...env, DATABASE_URL: running.databaseUrl, BROKER_URL: BROKER_URL || running.brokerUrl };
+}
