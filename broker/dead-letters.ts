@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig } from '@sel/runtime/config';
 import pg from 'pg';
 import Type from 'typebox';
-import type { DeadLetter, DeadLetterBox } from './dead-letters/dead-letter.ts';
+import { type DeadLetter, type DeadLetterBox, lettersOfNow } from './dead-letters/dead-letter.ts';
 import { requeue } from './dead-letters/requeue.ts';
 import { brokerOf } from './open.ts';
 import { PgBossDeadLetterBox } from './pg-boss/dead-letter-box.ts';
@@ -112,7 +112,7 @@ async function retryLetters(box: DeadLetterBox, databaseUrl: string, id: string 
   await client.connect();
   const count = { requeued: 0, not_failed: 0, missing: 0, malformed: 0 };
   try {
-    for await (const letter of box.letters()) {
+    for await (const letter of lettersOfNow(box)) {
       if (id !== undefined && letter.id !== id) continue;
       const result = letter.message ? await requeue(client, letter.message.consulta_id) : 'malformed';
       count[result] += 1;
