@@ -114,9 +114,13 @@ function handleErrors(app: FastifyInstance, { logger }: Dependencies): void {
   );
 }
 
-/** The client closed the connection before the answer went out: nothing failed, and there is nobody to tell. */
+/**
+ * The client closed the connection before the answer went out, or before its request had come in whole (ECONNRESET):
+ * nothing failed, and there is nobody to tell.
+ */
 function isFarewell(error: unknown, reply: FastifyReply): boolean {
-  return reply.raw.destroyed && (error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE';
+  const { code = '' } = error as { code?: string };
+  return reply.raw.destroyed && ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes(code);
 }
 
 function recordRequests(app: FastifyInstance, metrics: Metrics): void {
