@@ -13,6 +13,7 @@ import type { Outbox } from './accept/outbox.ts';
 import type { Config } from './config.ts';
 import { parseApiKeys, requireApiKey } from './edge/api-keys.ts';
 import { allowOrigins, protectAnswers } from './edge/browsers.ts';
+import { sayGoodbye } from './edge/goodbye.ts';
 import { CONNECTION_LIMITS, limitConnections, limitRate } from './edge/limits.ts';
 import type { LoopDelay } from './edge/loop-delay.ts';
 import { keepProtocol } from './edge/protocol.ts';
@@ -69,7 +70,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   limitConnections(app, dependencies);
   protectAnswers(app);
   keepProtocol(app);
-  sayGoodbye(app, dependencies.watcher);
+  sayGoodbye(app, dependencies);
   await allowOrigins(app, config.CORS_ORIGINS);
   await registerOpenApi(app);
 
@@ -113,22 +114,13 @@ function handleErrors(app: FastifyInstance, { logger }: Dependencies): void {
   );
 }
 
-/** The client closed the connection before the answer went out: nothing failed, and there is nobody to tell. */
+/**
+ * The client closed the connection before the answer went out, or before its request had come in whole (ECONNRESET):
+ * nothing failed, and there is nobody to tell.
+ */
 function isFarewell(error: unknown, reply: FastifyReply): boolean {
-  return reply.raw.destroyed && (error as { code?: string }).code === 'ERR_STREAM_PREMATURE_CLOSE';
-}
-
-/** Whoever waits for a consulta is answered now, with what there is, and nobody sends more on a connection that ends. */
-function sayGoodbye(app: FastifyInstance, watcher: ConsultaWatcher): void {
-  let isClosing = false;
-  app.addHook('preClose', async () => {
-    isClosing = true;
-    watcher.stop();
-  });
-  app.addHook('onSend', (_, reply, payload, done) => {
-    if (isClosing) reply.header('Connection', 'close');
-    done(null, payload);
-  });
+  const { code = '' } = error as { code?: string };
+  return reply.raw.destroyed && ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes(code);
 }
 
 function recordRequests(app: FastifyInstance, metrics: Metrics): void {

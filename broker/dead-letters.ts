@@ -3,7 +3,7 @@ import { ConfigError, loadConfig } from '@sel/runtime/config';
 import { ownerEnvironment } from '@sel/runtime/owner-environment';
 import pg from 'pg';
 import Type from 'typebox';
-import type { DeadLetter, DeadLetterBox } from './dead-letters/dead-letter.ts';
+import { type DeadLetter, type DeadLetterBox, lettersOfNow } from './dead-letters/dead-letter.ts';
 import { requeue } from './dead-letters/requeue.ts';
 import { brokerOf } from './open.ts';
 import { PgBossDeadLetterBox } from './pg-boss/dead-letter-box.ts';
@@ -119,7 +119,7 @@ async function retryLetters(box: DeadLetterBox, databaseUrl: string, id: string 
   await client.connect();
   const count = { requeued: 0, not_failed: 0, missing: 0, malformed: 0 };
   try {
-    for await (const letter of box.letters()) {
+    for await (const letter of lettersOfNow(box)) {
       if (id !== undefined && letter.id !== id) continue;
       const result = letter.message ? await requeue(client, letter.message.consulta_id) : 'malformed';
       count[result] += 1;

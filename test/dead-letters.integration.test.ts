@@ -198,6 +198,23 @@ for (const broker of ['pg-boss', 'rabbitmq'] as const) {
       await worker.end('SIGTERM');
     });
 
+    test('what somebody else has put among the dead letters is listed without a reason, and can be discarded', async () => {
+      if (vhost) {
+        await vhost.call('POST', 'exchanges/{vhost}/amq.default/publish', {
+          properties: {},
+          routing_key: `${QUEUE}.dead`,
+          payload: 'hola',
+          payload_encoding: 'string',
+        });
+      } else
+        await owner.query(`INSERT INTO pgboss.job (name, data) VALUES ($1, '"hola"')`, [`${QUEUE}.dead`]);
+      const { output } = await deadLetters('list');
+      const [, id = ''] = /^(m-\w+) .*sin motivo$/m.exec(output) ?? [];
+      assert.notEqual(id, '', output);
+      assert.match((await deadLetters('retry', '--all')).output, /1 no son consultas/);
+      assert.match((await deadLetters('discard', id)).output, /borrados: 1/);
+    });
+
     test('bad usage is explained', async () => {
       const wrong = [['retry'], ['show'], ['borrar'], ['list', '--limit', 'x'], ['list', '--nada']];
       for (const { code, output } of await Promise.all(wrong.map((args) => deadLetters(...args)))) {

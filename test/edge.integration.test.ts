@@ -154,6 +154,19 @@ test('clients that never finish their request stop nobody, and are closed', asyn
   for (const answer of answers) assert.match(answer, /^HTTP\/1\.1 408 /);
 });
 
+test('a client that breaks off its upload is not taken for an outage', async () => {
+  const { url, service } = await system.addGateway({ LOG_LEVEL: 'debug' });
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    'POST /consultar HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{',
+  );
+  assert.equal((await fetch(`${url}/health/live`)).status, 200);
+  socket.destroy();
+  await waitFor('the gateway has noticed', () => /el cliente se fue|sin servicio/.test(service.log()));
+  assert.doesNotMatch(service.log(), /sin servicio/);
+});
+
 /** Everything that comes until the other side closes. */
 async function ended(socket: Socket): Promise<string> {
   let received = '';

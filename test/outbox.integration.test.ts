@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { QUEUE } from '@sel/contract';
 import pg from 'pg';
+import { jobTable } from '../broker/pg-boss/queue.ts';
 import { waitFor } from './services/wait-for.ts';
 import { type System, startSystem } from './system.ts';
 
 const KEPT = 30_000;
+const GONE = 2_500;
 
 let system: System;
 let client: pg.Client;
@@ -39,6 +42,27 @@ test('what the relay reads each second does not grow with the consultas that are
     consultas - before.consultas < KEPT,
     `${consultas - before.consultas} consultas were read to find that none is unpublished`,
   );
+});
+
+test('rows whose consulta is no longer kept are removed, and keep nobody else from being published', async () => {
+  const old = "now() - interval '1 minute'";
+  // More of them than the relay takes at once, and before all others.
+  await client.query(
+    `INSERT INTO consulta_outbox (consulta_id, created_at) SELECT -n, ${old} FROM generate_series(1, $1) n`,
+    [GONE],
+  );
+  const { rows } = await client.query<{ id: string }>(
+    `WITH nueva AS (INSERT INTO consulta (tipo_consulta, codigo_buscado) VALUES ('buscar_codigo', 'PROD001')
+                    RETURNING consulta_id)
+     INSERT INTO consulta_outbox (consulta_id, created_at) SELECT consulta_id, ${old} FROM nueva
+     RETURNING consulta_id::text AS id`,
+  );
+  await waitFor('the outbox is empty', async () => {
+    const { rowCount } = await client.query('SELECT FROM consulta_outbox LIMIT 1');
+    return rowCount === 0;
+  });
+  const published = await client.query(`SELECT data->>'consulta_id' AS id FROM ${jobTable(QUEUE)}`);
+  assert.deepEqual(published.rows, rows);
 });
 
 async function reads(): Promise<{ looks: number; consultas: number }> {

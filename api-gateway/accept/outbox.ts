@@ -34,7 +34,7 @@ const DELETE_PUBLISHED = {
 // The row locks keep other gateways off; SKIP LOCKED lets them take others instead of waiting. When this
 // process dies its transaction rolls back and the rows are there for the next one. The few rows are taken
 // before they are joined: left to itself, PostgreSQL may look every consulta up in an outbox whose rows are
-// deleted and not yet vacuumed (docs/adr/0012).
+// deleted and not yet vacuumed (docs/adr/0012). A row whose consulta is no longer kept has no tipo_consulta.
 const TAKE_UNPUBLISHED = `
   WITH tomada AS MATERIALIZED (
     SELECT consulta_id FROM consulta_outbox
@@ -43,10 +43,10 @@ const TAKE_UNPUBLISHED = `
     LIMIT ${RELAY_BATCH}
     FOR UPDATE SKIP LOCKED
   )
-  SELECT c.consulta_id, c.tipo_consulta, c.codigo_buscado, c.parametros,
+  SELECT consulta_id, c.tipo_consulta, c.codigo_buscado, c.parametros,
          extract(epoch FROM clock_timestamp()) * 1000 AS published_at
-  FROM tomada JOIN consulta c USING (consulta_id)
-  ORDER BY c.consulta_id`;
+  FROM tomada LEFT JOIN consulta c USING (consulta_id)
+  ORDER BY consulta_id`;
 
 /**
  * Transactional outbox (Richardson, "Microservices Patterns", 2018, ch. 3): every consulta is committed
@@ -149,12 +149,8 @@ export class Outbox {
     const { publisher, logger, metrics } = this.#options;
     try {
       if (publisher.isReady()) {
-        let relayed = RELAY_BATCH;
-        while (relayed === RELAY_BATCH && !this.#stopped) {
-          relayed = await this.#relayBatch();
-          if (relayed > 0)
-            logger.info({ consultas: relayed }, 'publicadas consultas que habían quedado pendientes');
-        }
+        let removed = RELAY_BATCH;
+        while (removed === RELAY_BATCH && !this.#stopped) removed = await this.#relayBatch();
       }
       await this.#measureBacklog();
       metrics.unpublished.set(this.unpublished);
@@ -166,26 +162,29 @@ export class Outbox {
     }
   }
 
-  /** @returns how many it published. */
+  /** @returns how many rows it removed: what it published, and what retention has deleted (it was published before). */
   async #relayBatch(): Promise<number> {
+    const { publisher, logger } = this.#options;
     const client = await this.#options.pool.connect();
     try {
       await client.query('BEGIN');
       const { rows } = await client.query(TAKE_UNPUBLISHED);
-      const messages = rows
+      const left = rows
         .map((row) => ({
           ...row,
           consulta_id: Number(row.consulta_id),
           published_at: Number(row.published_at),
         }))
-        .filter((message: ConsultaMessage) => !this.#inFlight.has(message.consulta_id));
-      if (messages.length > 0) {
-        await this.#options.publisher.publish(messages);
-        await client.query({ ...DELETE_PUBLISHED, values: [messages.map((message) => message.consulta_id)] });
-      }
+        .filter((row) => !this.#inFlight.has(row.consulta_id));
+      const messages: ConsultaMessage[] = left.filter((row) => row.tipo_consulta !== null);
+      if (messages.length > 0) await publisher.publish(messages);
+      if (left.length > 0)
+        await client.query({ ...DELETE_PUBLISHED, values: [left.map((row) => row.consulta_id)] });
       await client.query('COMMIT');
       client.release();
-      return messages.length;
+      if (messages.length > 0)
+        logger.info({ consultas: messages.length }, 'publicadas consultas que habían quedado pendientes');
+      return left.length;
     } catch (error) {
       client.release(true);
       throw error;

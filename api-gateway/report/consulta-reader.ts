@@ -62,7 +62,7 @@ export class ConsultaReader {
   /** Shared results never change, so whoever asks first reads for all. */
   readonly #shared: LRUCache<string, Buffer>;
 
-  constructor(pool: pg.Pool) {
+  constructor(pool: pg.Pool, sharedCacheBytes = SHARED_CACHE_BYTES) {
     this.#pool = pool;
     this.#reads = new Batcher({
       maxBatch: MAX_BATCH,
@@ -72,8 +72,10 @@ export class ConsultaReader {
       run: (ids) => this.#read(ids),
     });
     this.#shared = new LRUCache({
-      maxSize: SHARED_CACHE_BYTES,
+      maxSize: sharedCacheBytes,
       sizeCalculation: (contents) => contents.length,
+      // One that is evicted while it is being read still reaches those who wait for it.
+      ignoreFetchAbort: true,
       fetchMethod: (resultadoId) => this.#readShared(resultadoId),
     });
   }
@@ -108,7 +110,7 @@ export class ConsultaReader {
 
   async #resultadoOf(row: Row): Promise<Buffer | string> {
     if (row.resultado_id === null) return row.resultado ?? 'null';
-    return (await this.#shared.fetch(row.resultado_id)) ?? 'null';
+    return this.#shared.forceFetch(row.resultado_id);
   }
 
   async #readShared(resultadoId: string): Promise<Buffer> {

@@ -15,6 +15,10 @@ function fakeReader(propietario: string | null = null) {
   return {
     ended,
     queries,
+    async read(id: number, cliente?: string): Promise<ReportedConsulta | undefined> {
+      const [consulta] = await this.readWatched([id], [id]);
+      return cliente === undefined || cliente === propietario ? consulta : undefined;
+    },
     async readWatched(ids: readonly number[], unseen: readonly number[]): Promise<ReportedConsulta[]> {
       queries.push({ ids: [...ids], unseen: [...unseen] });
       return ids
@@ -118,10 +122,25 @@ test('one waiter too many is refused', async () => {
   watcher.stop();
 });
 
+test('nobody needs room to be told of what has ended, or does not exist', async () => {
+  const reader = fakeReader('ana');
+  const watcher = new ConsultaWatcher({ reader, logger, maxWaiters: 1 });
+  await watcher.watch(1, never).first;
+  reader.ended.add(2);
+  const { first, ended } = watcher.watch(2, never, 'ana');
+  assert.equal((await first)?.pending, false);
+  assert.equal(await ended, undefined);
+  assert.equal(await watcher.watch(2, never, 'eva').first, undefined);
+  assert.equal(await watcher.watch(100_001, never, 'ana').first, undefined);
+  assert.equal(watcher.waiterCount, 1);
+  watcher.stop();
+});
+
 test('a failing query fails newcomers, and is asked again for those who wait already', async () => {
   const reader = fakeReader();
   let isGone = false;
   const flaky = {
+    read: reader.read,
     readWatched: (...ids: [readonly number[], readonly number[]]) =>
       isGone ? Promise.reject(new Error('database gone')) : reader.readWatched(...ids),
   };

@@ -3,7 +3,7 @@ import type { Logger } from '@sel/runtime/logger';
 import { type ConsultaReader, isVisibleTo, type ReportedConsulta } from './consulta-reader.ts';
 
 export interface ConsultaWatcherOptions {
-  reader: Pick<ConsultaReader, 'readWatched'>;
+  reader: Pick<ConsultaReader, 'read' | 'readWatched'>;
   logger: Logger;
   maxWaiters: number;
 }
@@ -57,13 +57,12 @@ export class ConsultaWatcher {
 
   /**
    * @param signal ends the wait for the end.
-   * @returns a watch whose `first` is rejected with {@link OverloadedError} when too many wait already, and with
-   *   the database's error when it cannot tell.
+   * @returns a watch whose `first` is rejected with {@link OverloadedError} when too many wait already and it has not
+   *   ended, and with the database's error when it cannot tell.
    */
   watch(consultaId: number, signal: AbortSignal, cliente?: string): Watch {
     if (this.#waiterCount >= this.#options.maxWaiters) {
-      const refused = Promise.reject(new OverloadedError(this.#waiterCount));
-      return { first: refused, ended: Promise.resolve(undefined) };
+      return { first: this.#readEnded(consultaId, cliente), ended: Promise.resolve(undefined) };
     }
     const first = Promise.withResolvers<ReportedConsulta | undefined>();
     const ended = Promise.withResolvers<ReportedConsulta | undefined>();
@@ -101,6 +100,13 @@ export class ConsultaWatcher {
   stop(): void {
     this.#stopped = true;
     for (const waiters of [...this.#waiters.values()]) for (const waiter of [...waiters]) waiter.hurry();
+  }
+
+  /** Without room to wait. A pending one is refused, because who is told of it asks again at once. */
+  async #readEnded(consultaId: number, cliente?: string): Promise<ReportedConsulta | undefined> {
+    const consulta = await this.#options.reader.read(consultaId, cliente);
+    if (consulta?.pending) throw new OverloadedError(this.#waiterCount);
+    return consulta;
   }
 
   #add(waiter: Waiter): void {

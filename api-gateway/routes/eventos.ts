@@ -57,6 +57,8 @@ function openStream(response: ServerResponse) {
   response.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
     'Cache-Control': 'no-store',
+    // After the last event the server closes, so that nobody has to find out whether more is to come.
+    Connection: 'close',
     // Tells nginx to pass events on at once.
     'X-Accel-Buffering': 'no',
   });

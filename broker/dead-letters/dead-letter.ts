@@ -23,6 +23,19 @@ export interface DeadLetterBox {
   close(): Promise<void>;
 }
 
+/** No more than there are now: what is retried may fail again, and would come by for as long as this goes on. */
+export async function* lettersOfNow(
+  box: Pick<DeadLetterBox, 'count' | 'letters'>,
+): AsyncGenerator<DeadLetter> {
+  let left = await box.count();
+  if (left === 0) return;
+  for await (const letter of box.letters()) {
+    yield letter;
+    left -= 1;
+    if (left === 0) return;
+  }
+}
+
 /** What both brokers know of a dead letter, made into one. */
 export function describeDeadLetter(body: unknown, reason: string, since: Date) {
   const message = messageOf(body);

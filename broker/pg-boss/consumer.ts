@@ -18,7 +18,7 @@ const POLL_INTERVAL_MS = 500;
 /** How often every worker looks for deliveries of dead workers; pg-boss lets one of them do it each second. */
 const SUPERVISE_INTERVAL_MS = 2_000;
 
-/** Given-up jobs are rare and not run; they are held on top of the concurrency. */
+/** Given-up jobs are rare and not run. While they are in hand, so many fewer of the others are fetched. */
 const GIVEN_UP_FETCH = 10;
 
 /** The jobs' next failure is their last, and they go straight to the dead letters. */
@@ -54,7 +54,7 @@ export class PgBossConsumer implements Consumer {
   readonly #rejections: Batcher<Rejection, void>;
   #wake = new AbortController();
   #mayHoldMore = true;
-  #listener: { close(): Promise<void> } | undefined;
+  #listener: Promise<{ close(): Promise<void> } | undefined> | undefined;
   #loops: Promise<unknown> = Promise.resolve();
   #whenHandsEmpty: (() => void)[] = [];
 
@@ -104,7 +104,7 @@ export class PgBossConsumer implements Consumer {
     this.#wake.abort();
     if (this.#inHand.size > 0) await new Promise<void>((resolve) => this.#whenHandsEmpty.push(resolve));
     await Promise.all([this.#acks.drain(), this.#retries.drain(), this.#rejections.drain(), this.#loops]);
-    await this.#listener?.close();
+    await (await this.#listener)?.close();
     await this.#boss.stop();
   }
 
@@ -145,9 +145,15 @@ export class PgBossConsumer implements Consumer {
     return [];
   }
 
+  /** One connection for both queues, whose fetches may begin together; when it fails the next fetch tries again. */
   async #listen(): Promise<void> {
     const wake = () => this.#moreToFetch();
-    this.#listener ??= await this.#boss.client.getDb().listen?.(NOTIFY_CHANNEL, wake, wake);
+    const open = async () => this.#boss.client.getDb().listen?.(NOTIFY_CHANNEL, wake, wake);
+    this.#listener ??= open().catch((error) => {
+      this.#listener = undefined;
+      throw error;
+    });
+    await this.#listener;
   }
 
   #moreToFetch(): void {

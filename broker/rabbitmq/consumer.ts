@@ -6,6 +6,7 @@ import { Acknowledger } from './acknowledger.ts';
 import { decodeBody } from './body.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { channelEnd, goodbye, Link, type LinkOptions } from './link.ts';
+import { returnsOf } from './returns.ts';
 import { ensureTopology, GIVEN_UP } from './topology.ts';
 
 const RETRY_PAUSE = { baseMs: 1_000, maxMs: 8_000 };
@@ -90,9 +91,7 @@ export class RabbitConsumer implements Consumer {
   /** @param before deliveries of the message before it came into this queue. */
   #take(acknowledger: Acknowledger, message: AsyncMessage, before: number): Delivery {
     const { deliveryTag } = message;
-    // RabbitMQ counts what it delivers again; in a first delivery the header is whatever the sender wrote.
-    const returns = message.redelivered ? Number(message.headers?.['x-delivery-count'] ?? 0) : 0;
-    const attempt = before + 1 + returns;
+    const attempt = before + 1 + returnsOf(message);
     this.#inHand += 1;
     let settled = false;
     const onlyOnce = (settlement: () => void) => {
@@ -135,7 +134,7 @@ export class RabbitConsumer implements Consumer {
 
   /**
    * The pause is spent with the delivery in hand, unsettled: nothing is published again, so nothing can be
-   * lost or doubled, the quorum queue keeps counting the attempts, and a worker that dies meanwhile only
+   * lost or doubled, the quorum queue keeps counting the deliveries, and a worker that dies meanwhile only
    * ends the pause. It occupies one unit of the concurrency for some seconds at most, and when everything
    * fails (a dependency is away) that slows consumption down, as it should.
    */

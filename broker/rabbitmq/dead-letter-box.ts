@@ -57,9 +57,19 @@ function toDeadLetter(message: SyncMessage, channel: Channel): DeadLetter {
   };
 }
 
-/** RabbitMQ leaves the sender's headers as they were and adds `x-death`, its time in seconds; a worker leaves none. */
+/**
+ * RabbitMQ leaves the sender's headers as they were and adds `x-death`, its time in seconds; a worker leaves none.
+ * What somebody else has put there has neither.
+ */
 function storyOf(headers: Record<string, unknown>): { reason: string; since: Date } {
-  const [death] = (headers['x-death'] ?? []) as { reason: string; time: number }[];
-  if (death) return { reason: `RabbitMQ: ${death.reason}`, since: new Date(death.time * 1000) };
-  return { reason: String(headers.reason), since: new Date(String(headers['rejected-at'])) };
+  const deaths = headers['x-death'];
+  const death = Array.isArray(deaths) ? (deaths[0] as { reason: string; time: number }) : undefined;
+  if (death) return { reason: `RabbitMQ: ${death.reason}`, since: dateOf(death.time * 1000) };
+  return { reason: String(headers.reason ?? 'sin motivo'), since: dateOf(String(headers['rejected-at'])) };
+}
+
+/** The same whenever it is read, as the ID is made of it: not of today, but 1970 where there is none. */
+function dateOf(value: string | number): Date {
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? new Date(0) : date;
 }

@@ -38,7 +38,8 @@ export const TOPOLOGY = {
     durable: true,
     arguments: {
       'x-queue-type': 'quorum',
-      'x-delivery-limit': MAX_DELIVERIES - 1, // RabbitMQ counts returns: one fewer than deliveries.
+      // RabbitMQ counts returns, one fewer than deliveries; since 4.3 only those of lost channels, what this is for.
+      'x-delivery-limit': MAX_DELIVERIES - 1,
       'x-dead-letter-exchange': '', // The default exchange: straight into the queue of that name.
       'x-dead-letter-routing-key': GIVEN_UP,
       // A message leaves the queue only when the other one has confirmed it; needs reject-publish.
