@@ -15,9 +15,10 @@ export function sayGoodbye(app: FastifyInstance, { watcher, config }: Dependenci
     if (isClosing) reply.header('Connection', 'close');
     done(null, payload);
   });
-  app.addHook('onResponse', async ({ raw: { socket } }) => {
+  app.addHook('onResponse', ({ raw: { socket } }, _, done) => {
     // Its answer had begun before that, and promised to keep the connection open.
     if (isClosing) socket.destroySoon();
+    done();
   });
 }
 
