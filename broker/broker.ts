@@ -1,7 +1,7 @@
 import type { ConsultaMessage } from '@sel/contract';
 import type { ClientBase } from 'pg';
 
-/** Times a consulta may be delivered before it is given up: then it is `failed` and its message a dead letter. */
+/** Times a consulta is tried before it is given up: then it is `failed` and its message a dead letter. */
 export const MAX_ATTEMPTS = 5;
 
 /**
