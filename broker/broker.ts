@@ -30,8 +30,6 @@ export interface Publisher {
    * client, inside its transaction, so that a consulta and its message commit together.
    */
   publishWithin?(client: ClientBase, messages: readonly ConsultaMessage[]): Promise<void>;
-  /** Messages that wait in the queue, not counting those in a worker's hands. */
-  depth(): Promise<number>;
   /** Waits for confirmations that are under way, then disconnects. */
   stop(): Promise<void>;
 }
