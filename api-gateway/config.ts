@@ -26,13 +26,14 @@ export const Config = Type.Object({
     default: 2,
     minimum: 1,
     maximum: 50,
-    description: 'INSERT simultáneos',
+    description: 'INSERT simultáneos; los de consultas con Idempotency-Key se cuentan aparte',
   }),
   API_GATEWAY_MAX_QUEUED: Type.Integer({
     default: 5_000,
     minimum: 1,
     maximum: 1_000_000,
-    description: 'Consultas que esperan un INSERT; por encima se responde 503',
+    description:
+      'Consultas que esperan un INSERT, y otras tantas con Idempotency-Key; por encima se responde 503',
   }),
   API_GATEWAY_MAX_UNPUBLISHED: Type.Integer({
     default: 100_000,

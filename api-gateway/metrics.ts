@@ -22,7 +22,11 @@ export function createMetrics() {
       buckets: LATENCY_BUCKETS_S,
       registers,
     }),
-    accepted: new Counter({ name: 'consultas_accepted_total', help: 'Consultas accepted', registers }),
+    accepted: new Counter({
+      name: 'consultas_accepted_total',
+      help: 'POST /consultar answered with 202, repetitions with the same Idempotency-Key included',
+      registers,
+    }),
     insertBatchSize: new Histogram({
       name: 'consultas_insert_batch_size',
       help: 'Consultas joined in one INSERT',

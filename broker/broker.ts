@@ -1,7 +1,7 @@
 import type { ConsultaMessage } from '@sel/contract';
 import type { ClientBase } from 'pg';
 
-/** Times a consulta may be delivered before it is given up: then it is `failed` and its message a dead letter. */
+/** Times a consulta is tried before it is given up: then it is `failed` and its message a dead letter. */
 export const MAX_ATTEMPTS = 5;
 
 /**
@@ -30,8 +30,6 @@ export interface Publisher {
    * client, inside its transaction, so that a consulta and its message commit together.
    */
   publishWithin?(client: ClientBase, messages: readonly ConsultaMessage[]): Promise<void>;
-  /** Messages that wait in the queue, not counting those in a worker's hands. */
-  depth(): Promise<number>;
   /** Waits for confirmations that are under way, then disconnects. */
   stop(): Promise<void>;
 }

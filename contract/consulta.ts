@@ -54,7 +54,10 @@ export const Consulta = Type.Object(
     finished_at: Nullable(Timestamp),
     processed_at: Nullable(Timestamp),
     worker: Nullable(Type.String({ description: 'El worker que la procesó.' })),
-    attempts: Type.Integer({ minimum: 0, description: 'Veces que fue entregada a un worker.' }),
+    attempts: Type.Integer({
+      minimum: 0,
+      description: 'Intentos contados, como mucho los que se hacen antes de darla por fallida.',
+    }),
   },
   { title: 'Consulta' },
 );

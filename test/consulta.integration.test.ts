@@ -5,6 +5,7 @@ import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from './services/postgres.ts';
 import { type SystemOnBroker, startSystemOn } from './services/system-on.ts';
 import { brokersToTest } from './services/test-broker.ts';
+import { waitFor } from './services/wait-for.ts';
 
 for (const broker of await brokersToTest()) {
   describe(`the life of a consulta, on ${broker.name}`, { skip: broker.skip }, () => {
@@ -111,6 +112,19 @@ for (const broker of await brokersToTest()) {
         dependencias: { postgres: 'ok', cola: 'ok' },
       });
       assert.match(await (await system.api.get('/metrics')).text(), /consultas_accepted_total/);
+    });
+
+    test('without its queue the gateway is ready exactly when it accepts consultas all the same', async () => {
+      await system.queue.deleteQueue();
+      await waitFor('it has noticed', async () => (await system.api.get('/health')).status === 503);
+      const ready = await system.api.get('/health/ready');
+      const posted = await system.api.post({ tipo_consulta: 'buscar_codigo', codigo: 'PROD001' });
+      await system.queue.provision();
+      await waitFor('the queue is back', async () => (await system.api.get('/health')).ok);
+      assert.equal(posted.status, broker.name === 'RabbitMQ' ? 202 : 503);
+      assert.equal(ready.ok, posted.ok);
+      assert.ok((await system.api.get('/health/ready')).ok);
+      await system.untilNothingIsPending();
     });
 
     test('SIGTERM ends the services cleanly, and what they had accepted is finished by the next ones', async () => {

@@ -24,10 +24,13 @@ export async function healthRoutes(
     send(reply, true, {}),
   );
 
-  // The broker does not count here: without it consultas are still accepted and published later.
+  // A broker of its own does not count here: without it consultas are still accepted and published later. A queue in the
+  // consultas' database does: nothing is accepted that cannot be put into it at the same time.
+  const needsQueue = publisher.publishWithin !== undefined;
   app.get('/health/ready', { schema: healthSchema('Puede aceptar consultas') }, async (_, reply) => {
     const dependencias = await states();
-    return send(reply, dependencias.postgres === 'ok' && !outbox.isFull(), dependencias);
+    const canPublish = !needsQueue || dependencias.cola === 'ok';
+    return send(reply, dependencias.postgres === 'ok' && canPublish && !outbox.isFull(), dependencias);
   });
 }
 

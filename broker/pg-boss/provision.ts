@@ -9,11 +9,11 @@ const ADVISORY_LOCK = 7_261_934;
 
 /** What pg-boss does for each role (docs/arquitectura.md), found by running it with less. */
 const GRANTS: Record<string, readonly string[]> = {
-  // Inserts messages and counts those that wait; cannot take, change or delete one.
+  // Inserts messages and is told their ids; cannot read, take, change or delete one.
   api_gateway: [
     `GRANT USAGE ON SCHEMA ${SCHEMA} TO api_gateway`,
     `GRANT SELECT ON ${SCHEMA}.version, ${SCHEMA}.queue TO api_gateway`,
-    `GRANT INSERT, SELECT (id, name, state, start_after) ON ${jobTable(QUEUE)} TO api_gateway`,
+    `GRANT INSERT, SELECT (id, start_after) ON ${jobTable(QUEUE)} TO api_gateway`,
   ],
   // Takes, settles and tidies; adds dead letters. Cannot create or alter queues.
   worker: [

@@ -1,12 +1,8 @@
 import { type ConsultaMessage, QUEUE } from '@sel/contract';
 import type { ClientBase } from 'pg';
-import type { Db } from 'pg-boss';
+import type { Db, PgBoss } from 'pg-boss';
 import { BrokerUnavailableError, type Publisher } from '../broker.ts';
 import { Boss, type BossOptions } from './boss.ts';
-import { jobTable } from './queue.ts';
-
-/** Messages that can be taken now or after a pause; job states are ordered, `active` and later are not waiting. */
-const COUNT_WAITING = `SELECT count(*)::int AS waiting FROM ${jobTable(QUEUE)} WHERE state < 'active'`;
 
 /** Publishes into the queue's table: one INSERT for any number of messages. */
 export class PgBossPublisher implements Publisher {
@@ -26,18 +22,19 @@ export class PgBossPublisher implements Publisher {
   }
 
   async publish(messages: readonly ConsultaMessage[]): Promise<void> {
-    await this.#run((boss) => boss.insert(QUEUE, toJobs(messages)));
+    const inserting = this.#usable().insert(QUEUE, toJobs(messages));
+    this.#underWay.add(inserting);
+    try {
+      await inserting;
+    } catch (error) {
+      throw new BrokerUnavailableError((error as Error).message, { cause: error });
+    } finally {
+      this.#underWay.delete(inserting);
+    }
   }
 
   async publishWithin(client: ClientBase, messages: readonly ConsultaMessage[]): Promise<void> {
-    const boss = this.#boss.usable;
-    if (!boss) throw new BrokerUnavailableError('the queue in PostgreSQL is not ready');
-    await boss.insert(QUEUE, toJobs(messages), { db: preparing(client) });
-  }
-
-  async depth(): Promise<number> {
-    const { rows } = await this.#run((boss) => boss.getDb().executeSql(COUNT_WAITING));
-    return rows[0].waiting;
+    await this.#usable().insert(QUEUE, toJobs(messages), { db: preparing(client) });
   }
 
   async stop(): Promise<void> {
@@ -45,18 +42,10 @@ export class PgBossPublisher implements Publisher {
     await this.#boss.stop();
   }
 
-  async #run<T>(operation: (boss: NonNullable<Boss['usable']>) => Promise<T>): Promise<T> {
+  #usable(): PgBoss {
     const boss = this.#boss.usable;
     if (!boss) throw new BrokerUnavailableError('the queue in PostgreSQL is not ready');
-    const running = operation(boss);
-    this.#underWay.add(running);
-    try {
-      return await running;
-    } catch (error) {
-      throw new BrokerUnavailableError((error as Error).message, { cause: error });
-    } finally {
-      this.#underWay.delete(running);
-    }
+    return boss;
   }
 }
 

@@ -43,18 +43,6 @@ export class RabbitPublisher implements Publisher {
     );
   }
 
-  async depth(): Promise<number> {
-    const connection = this.#link.usable;
-    if (!connection) throw new BrokerUnavailableError('RabbitMQ is not connected');
-    try {
-      const { messageCount } = await connection.queueDeclare({ queue: QUEUE, passive: true });
-      return messageCount;
-    } catch (error) {
-      this.#doubt.abort();
-      throw new BrokerUnavailableError((error as Error).message, { cause: error });
-    }
-  }
-
   async stop(): Promise<void> {
     await this.#confirmed?.drain();
     const stopped = this.#link.stop();

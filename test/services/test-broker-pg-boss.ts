@@ -42,6 +42,11 @@ export async function openPgBossForTest(given?: TestDatabase): Promise<TestBroke
     spendDeliveries: async (count) => {
       await query(`UPDATE ${JOBS} SET retry_count = $1 - 1, started_on = now()`, [count]);
     },
+    waiting: async () => {
+      // States are ordered: `active` and later are not waiting.
+      const [row] = await query(`SELECT count(*)::int AS count FROM ${JOBS} WHERE state < 'active'`);
+      return row.count;
+    },
     unsettled: async () => {
       const [row] = await query(
         `SELECT (SELECT count(*) FROM ${JOBS} WHERE state < 'completed')::int

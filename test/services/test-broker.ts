@@ -21,6 +21,8 @@ export interface TestBroker {
   publishText(text: string): Promise<void>;
   /** Makes the one waiting message look delivered and returned that many times. */
   spendDeliveries(count: number): Promise<void>;
+  /** Messages that wait in the queue, not counting those in a worker's hands. */
+  waiting(): Promise<number>;
   /** Messages that are not settled; to be asked when no consumer runs any more. */
   unsettled(): Promise<number>;
   /** Takes the dead letters out. */
