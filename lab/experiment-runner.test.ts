@@ -18,7 +18,11 @@ const GATEWAY = { role: 'api-gateway', name: 'api-gateway' };
 const gone = () => Promise.reject(new Error('connect ECONNREFUSED'));
 
 /** A system that is idle and writes down what is done to it. */
-function system({ processes = [WORKER, GATEWAY] as object[], work = {} } = {}) {
+function system({
+  processes = [WORKER, GATEWAY] as object[],
+  work = {},
+  session = undefined as object | undefined,
+} = {}) {
   const done: string[] = [];
   const note = (text: string) => async () => void done.push(text);
   const snapshot = { databaseAnswers: true, inSystem: 0, processes };
@@ -27,7 +31,12 @@ function system({ processes = [WORKER, GATEWAY] as object[], work = {} } = {}) {
   after(() => clearInterval(pictures));
   const options = {
     live,
-    session: { start: note('load'), stop: note('load ends'), kill: note('load is killed') },
+    session: session ?? {
+      elapsedMs: 0,
+      start: note('load'),
+      stop: note('load ends'),
+      kill: note('load is killed'),
+    },
     faults: { stop: note('fault ends') },
     control: {
       abilities: { processes: true, servers: [] },
@@ -129,4 +138,30 @@ test('a load beside which a measurement fails ends with it', async () => {
   });
   assert.equal(error, 'nothing to inject it into');
   await assert.rejects(load, { name: 'AbortError' });
+});
+
+test('a load lasts as long as it should from when its first request was due', async () => {
+  let dueMs = 0;
+  const lengthsMs: number[] = [];
+  const session = {
+    get elapsedMs() {
+      return performance.now() - dueMs;
+    },
+    start: async () => {
+      dueMs = performance.now() + 100;
+    },
+    stop: async () => {
+      lengthsMs.push(session.elapsedMs);
+      return { startedAtMs: 0 };
+    },
+    kill: () => {},
+  };
+  const { runner } = system({ session });
+  const { error } = await run(runner, async (laboratory) => {
+    await laboratory.load({ load: { kind: 'closed', users: 1, thinkMs: 0 } }, 20);
+    return nothing();
+  });
+  assert.equal(error, undefined);
+  const [, lengthMs = 0] = lengthsMs;
+  assert.ok(lengthMs > 19, `${lengthMs} of 20 ms`);
 });

@@ -176,7 +176,8 @@ class LiveLaboratory implements Laboratory {
     live.on('ended', listeners.ended).on('snapshot', listeners.snapshot).on('marker', listeners.marker);
     try {
       await session.start(options);
-      await this.pause(durationMs);
+      // The run's time 0 is still to come: its generator makes ready before the first request is due.
+      await this.pause(durationMs - session.elapsedMs);
       const result = await session.stop();
       if (!result) throw new Error('La carga se interrumpió antes de tiempo.');
       await this.drained();
