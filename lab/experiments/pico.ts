@@ -62,7 +62,7 @@ export const pico: Experiment<Factors> = {
       { load: { kind: 'open', process: 'poisson', profile }, seed, notice: 'none' },
       measureMs,
     );
-    const { valid, reasons } = judge(record.result);
+    const { valid, reasons } = judge(record.result, ['refused']);
     return { ...drainOf(record, peakPerSecond), ...(!valid && { invalid: joined(reasons) }) };
   },
 

@@ -75,7 +75,10 @@ test('a run read back from its file is the run that was written', async () => {
 
 test('a run is invalid when the generator was late, dropped requests or was busy, and says which', () => {
   const effort = { cpuMs: 100, wallMs: 1_000, busy: 0.1 };
-  assert.deepEqual(judge({ plan, samples: recorded(1_000).columns(), efforts: [effort] }).reasons, []);
+  assert.deepEqual(
+    judge({ plan, samples: recorded(1_000).columns(), efforts: [effort] }, ['refused']).reasons,
+    [],
+  );
   const late = judge({ plan, samples: recorded(1_000, 20).columns(), efforts: [effort] });
   assert.equal(late.late, 1_000);
   assert.match(late.reasons[0]?.en ?? '', /20 ms late/);
@@ -90,4 +93,19 @@ test('a run is invalid when the generator was late, dropped requests or was busy
   for (let i = 0; i < 5; i += 1) dropping.dropped(dropping.add(2_000 + i, 2_000 + i));
   const [dropped] = judge({ plan, samples: dropping.columns(), efforts: [effort] }).reasons;
   assert.match(dropped?.en ?? '', /5 of 1005/);
+});
+
+test('a run is invalid when many requests had no result, unless that is what it was made to see', () => {
+  const effort = { cpuMs: 100, wallMs: 1_000, busy: 0.1 };
+  for (const ending of ['refused', 'error', 'failed', 'unfinished'] as const) {
+    const some = recorded(1_000);
+    for (let i = 0; i < some.count; i += 1) some.ended(i, 'completed');
+    some.ended(0, ending);
+    const run = { plan, samples: some.columns(), efforts: [effort] };
+    assert.deepEqual(judge(run).reasons, [], 'one of a thousand');
+    some.ended(1, ending);
+    const more = { ...run, samples: some.columns() };
+    assert.match(judge(more).reasons[0]?.es ?? '', /^2 de 1000 solicitudes se rechazaron, fallaron o no/);
+    assert.ok(judge(more, [ending]).valid);
+  }
 });
