@@ -191,6 +191,10 @@ class LiveLaboratory implements Laboratory {
     return this.#options.faults.inject(fault, durationMs);
   }
 
+  changedAfterEnd(ended: readonly EndedConsulta[]): Promise<number> {
+    return this.#options.live.changedAfterEnd(ended);
+  }
+
   async pause(ms: number): Promise<void> {
     await sleep(ms, undefined, { signal: this.signal });
   }

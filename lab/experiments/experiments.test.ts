@@ -164,16 +164,18 @@ test('pico scores its forecast, and is undecided when the queue never drained', 
   assert.equal(conclude(10, Number.NaN), 'undecided');
 });
 
-test('fallo is refuted by a single lost consulta', () => {
-  const conclude = (lost: number) =>
+test('fallo is refuted by a single lost consulta or one that ended twice, and undecided where that was not looked for', () => {
+  const conclude = (lost: number, endedTwice = 0) =>
     concludeFrom(fallo, 'short', () => ({
-      figures: { accepted: 1_000, lost, duplicated: 0, recoveredAfterMs: 2_500 },
+      figures: { accepted: 1_000, lost, duplicated: 0, endedTwice, recoveredAfterMs: 2_500 },
       series: { secondsOfPoint: [1, 2], p95Ms: [10, Number.NaN], failed: [0, 3], faultAtS: [1] },
     }));
   assert.equal(conclude(0).outcome, 'confirmed');
   const { outcome, verdict } = conclude(1);
   assert.equal(outcome, 'refuted');
   assert.match(verdict.es, /se perdieron 1/);
+  assert.equal(conclude(0, 1).outcome, 'refuted');
+  assert.equal(conclude(0, Number.NaN).outcome, 'undecided');
 });
 
 test('every experiment declares itself in both languages and has a name of its own', () => {
