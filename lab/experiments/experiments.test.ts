@@ -157,11 +157,15 @@ test('pico scores its forecast, and is undecided when the queue never drained', 
     concludeFrom(pico, 'full', () => ({
       figures: { highest: 900, earlyForecastS: forecastS * 1.3, forecastS, drainS, refused },
       series: { secondsOfPoint: [0, 1], inSystem: [1, 900] },
-    })).outcome;
-  assert.equal(conclude(10, 11), 'confirmed');
-  assert.equal(conclude(10, 20), 'refuted');
-  assert.equal(conclude(10, 11, 3), 'refuted');
-  assert.equal(conclude(10, Number.NaN), 'undecided');
+    }));
+  assert.equal(conclude(10, 11).outcome, 'confirmed');
+  assert.equal(conclude(10, 20).outcome, 'refuted');
+  assert.equal(conclude(10, 11, 3).outcome, 'refuted');
+  assert.equal(conclude(10, Number.NaN, 3).outcome, 'refuted', 'what was refused was refused');
+  const { outcome, verdict } = conclude(10, Number.NaN);
+  assert.equal(outcome, 'undecided');
+  assert.match(verdict.es, /no se vació mientras duró la carga.* se desvió un – % /);
+  assert.doesNotMatch(`${verdict.es} ${verdict.en}`, /NaN/);
 });
 
 test('fallo is refuted by a single lost consulta or one that ended twice, and undecided where that was not looked for', () => {
