@@ -1,6 +1,6 @@
 import type { Measurement } from '../experiment.ts';
 import { batchMeansInterval } from '../theory/batch-means.ts';
-import { kraemerLangenbachBelz } from '../theory/ggc.ts';
+import { nearestGgc } from '../theory/ggc.ts';
 import { mmc } from '../theory/mmc.ts';
 import { momentsOf } from '../theory/moments.ts';
 import { utilisation } from '../theory/queue.ts';
@@ -89,7 +89,7 @@ export function compare(row: Row, warmUpMs: number): Comparison {
   return {
     ...row,
     mmc: predicted,
-    ggcWaitMs: handoverMs + kraemerLangenbachBelz({ ...queue, ...row }).waitMs,
+    ggcWaitMs: handoverMs + nearestGgc({ ...queue, ...row }).waitMs,
     isInside: row.wait.mean >= predicted.low && row.wait.mean <= predicted.high,
   };
 }
