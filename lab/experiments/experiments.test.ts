@@ -57,6 +57,24 @@ test('latencia-carga confirms M/M/c for a simulated M/M/c', () => {
   assert.equal(figures.inside?.value, 100);
 });
 
+test('latencia-carga says where batches resemble each other so much that an interval is too narrow', () => {
+  const noteOf = (waitMs: (index: number) => number) =>
+    concludeFrom(latenciaCarga, 'full', (factors, repetition) => {
+      const measured = simulatedQueue(exponential(50))(factors, repetition);
+      const series = { ...measured.series, waitMs: Array.from({ length: 4_000 }, (_, i) => waitMs(i)) };
+      return factors.utilisation === 0.8 ? { ...measured, series } : measured;
+    }).charts[0]?.note?.es ?? '';
+  // A wait that grows and falls over thousands of consultas, and one of which each tells nothing of the next.
+  assert.match(
+    noteOf((i) => 50 + 40 * Math.sin(i / 640)),
+    /Al .*80 %.*, cada lote se parece al anterior/,
+  );
+  assert.doesNotMatch(
+    noteOf((i) => (i % 2 === 0 ? 20 : 80)),
+    /80 %.*, cada lote/,
+  );
+});
+
 test('latencia-carga is undecided as long as a load was not measured', () => {
   const plan = latenciaCarga.plans.full;
   const some = plan.combinations

@@ -29,6 +29,8 @@ export interface Row {
   arrivalScv: number;
   utilisation: number;
   wait: { mean: number; low: number; high: number };
+  /** Of the batches that the interval of the wait is made of. */
+  autocorrelation: number;
   /** Consultas of all repetitions, and how many of these there were. */
   consultas: number;
   repetitions: number;
@@ -52,7 +54,7 @@ export function summarise(measurements: readonly Measurement<Factors>[]): Row[] 
   const service = momentsOf(all('serviceMs'));
   const meanOf = (name: string) => momentsOf(measurements.map(({ figures }) => figures[name] as number)).mean;
   const arrivalsPerSecond = meanOf('arrivalsPerSecond');
-  const { mean, low, high } = batchMeansInterval(all('waitMs'), { confidence: CONFIDENCE });
+  const { mean, low, high, autocorrelation } = batchMeansInterval(all('waitMs'), { confidence: CONFIDENCE });
   return [
     {
       planned: first.factors.utilisation,
@@ -63,6 +65,7 @@ export function summarise(measurements: readonly Measurement<Factors>[]): Row[] 
       arrivalScv: momentsOf(all('gapMs')).scv,
       utilisation: utilisation({ arrivalsPerSecond, serviceMs: service.mean, servers: SERVERS }),
       wait: { mean, low, high },
+      autocorrelation,
       consultas: all('waitMs').length,
       repetitions: measurements.length,
       idealWaitMs: meanOf('idealWaitMs'),
