@@ -150,7 +150,6 @@ export const fallo: Experiment<Factors> = {
 
 function chart({ factors, series }: Measurement<Factors>): ChartSpec {
   return {
-    kind: 'xy',
     title: {
       es: `Latencia con el fallo «${factors.fault}»`,
       en: `Latency with the fault “${factors.fault}”`,

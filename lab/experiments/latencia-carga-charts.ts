@@ -11,7 +11,6 @@ export function curve(rows: readonly Comparison[]): ChartSpec {
   const handoverMs = momentsOf(rows.map((row) => row.handoverMs)).mean;
   const steps = Array.from({ length: 95 }, (_, index) => (index + 1) / 100);
   return {
-    kind: 'xy',
     title: {
       es: 'Espera media en la cola según la utilización',
       en: 'Mean wait in the queue by utilisation',

@@ -95,7 +95,6 @@ export const pico: Experiment<Factors> = {
           `${percent(worstEarly)} before and by ${percent(worst)} at the end; ${number(refused)} consultas were refused.`,
       }),
       charts: measurements.slice(-1).map(({ series, factors }) => ({
-        kind: 'xy',
         title: {
           es: `Consultas en el sistema con un pico de ${factors.peakPerSecond}/s`,
           en: `Consultas in the system with a burst of ${factors.peakPerSecond}/s`,
