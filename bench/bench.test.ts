@@ -3,7 +3,9 @@ import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import { canMeasureUsage, usageOf } from './process-tree.ts';
 import { barChart, lineChart, stackedChart } from './report/chart.ts';
-import { type Target, verdictOf } from './report/targets.ts';
+import { type Target, targetsOf, verdictOf } from './report/targets.ts';
+import type { Results } from './results.ts';
+import type { SizeFigures } from './scenarios/size.ts';
 import { measured, ratioOf } from './statistics.ts';
 
 test('a figure is the median of what was measured, with its range', () => {
@@ -14,6 +16,21 @@ test('a figure is the median of what was measured, with its range', () => {
 
 test('figures are compared round by round, so that a machine that changes does not count', () => {
   assert.equal(ratioOf(measured([10, 20, 100]), measured([5, 10, 100])), 2);
+});
+
+test('what a large table costs is compared round by round as well', () => {
+  const sized = (what: SizeFigures['what'], perSecond: number[]): SizeFigures => ({
+    what,
+    completedPerSecond: measured(perSecond),
+    postP99Ms: measured([10, 10, 10]),
+  });
+  // The machine got faster from round to round; the large table always cost a tenth.
+  const size = [sized('vacía', [100, 200, 400]), sized('tabla de 5 000 000', [90, 180, 360])];
+  const reordered = [size[0] as SizeFigures, sized('tabla de 5 000 000', [90, 180, 100])];
+  const lost = (figures: SizeFigures[]) =>
+    Math.round(targetsOf({ size: figures } as Results)[0]?.value ?? -1);
+  assert.equal(lost(size), 10);
+  assert.equal(lost(reordered), 10, 'one bad round does not move the median of the rounds');
 });
 
 test('a target is reached, nearly reached or missed, whichever way is better', () => {

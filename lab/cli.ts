@@ -76,7 +76,8 @@ async function report(id: string, thresholds: Threshold[]): Promise<number> {
   const { conclusion, checked } = await writeReport(folder, experiment, thresholds);
   console.log(`\n${conclusion.verdict.es}\n`);
   for (const [figure, { value, unit }] of Object.entries(conclusion.figures)) {
-    console.log(`  ${figure.padEnd(20)}${Number(value.toPrecision(4)).toLocaleString('es')} ${unit}`);
+    const text = Number.isNaN(value) ? '–' : Number(value.toPrecision(4)).toLocaleString('es');
+    console.log(`  ${figure.padEnd(20)}${text} ${unit}`);
   }
   for (const threshold of checked) console.log(`  ${verdictOn(threshold)}`);
   console.log(`\nInforme: ${join(folder.path, 'informe.html')}`);

@@ -14,6 +14,7 @@ import type { EndedConsulta } from './observe/consulta-observer.ts';
 import type { Environment } from './report/environment.ts';
 import { writeReport } from './report/write-report.ts';
 import { RunFolder, runId } from './results.ts';
+import { restore, type StateBefore, workersIn } from './state-before.ts';
 import type { WorkSetting } from './work-setting.ts';
 
 export interface RunnerOptions {
@@ -88,13 +89,17 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
     signal: AbortSignal,
   ): Promise<void> {
     const plan = experiment.plans[planName];
-    const laboratory = new LiveLaboratory(this.#options, signal);
-    const before = { workers: laboratory.workers, work: await this.#options.work.current() };
+    const { session, faults, work, live } = this.#options;
+    // What a measurement that fails leaves under way, such as a load beside its fault, ends with the run.
+    const over = new AbortController();
+    const laboratory = new LiveLaboratory(this.#options, AbortSignal.any([signal, over.signal]));
+    const before: StateBefore = { workers: workersIn(live.latest), work: undefined };
     let outcome: Pick<ExperimentProgress, 'state' | 'error'> = { state: 'finished' };
     const earlier: Measurement[] = [];
     try {
       // What was running before, and what it has left in the queue, would be measured as well.
-      await this.#options.session.stop();
+      await Promise.all([session.stop(), faults.stop()]);
+      before.work = await work.current();
       await laboratory.drained();
       await folder.describe(await this.#options.lookAtEnvironment());
       for (let repetition = 1; repetition <= plan.repetitions; repetition += 1) {
@@ -111,7 +116,11 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
         ? { state: 'cancelled' }
         : { state: 'failed', error: (error as Error).message };
     }
-    await this.#restore(before);
+    over.abort();
+    const problems = await restore(before, this.#options);
+    if (problems.length > 0) {
+      outcome = { state: 'failed', error: `El sistema no quedó como estaba: ${problems.join('; ')}` };
+    }
     try {
       await writeReport(folder, experiment);
     } catch (error) {
@@ -120,25 +129,10 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
     this.#tell({ ...(this.#progress as ExperimentProgress), ...outcome });
   }
 
-  async #restore(before: { workers: Workers; work: SimulatedWorkSettings | null }): Promise<void> {
-    const { session, faults, work, control } = this.#options;
-    session.kill();
-    await faults.stop();
-    await (before.work ? work.set(before.work) : work.clear());
-    if (control.abilities.processes && before.workers.count > 0) {
-      await control.setWorkers(before.workers.count, before.workers.concurrency);
-    }
-  }
-
   #tell(progress: ExperimentProgress): void {
     this.#progress = progress;
     this.emit('progress', progress);
   }
-}
-
-interface Workers {
-  count: number;
-  concurrency: number;
 }
 
 /** The laboratory of a running system. */
@@ -153,11 +147,6 @@ class LiveLaboratory implements Laboratory {
 
   get abilities() {
     return this.#options.control.abilities;
-  }
-
-  get workers(): Workers {
-    const workers = this.#options.live.latest?.processes.filter(({ role }) => role === 'worker') ?? [];
-    return { count: workers.length, concurrency: workers[0]?.capacity ?? 1 };
   }
 
   async setWorkers(count: number, concurrency: number): Promise<void> {
@@ -187,7 +176,8 @@ class LiveLaboratory implements Laboratory {
     live.on('ended', listeners.ended).on('snapshot', listeners.snapshot).on('marker', listeners.marker);
     try {
       await session.start(options);
-      await this.pause(durationMs);
+      // The run's time 0 is still to come: its generator makes ready before the first request is due.
+      await this.pause(durationMs - session.elapsedMs);
       const result = await session.stop();
       if (!result) throw new Error('La carga se interrumpió antes de tiempo.');
       await this.drained();
@@ -199,6 +189,10 @@ class LiveLaboratory implements Laboratory {
 
   inject(fault: Fault, durationMs: number): Promise<void> {
     return this.#options.faults.inject(fault, durationMs);
+  }
+
+  changedAfterEnd(ended: readonly EndedConsulta[]): Promise<number> {
+    return this.#options.live.changedAfterEnd(ended);
   }
 
   async pause(ms: number): Promise<void> {

@@ -19,6 +19,8 @@ export interface Laboratory {
   /** Injects a fault that restores itself after `durationMs`; to be called while a load runs. */
   inject(fault: Fault, durationMs: number): Promise<void>;
   pause(ms: number): Promise<void>;
+  /** How many of these are not any more as they were when their end was seen. */
+  changedAfterEnd(ended: readonly EndedConsulta[]): Promise<number>;
 }
 
 /** What was seen of one load from all sides. */

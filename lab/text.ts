@@ -21,7 +21,8 @@ export function joined(texts: readonly Text[]): Text {
 /** @param locale BCP 47, for instance one of the languages of a {@link Text}. */
 export function formats(locale: string): Formats {
   const plain = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
-  const number = (value: number) => plain.format(value);
+  // A dash for what is not known, as in the tables.
+  const number = (value: number) => (Number.isNaN(value) ? '–' : plain.format(value));
   return {
     number,
     ms: (value) => `${number(value)} ms`,

@@ -59,6 +59,8 @@ export class LocalSystem {
     this.#control = new LabControl(this.supervisor, (concurrency) => {
       this.#concurrency = concurrency;
     });
+    // What it froze, it lets go on after a time; a laboratory that has died no longer does.
+    this.supervisor.on('failed', (name) => name === 'lab' && this.#control.thaw());
   }
 
   /** @throws {StartError} when it cannot start; what has started then is for `stop` to end. */

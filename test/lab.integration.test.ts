@@ -88,6 +88,18 @@ test('what cannot be a load is refused with a reason', async () => {
   }
 });
 
+test('a mix that asks for nothing is refused, also while a load runs', async () => {
+  const mix = { listar_todos: 0, buscar_codigo: 0, codigo_inexistente: 0, productos: 200 };
+  for (const method of ['PUT', 'PATCH']) {
+    const response = await act(method, '/lab/carga', {
+      ...(method === 'PUT' && { load: constantLoad(1) }),
+      mix,
+    });
+    assert.equal(response.status, 400);
+    assert.match(((await response.json()) as { detail: string }).detail, /al menos un peso/);
+  }
+});
+
 test('a load shows in the live picture, and its ledger balances', async () => {
   assert.equal(
     (await act('PUT', '/lab/trabajo', { meanMs: 20, distribution: 'exponencial', kind: 'espera' })).status,

@@ -132,6 +132,16 @@ test('the laboratory scales the workers, and freezes and restarts the database',
       return consulta?.status === 'completed';
     });
   }
+
+  await waitFor('the database is frozen for long', async () => {
+    return (await act('POST', 'fallos/congelar-base', { duracion_ms: 60_000 })).ok;
+  });
+  const lab = system.processes().find(({ command }) => command.includes('lab/main.ts')) ?? assert.fail();
+  process.kill(lab.pid, 'SIGKILL');
+  await waitFor('what a laboratory froze goes on when that has died', async () => {
+    const consulta = await runConsulta(system).catch(() => undefined);
+    return consulta?.status === 'completed';
+  });
 });
 
 /** What a command prints that is told nothing of the system but its folder. */

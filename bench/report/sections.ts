@@ -93,7 +93,7 @@ ${table(head, rows('endToEnd'))}
 Solo el POST.${floor ? ' Su **suelo** es un servidor que no hace más que un `INSERT` por solicitud, sin nadie más trabajando.' : ''}
 
 ${table(head, [...rows('post'), ...(floor ? [['200/s', 'suelo', ...cells(floor)]] : [])])}
-${doubtful.length > 0 ? `\n**Con reserva**: el generador, en la misma máquina, envió tarde en alguna vuelta de ${doubtful.join(', ')}. Ese\nretraso está dentro de las cifras.\n` : ''}`;
+${doubtful.length > 0 ? `\n**Con reserva**: el generador, en la misma máquina, envió tarde o se quedó sin algunas respuestas en alguna vuelta de ${doubtful.join(', ')}. Ese\nretraso está dentro de las cifras; lo que no tuvo respuesta, no.\n` : ''}`;
 }
 
 function scaling({ scaling: figures }: Results): string | undefined {

@@ -118,7 +118,7 @@ function sizeTargets({ size, memory }: Results): Target[] {
   const targets = (size ?? [])
     .filter((figures) => empty && figures !== empty)
     .flatMap(({ what, completedPerSecond, postP99Ms }) => {
-      const slower = 100 * (1 - completedPerSecond.median / (empty?.completedPerSecond.median ?? 1));
+      const slower = empty ? 100 * (1 - ratioOf(completedPerSecond, empty.completedPerSecond)) : Number.NaN;
       const later = 100 * (postP99Ms.median / (empty?.postP99Ms.median ?? 1) - 1);
       return [
         lower(`Terminadas/s que se pierden con ${what}`, slower, '%', 15, 5),

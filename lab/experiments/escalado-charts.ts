@@ -16,7 +16,6 @@ const WORKERS = { label: { es: 'Workers', en: 'Workers' }, unit: '', from: 0 };
 export function speedUp(scalings: readonly Scaling[], cores: number): ChartSpec {
   const most = Math.max(...scalings.map(({ fit }) => fit.measured.to));
   return {
-    kind: 'xy',
     title: {
       es: 'Cuántas veces lo que termina un worker solo',
       en: 'How many times what one worker finishes',
@@ -61,7 +60,6 @@ export function throughput(scaling: Scaling): ChartSpec {
   const { work, fit, measurements } = scaling;
   const isBounded = growthEnds(scaling);
   return {
-    kind: 'xy',
     title: {
       es: `Consultas terminadas por segundo, con ${WORK_NAMES[work].es}`,
       en: `Consultas finished per second, with ${WORK_NAMES[work].en}`,

@@ -57,6 +57,24 @@ test('latencia-carga confirms M/M/c for a simulated M/M/c', () => {
   assert.equal(figures.inside?.value, 100);
 });
 
+test('latencia-carga says where batches resemble each other so much that an interval is too narrow', () => {
+  const noteOf = (waitMs: (index: number) => number) =>
+    concludeFrom(latenciaCarga, 'full', (factors, repetition) => {
+      const measured = simulatedQueue(exponential(50))(factors, repetition);
+      const series = { ...measured.series, waitMs: Array.from({ length: 4_000 }, (_, i) => waitMs(i)) };
+      return factors.utilisation === 0.8 ? { ...measured, series } : measured;
+    }).charts[0]?.note?.es ?? '';
+  // A wait that grows and falls over thousands of consultas, and one of which each tells nothing of the next.
+  assert.match(
+    noteOf((i) => 50 + 40 * Math.sin(i / 640)),
+    /Al .*80 %.*, cada lote se parece al anterior/,
+  );
+  assert.doesNotMatch(
+    noteOf((i) => (i % 2 === 0 ? 20 : 80)),
+    /80 %.*, cada lote/,
+  );
+});
+
 test('latencia-carga is undecided as long as a load was not measured', () => {
   const plan = latenciaCarga.plans.full;
   const some = plan.combinations
@@ -157,23 +175,29 @@ test('pico scores its forecast, and is undecided when the queue never drained', 
     concludeFrom(pico, 'full', () => ({
       figures: { highest: 900, earlyForecastS: forecastS * 1.3, forecastS, drainS, refused },
       series: { secondsOfPoint: [0, 1], inSystem: [1, 900] },
-    })).outcome;
-  assert.equal(conclude(10, 11), 'confirmed');
-  assert.equal(conclude(10, 20), 'refuted');
-  assert.equal(conclude(10, 11, 3), 'refuted');
-  assert.equal(conclude(10, Number.NaN), 'undecided');
+    }));
+  assert.equal(conclude(10, 11).outcome, 'confirmed');
+  assert.equal(conclude(10, 20).outcome, 'refuted');
+  assert.equal(conclude(10, 11, 3).outcome, 'refuted');
+  assert.equal(conclude(10, Number.NaN, 3).outcome, 'refuted', 'what was refused was refused');
+  const { outcome, verdict } = conclude(10, Number.NaN);
+  assert.equal(outcome, 'undecided');
+  assert.match(verdict.es, /no se vació mientras duró la carga.* se desvió un – % /);
+  assert.doesNotMatch(`${verdict.es} ${verdict.en}`, /NaN/);
 });
 
-test('fallo is refuted by a single lost consulta', () => {
-  const conclude = (lost: number) =>
+test('fallo is refuted by a single lost consulta or one that ended twice, and undecided where that was not looked for', () => {
+  const conclude = (lost: number, endedTwice = 0) =>
     concludeFrom(fallo, 'short', () => ({
-      figures: { accepted: 1_000, lost, duplicated: 0, recoveredAfterMs: 2_500 },
+      figures: { accepted: 1_000, lost, duplicated: 0, endedTwice, recoveredAfterMs: 2_500 },
       series: { secondsOfPoint: [1, 2], p95Ms: [10, Number.NaN], failed: [0, 3], faultAtS: [1] },
     }));
   assert.equal(conclude(0).outcome, 'confirmed');
   const { outcome, verdict } = conclude(1);
   assert.equal(outcome, 'refuted');
   assert.match(verdict.es, /se perdieron 1/);
+  assert.equal(conclude(0, 1).outcome, 'refuted');
+  assert.equal(conclude(0, Number.NaN).outcome, 'undecided');
 });
 
 test('every experiment declares itself in both languages and has a name of its own', () => {

@@ -63,3 +63,14 @@ test('refused requests are felt from the first to the last, and what was slow be
   assert.equal(figures.noticedAfterMs, 11_000 - FAULT_AT_MS);
   assert.equal(figures.recoveredAfterMs, 14_000 - FAULT_AT_MS);
 });
+
+test('who is promised a result and never learns of it feels the fault, too', () => {
+  const { figures, series } = timeline(
+    record((at) => (at >= 11_000 && at < 11_100 ? { latencyMs: Number.NaN } : {})),
+    WARM_UP_MS,
+    FAULT_AT_MS,
+  );
+  assert.deepEqual([figures.accepted, figures.notAccepted], [2_000, 0]);
+  assert.equal(figures.noticedAfterMs, 11_000 - FAULT_AT_MS);
+  assert.equal(series.failed[22], 10);
+});

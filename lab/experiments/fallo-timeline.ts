@@ -14,7 +14,7 @@ interface Bin {
   atMs: number;
   /** Of those with a 202 that learnt of their end. */
   followed: { intendedMs: number; latencyMs: number }[];
-  /** Without a 202. */
+  /** Without a 202, or without having learnt of an end. */
   failed: number;
   /** NaN when nobody learnt of an end. */
   p95Ms: number;
@@ -76,7 +76,7 @@ function binned(samples: SampleColumns): Bin[] {
     .sort(([a], [b]) => a - b)
     .map(([atMs, own]) => {
       const followed = own.filter(({ isAccepted, latencyMs }) => isAccepted && !Number.isNaN(latencyMs));
-      const failed = own.filter(({ isAccepted }) => !isAccepted).length;
+      const failed = own.length - followed.length;
       return {
         atMs,
         followed,

@@ -1,8 +1,10 @@
 import type { Experiment, Measurement } from '../experiment.ts';
 import { FAULTS } from '../faults/faults.ts';
 import { constantRate } from '../load/rate-profile.ts';
+import { ENDINGS } from '../load/samples.ts';
+import { judge } from '../load/validity.ts';
 import type { ChartSpec } from '../report/chart-spec.ts';
-import { bilingual } from '../text.ts';
+import { bilingual, joined } from '../text.ts';
 import { timeline } from './fallo-timeline.ts';
 import { needsProcesses } from './obstacles.ts';
 
@@ -27,8 +29,8 @@ export const fallo: Experiment<Factors> = {
     en: 'What becomes of the consultas when a worker, the gateway, the broker or the database dies?',
   },
   hypothesis: {
-    es: 'Se retrasan, pero ninguna se pierde y ninguna se procesa dos veces a la vista del cliente.',
-    en: 'They are delayed, but none is lost and none ends twice.',
+    es: 'Se retrasan, pero ninguna se pierde, ningún id se responde a dos clientes y ninguna termina dos veces.',
+    en: 'They are delayed, but none is lost, no id is given to two clients and none ends twice.',
   },
   factors: {
     es: `El fallo, bajo ${RATE_PER_SECOND} consultas por segundo de ${WORK_MS} ms de trabajo, con ${WORKERS} workers.`,
@@ -68,22 +70,44 @@ export const fallo: Experiment<Factors> = {
     await laboratory.inject(fault, FAULT_MS);
     const record = await running;
     // The load's clock begins when its generator is ready, some time after it was asked for.
-    return timeline(record, warmUpMs, injectedAtMs - record.startedAtMs);
+    const { figures, series } = timeline(record, warmUpMs, injectedAtMs - record.startedAtMs);
+    const endedTwice = await laboratory.changedAfterEnd(record.ended);
+    // Requests that come to nothing are what is measured; a late generator would add its own delays to them.
+    const { valid, reasons } = judge(record.result, ENDINGS);
+    // What went wrong went wrong, however late the generator was.
+    const isSound = figures.lost + figures.duplicated + endedTwice === 0;
+    return {
+      figures: { ...figures, endedTwice },
+      series,
+      ...(!valid && isSound && { invalid: joined(reasons) }),
+    };
   },
 
   conclude(measurements) {
     const sum = (name: string) =>
-      measurements.reduce((total, { figures }) => total + (figures[name] ?? 0), 0);
-    const [accepted, lost, duplicated] = [sum('accepted'), sum('lost'), sum('duplicated')];
+      measurements.reduce((total, { figures }) => total + (figures[name] ?? Number.NaN), 0);
+    const [accepted, lost, duplicated, endedTwice] = [
+      sum('accepted'),
+      sum('lost'),
+      sum('duplicated'),
+      sum('endedTwice'),
+    ];
+    const wrong = [lost, duplicated, endedTwice];
     const slowest = Math.max(...measurements.map(({ figures }) => figures.recoveredAfterMs ?? 0));
     return {
-      outcome: lost === 0 && duplicated === 0 ? 'confirmed' : 'refuted',
+      outcome: wrong.some((count) => count > 0)
+        ? 'refuted'
+        : wrong.every((count) => count === 0)
+          ? 'confirmed'
+          : 'undecided',
       verdict: bilingual({
         es: ({ number }) =>
-          `De ${number(accepted)} consultas aceptadas se perdieron ${number(lost)} y se duplicaron ${number(duplicated)}. ` +
+          `De ${number(accepted)} consultas aceptadas se perdieron ${number(lost)}, ${number(duplicated)} llevaban el id ` +
+          `de otra y ${number(endedTwice)} cambiaron después de terminar. ` +
           `La recuperación más lenta tardó ${number(slowest / 1000)} s.`,
         en: ({ number }) =>
-          `Of ${number(accepted)} consultas that were accepted, ${number(lost)} were lost and ${number(duplicated)} duplicated. ` +
+          `Of ${number(accepted)} consultas that were accepted, ${number(lost)} were lost, ${number(duplicated)} had the id ` +
+          `of another one, and ${number(endedTwice)} changed after their end. ` +
           `The slowest recovery took ${number(slowest / 1000)} s.`,
       }),
       charts: measurements.filter(({ repetition }) => repetition === 1).map(chart),
@@ -98,7 +122,8 @@ export const fallo: Experiment<Factors> = {
             { label: { es: 'Recuperado a los', en: 'Recovered after' }, unit: 'ms' },
             { label: { es: 'Reentregadas', en: 'Redelivered' } },
             { label: { es: 'Perdidas', en: 'Lost' } },
-            { label: { es: 'Duplicadas', en: 'Duplicated' } },
+            { label: { es: 'Con el id de otra', en: 'With the id of another' } },
+            { label: { es: 'Terminadas dos veces', en: 'Ended twice' } },
           ],
           rows: measurements.map(({ factors, figures }) => [
             factors.fault,
@@ -109,12 +134,14 @@ export const fallo: Experiment<Factors> = {
             figures.redelivered ?? null,
             figures.lost ?? null,
             figures.duplicated ?? null,
+            figures.endedTwice ?? null,
           ]),
         },
       ],
       figures: {
         lost: { value: lost, unit: '' },
         duplicated: { value: duplicated, unit: '' },
+        endedTwice: { value: endedTwice, unit: '' },
         'recovery.max': { value: slowest, unit: 'ms' },
       },
     };
@@ -123,7 +150,6 @@ export const fallo: Experiment<Factors> = {
 
 function chart({ factors, series }: Measurement<Factors>): ChartSpec {
   return {
-    kind: 'xy',
     title: {
       es: `Latencia con el fallo «${factors.fault}»`,
       en: `Latency with the fault “${factors.fault}”`,

@@ -1,5 +1,6 @@
 import type { Text } from '@sel/contract';
 import type { ChartSpec, TableSpec } from '../report/chart-spec.ts';
+import { bilingual } from '../text.ts';
 import { mmc } from '../theory/mmc.ts';
 import { momentsOf } from '../theory/moments.ts';
 import { type Comparison, HIGHEST_COMPARED, SERVERS } from './latencia-carga-comparison.ts';
@@ -10,15 +11,11 @@ export function curve(rows: readonly Comparison[]): ChartSpec {
   const handoverMs = momentsOf(rows.map((row) => row.handoverMs)).mean;
   const steps = Array.from({ length: 95 }, (_, index) => (index + 1) / 100);
   return {
-    kind: 'xy',
     title: {
       es: 'Espera media en la cola según la utilización',
       en: 'Mean wait in the queue by utilisation',
     },
-    note: {
-      es: 'Los intervalos son del 99 %: el de lo medido, por medias de lotes; la banda de M/M/c, de simulaciones tan largas como la medición, porque una cola ocupada se aparta de su media durante minutos. A la espera de la teoría se le suma la entrega: lo que tarda un worker con una mano libre en tener la consulta en ella. La cola ideal de la tabla es lo que habrían esperado estas mismas consultas, con su mismo trabajo, en una sola cola: lo que se aparta de M/M/c es azar; lo que se aparta de lo medido, el sistema.',
-      en: 'Intervals are of 99 %: that of the measured, by batch means; the band of M/M/c, from simulations as long as the measurement, because a busy queue strays from its mean for minutes. The handover is added to the wait of theory: what it takes a worker with a free hand to have the consulta in it. The ideal queue of the table is what these same consultas, with their same work, would have waited in one queue: what differs from M/M/c is chance; what differs from the measured, the system.',
-    },
+    note: note(rows),
     x: { label: { es: 'Utilización', en: 'Utilisation' }, unit: '%', from: 0, to: 100 },
     y: { label: { es: 'Espera media', en: 'Mean wait' }, unit: 'ms', scale: 'log' },
     series: [
@@ -61,6 +58,26 @@ export function curve(rows: readonly Comparison[]): ChartSpec {
       },
     ],
   };
+}
+
+const NOTE: Text = {
+  es: 'Los intervalos son del 99 %: el de lo medido, por medias de lotes; la banda de M/M/c, de simulaciones tan largas como la medición, porque una cola ocupada se aparta de su media durante minutos. A la espera de la teoría se le suma la entrega: lo que tarda un worker con una mano libre en tener la consulta en ella. La cola ideal de la tabla es lo que habrían esperado estas mismas consultas, con su mismo trabajo, en una sola cola: lo que se aparta de M/M/c es azar; lo que se aparta de lo medido, el sistema.',
+  en: 'Intervals are of 99 %: that of the measured, by batch means; the band of M/M/c, from simulations as long as the measurement, because a busy queue strays from its mean for minutes. The handover is added to the wait of theory: what it takes a worker with a free hand to have the consulta in it. The ideal queue of the table is what these same consultas, with their same work, would have waited in one queue: what differs from M/M/c is chance; what differs from the measured, the system.',
+};
+
+/** Above this, batches resemble those before them: see batch-means.ts. */
+const MAX_AUTOCORRELATION = 0.3;
+
+function note(rows: readonly Comparison[]): Text {
+  const tooNarrow = rows.filter((row) => row.autocorrelation > MAX_AUTOCORRELATION);
+  if (tooNarrow.length === 0) return NOTE;
+  const remark = bilingual({
+    es: ({ percent }) =>
+      `Al ${tooNarrow.map((row) => percent(row.planned)).join(', ')}, cada lote se parece al anterior: el intervalo de lo medido es allí demasiado estrecho.`,
+    en: ({ percent }) =>
+      `At ${tooNarrow.map((row) => percent(row.planned)).join(', ')} each batch resembles the one before: there the interval of the measured is too narrow.`,
+  });
+  return { es: `${NOTE.es} ${remark.es}`, en: `${NOTE.en} ${remark.en}` };
 }
 
 export function table(rows: readonly Comparison[]): TableSpec {

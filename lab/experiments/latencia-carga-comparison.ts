@@ -1,6 +1,6 @@
 import type { Measurement } from '../experiment.ts';
 import { batchMeansInterval } from '../theory/batch-means.ts';
-import { kraemerLangenbachBelz } from '../theory/ggc.ts';
+import { nearestGgc } from '../theory/ggc.ts';
 import { mmc } from '../theory/mmc.ts';
 import { momentsOf } from '../theory/moments.ts';
 import { utilisation } from '../theory/queue.ts';
@@ -29,6 +29,8 @@ export interface Row {
   arrivalScv: number;
   utilisation: number;
   wait: { mean: number; low: number; high: number };
+  /** Of the batches that the interval of the wait is made of. */
+  autocorrelation: number;
   /** Consultas of all repetitions, and how many of these there were. */
   consultas: number;
   repetitions: number;
@@ -52,7 +54,7 @@ export function summarise(measurements: readonly Measurement<Factors>[]): Row[] 
   const service = momentsOf(all('serviceMs'));
   const meanOf = (name: string) => momentsOf(measurements.map(({ figures }) => figures[name] as number)).mean;
   const arrivalsPerSecond = meanOf('arrivalsPerSecond');
-  const { mean, low, high } = batchMeansInterval(all('waitMs'), { confidence: CONFIDENCE });
+  const { mean, low, high, autocorrelation } = batchMeansInterval(all('waitMs'), { confidence: CONFIDENCE });
   return [
     {
       planned: first.factors.utilisation,
@@ -63,6 +65,7 @@ export function summarise(measurements: readonly Measurement<Factors>[]): Row[] 
       arrivalScv: momentsOf(all('gapMs')).scv,
       utilisation: utilisation({ arrivalsPerSecond, serviceMs: service.mean, servers: SERVERS }),
       wait: { mean, low, high },
+      autocorrelation,
       consultas: all('waitMs').length,
       repetitions: measurements.length,
       idealWaitMs: meanOf('idealWaitMs'),
@@ -89,7 +92,7 @@ export function compare(row: Row, warmUpMs: number): Comparison {
   return {
     ...row,
     mmc: predicted,
-    ggcWaitMs: handoverMs + kraemerLangenbachBelz({ ...queue, ...row }).waitMs,
+    ggcWaitMs: handoverMs + nearestGgc({ ...queue, ...row }).waitMs,
     isInside: row.wait.mean >= predicted.low && row.wait.mean <= predicted.high,
   };
 }

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LoadRecord } from '../laboratory.ts';
-import { BASE_PER_SECOND, BEFORE_MS, BURST_MS, CONCURRENCY, drainOf, WORKERS } from './pico-drain.ts';
+import {
+  BASE_PER_SECOND,
+  BEFORE_MS,
+  BURST_MS,
+  CONCURRENCY,
+  drainOf,
+  MEASURE_MS,
+  WORKERS,
+} from './pico-drain.ts';
 
 const SERVICE_MS = 50;
 const PEAK_PER_SECOND = 500;
@@ -33,7 +41,11 @@ function record(spareWhileDraining: number): LoadRecord {
 }
 
 test('a queue that drains as the calm promised was forecast, before the burst and at its end', () => {
-  const { figures } = drainOf(record(CAPACITY_PER_SECOND - BASE_PER_SECOND), PEAK_PER_SECOND);
+  const { figures } = drainOf(
+    record(CAPACITY_PER_SECOND - BASE_PER_SECOND),
+    PEAK_PER_SECOND,
+    MEASURE_MS.full,
+  );
   const expectedS =
     ((PEAK_PER_SECOND - CAPACITY_PER_SECOND) * BURST_MS) / 1000 / (CAPACITY_PER_SECOND - BASE_PER_SECOND);
   for (const seconds of [figures.earlyForecastS, figures.forecastS, figures.drainS]) {
@@ -43,15 +55,28 @@ test('a queue that drains as the calm promised was forecast, before the burst an
 });
 
 test('a queue that drains at half that rate was forecast at half its time', () => {
-  const { figures } = drainOf(record((CAPACITY_PER_SECOND - BASE_PER_SECOND) / 2), PEAK_PER_SECOND);
+  const { figures } = drainOf(
+    record((CAPACITY_PER_SECOND - BASE_PER_SECOND) / 2),
+    PEAK_PER_SECOND,
+    MEASURE_MS.full,
+  );
   assert.ok(Math.abs(figures.drainS / figures.forecastS - 2) < 0.1);
 });
 
 test('a burst whose end nobody saw has no forecast for it, and does not fail', () => {
   const whole = record(CAPACITY_PER_SECOND - BASE_PER_SECOND);
   const snapshots = whole.snapshots.filter(({ atMs }) => atMs < BEFORE_MS + BURST_MS);
-  const { figures } = drainOf({ ...whole, snapshots }, PEAK_PER_SECOND);
+  const { figures } = drainOf({ ...whole, snapshots }, PEAK_PER_SECOND, MEASURE_MS.full);
   assert.equal(figures.forecastS, Number.NaN);
   assert.equal(figures.drainS, Number.NaN);
   assert.ok(figures.earlyForecastS > 0);
+});
+
+test('a queue that drains only when the load has ended has no time of draining', () => {
+  const spare = CAPACITY_PER_SECOND - BASE_PER_SECOND;
+  const drainMs = ((PEAK_PER_SECOND - CAPACITY_PER_SECOND) * BURST_MS) / spare;
+  const burstEndMs = BEFORE_MS + BURST_MS;
+  const { figures } = drainOf(record(spare), PEAK_PER_SECOND, burstEndMs + drainMs / 2);
+  assert.equal(figures.drainS, Number.NaN);
+  assert.ok(figures.forecastS > 0);
 });

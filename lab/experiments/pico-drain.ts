@@ -11,6 +11,8 @@ export const CAPACITY_PER_SECOND = (WORKERS * CONCURRENCY * 1000) / WORK_MS;
 export const BASE_PER_SECOND = CAPACITY_PER_SECOND * 0.4;
 export const BEFORE_MS = 8_000;
 export const BURST_MS = 5_000;
+/** The load lasts so long from its beginning, in each of the plans. */
+export const MEASURE_MS = { full: 45_000, short: 26_000 };
 
 /** Workers that were just started spend several times as much on the first consultas. */
 const CALM_FROM_MS = 4_000;
@@ -22,16 +24,17 @@ const DRAINED_AT = WORKERS * CONCURRENCY;
  * Forecasts how long the queue will take to drain, once before the burst from its height and once at its end from
  * how long the queue is then, and sees how long it took. Both take the rate at which it drains from how long a
  * consulta kept its hand in the calm before the burst: what comes after it is as calm, while during the burst the
- * gateway takes from the workers what it needs to accept everything.
+ * gateway takes from the workers what it needs to accept everything. A queue that is not empty before the load
+ * ends has no time of draining: what drains then is helped by nobody arriving any more.
  */
-export function drainOf(record: LoadRecord, peakPerSecond: number) {
+export function drainOf(record: LoadRecord, peakPerSecond: number, measureMs: number) {
   const { startedAtMs, result } = record;
   const points = record.snapshots.map((snapshot) => ({
     ...snapshot,
     seconds: (snapshot.atMs - startedAtMs) / 1000,
   }));
   const burstEndS = (BEFORE_MS + BURST_MS) / 1000;
-  const after = points.filter(({ seconds }) => seconds >= burstEndS);
+  const after = points.filter(({ seconds }) => seconds >= burstEndS && seconds <= measureMs / 1000);
   const drained = after.find(({ inSystem }) => inSystem <= DRAINED_AT);
   const queue = { arrivalsPerSecond: BASE_PER_SECOND, serviceMs: calmServiceMs(record), servers: DRAINED_AT };
   const capacityPerSecond = (DRAINED_AT * 1000) / queue.serviceMs;

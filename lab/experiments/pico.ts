@@ -10,6 +10,7 @@ import {
   CAPACITY_PER_SECOND,
   CONCURRENCY,
   drainOf,
+  MEASURE_MS,
   WORK_MS,
   WORKERS,
 } from './pico-drain.ts';
@@ -33,8 +34,8 @@ export const pico: Experiment<Factors> = {
     en: `Height of a burst of ${BURST_MS / 1000} s, on ${BASE_PER_SECOND} consultas per second and a capacity of ${CAPACITY_PER_SECOND}.`,
   },
   stopRule: {
-    es: 'Cada pico termina cuando la cola se ha vaciado o pasan 60 segundos.',
-    en: 'Each burst ends when the queue has drained or 60 seconds have passed.',
+    es: `Cada medición dura ${MEASURE_MS.full / 1000} s (${MEASURE_MS.short / 1000} s la corta). Si la cola no se vacía en ese tiempo, no se decide nada.`,
+    en: `Each measurement takes ${MEASURE_MS.full / 1000} s (${MEASURE_MS.short / 1000} s the short one). If the queue does not drain in that time, nothing is decided.`,
   },
   plans: {
     full: {
@@ -42,14 +43,14 @@ export const pico: Experiment<Factors> = {
       repetitions: 2,
       seed: 4,
       warmUpMs: 0,
-      measureMs: 45_000,
+      measureMs: MEASURE_MS.full,
     },
     short: {
       combinations: [{ peakPerSecond: 400 }],
       repetitions: 1,
       seed: 4,
       warmUpMs: 0,
-      measureMs: 26_000,
+      measureMs: MEASURE_MS.short,
     },
   },
   obstacle: needsProcesses,
@@ -62,32 +63,38 @@ export const pico: Experiment<Factors> = {
       { load: { kind: 'open', process: 'poisson', profile }, seed, notice: 'none' },
       measureMs,
     );
-    const { valid, reasons } = judge(record.result);
-    return { ...drainOf(record, peakPerSecond), ...(!valid && { invalid: joined(reasons) }) };
+    const { valid, reasons } = judge(record.result, ['refused']);
+    return { ...drainOf(record, peakPerSecond, measureMs), ...(!valid && { invalid: joined(reasons) }) };
   },
 
   conclude(measurements) {
     const worst = worstOf(measurements, 'forecastS');
     const worstEarly = worstOf(measurements, 'earlyForecastS');
     const refused = measurements.reduce((sum, { figures }) => sum + (figures.refused as number), 0);
+    // One that did not drain took the longest of all.
     const longest = measurements.reduce((a, b) =>
-      (a.figures.drainS as number) > (b.figures.drainS as number) ? a : b,
+      Number.isNaN(a.figures.drainS) || (a.figures.drainS as number) > (b.figures.drainS as number) ? a : b,
     );
     const { highest = 0, drainS = 0, forecastS = 0, earlyForecastS = 0 } = longest.figures;
     return {
-      outcome: Number.isNaN(worst) ? 'undecided' : refused === 0 && worst < 0.25 ? 'confirmed' : 'refuted',
+      outcome: refused > 0 || worst >= 0.25 ? 'refuted' : Number.isNaN(worst) ? 'undecided' : 'confirmed',
       verdict: bilingual({
         es: ({ number, percent }) =>
-          `La cola llegó a ${number(highest)} consultas y se vació en ${number(drainS)} s; antes del pico se habían ` +
+          `La cola llegó a ${number(highest)} consultas y ` +
+          (Number.isNaN(drainS) ? 'no se vació mientras duró la carga' : `se vació en ${number(drainS)} s`) +
+          `; antes del pico se habían ` +
           `pronosticado ${number(earlyForecastS)} s, y al acabar, ${number(forecastS)} s. El peor pronóstico se desvió un ` +
           `${percent(worstEarly)} antes y un ${percent(worst)} al acabar; se rechazaron ${number(refused)} consultas.`,
         en: ({ number, percent }) =>
-          `The queue reached ${number(highest)} consultas and drained in ${number(drainS)} s; ${number(earlyForecastS)} s had been ` +
+          `The queue reached ${number(highest)} consultas and ` +
+          (Number.isNaN(drainS)
+            ? 'did not drain as long as the load lasted'
+            : `drained in ${number(drainS)} s`) +
+          `; ${number(earlyForecastS)} s had been ` +
           `forecast before the burst, and ${number(forecastS)} s when it ended. The worst forecast was off by ` +
           `${percent(worstEarly)} before and by ${percent(worst)} at the end; ${number(refused)} consultas were refused.`,
       }),
       charts: measurements.slice(-1).map(({ series, factors }) => ({
-        kind: 'xy',
         title: {
           es: `Consultas en el sistema con un pico de ${factors.peakPerSecond}/s`,
           en: `Consultas in the system with a burst of ${factors.peakPerSecond}/s`,

@@ -118,7 +118,6 @@ function chart(rows: readonly Row[]) {
   const points = (of: (row: Row) => { p50: number; p99: number }) =>
     rows.map((row) => ({ x: row.workMs, y: of(row).p50, low: of(row).p50, high: of(row).p99 }));
   return {
-    kind: 'xy' as const,
     title: { es: 'Espera del cliente según el trabajo', en: "The client's wait by the work" },
     note: {
       es: 'Cada punto es la mediana; la raya llega hasta el p99.',

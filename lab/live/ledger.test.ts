@@ -73,3 +73,12 @@ test('consultas of others do not count', () => {
   ledger.ended(5, 'completed');
   assert.equal(ledger.state(LATER_MS).accepted, 0);
 });
+
+test('a consulta of a long queue from before does not count either', () => {
+  const ledger = new Ledger();
+  ledger.promise(50_000, 0);
+  ledger.ended(5, 'completed');
+  ledger.ended(50_000, 'completed');
+  const { accepted, completed, balanced } = ledger.state(LATER_MS);
+  assert.deepEqual({ accepted, completed, balanced }, { accepted: 1, completed: 1, balanced: true });
+});

@@ -91,7 +91,8 @@ export class Ledger {
 
   #set(id: number, flags: number): void {
     const index = id - (this.#base ?? 0);
-    if (index < 0) throw new RangeError(`consulta ${id} is older than this ledger`);
+    // It was created long before this ledger, ends only now, and was promised to no client that counts here.
+    if (index < 0) return;
     if (index >= this.#flags.length) {
       const grown = new Uint8Array(Math.max(index + 1, this.#flags.length * 2));
       grown.set(this.#flags);

@@ -78,6 +78,11 @@ export class Live extends EventEmitter<Events> {
     await this.#running;
   }
 
+  /** How many of these did not stay as they had ended; see {@link ConsultaObserver}. */
+  changedAfterEnd(ended: readonly EndedConsulta[]): Promise<number> {
+    return this.#consultas.changedAfterEnd(ended);
+  }
+
   mark(marker: Omit<LabMarker, 'atMs'>): void {
     const timed = { atMs: this.latest?.atMs ?? Date.now(), ...marker };
     this.#markers.push(timed);

@@ -156,9 +156,8 @@ export class Picture {
   }
 
   #theory(): LabSnapshot['theory'] {
-    const servers = this.#workers().reduce((sum, { capacity }) => sum + capacity, 0);
     const createdMs = this.#created.since(0).map(({ atMs }) => atMs);
-    return checkTheory(createdMs, this.#ended.since(0), servers, AVERAGE_WINDOW_MS);
+    return checkTheory(createdMs, this.#ended.since(0), this.#workers(), AVERAGE_WINDOW_MS);
   }
 
   #load(): LabSnapshot['load'] {

@@ -51,7 +51,12 @@ export class Bodies {
   }
 }
 
+/** Asks for nothing at all. */
+export function isEmpty({ listar_todos, buscar_codigo, codigo_inexistente }: Mix): boolean {
+  return listar_todos + buscar_codigo + codigo_inexistente === 0;
+}
+
 function checked(mix: Mix): Mix {
-  if (mix.listar_todos + mix.buscar_codigo + mix.codigo_inexistente > 0) return mix;
-  throw new RangeError('a mix needs at least one weight above 0');
+  if (isEmpty(mix)) throw new RangeError('a mix needs at least one weight above 0');
+  return mix;
 }

@@ -23,13 +23,11 @@ export type Report =
 /** What generating cost one process. */
 export interface Effort {
   cpuMs: number;
-  wallMs: number;
   /** Share of the time in which the event loop had something to do, 0 to 1. */
   busy: number;
 }
 
 let generator: Generator | undefined;
-let startedMs = 0;
 let originMs = 0;
 let idleLoop = performance.eventLoopUtilization();
 let cpuBefore = process.cpuUsage();
@@ -44,7 +42,6 @@ async function obey(command: Command): Promise<void> {
   switch (command.type) {
     case 'start':
       generator = new Generator({ ...command, onExhausted: () => report({ type: 'exhausted' }) });
-      startedMs = monotonicMs();
       originMs = command.originMs;
       idleLoop = performance.eventLoopUtilization();
       cpuBefore = process.cpuUsage();
@@ -69,7 +66,6 @@ async function end(running: Generator): Promise<void> {
   const cpu = process.cpuUsage(cpuBefore);
   const effort = {
     cpuMs: (cpu.user + cpu.system) / 1000,
-    wallMs: monotonicMs() - startedMs,
     busy: performance.eventLoopUtilization(idleLoop).utilization,
   };
   report({ type: 'ended', samples: await running.stop(), effort });

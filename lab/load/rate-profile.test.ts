@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { burstRate, constantRate, elapsedAt, expectedArrivals, rampRate, stepRates } from './rate-profile.ts';
+import { burstRate, constantRate, elapsedAt, expectedArrivals, rampRate } from './rate-profile.ts';
 
 const segment = fc.record({
   durationMs: fc.double({ min: 1, max: 100_000, noNaN: true }),
@@ -15,7 +15,6 @@ test('each shape expects the arrivals under its curve', () => {
   assert.equal(expectedArrivals(rampRate(0, 100, 10_000), 10_000), 500);
   assert.equal(expectedArrivals(rampRate(0, 100, 10_000), 11_000), 600);
   assert.equal(expectedArrivals(rampRate(100, 0, 10_000), 20_000), 500);
-  assert.equal(expectedArrivals(stepRates([10, 20, 30], 1_000), 4_000), 90);
   assert.equal(
     expectedArrivals(burstRate(10, 1_000, { beforeMs: 2_000, lengthMs: 500 }), 3_500),
     20 + 500 + 10,

@@ -26,13 +26,6 @@ export function rampRate(fromPerSecond: number, toPerSecond: number, durationMs:
   return [{ durationMs, fromPerSecond, toPerSecond }, ...constantRate(toPerSecond)];
 }
 
-/** One rate after the other, each for the same time; the last one for ever. */
-export function stepRates(ratesPerSecond: readonly number[], stepMs: number): RateProfile {
-  return ratesPerSecond.flatMap((rate, index) =>
-    constantRate(rate, index < ratesPerSecond.length - 1 ? stepMs : null),
-  );
-}
-
 /** A base rate, for a while a peak rate, and the base rate again. */
 export function burstRate(
   basePerSecond: number,

@@ -91,6 +91,22 @@ test('a closed load of so many requests sends just these, never more at once tha
   assert.ok(Math.max(...underWay) <= 7, `${Math.max(...underWay)} at once`);
 });
 
+test('closed users whose requests are dropped go on trying, and the load can be ended', async () => {
+  const silent = createServer(() => {}).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const run = await LoadRun.start(`http://127.0.0.1:${(silent.address() as { port: number }).port}`, {
+    load: { kind: 'closed', users: 5, thinkMs: 0 },
+    notice: 'none',
+    maxInFlight: 2,
+    patienceMs: 100,
+  });
+  for (let dropped = 0; dropped < 10; ) dropped += (await run.takeWindow()).endings.dropped;
+  const { samples } = await run.stop();
+  silent.closeAllConnections();
+  silent.close();
+  assert.equal(countEndings(samples).unfinished, 2);
+});
+
 test('a system that answers nothing more makes the generator drop, and the run says so', async () => {
   const silent = createServer(() => {}).listen(0, '127.0.0.1');
   await once(silent, 'listening');

@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { DEFAULTS } from './plan.ts';
 import { quantile, summarize } from './quantile.ts';
 import { constantRate } from './rate-profile.ts';
-import { readRawResult, writeRawResult } from './raw-results.ts';
 import { between, countEndings, latenciesMs, merge, Samples } from './samples.ts';
 import { judge } from './validity.ts';
 
@@ -62,20 +58,12 @@ test('the samples of several processes are those of one run', () => {
   assert.equal(between(merged, 100, 200).ending.length, 100);
 });
 
-test('a run read back from its file is the run that was written', async () => {
-  const dir = mkdtempSync(join(tmpdir(), 'sel-samples-'));
-  try {
-    const run = { plan, startedAtMs: 1_700_000_000_000, efforts: [], samples: recorded(10_100).columns() };
-    await writeRawResult(join(dir, 'run.jsonl.gz'), run);
-    assert.deepEqual(await readRawResult(join(dir, 'run.jsonl.gz')), run);
-  } finally {
-    rmSync(dir, { recursive: true });
-  }
-});
-
 test('a run is invalid when the generator was late, dropped requests or was busy, and says which', () => {
-  const effort = { cpuMs: 100, wallMs: 1_000, busy: 0.1 };
-  assert.deepEqual(judge({ plan, samples: recorded(1_000).columns(), efforts: [effort] }).reasons, []);
+  const effort = { cpuMs: 100, busy: 0.1 };
+  assert.deepEqual(
+    judge({ plan, samples: recorded(1_000).columns(), efforts: [effort] }, ['refused']).reasons,
+    [],
+  );
   const late = judge({ plan, samples: recorded(1_000, 20).columns(), efforts: [effort] });
   assert.equal(late.late, 1_000);
   assert.match(late.reasons[0]?.en ?? '', /20 ms late/);
@@ -90,4 +78,19 @@ test('a run is invalid when the generator was late, dropped requests or was busy
   for (let i = 0; i < 5; i += 1) dropping.dropped(dropping.add(2_000 + i, 2_000 + i));
   const [dropped] = judge({ plan, samples: dropping.columns(), efforts: [effort] }).reasons;
   assert.match(dropped?.en ?? '', /5 of 1005/);
+});
+
+test('a run is invalid when many requests had no result, unless that is what it was made to see', () => {
+  const effort = { cpuMs: 100, busy: 0.1 };
+  for (const ending of ['refused', 'error', 'failed', 'unfinished'] as const) {
+    const some = recorded(1_000);
+    for (let i = 0; i < some.count; i += 1) some.ended(i, 'completed');
+    some.ended(0, ending);
+    const run = { plan, samples: some.columns(), efforts: [effort] };
+    assert.deepEqual(judge(run).reasons, [], 'one of a thousand');
+    some.ended(1, ending);
+    const more = { ...run, samples: some.columns() };
+    assert.match(judge(more).reasons[0]?.es ?? '', /^2 de 1000 solicitudes se rechazaron, fallaron o no/);
+    assert.ok(judge(more, [ending]).valid);
+  }
 });

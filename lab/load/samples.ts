@@ -21,7 +21,7 @@ export type Ending = (typeof ENDINGS)[number];
 /** Milliseconds since the run began. */
 const TIMES = ['intendedMs', 'sentMs', 'acceptedMs', 'noticedMs'] as const;
 export type Column = (typeof TIMES)[number] | (typeof STAGES)[number];
-export const COLUMNS: readonly Column[] = [...TIMES, ...STAGES];
+const COLUMNS: readonly Column[] = [...TIMES, ...STAGES];
 
 /** All samples of a run, one typed array for each figure; what did not happen is NaN. */
 export type SampleColumns = Record<Column, Float64Array> & {
@@ -71,15 +71,6 @@ export class Samples {
 
   ended(sample: number, ending: Ending): void {
     this.#columns.ending[sample] = ENDINGS.indexOf(ending);
-  }
-
-  /** Takes back a sample that was stored: its times in the order of {@link COLUMNS}. */
-  restore(times: readonly (number | null)[], ending: Ending, status: number, requests: number): void {
-    const sample = this.add(Number.NaN, Number.NaN);
-    for (const [index, name] of COLUMNS.entries()) this.#columns[name][sample] = times[index] ?? Number.NaN;
-    this.#columns.status[sample] = status;
-    this.#columns.requests[sample] = requests;
-    this.ended(sample, ending);
   }
 
   value(column: Column, sample: number): number {

@@ -17,7 +17,8 @@ export interface ScheduleOptions {
   /** When the run begins, on the monotonic clock. */
   originMs: number;
   /**
-   * Sends one request. An open load does not wait for what it returns, a closed one does.
+   * Sends one request. An open load does not wait for what it returns, a closed one does. Undefined when it
+   * was not sent.
    * @param intendedMs when it should be sent, on the run's time.
    * @param isMine false for the requests of other processes, which are only counted.
    */
@@ -25,6 +26,9 @@ export interface ScheduleOptions {
   /** Called when no request will come any more. */
   onExhausted(): void;
 }
+
+/** Until a user whose request could not be sent tries the next one. */
+const DROPPED_PAUSE_MS = 10;
 
 /** Decides when requests are sent: at instants known beforehand (open), or when a user is free (closed). */
 export class Schedule {
@@ -102,8 +106,11 @@ export class Schedule {
     if (waitMs > 0) await sleep(waitMs);
     while (!signal.aborted && budget.left > 0) {
       budget.left -= 1;
-      await send(monotonicMs() - originMs, true);
-      if (thinkMs > 0) await sleep(thinkMs, undefined, { signal }).catch(() => {});
+      const carrying = send(monotonicMs() - originMs, true);
+      await carrying;
+      // A user whose request was dropped at once would otherwise never let anything else happen.
+      const pauseMs = carrying ? thinkMs : Math.max(thinkMs, DROPPED_PAUSE_MS);
+      if (pauseMs > 0) await sleep(pauseMs, undefined, { signal }).catch(() => {});
     }
   }
 }

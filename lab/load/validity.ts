@@ -2,12 +2,14 @@ import type { Text } from '@sel/contract';
 import { bilingual } from '../text.ts';
 import { quantile } from './quantile.ts';
 import type { LoadResult } from './run.ts';
-import { countEndings, lagsMs } from './samples.ts';
+import { countEndings, type Ending, lagsMs } from './samples.ts';
 
 /** A generator that is later than this with one request in a hundred measures itself. */
 const MAX_LAG_P99_MS = 10;
-/** So much of what was to be sent may be dropped. */
-const MAX_DROPPED_SHARE = 0.001;
+/** So much of what was to be sent may be dropped, and so much of it may come to nothing. */
+const MAX_LOST_SHARE = 0.001;
+/** These have no latency: were they many, the figures would be those of the ones that fared well. */
+const WITHOUT_RESULT = ['refused', 'error', 'failed', 'unfinished'] as const;
 /** A busier event loop may delay what it sends and what it receives. */
 const MAX_BUSY = 0.9;
 /** Sends later than this are counted as late. */
@@ -26,16 +28,19 @@ export interface Validity {
   busy: number;
 }
 
-/** Judges the generator of a run. A closed load has no instants to be late for: there only `busy` counts. */
-export function judge({
-  plan,
-  samples,
-  efforts,
-}: Pick<LoadResult, 'plan' | 'samples' | 'efforts'>): Validity {
+/**
+ * Judges a run by its generator and by whether what was sent had results. A closed load has no instants to be late for.
+ * @param expected ends of requests that the run was made to see, or that do not enter into its figures.
+ */
+export function judge(
+  { plan, samples, efforts }: Pick<LoadResult, 'plan' | 'samples' | 'efforts'>,
+  expected: readonly Ending[] = [],
+): Validity {
   const lags = lagsMs(samples)
     .filter((lag) => !Number.isNaN(lag))
     .sort();
-  const { dropped } = countEndings(samples);
+  const endings = countEndings(samples);
+  const { dropped } = endings;
   const figures = {
     sent: lags.length,
     dropped,
@@ -62,12 +67,20 @@ export function judge({
         }),
       );
     }
-    if (dropped > MAX_DROPPED_SHARE * samples.ending.length) {
+    if (!expected.includes('dropped') && dropped > MAX_LOST_SHARE * samples.ending.length) {
       reasons.push({
         es: `${dropped} de ${samples.ending.length} solicitudes no se enviaron, porque demasiadas seguían en curso`,
         en: `${dropped} of ${samples.ending.length} requests were dropped, because too many were under way`,
       });
     }
+  }
+  const lost = WITHOUT_RESULT.filter((ending) => !expected.includes(ending));
+  const withoutResult = lost.reduce((sum, ending) => sum + endings[ending], 0);
+  if (withoutResult > MAX_LOST_SHARE * samples.ending.length) {
+    reasons.push({
+      es: `${withoutResult} de ${samples.ending.length} solicitudes se rechazaron, fallaron o no terminaron, y no entran en las latencias`,
+      en: `${withoutResult} of ${samples.ending.length} requests were refused, failed or did not end, and have no latency`,
+    });
   }
   return { valid: reasons.length === 0, reasons, ...figures };
 }

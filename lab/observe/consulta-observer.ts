@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FinalStatus } from '@sel/contract';
 import type pg from 'pg';
 
@@ -84,6 +85,16 @@ export class ConsultaObserver {
     const created = await this.#lookForCreated(this.#latest, atMs);
     const ended = await this.#lookForEnded();
     return { atMs, created, ended, open: this.#open.size };
+  }
+
+  /** How many of these are not any more as they were when their end was seen. An end is final: none should be. */
+  async changedAfterEnd(ended: readonly EndedConsulta[]): Promise<number> {
+    const { rows } = await this.#pool.query<EndedConsulta>({
+      ...ENDED,
+      values: [ended.map(({ id }) => id)],
+    });
+    const now = new Map(rows.map((row) => [row.id, row]));
+    return ended.filter((consulta) => !isDeepStrictEqual(now.get(consulta.id), consulta)).length;
   }
 
   async #lookForCreated(latest: number, atMs: number): Promise<Observation['created']> {

@@ -1,3 +1,4 @@
+import { EventQueue } from '../simulation/event-queue.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
 
 /**
@@ -11,12 +12,13 @@ import type { EndedConsulta } from './consulta-observer.ts';
 export function handoversMs(ended: readonly EndedConsulta[], hands: number): Map<number, number> {
   const handovers = new Map<number, number>();
   for (const own of Map.groupBy(ended, ({ worker }) => worker).values()) {
-    const freeSinceMs = new Array<number>(hands).fill(Number.NEGATIVE_INFINITY);
-    for (const { id, publishedMs, startedMs, processedMs } of own.toSorted(byStart)) {
+    const used = new EventQueue<undefined>();
+    for (const [index, { id, publishedMs, startedMs, processedMs }] of own.toSorted(byStart).entries()) {
       // The hand that has been free for the longest time takes it, so that no idle time is counted twice.
-      const hand = freeSinceMs.indexOf(Math.min(...freeSinceMs));
-      handovers.set(id, startedMs - Math.max(publishedMs, freeSinceMs[hand] as number));
-      freeSinceMs[hand] = processedMs;
+      const isFirstOfItsHand = index < hands;
+      handovers.set(id, startedMs - (isFirstOfItsHand ? publishedMs : Math.max(publishedMs, used.dueMs)));
+      if (!isFirstOfItsHand) used.take();
+      used.add(processedMs, undefined);
     }
   }
   return handovers;

@@ -1,12 +1,10 @@
-import { STAGES } from '@sel/contract';
 import type { ChartSpec } from './chart-spec.ts';
-import type { Canvas, Language } from './charts/canvas.ts';
-import { barChart, stageChart } from './charts/row-chart.ts';
+import type { Language } from './charts/canvas.ts';
 import { type SeriesStyle, stylesOf, swatch } from './charts/series-style.ts';
 import { xyChart } from './charts/xy-chart.ts';
 import { type Markup, markup } from './markup.ts';
 import { chartData, table } from './table.ts';
-import { STAGE_NAMES, WORDS } from './words.ts';
+import { WORDS } from './words.ts';
 
 /** For a screen and for a phone: text that is scaled down with its picture cannot be read. */
 const WIDTHS = { wide: 760, narrow: 312 };
@@ -14,7 +12,7 @@ const WIDTHS = { wide: 760, narrow: 312 };
 /** A chart with its title, legend and note, and the same numbers as a table. */
 export function chartFigure(chart: ChartSpec, language: Language): Markup {
   const pictures = Object.entries(WIDTHS).map(
-    ([name, width]) => markup`<div class="${name}">${draw(chart, { language, width })}</div>`,
+    ([name, width]) => markup`<div class="${name}">${xyChart(chart, { language, width })}</div>`,
   );
   return markup`<section class="card"><figure>
 <figcaption><h2>${chart.title[language]}</h2>${legend(chart, language)}</figcaption>
@@ -25,26 +23,9 @@ ${chart.note && markup`<p class="note">${chart.note[language]}</p>`}
 </section>`;
 }
 
-function draw(chart: ChartSpec, canvas: Canvas): Markup {
-  switch (chart.kind) {
-    case 'xy':
-      return xyChart(chart, canvas);
-    case 'bars':
-      return barChart(chart, canvas);
-    case 'stages':
-      return stageChart(chart, canvas);
-  }
-}
-
-/** One series needs no legend when the vertical axis says what it is; stages always have theirs. */
+/** One series needs no legend: the vertical axis says what it is. */
 function legend(chart: ChartSpec, language: Language): Markup | false {
-  if (chart.kind === 'stages') {
-    const items = STAGES.map(
-      (stage) => markup`<li><span class="dot stage-${stage}"></span>${STAGE_NAMES[stage][language]}</li>`,
-    );
-    return markup`<ul class="legend">${items}</ul>`;
-  }
-  if (chart.kind !== 'xy' || chart.series.length < 2) return false;
+  if (chart.series.length < 2) return false;
   const styles = stylesOf(chart.series);
   const items = chart.series.map(
     (series, i) => markup`<li>${swatch(series, styles[i] as SeriesStyle)}${series.label[language]}</li>`,

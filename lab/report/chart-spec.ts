@@ -1,4 +1,4 @@
-import type { Stage, Text } from '@sel/contract';
+import type { Text } from '@sel/contract';
 
 export interface Axis {
   label: Text;
@@ -17,12 +17,14 @@ export interface Series {
 }
 
 /** A chart as data: the report draws it, and shows the same numbers as a table. */
-export type ChartSpec = { title: Text; note?: Text } & (
-  | { kind: 'xy'; x: Axis; y: Axis; series: Series[]; markers?: { x: number; label: Text }[] }
-  | { kind: 'bars'; y: Axis; bars: { label: Text; value: number; low?: number; high?: number }[] }
-  /** Mean time in each stage, one bar for each row, so that each bar is as long as what the client saw. */
-  | { kind: 'stages'; rows: { label: Text; stagesMs: Record<Stage, number> }[] }
-);
+export interface ChartSpec {
+  title: Text;
+  note?: Text;
+  x: Axis;
+  y: Axis;
+  series: Series[];
+  markers?: { x: number; label: Text }[];
+}
 
 export interface TableSpec {
   title: Text;

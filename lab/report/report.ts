@@ -1,5 +1,4 @@
 import type { Text } from '@sel/contract';
-import { STAGE_COLOURS } from '@sel/contract/stage-colours';
 import type { Conclusion, Experiment } from '../experiment.ts';
 import type { RunResults } from '../results.ts';
 import { chartFigure } from './chart-figure.ts';
@@ -28,7 +27,6 @@ export const LANGUAGES = ['es', 'en'] as const satisfies readonly Language[];
 export function renderReport(content: ReportContent, style: string): string {
   const { experiment, results } = content;
   const title = `${experiment.title.es} · ${results.declaration.startedAt.slice(0, 10)}`;
-  const colours = Object.entries(STAGE_COLOURS).map(([stage, colour]) => `--stage-${stage}:${colour};`);
   return markup`<!doctype html>
 <html lang="es">
 <head>
@@ -36,7 +34,7 @@ export function renderReport(content: ReportContent, style: string): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title}</title>
-<style>${rawMarkup(`:root{${colours.join('')}}\n${style}`)}</style>
+<style>${rawMarkup(style)}</style>
 </head>
 <body>
 ${switches()}

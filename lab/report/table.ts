@@ -1,8 +1,7 @@
-import { STAGES } from '@sel/contract';
 import type { ChartSpec, TableSpec } from './chart-spec.ts';
 import { type Language, numeral } from './charts/canvas.ts';
 import { type Markup, markup } from './markup.ts';
-import { STAGE_NAMES, WORDS } from './words.ts';
+import { WORDS } from './words.ts';
 
 type Cell = TableSpec['rows'][number][number];
 
@@ -27,42 +26,11 @@ function isFigure(value: Cell): value is number | null {
 
 /** Three significant digits; a dash for what is not known. */
 export function figure(value: number, language: Language): string {
-  return Number.isNaN(value) ? '–' : numeral(value, { language });
+  return numeral(value, { language });
 }
 
 /** The numbers that a chart draws. */
-export function chartData(chart: ChartSpec): TableSpec {
-  switch (chart.kind) {
-    case 'xy':
-      return xyData(chart);
-    case 'bars':
-      return {
-        title: chart.title,
-        columns: [
-          { label: WORDS.what },
-          { label: chart.y.label, unit: chart.y.unit },
-          ...intervalColumns(chart.y.unit),
-        ],
-        rows: chart.bars.map(({ label, value, low, high }) => [label, value, low ?? null, high ?? null]),
-      };
-    case 'stages':
-      return {
-        title: chart.title,
-        columns: [
-          { label: WORDS.what },
-          ...STAGES.map((stage) => ({ label: STAGE_NAMES[stage], unit: 'ms' })),
-          { label: WORDS.total, unit: 'ms' },
-        ],
-        rows: chart.rows.map(({ label, stagesMs }) => [
-          label,
-          ...STAGES.map((stage) => stagesMs[stage]),
-          STAGES.reduce((sum, stage) => sum + stagesMs[stage], 0),
-        ]),
-      };
-  }
-}
-
-function xyData({ title, x, y, series }: Extract<ChartSpec, { kind: 'xy' }>): TableSpec {
+export function chartData({ title, x, y, series }: ChartSpec): TableSpec {
   return {
     title,
     columns: [

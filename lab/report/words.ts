@@ -1,4 +1,4 @@
-import type { Stage, Text } from '@sel/contract';
+import type { Text } from '@sel/contract';
 
 /** The words of a report that do not depend on the experiment. */
 export const WORDS = {
@@ -40,11 +40,9 @@ export const WORDS = {
     en: 'The report can be made again without measuring, from the results in its folder:',
   },
   dataFiles: { es: 'Los datos, junto a este archivo:', en: 'The data, beside this file:' },
-  what: { es: 'Qué', en: 'What' },
   series: { es: 'Serie', en: 'Series' },
   from: { es: 'Desde', en: 'From' },
   to: { es: 'Hasta', en: 'To' },
-  total: { es: 'Total', en: 'Total' },
 } as const;
 
 export const OUTCOMES = {
@@ -52,12 +50,3 @@ export const OUTCOMES = {
   refuted: { es: 'Hipótesis refutada', en: 'Hypothesis refuted' },
   undecided: { es: 'Sin decidir', en: 'Undecided' },
 } as const satisfies Record<string, Text>;
-
-export const STAGE_NAMES: Record<Stage, Text> = {
-  accept: { es: 'Aceptar', en: 'Accept' },
-  publish: { es: 'Publicar', en: 'Publish' },
-  queue: { es: 'Cola', en: 'Queue' },
-  work: { es: 'Trabajo', en: 'Work' },
-  store: { es: 'Guardar', en: 'Store' },
-  notice: { es: 'Aviso', en: 'Notice' },
-};

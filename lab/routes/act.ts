@@ -3,7 +3,7 @@ import Type from 'typebox';
 import type { LabParts } from '../app.ts';
 import { ExperimentRunningError } from '../experiment-runner.ts';
 import { FAULTS } from '../faults/faults.ts';
-import { Mix } from '../load/mix.ts';
+import { isEmpty, Mix } from '../load/mix.ts';
 import { Load, LoadPlan, Notice } from '../load/plan.ts';
 import { mayAct } from './guard.ts';
 import { LabProblem } from './problem.ts';
@@ -37,20 +37,22 @@ const MAX_RATE_PER_SECOND = 20_000;
 
 /** What changes the system; only with the token. */
 export async function actRoutes(app: FastifyInstance, parts: LabParts): Promise<void> {
-  const { live, control, session, work, faults, runner, token } = parts;
+  const { live, control, session, work, faults, runner, token, logger } = parts;
   app.addHook('onRequest', mayAct(token));
   // Whatever is changed by hand meanwhile would be measured as if it belonged to the experiment.
-  app.addHook('preHandler', async () => {
+  const refuseDuringExperiment = () => {
     const { progress } = runner;
     if (progress?.state === 'running') throw new ExperimentRunningError(progress.experiment);
-  });
+  };
+  app.addHook('preHandler', async () => refuseDuringExperiment());
 
   app.put<{ Body: Type.Static<typeof LoadBody> }>(
     '/lab/carga',
     { schema: { body: LoadBody } },
     async (request) => {
       checkRate(request.body.load);
-      await session.start(request.body);
+      checkMix(request.body.mix);
+      await session.start(request.body, refuseDuringExperiment);
       return { carga: session.options };
     },
   );
@@ -59,13 +61,14 @@ export async function actRoutes(app: FastifyInstance, parts: LabParts): Promise<
     { schema: { body: LoadChangeBody } },
     async (request) => {
       if (request.body.load) checkRate(request.body.load);
+      checkMix(request.body.mix);
       session.change(request.body);
       return { carga: session.options };
     },
   );
   app.delete('/lab/carga', async () => {
     // The consultas under way are followed to their end meanwhile; the page need not wait for that.
-    void session.stop();
+    session.stop().catch((error) => logger.warn({ reason: error.message }, 'la carga no terminó en orden'));
     return { carga: null };
   });
 
@@ -123,5 +126,12 @@ function checkRate(load: Load): void {
       'carga_excesiva',
       `La carga no puede pasar de ${MAX_RATE_PER_SECOND} consultas por segundo.`,
     );
+  }
+}
+
+/** The schema cannot say that one weight at least must be above 0. */
+function checkMix(mix: Mix | undefined): void {
+  if (mix && isEmpty(mix)) {
+    throw new LabProblem(400, 'mezcla_vacia', 'La mezcla necesita al menos un peso mayor que 0.');
   }
 }

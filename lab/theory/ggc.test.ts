@@ -3,7 +3,13 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { assertClose } from '../../test/assert-close.ts';
 import { bisect } from './bisect.ts';
-import { allenCunneen, type GeneralQueue, kraemerLangenbachBelz, longestMeanWaitMs } from './ggc.ts';
+import {
+  allenCunneen,
+  type GeneralQueue,
+  kraemerLangenbachBelz,
+  longestMeanWaitMs,
+  nearestGgc,
+} from './ggc.ts';
 import { mg1 } from './mg1.ts';
 import { mm1 } from './mm1.ts';
 import { mmc } from './mmc.ts';
@@ -101,4 +107,15 @@ test('nobody waits when nobody comes or nothing varies; what cannot be is refuse
   assert.throws(() => allenCunneen({ ...clockwork, arrivalsPerSecond: 100 }), UnstableError);
   assert.throws(() => longestMeanWaitMs({ ...clockwork, arrivalsPerSecond: 101 }), UnstableError);
   assert.throws(() => mg1({ ...clockwork, serviceScv: -0.1 }), /serviceScv/);
+});
+
+test('the correction is used for arrivals that vary little and for one server, and for no others', () => {
+  const queue = { arrivalsPerSecond: 60, serviceMs: 50, servers: 4, arrivalScv: 3, serviceScv: 1 };
+  assert.equal(nearestGgc(queue).waitMs, allenCunneen(queue).waitMs);
+  const single = { ...queue, servers: 1, arrivalsPerSecond: 15 };
+  const regular = { ...queue, arrivalScv: 0.3 };
+  for (const other of [single, regular]) {
+    assert.equal(nearestGgc(other).waitMs, kraemerLangenbachBelz(other).waitMs);
+    assert.ok(nearestGgc(other).waitMs < allenCunneen(other).waitMs);
+  }
 });

@@ -38,6 +38,12 @@ export function kraemerLangenbachBelz(queue: GeneralQueue): Averages {
   return averagesFromWait(queue, allenCunneen(queue).waitMs * Math.exp(-correction(queue)));
 }
 
+/** The one of the two that is nearer for such arrivals and so many servers. */
+export function nearestGgc(queue: GeneralQueue): Averages {
+  const isLoweredTooMuch = queue.arrivalScv > 1 && queue.servers > 1;
+  return isLoweredTooMuch ? allenCunneen(queue) : kraemerLangenbachBelz(queue);
+}
+
 /**
  * The mean wait of G/G/c is never longer than this, whatever the distributions with these moments:
  * λ(σa² + σs²/c + (c−1)S²/c²) / 2(1−ρ). For one server it is Kingman's bound ("Some inequalities for

@@ -1,6 +1,5 @@
 import { Matrix } from 'ml-matrix';
 import { between0And1, positive } from '../domain.ts';
-import { momentsOf } from './moments.ts';
 import { studentQuantile } from './student.ts';
 import { type UslModel, uslEfficiency, uslPeak, uslThroughput } from './usl.ts';
 import {
@@ -25,12 +24,6 @@ export interface UslFit {
   intervals: Record<keyof UslModel | 'peak' | 'efficiency', Interval>;
   /** The fewest and the most that were measured; the model says nothing outside. */
   measured: { from: number; to: number };
-  /** Where throughput is highest; undefined when that lies outside of what was measured. */
-  peak: UslMeasurement | undefined;
-  /** Standard deviation of what the model leaves unexplained, per second. */
-  residualPerSecond: number;
-  /** The share of the variance that the model explains. */
-  rSquared: number;
 }
 
 const PARAMETERS = 3;
@@ -54,8 +47,6 @@ export function fitUsl(measurements: readonly UslMeasurement[], confidence = 0.9
   const covariance = inverseInformation(model, measurements).mul(variance);
   const standardErrors = standardErrorsOf(covariance);
   const margin = studentMargin(confidence, freedom);
-  const throughput = momentsOf(measurements.map(({ perSecond }) => perSecond));
-  const at = uslPeak(model);
   return {
     model,
     standardErrors,
@@ -64,10 +55,6 @@ export function fitUsl(measurements: readonly UslMeasurement[], confidence = 0.9
       efficiency: efficiencyInterval(model, measured.to, covariance, margin),
     },
     measured,
-    peak:
-      at >= measured.from && at < measured.to ? { n: at, perSecond: uslThroughput(model, at) } : undefined,
-    residualPerSecond: Math.sqrt(variance),
-    rSquared: variance === 0 ? 1 : 1 - (variance * freedom) / (throughput.variance * (throughput.count - 1)),
   };
 }
 

@@ -1,5 +1,4 @@
 import { atLeastZero, positive } from '../domain.ts';
-import { littlesLaw } from './littles-law.ts';
 
 /**
  * The Universal Scalability Law: X(N) = λN / (1 + σ(N−1) + κN(N−1)). What N workers (or clients, or
@@ -22,11 +21,6 @@ export function uslThroughput(model: UslModel, n: number): number {
   const { sigma, kappa, perSecondAlone } = checked(model);
   positive('n', n);
   return (perSecondAlone * n) / (1 + sigma * (n - 1) + kappa * n * (n - 1));
-}
-
-/** R(N) in milliseconds: how long each of N stays, by Little's law. */
-export function uslResidenceMs(model: UslModel, n: number): number {
-  return littlesLaw({ inSystem: n, perSecond: uslThroughput(model, n) }).residenceMs;
 }
 
 /** X(N) as a share of N times what one alone does: 1 is linear scaling. */

@@ -4,7 +4,6 @@ import { type Canvas, picture, textWidth, withUnit } from './canvas.ts';
 import { type PlotArea, plotArea } from './plot-area.ts';
 import { type SeriesStyle, stylesOf } from './series-style.ts';
 
-export type XyChart = Extract<ChartSpec, { kind: 'xy' }>;
 type Point = Series['points'][number];
 
 /** Beyond so many points their intervals would hide each other: they become a band, and the points small. */
@@ -12,7 +11,7 @@ const MANY_POINTS = 40;
 const MARKER_ROW = 16;
 
 /** Points with intervals for what was measured, lines for what was calculated, and markers in time. */
-export function xyChart(chart: XyChart, canvas: Canvas): Markup {
+export function xyChart(chart: ChartSpec, canvas: Canvas): Markup {
   const { x, y, series, markers = [], title } = chart;
   const points = series.flatMap((one) => drawable(one, chart));
   const { area, frame } = plotArea(canvas, {
@@ -36,7 +35,7 @@ export function xyChart(chart: XyChart, canvas: Canvas): Markup {
 }
 
 /** Without those that have no place: nothing that is no number, and nothing up to 0 on a logarithmic axis. */
-function drawable({ points }: Series, { x, y }: XyChart): Point[] {
+function drawable({ points }: Series, { x, y }: ChartSpec): Point[] {
   const fits = (value: number, scale?: string) => Number.isFinite(value) && (scale !== 'log' || value > 0);
   return points.filter((point) => fits(point.x, x.scale) && fits(point.y, y.scale));
 }
@@ -87,7 +86,7 @@ function isFunction(points: readonly Point[]): boolean {
 
 /** A vertical line each; their names stand in rows, so that near ones do not cover each other. */
 function drawMarkers(
-  markers: NonNullable<XyChart['markers']>,
+  markers: NonNullable<ChartSpec['markers']>,
   area: PlotArea,
   { language }: Canvas,
 ): Markup[] {
@@ -100,7 +99,7 @@ function drawMarkers(
   });
 }
 
-function describe({ x, y, series }: XyChart, canvas: Canvas): string {
+function describe({ x, y, series }: ChartSpec, canvas: Canvas): string {
   const names = series.map(({ label, points }) => `${label[canvas.language]} (${points.length})`).join('; ');
   const [over, table] =
     canvas.language === 'es'

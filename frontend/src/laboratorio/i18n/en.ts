@@ -163,7 +163,7 @@ export const en: LabTexts = {
   },
   theory: {
     title: 'Wait in the queue: measured and predicted',
-    help: 'M/M/c supposes random arrivals and very variable work; G/G/c uses the measured variability. c is how many consultas all workers together can have in hand. The measured one also has the time in which a consulta reaches a free worker, which theory does not count. No equilibrium: more arrives than can be done, and the queue grows without end.',
+    help: 'M/M/c supposes random arrivals and very variable work; G/G/c uses the measured variability. c is how many consultas all workers together can have in hand. All three have the time in them in which a consulta reaches a free worker. No equilibrium: more arrives than can be done, and the queue grows without end.',
     measured: 'Measured',
     utilisation: 'Utilisation',
     unstable: 'no equilibrium',

@@ -152,7 +152,7 @@ export const es = {
   },
   theory: {
     title: 'Espera en la cola: medida y predicha',
-    help: 'M/M/c supone llegadas al azar y trabajos muy variables; G/G/c usa la variabilidad medida. c es cuántas consultas caben a la vez en todos los workers. La medida incluye además lo que tarda en llegar a un worker libre, que la teoría no cuenta. Sin equilibrio: llegan más de las que se pueden hacer, y la cola crece sin fin.',
+    help: 'M/M/c supone llegadas al azar y trabajos muy variables; G/G/c usa la variabilidad medida. c es cuántas consultas caben a la vez en todos los workers. Las tres incluyen lo que tarda una consulta en llegar a un worker libre. Sin equilibrio: llegan más de las que se pueden hacer, y la cola crece sin fin.',
     measured: 'Medida',
     utilisation: 'Utilización',
     unstable: 'sin equilibrio',
