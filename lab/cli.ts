@@ -77,7 +77,7 @@ async function report(id: string, thresholds: Threshold[]): Promise<number> {
   console.log(`\n${conclusion.verdict.es}\n`);
   for (const [figure, { value, unit }] of Object.entries(conclusion.figures)) {
     const text = Number.isNaN(value) ? '–' : Number(value.toPrecision(4)).toLocaleString('es');
-    console.log(`  ${figure.padEnd(20)}${text} ${unit}`);
+    console.log(`  ${figure.padEnd(22)}${text} ${unit}`);
   }
   for (const threshold of checked) console.log(`  ${verdictOn(threshold)}`);
   console.log(`\nInforme: ${join(folder.path, 'informe.html')}`);
