@@ -247,3 +247,33 @@ test('on a phone the controls are closed at first, and the keyboard opens and re
     { viewport: { width: 360, height: 740 } },
   );
 });
+
+test('while the laboratory cannot say what is set, its pictures go on, and it is asked again', async () => {
+  await look(labFigures(), WITH_KEY, async (page) => {
+    const stop = page.getByRole('button', { name: 'Detener carga' });
+    await stop.waitFor();
+    await page.route('**/lab/estado', (route) => route.fulfill({ status: 503 }));
+    const answered = () => page.waitForResponse('**/lab/estado');
+    const first = answered();
+    // Whatever is done, the page then asks for what is set.
+    await stop.click();
+    await first;
+    await answered();
+    assert.equal(await page.locator('.lab').getAttribute('data-stale'), 'false');
+    assert.ok(await stop.isEnabled());
+    lab.figures = { ...lab.figures, state: { ...lab.figures.state, carga: null } };
+    await page.unroute('**/lab/estado');
+    await page.getByRole('button', { name: 'Iniciar carga' }).waitFor();
+  });
+});
+
+test('a laboratory whose database is away is not taken for none', async () => {
+  lab.figures = labFigures({ databaseAnswers: false });
+  await visit(browser, `${page.url}/`, { reducedMotion: 'reduce' }, async (page) => {
+    await page.route('**/lab/estado', (route) => route.fulfill({ status: 503 }));
+    await page.goto(`${page.url()}${WITH_KEY}`);
+    await page.getByRole('status').getByText('La base de datos no responde').waitFor();
+    await page.unroute('**/lab/estado');
+    await page.getByRole('button', { name: 'Detener carga' }).waitFor();
+  });
+});
