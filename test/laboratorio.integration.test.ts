@@ -97,6 +97,19 @@ test('a killed worker is seen to go and to come back, with the time until the fa
   await page.emulateMedia({ colorScheme: 'light' });
 });
 
+test('a frozen database is told with the time until it is back, and then everything can be done again', async () => {
+  await set('Dura (s)', 6);
+  const freeze = button('Congelar la base de datos');
+  await freeze.click();
+  await page.getByText(/Congelar la base de datos: se restaura en \d s/).waitFor();
+  const status = page.getByRole('status');
+  assert.ok(await status.getByText('Carga en marcha').isVisible(), 'before the database is missed');
+  await status.getByText('La base de datos no responde').waitFor();
+  assert.ok(await button('Detener carga').isEnabled(), 'only the figures stand still');
+  await status.getByText('Carga en marcha').waitFor();
+  await waitFor('the next fault can be caused', () => freeze.isEnabled());
+});
+
 test('the load is changed while it runs: users that wait for their result keep few in the system', async () => {
   // The backlog of before would take long to be worked off at the pace of before.
   await set('Duración media (ms)', 0);
