@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { LabSnapshot } from '@sel/contract';
+import type { ExperimentProgress, LabSnapshot } from '@sel/contract';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from './browser.ts';
 import { type LabFigures, labFigures, PAST_RUNS, worker } from './lab-figures.ts';
@@ -191,6 +191,27 @@ test('a laboratory that goes away is told, and taken up again when it is back', 
     assert.ok(await page.getByRole('button', { name: 'Detener carga' }).isDisabled(), 'nothing can be done');
     lab = await FakeLab.start(labFigures(), Number(new URL(lab.url).port));
     await page.getByRole('status').getByText('Carga en marcha').waitFor();
+  });
+});
+
+test('the end of an experiment is heard of, even if it came while the laboratory was away', async () => {
+  const during = (progreso: ExperimentProgress | null): LabFigures => {
+    const figures = labFigures();
+    return { ...figures, overview: { ...figures.overview, progreso } };
+  };
+  const running = { id: 'x', experiment: 'escalado', done: 2, total: 4, state: 'running' } as const;
+  await look(during(running), WITH_KEY, async (page) => {
+    const status = page.getByRole('status');
+    await status.getByText('Experimento en marcha').waitFor();
+    const restart = async (progreso: ExperimentProgress | null) => {
+      await lab.stop();
+      lab = await FakeLab.start(during(progreso), Number(new URL(lab.url).port));
+      await status.getByText('Carga en marcha').waitFor();
+    };
+    await restart({ ...running, done: 4, state: 'finished' });
+    await page.locator('.experiment-run').getByText('Terminado').waitFor();
+    await restart(null);
+    await page.locator('.experiment-run').waitFor({ state: 'detached' });
   });
 });
 
