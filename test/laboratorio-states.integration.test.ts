@@ -183,6 +183,16 @@ test('in English the contract’s words stay, everything else is translated, and
   });
 });
 
+test('the link with the key can also be pasted into the tab that asks for it', async () => {
+  await look(labFigures(), '#/laboratorio', async (page) => {
+    await page.getByText(/termina en «\?clave=…»/).waitFor();
+    const url = page.url();
+    await page.evaluate("location.hash = '#/laboratorio?clave=k'");
+    await page.getByRole('button', { name: 'Detener carga' }).waitFor();
+    assert.equal(page.url(), url, 'the key does not stay in the address');
+  });
+});
+
 test('a laboratory that goes away is told, and taken up again when it is back', async () => {
   await look(labFigures(), WITH_KEY, async (page) => {
     await page.getByText('Carga en marcha').waitFor();

@@ -1,12 +1,8 @@
 import { signal } from '@preact/signals';
+import { labKey } from './lab-key.ts';
 
 /** The laboratory on this page's own origin. */
 export const LAB = '/lab';
-
-const STORED = 'laboratorio.clave';
-
-/** What lets this page act; it came with the link. Kept for as long as the browser's tab is open. */
-export const token = signal(takeToken());
 
 /** Where on the page something was asked for, and where it is told when that failed. */
 export type Place = 'load' | 'workers' | 'work' | 'faults' | 'experiments';
@@ -55,7 +51,7 @@ async function send(
     const response = await fetch(LAB + path, {
       method,
       headers: {
-        'X-Lab-Token': token.value,
+        'X-Lab-Token': labKey.value,
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -71,15 +67,4 @@ async function problemIn(response: Response): Promise<Omit<Trouble, 'place'>> {
   if (!isProblem) return { code: 'desconocido', detail: `HTTP ${response.status}` };
   const { code, detail } = (await response.json()) as { code: string; detail: string };
   return { code, detail };
-}
-
-/** The link is `#/laboratorio?clave=…`; the key does not stay in the address, where others could read it. */
-function takeToken(): string {
-  const [route, query] = location.hash.split('?');
-  const given = new URLSearchParams(query).get('clave');
-  if (given) {
-    sessionStorage.setItem(STORED, given);
-    history.replaceState(null, '', route || '#/laboratorio');
-  }
-  return sessionStorage.getItem(STORED) ?? '';
 }
