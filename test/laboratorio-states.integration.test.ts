@@ -7,6 +7,7 @@ import { type LabFigures, labFigures, PAST_RUNS, worker } from './lab-figures.ts
 import { assertFits, assertPresentable, tabTo, visit } from './page-checks.ts';
 import { FakeLab } from './services/fake-lab.ts';
 import type { ServiceProcess } from './services/service-process.ts';
+import { waitFor } from './services/wait-for.ts';
 import { startPage } from './system.ts';
 
 let lab: FakeLab;
@@ -307,4 +308,28 @@ test('a laboratory whose database is away is not taken for none', async () => {
     await page.unroute('**/lab/estado');
     await page.getByRole('button', { name: 'Detener carga' }).waitFor();
   });
+});
+
+test('on a phone it is seen that something failed, although the controls are closed', async () => {
+  await look(
+    labFigures(),
+    WITH_KEY,
+    async (page) => {
+      const body = JSON.stringify({ code: 'nada_que_cambiar', detail: 'No hay ninguna carga en marcha.' });
+      await page.route('**/lab/carga', (route) =>
+        route.fulfill({ status: 409, contentType: 'application/problem+json', body }),
+      );
+      await page.getByRole('button', { name: 'Detener carga' }).click();
+      const alert = page.getByRole('alert').getByText('No hay ninguna carga en marcha.');
+      await alert.waitFor();
+      await waitFor('nothing covers it', () =>
+        alert.evaluate((element) => {
+          const { left, top, width, height } = element.getBoundingClientRect();
+          return element.ownerDocument.elementFromPoint(left + width / 2, top + height / 2) === element;
+        }),
+      );
+      await assertFits(page);
+    },
+    { viewport: { width: 360, height: 740 } },
+  );
 });

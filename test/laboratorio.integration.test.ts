@@ -154,8 +154,8 @@ test('what the laboratory refuses is told where it was asked for', async () => {
     }),
   );
   await button('Matar un worker').click();
-  const faults = page.locator('.control-group', { hasText: 'Fallos' });
-  await faults.getByRole('alert').getByText('No hay ningún worker en marcha.').waitFor();
+  const alert = page.locator('.control-group:has-text("Fallos") + [role=alert]');
+  await alert.getByText('No hay ningún worker en marcha.').waitFor();
   await page.unroute('**/lab/fallos/*');
 });
 
