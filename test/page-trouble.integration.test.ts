@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { button, history, outcome, pageOfASystem, refuse, search } from './consulta-page.ts';
 import { waitFor } from './services/wait-for.ts';
@@ -31,6 +32,52 @@ test('an answer that is lost on its way does not make a second consulta', async 
     await page
       .getByRole('heading', { level: 1, name: `Consulta ${await waitFor('first id', () => first)}: ` })
       .waitFor();
+  });
+});
+
+test('what was in the way before a reload is not said any more once the page tries again', async () => {
+  await visit({}, async (page) => {
+    await page.route('**/api/consultar', (route) => route.abort());
+    await search(page, 'PROD007');
+    await outcome(page).getByText('No hay conexión con el sistema').waitFor();
+    const answer = Promise.withResolvers<void>();
+    await page.unroute('**/api/consultar');
+    await page.route('**/api/consultar', async (route) => {
+      await answer.promise;
+      await route.continue();
+    });
+    await page.reload();
+    await history(page)
+      .getByRole('button', { name: /en camino/ })
+      .click();
+    await page.getByRole('heading', { level: 1, name: 'Enviando la consulta…' }).waitFor();
+    answer.resolve();
+    await outcome(page).getByRole('heading', { name: 'Alicate de corte diagonal' }).waitFor();
+  });
+});
+
+test('a long poll that failed asks without waiting, so that the page knows when the system is back', async () => {
+  await visit({}, async (page) => {
+    const preferred: (string | undefined)[] = [];
+    const end = Promise.withResolvers<void>();
+    await page.route(/\/api\/consultar\/\d+$/, async (route) => {
+      const { prefer } = route.request().headers();
+      preferred.push(prefer);
+      if (preferred.length === 1) return route.abort();
+      // Whoever lets the server wait hears nothing until the end.
+      if (prefer) await end.promise;
+      const response = await route.fetch();
+      const pending = { status: 'pending', resultado: null, processed_at: null };
+      const consulta = { ...((await response.json()) as object), ...(!prefer && pending) };
+      await route.fulfill({ response, json: consulta });
+    });
+    await page.getByRole('radio', { name: /^Espera larga/ }).check();
+    await search(page, 'PROD007');
+    await button(page, 'Intentar ahora').click();
+    await page.getByRole('heading', { level: 1, name: /^La consulta \d+ está en camino/ }).waitFor();
+    end.resolve();
+    await outcome(page).getByRole('heading', { name: 'Alicate de corte diagonal' }).waitFor();
+    assert.deepEqual(preferred, ['wait=20', undefined, 'wait=20']);
   });
 });
 

@@ -25,9 +25,7 @@ async function pollUntilEnd(id: number, exchange: Exchange): Promise<EndedConsul
 
 async function longPollUntilEnd(id: number, exchange: Exchange): Promise<EndedConsulta> {
   for (;;) {
-    const consulta = await holdingConnection(() =>
-      exchange.readConsulta(id, { Prefer: `wait=${LONG_POLL_S}` }),
-    );
+    const consulta = await holdingConnection(() => exchange.readConsulta(id, LONG_POLL_S));
     if (hasEnded(consulta)) return consulta;
   }
 }

@@ -33,10 +33,15 @@ export class Exchange {
     });
   }
 
-  /** What is known of the consulta now. @throws {RejectedError} when trying again does not help. */
-  readConsulta(id: number, headers: Record<string, string> = {}): Promise<ConsultaHead> {
-    return this.#persist(async () => {
+  /**
+   * What is known of the consulta now, or, with `waitS`, as soon as it has ended within so many seconds.
+   * After a failure it is asked for without waiting: the answer tells that the system is back.
+   * @throws {RejectedError} when trying again does not help.
+   */
+  readConsulta(id: number, waitS?: number): Promise<ConsultaHead> {
+    return this.#persist(async (attempt) => {
       this.#options.onRequest();
+      const headers = waitS !== undefined && attempt === 1 ? { Prefer: `wait=${waitS}` } : {};
       const response = await request(`/consultar/${id}`, { headers, signal: this.signal });
       return this.readBody(await this.#download(response));
     });
@@ -50,11 +55,11 @@ export class Exchange {
     });
   }
 
-  async #persist<T>(attemptOnce: () => Promise<T>): Promise<T> {
+  async #persist<T>(attemptOnce: (attempt: number) => Promise<T>): Promise<T> {
     const { onTrouble, signal } = this.#options;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const result = await attemptOnce();
+        const result = await attemptOnce(attempt);
         if (attempt > 1) onTrouble(undefined);
         return result;
       } catch (error) {

@@ -30,6 +30,8 @@ export async function follow(start: Run, { signal, readBody, onChange }: FollowO
     onRequest: () => update({ requestsMs: [...run.requestsMs, nowMs() - run.sentMs] }),
     onTrouble: (trouble) => update({ phase: withTrouble(run.phase, trouble) }),
   });
+  // What was in the way when the page was left may be over; if it is not, the next request finds out.
+  update({ phase: withTrouble(run.phase, undefined) });
   try {
     if (run.phase.name === 'sending') update({ phase: await send(run, exchange) });
     if (run.phase.name === 'waiting') {

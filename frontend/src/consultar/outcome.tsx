@@ -30,7 +30,7 @@ function OutcomeOf({ run }: { run: Run | undefined }) {
   if (trouble?.kind === 'locked') {
     return (
       <State picture="locked" title={texts.value.trouble.locked}>
-        <ApiKeyForm />
+        <ApiKeyForm trouble={trouble} />
       </State>
     );
   }
