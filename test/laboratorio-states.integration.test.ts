@@ -226,6 +226,21 @@ test('the end of an experiment is heard of, even if it came while the laboratory
   });
 });
 
+test('a load that runs already is in the form, and changing one thing leaves its rate as it is', async () => {
+  await look(labFigures(), WITH_KEY, async (page) => {
+    await page.getByText('Constante · 200/s').waitFor({ state: 'attached' });
+    const change = page.waitForRequest((request) => request.method() === 'PATCH');
+    await page.getByLabel('Llegadas').selectOption({ label: 'Regulares' });
+    assert.deepEqual((await change).postDataJSON(), {
+      load: {
+        kind: 'open',
+        process: 'regular',
+        profile: [{ durationMs: null, fromPerSecond: 200, toPerSecond: 200 }],
+      },
+    });
+  });
+});
+
 test('charts can be read without seeing them, and are drawn larger in the projector mode', async () => {
   await look(labFigures(), WITH_KEY, async (page) => {
     const table = page.getByRole('table', { name: 'Llegan y terminan: los últimos dos minutos' });
@@ -266,7 +281,7 @@ test('on a phone the controls are closed at first, and the keyboard opens and re
     WITH_KEY,
     async (page) => {
       const rate = page.getByLabel('Consultas por segundo');
-      await page.getByText('Constante · 100/s').waitFor();
+      await page.getByText('Constante · 200/s').waitFor();
       assert.ok(!(await rate.isVisible()));
       await tabTo(page, page.locator('.control-group summary').first());
       await page.keyboard.press('Enter');

@@ -3,6 +3,7 @@ import { Absent } from './absent.tsx';
 import { Charts } from './charts/charts.tsx';
 import { isStale, isThere, listen } from './connection.ts';
 import { Controls } from './controls/controls.tsx';
+import { followLoad } from './controls/load.tsx';
 import { followWorkers } from './controls/scaling.ts';
 import { Experiments } from './experiments/experiments.tsx';
 import './laboratorio.css';
@@ -18,6 +19,7 @@ import { Workers } from './workers.tsx';
 /** The laboratory: the living path, what limits it, the controls, and what theory says. */
 export function Tab() {
   useEffect(listen, []);
+  useEffect(followLoad, []);
   useEffect(followWorkers, []);
   const t = labTexts.value;
   if (!isThere.value) return <Absent />;
