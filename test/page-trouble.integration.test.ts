@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { button, history, outcome, pageOfASystem, refuse, search } from './consulta-page.ts';
+import type { Page } from 'playwright-core';
+import {
+  button,
+  history,
+  outcome,
+  pageOfASystem,
+  refuse,
+  search,
+  text,
+  waitForEnd,
+} from './consulta-page.ts';
 import { waitFor } from './services/wait-for.ts';
 
 const served = pageOfASystem();
@@ -78,6 +88,50 @@ test('a long poll that failed asks without waiting, so that the page knows when 
     end.resolve();
     await outcome(page).getByRole('heading', { name: 'Alicate de corte diagonal' }).waitFor();
     assert.deepEqual(preferred, ['wait=20', undefined, 'wait=20']);
+  });
+});
+
+/** As if retention had deleted the consultas. @param asked nobody is answered before. */
+async function forgetConsultas(page: Page, asked?: Promise<void>): Promise<void> {
+  const body = JSON.stringify({ code: 'consulta_no_encontrada', detail: 'No existe la consulta.' });
+  await page.route(/\/api\/consultar\/\d+$/, async (route) => {
+    await asked;
+    await route.fulfill({ status: 404, contentType: 'application/problem+json', body });
+  });
+}
+
+test('a listing that was deleted cannot be opened again, but the consulta stays what it was', async () => {
+  await visit({}, async (page) => {
+    await button(page, 'Listar Todos los Productos').click();
+    await outcome(page).getByText('200 productos', { exact: true }).first().waitFor();
+    await page.reload();
+    const answer = Promise.withResolvers<void>();
+    await forgetConsultas(page, answer.promise);
+    const entry = history(page).getByRole('button', { name: /Listar todos/ });
+    await entry.click();
+    await outcome(page).getByText('Preparando la lista…').waitFor();
+    assert.equal(
+      await outcome(page).getByText('Ningún producto coincide').count(),
+      0,
+      'they are on their way',
+    );
+    answer.resolve();
+    await outcome(page).getByRole('heading', { name: 'La lista no se puede traer otra vez' }).waitFor();
+    await waitForEnd(page);
+    assert.match(await text(entry), /encontrado/);
+  });
+});
+
+test('a consulta that was deleted before its end was heard of is not said to have been refused', async () => {
+  await visit({}, async (page) => {
+    await forgetConsultas(page);
+    await search(page, 'PROD007');
+    await outcome(page)
+      .getByRole('heading', { name: /^No se puede saber cómo acabó la consulta \d+$/ })
+      .waitFor();
+    await page.getByRole('radio', { name: 'English' }).check({ force: true });
+    const status = page.getByRole('status').getByText(/^How consulta \d+ ended cannot be known/);
+    assert.match(await text(status), /There is no consulta with that number any more\./);
   });
 });
 

@@ -1,9 +1,16 @@
 import type { ConsultaAceptada } from '@sel/contract/consulta';
 import { narrow, type OffsetBounds, offsetBounds, stageDurations } from '@sel/contract/stages';
-import { RejectedError } from '../api/request.ts';
 import { AWAIT_END } from './await-end.ts';
 import { Exchange, type ReadBody } from './exchange.ts';
-import { type EndedConsulta, nowMs, type Phase, type Run, type Trouble } from './run.ts';
+import {
+  consultaId,
+  type EndedConsulta,
+  failureOf,
+  nowMs,
+  type Phase,
+  type Run,
+  type Trouble,
+} from './run.ts';
 
 export interface FollowOptions {
   signal: AbortSignal;
@@ -41,9 +48,8 @@ export async function follow(start: Run, { signal, readBody, onChange }: FollowO
     }
   } catch (error) {
     if (signal.aborted) throw error;
-    // Whatever it was, the person has to hear of it; only a rejection has a code.
-    const code = error instanceof RejectedError ? error.code : undefined;
-    update({ phase: { name: 'rejected', detail: (error as Error).message, code } });
+    const id = consultaId(run);
+    update({ phase: { name: 'rejected', ...failureOf(error), ...(id !== undefined && { id }) } });
   }
 }
 

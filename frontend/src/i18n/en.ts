@@ -103,6 +103,7 @@ export const en: Dictionary = {
     failed: 'The consulta failed',
     failedHint: 'It is on record with its reason. It can be sent again.',
     rejected: 'The system did not admit the consulta',
+    endUnknown: (id) => `How consulta ${id} ended cannot be known`,
     again: 'Send again',
   },
   trouble: {
@@ -130,6 +131,7 @@ export const en: Dictionary = {
     none: 'No product matches the filter.',
     empty: 'The catalogue is empty.',
     loading: 'Preparing the list…',
+    failed: 'The list cannot be fetched again',
     sortBy: (column) => `Sort by ${column}`,
   },
   history: {
@@ -146,6 +148,7 @@ export const en: Dictionary = {
       not_found: 'not found',
       failed: 'failed',
       rejected: 'not admitted',
+      unknown: 'unknown',
     },
   },
   laboratorio: {

@@ -108,6 +108,7 @@ export const es = {
     failed: 'La consulta falló',
     failedHint: 'Quedó registrada con su motivo. Se puede enviar otra vez.',
     rejected: 'El sistema no admitió la consulta',
+    endUnknown: (id: number) => `No se puede saber cómo acabó la consulta ${id}`,
     again: 'Enviar otra vez',
   },
   trouble: {
@@ -136,6 +137,7 @@ export const es = {
     none: 'Ningún producto coincide con el filtro.',
     empty: 'El catálogo está vacío.',
     loading: 'Preparando la lista…',
+    failed: 'La lista no se puede traer otra vez',
     sortBy: (column: string) => `Ordenar por ${column}`,
   },
   history: {
@@ -152,6 +154,7 @@ export const es = {
       not_found: 'no existe',
       failed: 'falló',
       rejected: 'no admitida',
+      unknown: 'sin saber',
     },
   },
   laboratorio: {
