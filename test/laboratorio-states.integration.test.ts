@@ -194,6 +194,28 @@ test('the link with the key can also be pasted into the tab that asks for it', a
   });
 });
 
+test('numbers are written as in the reader’s region, all over the page', async () => {
+  await look(
+    labFigures(),
+    WITH_KEY,
+    async (page) => {
+      await page.getByText('15.2 ms').first().waitFor();
+      const text = (await page.getByRole('main').textContent()) ?? '';
+      assert.doesNotMatch(text, /\d,\d{1,2}(?!\d)/, 'no comma before decimals');
+    },
+    { locale: 'es-MX' },
+  );
+});
+
+test('what is no whole number is rounded before the laboratory is asked', async () => {
+  await look(labFigures(), WITH_KEY, async (page) => {
+    const asked = page.waitForRequest((request) => request.method() === 'PUT');
+    await page.getByLabel('A la vez en cada uno').fill('2.6');
+    await page.getByLabel('A la vez en cada uno').blur();
+    assert.equal((await asked).postDataJSON().concurrencia, 3);
+  });
+});
+
 test('a laboratory that goes away is told, and taken up again when it is back', async () => {
   await look(labFigures(), WITH_KEY, async (page) => {
     await page.getByText('Carga en marcha').waitFor();
