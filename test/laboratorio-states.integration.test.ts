@@ -366,6 +366,10 @@ test('on a phone it is seen that something failed, although the controls are clo
         }),
       );
       await assertFits(page);
+      await page.getByRole('link', { name: 'Consultar' }).click();
+      await page.getByRole('link', { name: 'Laboratorio' }).click();
+      await page.getByRole('button', { name: 'Detener carga' }).waitFor();
+      assert.equal(await alert.count(), 0, 'whoever comes back has not done anything yet');
     },
     { viewport: { width: 360, height: 740 } },
   );

@@ -18,6 +18,11 @@ export interface Trouble {
 /** What went wrong with the last action; undefined when nothing did. */
 export const trouble = signal<Trouble | undefined>(undefined);
 
+/** Whoever comes back to the tab has not done anything yet. */
+export function forgetTrouble(): void {
+  trouble.value = undefined;
+}
+
 /** Two changes to the same thing must not overtake each other on their way. */
 const underWay = new Map<Place, Promise<unknown>>();
 
@@ -34,8 +39,7 @@ export function act(
 ): Promise<boolean> {
   const done = Promise.resolve(underWay.get(place)).then(async () => {
     const failure = await send(method, path, body);
-    if (failure) trouble.value = { place, ...failure };
-    else if (trouble.value?.place === place) trouble.value = undefined;
+    trouble.value = failure && { place, ...failure };
     return !failure;
   });
   underWay.set(place, done);

@@ -7,6 +7,7 @@ import { followLoad } from './controls/load.tsx';
 import { followWorkers } from './controls/scaling.ts';
 import { Experiments } from './experiments/experiments.tsx';
 import './laboratorio.css';
+import { forgetTrouble } from './lab-api.ts';
 import { Latency } from './latency.tsx';
 import { Ledger } from './ledger.tsx';
 import { LivePath } from './live-path.tsx';
@@ -21,6 +22,7 @@ export function Tab() {
   useEffect(listen, []);
   useEffect(followLoad, []);
   useEffect(followWorkers, []);
+  useEffect(() => forgetTrouble, []);
   const t = labTexts.value;
   if (!isThere.value) return <Absent />;
   return (
