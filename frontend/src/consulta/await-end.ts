@@ -56,6 +56,6 @@ async function listenOnce(id: number, exchange: Exchange): Promise<EndedConsulta
   return undefined;
 }
 
-export function hasEnded(consulta: ConsultaHead): consulta is EndedConsulta {
+function hasEnded(consulta: ConsultaHead): consulta is EndedConsulta {
   return consulta.status !== 'pending';
 }

@@ -13,7 +13,6 @@ import {
 } from './run.ts';
 
 export interface FollowOptions {
-  signal: AbortSignal;
   readBody: ReadBody;
   onChange(run: Run): void;
 }
@@ -23,16 +22,15 @@ let clockBounds: OffsetBounds | undefined;
 
 /**
  * Brings a run to its end, from wherever it stands: sends it, waits in its way of being told, measures.
- * Resolves when it has ended or was rejected; rejects when it was aborted.
+ * Resolves when it has ended or was rejected.
  */
-export async function follow(start: Run, { signal, readBody, onChange }: FollowOptions): Promise<void> {
+export async function follow(start: Run, { readBody, onChange }: FollowOptions): Promise<void> {
   let run = start;
   const update = (change: Partial<Run>) => {
     run = { ...run, ...change };
     onChange(run);
   };
   const exchange = new Exchange({
-    signal,
     readBody,
     onRequest: () => update({ requestsMs: [...run.requestsMs, nowMs() - run.sentMs] }),
     onTrouble: (trouble) => update({ phase: withTrouble(run.phase, trouble) }),
@@ -47,7 +45,6 @@ export async function follow(start: Run, { signal, readBody, onChange }: FollowO
       update({ phase: measure(consulta, run.sentMs, acceptedMs, nowMs()) });
     }
   } catch (error) {
-    if (signal.aborted) throw error;
     const id = consultaId(run);
     update({ phase: { name: 'rejected', ...failureOf(error), ...(id !== undefined && { id }) } });
   }

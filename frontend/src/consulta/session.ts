@@ -56,12 +56,11 @@ function show(run: Run): void {
 }
 
 async function followRun(run: Run): Promise<void> {
-  const signal = new AbortController().signal;
   if (run.solicitud.tipo_consulta !== 'listar_todos') {
-    return follow(run, { signal, readBody: readHere, onChange: replaceRun });
+    return follow(run, { readBody: readHere, onChange: replaceRun });
   }
   const rows = new Listing();
-  await follow(run, { signal, readBody: (body) => rows.read(body), onChange: replaceRun });
+  await follow(run, { readBody: (body) => rows.read(body), onChange: replaceRun });
   if (currentKey.value === run.key) replaceListing(rows);
   else rows.close();
 }

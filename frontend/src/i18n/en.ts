@@ -40,7 +40,6 @@ export const en: Dictionary = {
   },
   path: {
     label: 'The path of a consulta',
-    wayBack: 'Way back',
     requests: (count) => (count === 1 ? '1 request' : `${count} requests`),
   },
   invitation: {
@@ -57,20 +56,17 @@ export const en: Dictionary = {
   },
   ended: {
     title: (id, total) => `Consulta ${id}: ${total}`,
-    worker: 'Worker',
     attempts: (count) => (count === 1 ? '1 attempt' : `${count} attempts`),
     none: 'none',
   },
   timeline: {
     label: 'Where the time went',
     empty: 'No data yet',
-    tick: (at) => `request at ${at}`,
     ticks: 'Each mark is a request from this page.',
   },
   form: {
     label: 'New consulta',
     list: 'List All Products',
-    listHint: 'Fetches the whole catalogue.',
     search: 'Search by Code',
     codigo: 'Product code',
     codigoHint: 'For example PROD001. Upper or lower case does not matter.',
@@ -138,10 +134,7 @@ export const en: Dictionary = {
     title: 'This session',
     empty: 'The consultas of this session will stay here for comparison.',
     clear: 'Clear',
-    open: (id) => `Open consulta ${id}`,
-    time: 'Time',
     list: 'List all',
-    search: (codigo) => codigo,
     statuses: {
       pending: 'on its way',
       completed: 'found',

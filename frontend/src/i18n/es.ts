@@ -41,7 +41,6 @@ export const es = {
   },
   path: {
     label: 'El camino de una consulta',
-    wayBack: 'Vuelta',
     requests: (count: number) => (count === 1 ? '1 petición' : `${count} peticiones`),
   },
   invitation: {
@@ -58,20 +57,17 @@ export const es = {
   },
   ended: {
     title: (id: number, total: string) => `Consulta ${id}: ${total}`,
-    worker: 'Worker',
     attempts: (count: number) => (count === 1 ? '1 intento' : `${count} intentos`),
     none: 'ninguno',
   },
   timeline: {
     label: 'Dónde se fue el tiempo',
     empty: 'Sin datos todavía',
-    tick: (at: string) => `petición a los ${at}`,
     ticks: 'Cada marca es una petición de esta página.',
   },
   form: {
     label: 'Nueva consulta',
     list: 'Listar Todos los Productos',
-    listHint: 'Trae el catálogo completo.',
     search: 'Buscar por Código',
     codigo: 'Código del producto',
     codigoHint: 'Por ejemplo, PROD001. Da igual si van mayúsculas.',
@@ -144,10 +140,7 @@ export const es = {
     title: 'Esta sesión',
     empty: 'Las consultas de esta sesión quedarán aquí para compararlas.',
     clear: 'Vaciar',
-    open: (id: string) => `Abrir la consulta ${id}`,
-    time: 'Tiempo',
     list: 'Listar todos',
-    search: (codigo: string) => codigo,
     statuses: {
       pending: 'en camino',
       completed: 'encontrado',
