@@ -9,7 +9,4 @@ export default defineConfig({
     reportCompressedSize: false,
   },
   worker: { format: 'es' },
-  server: {
-    proxy: { '/api': { target: 'http://127.0.0.1:8000', rewrite: (path) => path.slice('/api'.length) } },
-  },
 });

@@ -47,9 +47,21 @@ test('the page asks for the key, says when it is wrong, and goes on with the rig
     await page.getByRole('heading', { level: 2, name: 'La API pide una clave' }).waitFor();
     await assertPresentable(page, 'api-key');
 
+    const refused = page.getByRole('status').getByText('La API no admite esa clave');
+    const answer = Promise.withResolvers<void>();
+    await page.route('**/api/consultar', async (route) => {
+      await answer.promise;
+      await route.continue();
+    });
+    const asked = page.waitForRequest('**/api/consultar');
     await keyField(page).fill('adivinada');
     await use(page);
-    await page.getByText('La API no admite esa clave').waitFor();
+    await asked;
+    assert.equal(await refused.count(), 0, 'nobody has refused it yet');
+    answer.resolve();
+    await refused.waitFor();
+    await page.unroute('**/api/consultar');
+    await assertPresentable(page, 'api-key-refused');
     await keyField(page).fill(KEYS.ana);
     await use(page);
     await untilEnded(page);

@@ -2,29 +2,38 @@ import assert from 'node:assert/strict';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { LabMarker, LabSnapshot, RunsOverview } from '@sel/contract';
+import type { ExperimentProgress, LabMarker, LabSnapshot, LabState, RunsOverview } from '@sel/contract';
 import type { Conclusion } from '../lab/experiment.ts';
 import { EXPERIMENTS } from '../lab/experiments/experiments.ts';
 import { RunFolder } from '../lab/results.ts';
+import { createTestDatabase } from './services/postgres.ts';
+import { TcpProxy } from './services/tcp-proxy.ts';
 import { temporaryDirectory } from './services/temporary-directory.ts';
 import { waitFor } from './services/wait-for.ts';
 import { LAB_TOKEN, type System, startSystem } from './system.ts';
 
 let system: System;
+/** Between the laboratory and its database. */
+let proxy: TcpProxy;
 const snapshots: LabSnapshot[] = [];
 const markers: LabMarker[] = [];
+const progress: (ExperimentProgress | null)[] = [];
 const closed = new AbortController();
 
 const resultsDir = temporaryDirectory('resultados');
 
 before(async () => {
   const env = { WORKER_CONCURRENCY: '10', LAB_RESULTS_DIR: resultsDir };
-  system = await startSystem({ workers: 2, lab: true, env });
+  const database = await createTestDatabase();
+  proxy = await TcpProxy.listen(() => [Number(new URL(database.urls.lab).port)]);
+  const urls = { ...database.urls, lab: proxy.through(database.urls.lab) };
+  system = await startSystem({ database: { ...database, urls }, workers: 2, lab: true, env });
   void listen();
 });
 after(async () => {
   closed.abort();
   await system?.stop();
+  await proxy?.close();
   rmSync(resultsDir, { recursive: true });
 });
 
@@ -48,6 +57,7 @@ function take(event: string): void {
   const [, name, data] = /^event: (\w+)\ndata: (.*)$/.exec(event) ?? [];
   if (name === 'foto') snapshots.push(JSON.parse(data as string));
   if (name === 'marca') markers.push(JSON.parse(data as string));
+  if (name === 'experimento') progress.push(JSON.parse(data as string));
 }
 
 const latest = () => snapshots.at(-1);
@@ -175,6 +185,8 @@ test('an experiment runs to its end, leaves its measurements, and sets the syste
     180_000,
   );
   assert.deepEqual([progreso.state, progreso.done, progreso.error], ['finished', progreso.total, undefined]);
+  assert.equal(progress[0], null, 'whoever begins to listen is told that none is under way');
+  await waitFor('its end is told', () => progress.at(-1)?.state === 'finished');
 
   const folder = new RunFolder(join(resultsDir, progreso.id));
   const { experiment: name, plan } = await folder.declaration();
@@ -234,4 +246,22 @@ test('an experiment that needs processes is refused where there is no control ov
   const response = await act('POST', '/lab/experimentos/escalado', { plan: 'short' });
   assert.equal(response.status, 409);
   assert.equal((await act('POST', '/lab/experimentos/nada', { plan: 'short' })).status, 404);
+});
+
+test('while the database is away the laboratory still says what is set, and why that cannot be changed', async () => {
+  const state = () => fetch(`${system.labUrl}/lab/estado`);
+  const work = { meanMs: 30, distribution: 'constante', kind: 'espera' };
+  await act('PUT', '/lab/trabajo', work);
+  proxy.down();
+  assert.deepEqual(((await (await state()).json()) as LabState).trabajo, work);
+  const refused = await act('PUT', '/lab/trabajo', { ...work, meanMs: 40 });
+  assert.equal(refused.status, 503);
+  assert.equal(((await refused.json()) as { code: string }).code, 'base_no_disponible');
+  assert.equal((await state()).status, 503, 'nobody knows whether the change was stored');
+  proxy.mend();
+  const again = await waitFor('it says what is set again', async () => {
+    const response = await state();
+    return response.ok ? ((await response.json()) as LabState) : undefined;
+  });
+  assert.deepEqual(again.trabajo, work);
 });

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { LabSnapshot } from '@sel/contract';
+import type { ExperimentProgress, LabSnapshot } from '@sel/contract';
 import type { Browser, Page } from 'playwright-core';
 import { startBrowser } from './browser.ts';
 import { type LabFigures, labFigures, PAST_RUNS, worker } from './lab-figures.ts';
 import { assertFits, assertPresentable, tabTo, visit } from './page-checks.ts';
 import { FakeLab } from './services/fake-lab.ts';
 import type { ServiceProcess } from './services/service-process.ts';
+import { waitFor } from './services/wait-for.ts';
 import { startPage } from './system.ts';
 
 let lab: FakeLab;
@@ -183,6 +184,38 @@ test('in English the contract’s words stay, everything else is translated, and
   });
 });
 
+test('the link with the key can also be pasted into the tab that asks for it', async () => {
+  await look(labFigures(), '#/laboratorio', async (page) => {
+    await page.getByText(/termina en «\?clave=…»/).waitFor();
+    const url = page.url();
+    await page.evaluate("location.hash = '#/laboratorio?clave=k'");
+    await page.getByRole('button', { name: 'Detener carga' }).waitFor();
+    assert.equal(page.url(), url, 'the key does not stay in the address');
+  });
+});
+
+test('numbers are written as in the reader’s region, all over the page', async () => {
+  await look(
+    labFigures(),
+    WITH_KEY,
+    async (page) => {
+      await page.getByText('15.2 ms').first().waitFor();
+      const text = (await page.getByRole('main').textContent()) ?? '';
+      assert.doesNotMatch(text, /\d,\d{1,2}(?!\d)/, 'no comma before decimals');
+    },
+    { locale: 'es-MX' },
+  );
+});
+
+test('what is no whole number is rounded before the laboratory is asked', async () => {
+  await look(labFigures(), WITH_KEY, async (page) => {
+    const asked = page.waitForRequest((request) => request.method() === 'PUT');
+    await page.getByLabel('A la vez en cada uno').fill('2.6');
+    await page.getByLabel('A la vez en cada uno').blur();
+    assert.equal((await asked).postDataJSON().concurrencia, 3);
+  });
+});
+
 test('a laboratory that goes away is told, and taken up again when it is back', async () => {
   await look(labFigures(), WITH_KEY, async (page) => {
     await page.getByText('Carga en marcha').waitFor();
@@ -191,6 +224,42 @@ test('a laboratory that goes away is told, and taken up again when it is back', 
     assert.ok(await page.getByRole('button', { name: 'Detener carga' }).isDisabled(), 'nothing can be done');
     lab = await FakeLab.start(labFigures(), Number(new URL(lab.url).port));
     await page.getByRole('status').getByText('Carga en marcha').waitFor();
+  });
+});
+
+test('the end of an experiment is heard of, even if it came while the laboratory was away', async () => {
+  const during = (progreso: ExperimentProgress | null): LabFigures => {
+    const figures = labFigures();
+    return { ...figures, overview: { ...figures.overview, progreso } };
+  };
+  const running = { id: 'x', experiment: 'escalado', done: 2, total: 4, state: 'running' } as const;
+  await look(during(running), WITH_KEY, async (page) => {
+    const status = page.getByRole('status');
+    await status.getByText('Experimento en marcha').waitFor();
+    const restart = async (progreso: ExperimentProgress | null) => {
+      await lab.stop();
+      lab = await FakeLab.start(during(progreso), Number(new URL(lab.url).port));
+      await status.getByText('Carga en marcha').waitFor();
+    };
+    await restart({ ...running, done: 4, state: 'finished' });
+    await page.locator('.experiment-run').getByText('Terminado').waitFor();
+    await restart(null);
+    await page.locator('.experiment-run').waitFor({ state: 'detached' });
+  });
+});
+
+test('a load that runs already is in the form, and changing one thing leaves its rate as it is', async () => {
+  await look(labFigures(), WITH_KEY, async (page) => {
+    await page.getByText('Constante · 200/s').waitFor({ state: 'attached' });
+    const change = page.waitForRequest((request) => request.method() === 'PATCH');
+    await page.getByLabel('Llegadas').selectOption({ label: 'Regulares' });
+    assert.deepEqual((await change).postDataJSON(), {
+      load: {
+        kind: 'open',
+        process: 'regular',
+        profile: [{ durationMs: null, fromPerSecond: 200, toPerSecond: 200 }],
+      },
+    });
   });
 });
 
@@ -234,7 +303,7 @@ test('on a phone the controls are closed at first, and the keyboard opens and re
     WITH_KEY,
     async (page) => {
       const rate = page.getByLabel('Consultas por segundo');
-      await page.getByText('Constante · 100/s').waitFor();
+      await page.getByText('Constante · 200/s').waitFor();
       assert.ok(!(await rate.isVisible()));
       await tabTo(page, page.locator('.control-group summary').first());
       await page.keyboard.press('Enter');
@@ -243,6 +312,64 @@ test('on a phone the controls are closed at first, and the keyboard opens and re
         await page.getByRole('button', { name: 'Detener carga' }).isVisible(),
         'start and stop are always at hand',
       );
+    },
+    { viewport: { width: 360, height: 740 } },
+  );
+});
+
+test('while the laboratory cannot say what is set, its pictures go on, and it is asked again', async () => {
+  await look(labFigures(), WITH_KEY, async (page) => {
+    const stop = page.getByRole('button', { name: 'Detener carga' });
+    await stop.waitFor();
+    await page.route('**/lab/estado', (route) => route.fulfill({ status: 503 }));
+    const answered = () => page.waitForResponse('**/lab/estado');
+    const first = answered();
+    // Whatever is done, the page then asks for what is set.
+    await stop.click();
+    await first;
+    await answered();
+    assert.equal(await page.locator('.lab').getAttribute('data-stale'), 'false');
+    assert.ok(await stop.isEnabled());
+    lab.figures = { ...lab.figures, state: { ...lab.figures.state, carga: null } };
+    await page.unroute('**/lab/estado');
+    await page.getByRole('button', { name: 'Iniciar carga' }).waitFor();
+  });
+});
+
+test('a laboratory whose database is away is not taken for none', async () => {
+  lab.figures = labFigures({ databaseAnswers: false });
+  await visit(browser, `${page.url}/`, { reducedMotion: 'reduce' }, async (page) => {
+    await page.route('**/lab/estado', (route) => route.fulfill({ status: 503 }));
+    await page.goto(`${page.url()}${WITH_KEY}`);
+    await page.getByRole('status').getByText('La base de datos no responde').waitFor();
+    await page.unroute('**/lab/estado');
+    await page.getByRole('button', { name: 'Detener carga' }).waitFor();
+  });
+});
+
+test('on a phone it is seen that something failed, although the controls are closed', async () => {
+  await look(
+    labFigures(),
+    WITH_KEY,
+    async (page) => {
+      const body = JSON.stringify({ code: 'nada_que_cambiar', detail: 'No hay ninguna carga en marcha.' });
+      await page.route('**/lab/carga', (route) =>
+        route.fulfill({ status: 409, contentType: 'application/problem+json', body }),
+      );
+      await page.getByRole('button', { name: 'Detener carga' }).click();
+      const alert = page.getByRole('alert').getByText('No hay ninguna carga en marcha.');
+      await alert.waitFor();
+      await waitFor('nothing covers it', () =>
+        alert.evaluate((element) => {
+          const { left, top, width, height } = element.getBoundingClientRect();
+          return element.ownerDocument.elementFromPoint(left + width / 2, top + height / 2) === element;
+        }),
+      );
+      await assertFits(page);
+      await page.getByRole('link', { name: 'Consultar' }).click();
+      await page.getByRole('link', { name: 'Laboratorio' }).click();
+      await page.getByRole('button', { name: 'Detener carga' }).waitFor();
+      assert.equal(await alert.count(), 0, 'whoever comes back has not done anything yet');
     },
     { viewport: { width: 360, height: 740 } },
   );

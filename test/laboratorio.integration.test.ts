@@ -51,10 +51,10 @@ test('a first-time visitor who opens the link of npm start sees a chart move aft
     `${system.pageUrl}/${new URL(system.laboratoryUrl).hash.replace('laboratorio', 'consultar')}`,
   );
   // The key came with the link and lasts for the whole visit, whichever tab it led to.
-  await page.goto(system.laboratoryUrl);
+  await page.waitForURL(`${system.pageUrl}/#/consultar`);
+  await page.getByRole('link', { name: 'Laboratorio' }).click();
   await button('Iniciar carga').click();
   await waitFor('consultas arrive and finish', async () => (await figure('Terminan')) > 20);
-  assert.ok(!page.url().includes('clave'), 'the key does not stay in the address');
 });
 
 test('each worker can be given few consultas at a time, and then one cannot keep up', async () => {
@@ -95,6 +95,19 @@ test('a killed worker is seen to go and to come back, with the time until the fa
   await page.emulateMedia({ colorScheme: 'dark' });
   await saveForDocs(page, 'laboratorio-oscuro');
   await page.emulateMedia({ colorScheme: 'light' });
+});
+
+test('a frozen database is told with the time until it is back, and then everything can be done again', async () => {
+  await set('Dura (s)', 6);
+  const freeze = button('Congelar la base de datos');
+  await freeze.click();
+  await page.getByText(/Congelar la base de datos: se restaura en \d s/).waitFor();
+  const status = page.getByRole('status');
+  assert.ok(await status.getByText('Carga en marcha').isVisible(), 'before the database is missed');
+  await status.getByText('La base de datos no responde').waitFor();
+  assert.ok(await button('Detener carga').isEnabled(), 'only the figures stand still');
+  await status.getByText('Carga en marcha').waitFor();
+  await waitFor('the next fault can be caused', () => freeze.isEnabled());
 });
 
 test('the load is changed while it runs: users that wait for their result keep few in the system', async () => {
@@ -141,8 +154,8 @@ test('what the laboratory refuses is told where it was asked for', async () => {
     }),
   );
   await button('Matar un worker').click();
-  const faults = page.locator('.control-group', { hasText: 'Fallos' });
-  await faults.getByRole('alert').getByText('No hay ningún worker en marcha.').waitFor();
+  const alert = page.locator('.control-group:has-text("Fallos") + [role=alert]');
+  await alert.getByText('No hay ningún worker en marcha.').waitFor();
   await page.unroute('**/lab/fallos/*');
 });
 

@@ -45,9 +45,9 @@ export async function assertPresentable(page: Page, name: string): Promise<void>
     for (const width of [360, 768, 1280]) {
       await page.setViewportSize({ width, height: 800 });
       await assertFits(page);
+      assert.deepEqual(await axeViolations(page), [], `${colorScheme}, ${width} px wide`);
       await savePicture(page, `${name}-${width}-${colorScheme}`);
     }
-    assert.deepEqual(await axeViolations(page), [], colorScheme);
   }
 }
 

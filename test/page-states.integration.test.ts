@@ -11,6 +11,7 @@ const STATES: Record<string, { reach(page: Page): Promise<void>; shows: string |
   encontrado: { reach: (page) => search(page, 'PROD007'), shows: 'Alicate de corte diagonal' },
   lista: { reach: (page) => button(page, 'Listar Todos los Productos').click(), shows: '200 productos' },
   'no-existe': { reach: (page) => search(page, 'NO-HAY'), shows: 'No existe el producto NO-HAY' },
+  'no-existe-largo': { reach: (page) => search(page, 'X'.repeat(64)), shows: /^No existe el producto X+$/ },
   fallo: {
     async reach(page) {
       await alterAnswers(page, { status: 'failed', resultado: null, error: 'Se agotaron los 5 intentos.' });

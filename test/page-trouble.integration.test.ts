@@ -1,5 +1,16 @@
+import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { button, history, outcome, pageOfASystem, refuse, search } from './consulta-page.ts';
+import type { Page } from 'playwright-core';
+import {
+  button,
+  history,
+  outcome,
+  pageOfASystem,
+  refuse,
+  search,
+  text,
+  waitForEnd,
+} from './consulta-page.ts';
 import { waitFor } from './services/wait-for.ts';
 
 const served = pageOfASystem();
@@ -31,6 +42,96 @@ test('an answer that is lost on its way does not make a second consulta', async 
     await page
       .getByRole('heading', { level: 1, name: `Consulta ${await waitFor('first id', () => first)}: ` })
       .waitFor();
+  });
+});
+
+test('what was in the way before a reload is not said any more once the page tries again', async () => {
+  await visit({}, async (page) => {
+    await page.route('**/api/consultar', (route) => route.abort());
+    await search(page, 'PROD007');
+    await outcome(page).getByText('No hay conexión con el sistema').waitFor();
+    const answer = Promise.withResolvers<void>();
+    await page.unroute('**/api/consultar');
+    await page.route('**/api/consultar', async (route) => {
+      await answer.promise;
+      await route.continue();
+    });
+    await page.reload();
+    await history(page)
+      .getByRole('button', { name: /en camino/ })
+      .click();
+    await page.getByRole('heading', { level: 1, name: 'Enviando la consulta…' }).waitFor();
+    answer.resolve();
+    await outcome(page).getByRole('heading', { name: 'Alicate de corte diagonal' }).waitFor();
+  });
+});
+
+test('a long poll that failed asks without waiting, so that the page knows when the system is back', async () => {
+  await visit({}, async (page) => {
+    const preferred: (string | undefined)[] = [];
+    const end = Promise.withResolvers<void>();
+    await page.route(/\/api\/consultar\/\d+$/, async (route) => {
+      const { prefer } = route.request().headers();
+      preferred.push(prefer);
+      if (preferred.length === 1) return route.abort();
+      // Whoever lets the server wait hears nothing until the end.
+      if (prefer) await end.promise;
+      const response = await route.fetch();
+      const pending = { status: 'pending', resultado: null, processed_at: null };
+      const consulta = { ...((await response.json()) as object), ...(!prefer && pending) };
+      await route.fulfill({ response, json: consulta });
+    });
+    await page.getByRole('radio', { name: /^Espera larga/ }).check();
+    await search(page, 'PROD007');
+    await button(page, 'Intentar ahora').click();
+    await page.getByRole('heading', { level: 1, name: /^La consulta \d+ está en camino/ }).waitFor();
+    end.resolve();
+    await outcome(page).getByRole('heading', { name: 'Alicate de corte diagonal' }).waitFor();
+    assert.deepEqual(preferred, ['wait=20', undefined, 'wait=20']);
+  });
+});
+
+/** As if retention had deleted the consultas. @param asked nobody is answered before. */
+async function forgetConsultas(page: Page, asked?: Promise<void>): Promise<void> {
+  const body = JSON.stringify({ code: 'consulta_no_encontrada', detail: 'No existe la consulta.' });
+  await page.route(/\/api\/consultar\/\d+$/, async (route) => {
+    await asked;
+    await route.fulfill({ status: 404, contentType: 'application/problem+json', body });
+  });
+}
+
+test('a listing that was deleted cannot be opened again, but the consulta stays what it was', async () => {
+  await visit({}, async (page) => {
+    await button(page, 'Listar Todos los Productos').click();
+    await outcome(page).getByText('200 productos', { exact: true }).first().waitFor();
+    await page.reload();
+    const answer = Promise.withResolvers<void>();
+    await forgetConsultas(page, answer.promise);
+    const entry = history(page).getByRole('button', { name: /Listar todos/ });
+    await entry.click();
+    await outcome(page).getByText('Preparando la lista…').waitFor();
+    assert.equal(
+      await outcome(page).getByText('Ningún producto coincide').count(),
+      0,
+      'they are on their way',
+    );
+    answer.resolve();
+    await outcome(page).getByRole('heading', { name: 'La lista no se puede traer otra vez' }).waitFor();
+    await waitForEnd(page);
+    assert.match(await text(entry), /encontrado/);
+  });
+});
+
+test('a consulta that was deleted before its end was heard of is not said to have been refused', async () => {
+  await visit({}, async (page) => {
+    await forgetConsultas(page);
+    await search(page, 'PROD007');
+    await outcome(page)
+      .getByRole('heading', { name: /^No se puede saber cómo acabó la consulta \d+$/ })
+      .waitFor();
+    await page.getByRole('radio', { name: 'English' }).check({ force: true });
+    const status = page.getByRole('status').getByText(/^How consulta \d+ ended cannot be known/);
+    assert.match(await text(status), /There is no consulta with that number any more\./);
   });
 });
 

@@ -16,6 +16,7 @@ const SOURCES = [
   'public/**',
   'src/**',
   '../contract/**/*.ts',
+  '../package-lock.json',
 ];
 
 /** Builds the page when it was never built or its sources have changed since. */

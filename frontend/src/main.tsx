@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { keepApiKey } from './api/api-key.ts';
 import { resumeSession } from './consulta/session.ts';
 import { texts } from './i18n/texts.ts';
+import { takeLabKeys } from './laboratorio/lab-key.ts';
 import { applyPreferences } from './preferences.ts';
 import { followAddress } from './route.ts';
 import { Shell } from './shell/shell.tsx';
@@ -16,5 +17,6 @@ effect(() => {
 applyPreferences();
 keepApiKey();
 followAddress();
+takeLabKeys();
 resumeSession();
 render(<Shell />, document.getElementById('page') as HTMLElement);

@@ -4,6 +4,7 @@ import { ExperimentRunningError } from '../experiment-runner.ts';
 import { NoTargetError } from '../faults/fault.ts';
 import { FaultActiveError } from '../faults/injector.ts';
 import { NoLoadError } from '../load-session.ts';
+import { DatabaseAwayError } from '../work-setting.ts';
 
 /** What the laboratory refuses, in the form of the API's errors (RFC 9457). */
 export class LabProblem extends Error {
@@ -43,6 +44,7 @@ function problemFor(error: Error & { validation?: unknown; statusCode?: number }
   if (error instanceof NoControlError) return new LabProblem(409, 'sin_control', error.message);
   if (error instanceof NoTargetError || error instanceof NoLoadError)
     return new LabProblem(409, 'nada_que_cambiar', error.message);
+  if (error instanceof DatabaseAwayError) return new LabProblem(503, 'base_no_disponible', error.message);
   if (error.validation || error instanceof RangeError)
     return new LabProblem(400, 'solicitud_invalida', error.message);
   if (error.statusCode && error.statusCode < 500)

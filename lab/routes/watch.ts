@@ -39,8 +39,10 @@ export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promis
     };
     const onSnapshot = (snapshot: LabSnapshot) => send('foto', snapshot);
     const onMarker = (marker: LabMarker) => send('marca', marker);
-    const onProgress = (progress: ExperimentProgress) => send('experimento', progress);
+    const onProgress = (progress: ExperimentProgress | null) => send('experimento', progress);
     send('historia', live.history);
+    // An experiment may have begun or ended since this page last listened.
+    onProgress(runner.progress ?? null);
     live.on('snapshot', onSnapshot).on('marker', onMarker);
     runner.on('progress', onProgress);
     request.raw.once('close', () => {

@@ -48,11 +48,11 @@ export class FakeLab {
     await closed;
   }
 
-  /** The past, and then the last picture again and again. */
+  /** The past, how far an experiment is, and then the last picture again and again. */
   async #tell(write: (text: string) => boolean): Promise<void> {
-    const { history } = this.figures;
+    const { history, overview } = this.figures;
     const latest = history.snapshots.at(-1) ?? {};
-    let goesOn = write(event('historia', history));
+    let goesOn = write(event('historia', history) + event('experimento', overview.progreso));
     for (let atMs = Date.now(); goesOn; atMs += 250) {
       goesOn = write(event('foto', { ...latest, atMs }));
       await sleep(250, undefined, { ref: false });

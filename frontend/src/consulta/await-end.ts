@@ -25,9 +25,7 @@ async function pollUntilEnd(id: number, exchange: Exchange): Promise<EndedConsul
 
 async function longPollUntilEnd(id: number, exchange: Exchange): Promise<EndedConsulta> {
   for (;;) {
-    const consulta = await holdingConnection(() =>
-      exchange.readConsulta(id, { Prefer: `wait=${LONG_POLL_S}` }),
-    );
+    const consulta = await holdingConnection(() => exchange.readConsulta(id, LONG_POLL_S));
     if (hasEnded(consulta)) return consulta;
   }
 }
@@ -58,6 +56,6 @@ async function listenOnce(id: number, exchange: Exchange): Promise<EndedConsulta
   return undefined;
 }
 
-export function hasEnded(consulta: ConsultaHead): consulta is EndedConsulta {
+function hasEnded(consulta: ConsultaHead): consulta is EndedConsulta {
   return consulta.status !== 'pending';
 }

@@ -6,12 +6,15 @@ import { type ConsultaHead, nowMs, type Trouble } from './run.ts';
 export type ReadBody = (body: ArrayBuffer | string) => Promise<ConsultaHead>;
 
 export interface ExchangeOptions {
-  signal: AbortSignal;
+  /** Ends it; without one it goes on until there is an answer. */
+  signal?: AbortSignal;
   readBody: ReadBody;
   onRequest(): void;
   /** Told when requests fail with what passes by itself, and with undefined once they succeed again. */
   onTrouble(trouble: Trouble | undefined): void;
 }
+
+const NEVER = new AbortController().signal;
 
 /** One consulta's conversation with the API: counts its requests, and repeats those that may succeed later. */
 export class Exchange {
@@ -21,7 +24,7 @@ export class Exchange {
 
   constructor(options: ExchangeOptions) {
     this.#options = options;
-    this.signal = options.signal;
+    this.signal = options.signal ?? NEVER;
     this.readBody = options.readBody;
   }
 
@@ -33,10 +36,15 @@ export class Exchange {
     });
   }
 
-  /** What is known of the consulta now. @throws {RejectedError} when trying again does not help. */
-  readConsulta(id: number, headers: Record<string, string> = {}): Promise<ConsultaHead> {
-    return this.#persist(async () => {
+  /**
+   * What is known of the consulta now, or, with `waitS`, as soon as it has ended within so many seconds.
+   * After a failure it is asked for without waiting: the answer tells that the system is back.
+   * @throws {RejectedError} when trying again does not help.
+   */
+  readConsulta(id: number, waitS?: number): Promise<ConsultaHead> {
+    return this.#persist(async (attempt) => {
       this.#options.onRequest();
+      const headers = waitS !== undefined && attempt === 1 ? { Prefer: `wait=${waitS}` } : {};
       const response = await request(`/consultar/${id}`, { headers, signal: this.signal });
       return this.readBody(await this.#download(response));
     });
@@ -50,11 +58,11 @@ export class Exchange {
     });
   }
 
-  async #persist<T>(attemptOnce: () => Promise<T>): Promise<T> {
-    const { onTrouble, signal } = this.#options;
+  async #persist<T>(attemptOnce: (attempt: number) => Promise<T>): Promise<T> {
+    const { onTrouble } = this.#options;
     for (let attempt = 1; ; attempt += 1) {
       try {
-        const result = await attemptOnce();
+        const result = await attemptOnce(attempt);
         if (attempt > 1) onTrouble(undefined);
         return result;
       } catch (error) {
@@ -62,7 +70,7 @@ export class Exchange {
         const { kind, message: detail, code } = error;
         const pauseMs = kind === 'locked' ? UNTIL_WOKEN_MS : retryPauseMs(attempt, error.retryAfterS);
         onTrouble({ kind, detail, code, retryAtMs: nowMs() + pauseMs });
-        await pauseBeforeRetry(pauseMs, signal);
+        await pauseBeforeRetry(pauseMs, this.signal);
         onTrouble({ kind, detail, code, retryAtMs: null });
       }
     }

@@ -1,12 +1,18 @@
 import type { ConsultaAceptada } from '@sel/contract/consulta';
 import { narrow, type OffsetBounds, offsetBounds, stageDurations } from '@sel/contract/stages';
-import { RejectedError } from '../api/request.ts';
 import { AWAIT_END } from './await-end.ts';
 import { Exchange, type ReadBody } from './exchange.ts';
-import { type EndedConsulta, nowMs, type Phase, type Run, type Trouble } from './run.ts';
+import {
+  consultaId,
+  type EndedConsulta,
+  failureOf,
+  nowMs,
+  type Phase,
+  type Run,
+  type Trouble,
+} from './run.ts';
 
 export interface FollowOptions {
-  signal: AbortSignal;
   readBody: ReadBody;
   onChange(run: Run): void;
 }
@@ -16,20 +22,21 @@ let clockBounds: OffsetBounds | undefined;
 
 /**
  * Brings a run to its end, from wherever it stands: sends it, waits in its way of being told, measures.
- * Resolves when it has ended or was rejected; rejects when it was aborted.
+ * Resolves when it has ended or was rejected.
  */
-export async function follow(start: Run, { signal, readBody, onChange }: FollowOptions): Promise<void> {
+export async function follow(start: Run, { readBody, onChange }: FollowOptions): Promise<void> {
   let run = start;
   const update = (change: Partial<Run>) => {
     run = { ...run, ...change };
     onChange(run);
   };
   const exchange = new Exchange({
-    signal,
     readBody,
     onRequest: () => update({ requestsMs: [...run.requestsMs, nowMs() - run.sentMs] }),
     onTrouble: (trouble) => update({ phase: withTrouble(run.phase, trouble) }),
   });
+  // What was in the way when the page was left may be over; if it is not, the next request finds out.
+  update({ phase: withTrouble(run.phase, undefined) });
   try {
     if (run.phase.name === 'sending') update({ phase: await send(run, exchange) });
     if (run.phase.name === 'waiting') {
@@ -38,10 +45,8 @@ export async function follow(start: Run, { signal, readBody, onChange }: FollowO
       update({ phase: measure(consulta, run.sentMs, acceptedMs, nowMs()) });
     }
   } catch (error) {
-    if (signal.aborted) throw error;
-    // Whatever it was, the person has to hear of it; only a rejection has a code.
-    const code = error instanceof RejectedError ? error.code : undefined;
-    update({ phase: { name: 'rejected', detail: (error as Error).message, code } });
+    const id = consultaId(run);
+    update({ phase: { name: 'rejected', ...failureOf(error), ...(id !== undefined && { id }) } });
   }
 }
 

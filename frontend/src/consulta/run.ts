@@ -1,7 +1,7 @@
 import type { Consulta, FinalStatus, Producto } from '@sel/contract/consulta';
 import type { ProblemCode } from '@sel/contract/problem';
 import type { StageDurations } from '@sel/contract/stages';
-import type { TroubleKind } from '../api/request.ts';
+import { RejectedError, type TroubleKind } from '../api/request.ts';
 import type { Telling } from '../preferences.ts';
 
 export type Solicitud =
@@ -14,11 +14,15 @@ export interface ConsultaHead extends Omit<Consulta, 'resultado'> {
   productoCount: number | null;
 }
 
-/** Why a consulta does not go on, and when it is tried again. */
-export interface Trouble {
-  kind: TroubleKind;
+/** Why something could not be done: the API's stable code, if it was the API that said so, and its words. */
+export interface Failure {
   detail: string;
   code: ProblemCode | undefined;
+}
+
+/** Why a consulta does not go on, and when it is tried again. */
+export interface Trouble extends Failure {
+  kind: TroubleKind;
   /** On the clock of nowMs(); null while it is being tried. */
   retryAtMs: number | null;
 }
@@ -32,7 +36,13 @@ export type Phase =
   | { name: 'sending'; trouble?: Trouble }
   | { name: 'waiting'; id: number; acceptedMs: number; trouble?: Trouble }
   | { name: 'ended'; id: number; consulta: EndedConsulta; stages: StageDurations; totalMs: number }
-  | { name: 'rejected'; detail: string; code: ProblemCode | undefined };
+  | Rejection;
+
+export interface Rejection extends Failure {
+  name: 'rejected';
+  /** Of one that had been accepted. */
+  id?: number;
+}
 
 /** One consulta of this session, from the click to its end. */
 export interface Run {
@@ -50,6 +60,12 @@ export interface Run {
 /** Milliseconds since 1970 that never go back and do not jump while the page is open. */
 export function nowMs(): number {
   return performance.timeOrigin + performance.now();
+}
+
+/** Whatever it was, the person has to hear of it; only what the API refuses has a code. */
+export function failureOf(error: unknown): Failure {
+  const code = error instanceof RejectedError ? error.code : undefined;
+  return { detail: (error as Error).message, code };
 }
 
 export function consultaId(run: Run): number | undefined {

@@ -1,11 +1,10 @@
 import { computed, effect, signal } from '@preact/signals';
-import { RejectedError } from '../api/request.ts';
 import { Listing } from '../listing/listing.ts';
 import { telling } from '../preferences.ts';
 import { Exchange, type ReadBody } from './exchange.ts';
 import { follow } from './follow.ts';
 import { readConsulta } from './read-consulta.ts';
-import { nowMs, type Run, type Solicitud } from './run.ts';
+import { failureOf, nowMs, type Run, type Solicitud } from './run.ts';
 import { loadRuns, MAX_RUNS, storeRuns } from './stored-runs.ts';
 
 /** The consultas of this session, the newest first. */
@@ -41,8 +40,7 @@ export function send(solicitud: Solicitud): void {
 /** Shows a consulta of the session again; the rows of a listing are fetched once more. */
 export function open(run: Run): void {
   show(run);
-  if (run.phase.name === 'ended' && run.phase.consulta.productoCount !== null)
-    void fetchRows(run, run.phase.id);
+  if (run.phase.name === 'ended' && run.phase.consulta.productoCount !== null) void fetchRows(run.phase.id);
 }
 
 /** Forgets the consultas that have ended. */
@@ -58,17 +56,16 @@ function show(run: Run): void {
 }
 
 async function followRun(run: Run): Promise<void> {
-  const signal = new AbortController().signal;
   if (run.solicitud.tipo_consulta !== 'listar_todos') {
-    return follow(run, { signal, readBody: readHere, onChange: replaceRun });
+    return follow(run, { readBody: readHere, onChange: replaceRun });
   }
   const rows = new Listing();
-  await follow(run, { signal, readBody: (body) => rows.read(body), onChange: replaceRun });
+  await follow(run, { readBody: (body) => rows.read(body), onChange: replaceRun });
   if (currentKey.value === run.key) replaceListing(rows);
   else rows.close();
 }
 
-async function fetchRows(run: Run, id: number): Promise<void> {
+async function fetchRows(id: number): Promise<void> {
   const rows = new Listing();
   replaceListing(rows);
   const exchange = new Exchange({
@@ -82,9 +79,7 @@ async function fetchRows(run: Run, id: number): Promise<void> {
   try {
     await exchange.readConsulta(id);
   } catch (error) {
-    if (rows.closed.aborted) return;
-    const code = error instanceof RejectedError ? error.code : undefined;
-    replaceRun({ ...run, phase: { name: 'rejected', detail: (error as Error).message, code } });
+    if (!rows.closed.aborted) rows.failure.value = failureOf(error);
   }
 }
 

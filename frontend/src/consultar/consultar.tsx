@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { type Run, troubleOf } from '../consulta/run.ts';
 import { current, isUnderWay, send } from '../consulta/session.ts';
+import { rejectedTitle } from '../i18n/explain.ts';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import type { Node } from '../path/icons.tsx';
@@ -100,7 +101,7 @@ function titleOf(run: Run): string {
     case 'waiting':
       return t.running.waiting(phase.id);
     case 'rejected':
-      return t.outcome.rejected;
+      return rejectedTitle(phase);
     case 'ended':
       return t.ended.title(phase.id, format.value.duration(phase.totalMs));
   }

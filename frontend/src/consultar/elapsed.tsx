@@ -8,7 +8,7 @@ const REFRESH_MS = 100;
 export function Elapsed({ sinceMs }: { sinceMs: number }) {
   return (
     <span class="elapsed" aria-hidden="true">
-      {format.value.duration(useNow(REFRESH_MS) - sinceMs)}
+      {format.value.duration(Math.max(0, useNow(REFRESH_MS) - sinceMs))}
     </span>
   );
 }
@@ -20,5 +20,5 @@ export function useNow(refreshMs: number): number {
     const timer = setInterval(() => setNow(nowMs()), refreshMs);
     return () => clearInterval(timer);
   }, [refreshMs]);
-  return Math.max(now, 0);
+  return now;
 }

@@ -67,7 +67,8 @@ function Entry({ run, longestMs }: { run: Run; longestMs: number }) {
 
 function statusOf({ phase }: Run): keyof Dictionary['history']['statuses'] {
   if (phase.name === 'ended') return phase.consulta.status;
-  return phase.name === 'rejected' ? 'rejected' : 'pending';
+  if (phase.name !== 'rejected') return 'pending';
+  return phase.id === undefined ? 'rejected' : 'unknown';
 }
 
 function totalMs({ phase }: Run): number {

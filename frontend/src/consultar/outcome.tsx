@@ -1,8 +1,16 @@
 import type { Producto } from '@sel/contract/consulta';
 import type { ComponentChildren } from 'preact';
 import { retryNow } from '../consulta/pauses.ts';
-import { type EndedConsulta, nowMs, type Run, type Trouble, troubleOf } from '../consulta/run.ts';
+import {
+  type EndedConsulta,
+  type Failure,
+  nowMs,
+  type Run,
+  type Trouble,
+  troubleOf,
+} from '../consulta/run.ts';
 import { listing, send } from '../consulta/session.ts';
+import { explain, explanationLanguage, rejectedTitle } from '../i18n/explain.ts';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import { Picture, type PictureName } from '../ui/picture.tsx';
@@ -30,7 +38,7 @@ function OutcomeOf({ run }: { run: Run | undefined }) {
   if (trouble?.kind === 'locked') {
     return (
       <State picture="locked" title={texts.value.trouble.locked}>
-        <ApiKeyForm />
+        <ApiKeyForm trouble={trouble} />
       </State>
     );
   }
@@ -42,9 +50,8 @@ function OutcomeOf({ run }: { run: Run | undefined }) {
       return <Waiting run={run} />;
     case 'rejected':
       return (
-        <State picture="failed" title={t.rejected}>
-          <p lang={detailLanguage(phase.code)}>{explain(phase.code, phase.detail)}</p>
-          {mayPassLater(phase.code) && <SendAgain run={run} />}
+        <State picture="failed" title={rejectedTitle(phase)}>
+          <WhatHelps failure={phase} run={run} />
         </State>
       );
     case 'ended':
@@ -57,7 +64,7 @@ function Ended({ run, consulta }: { run: Run; consulta: EndedConsulta }) {
   switch (consulta.status) {
     case 'completed':
       if (consulta.producto) return <Product producto={consulta.producto} />;
-      return <ProductTable key={run.key} listing={listing.value} count={consulta.productoCount ?? 0} />;
+      return <List run={run} count={consulta.productoCount ?? 0} />;
     case 'not_found':
       return (
         <State picture="notFound" title={t.notFound(consulta.codigo_buscado ?? '')}>
@@ -73,6 +80,17 @@ function Ended({ run, consulta }: { run: Run; consulta: EndedConsulta }) {
         </State>
       );
   }
+}
+
+/** Its rows may not be there any more, when it is opened again. */
+function List({ run, count }: { run: Run; count: number }) {
+  const failure = listing.value?.failure.value;
+  if (!failure) return <ProductTable key={run.key} listing={listing.value} count={count} />;
+  return (
+    <State picture="failed" title={texts.value.listing.failed}>
+      <WhatHelps failure={failure} run={run} />
+    </State>
+  );
 }
 
 function Product({ producto }: { producto: Producto }) {
@@ -116,7 +134,7 @@ function TroubleState({ trouble }: { trouble: Trouble }) {
   const t = texts.value.trouble;
   return (
     <State picture={trouble.kind} title={t[trouble.kind]}>
-      {trouble.detail && <p lang={detailLanguage(trouble.code)}>{explain(trouble.code, trouble.detail)}</p>}
+      {trouble.detail && <Explanation of={trouble} />}
       <p class="muted">
         {trouble.kind === 'overloaded' ? t.overloadedHint : t.offlineHint}{' '}
         {trouble.kind === 'offline' && <code>npm start</code>}
@@ -135,6 +153,20 @@ function Countdown({ untilMs }: { untilMs: number }) {
   useNow(250);
   const secondsLeft = Math.max(0, Math.ceil((untilMs - nowMs()) / 1_000));
   return <>{texts.value.trouble.retryIn(format.value.seconds(secondsLeft))}</>;
+}
+
+function Explanation({ of: failure }: { of: Failure }) {
+  return <p lang={explanationLanguage(failure)}>{explain(failure)}</p>;
+}
+
+/** Why it failed, and what to do about it. */
+function WhatHelps({ failure, run }: { failure: Failure; run: Run }) {
+  return (
+    <>
+      <Explanation of={failure} />
+      {mayPassLater(failure) && <SendAgain run={run} />}
+    </>
+  );
 }
 
 function SendAgain({ run }: { run: Run }) {
@@ -162,18 +194,7 @@ function State({ picture, title, quiet = false, children }: StateProps) {
   );
 }
 
-type Code = Trouble['code'];
-
 /** An invalid request stays invalid, however often it is sent. */
-function mayPassLater(code: Code): boolean {
+function mayPassLater({ code }: Failure): boolean {
   return code === undefined || code === 'error_interno' || code === 'consulta_no_encontrada';
-}
-
-/** The API speaks Spanish; for its stable codes there are texts in the other languages. */
-function explain(code: Code, detail: string): string {
-  return (code && texts.value.problems?.[code]) ?? detail;
-}
-
-function detailLanguage(code: Code): string | undefined {
-  return code && texts.value.problems?.[code] ? undefined : 'es';
 }

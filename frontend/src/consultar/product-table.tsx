@@ -48,6 +48,7 @@ export function ProductTable({ listing, count }: ProductTableProps) {
       </div>
       <Rows
         shownCount={shownCount}
+        isComplete={isComplete}
         rowAt={(index) => listing?.rows[positions?.[index] ?? index]}
         sort={sort}
         arrangement={`${filter} ${sort?.column} ${sort?.descending}`}
@@ -59,6 +60,8 @@ export function ProductTable({ listing, count }: ProductTableProps) {
 
 interface RowsProps {
   shownCount: number;
+  /** Whether all have come, so that there are none when none is shown. */
+  isComplete: boolean;
   rowAt(index: number): Producto | undefined;
   sort: Sort | undefined;
   /** Changes with filter and order: another arrangement is read from its top. */
@@ -66,7 +69,7 @@ interface RowsProps {
   onSort(column: Column): void;
 }
 
-function Rows({ shownCount, rowAt, sort, arrangement, onSort }: RowsProps) {
+function Rows({ shownCount, isComplete, rowAt, sort, arrangement, onSort }: RowsProps) {
   const t = texts.value;
   const scroller = useRef<HTMLElement>(null);
   const { items, totalHeightPx } = useVirtualRows(scroller, shownCount, useRowHeight());
@@ -96,7 +99,7 @@ function Rows({ shownCount, rowAt, sort, arrangement, onSort }: RowsProps) {
           ))}
         </tbody>
       </table>
-      {shownCount === 0 && <p class="table-empty">{t.listing.none}</p>}
+      {isComplete && shownCount === 0 && <p class="table-empty">{t.listing.none}</p>}
     </section>
   );
 }

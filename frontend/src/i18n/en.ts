@@ -40,7 +40,6 @@ export const en: Dictionary = {
   },
   path: {
     label: 'The path of a consulta',
-    wayBack: 'Way back',
     requests: (count) => (count === 1 ? '1 request' : `${count} requests`),
   },
   invitation: {
@@ -57,20 +56,17 @@ export const en: Dictionary = {
   },
   ended: {
     title: (id, total) => `Consulta ${id}: ${total}`,
-    worker: 'Worker',
     attempts: (count) => (count === 1 ? '1 attempt' : `${count} attempts`),
     none: 'none',
   },
   timeline: {
     label: 'Where the time went',
     empty: 'No data yet',
-    tick: (at) => `request at ${at}`,
     ticks: 'Each mark is a request from this page.',
   },
   form: {
     label: 'New consulta',
     list: 'List All Products',
-    listHint: 'Fetches the whole catalogue.',
     search: 'Search by Code',
     codigo: 'Product code',
     codigoHint: 'For example PROD001. Upper or lower case does not matter.',
@@ -103,6 +99,7 @@ export const en: Dictionary = {
     failed: 'The consulta failed',
     failedHint: 'It is on record with its reason. It can be sent again.',
     rejected: 'The system did not admit the consulta',
+    endUnknown: (id) => `How consulta ${id} ended cannot be known`,
     again: 'Send again',
   },
   trouble: {
@@ -130,22 +127,21 @@ export const en: Dictionary = {
     none: 'No product matches the filter.',
     empty: 'The catalogue is empty.',
     loading: 'Preparing the list…',
+    failed: 'The list cannot be fetched again',
     sortBy: (column) => `Sort by ${column}`,
   },
   history: {
     title: 'This session',
     empty: 'The consultas of this session will stay here for comparison.',
     clear: 'Clear',
-    open: (id) => `Open consulta ${id}`,
-    time: 'Time',
     list: 'List all',
-    search: (codigo) => codigo,
     statuses: {
       pending: 'on its way',
       completed: 'found',
       not_found: 'not found',
       failed: 'failed',
       rejected: 'not admitted',
+      unknown: 'unknown',
     },
   },
   laboratorio: {

@@ -41,7 +41,6 @@ export const es = {
   },
   path: {
     label: 'El camino de una consulta',
-    wayBack: 'Vuelta',
     requests: (count: number) => (count === 1 ? '1 petición' : `${count} peticiones`),
   },
   invitation: {
@@ -58,20 +57,17 @@ export const es = {
   },
   ended: {
     title: (id: number, total: string) => `Consulta ${id}: ${total}`,
-    worker: 'Worker',
     attempts: (count: number) => (count === 1 ? '1 intento' : `${count} intentos`),
     none: 'ninguno',
   },
   timeline: {
     label: 'Dónde se fue el tiempo',
     empty: 'Sin datos todavía',
-    tick: (at: string) => `petición a los ${at}`,
     ticks: 'Cada marca es una petición de esta página.',
   },
   form: {
     label: 'Nueva consulta',
     list: 'Listar Todos los Productos',
-    listHint: 'Trae el catálogo completo.',
     search: 'Buscar por Código',
     codigo: 'Código del producto',
     codigoHint: 'Por ejemplo, PROD001. Da igual si van mayúsculas.',
@@ -108,6 +104,7 @@ export const es = {
     failed: 'La consulta falló',
     failedHint: 'Quedó registrada con su motivo. Se puede enviar otra vez.',
     rejected: 'El sistema no admitió la consulta',
+    endUnknown: (id: number) => `No se puede saber cómo acabó la consulta ${id}`,
     again: 'Enviar otra vez',
   },
   trouble: {
@@ -136,22 +133,21 @@ export const es = {
     none: 'Ningún producto coincide con el filtro.',
     empty: 'El catálogo está vacío.',
     loading: 'Preparando la lista…',
+    failed: 'La lista no se puede traer otra vez',
     sortBy: (column: string) => `Ordenar por ${column}`,
   },
   history: {
     title: 'Esta sesión',
     empty: 'Las consultas de esta sesión quedarán aquí para compararlas.',
     clear: 'Vaciar',
-    open: (id: string) => `Abrir la consulta ${id}`,
-    time: 'Tiempo',
     list: 'Listar todos',
-    search: (codigo: string) => codigo,
     statuses: {
       pending: 'en camino',
       completed: 'encontrado',
       not_found: 'no existe',
       failed: 'falló',
       rejected: 'no admitida',
+      unknown: 'sin saber',
     },
   },
   laboratorio: {

@@ -4,8 +4,6 @@ export interface Format {
   /** Whole seconds, for countdowns. */
   seconds(s: number): string;
   count(n: number): string;
-  /** A time of the day. */
-  time(epochMs: number): string;
 }
 
 /** Numbers of one locale (BCP 47). */
@@ -19,7 +17,6 @@ export function createFormat(locale: string): Format {
   const hundredths = unit('millisecond', { maximumFractionDigits: 2 });
   const wholeSeconds = unit('second', { maximumFractionDigits: 0 });
   const count = new Intl.NumberFormat(locale);
-  const time = new Intl.DateTimeFormat(locale, { timeStyle: 'medium' });
   return {
     duration: (ms) => {
       if (ms < 1) return hundredths.format(ms);
@@ -27,6 +24,5 @@ export function createFormat(locale: string): Format {
     },
     seconds: (s) => wholeSeconds.format(s),
     count: (n) => count.format(n),
-    time: (epochMs) => time.format(epochMs),
   };
 }

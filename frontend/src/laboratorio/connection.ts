@@ -23,71 +23,75 @@ export const isStale = computed(() => link.value !== 'open' || !snapshot.value?.
 export const faultEndsMs = signal<number | undefined>(undefined);
 /** What can be done was asked for so many times; an older answer that comes late is not taken. */
 let asked = 0;
+let askAgain: ReturnType<typeof setTimeout> | undefined;
 
 /** Listens to the laboratory for as long as its tab is open. @returns what ends it. */
 export function listen(): () => void {
-  let source: EventSource | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const connect = async () => {
-    const isThere = await refreshState();
-    if (!isThere) {
-      timer = setTimeout(connect, RETRY_MS);
-      return;
-    }
+  let source: EventSource;
+  let reconnect: ReturnType<typeof setTimeout> | undefined;
+  const connect = () => {
     source = new EventSource(`${LAB}/eventos`);
-    source.addEventListener('historia', (event) => {
-      const past = JSON.parse(event.data) as { snapshots: LabSnapshot[]; markers: LabMarker[] };
-      history.value = past.snapshots;
-      markers.value = past.markers;
-      link.value = 'open';
-    });
-    source.addEventListener('foto', (event) => take(JSON.parse(event.data)));
-    source.addEventListener('marca', (event) => {
-      markers.value = [...markers.value, JSON.parse(event.data)];
-      void refreshState();
-    });
-    source.addEventListener('experimento', (event) => {
-      const hadState = progress.value?.state;
-      progress.value = JSON.parse(event.data);
-      // An experiment sets work and load, and sets them back.
-      if (progress.value?.state !== hadState) void refreshState();
-    });
+    takeEvents(source);
     source.addEventListener('error', () => {
       // The browser would try again by itself, but not after every kind of failure.
-      source?.close();
-      link.value = withoutAnswer();
-      timer = setTimeout(connect, RETRY_MS);
+      source.close();
+      // What was seen before stays on show, and is lost; otherwise there may be none here at all.
+      link.value = snapshot.value ? 'lost' : 'absent';
+      reconnect = setTimeout(connect, RETRY_MS);
     });
   };
-  void connect();
+  connect();
   return () => {
-    clearTimeout(timer);
-    source?.close();
+    clearTimeout(reconnect);
+    source.close();
+    stopAsking();
   };
 }
 
-/** Asks what can be done and what is set. */
-export async function refreshState(): Promise<boolean> {
-  asked += 1;
-  const mine = asked;
-  try {
-    const response = await fetch(`${LAB}/estado`, { cache: 'no-store' });
-    if (!response.ok) {
-      link.value = withoutAnswer();
-      return false;
-    }
-    const answer = (await response.json()) as LabState;
-    if (mine === asked) takeState(answer);
-    return true;
-  } catch {
-    link.value = withoutAnswer();
-    return false;
-  }
+function takeEvents(source: EventSource): void {
+  source.addEventListener('historia', (event) => {
+    const past = JSON.parse(event.data) as { snapshots: LabSnapshot[]; markers: LabMarker[] };
+    history.value = past.snapshots;
+    markers.value = past.markers;
+    link.value = 'open';
+    void refreshState();
+  });
+  source.addEventListener('foto', (event) => take(JSON.parse(event.data)));
+  source.addEventListener('marca', (event) => {
+    markers.value = [...markers.value, JSON.parse(event.data)];
+    void refreshState();
+  });
+  source.addEventListener('experimento', (event) => {
+    const hadState = progress.value?.state;
+    progress.value = JSON.parse(event.data);
+    // An experiment sets work and load, and sets them back.
+    if (progress.value?.state !== hadState) void refreshState();
+  });
 }
 
-/** What was seen before stays on show, and is lost; otherwise there may be none here at all. */
-function withoutAnswer(): Link {
-  return snapshot.value ? 'lost' : 'absent';
+/** Asks what can be done and what is set, until there is an answer. Only the events tell whether the link is lost. */
+export async function refreshState(): Promise<void> {
+  stopAsking();
+  const mine = asked;
+  const answer = await readState();
+  if (mine !== asked) return;
+  if (answer) takeState(answer);
+  else askAgain = setTimeout(refreshState, RETRY_MS);
+}
+
+function stopAsking(): void {
+  asked += 1;
+  clearTimeout(askAgain);
+}
+
+/** @returns undefined when the laboratory cannot tell at the moment. */
+async function readState(): Promise<LabState | undefined> {
+  try {
+    const response = await fetch(`${LAB}/estado`, { cache: 'no-store' });
+    return response.ok ? ((await response.json()) as LabState) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function takeState(answer: LabState): void {

@@ -1,12 +1,8 @@
 import { signal } from '@preact/signals';
+import { labKey } from './lab-key.ts';
 
 /** The laboratory on this page's own origin. */
 export const LAB = '/lab';
-
-const STORED = 'laboratorio.clave';
-
-/** What lets this page act; it came with the link. Kept for as long as the browser's tab is open. */
-export const token = signal(takeToken());
 
 /** Where on the page something was asked for, and where it is told when that failed. */
 export type Place = 'load' | 'workers' | 'work' | 'faults' | 'experiments';
@@ -21,6 +17,11 @@ export interface Trouble {
 
 /** What went wrong with the last action; undefined when nothing did. */
 export const trouble = signal<Trouble | undefined>(undefined);
+
+/** Whoever comes back to the tab has not done anything yet. */
+export function forgetTrouble(): void {
+  trouble.value = undefined;
+}
 
 /** Two changes to the same thing must not overtake each other on their way. */
 const underWay = new Map<Place, Promise<unknown>>();
@@ -38,8 +39,7 @@ export function act(
 ): Promise<boolean> {
   const done = Promise.resolve(underWay.get(place)).then(async () => {
     const failure = await send(method, path, body);
-    if (failure) trouble.value = { place, ...failure };
-    else if (trouble.value?.place === place) trouble.value = undefined;
+    trouble.value = failure && { place, ...failure };
     return !failure;
   });
   underWay.set(place, done);
@@ -55,7 +55,7 @@ async function send(
     const response = await fetch(LAB + path, {
       method,
       headers: {
-        'X-Lab-Token': token.value,
+        'X-Lab-Token': labKey.value,
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -71,15 +71,4 @@ async function problemIn(response: Response): Promise<Omit<Trouble, 'place'>> {
   if (!isProblem) return { code: 'desconocido', detail: `HTTP ${response.status}` };
   const { code, detail } = (await response.json()) as { code: string; detail: string };
   return { code, detail };
-}
-
-/** The link is `#/laboratorio?clave=…`; the key does not stay in the address, where others could read it. */
-function takeToken(): string {
-  const [route, query] = location.hash.split('?');
-  const given = new URLSearchParams(query).get('clave');
-  if (given) {
-    sessionStorage.setItem(STORED, given);
-    history.replaceState(null, '', route || '#/laboratorio');
-  }
-  return sessionStorage.getItem(STORED) ?? '';
 }

@@ -1,20 +1,20 @@
 import { computed } from '@preact/signals';
-import { language } from '../preferences.ts';
+import { locale } from '../i18n/format.ts';
 
-/** Figures of the laboratory in the reader's language: three significant digits at most. */
+/** Figures of the laboratory as the reader writes them: three significant digits at most. */
 export const figures = computed(() => {
-  const number = new Intl.NumberFormat(language.value, { maximumSignificantDigits: 3 });
-  const whole = new Intl.NumberFormat(language.value, { maximumFractionDigits: 0 });
-  const percent = new Intl.NumberFormat(language.value, { style: 'percent', maximumFractionDigits: 0 });
+  const number = new Intl.NumberFormat(locale.value, { maximumSignificantDigits: 3 });
+  const whole = new Intl.NumberFormat(locale.value, { maximumFractionDigits: 0 });
+  const percent = new Intl.NumberFormat(locale.value, { style: 'percent', maximumFractionDigits: 0 });
   const span = (unit: string) =>
-    new Intl.NumberFormat(language.value, { style: 'unit', unit, maximumFractionDigits: 0 });
+    new Intl.NumberFormat(locale.value, { style: 'unit', unit, maximumFractionDigits: 0 });
   const [seconds, minutes] = [span('second'), span('minute')];
-  const megabytes = new Intl.NumberFormat(language.value, {
+  const megabytes = new Intl.NumberFormat(locale.value, {
     style: 'unit',
     unit: 'megabyte',
     maximumFractionDigits: 0,
   });
-  const moment = new Intl.DateTimeFormat(language.value, { dateStyle: 'medium', timeStyle: 'short' });
+  const moment = new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' });
   return {
     number: (value: number) => number.format(value),
     whole: (value: number) => whole.format(value),

@@ -3,9 +3,11 @@ import { Absent } from './absent.tsx';
 import { Charts } from './charts/charts.tsx';
 import { isStale, isThere, listen } from './connection.ts';
 import { Controls } from './controls/controls.tsx';
+import { followLoad } from './controls/load.tsx';
 import { followWorkers } from './controls/scaling.ts';
 import { Experiments } from './experiments/experiments.tsx';
 import './laboratorio.css';
+import { forgetTrouble } from './lab-api.ts';
 import { Latency } from './latency.tsx';
 import { Ledger } from './ledger.tsx';
 import { LivePath } from './live-path.tsx';
@@ -18,7 +20,9 @@ import { Workers } from './workers.tsx';
 /** The laboratory: the living path, what limits it, the controls, and what theory says. */
 export function Tab() {
   useEffect(listen, []);
+  useEffect(followLoad, []);
   useEffect(followWorkers, []);
+  useEffect(() => forgetTrouble, []);
   const t = labTexts.value;
   if (!isThere.value) return <Absent />;
   return (

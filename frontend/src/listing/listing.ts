@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Producto } from '@sel/contract/consulta';
-import type { ConsultaHead, Trouble } from '../consulta/run.ts';
+import type { ConsultaHead, Failure, Trouble } from '../consulta/run.ts';
 import ListingWorker from './listing.worker.ts?worker';
 import type { Reply, Request } from './messages.ts';
 import type { Sort } from './search.ts';
@@ -19,6 +19,8 @@ export class Listing {
   readonly positions = signal<Uint32Array | undefined>(undefined);
   /** Why the rows do not come, when they are fetched again. */
   readonly trouble = signal<Trouble | undefined>(undefined);
+  /** Why they do not come at all: the consulta ended well, but may have been deleted since. */
+  readonly failure = signal<Failure | undefined>(undefined);
   readonly #worker = new ListingWorker();
   readonly #waiting = new Map<number, Waiting>();
   readonly #closing = new AbortController();

@@ -9,7 +9,7 @@ export interface Sort {
 }
 
 /** Text as it is compared when searching: without case and accents («Azúcar» is found by «azucar»). */
-export function fold(text: string): string {
+function fold(text: string): string {
   return text
     .normalize('NFD')
     .replace(/\p{Mn}/gu, '')

@@ -39,7 +39,7 @@ function destination(phase: Phase): number {
     case 'sending':
       return 0;
     case 'rejected':
-      return 1;
+      return phase.id === undefined ? 1 : QUEUE;
     case 'waiting':
       return QUEUE;
     case 'ended':

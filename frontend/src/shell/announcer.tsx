@@ -1,6 +1,7 @@
 import { computed } from '@preact/signals';
 import { type Run, troubleOf } from '../consulta/run.ts';
-import { current } from '../consulta/session.ts';
+import { current, listing } from '../consulta/session.ts';
+import { explain, rejectedTitle } from '../i18n/explain.ts';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 
@@ -19,8 +20,10 @@ function describe(run: Run): string {
   const t = texts.value;
   const trouble = troubleOf(run);
   if (trouble) return t.trouble[trouble.kind];
+  const lost = listing.value?.failure.value;
+  if (lost) return `${t.listing.failed}. ${explain(lost)}`;
   const { phase } = run;
-  if (phase.name === 'rejected') return `${t.outcome.rejected}. ${phase.detail}`;
+  if (phase.name === 'rejected') return `${rejectedTitle(phase)}. ${explain(phase)}`;
   if (phase.name !== 'ended') return '';
   const { duration, count } = format.value;
   const total = duration(phase.totalMs);

@@ -5,16 +5,15 @@ interface NumberFieldProps {
   value: number;
   min: number;
   max: number;
-  step?: number;
   disabled: boolean;
   onChange(value: number): void;
 }
 
 /**
- * A number that is only handed on when it is one and within its limits. What is being typed stays, whatever
+ * A whole number that is only handed on when it is one and within its limits. What is being typed stays, whatever
  * the laboratory says meanwhile.
  */
-export function NumberField({ label, value, min, max, step = 1, disabled, onChange }: NumberFieldProps) {
+export function NumberField({ label, value, min, max, disabled, onChange }: NumberFieldProps) {
   const id = useId();
   const [draft, setDraft] = useState<string>();
   return (
@@ -28,14 +27,13 @@ export function NumberField({ label, value, min, max, step = 1, disabled, onChan
         value={draft ?? value}
         min={min}
         max={max}
-        step={step}
         disabled={disabled}
         onInput={({ currentTarget }) => setDraft(currentTarget.value)}
         onBlur={() => setDraft(undefined)}
         onChange={({ currentTarget }) => {
           setDraft(undefined);
           const given = currentTarget.valueAsNumber;
-          if (!Number.isNaN(given)) onChange(Math.min(max, Math.max(min, given)));
+          if (!Number.isNaN(given)) onChange(Math.round(Math.min(max, Math.max(min, given))));
         }}
       />
     </div>

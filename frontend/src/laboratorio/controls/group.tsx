@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useMemo } from 'preact/hooks';
+import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import { type Place, trouble } from '../lab-api.ts';
 import { labTexts } from '../texts.ts';
 
@@ -16,26 +16,32 @@ export function ControlGroup({ place, title, summary, children }: ControlGroupPr
   const id = useId();
   const isWide = useMemo(() => matchMedia('(min-width: 1000px)').matches, []);
   return (
-    <details class="control-group" open={isWide}>
-      <summary>
-        <h2 id={id}>{title}</h2>
-        <span class="control-summary">{summary}</span>
-      </summary>
-      <fieldset class="control-fields" aria-labelledby={id}>
-        {children}
-      </fieldset>
+    <>
+      <details class="control-group" open={isWide}>
+        <summary>
+          <h2 id={id}>{title}</h2>
+          <span class="control-summary">{summary}</span>
+        </summary>
+        <fieldset class="control-fields" aria-labelledby={id}>
+          {children}
+        </fieldset>
+      </details>
+      {/* Not within: what is asked for with the buttons that are always in reach can fail while it is closed. */}
       <TroubleAt place={place} />
-    </details>
+    </>
   );
 }
 
-/** What went wrong with the last thing that was asked for here. */
+/** What went wrong with the last thing that was asked for here; brought into sight, wherever it was asked for. */
 export function TroubleAt({ place }: { place: Place }) {
   const { problems } = labTexts.value;
-  if (trouble.value?.place !== place) return null;
-  const { code = 'sin_conexion', detail } = trouble.value;
+  const here = trouble.value?.place === place ? trouble.value : undefined;
+  const alert = useRef<HTMLParagraphElement>(null);
+  useEffect(() => alert.current?.scrollIntoView({ block: 'nearest' }), [here]);
+  if (!here) return null;
+  const { code = 'sin_conexion', detail } = here;
   return (
-    <p class="lab-alert small" role="alert">
+    <p ref={alert} class="lab-alert small" role="alert">
       {problems[code] ?? detail}
     </p>
   );

@@ -53,6 +53,34 @@ export function toRequest(form: LoadForm): Required<LoadRequest> {
   return { load, notice: form.notice, mix: { ...MIXES[form.mix], productos: PRODUCTOS } };
 }
 
+/**
+ * The form of a load that runs. One that the form cannot ask for, such as a script's, comes as the nearest it can.
+ * @param form what stays of it is what the load says nothing of.
+ */
+export function fromRequest({ load, notice, mix }: LoadRequest, form: LoadForm): LoadForm {
+  const told = { ...form, notice: notice ?? form.notice, mix: mix ? mixOf(mix) : form.mix };
+  if (load.kind === 'closed') {
+    return { ...told, shape: 'closed', users: load.users, thinkMs: load.thinkMs };
+  }
+  const { process, profile } = load;
+  const shape = shapeOf(profile);
+  const ratePerSecond = profile[0]?.fromPerSecond ?? form.ratePerSecond;
+  const peak = shape === 'burst' ? profile[1] : profile.at(-1);
+  const peakPerSecond = shape === 'constant' || !peak ? form.peakPerSecond : peak.toPerSecond;
+  return { ...told, shape, process, ratePerSecond, peakPerSecond };
+}
+
+function shapeOf(profile: readonly RateSegmentRequest[]): LoadForm['shape'] {
+  if (profile.length <= 1) return 'constant';
+  if (profile.length === 2) return 'ramp';
+  return profile.length === 3 ? 'burst' : 'step';
+}
+
+function mixOf({ listar_todos, buscar_codigo }: Required<LoadRequest>['mix']): LoadForm['mix'] {
+  if (listar_todos === 0) return 'codes';
+  return buscar_codigo === 0 ? 'listings' : 'mostlyCodes';
+}
+
 const PROFILES: Record<Exclude<LoadForm['shape'], 'closed'>, (form: LoadForm) => RateSegmentRequest[]> = {
   constant: ({ ratePerSecond }) => [steady(ratePerSecond, null)],
   ramp: ({ ratePerSecond, peakPerSecond }) => [

@@ -1,12 +1,12 @@
-import { signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { refreshState, snapshot, state } from '../connection.ts';
 import { act } from '../lab-api.ts';
 import { figures } from '../numbers.ts';
 import { labTexts } from '../texts.ts';
 import { ChoiceField, NumberField } from './fields.tsx';
 import { ControlGroup } from './group.tsx';
-import { changeOf, FIRST_LOAD, type LoadForm, toRequest } from './load-plan.ts';
-import { mayAct } from './may-act.ts';
+import { changeOf, FIRST_LOAD, fromRequest, type LoadForm, toRequest } from './load-plan.ts';
+import { isExperimenting, mayAct } from './may-act.ts';
 
 const MAX_PER_SECOND = 20_000;
 
@@ -117,6 +117,21 @@ function ClientFigures() {
       ))}
     </dl>
   );
+}
+
+const isLoaded = computed(() => state.value?.carga != null);
+
+/**
+ * Takes over the load that runs when the page is opened, or that somebody else starts: a change sends all of
+ * its rates. The loads of an experiment are not a person's. Call it while the laboratory is on show;
+ * @returns what ends that.
+ */
+export function followLoad(): () => void {
+  return effect(() => {
+    if (!isLoaded.value || isExperimenting.peek()) return;
+    const carga = state.peek()?.carga;
+    if (carga) form.value = fromRequest(carga, form.peek());
+  });
 }
 
 function set<Key extends keyof LoadForm>(key: Key): (value: LoadForm[Key]) => void {

@@ -1,9 +1,9 @@
 import { computed } from '@preact/signals';
 import { link, progress, state } from '../connection.ts';
-import { token } from '../lab-api.ts';
+import { labKey } from '../lab-key.ts';
 
 /** Whether this page can do anything but look. */
-export const hasKey = computed(() => state.value?.puede_actuar === true && token.value !== '');
+export const hasKey = computed(() => state.value?.puede_actuar === true && labKey.value !== '');
 
 export const isExperimenting = computed(() => progress.value?.state === 'running');
 

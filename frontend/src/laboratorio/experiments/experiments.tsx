@@ -49,7 +49,6 @@ async function load(): Promise<void> {
     if (!response.ok) return;
     const overview = (await response.json()) as ExperimentsOverview;
     experiments.value = overview.experimentos;
-    progress.value ??= overview.progreso;
   } catch {
     // The page says already that the laboratory does not answer, and asks again when it does.
   }

@@ -15,7 +15,11 @@ export function Run({ run, title }: { run: ExperimentProgress; title: string }) 
         {/* Its end is told; each measurement is only shown. */}
         <span role="status">
           <b>{title}</b> · {t.states[run.state]}
-          {run.error && `: ${run.error}`}
+          {run.error && (
+            <>
+              : <span lang="es">{run.error}</span>
+            </>
+          )}
         </span>{' '}
         <span class="muted">{t.measured(run.done, run.total)}</span>
       </p>

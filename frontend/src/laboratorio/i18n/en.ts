@@ -39,6 +39,8 @@ export const en: LabTexts = {
     experimento_desconocido: 'There is no such experiment.',
     sin_control: 'The laboratory cannot act on processes that “npm start” did not start.',
     nada_que_cambiar: 'There is nothing running that this could be done to.',
+    base_no_disponible:
+      'The database does not answer, and the simulated work is kept there. Try again when it is back.',
     solicitud_invalida: 'The laboratory does not understand the request: check the figures.',
     error_interno: 'An unexpected error occurred. It is in the log of the laboratory.',
   },

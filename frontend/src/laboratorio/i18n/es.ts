@@ -29,6 +29,7 @@ export const es = {
   /** Por código; lo que falta aquí se dice con las palabras del laboratorio. */
   problems: {
     sin_conexion: 'El laboratorio no responde. Inténtalo de nuevo en unos segundos.',
+    solicitud_invalida: 'El laboratorio no entiende la petición: revisa las cifras.',
   } as Record<string, string>,
   load: {
     title: 'Carga',
