@@ -1,4 +1,5 @@
 import { effect, type Signal, signal } from '@preact/signals';
+import { readStored, writeStored } from './storage.ts';
 
 export const LANGUAGES = ['es', 'en'] as const;
 export const THEMES = ['system', 'light', 'dark'] as const;
@@ -15,7 +16,7 @@ export const telling = preference('telling', TELLINGS);
 
 /** A choice that this browser remembers; the first of `choices` until another is made. */
 function preference<T extends string>(name: string, choices: readonly [T, ...T[]]): Signal<T> {
-  const stored = readStored(`preference.${name}`);
+  const stored = readStored('localStorage', `preference.${name}`);
   return signal(choices.find((choice) => choice === stored) ?? choices[0]);
 }
 
@@ -23,7 +24,7 @@ function preference<T extends string>(name: string, choices: readonly [T, ...T[]
 export function applyPreferences(): void {
   const root = document.documentElement;
   for (const [name, choice] of Object.entries({ language, theme, telling })) {
-    effect(() => writeStored(`preference.${name}`, choice.value));
+    effect(() => writeStored('localStorage', `preference.${name}`, choice.value));
   }
   effect(() => {
     root.lang = language.value;
@@ -31,21 +32,4 @@ export function applyPreferences(): void {
   effect(() => {
     root.dataset.theme = theme.value;
   });
-}
-
-// A browser may refuse storage (private windows, policies); then a choice lasts as long as the page.
-function readStored(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function writeStored(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // See above.
-  }
 }

@@ -1,9 +1,10 @@
 import { signal } from '@preact/signals';
+import { readStored, writeStored } from '../storage.ts';
 
 const STORED = 'laboratorio.clave';
 
 /** What lets this page act in the laboratory; it comes with a link. Lasts as long as the browser's tab. */
-export const labKey = signal(readStored());
+export const labKey = signal(readStored('sessionStorage', STORED) ?? '');
 
 /**
  * Takes the key out of every link that has one (`#/laboratorio?clave=…`), also of one that is pasted later
@@ -19,23 +20,6 @@ function takeFromAddress(): void {
   const given = new URLSearchParams(query).get('clave');
   if (!given) return;
   labKey.value = given;
-  store(given);
+  writeStored('sessionStorage', STORED, given);
   history.replaceState(null, '', route);
-}
-
-// A browser may refuse storage (private windows, policies); then the key lasts as long as the page.
-function readStored(): string {
-  try {
-    return sessionStorage.getItem(STORED) ?? '';
-  } catch {
-    return '';
-  }
-}
-
-function store(key: string): void {
-  try {
-    sessionStorage.setItem(STORED, key);
-  } catch {
-    // See above.
-  }
 }

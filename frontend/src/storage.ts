@@ -1,0 +1,21 @@
+/** For as long as the tab is open, or for good. */
+type Lasting = 'sessionStorage' | 'localStorage';
+
+/** @returns null for what was never kept, and wherever the browser refuses storage (private windows, policies). */
+export function readStored(lasting: Lasting, key: string): string | null {
+  try {
+    return window[lasting].getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps a value, an empty one not at all. Where storage is refused or full it lasts as long as the page. */
+export function writeStored(lasting: Lasting, key: string, value: string): void {
+  try {
+    if (value === '') window[lasting].removeItem(key);
+    else window[lasting].setItem(key, value);
+  } catch {
+    // See above.
+  }
+}
