@@ -28,7 +28,7 @@ export interface SubjectFigures {
 
 /** How much each variant accepts and completes per second when it is given more than it can do. */
 export async function measureSaturation(bench: Bench): Promise<SaturationFigures> {
-  const durationMs = bench.quick ? 1_500 : 4_000;
+  const durationMs = bench.quick ? 1_500 : 3_500;
   const { servers, signal } = bench;
   const floor = await prepareFloor(servers);
   const subjects: Subject[] = [];

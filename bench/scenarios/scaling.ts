@@ -10,7 +10,7 @@ const CONCURRENCY = 10;
 const WORKERS = [8, 4, 2, 1];
 const MOST = Math.max(...WORKERS);
 /** A worker that was just started spends twice as much on each consulta, and gains some per cent until so many. */
-const WARM_UP = 6_000 * MOST;
+const WARM_UP = 5_000 * MOST;
 const SETTLING_MS = 500;
 const MEASURED_MS = 3_500;
 /** They work while the queue is filled for fewer of them. */
