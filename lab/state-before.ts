@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabSnapshot } from '@sel/contract';
 import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
+import { retry } from '@sel/runtime/retry';
 import type { SystemControl } from './control/system-control.ts';
 import type { FaultInjector } from './faults/injector.ts';
 import type { LoadSession } from './load-session.ts';
@@ -22,7 +22,6 @@ interface Means {
 
 /** A database that was restarted on purpose is back before; one that is gone must not hold up the run's end for long. */
 const DATABASE_DEADLINE_MS = 30_000;
-const RETRY_INTERVAL_MS = 500;
 
 /** A gateway reports as well: where nobody does, the reports have not been read, and no workers does not mean none. */
 export function workersIn(snapshot: LabSnapshot | undefined): StateBefore['workers'] {
@@ -54,13 +53,8 @@ export async function restore(before: StateBefore, means: Means): Promise<string
 /** Again and again for some time: the database may be on its way back. */
 async function restoreWork(before: StateBefore['work'], setting: WorkSetting): Promise<void> {
   if (before === undefined) return;
-  const deadlineMs = performance.now() + DATABASE_DEADLINE_MS;
-  for (;;) {
-    try {
-      return await (before ? setting.set(before) : setting.clear());
-    } catch (error) {
-      if (performance.now() > deadlineMs) throw error;
-      await sleep(RETRY_INTERVAL_MS);
-    }
-  }
+  await retry(() => (before ? setting.set(before) : setting.clear()), {
+    isTransient: () => true,
+    signal: AbortSignal.timeout(DATABASE_DEADLINE_MS),
+  });
 }
