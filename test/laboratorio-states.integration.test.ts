@@ -1,33 +1,16 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { ExperimentProgress, LabSnapshot } from '@sel/contract';
-import type { Browser, Page } from 'playwright-core';
-import { startBrowser } from './browser.ts';
+import type { LabSnapshot } from '@sel/contract';
+import type { Page } from 'playwright-core';
+import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
 import { type LabFigures, labFigures, PAST_RUNS, worker } from './lab-figures.ts';
-import { assertFits, assertPresentable, tabTo, visit } from './page-checks.ts';
-import { FakeLab } from './services/fake-lab.ts';
-import type { ServiceProcess } from './services/service-process.ts';
-import { waitFor } from './services/wait-for.ts';
-import { startPage } from './system.ts';
+import { assertFits, assertPresentable, tabTo } from './page-checks.ts';
 
-let lab: FakeLab;
-let page: { url: string; service: ServiceProcess };
-let browser: Browser;
+let fake: FakeLabPage;
 before(async () => {
-  lab = await FakeLab.start(labFigures());
-  [page, browser] = await Promise.all([startPage(lab.url), startBrowser()]);
+  fake = await FakeLabPage.start();
 });
-after(async () => {
-  await browser?.close();
-  await page?.service.end('SIGTERM');
-  await lab?.stop();
-});
-
-const WITH_KEY = '#/laboratorio?clave=k';
-const look = (figures: LabFigures, hash: string, watch: (page: Page) => Promise<void>, options = {}) => {
-  lab.figures = figures;
-  return visit(browser, `${page.url}/${hash}`, { reducedMotion: 'reduce', ...options }, watch);
-};
+after(() => fake?.stop());
 
 /** How each state comes about, and what is on the page then. */
 const STATES: Record<
@@ -145,7 +128,7 @@ for (const [name, { change, alter, hash = WITH_KEY, shows }] of Object.entries(S
   test(`the laboratory in the state «${name}» is accessible and fits, at three widths in both themes`, async () => {
     const figures = structuredClone(labFigures(change));
     alter?.(figures);
-    await look(figures, hash, async (page) => {
+    await fake.look(figures, hash, async (page) => {
       await page.getByText(shows).first().waitFor();
       await assertPresentable(page, `laboratorio-${name}`);
     });
@@ -153,7 +136,7 @@ for (const [name, { change, alter, hash = WITH_KEY, shows }] of Object.entries(S
 }
 
 test('what earlier runs found is listed with their reports, opens by keyboard, and fits', async () => {
-  await look({ ...labFigures(), runs: PAST_RUNS }, WITH_KEY, async (page) => {
+  await fake.look({ ...labFigures(), runs: PAST_RUNS }, WITH_KEY, async (page) => {
     const summary = page.getByText('3 informes guardados');
     await summary.waitFor();
     await summary.focus();
@@ -176,7 +159,7 @@ test('what earlier runs found is listed with their reports, opens by keyboard, a
 });
 
 test('in English the contract’s words stay, everything else is translated, and it fits', async () => {
-  await look(labFigures(), WITH_KEY, async (page) => {
+  await fake.look(labFigures(), WITH_KEY, async (page) => {
     await page.getByRole('radio', { name: 'English' }).check({ force: true });
     await page.getByText('Consultas per second').waitFor();
     await page.getByText('It balances: nothing lost, nothing twice.').waitFor();
@@ -185,7 +168,7 @@ test('in English the contract’s words stay, everything else is translated, and
 });
 
 test('the link with the key can also be pasted into the tab that asks for it', async () => {
-  await look(labFigures(), '#/laboratorio', async (page) => {
+  await fake.look(labFigures(), '#/laboratorio', async (page) => {
     await page.getByText(/termina en «\?clave=…»/).waitFor();
     const url = page.url();
     await page.evaluate("location.hash = '#/laboratorio?clave=k'");
@@ -195,7 +178,7 @@ test('the link with the key can also be pasted into the tab that asks for it', a
 });
 
 test('numbers are written as in the reader’s region, all over the page', async () => {
-  await look(
+  await fake.look(
     labFigures(),
     WITH_KEY,
     async (page) => {
@@ -208,7 +191,7 @@ test('numbers are written as in the reader’s region, all over the page', async
 });
 
 test('what is no whole number is rounded before the laboratory is asked', async () => {
-  await look(labFigures(), WITH_KEY, async (page) => {
+  await fake.look(labFigures(), WITH_KEY, async (page) => {
     const asked = page.waitForRequest((request) => request.method() === 'PUT');
     await page.getByLabel('A la vez en cada uno').fill('2.6');
     await page.getByLabel('A la vez en cada uno').blur();
@@ -216,40 +199,8 @@ test('what is no whole number is rounded before the laboratory is asked', async 
   });
 });
 
-test('a laboratory that goes away is told, and taken up again when it is back', async () => {
-  await look(labFigures(), WITH_KEY, async (page) => {
-    await page.getByText('Carga en marcha').waitFor();
-    await lab.stop();
-    await page.getByRole('status').getByText('El laboratorio no responde').waitFor();
-    assert.ok(await page.getByRole('button', { name: 'Detener carga' }).isDisabled(), 'nothing can be done');
-    lab = await FakeLab.start(labFigures(), Number(new URL(lab.url).port));
-    await page.getByRole('status').getByText('Carga en marcha').waitFor();
-  });
-});
-
-test('the end of an experiment is heard of, even if it came while the laboratory was away', async () => {
-  const during = (progreso: ExperimentProgress | null): LabFigures => {
-    const figures = labFigures();
-    return { ...figures, overview: { ...figures.overview, progreso } };
-  };
-  const running = { id: 'x', experiment: 'escalado', done: 2, total: 4, state: 'running' } as const;
-  await look(during(running), WITH_KEY, async (page) => {
-    const status = page.getByRole('status');
-    await status.getByText('Experimento en marcha').waitFor();
-    const restart = async (progreso: ExperimentProgress | null) => {
-      await lab.stop();
-      lab = await FakeLab.start(during(progreso), Number(new URL(lab.url).port));
-      await status.getByText('Carga en marcha').waitFor();
-    };
-    await restart({ ...running, done: 4, state: 'finished' });
-    await page.locator('.experiment-run').getByText('Terminado').waitFor();
-    await restart(null);
-    await page.locator('.experiment-run').waitFor({ state: 'detached' });
-  });
-});
-
 test('a load that runs already is in the form, and changing one thing leaves its rate as it is', async () => {
-  await look(labFigures(), WITH_KEY, async (page) => {
+  await fake.look(labFigures(), WITH_KEY, async (page) => {
     await page.getByText('Constante · 200/s').waitFor({ state: 'attached' });
     const change = page.waitForRequest((request) => request.method() === 'PATCH');
     await page.getByLabel('Llegadas').selectOption({ label: 'Regulares' });
@@ -264,7 +215,7 @@ test('a load that runs already is in the form, and changing one thing leaves its
 });
 
 test('charts can be read without seeing them, and are drawn larger in the projector mode', async () => {
-  await look(labFigures(), WITH_KEY, async (page) => {
+  await fake.look(labFigures(), WITH_KEY, async (page) => {
     const table = page.getByRole('table', { name: 'Llegan y terminan: los últimos dos minutos' });
     assert.match((await table.getByRole('row', { name: /^Llegan/ }).textContent()) ?? '', /\d+\/s/);
     const heightPx = () => page.evaluate<number>("document.querySelector('.time-chart canvas').clientHeight");
@@ -282,11 +233,11 @@ test('nothing moves for whoever prefers reduced motion, and dashes flow for ever
     page.evaluate<number>(
       'Math.max(0, ...document.getAnimations().map((animation) => Number(animation.effect.getTiming().duration)))',
     );
-  await look(labFigures(), WITH_KEY, async (page) => {
+  await fake.look(labFigures(), WITH_KEY, async (page) => {
     await page.locator('.live-path[data-flowing=true]').waitFor();
     assert.equal(await longestMs(page), 0);
   });
-  await look(
+  await fake.look(
     labFigures(),
     WITH_KEY,
     async (page) => {
@@ -298,7 +249,7 @@ test('nothing moves for whoever prefers reduced motion, and dashes flow for ever
 });
 
 test('on a phone the controls are closed at first, and the keyboard opens and reaches them', async () => {
-  await look(
+  await fake.look(
     labFigures(),
     WITH_KEY,
     async (page) => {
@@ -312,64 +263,6 @@ test('on a phone the controls are closed at first, and the keyboard opens and re
         await page.getByRole('button', { name: 'Detener carga' }).isVisible(),
         'start and stop are always at hand',
       );
-    },
-    { viewport: { width: 360, height: 740 } },
-  );
-});
-
-test('while the laboratory cannot say what is set, its pictures go on, and it is asked again', async () => {
-  await look(labFigures(), WITH_KEY, async (page) => {
-    const stop = page.getByRole('button', { name: 'Detener carga' });
-    await stop.waitFor();
-    await page.route('**/lab/estado', (route) => route.fulfill({ status: 503 }));
-    const answered = () => page.waitForResponse('**/lab/estado');
-    const first = answered();
-    // Whatever is done, the page then asks for what is set.
-    await stop.click();
-    await first;
-    await answered();
-    assert.equal(await page.locator('.lab').getAttribute('data-stale'), 'false');
-    assert.ok(await stop.isEnabled());
-    lab.figures = { ...lab.figures, state: { ...lab.figures.state, carga: null } };
-    await page.unroute('**/lab/estado');
-    await page.getByRole('button', { name: 'Iniciar carga' }).waitFor();
-  });
-});
-
-test('a laboratory whose database is away is not taken for none', async () => {
-  lab.figures = labFigures({ databaseAnswers: false });
-  await visit(browser, `${page.url}/`, { reducedMotion: 'reduce' }, async (page) => {
-    await page.route('**/lab/estado', (route) => route.fulfill({ status: 503 }));
-    await page.goto(`${page.url()}${WITH_KEY}`);
-    await page.getByRole('status').getByText('La base de datos no responde').waitFor();
-    await page.unroute('**/lab/estado');
-    await page.getByRole('button', { name: 'Detener carga' }).waitFor();
-  });
-});
-
-test('on a phone it is seen that something failed, although the controls are closed', async () => {
-  await look(
-    labFigures(),
-    WITH_KEY,
-    async (page) => {
-      const body = JSON.stringify({ code: 'nada_que_cambiar', detail: 'No hay ninguna carga en marcha.' });
-      await page.route('**/lab/carga', (route) =>
-        route.fulfill({ status: 409, contentType: 'application/problem+json', body }),
-      );
-      await page.getByRole('button', { name: 'Detener carga' }).click();
-      const alert = page.getByRole('alert').getByText('No hay ninguna carga en marcha.');
-      await alert.waitFor();
-      await waitFor('nothing covers it', () =>
-        alert.evaluate((element) => {
-          const { left, top, width, height } = element.getBoundingClientRect();
-          return element.ownerDocument.elementFromPoint(left + width / 2, top + height / 2) === element;
-        }),
-      );
-      await assertFits(page);
-      await page.getByRole('link', { name: 'Consultar' }).click();
-      await page.getByRole('link', { name: 'Laboratorio' }).click();
-      await page.getByRole('button', { name: 'Detener carga' }).waitFor();
-      assert.equal(await alert.count(), 0, 'whoever comes back has not done anything yet');
     },
     { viewport: { width: 360, height: 740 } },
   );
