@@ -1,5 +1,6 @@
 import type { Publisher } from '@sel/broker';
 import { ActivityLog } from '@sel/runtime/activity-log';
+import { isOutage, sqlstateOf } from '@sel/runtime/database-errors';
 import type { DatabaseProbe } from '@sel/runtime/database-probe';
 import type { Logger } from '@sel/runtime/logger';
 import Fastify, {
@@ -87,7 +88,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   return app;
 }
 
-function handleErrors(app: FastifyInstance, { logger }: Dependencies): void {
+function handleErrors(app: FastifyInstance, { logger, metrics }: Dependencies): void {
   // Under overload there are thousands a second: a line for each would be part of the overload.
   const unavailable = new ActivityLog(logger, 'solicitud sin servicio', 'solicitudes sin servicio');
   app.setErrorHandler((error, request, reply) => {
@@ -96,6 +97,7 @@ function handleErrors(app: FastifyInstance, { logger }: Dependencies): void {
       return;
     }
     const problem = problemForError(error);
+    if (isOutage(error)) metrics.outages.inc({ code: sqlstateOf(error) || 'none' });
     if (problem.code === 'error_interno')
       logger.error({ err: error, url: request.url }, 'una solicitud falló');
     else if (problem.status >= 500)

@@ -18,6 +18,11 @@ import { ConsultaWatcher } from './report/consulta-watcher.ts';
 
 const logger = createLogger('api-gateway');
 
+const DATABASE_NEEDS = `
+  WITH accepted AS (INSERT INTO consulta (tipo_consulta) SELECT '' WHERE false),
+  intent AS (INSERT INTO consulta_outbox (consulta_id) SELECT 0 WHERE false)
+  SELECT FROM consulta LIMIT 0`;
+
 async function main(): Promise<void> {
   const config = loadConfig(Config, process.env);
   const pool = createPool(
@@ -33,6 +38,7 @@ async function main(): Promise<void> {
   const probe = new DatabaseProbe({
     connectionString: config.DATABASE_URL,
     applicationName: 'api-gateway',
+    needs: DATABASE_NEEDS,
   });
   const publisher = openPublisher({ url: config.BROKER_URL, clientName: 'api-gateway', logger });
   const metrics = createMetrics();

@@ -33,6 +33,17 @@ export function createMetrics() {
       buckets: BATCH_BUCKETS,
       registers,
     }),
+    databaseAble: new Gauge({
+      name: 'consultas_database_able',
+      help: '1 when the database does what this process asks of it, 0 in an outage',
+      registers,
+    }),
+    outages: new Counter({
+      name: 'consultas_database_outages_total',
+      help: 'Requests and publications that an outage of the database got in the way of, by its error code',
+      labelNames: ['code'] as const,
+      registers,
+    }),
     unpublished: new Gauge({
       name: 'consultas_unpublished',
       help: 'Consultas accepted that the broker has not confirmed yet',

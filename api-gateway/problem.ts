@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { BrokerUnavailableError } from '@sel/broker';
 import { PROBLEM_CODES, type Problem, type ProblemCode } from '@sel/contract';
 import { OverloadedError } from '@sel/runtime/batcher';
-import { isTransient } from '@sel/runtime/postgres';
+import { isOutage } from '@sel/runtime/database-errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** An error that is meant for the client: what was wrong and what to do. */
@@ -35,7 +35,7 @@ export function problemForError(error: unknown): ProblemError {
   const { code = '', statusCode = 500 } = error as { code?: string; statusCode?: number };
   const known = FRAMEWORK_PROBLEMS[code];
   if (known) return new ProblemError(...known);
-  if (isTransient(error)) {
+  if (isOutage(error)) {
     return new ProblemError(
       'dependencia_no_disponible',
       'La base de datos no responde en este momento. Reintenta en unos segundos; al crear una consulta, con la misma ' +

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig } from '@sel/runtime/config';
 import { ownerEnvironment } from '@sel/runtime/owner-environment';
-import pg from 'pg';
+import { openClient } from '@sel/runtime/postgres';
 import Type from 'typebox';
 import { type DeadLetter, type DeadLetterBox, lettersOfNow } from './dead-letters/dead-letter.ts';
 import { requeue } from './dead-letters/requeue.ts';
@@ -115,13 +115,12 @@ async function take(
 
 /** A dead letter goes only after its consulta is pending again: killed in between, this can be repeated. */
 async function retryLetters(box: DeadLetterBox, databaseUrl: string, id: string | undefined): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'dead letters' });
-  await client.connect();
+  const client = await openClient(databaseUrl, 'dead letters');
   const count = { requeued: 0, not_failed: 0, missing: 0, malformed: 0 };
   try {
     for await (const letter of lettersOfNow(box)) {
       if (id !== undefined && letter.id !== id) continue;
-      const result = letter.message ? await requeue(client, letter.message.consulta_id) : 'malformed';
+      const result = letter.message ? await requeue(client, letter.message) : 'malformed';
       count[result] += 1;
       if (result === 'requeued' || result === 'not_failed') await letter.remove();
     }

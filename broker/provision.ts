@@ -1,6 +1,6 @@
 import { ConfigError, loadConfig } from '@sel/runtime/config';
+import { isUnreachable } from '@sel/runtime/database-errors';
 import { createLogger, type Logger } from '@sel/runtime/logger';
-import { isTransient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
 import Type from 'typebox';
 import { provisionPgBoss } from './pg-boss/provision.ts';
@@ -44,7 +44,7 @@ export async function provision(env: NodeJS.ProcessEnv, logger: Logger): Promise
     if (attempt % 5 === 1) logger.info({ reason }, 'esperando a la cola');
   };
   await retry(() => provisionPgBoss(DATABASE_URL, logger), {
-    isTransient,
+    isTransient: isUnreachable,
     onRetry: (error, attempt) => onWait((error as Error).message, attempt),
     signal,
   });

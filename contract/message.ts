@@ -16,6 +16,12 @@ const LAST_INSTANT_MS = 8.64e15;
  */
 export const ConsultaMessage = Type.Object({
   consulta_id: ConsultaId,
+  /**
+   * When its row was created: microseconds since 1970 on PostgreSQL's clock. With the id it names one row, and no
+   * other: ids are handed out again after a failover that lost the last ones, or a restore. Release 0.1.0 wrote
+   * messages without it.
+   */
+  created_at_us: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
   tipo_consulta: Type.String({ pattern: '^[A-Za-z][A-Za-z0-9_]{0,99}$' }),
   codigo_buscado: Type.Union([
     // No control characters, no lone surrogates.

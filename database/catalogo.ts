@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '@sel/runtime/config';
 import { ownerEnvironment } from '@sel/runtime/owner-environment';
-import pg from 'pg';
+import { openClient } from '@sel/runtime/postgres';
 import { MAX_PRODUCTOS, resizeCatalogue } from './catalogue.ts';
 import { explainFailure } from './explain.ts';
 
@@ -26,10 +26,7 @@ async function main(): Promise<void> {
   if (help) return console.log(HELP);
   const size = parseSize(productos);
   const { DATABASE_URL } = ownerEnvironment(process.env, data);
-  const client = new pg.Client({ connectionString: DATABASE_URL, application_name: 'catalogo' });
-  // A connection that breaks fails the query under way, which says so.
-  client.on('error', () => {});
-  await client.connect();
+  const client = await openClient(DATABASE_URL, 'catalogo');
   try {
     const startMs = performance.now();
     const { added, removed } = await resizeCatalogue(client, size, showProgress());

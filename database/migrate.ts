@@ -1,10 +1,11 @@
 import { fileURLToPath } from 'node:url';
 import { ConfigError, loadConfig } from '@sel/runtime/config';
+import { isUnreachable } from '@sel/runtime/database-errors';
 import { createLogger, type Logger } from '@sel/runtime/logger';
-import { isTransient } from '@sel/runtime/postgres';
+import { openClient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
 import { runner } from 'node-pg-migrate';
-import pg from 'pg';
+import type pg from 'pg';
 import Type from 'typebox';
 import { explainFailure } from './explain.ts';
 import { ensureRoles, type Role } from './roles.ts';
@@ -60,21 +61,12 @@ export async function migrate(
 
 /** Waits for a server that is still starting. */
 function connect(ownerUrl: string, logger: Logger): Promise<pg.Client> {
-  return retry(
-    async () => {
-      const client = new pg.Client({ connectionString: ownerUrl, application_name: 'migrate' });
-      // A connection that breaks fails the query under way, which says so.
-      client.on('error', () => {});
-      await client.connect();
-      return client;
+  return retry(() => openClient(ownerUrl, 'migrate'), {
+    isTransient: isUnreachable,
+    onRetry: (error, attempt) => {
+      if (attempt % 5 === 1) logger.info({ reason: (error as Error).message }, 'esperando a PostgreSQL');
     },
-    {
-      isTransient,
-      onRetry: (error, attempt) => {
-        if (attempt % 5 === 1) logger.info({ reason: (error as Error).message }, 'esperando a PostgreSQL');
-      },
-    },
-  );
+  });
 }
 
 async function main(): Promise<void> {

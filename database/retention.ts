@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig } from '@sel/runtime/config';
+import { isOutage, isUnreachable, sqlstateOf } from '@sel/runtime/database-errors';
 import { createLogger } from '@sel/runtime/logger';
 import { ownerEnvironment } from '@sel/runtime/owner-environment';
-import { isTransient } from '@sel/runtime/postgres';
+import { openClient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
-import pg from 'pg';
+import type pg from 'pg';
 import Type from 'typebox';
 
 const Config = Type.Object({
@@ -53,12 +54,16 @@ const DELETE_BATCH = `
   )
   SELECT (SELECT count(*)::int FROM deleted) AS deleted, (SELECT max(consulta_id)::text FROM batch) AS last`;
 
-// The newest one may have been stored this instant, by a worker that has not referred to it yet. For any
-// other the foreign key decides: a worker that comes too late fails and makes its list again.
-const DELETE_RESULTADOS = `
-  DELETE FROM resultado r
+// The newest one may have been stored this instant, by a worker that has not referred to it yet.
+const UNUSED_RESULTADOS = `
+  SELECT resultado_id::text AS id FROM resultado r
   WHERE resultado_id < (SELECT max(resultado_id) FROM resultado)
     AND NOT EXISTS (SELECT FROM consulta c WHERE c.resultado_id = r.resultado_id)`;
+
+// For any other the foreign key decides: a worker that comes too late fails and makes its list again.
+const DELETE_RESULTADO = 'DELETE FROM resultado WHERE resultado_id = $1';
+
+const FOREIGN_KEY_VIOLATION = '23503';
 
 /**
  * Deletes consultas that were created more than `days` ago and have ended, and shared results that nothing
@@ -84,8 +89,22 @@ export async function deleteOld(
     from = BigInt(rows[0].last) + 1n;
     await sleep(Math.max(MIN_PAUSE_MS, performance.now() - startedMs));
   }
-  const { rowCount } = await client.query(DELETE_RESULTADOS);
-  return { consultas, resultados: rowCount ?? 0 };
+  return { consultas, resultados: await deleteUnusedResultados(client, signal) };
+}
+
+/** One by one: a worker that begins to use one of them meanwhile keeps that one, and no other. */
+async function deleteUnusedResultados(client: pg.ClientBase, signal?: AbortSignal): Promise<number> {
+  const { rows } = await client.query<{ id: string }>(UNUSED_RESULTADOS);
+  let deleted = 0;
+  for (const { id } of rows) {
+    if (signal?.aborted) break;
+    try {
+      deleted += (await client.query(DELETE_RESULTADO, [id])).rowCount ?? 0;
+    } catch (error) {
+      if (sqlstateOf(error) !== FOREIGN_KEY_VIOLATION) throw error;
+    }
+  }
+  return deleted;
 }
 
 /** The id at which the young ones begin, by bisection: some forty look-ups in the primary key, however many there are. */
@@ -118,7 +137,8 @@ async function main(): Promise<void> {
     do {
       if (config.RETENTION_DAYS > 0) {
         const deleted = await retry(() => clean(config, stopping.signal), {
-          isTransient,
+          // What runs for ever waits for whatever passes; who calls a command is told what is wrong with it.
+          isTransient: config.RETENTION_INTERVAL_S > 0 ? isOutage : isUnreachable,
           signal: stopping.signal,
           onRetry: (error) => logger.warn({ reason: (error as Error).message }, 'esperando a PostgreSQL'),
         });
@@ -136,9 +156,7 @@ async function main(): Promise<void> {
 }
 
 async function clean({ DATABASE_URL, RETENTION_DAYS }: Type.Static<typeof Config>, signal: AbortSignal) {
-  const client = new pg.Client({ connectionString: DATABASE_URL, application_name: 'retencion' });
-  client.on('error', () => {}); // A connection that breaks fails the query under way, which says so.
-  await client.connect();
+  const client = await openClient(DATABASE_URL, 'retencion');
   try {
     return await deleteOld(client, RETENTION_DAYS, signal);
   } finally {

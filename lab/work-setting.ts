@@ -1,4 +1,4 @@
-import { isOutage } from '@sel/runtime/postgres';
+import { isOutage } from '@sel/runtime/database-errors';
 import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
 import type pg from 'pg';
 

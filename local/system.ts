@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { resizeCatalogue } from '@sel/database/catalogue';
 import { migrate } from '@sel/database/migrate';
+import { openClient } from '@sel/runtime/postgres';
 import { startOf } from '@sel/runtime/process-identity';
 import { announceRunning, withdrawRunning } from '@sel/runtime/running-system';
-import pg from 'pg';
 import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.ts';
 import { checkBeforeStart, HOST } from './checks.ts';
 import { freeServerPort } from './free-port.ts';
@@ -120,9 +120,7 @@ export class LocalSystem {
       lab: secrets.LAB_DB_PASSWORD,
     };
     await migrate(databaseUrl.href, passwords, this.#log.logger('migrate'));
-    const client = new pg.Client({ connectionString: databaseUrl.href, application_name: 'npm start' });
-    client.on('error', () => {}); // A connection that breaks fails the query under way, which says so.
-    await client.connect();
+    const client = await openClient(databaseUrl.href, 'npm start');
     try {
       const { productos } = this.#options;
       if (productos !== undefined) {

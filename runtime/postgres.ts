@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { fromDatabase, isOutage } from './database-errors.ts';
 import type { Logger } from './logger.ts';
 import { retry } from './retry.ts';
 
@@ -7,7 +8,7 @@ export interface DatabaseOptions {
   /** Shown in pg_stat_activity. */
   applicationName: string;
   maxConnections: number;
-  /** A statement that takes longer is cancelled by the server; it counts as transient. 10 s when left out. */
+  /** A statement that takes longer is cancelled by the server. 10 s when left out. */
   statementTimeoutMs?: number;
   /** For services, whose statements find rows by their keys: see {@link BY_KEY}. */
   findsByKey?: boolean;
@@ -21,6 +22,18 @@ export interface DatabaseOptions {
  */
 export const BY_KEY =
   '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_bitmapscan=off';
+
+/**
+ * What the server itself ends when its client has vanished with its network: a transaction that nobody goes on
+ * with, and a connection that no longer acknowledges what it is sent. PostgreSQL's own defaults keep such a client's
+ * locks for two hours.
+ */
+const FORGET_THE_VANISHED =
+  '-c idle_in_transaction_session_timeout=10000 -c tcp_user_timeout=15000 ' +
+  '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=2';
+
+/** Every session's: timestamps are handed out as PostgreSQL writes them, so all sessions write them in one zone. */
+export const SESSION = `-c timezone=UTC ${FORGET_THE_VANISHED}`;
 
 /** A server that does not even cancel in time is frozen or cut off: its connection is given up after so much more. */
 const SILENCE_MS = 2_000;
@@ -36,16 +49,38 @@ export function createPool(options: DatabaseOptions, logger: Logger): pg.Pool {
     statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + SILENCE_MS,
     keepAlive: true,
-    // Timestamps are handed out as PostgreSQL writes them, so every session writes them in one zone.
-    options: `-c timezone=UTC ${options.findsByKey ? BY_KEY : ''}`,
+    options: `${SESSION} ${options.findsByKey ? BY_KEY : ''}`,
   });
+  pool.query = fromDatabase(pool.query.bind(pool));
+  pool.connect = fromDatabase(pool.connect.bind(pool));
   // The pool itself listens to idle connections only: one that breaks between two statements of a
   // transaction would end the process. The transaction's next statement fails, and that says enough.
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    client.query = fromDatabase(client.query.bind(client));
+  });
   pool.on('error', (error) =>
     logger.warn({ reason: error.message }, 'se perdió una conexión en reposo con PostgreSQL'),
   );
   return pool;
+}
+
+/**
+ * One connection, for a command: connected, with the same limits as a pool's. A connection that breaks fails the
+ * query under way, which says so.
+ */
+export async function openClient(connectionString: string, applicationName: string): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString,
+    application_name: applicationName,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    options: SESSION,
+  });
+  client.on('error', () => {});
+  client.query = fromDatabase(client.query.bind(client));
+  await fromDatabase(client.connect.bind(client) as () => Promise<unknown>)();
+  return client;
 }
 
 /** Waits until the database answers and has the given table, so that services may start in any order. */
@@ -63,8 +98,7 @@ export async function waitForSchema(
       if (!rows[0]?.found) throw new MissingSchemaError(table);
     },
     {
-      isTransient: (error) =>
-        error instanceof MissingSchemaError || isTransient(error) || isNotProvisioned(error),
+      isTransient: (error) => error instanceof MissingSchemaError || isOutage(error),
       onRetry: (error, attempt) => {
         if (attempt % 5 === 1) logger.info({ reason: (error as Error).message }, 'esperando a PostgreSQL');
       },
@@ -79,42 +113,3 @@ export class MissingSchemaError extends Error {
     super(`the table ${table} does not exist yet; run "npm run migrate"`);
   }
 }
-
-/**
- * Whether a database failure can pass by itself: connection lost or refused, server starting or
- * stopping, timeouts, lock conflicts. (PostgreSQL, appendix A: classes 08, 40, 53, 55, 57, 58.)
- */
-export function isTransient(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (error instanceof AggregateError) return error.errors.some(isTransient);
-  const { code } = error as { code?: string };
-  if (code === undefined) return TRANSIENT_MESSAGES.test(error.message);
-  return TRANSIENT_SQLSTATE.test(code) || TRANSIENT_SYSTEM_ERRORS.has(code);
-}
-
-/** Whether whatever is asked of the database now would fail, too: it is gone, frozen or stopping. */
-export function isOutage(error: unknown): boolean {
-  const { code = '' } = error as { code?: string };
-  return isTransient(error) && !/^(40|55)...$/.test(code);
-}
-
-/** Before the first `npm run migrate` the roles and even the database may be missing. */
-function isNotProvisioned(error: unknown): boolean {
-  const { code } = error as { code?: string };
-  return code === '28P01' || code === '28000' || code === '3D000' || code === '42501';
-}
-
-/** `pg` reports a lost connection and its own timeouts without a code. */
-const TRANSIENT_MESSAGES = /connection terminated|timeout exceeded|query read timeout|not queryable/i;
-const TRANSIENT_SQLSTATE = /^(08|40|53|55|57|58)...$/;
-const TRANSIENT_SYSTEM_ERRORS = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOENT',
-]);

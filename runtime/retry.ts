@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs } from './backoff.ts';
 
 export interface RetryOptions {
-  /** Whether the failure can pass by itself; any other is thrown at once. */
-  isTransient(error: unknown): boolean;
+  /** Whether the failure of that attempt (1, 2, …) can pass by itself; any other is thrown at once. */
+  isTransient(error: unknown, attempt: number): boolean | Promise<boolean>;
   /** Called before each wait, for the log. */
   onRetry?(error: unknown, attempt: number): void;
   /** Ends the waiting; the last failure is thrown then. */
@@ -16,7 +16,7 @@ export async function retry<T>(operation: () => Promise<T>, options: RetryOption
     try {
       return await operation();
     } catch (error) {
-      if (options.signal?.aborted || !options.isTransient(error)) throw error;
+      if (options.signal?.aborted || !(await options.isTransient(error, attempt))) throw error;
       options.onRetry?.(error, attempt);
       // An abort ends the pause early; the next round then throws the failure itself.
       await sleep(backoffMs(attempt), undefined, options.signal && { signal: options.signal }).catch(

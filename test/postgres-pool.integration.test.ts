@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { isOutage } from '@sel/runtime/database-errors';
 import { createLogger } from '@sel/runtime/logger';
-import { createPool, isTransient } from '@sel/runtime/postgres';
+import { createPool } from '@sel/runtime/postgres';
 import { openTestServer } from './services/postgres.ts';
 
 test('a connection that breaks between two statements fails the second, not the process', async () => {
@@ -20,6 +21,6 @@ test('a connection that breaks between two statements fails the second, not the 
   await pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid]);
   await ended;
 
-  await assert.rejects(client.query('SELECT 1'), (error) => isTransient(error));
+  await assert.rejects(client.query('SELECT 1'), (error) => isOutage(error));
   assert.equal((await pool.query('SELECT 1 AS one')).rows[0].one, 1);
 });

@@ -35,10 +35,11 @@ export class HealthServer {
   }
 
   async #answer(path: string, response: ServerResponse): Promise<void> {
-    const { metrics } = this.#options;
+    const { metrics, probe } = this.#options;
     if (path === '/health/live') return send(response, 200, { status: 'ok' });
     if (path === '/health/ready' || path === '/health') return this.#answerReady(response);
     if (path === '/metrics') {
+      metrics.databaseAble.set(Number(await probe.isAble()));
       response.setHeader('Content-Type', metrics.registry.contentType);
       response.end(await metrics.registry.metrics());
       return;
@@ -48,13 +49,14 @@ export class HealthServer {
 
   async #answerReady(response: ServerResponse): Promise<void> {
     const { probe, consumer } = this.#options;
-    const postgres = await probe.isUp();
+    const postgres = await probe.state();
     const cola = consumer.isReady();
     const state = (ok: boolean) => (ok ? 'ok' : 'caída');
-    const ready = postgres && cola;
+    const ready = postgres.able && cola;
     send(response, ready ? 200 : 503, {
       status: ready ? 'ok' : 'no disponible',
-      dependencias: { postgres: state(postgres), cola: state(cola) },
+      dependencias: { postgres: state(postgres.able), cola: state(cola) },
+      ...(!postgres.able && { motivos: { postgres: postgres.reason } }),
     });
   }
 }

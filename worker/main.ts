@@ -17,6 +17,11 @@ import { configuredWork, followSettings } from './work-settings.ts';
 
 const logger = createLogger('worker');
 
+const DATABASE_NEEDS = `
+  WITH result AS (UPDATE consulta SET status = status WHERE false),
+  shared AS (INSERT INTO resultado (sha256, contenido) SELECT NULL::bytea, NULL::json WHERE false)
+  SELECT FROM producto LIMIT 0`;
+
 async function main(): Promise<void> {
   const config = loadConfig(Config, process.env);
   const name = config.WORKER_NAME;
@@ -30,7 +35,11 @@ async function main(): Promise<void> {
     },
     logger,
   );
-  const probe = new DatabaseProbe({ connectionString: config.DATABASE_URL, applicationName: name });
+  const probe = new DatabaseProbe({
+    connectionString: config.DATABASE_URL,
+    applicationName: name,
+    needs: DATABASE_NEEDS,
+  });
   const consumer = openConsumer({ url: config.BROKER_URL, clientName: name, logger });
   const busy = new BusyMeter();
   const metrics = createMetrics(busy, config.WORKER_CONCURRENCY);
@@ -43,6 +52,7 @@ async function main(): Promise<void> {
     busy,
     metrics,
     logger,
+    isDatabaseAble: () => probe.isAble(),
     signal: stopping.signal,
   });
   const health = new HealthServer({ probe, consumer, metrics, logger });

@@ -20,6 +20,22 @@ export function createMetrics(busy: BusyMeter, capacity: number) {
       help: 'Deliveries given back to the queue',
       registers,
     }),
+    databaseAble: new Gauge({
+      name: 'consultas_database_able',
+      help: '1 when the database does what this process asks of it, 0 in an outage',
+      registers,
+    }),
+    unmatched: new Counter({
+      name: 'consultas_unmatched_total',
+      help: 'Messages that belong to no consulta, put among the dead letters',
+      registers,
+    }),
+    outages: new Counter({
+      name: 'consultas_database_outages_total',
+      help: 'Statements that the database could not do and that are tried again, by its error code',
+      labelNames: ['code'] as const,
+      registers,
+    }),
     inWork: new Gauge({
       name: 'consultas_in_work',
       help: 'Consultas in hand',

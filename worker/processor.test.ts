@@ -2,25 +2,42 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Delivery, MAX_ATTEMPTS, MAX_DELIVERIES } from '@sel/broker/broker';
 import { BusyMeter } from '@sel/runtime/busy-meter';
+import { fromDatabase } from '@sel/runtime/database-errors';
 import { createLogger } from '@sel/runtime/logger';
 import { createMetrics } from './metrics.ts';
 import type { Outcome } from './outcome.ts';
 import { Processor } from './processor.ts';
-import type { BegunAttempt, FinishedConsulta, ResultStore } from './result-store.ts';
+import type {
+  BegunAttempt,
+  FinishedConsulta,
+  IdentifiedMessage,
+  ResultStore,
+  Saved,
+} from './result-store.ts';
 import type { Runner } from './tipo_consulta/runners.ts';
 
 const message = {
   consulta_id: 1,
+  created_at_us: 1_790_000_000_000_000,
   tipo_consulta: 'prueba',
   codigo_buscado: null,
   parametros: null,
   published_at: 0,
 };
 
+const RUNNER_PATIENCE = 2;
+
 /** Processes one delivery with the given runner and tells what happened, in order. */
 async function processOne(
   runner: Runner,
-  { body = message as unknown, attempt = 1, begun = undefined as BegunAttempt | undefined } = {},
+  {
+    body = message as unknown,
+    attempt = 1,
+    begun = { state: 'unmatched' } as BegunAttempt,
+    identified = undefined as IdentifiedMessage | undefined,
+    save = async (): Promise<Saved> => 'stored',
+    isDatabaseAble = true,
+  } = {},
 ) {
   const events: string[] = [];
   const saved: FinishedConsulta[] = [];
@@ -38,8 +55,14 @@ async function processOne(
     busy,
     store: {
       save: async (finished: FinishedConsulta) => {
+        const result = await save();
         events.push('store');
         saved.push(finished);
+        return result;
+      },
+      identify: async () => {
+        events.push('identify');
+        return identified;
       },
       beginAttempt: async () => {
         events.push('begin');
@@ -48,6 +71,8 @@ async function processOne(
     } as unknown as ResultStore,
     metrics: createMetrics(busy, 10),
     logger: createLogger('test', { LOG_LEVEL: 'silent' }),
+    isDatabaseAble: async () => isDatabaseAble,
+    runnerPatience: RUNNER_PATIENCE,
     signal: new AbortController().signal,
   });
   await processor.process(delivery);
@@ -84,23 +109,64 @@ test('an unexpected error gives the delivery back without a result', async () =>
   assert.deepEqual(events, ['work', 'retry']);
 });
 
-test('a statement that is cancelled for taking too long costs an attempt; an outage is waited for', async () => {
-  const failOnceWith = (code: string): Runner => {
-    let calls = 0;
-    return async () => {
-      calls += 1;
-      if (calls === 1) throw Object.assign(new Error(code), { code });
-      return { status: 'not_found' };
-    };
-  };
-  assert.deepEqual((await processOne(failOnceWith('57014'))).events, ['work', 'retry']);
-  assert.deepEqual((await processOne(failOnceWith('57P01'))).events, ['work', 'store', 'ack']);
+/** What a pool's query fails with. */
+async function fail(code: string | undefined): Promise<never> {
+  const query = fromDatabase(async () => Promise.reject(Object.assign(new Error(code), { code })));
+  return query();
+}
+
+/** Fails with these, one after the other, and then succeeds. */
+function failingWith<Result>(codes: (string | undefined)[], result: Result): () => Promise<Result> {
+  const left = [...codes];
+  return async () => (left.length > 0 ? fail(left.shift()) : result);
+}
+
+const NOT_FOUND: Outcome = { status: 'not_found' };
+
+test('what the consulta itself is to blame for costs an attempt: bad data, a limit, too much time, a bug', async () => {
+  for (const code of ['22P02', '22021', '23514', '54000', '57014']) {
+    assert.deepEqual((await processOne(failingWith([code], NOT_FOUND))).events, ['work', 'retry'], code);
+  }
+});
+
+test('an outage is waited for, whatever it is called: read-only, a wrong password, no permission, no memory', async () => {
+  for (const code of ['25006', '28P01', '42501', '53200', '57P01', 'XX000', 'ECONNREFUSED', undefined]) {
+    const running = await processOne(failingWith([code], NOT_FOUND));
+    assert.deepEqual(running.events, ['work', 'store', 'ack'], code);
+    const storing = await processOne(async () => NOT_FOUND, { save: failingWith([code], 'stored') });
+    assert.deepEqual(storing.events, ['work', 'store', 'ack'], code);
+  }
+});
+
+test('a statement that alone fails for ever, while the database is able to do the rest, costs an attempt', async () => {
+  const forEver: Runner = () => fail('53200');
+  assert.deepEqual((await processOne(forEver)).events, ['work', 'retry']);
+  // More failures than the patience has, in an outage of everything.
+  const codes = Array.from({ length: RUNNER_PATIENCE + 2 }, () => '53200');
+  const { events } = await processOne(failingWith(codes, NOT_FOUND), { isDatabaseAble: false });
+  assert.deepEqual(events, ['work', 'store', 'ack']);
+});
+
+test('a message that belongs to no consulta is a dead letter, never a result', async () => {
+  const { events } = await processOne(async () => NOT_FOUND, { save: async () => 'unmatched' });
+  assert.deepEqual(events.slice(0, 2), ['work', 'store']);
+  assert.match(events[2] ?? '', /^reject No hay ninguna consulta/);
+  const suspect = await processOne(async () => assert.fail(), { attempt: 3 });
+  assert.match(suspect.events.join(), /^begin,reject No hay ninguna consulta/);
+});
+
+test('a message of release 0.1.0 is processed for the consulta that asks for the same, if there is one', async () => {
+  const { created_at_us: _, ...body } = message;
+  const known = await processOne(async () => NOT_FOUND, { body, identified: message });
+  assert.deepEqual(known.events, ['identify', 'work', 'store', 'ack']);
+  const unknown = await processOne(async () => assert.fail(), { body });
+  assert.match(unknown.events.join(), /^identify,reject No hay ninguna consulta/);
 });
 
 test('a suspect is run once its attempt is written down, however often it was only delivered', async () => {
   const { events } = await processOne(async () => ({ status: 'not_found' }), {
     attempt: MAX_DELIVERIES,
-    begun: { attempts: MAX_ATTEMPTS, error: null },
+    begun: { state: 'begun', attempts: MAX_ATTEMPTS },
   });
   assert.deepEqual(events, ['begin', 'work', 'store', 'ack']);
 });
@@ -108,7 +174,7 @@ test('a suspect is run once its attempt is written down, however often it was on
 test('after the last attempt the consulta fails without being run again', async () => {
   const { events, outcome } = await processOne(async () => assert.fail(), {
     attempt: MAX_ATTEMPTS + 1,
-    begun: { attempts: MAX_ATTEMPTS + 1, error: null },
+    begun: { state: 'begun', attempts: MAX_ATTEMPTS + 1 },
   });
   assert.equal(outcome?.status, 'failed');
   assert.deepEqual(events.slice(0, -1), ['begin', 'store']);
@@ -116,14 +182,15 @@ test('after the last attempt the consulta fails without being run again', async 
 });
 
 test('a suspect that has ended meanwhile is forgotten', async () => {
-  const { events } = await processOne(async () => assert.fail(), { attempt: 3 });
+  const begun: BegunAttempt = { state: 'ended', error: null };
+  const { events } = await processOne(async () => assert.fail(), { attempt: 3, begun });
   assert.deepEqual(events, ['begin', 'ack']);
 });
 
 test('a suspect that has failed meanwhile becomes a dead letter with its reason', async () => {
   const { events } = await processOne(async () => assert.fail(), {
     attempt: 3,
-    begun: { attempts: 5, error: 'por esto' },
+    begun: { state: 'ended', error: 'por esto' },
   });
   assert.deepEqual(events, ['begin', 'reject por esto']);
 });
@@ -132,14 +199,4 @@ test('what the broker has given up fails without being run', async () => {
   const { events, outcome } = await processOne(async () => assert.fail(), { attempt: MAX_DELIVERIES + 1 });
   assert.equal(outcome?.status, 'failed');
   assert.match(events.at(-1) ?? '', /^reject .*20 veces/);
-});
-
-test('a lost database is waited for, and the delivery stays in hand', async () => {
-  let outages = 2;
-  const { events } = await processOne(async () => {
-    outages -= 1;
-    if (outages >= 0) throw Object.assign(new Error('gone'), { code: '57P01' });
-    return { status: 'not_found' };
-  });
-  assert.deepEqual(events, ['work', 'store', 'ack']);
 });

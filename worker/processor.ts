@@ -2,13 +2,13 @@ import { type Delivery, MAX_ATTEMPTS, MAX_DELIVERIES } from '@sel/broker';
 import { type ConsultaMessage, MalformedMessageError, parseMessage } from '@sel/contract';
 import { ActivityLog } from '@sel/runtime/activity-log';
 import type { BusyMeter } from '@sel/runtime/busy-meter';
+import { isCancelled, isOutage, sqlstateOf } from '@sel/runtime/database-errors';
 import type { Logger } from '@sel/runtime/logger';
-import { isTransient } from '@sel/runtime/postgres';
-import { retry } from '@sel/runtime/retry';
+import { type RetryOptions, retry } from '@sel/runtime/retry';
 import type { Metrics } from './metrics.ts';
 import type { Outcome } from './outcome.ts';
 import { Quarantine } from './quarantine.ts';
-import type { ResultStore } from './result-store.ts';
+import type { IdentifiedMessage, ResultStore, Saved } from './result-store.ts';
 import type { SimulatedWork } from './simulated-work.ts';
 import type { Runners } from './tipo_consulta/runners.ts';
 
@@ -19,6 +19,10 @@ export interface ProcessorOptions {
   busy: BusyMeter;
   metrics: Metrics;
   logger: Logger;
+  /** Whether the database does all that a worker asks of it, at this moment. */
+  isDatabaseAble(): Promise<boolean>;
+  /** How often a runner's statement is tried before it is asked whether the outage is its own. */
+  runnerPatience?: number;
   /** Aborted when the process is asked to end: then waiting for a lost database ends, too. */
   signal: AbortSignal;
 }
@@ -26,7 +30,7 @@ export interface ProcessorOptions {
 /** A consulta in this worker's hands. */
 interface Job {
   delivery: Delivery;
-  message: ConsultaMessage;
+  message: IdentifiedMessage;
   startedMs: number;
   attempts: number;
 }
@@ -45,6 +49,17 @@ const GIVEN_UP: Outcome = {
   status: 'failed',
   error: `La cola la entregó ${MAX_DELIVERIES} veces y ningún worker pudo terminarla.`,
 };
+
+/** Why a message is a dead letter that belongs to no consulta: it must never become the result of another one. */
+const UNMATCHED =
+  'No hay ninguna consulta con ese consulta_id y esa fecha de creación: es de otra base de datos, o ya no se conserva.';
+
+/**
+ * How often a runner's statement is tried through an outage (half a minute, with the pauses) before it is asked
+ * whether the database is able to do everything else. Then the outage is this statement's own: one that needs more
+ * memory than there is (53200), say. It costs an attempt, and so does not wait for ever.
+ */
+const RUNNER_PATIENCE = 15;
 
 /**
  * A delivery's life: parse → work → run → store → settle. It is settled exactly once, and only after its
@@ -69,26 +84,29 @@ export class Processor {
 
   /** Never rejects. */
   async process(delivery: Delivery): Promise<void> {
-    const job = this.#parse(delivery);
-    if (!job) return;
+    const message = this.#parse(delivery);
+    if (!message) return;
     this.#options.busy.begin();
+    const startedMs = performance.now();
     try {
+      const identified = await this.#identify(message);
+      if (!identified) return this.#rejectUnmatched(delivery, message);
+      const attempts = Math.min(delivery.attempt, MAX_ATTEMPTS);
+      const job = { delivery, message: identified, startedMs, attempts };
       const isSuspect = delivery.attempt > UNSUSPECTED_ATTEMPTS && delivery.attempt <= MAX_DELIVERIES;
       if (isSuspect) await this.#quarantine.run(() => this.#processSuspect(job));
       else await this.#finish(job, await this.#run(job));
     } catch (error) {
-      this.#giveBack(job, error);
+      this.#giveBack(delivery, message, error);
     } finally {
       this.#options.busy.end();
     }
   }
 
   /** A message that cannot be read can never be processed: it goes to the dead letters at once. */
-  #parse(delivery: Delivery): Job | undefined {
+  #parse(delivery: Delivery): ConsultaMessage | undefined {
     try {
-      const message = parseMessage(delivery.body);
-      const attempts = Math.min(delivery.attempt, MAX_ATTEMPTS);
-      return { delivery, message, startedMs: performance.now(), attempts };
+      return parseMessage(delivery.body);
     } catch (error) {
       if (!(error instanceof MalformedMessageError)) throw error;
       this.#options.logger.error(
@@ -100,6 +118,11 @@ export class Processor {
     }
   }
 
+  async #identify(message: ConsultaMessage): Promise<IdentifiedMessage | undefined> {
+    if (message.created_at_us !== undefined) return message as IdentifiedMessage;
+    return this.#throughOutages(() => this.#options.store.identify(message));
+  }
+
   /**
    * The attempt is committed before it begins: when it ends the process, it has been counted, and only it.
    * The broker's count would not do, since it also grows for whatever else the dead worker had in hand.
@@ -107,17 +130,24 @@ export class Processor {
   async #processSuspect(job: Job): Promise<void> {
     const { delivery, message } = job;
     const begun = await this.#throughOutages(() =>
-      this.#options.store.beginAttempt(message.consulta_id, UNSUSPECTED_ATTEMPTS),
+      this.#options.store.beginAttempt(message, UNSUSPECTED_ATTEMPTS),
     );
-    if (!begun) return delivery.ack(); // It has its result already, or is no longer kept.
-    if (begun.error !== null) return delivery.reject(begun.error); // The worker that stored it did not live to say so.
-    job.attempts = Math.min(begun.attempts, MAX_ATTEMPTS);
-    await this.#finish(job, begun.attempts > MAX_ATTEMPTS ? TOO_MANY_ATTEMPTS : await this.#run(job));
+    switch (begun.state) {
+      case 'unmatched':
+        return this.#rejectUnmatched(delivery, message);
+      case 'ended':
+        // With an error, the worker that stored it did not live to say so.
+        return begun.error === null ? delivery.ack() : delivery.reject(begun.error);
+      default:
+        job.attempts = Math.min(begun.attempts, MAX_ATTEMPTS);
+        await this.#finish(job, begun.attempts > MAX_ATTEMPTS ? TOO_MANY_ATTEMPTS : await this.#run(job));
+    }
   }
 
   async #finish(job: Job, outcome: Outcome): Promise<void> {
-    await this.#store(job, outcome);
-    this.#settle(job, outcome);
+    const saved = await this.#store(job, outcome);
+    if (saved === 'unmatched') this.#rejectUnmatched(job.delivery, job.message);
+    else this.#settle(job, outcome);
   }
 
   async #run({ delivery, message }: Job): Promise<Outcome> {
@@ -126,13 +156,16 @@ export class Processor {
     if (!run)
       return { status: 'failed', error: `Ningún worker conoce el tipo_consulta «${message.tipo_consulta}».` };
     await this.#options.work.perform();
-    return this.#throughOutages(() => run(message), isPassingForRunner);
+    return this.#throughOutages(
+      () => run(message),
+      (error, attempt) => this.#isOutageForRunner(error, attempt),
+    );
   }
 
-  async #store({ message, startedMs, attempts }: Job, outcome: Outcome): Promise<void> {
+  async #store({ message, startedMs, attempts }: Job, outcome: Outcome): Promise<Saved> {
     const finishedMs = performance.now();
     this.#options.metrics.workDuration.observe((finishedMs - startedMs) / 1000);
-    await this.#throughOutages(() =>
+    return this.#throughOutages(() =>
       this.#options.store.save({ message, outcome, startedMs, finishedMs, attempts }),
     );
   }
@@ -158,7 +191,7 @@ export class Processor {
   }
 
   /** What failed without a result goes back to the queue, and is delivered again as the next attempt. */
-  #giveBack({ delivery, message }: Job, error: unknown): void {
+  #giveBack(delivery: Delivery, message: ConsultaMessage, error: unknown): void {
     this.#options.metrics.retried.inc();
     this.#options.logger.warn(
       { consulta_id: message.consulta_id, attempt: delivery.attempt, reason: (error as Error).message },
@@ -167,32 +200,41 @@ export class Processor {
     delivery.retry();
   }
 
+  #rejectUnmatched(delivery: Delivery, { consulta_id }: ConsultaMessage): void {
+    this.#options.metrics.unmatched.inc();
+    this.#options.logger.error({ consulta_id, reason: UNMATCHED }, 'mensaje sin consulta, apartado');
+    delivery.reject(UNMATCHED);
+  }
+
   /**
    * An outage of the database is nobody's fault and costs no attempt: the worker keeps what it has in
    * hand and goes on when the database is back.
    */
-  #throughOutages<T>(operation: () => Promise<T>, passes = isTransient): Promise<T> {
+  #throughOutages<T>(
+    operation: () => Promise<T>,
+    isTransient: RetryOptions['isTransient'] = isOutage,
+  ): Promise<T> {
     const { signal } = this.#options;
-    return retry(operation, {
-      isTransient: passes,
-      signal,
-      onRetry: (error) => this.#logOutage(error),
-    });
+    return retry(operation, { isTransient, signal, onRetry: (error) => this.#noteOutage(error) });
+  }
+
+  /** A statement that is cancelled for taking too long would take as long again: that is no outage. */
+  async #isOutageForRunner(error: unknown, attempt: number): Promise<boolean> {
+    if (!isOutage(error) || isCancelled(error)) return false;
+    return (
+      attempt < (this.#options.runnerPatience ?? RUNNER_PATIENCE) || !(await this.#options.isDatabaseAble())
+    );
   }
 
   /** Everything in hand meets the same outage; one line a second says it for all. */
-  #logOutage(error: unknown): void {
+  #noteOutage(error: unknown): void {
+    this.#options.metrics.outages.inc({ code: sqlstateOf(error) || 'none' });
     const nowMs = performance.now();
     if (nowMs - this.#outageLoggedMs < 1_000) return;
     this.#outageLoggedMs = nowMs;
-    this.#options.logger.warn({ reason: (error as Error).message }, 'esperando a PostgreSQL');
+    this.#options.logger.warn(
+      { code: sqlstateOf(error), reason: (error as Error).message },
+      'esperando a PostgreSQL',
+    );
   }
-}
-
-/**
- * A statement that the server cancels because it takes too long (57014) would take as long again: that is no
- * outage, and costs an attempt.
- */
-function isPassingForRunner(error: unknown): boolean {
-  return isTransient(error) && (error as { code?: string }).code !== '57014';
 }

@@ -1,10 +1,14 @@
 import type { ConsultaMessage } from '@sel/contract';
 import { Batcher } from '@sel/runtime/batcher';
+import { isDataFault } from '@sel/runtime/database-errors';
 import type pg from 'pg';
 import type { Outcome } from './outcome.ts';
 
+/** A message that names one row, which an id alone does not. */
+export type IdentifiedMessage = ConsultaMessage & { created_at_us: number };
+
 export interface FinishedConsulta {
-  message: ConsultaMessage;
+  message: IdentifiedMessage;
   outcome: Outcome;
   /** When work on it began and ended, on this process's monotonic clock. */
   startedMs: number;
@@ -12,11 +16,18 @@ export interface FinishedConsulta {
   attempts: number;
 }
 
-export interface BegunAttempt {
-  attempts: number;
-  /** Null when it has begun. */
-  error: string | null;
-}
+/** `stored`: its row has a result, this one or an earlier one; `unmatched`: the message belongs to no row. */
+export type Saved = 'stored' | 'unmatched';
+
+export type BegunAttempt =
+  | { state: 'begun'; attempts: number }
+  /** With the reason when it has failed. */
+  | { state: 'ended'; error: string | null }
+  | { state: 'unmatched' };
+
+/** An instant in microseconds since 1970, as PostgreSQL keeps it: exact, which `to_timestamp` of a float is not. */
+const createdAt = (microseconds: string) =>
+  `timestamptz 'epoch' + ${microseconds} * interval '1 microsecond'`;
 
 // `status = 'pending'` makes the first result the only one: a consulta delivered twice is stored once.
 // Times are given as "so long ago", so that all of a consulta's times are on PostgreSQL's clock.
@@ -34,23 +45,36 @@ const UPDATE_CONSULTAS = {
     processed_at = clock_timestamp(),
     worker = $9,
     attempts = r.attempts
-  FROM unnest($1::bigint[], $2::text[], $3::json[], $4::bigint[], $5::text[], $6::float8[], $7::float8[], $8::float8[], $10::smallint[])
-    AS r(consulta_id, status, resultado, resultado_id, error, published_at, started_ms_ago, finished_ms_ago, attempts)
-  WHERE c.consulta_id = r.consulta_id AND c.status = 'pending'`,
+  FROM unnest($1::bigint[], $2::text[], $3::json[], $4::bigint[], $5::text[], $6::float8[], $7::float8[], $8::float8[], $10::smallint[], $11::bigint[])
+    AS r(consulta_id, status, resultado, resultado_id, error, published_at, started_ms_ago, finished_ms_ago, attempts, created_at_us)
+  WHERE c.consulta_id = r.consulta_id AND c.created_at = ${createdAt('r.created_at_us')} AND c.status = 'pending'`,
+};
+
+const SELECT_MATCHED = {
+  name: 'select_matched',
+  text: `
+  SELECT r.ordinal::int FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS r(consulta_id, created_at_us, ordinal)
+  JOIN consulta c ON c.consulta_id = r.consulta_id AND c.created_at = ${createdAt('r.created_at_us')}`,
 };
 
 const BEGIN_ATTEMPT = {
   name: 'begin_attempt',
   text: `
   WITH begun AS (
-    UPDATE consulta SET attempts = greatest(attempts, $2) + 1
-    WHERE consulta_id = $1 AND status = 'pending'
+    UPDATE consulta SET attempts = greatest(attempts, $3) + 1
+    WHERE consulta_id = $1 AND created_at = ${createdAt('$2::bigint')} AND status = 'pending'
     RETURNING attempts
   )
-  SELECT attempts, NULL AS error FROM begun
+  SELECT 'begun' AS state, attempts, NULL AS error FROM begun
   UNION ALL
-  SELECT attempts, error FROM consulta WHERE consulta_id = $1 AND status = 'failed'`,
+  SELECT 'ended', attempts, error FROM consulta
+  WHERE consulta_id = $1 AND created_at = ${createdAt('$2::bigint')} AND NOT EXISTS (SELECT FROM begun)`,
 };
+
+const IDENTIFY = `
+  SELECT extract(epoch FROM created_at) * 1000000 AS created_at_us FROM consulta
+  WHERE consulta_id = $1 AND tipo_consulta = $2 AND codigo_buscado IS NOT DISTINCT FROM $3
+    AND parametros::jsonb IS NOT DISTINCT FROM $4::jsonb`;
 
 /** With everything busy, a worker would store twenty results at a time, and with this it is a hundred (docs/adr/0012). */
 const REST_RATIO = 3;
@@ -59,7 +83,7 @@ const REST_RATIO = 3;
 export class ResultStore {
   readonly #pool: pg.Pool;
   readonly #worker: string;
-  readonly #updates: Batcher<FinishedConsulta, undefined>;
+  readonly #updates: Batcher<FinishedConsulta, Saved>;
 
   constructor({ pool, worker, maxBatch }: { pool: pg.Pool; worker: string; maxBatch: number }) {
     this.#pool = pool;
@@ -69,27 +93,36 @@ export class ResultStore {
       maxInFlight: 1,
       restRatio: REST_RATIO,
       run: (batch) => this.#update(batch),
-      isFaultOfOne: isBadValue,
+      isFaultOfOne: isDataFault,
     });
   }
 
   /** Resolves once the result is committed, or was by whoever processed the consulta before. */
-  async save(finished: FinishedConsulta): Promise<void> {
-    await this.#updates.add(finished);
+  save(finished: FinishedConsulta): Promise<Saved> {
+    return this.#updates.add(finished);
+  }
+
+  /** Commits that another attempt begins, `before` having gone uncounted at least. */
+  async beginAttempt(message: IdentifiedMessage, before: number): Promise<BegunAttempt> {
+    const values = [message.consulta_id, message.created_at_us, before];
+    const { rows } = await this.#pool.query<BegunAttempt>({ ...BEGIN_ATTEMPT, values });
+    return rows[0] ?? { state: 'unmatched' };
   }
 
   /**
-   * Commits that another attempt begins, `before` having gone uncounted at least.
-   * @returns its number, or why the consulta has failed already; undefined when it has ended otherwise.
+   * Finds the row of a message that does not say when it was created, as release 0.1.0 wrote them: the one with its
+   * id, if that asks for the same. Undefined when there is none.
    */
-  async beginAttempt(consultaId: number, before: number): Promise<BegunAttempt | undefined> {
-    const { rows } = await this.#pool.query<BegunAttempt>({ ...BEGIN_ATTEMPT, values: [consultaId, before] });
-    return rows[0];
+  async identify(message: ConsultaMessage): Promise<IdentifiedMessage | undefined> {
+    const { consulta_id, tipo_consulta, codigo_buscado, parametros } = message;
+    const values = [consulta_id, tipo_consulta, codigo_buscado, parametros && JSON.stringify(parametros)];
+    const { rows } = await this.#pool.query<{ created_at_us: string }>(IDENTIFY, values);
+    return rows[0] && { ...message, created_at_us: Number(rows[0].created_at_us) };
   }
 
-  async #update(batch: FinishedConsulta[]): Promise<undefined[]> {
+  async #update(batch: FinishedConsulta[]): Promise<Saved[]> {
     const nowMs = performance.now();
-    await this.#pool.query({
+    const { rowCount } = await this.#pool.query({
       ...UPDATE_CONSULTAS,
       values: [
         batch.map(({ message }) => message.consulta_id),
@@ -102,13 +135,22 @@ export class ResultStore {
         batch.map(({ finishedMs }) => nowMs - finishedMs),
         this.#worker,
         batch.map(({ attempts }) => attempts),
+        batch.map(({ message }) => message.created_at_us),
       ],
     });
-    return batch.map(() => undefined);
+    return rowCount === batch.length ? batch.map(() => 'stored') : this.#matched(batch);
   }
-}
 
-/** Classes 22 (data) and 23 (constraints): one row is wrong, the others are not. */
-function isBadValue(error: unknown): boolean {
-  return /^2[23]/.test((error as { code?: string }).code ?? '');
+  /** Those that were not updated had ended before, or there is no such consulta. */
+  async #matched(batch: FinishedConsulta[]): Promise<Saved[]> {
+    const { rows } = await this.#pool.query<{ ordinal: number }>({
+      ...SELECT_MATCHED,
+      values: [
+        batch.map(({ message }) => message.consulta_id),
+        batch.map(({ message }) => message.created_at_us),
+      ],
+    });
+    const matched = new Set(rows.map(({ ordinal }) => ordinal - 1));
+    return batch.map((_, index) => (matched.has(index) ? 'stored' : 'unmatched'));
+  }
 }

@@ -2,7 +2,7 @@ import type { Publisher } from '@sel/broker';
 import type { ConsultaMessage, Solicitud } from '@sel/contract';
 import { Batcher, OverloadedError } from '@sel/runtime/batcher';
 import type { BusyMeter } from '@sel/runtime/busy-meter';
-import { isOutage } from '@sel/runtime/postgres';
+import { isDataFault, isGeneralOutage } from '@sel/runtime/database-errors';
 import type pg from 'pg';
 import type { Metrics } from '../metrics.ts';
 import { insertConsultas, type NewConsulta, type NewRequest } from './insert-consultas.ts';
@@ -33,7 +33,13 @@ export class Acceptor {
   constructor(options: AcceptorOptions) {
     this.#options = options;
     const { maxBatch, maxInFlight, maxQueued } = options;
-    const limits = { maxBatch, maxInFlight, maxQueued, isFaultOfAll: isOutage };
+    const limits = {
+      maxBatch,
+      maxInFlight,
+      maxQueued,
+      isFaultOfOne: isDataFault,
+      isFaultOfAll: isGeneralOutage,
+    };
     this.#plain = new Batcher({ ...limits, run: (batch) => this.#insert(batch) });
     this.#idempotent = new Batcher({ ...limits, run: (batch) => this.#insertIdempotent(batch) });
   }
@@ -130,10 +136,11 @@ function toMessage(solicitud: Solicitud, consulta: NewConsulta): ConsultaMessage
   const { tipo_consulta, codigo, ...parametros } = solicitud;
   return {
     consulta_id: consulta.consulta_id,
+    created_at_us: consulta.created_at_us,
     tipo_consulta,
     codigo_buscado: codigo ?? null,
     parametros: Object.keys(parametros).length > 0 ? parametros : null,
-    published_at: consulta.created_at_ms,
+    published_at: consulta.created_at_us / 1000,
   };
 }
 

@@ -10,8 +10,8 @@ export interface NewRequest {
 
 export interface NewConsulta {
   consulta_id: number;
-  /** Milliseconds since 1970 on PostgreSQL's clock. */
-  created_at_ms: number;
+  /** Microseconds since 1970 on PostgreSQL's clock. */
+  created_at_us: number;
 }
 
 // Ids are drawn in the order of the sorted subselect, so the n-th smallest id belongs to the n-th
@@ -25,7 +25,7 @@ const INSERT_CONSULTAS = `
   RETURNING consulta_id, created_at`;
 
 const SELECT_NEW = `
-  SELECT consulta_id, extract(epoch FROM created_at) * 1000 AS created_at_ms FROM nueva ORDER BY consulta_id`;
+  SELECT consulta_id, extract(epoch FROM created_at) * 1000000 AS created_at_us FROM nueva ORDER BY consulta_id`;
 
 const WITHOUT_OUTBOX = {
   name: 'insert_consultas',
@@ -46,13 +46,13 @@ export async function insertConsultas(
   batch: readonly NewRequest[],
   { withOutbox }: { withOutbox: boolean },
 ): Promise<NewConsulta[]> {
-  const { rows } = await client.query<{ consulta_id: string; created_at_ms: string }>({
+  const { rows } = await client.query<{ consulta_id: string; created_at_us: string }>({
     ...(withOutbox ? WITH_OUTBOX : WITHOUT_OUTBOX),
     values: toColumns(batch),
   });
   return rows.map((row) => ({
     consulta_id: Number(row.consulta_id),
-    created_at_ms: Number(row.created_at_ms),
+    created_at_us: Number(row.created_at_us),
   }));
 }
 

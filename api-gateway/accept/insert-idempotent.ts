@@ -35,7 +35,7 @@ const insertStatement = (outbox: string) => `
     FROM ganadora g JOIN solicitada s USING (key)
     RETURNING consulta_id, created_at
   ) ${outbox}
-  SELECT s.ordinal, n.consulta_id, extract(epoch FROM n.created_at) * 1000 AS created_at_ms
+  SELECT s.ordinal, n.consulta_id, extract(epoch FROM n.created_at) * 1000000 AS created_at_us
   FROM nueva n JOIN ganadora g USING (consulta_id) JOIN solicitada s USING (key)`;
 
 const WITHOUT_OUTBOX = { name: 'insert_idempotent', text: insertStatement('') };
@@ -57,13 +57,13 @@ export async function insertIdempotent(
   { withOutbox }: { withOutbox: boolean },
 ): Promise<IdempotentResult> {
   const keys = batch.map(({ key }) => key);
-  const { rows } = await client.query<{ ordinal: string; consulta_id: string; created_at_ms: string }>({
+  const { rows } = await client.query<{ ordinal: string; consulta_id: string; created_at_us: string }>({
     ...(withOutbox ? WITH_OUTBOX : WITHOUT_OUTBOX),
     values: [keys, batch.map(({ hash }) => hash), ...toColumns(batch)],
   });
   const inserted = rows.map((row) => ({
     solicitud: (batch[Number(row.ordinal) - 1] as IdempotentRequest).solicitud,
-    consulta: { consulta_id: Number(row.consulta_id), created_at_ms: Number(row.created_at_ms) },
+    consulta: { consulta_id: Number(row.consulta_id), created_at_us: Number(row.created_at_us) },
   }));
   // A second statement: only a new snapshot sees the keys that others committed while this one waited.
   const known = await client.query<{ key: string; request_hash: Buffer; consulta_id: string }>({
@@ -71,14 +71,22 @@ export async function insertIdempotent(
     values: [keys],
   });
   const byKey = new Map(known.rows.map((row) => [row.key, row]));
-  return { answers: batch.map((item) => answer(item, byKey.get(item.key))), inserted };
+  const answers = batch.map((item) => answer(item, byKey.get(item.key)));
+  const vanished = batch.filter((_, index) => answers[index] === 'vanished');
+  if (vanished.length === 0) return { answers: answers as IdempotentResult['answers'], inserted };
+  const again = await insertIdempotent(client, vanished, { withOutbox });
+  return {
+    answers: answers.map((one) => (one === 'vanished' ? (again.answers.shift() as number) : one)),
+    inserted: [...inserted, ...again.inserted],
+  };
 }
 
+/** `vanished`: it was known to the first statement, and forgotten after its 24 hours before the second one. */
 function answer(
   item: IdempotentRequest,
   known: { request_hash: Buffer; consulta_id: string } | undefined,
-): number | 'key_reused' {
-  if (!known) throw new Error('an idempotency key vanished while it was being used');
+): number | 'key_reused' | 'vanished' {
+  if (!known) return 'vanished';
   return known.request_hash.equals(item.hash) ? Number(known.consulta_id) : 'key_reused';
 }
 

@@ -25,28 +25,51 @@ const RELAY_INTERVAL_MS = 1_000;
 const RELAY_BATCH = 1_000;
 /** Rows younger than this are still in the hands of the gateway that inserted them. */
 const RELAY_MIN_AGE_S = 3;
+/**
+ * How long a relay may take to have its rows confirmed; longer than the broker is waited for. When its gateway
+ * dies, freezes or loses its network, another one takes them after this.
+ */
+const LEASE_S = 15;
 
+// A row that a relay has leased is that relay's to delete: its lease may have been ended by a retry, whose
+// intent to publish must stay (broker/dead-letters/requeue.ts).
 const DELETE_PUBLISHED = {
   name: 'outbox_delete',
-  text: 'DELETE FROM consulta_outbox WHERE consulta_id = ANY($1::bigint[])',
+  text: 'DELETE FROM consulta_outbox WHERE consulta_id = ANY($1::bigint[]) AND leased_until IS NULL',
 };
+const DELETE_LEASED = `
+  DELETE FROM consulta_outbox WHERE consulta_id = ANY($1::bigint[]) AND leased_until = $2::timestamptz`;
+const END_LEASE = `
+  UPDATE consulta_outbox SET leased_until = now()
+  WHERE consulta_id = ANY($1::bigint[]) AND leased_until = $2::timestamptz`;
 
-// The row locks keep other gateways off; SKIP LOCKED lets them take others instead of waiting. When this
-// process dies its transaction rolls back and the rows are there for the next one. The few rows are taken
-// before they are joined: left to itself, PostgreSQL may look every consulta up in an outbox whose rows are
+// Rows are locked for this one statement only; SKIP LOCKED lets two relays take different ones. The few rows are
+// taken before they are joined: left to itself, PostgreSQL may look every consulta up in an outbox whose rows are
 // deleted and not yet vacuumed (docs/adr/0012). A row whose consulta is no longer kept has no tipo_consulta.
-const TAKE_UNPUBLISHED = `
-  WITH tomada AS MATERIALIZED (
+const LEASE_UNPUBLISHED = `
+  WITH libre AS MATERIALIZED (
     SELECT consulta_id FROM consulta_outbox
-    WHERE created_at < now() - make_interval(secs => ${RELAY_MIN_AGE_S})
+    WHERE coalesce(leased_until, created_at + interval '${RELAY_MIN_AGE_S} s') < now()
+      AND consulta_id <> ALL($1::bigint[])
     ORDER BY consulta_id
     LIMIT ${RELAY_BATCH}
     FOR UPDATE SKIP LOCKED
+  ), tomada AS MATERIALIZED (
+    UPDATE consulta_outbox o SET leased_until = now() + interval '${LEASE_S} s'
+    FROM libre WHERE o.consulta_id = libre.consulta_id
+    RETURNING o.consulta_id, o.leased_until
   )
-  SELECT consulta_id, c.tipo_consulta, c.codigo_buscado, c.parametros,
+  SELECT consulta_id, c.tipo_consulta, c.codigo_buscado, c.parametros, leased_until::text,
+         extract(epoch FROM c.created_at) * 1000000 AS created_at_us,
          extract(epoch FROM clock_timestamp()) * 1000 AS published_at
   FROM tomada LEFT JOIN consulta c USING (consulta_id)
   ORDER BY consulta_id`;
+
+type LeasedRow = Record<'consulta_id' | 'created_at_us' | 'published_at' | 'leased_until', string> & {
+  tipo_consulta: string | null;
+  codigo_buscado: string | null;
+  parametros: Record<string, unknown> | null;
+};
 
 /**
  * Transactional outbox (Richardson, "Microservices Patterns", 2018, ch. 3): every consulta is committed
@@ -164,31 +187,22 @@ export class Outbox {
 
   /** @returns how many rows it removed: what it published, and what retention has deleted (it was published before). */
   async #relayBatch(): Promise<number> {
-    const { publisher, logger } = this.#options;
-    const client = await this.#options.pool.connect();
+    const { pool, publisher, logger } = this.#options;
+    const { rows } = await pool.query<LeasedRow>(LEASE_UNPUBLISHED, [[...this.#inFlight]]);
+    const [first] = rows;
+    if (!first) return 0;
+    const lease = [rows.map((row) => row.consulta_id), first.leased_until];
+    const messages = rows.filter((row) => row.tipo_consulta !== null).map(toMessage);
     try {
-      await client.query('BEGIN');
-      const { rows } = await client.query(TAKE_UNPUBLISHED);
-      const left = rows
-        .map((row) => ({
-          ...row,
-          consulta_id: Number(row.consulta_id),
-          published_at: Number(row.published_at),
-        }))
-        .filter((row) => !this.#inFlight.has(row.consulta_id));
-      const messages: ConsultaMessage[] = left.filter((row) => row.tipo_consulta !== null);
       if (messages.length > 0) await publisher.publish(messages);
-      if (left.length > 0)
-        await client.query({ ...DELETE_PUBLISHED, values: [left.map((row) => row.consulta_id)] });
-      await client.query('COMMIT');
-      client.release();
-      if (messages.length > 0)
-        logger.info({ consultas: messages.length }, 'publicadas consultas que habían quedado pendientes');
-      return left.length;
     } catch (error) {
-      client.release(true);
+      await pool.query(END_LEASE, lease);
       throw error;
     }
+    await pool.query(DELETE_LEASED, lease);
+    if (messages.length > 0)
+      logger.info({ consultas: messages.length }, 'publicadas consultas que habían quedado pendientes');
+    return rows.length;
   }
 
   async #measureBacklog(): Promise<void> {
@@ -198,4 +212,15 @@ export class Outbox {
     );
     this.#backlog = Number(rows[0]?.count ?? 0);
   }
+}
+
+function toMessage({ consulta_id, created_at_us, published_at, ...row }: LeasedRow): ConsultaMessage {
+  return {
+    consulta_id: Number(consulta_id),
+    created_at_us: Number(created_at_us),
+    tipo_consulta: row.tipo_consulta as string,
+    codigo_buscado: row.codigo_buscado,
+    parametros: row.parametros,
+    published_at: Number(published_at),
+  };
 }

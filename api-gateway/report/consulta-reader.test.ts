@@ -22,22 +22,34 @@ test('a shared result that is evicted while it is being read reaches all who wai
   const waiting = Promise.all([reader.readWatched([1], []), reader.readWatched([1], [])]);
   await asked;
   // There is room for one only: this evicts the one that the others wait for.
-  assert.match(jsonOf(await reader.readWatched([2], [])), /"resultado":\["un resultado"\]/);
+  assert.match(await jsonOf(await reader.readWatched([2], [])), /"resultado":\["un resultado"\]/);
   slow.dispatchEvent(new Event('answer'));
-  for (const consultas of await waiting) assert.match(jsonOf(consultas), /"resultado":\["un resultado"\]/);
+  for (const consultas of await waiting)
+    assert.match(await jsonOf(consultas), /"resultado":\["un resultado"\]/);
 });
 
-function jsonOf([consulta]: ReportedConsulta[]): string {
+test('a shared result that is missing fails the reading of its own consulta, and of no other', async () => {
+  const reader = new ConsultaReader(poolWith(new EventTarget()));
+  const [broken, whole] = await Promise.allSettled([reader.read(MISSING), reader.read(2)]);
+  assert.equal(broken.status, 'rejected');
+  assert.equal(whole.status === 'fulfilled' && whole.value?.consulta_id, 2);
+});
+
+async function jsonOf(found: Map<number, Promise<ReportedConsulta>>): Promise<string> {
+  const [consulta] = await Promise.all(found.values());
   return Buffer.concat(consulta?.json ?? []).toString();
 }
+
+const MISSING = 7;
 
 /** A database in which every consulta has the shared result with its own id; the first is read slowly. */
 function poolWith(slow: EventTarget): pg.Pool {
   const query = async ({ name, values }: { name: string; values: unknown[] }) => {
     if (name !== 'select_resultado') {
-      const [id] = values[0] as number[];
-      return { rows: [{ ...ENDED, consulta_id: String(id), resultado_id: String(id) }] };
+      const ids = values[0] as number[];
+      return { rows: ids.map((id) => ({ ...ENDED, consulta_id: String(id), resultado_id: String(id) })) };
     }
+    if (values[0] === String(MISSING)) return { rows: [] };
     if (values[0] === '1') {
       const answer = once(slow, 'answer');
       slow.dispatchEvent(new Event('asked'));

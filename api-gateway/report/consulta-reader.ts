@@ -1,5 +1,5 @@
 import { Batcher } from '@sel/runtime/batcher';
-import { isOutage } from '@sel/runtime/postgres';
+import { isGeneralOutage } from '@sel/runtime/database-errors';
 import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 
@@ -68,7 +68,7 @@ export class ConsultaReader {
       maxBatch: MAX_BATCH,
       maxInFlight: 2,
       maxQueued: 20_000,
-      isFaultOfAll: isOutage,
+      isFaultOfAll: isGeneralOutage,
       run: (ids) => this.#read(ids),
     });
     this.#shared = new LRUCache({
@@ -89,23 +89,32 @@ export class ConsultaReader {
     return consulta && isVisibleTo(consulta, cliente) ? consulta : undefined;
   }
 
-  /** One query for all ids: those that have ended, and of `unseen` the pending ones as well. */
-  readWatched(consultaIds: readonly number[], unseen: readonly number[]): Promise<ReportedConsulta[]> {
+  /**
+   * One query for all ids: those that have ended, and of `unseen` the pending ones as well.
+   * @returns each found one under its id; one that cannot be read is a rejected promise, the others are not.
+   */
+  readWatched(
+    consultaIds: readonly number[],
+    unseen: readonly number[],
+  ): Promise<Map<number, Promise<ReportedConsulta>>> {
     return this.#query(SELECT_WATCHED, consultaIds, unseen);
   }
 
-  async #read(ids: number[]): Promise<(ReportedConsulta | undefined)[]> {
+  async #read(ids: number[]): Promise<(Promise<ReportedConsulta> | undefined)[]> {
     const found = await this.#query(SELECT_BY_ID, ids);
-    const byId = new Map(found.map((consulta) => [consulta.consulta_id, consulta]));
-    return ids.map((id) => byId.get(id));
+    return ids.map((id) => found.get(id));
   }
 
   async #query(
     query: { name: string; text: string },
     ...values: (readonly number[])[]
-  ): Promise<ReportedConsulta[]> {
+  ): Promise<Map<number, Promise<ReportedConsulta>>> {
     const { rows } = await this.#pool.query<Row>({ ...query, types: AS_TEXT, values });
-    return Promise.all(rows.map(async (row) => report(row, await this.#resultadoOf(row))));
+    return new Map(rows.map((row) => [Number(row.consulta_id), this.#report(row)]));
+  }
+
+  async #report(row: Row): Promise<ReportedConsulta> {
+    return report(row, await this.#resultadoOf(row));
   }
 
   async #resultadoOf(row: Row): Promise<Buffer | string> {

@@ -1,45 +1,52 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Dependencies } from '../app.ts';
 
 type State = 'ok' | 'caída';
 
-/** GET /health (everything), /health/live (the process) and /health/ready (can it accept consultas?). */
-export async function healthRoutes(
-  app: FastifyInstance,
-  { probe, publisher, outbox }: Dependencies,
-): Promise<void> {
+interface Report {
+  dependencias: Record<string, State>;
+  /** Of those that are down, why, where that is known. */
+  motivos?: Record<string, string>;
+}
+
+/** GET /health (everything), /health/live (the process) and /health/ready (can this process do its job now?). */
+export async function healthRoutes(app: FastifyInstance, { probe, publisher }: Dependencies): Promise<void> {
   const state = (isUp: boolean): State => (isUp ? 'ok' : 'caída');
-  const states = async () => ({
-    postgres: state(await probe.isUp()),
-    cola: state(publisher.isReady()),
-  });
+  const report = async (): Promise<Report> => {
+    const postgres = await probe.state();
+    return {
+      dependencias: { postgres: state(postgres.able), cola: state(publisher.isReady()) },
+      ...(!postgres.able && { motivos: { postgres: postgres.reason } }),
+    };
+  };
 
   app.get('/health', { schema: healthSchema('Estado de cada dependencia') }, async (_, reply) => {
-    const dependencias = await states();
-    const healthy = Object.values(dependencias).every((state) => state === 'ok');
-    return send(reply, healthy, dependencias);
+    const reported = await report();
+    const healthy = Object.values(reported.dependencias).every((state) => state === 'ok');
+    return send(reply, healthy, reported);
   });
 
   app.get('/health/live', { schema: healthSchema('El proceso responde') }, async (_, reply) =>
-    send(reply, true, {}),
+    send(reply, true, { dependencias: {} }),
   );
 
   // A broker of its own does not count here: without it consultas are still accepted and published later. A queue in the
-  // consultas' database does: nothing is accepted that cannot be put into it at the same time.
+  // consultas' database does: nothing is accepted that cannot be put into it at the same time. What all gateways share
+  // and what passes does not count either, such as too many unpublished: new consultas are refused, reads are not.
   const needsQueue = publisher.publishWithin !== undefined;
-  app.get('/health/ready', { schema: healthSchema('Puede aceptar consultas') }, async (_, reply) => {
-    const dependencias = await states();
-    const canPublish = !needsQueue || dependencias.cola === 'ok';
-    return send(reply, dependencias.postgres === 'ok' && canPublish && !outbox.isFull(), dependencias);
+  app.get('/health/ready', { schema: healthSchema('Este proceso puede trabajar') }, async (_, reply) => {
+    const reported = await report();
+    const { postgres, cola } = reported.dependencias;
+    return send(reply, postgres === 'ok' && (!needsQueue || cola === 'ok'), reported);
   });
 }
 
-function send(reply: import('fastify').FastifyReply, healthy: boolean, dependencias: Record<string, State>) {
+function send(reply: FastifyReply, healthy: boolean, report: Report): FastifyReply {
   if (!healthy) reply.header('Retry-After', 2);
   return reply
     .code(healthy ? 200 : 503)
     .header('Cache-Control', 'no-store')
-    .send({ status: healthy ? 'ok' : 'no disponible', dependencias });
+    .send({ status: healthy ? 'ok' : 'no disponible', ...report });
 }
 
 function healthSchema(summary: string) {
@@ -48,6 +55,7 @@ function healthSchema(summary: string) {
     properties: {
       status: { type: 'string' },
       dependencias: { type: 'object', additionalProperties: { type: 'string', enum: ['ok', 'caída'] } },
+      motivos: { type: 'object', additionalProperties: { type: 'string' } },
     },
   };
   return { summary, tags: ['operación'], response: { 200: body, 503: body } };

@@ -2,7 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { Dependencies } from '../app.ts';
 
 /** GET /metrics, in Prometheus's text format. */
-export async function metricsRoute(app: FastifyInstance, { metrics, watcher }: Dependencies): Promise<void> {
+export async function metricsRoute(
+  app: FastifyInstance,
+  { metrics, watcher, probe }: Dependencies,
+): Promise<void> {
   const schema = {
     summary: 'Métricas para Prometheus',
     tags: ['operación'],
@@ -10,6 +13,7 @@ export async function metricsRoute(app: FastifyInstance, { metrics, watcher }: D
   };
   app.get('/metrics', { schema }, async (_, reply) => {
     metrics.waiters.set(watcher.waiterCount);
+    metrics.databaseAble.set(Number(await probe.isAble()));
     return reply.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
 }

@@ -1,25 +1,40 @@
+import type { ConsultaMessage } from '@sel/contract';
 import type { ClientBase } from 'pg';
 
 /** `requeued`: it is pending again; `not_failed`: it has another state already; `missing`: it is no longer kept. */
 export type RequeueResult = 'requeued' | 'not_failed' | 'missing';
 
-// One statement, so one commit: the consulta is pending again and some gateway's relay will publish it.
-// Only what has failed is touched, so a second retry, or a dead letter that there is twice, changes nothing.
+// A letter of release 0.1.0 does not say when its row was created: then the row must ask for the same.
+const IS_THE_SAME = `
+  consulta_id = $1 AND CASE WHEN $2::bigint IS NOT NULL
+    THEN created_at = timestamptz 'epoch' + $2::bigint * interval '1 microsecond'
+    ELSE tipo_consulta = $3 AND codigo_buscado IS NOT DISTINCT FROM $4
+      AND parametros::jsonb IS NOT DISTINCT FROM $5::jsonb END`;
+
+// One statement, so one commit: the consulta is pending again and some gateway's relay will publish it. Only what
+// has failed is touched, so a second retry, or a dead letter that there is twice, changes nothing. A relay may be
+// publishing the consulta's earlier life at this moment: the lease, which has ended already, keeps it from taking
+// this intent for its own when it is done.
 const REQUEUE = `
   WITH reopened AS (
     UPDATE consulta SET
       status = 'pending', error = NULL, attempts = 0, worker = NULL,
       published_at = NULL, started_at = NULL, finished_at = NULL, processed_at = NULL
-    WHERE consulta_id = $1 AND status = 'failed'
+    WHERE ${IS_THE_SAME} AND status = 'failed'
     RETURNING consulta_id
+  ), intent AS (
+    INSERT INTO consulta_outbox (consulta_id, leased_until) SELECT consulta_id, clock_timestamp() FROM reopened
+    ON CONFLICT (consulta_id) DO UPDATE SET leased_until = EXCLUDED.leased_until
   )
-  INSERT INTO consulta_outbox (consulta_id) SELECT consulta_id FROM reopened
-  ON CONFLICT (consulta_id) DO NOTHING`;
+  SELECT FROM reopened`;
+
+const FIND = `SELECT FROM consulta WHERE ${IS_THE_SAME}`;
 
 /** Begins a failed consulta's life again (docs/adr/0010). For the database's owner. */
-export async function requeue(client: ClientBase, consultaId: number): Promise<RequeueResult> {
-  const { rowCount } = await client.query(REQUEUE, [consultaId]);
-  if (rowCount === 1) return 'requeued';
-  const { rowCount: found } = await client.query('SELECT FROM consulta WHERE consulta_id = $1', [consultaId]);
-  return found === 1 ? 'not_failed' : 'missing';
+export async function requeue(client: ClientBase, message: ConsultaMessage): Promise<RequeueResult> {
+  const { consulta_id, created_at_us = null, tipo_consulta, codigo_buscado, parametros } = message;
+  const asked = [tipo_consulta, codigo_buscado, parametros && JSON.stringify(parametros)];
+  const identity = [consulta_id, created_at_us, ...asked];
+  if ((await client.query(REQUEUE, identity)).rowCount === 1) return 'requeued';
+  return (await client.query(FIND, identity)).rowCount === 1 ? 'not_failed' : 'missing';
 }

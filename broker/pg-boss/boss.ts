@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { QUEUE } from '@sel/contract';
 import { backoffMs } from '@sel/runtime/backoff';
 import type { Logger } from '@sel/runtime/logger';
-import { BY_KEY } from '@sel/runtime/postgres';
+import { BY_KEY, SESSION } from '@sel/runtime/postgres';
 import { PgBoss } from 'pg-boss';
 import { SCHEMA } from './queue.ts';
 
@@ -37,7 +37,7 @@ export class Boss {
       max: 4,
       connectionTimeoutMillis: 5_000,
       // Its tables grow and shrink by thousands of rows within a second; statistics cannot follow.
-      options: `-c statement_timeout=15000 ${BY_KEY}`,
+      options: `-c statement_timeout=15000 ${SESSION} ${BY_KEY}`,
       // The server cannot cancel what it does not even read: frozen, or cut off.
       ...{ query_timeout: 17_000 },
       migrate: false,

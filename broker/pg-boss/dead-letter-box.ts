@@ -1,3 +1,4 @@
+import { SESSION } from '@sel/runtime/postgres';
 import pg from 'pg';
 import { type DeadLetter, type DeadLetterBox, describeDeadLetter } from '../dead-letters/dead-letter.ts';
 import { DEAD_LETTERS, jobTable } from './queue.ts';
@@ -27,7 +28,12 @@ export class PgBossDeadLetterBox implements DeadLetterBox {
   readonly #pool: pg.Pool;
 
   constructor(url: string) {
-    this.#pool = new pg.Pool({ connectionString: url, application_name: 'dead letters', max: 2 });
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      application_name: 'dead letters',
+      max: 2,
+      options: SESSION,
+    });
     // Queries report a lost connection themselves.
     this.#pool.on('error', () => {});
   }

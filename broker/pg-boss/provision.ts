@@ -1,6 +1,6 @@
 import { QUEUE } from '@sel/contract';
 import type { Logger } from '@sel/runtime/logger';
-import pg from 'pg';
+import { openClient } from '@sel/runtime/postgres';
 import { PgBoss } from 'pg-boss';
 import { DEAD_LETTERS, ensureQueues, GIVEN_UP, jobTable, SCHEMA } from './queue.ts';
 
@@ -42,8 +42,7 @@ const TUNING = `ALTER TABLE ${jobTable(QUEUE)} SET (
 
 /** Creates or updates pg-boss's schema, the queues and what each role may do. For the database's owner. */
 export async function provisionPgBoss(databaseUrl: string, logger: Logger): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'provision' });
-  await client.connect();
+  const client = await openClient(databaseUrl, 'provision');
   try {
     // Two at once: the second waits here and then finds everything done.
     await client.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCK]);

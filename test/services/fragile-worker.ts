@@ -30,6 +30,7 @@ const processor = new Processor({
   busy,
   metrics: createMetrics(busy, 200),
   logger,
+  isDatabaseAble: async () => true,
   signal: new AbortController().signal,
 });
 const consumer = openConsumer({ url: BROKER_URL, clientName: 'fragile', logger });

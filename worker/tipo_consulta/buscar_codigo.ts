@@ -1,4 +1,5 @@
 import { Batcher } from '@sel/runtime/batcher';
+import { isCancelled, isDataFault } from '@sel/runtime/database-errors';
 import type { Outcome } from '../outcome.ts';
 import type { RunnerFactory } from './runners.ts';
 
@@ -14,6 +15,7 @@ export const buscarCodigo: RunnerFactory = (pool, maxBatch) => {
   const lookups = new Batcher<string, Outcome>({
     maxBatch,
     maxInFlight: 1,
+    isFaultOfOne: (error) => isDataFault(error) || isCancelled(error),
     async run(codigos) {
       const { rows } = await pool.query<{ codigo: string; resultado: string }>({
         ...SELECT_PRODUCTOS,
