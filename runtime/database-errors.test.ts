@@ -24,7 +24,18 @@ test("only a statement's data are its own fault; whatever else a server says is 
   for (const code of ['22001', '22P05', '23505', '23503', '54001']) {
     assert.ok(isDataFault(serverError(code)) && !isOutage(serverError(code)), code);
   }
-  for (const code of ['25006', '28P01', '28000', '42501', '42P01', '3D000', '53100', '57P03', 'F0000', 'XX002']) {
+  for (const code of [
+    '25006',
+    '28P01',
+    '28000',
+    '42501',
+    '42P01',
+    '3D000',
+    '53100',
+    '57P03',
+    'F0000',
+    'XX002',
+  ]) {
     assert.ok(isOutage(serverError(code)) && !isDataFault(serverError(code)), code);
   }
 });

@@ -7,6 +7,7 @@ import type { Consulta } from '@sel/contract';
 import fc from 'fast-check';
 import pg from 'pg';
 import type { FuzzedQueue } from './fuzz/fuzzed-queue.ts';
+import { ENDED_CODIGO, type EndedConsultas } from './fuzz/message-cases.ts';
 import { fuzzPgBoss } from './fuzz/pg-boss-queue.ts';
 import { fuzzRabbitmq } from './fuzz/rabbitmq-queue.ts';
 import { openTestNode, type TestNode } from './services/rabbitmq.ts';
@@ -48,12 +49,13 @@ for (const broker of ['pg-boss', 'rabbitmq'] as const) {
       const endedIds = await completeConsultas(system.apiUrl, 20);
       const ended = await rowsOf(owner, endedIds);
       const pids = system.workers.map((worker) => worker.process.pid);
-      const cases = fc.array(queue.cases(endedIds), { minLength: AT_ONCE, maxLength: AT_ONCE });
+      const identities = await createdAtOf(owner, endedIds);
+      const cases = fc.array(queue.cases(identities), { minLength: AT_ONCE, maxLength: AT_ONCE });
 
       const property = fc.asyncProperty(cases, async (batch) => {
         const before = await queue.countDeadLetters();
         const [infeasible] = await Promise.all([
-          queue.put(batch),
+          queue.put(batch, identities),
           completeConsultas(system.apiUrl, PROPER_AT_ONCE),
         ]);
         let dead = before;
@@ -93,7 +95,7 @@ async function completeConsultas(apiUrl: string, count: number): Promise<number[
     const response = await fetch(`${apiUrl}/consultar`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: '{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}',
+      body: JSON.stringify({ tipo_consulta: 'buscar_codigo', codigo: ENDED_CODIGO }),
     });
     assert.equal(response.status, 202);
     const { consulta_id } = (await response.json()) as { consulta_id: number };
@@ -106,6 +108,15 @@ async function completeConsultas(apiUrl: string, count: number): Promise<number[
 
 async function rowsOf(owner: pg.Pool, ids: number[]): Promise<unknown[]> {
   return (await owner.query('SELECT * FROM consulta WHERE consulta_id = ANY ($1) ORDER BY 1', [ids])).rows;
+}
+
+async function createdAtOf(owner: pg.Pool, ids: number[]): Promise<EndedConsultas> {
+  const { rows } = await owner.query<{ id: number; us: string }>(
+    `SELECT consulta_id::int AS id, (extract(epoch FROM created_at) * 1000000)::text AS us
+     FROM consulta WHERE consulta_id = ANY ($1)`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, us }) => [id, Number(us)]));
 }
 
 /** Dead letters are logged as errors; what must not be there is anything that nobody has foreseen. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type pg from 'pg';
 import { DEAD_LETTERS, GIVEN_UP, jobTable } from '../../broker/pg-boss/queue.ts';
 import type { FuzzedQueue } from './fuzzed-queue.ts';
-import { fateOf, jsonMessages, rarely } from './message-cases.ts';
+import { type EndedConsultas, fateOf, jsonMessages, rarely } from './message-cases.ts';
 
 interface Case {
   body: string | null;
@@ -23,8 +23,8 @@ const INSERT = `
   VALUES ($1, $2, $3, $4, $5, $6, $7, 'standard')`;
 
 export function fuzzPgBoss(owner: pg.Pool): FuzzedQueue<Case> {
-  const insert = async ({ body, job, isGivenUp }: Case): Promise<boolean> => {
-    const fate = body === null ? 'malformed' : fateOf(body);
+  const insert = async ({ body, job, isGivenUp }: Case, ended: EndedConsultas): Promise<boolean> => {
+    const fate = body === null ? 'malformed' : fateOf(body, ended);
     const name = isGivenUp && fate === 'malformed' ? GIVEN_UP : QUEUE;
     // What can be read and was delivered before is first looked up, and forgotten when it has ended.
     const retryCount = fate === 'malformed' ? job.retryCount : 0;
@@ -39,10 +39,10 @@ export function fuzzPgBoss(owner: pg.Pool): FuzzedQueue<Case> {
     return fate !== 'processed';
   };
   return {
-    cases: (endedIds) =>
+    cases: (ended) =>
       fc.record({
         body: fc.oneof(
-          { weight: 20, arbitrary: jsonMessages(endedIds) },
+          { weight: 20, arbitrary: jsonMessages(ended) },
           { weight: 1, arbitrary: fc.constant(null) },
         ),
         job: fc.record({
@@ -54,7 +54,8 @@ export function fuzzPgBoss(owner: pg.Pool): FuzzedQueue<Case> {
         }),
         isGivenUp: rarely,
       }),
-    put: async (cases) => (await Promise.all(cases.map(insert))).filter(Boolean).length,
+    put: async (cases, ended) =>
+      (await Promise.all(cases.map((one) => insert(one, ended)))).filter(Boolean).length,
     countDeadLetters: async () => {
       const { rows } = await owner.query(`SELECT count(*)::int AS count FROM ${jobTable(DEAD_LETTERS)}`);
       return rows[0].count;

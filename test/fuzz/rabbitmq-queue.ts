@@ -20,9 +20,9 @@ export function fuzzRabbitmq(adminUrl: string): FuzzedQueue<Case> {
   admin.on('error', () => {}); // Whoever uses it gets the reason.
   const publisher = admin.createPublisher({ confirm: true });
   return {
-    cases: (endedIds) => fc.record({ body: byteMessages(endedIds), properties, isGivenUp: rarely }),
-    put: async (cases) => {
-      const fates = cases.map(({ body }) => fateOf(body.toString()));
+    cases: (ended) => fc.record({ body: byteMessages(ended), properties, isGivenUp: rarely }),
+    put: async (cases, ended) => {
+      const fates = cases.map(({ body }) => fateOf(body.toString(), ended));
       const sent = cases.map(({ body, properties, isGivenUp }, index) => {
         const routingKey = isGivenUp && fates[index] === 'malformed' ? GIVEN_UP : QUEUE;
         return publisher.send({ ...properties, routingKey }, body);

@@ -10,6 +10,7 @@ const logger = createLogger('test', { LOG_LEVEL: 'silent' });
 export function message(id: number): ConsultaMessage {
   return {
     consulta_id: id,
+    created_at_us: 0,
     tipo_consulta: 'listar_todos',
     codigo_buscado: null,
     parametros: null,

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { QUEUE } from '@sel/contract';
+import pg from 'pg';
+import { openTestNode, type TestNode } from './services/rabbitmq.ts';
+import { createTestVhost, type TestVhost } from './services/rabbitmq-vhost.ts';
+import type { ServiceProcess } from './services/service-process.ts';
+import { waitFor } from './services/wait-for.ts';
+import { type System, startSystem } from './system.ts';
+
+/** So many are in a worker's hands when the database begins to misbehave. */
+const IN_HAND = 8;
+
+interface Misbehaviour {
+  what: string;
+  begin: string[];
+  end: string[];
+  /** Why each service says that it is not ready; undefined for one that can do its job. */
+  gateway: RegExp | undefined;
+  worker: RegExp | undefined;
+}
+
+/** Statements of the owner; `{database}` is replaced. What was begun is met by new sessions, so the old ones end. */
+const MISBEHAVIOURS: Misbehaviour[] = [
+  {
+    what: 'turns read-only, as after a failover',
+    begin: ['ALTER DATABASE {database} SET default_transaction_read_only = on'],
+    end: ['ALTER DATABASE {database} RESET default_transaction_read_only'],
+    gateway: /lecturas/,
+    worker: /lecturas/,
+  },
+  {
+    what: 'lets nobody in',
+    begin: ['REVOKE CONNECT ON DATABASE {database} FROM PUBLIC, api_gateway, worker'],
+    end: ['GRANT CONNECT ON DATABASE {database} TO PUBLIC, api_gateway, worker'],
+    gateway: /permiso/,
+    worker: /permiso/,
+  },
+  {
+    what: 'shows the worker no producto any more',
+    begin: ['REVOKE SELECT ON producto FROM worker'],
+    end: ['GRANT SELECT ON producto TO worker'],
+    gateway: undefined,
+    worker: /permiso/,
+  },
+  {
+    what: 'has lost a table',
+    begin: ['ALTER TABLE resultado RENAME TO resultado_perdido', 'ALTER TABLE consulta RENAME TO perdida'],
+    end: ['ALTER TABLE perdida RENAME TO consulta', 'ALTER TABLE resultado_perdido RENAME TO resultado'],
+    gateway: /tabla/,
+    worker: /tabla/,
+  },
+];
+
+const node = await openTestNode();
+after(() => node?.stop());
+
+for (const broker of ['pg-boss', 'RabbitMQ'] as const) {
+  describe(`while the database misbehaves, with ${broker}`, {
+    skip: broker === 'RabbitMQ' && !node && 'no RabbitMQ',
+  }, () => {
+    let vhost: TestVhost | undefined;
+    let system: System;
+    let owner: pg.Client;
+    before(async () => {
+      if (broker === 'RabbitMQ') vhost = await createTestVhost(node as TestNode);
+      system = await startSystem({
+        workers: 1,
+        env: { WORKER_TRABAJO_MS: '300' },
+        ...(vhost && { brokerUrls: vhost.urls }),
+      });
+      owner = new pg.Client({ connectionString: system.database.urls.owner });
+      await owner.connect();
+    });
+    after(async () => {
+      await owner?.end();
+      await system?.stop();
+      await vhost?.drop();
+    });
+
+    const post = async (): Promise<{ status: number; id: number }> => {
+      const response = await fetch(`${system.apiUrl}/consultar`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}',
+      });
+      const body = (await response.json()) as { consulta_id: number };
+      if (response.status !== 202) assert.ok(response.headers.get('retry-after'), JSON.stringify(body));
+      return { status: response.status, id: body.consulta_id };
+    };
+
+    /** Runs the statements, and ends the services' sessions so that all of them meet what has changed. */
+    const change = async (statements: string[]) => {
+      for (const sql of statements) {
+        await owner.query(sql.replace('{database}', new URL(system.database.urls.owner).pathname.slice(1)));
+      }
+      await owner.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND usename IN ('api_gateway', 'worker')`,
+      );
+    };
+
+    const untilReady = (url: string, reason: RegExp | undefined) =>
+      waitFor(`${url} says ${reason ?? 'ready'}`, async () => {
+        const response = await fetch(url);
+        const { motivos } = (await response.json()) as { motivos?: { postgres?: string } };
+        return reason
+          ? response.status === 503 && reason.test(motivos?.postgres ?? '')
+          : response.status === 200;
+      });
+
+    for (const { what, begin, end, gateway, worker } of MISBEHAVIOURS) {
+      test(`one that ${what} costs time, and nobody an attempt or a result`, async () => {
+        const [process] = system.workers as [ServiceProcess];
+        const { readyUrl } = process;
+        const gatewayUrl = `${system.apiUrl}/health/ready`;
+        const accepted = await Promise.all(Array.from({ length: IN_HAND }, post));
+        const complaints = () => (process.log().match(/esperando a PostgreSQL/g) ?? []).length;
+        const before = complaints();
+        await change(begin);
+        try {
+          await Promise.all([untilReady(gatewayUrl, gateway), untilReady(readyUrl, worker)]);
+          accepted.push(...(await Promise.all(Array.from({ length: 3 }, post))));
+          assert.deepEqual(
+            new Set(accepted.slice(IN_HAND).map(({ status }) => status)),
+            new Set([gateway ? 503 : 202]),
+          );
+          const metrics = await (await fetch(new URL('/metrics', readyUrl))).text();
+          assert.match(metrics, /^consultas_database_able\{[^}]*\} 0$/m);
+          // It is told once a second: more often, the eight in hand would have said it together.
+          await waitFor('the worker has said three times that it waits', () => complaints() >= before + 3);
+          assert.equal((await fetch(`${system.apiUrl}/health/live`)).status, 200);
+        } finally {
+          await change(end);
+        }
+        await Promise.all([untilReady(gatewayUrl, undefined), untilReady(readyUrl, undefined)]);
+        const ids = accepted.filter(({ status }) => status === 202).map(({ id }) => id);
+        await waitFor('all that was accepted has ended', async () => {
+          const { rows } = await owner.query(
+            "SELECT count(*)::int AS pending FROM consulta WHERE status = 'pending'",
+          );
+          return rows[0].pending === 0;
+        });
+        const { rows } = await owner.query(
+          `SELECT DISTINCT status, resultado->>'codigo' AS codigo, error FROM consulta WHERE consulta_id = ANY ($1)`,
+          [ids],
+        );
+        assert.deepEqual(rows, [{ status: 'completed', codigo: 'PROD001', error: null }]);
+        assert.equal(await deadLetters(), 0);
+      });
+    }
+
+    const deadLetters = async (): Promise<number> => {
+      if (vhost) {
+        const queue = (await vhost.call('GET', `queues/{vhost}/${QUEUE}.dead`)) as { messages?: number };
+        return queue.messages ?? 0;
+      }
+      const { rows } = await owner.query('SELECT count(*)::int AS n FROM pgboss.job WHERE name = $1', [
+        `${QUEUE}.dead`,
+      ]);
+      return rows[0].n;
+    };
+  });
+}
