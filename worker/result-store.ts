@@ -73,8 +73,7 @@ const BEGIN_ATTEMPT = {
 
 const IDENTIFY = `
   SELECT extract(epoch FROM created_at) * 1000000 AS created_at_us FROM consulta
-  WHERE consulta_id = $1 AND tipo_consulta = $2 AND codigo_buscado IS NOT DISTINCT FROM $3
-    AND parametros::jsonb IS NOT DISTINCT FROM $4::jsonb`;
+  WHERE consulta_id = $1 AND tipo_consulta = $2 AND codigo_buscado IS NOT DISTINCT FROM $3 AND parametros IS NULL`;
 
 /** With everything busy, a worker would store twenty results at a time, and with this it is a hundred (docs/adr/0012). */
 const REST_RATIO = 3;
@@ -111,11 +110,12 @@ export class ResultStore {
 
   /**
    * Finds the row of a message that does not say when it was created, as release 0.1.0 wrote them: the one with its
-   * id, if that asks for the same. Undefined when there is none.
+   * id, if that asks for the same (and nothing that release knew had `parametros`). Undefined when there is none.
    */
   async identify(message: ConsultaMessage): Promise<IdentifiedMessage | undefined> {
     const { consulta_id, tipo_consulta, codigo_buscado, parametros } = message;
-    const values = [consulta_id, tipo_consulta, codigo_buscado, parametros && JSON.stringify(parametros)];
+    if (parametros !== null) return undefined;
+    const values = [consulta_id, tipo_consulta, codigo_buscado];
     const { rows } = await this.#pool.query<{ created_at_us: string }>(IDENTIFY, values);
     return rows[0] && { ...message, created_at_us: Number(rows[0].created_at_us) };
   }

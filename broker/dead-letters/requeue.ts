@@ -4,12 +4,13 @@ import type { ClientBase } from 'pg';
 /** `requeued`: it is pending again; `not_failed`: it has another state already; `missing`: it is no longer kept. */
 export type RequeueResult = 'requeued' | 'not_failed' | 'missing';
 
-// A letter of release 0.1.0 does not say when its row was created: then the row must ask for the same.
+// A letter of release 0.1.0 does not say when its row was created: then the row must ask for the same, and nothing
+// that release knew had `parametros`.
 const IS_THE_SAME = `
   consulta_id = $1 AND CASE WHEN $2::bigint IS NOT NULL
     THEN created_at = timestamptz 'epoch' + $2::bigint * interval '1 microsecond'
     ELSE tipo_consulta = $3 AND codigo_buscado IS NOT DISTINCT FROM $4
-      AND parametros::jsonb IS NOT DISTINCT FROM $5::jsonb END`;
+      AND parametros IS NULL AND $5 END`;
 
 // One statement, so one commit: the consulta is pending again and some gateway's relay will publish it. Only what
 // has failed is touched, so a second retry, or a dead letter that there is twice, changes nothing. A relay may be
@@ -33,8 +34,7 @@ const FIND = `SELECT FROM consulta WHERE ${IS_THE_SAME}`;
 /** Begins a failed consulta's life again (docs/adr/0010). For the database's owner. */
 export async function requeue(client: ClientBase, message: ConsultaMessage): Promise<RequeueResult> {
   const { consulta_id, created_at_us = null, tipo_consulta, codigo_buscado, parametros } = message;
-  const asked = [tipo_consulta, codigo_buscado, parametros && JSON.stringify(parametros)];
-  const identity = [consulta_id, created_at_us, ...asked];
+  const identity = [consulta_id, created_at_us, tipo_consulta, codigo_buscado, parametros === null];
   if ((await client.query(REQUEUE, identity)).rowCount === 1) return 'requeued';
   return (await client.query(FIND, identity)).rowCount === 1 ? 'not_failed' : 'missing';
 }
