@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { PROBE_CONNECTIONS } from '@sel/runtime/database-probe';
 import { POOL_CONNECTIONS as GATEWAY_POOL } from '../../api-gateway/config.ts';
+import { BOSS_CONNECTIONS } from '../../broker/pg-boss/boss.ts';
 import { POOL_CONNECTIONS as LAB_POOL } from '../../lab/config.ts';
 import { POOL_CONNECTIONS as WORKER_POOL } from '../../worker/config.ts';
-import { ROOT } from '../source-files.ts';
+import { ROOT, sourceFiles } from '../source-files.ts';
 import { the } from './manifests.ts';
 
 const page = readFileSync(join(ROOT, 'docs/kubernetes.md'), 'utf8').replace(/ +/g, ' ');
+
+const IN_WORDS = ['cero', 'una', 'dos', 'tres', 'cuatro', 'cinco', 'seis'];
 
 /** PostgreSQL keeps these for superusers (superuser_reserved_connections, as it ships it). */
 const RESERVED = 3;
@@ -53,6 +56,36 @@ test('docs/kubernetes.md adds up the connections that these manifests can open, 
   );
   const [, asked] = /`max_connections` debe ser (\d+) o más/.exec(page) ?? [];
   assert.ok(Number(asked) >= needed, `${asked} asked for, ${needed} needed`);
+  assert.match(page, new RegExp(`\\(pg-boss\\) son ${IN_WORDS[BOSS_CONNECTIONS]} más`));
+});
+
+test('no service opens a connection that is not counted', () => {
+  const opens = /\bcreatePool\(|new pg\.(Pool|Client)\(|new PgBoss\(/;
+  const opening = sourceFiles()
+    .filter(({ folder, isTest }) => /^(api-gateway|worker|lab|runtime|broker)$/.test(folder) && !isTest)
+    .filter(({ text }) => opens.test(text))
+    .map(({ path }) => path);
+  // Run by hand or by migrate.
+  const commands = [
+    'broker/dead-letters.ts',
+    'broker/pg-boss/dead-letter-box.ts',
+    'broker/pg-boss/provision.ts',
+  ];
+  assert.deepEqual(opening.filter((path) => !commands.includes(path)).toSorted(), [
+    'api-gateway/main.ts',
+    'broker/pg-boss/boss.ts',
+    'lab/main.ts',
+    'runtime/database-probe.ts',
+    'runtime/postgres.ts',
+    'worker/main.ts',
+  ]);
+});
+
+test('docker-compose.yml has room for the workers that it speaks of', () => {
+  const compose = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
+  const [, workers, room] = /room for some (\d+) workers\.\n.*max_connections=(\d+)/.exec(compose) ?? [];
+  const others = GATEWAY_POOL + PROBE_CONNECTIONS + LAB_POOL + 1 + RESERVED;
+  assert.ok(Number(workers) * (WORKER_POOL + PROBE_CONNECTIONS) + others <= Number(room));
 });
 
 test('the connections of the pods that go are closed before the next ones go', () => {

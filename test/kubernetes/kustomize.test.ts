@@ -9,7 +9,10 @@ import { type KubernetesObject, MANIFESTS, objects, readObjects } from './manife
 import { schemaProblems } from './schemas.ts';
 
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
-const skip = !hasKubectl && 'kubectl no está en esta máquina: la kustomización no se construye';
+const skip =
+  !hasKubectl && 'SIN KUBECTL: la kustomización no se construye ni se comprueba lo que sale de ella.';
+// Said here too, because whoever reads only dots does not see why a test was skipped.
+if (skip) console.error(`\n${skip}`);
 
 /** What no namespace holds. */
 const CLUSTER_WIDE = ['Namespace'];
