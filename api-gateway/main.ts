@@ -10,7 +10,7 @@ import { Acceptor } from './accept/acceptor.ts';
 import { IdempotencyKeyPurge } from './accept/idempotency-key-purge.ts';
 import { Outbox } from './accept/outbox.ts';
 import { buildApp } from './app.ts';
-import { Config } from './config.ts';
+import { Config, POOL_CONNECTIONS } from './config.ts';
 import { LoopDelay } from './edge/loop-delay.ts';
 import { createMetrics } from './metrics.ts';
 import { ConsultaReader } from './report/consulta-reader.ts';
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     {
       connectionString: config.DATABASE_URL,
       applicationName: 'api-gateway',
-      maxConnections: 10,
+      maxConnections: POOL_CONNECTIONS,
       statementTimeoutMs: 5_000,
       findsByKey: true,
     },

@@ -3,7 +3,7 @@ import { Lifecycle, runProcess } from '@sel/runtime/lifecycle';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool, waitForSchema } from '@sel/runtime/postgres';
 import { buildApp } from './app.ts';
-import { Config } from './config.ts';
+import { Config, POOL_CONNECTIONS } from './config.ts';
 import { ParentControl } from './control/parent-control.ts';
 import { LOOK_ONLY } from './control/system-control.ts';
 import { ExperimentRunner } from './experiment-runner.ts';
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
     {
       connectionString: config.DATABASE_URL,
       applicationName: 'lab',
-      maxConnections: 4,
+      maxConnections: POOL_CONNECTIONS,
       statementTimeoutMs: 2_000,
     },
     logger,

@@ -13,6 +13,9 @@ export interface DatabaseProbeOptions {
 /** `reason` is for people, and gives nothing away about the server. */
 export type DatabaseState = { able: true } | { able: false; reason: string };
 
+/** What it adds to the connections of its process. */
+export const PROBE_CONNECTIONS = 1;
+
 /** How long an answer stays good: probes come from many sides and must not add load. */
 const CACHE_MS = 500;
 
@@ -34,7 +37,7 @@ export class DatabaseProbe {
     this.#pool = new pg.Pool({
       connectionString,
       application_name: `${applicationName} health`,
-      max: 1,
+      max: PROBE_CONNECTIONS,
       connectionTimeoutMillis: TIMEOUT_MS,
       query_timeout: TIMEOUT_MS,
       keepAlive: true,

@@ -23,6 +23,18 @@ test("README's example of a LAB_TOKEN is refused in production", () => {
   assert.match(LAB_TOKEN, /./);
 });
 
+test('what stands for a password in docs/kubernetes.md is refused in production', () => {
+  const page = readFileSync(new URL('../docs/kubernetes.md', import.meta.url), 'utf8');
+  const urls = [...page.matchAll(/\b(?:postgres|amqps?|https?):\/\/\w+:[^@\s`]+@[^\s`]+/g)].map(
+    ([url]) => url,
+  );
+  assert.ok(urls.length >= 3);
+  for (const DATABASE_URL of urls) {
+    const problems = sampleSecretProblems({ DATABASE_URL }, { ENTORNO: 'produccion' });
+    assert.equal(problems.length, 1, DATABASE_URL);
+  }
+});
+
 test('a password is found inside a URL, and never shown', () => {
   const problems = sampleSecretProblems(
     { A: 'postgres://worker:worker123@db/x', B: 'amqp://worker:own-one@mq', C: 'amqp://mq', D: 'own-one' },

@@ -1,4 +1,7 @@
-/** The passwords and keys that the documentation, docker-compose.yml and other people's images come with: everybody knows them. */
+/**
+ * The passwords and keys that the documentation, docker-compose.yml and other people's images come with, in small
+ * letters: everybody knows them.
+ */
 const SAMPLE_PASSWORDS = new Set([
   'admin123',
   'gateway123',
@@ -11,6 +14,10 @@ const SAMPLE_PASSWORDS = new Set([
   'rabbitmq',
   // README's example of a LAB_TOKEN.
   'una-clave',
+  // What stands in the documentation's URLs for a password that somebody has to choose.
+  'clave',
+  'contraseña',
+  'changeme',
 ]);
 
 /** What ENTORNO may say; without it, it is `desarrollo`. */
@@ -31,7 +38,7 @@ export function sampleSecretProblems(
   if (environment === 'desarrollo') return [];
   return Object.entries(secrets).flatMap(([name, value]) => {
     const password = passwordOf(value);
-    if (password !== '' && !SAMPLE_PASSWORDS.has(password)) return [];
+    if (password !== '' && !SAMPLE_PASSWORDS.has(password.toLowerCase())) return [];
     const what =
       password === '' ? 'no tiene contraseña' : 'tiene una contraseña de ejemplo, que todos conocen';
     return [`${name}: ${what}, y ENTORNO=produccion no la admite. Ponga una propia.`];

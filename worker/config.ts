@@ -64,3 +64,6 @@ export const Config = Type.Object({
   }),
 });
 export type Config = Type.Static<typeof Config>;
+
+/** Connections to PostgreSQL that its pool opens at most; docs/kubernetes.md adds up those of all processes. */
+export const POOL_CONNECTIONS = 6;

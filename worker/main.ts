@@ -6,7 +6,7 @@ import { Lifecycle, runProcess } from '@sel/runtime/lifecycle';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool, waitForSchema } from '@sel/runtime/postgres';
 import { Telemetry } from '@sel/runtime/telemetry';
-import { Config } from './config.ts';
+import { Config, POOL_CONNECTIONS } from './config.ts';
 import { HealthServer } from './health-server.ts';
 import { createMetrics } from './metrics.ts';
 import { Processor } from './processor.ts';
@@ -29,7 +29,7 @@ async function main(): Promise<void> {
     {
       connectionString: config.DATABASE_URL,
       applicationName: name,
-      maxConnections: 6,
+      maxConnections: POOL_CONNECTIONS,
       statementTimeoutMs: 60_000,
       findsByKey: true,
     },

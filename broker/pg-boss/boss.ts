@@ -15,6 +15,9 @@ export interface BossOptions {
 
 const CHECK_INTERVAL_MS = 2_000;
 
+/** What it adds to the connections of its process. */
+export const BOSS_CONNECTIONS = 4;
+
 /**
  * A pg-boss client that waits for its database and its schema, and knows whether they are there. It leaves
  * alone all that would need more rights than its role has: migrations, schedules, the instance registry.
@@ -34,7 +37,7 @@ export class Boss {
       connectionString: options.url,
       application_name: options.clientName,
       schema: SCHEMA,
-      max: 4,
+      max: BOSS_CONNECTIONS,
       connectionTimeoutMillis: 5_000,
       // Its tables grow and shrink by thousands of rows within a second; statistics cannot follow.
       options: `-c statement_timeout=15000 ${SESSION} ${BY_KEY}`,

@@ -18,6 +18,14 @@ const MAX_PREFETCH = 65_535;
 const GIVEN_UP_PREFETCH = 10;
 
 /**
+ * How long a delivery may stay in hand. RabbitMQ's own limit, 30 minutes, would close the channel of a worker that
+ * waits for its database: everything in its hands would be delivered again, and count as tried once more. So long as
+ * no outage should be, and no work is. RabbitMQ asks for this since 3.12; deploy/rabbitmq/rabbitmq.conf tells older ones.
+ */
+export const CONSUMER_TIMEOUT_MS = 24 * 3_600_000;
+const PATIENCE = { 'x-consumer-timeout': CONSUMER_TIMEOUT_MS };
+
+/**
  * Consumes the queue with a prefetch of exactly the concurrency: a message that a busy worker does not
  * hold is free for an idle one, so work is shared evenly.
  */
@@ -69,9 +77,12 @@ export class RabbitConsumer implements Consumer {
       await this.#handsEmpty();
       // A prefetch count is that of the consumers made after it.
       await channel.basicQos({ prefetchCount });
-      const queue = await channel.basicConsume({ queue: QUEUE }, deliver(0));
+      const queue = await channel.basicConsume({ queue: QUEUE, arguments: PATIENCE }, deliver(0));
       await channel.basicQos({ prefetchCount: GIVEN_UP_PREFETCH });
-      const givenUp = await channel.basicConsume({ queue: GIVEN_UP }, deliver(MAX_DELIVERIES));
+      const givenUp = await channel.basicConsume(
+        { queue: GIVEN_UP, arguments: PATIENCE },
+        deliver(MAX_DELIVERIES),
+      );
       this.#link.recovered();
       this.#ready = true;
       await channelEnd(channel, this.#link.stopping);

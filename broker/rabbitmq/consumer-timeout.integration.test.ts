@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { findRabbitmq, startRabbitmq } from '../../local/rabbitmq.ts';
+import { BrokerClients, message } from '../../test/services/broker-clients.ts';
+import { temporaryDirectory } from '../../test/services/temporary-directory.ts';
+import { openRabbitmqForTest } from '../../test/services/test-broker-rabbitmq.ts';
+import { waitFor } from '../../test/services/wait-for.ts';
+import { CONSUMER_TIMEOUT_MS } from './consumer.ts';
+
+const skip = !findRabbitmq() && 'hace falta el programa rabbitmq-server';
+const conf = readFileSync(new URL('../../deploy/rabbitmq/rabbitmq.conf', import.meta.url), 'utf8');
+const settings = Object.fromEntries(
+  [...conf.matchAll(/^([a-z_.]+) = (.+)$/gm)].map(([, name, value]) => [name as string, value as string]),
+);
+
+test('RabbitMQ understands its rabbitmq.conf, and lets a worker wait as long as the worker asks for', {
+  skip,
+}, async () => {
+  await using cleanup = new AsyncDisposableStack();
+  const dir = temporaryDirectory('rabbitmq');
+  cleanup.defer(() => rmSync(dir, { recursive: true, force: true }));
+  const node = await startRabbitmq({ dir: join(dir, 'node'), settings });
+  cleanup.defer(() => node.ended);
+  cleanup.defer(() => node.kill());
+  const timeout = await node.ctl('eval', 'application:get_env(rabbit, consumer_timeout).');
+  assert.equal(timeout.trim(), `{ok,${CONSUMER_TIMEOUT_MS}}`);
+
+  // An old RabbitMQ takes the worker's wish too, though it does not understand it.
+  const broker = await openRabbitmqForTest({ url: node.url, adminUrl: node.adminUrl, stop: async () => {} });
+  cleanup.defer(() => broker.drop());
+  const clients = new BrokerClients(broker);
+  cleanup.defer(() => clients.stopAll());
+  const publisher = await clients.publisher();
+  const consumer = await clients.consumer(1, (delivery) => delivery.ack());
+  await publisher.publish([message(1)]);
+  await waitFor('the delivery', () => consumer.deliveries.length === 1);
+});
