@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { openClient } from '@sel/runtime/postgres';
 import pg from 'pg';
 import { deleteOld } from '../database/retention.ts';
 import { waitFor } from './services/wait-for.ts';
@@ -85,5 +86,36 @@ test('consultas are accepted and end while old ones are deleted', async () => {
   await waitFor(
     'all have ended',
     async () => (await count("status = 'pending' AND created_at > now() - interval '1 day'")) === 0,
+  );
+});
+
+test('a result that a worker is about to refer to stays, and the others go all the same', async () => {
+  const { rows } = await owner.query<{ id: string }>(
+    `INSERT INTO resultado (sha256, contenido) SELECT sha256(n::text::bytea), '[]' FROM generate_series(1, 3) n
+     RETURNING resultado_id::text AS id`,
+  );
+  await insertOld(1, 0, 'pending');
+  const worker = await openClient(system.database.urls.owner, 'worker');
+  await worker.query('BEGIN');
+  await worker.query(
+    `UPDATE consulta SET status = 'completed', resultado_id = $1, processed_at = now() WHERE status = 'pending'`,
+    [rows[1]?.id],
+  );
+  const deleting = deleteOld(owner, 30);
+  const watcher = await openClient(system.database.urls.owner, 'watcher');
+  await waitFor('retention waits for the worker', async () => {
+    const waiting = await watcher.query(
+      "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE FROM resultado%'",
+    );
+    return waiting.rowCount === 1;
+  });
+  await worker.query('COMMIT');
+  await Promise.all([worker.end(), watcher.end()]);
+  await deleting;
+  // The newest is always left: a worker may have stored it this instant.
+  const left = await owner.query<{ id: string }>('SELECT resultado_id::text AS id FROM resultado ORDER BY 1');
+  assert.deepEqual(
+    left.rows.filter(({ id }) => rows.some((row) => row.id === id)).map(({ id }) => id),
+    [rows[1]?.id, rows[2]?.id],
   );
 });

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import type { Publisher } from '@sel/broker';
+import type { Solicitud } from '@sel/contract';
+import { BusyMeter } from '@sel/runtime/busy-meter';
+import { createLogger } from '@sel/runtime/logger';
+import { createPool } from '@sel/runtime/postgres';
+import type pg from 'pg';
+import { createTestDatabase, type TestDatabase } from '../../test/services/postgres.ts';
+import { createMetrics } from '../metrics.ts';
+import { Acceptor } from './acceptor.ts';
+import { type IdempotentRequest, insertIdempotent, requestHash } from './insert-idempotent.ts';
+import { Outbox } from './outbox.ts';
+
+const logger = createLogger('test', { LOG_LEVEL: 'silent' });
+const PROD001: Solicitud = { tipo_consulta: 'buscar_codigo', codigo: 'PROD001' };
+/** What the contract never lets through, and PostgreSQL cannot store. */
+const IMPOSSIBLE: Solicitud = { tipo_consulta: 'buscar_codigo', codigo: 'PROD\u0000' };
+
+let database: TestDatabase;
+let owner: pg.Pool;
+let pool: pg.Pool;
+before(async () => {
+  database = await createTestDatabase();
+  const options = { applicationName: 'test', maxConnections: 2 };
+  owner = createPool({ connectionString: database.urls.owner, ...options }, logger);
+  pool = createPool({ connectionString: database.urls.apiGateway, ...options }, logger);
+});
+beforeEach(() =>
+  owner.query('DELETE FROM consulta; DELETE FROM consulta_outbox; DELETE FROM idempotency_key'),
+);
+after(async () => {
+  await Promise.all([owner?.end(), pool?.end()]);
+  await database?.drop();
+});
+
+const count = async (table: string) =>
+  (await owner.query(`SELECT count(*)::int AS count FROM ${table}`)).rows[0].count;
+
+test('a key that is forgotten between the two statements is taken anew, and the others are not disturbed', async () => {
+  const requests = ['a', 'b', 'c', 'd'].map(
+    (key): IdempotentRequest => ({ solicitud: PROD001, cliente: undefined, key, hash: requestHash(PROD001) }),
+  );
+  await insertIdempotent(pool, requests.slice(0, 1), { withOutbox: true });
+  // Its 24 hours end at the worst moment.
+  let statements = 0;
+  const purging = {
+    query: async (query: pg.QueryConfig) => {
+      statements += 1;
+      if (statements === 2) await owner.query("DELETE FROM idempotency_key WHERE key = 'a'");
+      return pool.query(query);
+    },
+  } as unknown as pg.Pool;
+  const { answers, inserted } = await insertIdempotent(purging, requests, { withOutbox: true });
+  assert.equal(new Set(answers).size, 4);
+  assert.deepEqual(
+    inserted.map(({ consulta }) => consulta.consulta_id).sort((a, b) => a - b),
+    (answers as number[]).toSorted((a, b) => a - b),
+  );
+  // The one whose key was forgotten exists twice, as for any key that is used again after its 24 hours.
+  assert.deepEqual([await count('consulta'), await count('consulta_outbox')], [5, 5]);
+});
+
+test('one request that cannot be stored fails alone, with a key and without', async () => {
+  const publisher = { isReady: () => false } as unknown as Publisher;
+  const metrics = createMetrics();
+  const outbox = new Outbox({ pool, publisher, logger, metrics, maxUnpublished: 1_000 });
+  const acceptor = new Acceptor({
+    pool,
+    outbox,
+    publisher,
+    metrics,
+    busy: new BusyMeter(),
+    maxBatch: 100,
+    maxInFlight: 1,
+    maxQueued: 100,
+  });
+  const solicitudes = [PROD001, IMPOSSIBLE, PROD001];
+  for (const accept of [
+    (solicitud: Solicitud) => acceptor.accept(solicitud),
+    (solicitud: Solicitud, index: number) => acceptor.acceptOnce(solicitud, `key ${index}`),
+  ]) {
+    const results = await Promise.allSettled(solicitudes.map(accept));
+    assert.deepEqual(
+      results.map(({ status }) => status),
+      ['fulfilled', 'rejected', 'fulfilled'],
+    );
+  }
+  assert.deepEqual([await count('consulta'), await count('consulta_outbox')], [4, 4]);
+});
