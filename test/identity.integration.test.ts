@@ -3,11 +3,13 @@ import { after, before, describe, test } from 'node:test';
 import { openPublisher } from '@sel/broker';
 import { type Consulta, type ConsultaMessage, QUEUE } from '@sel/contract';
 import { createLogger } from '@sel/runtime/logger';
+import { createPool } from '@sel/runtime/postgres';
 import pg from 'pg';
 import { type DeadLetter, lettersOfNow } from '../broker/dead-letters/dead-letter.ts';
 import { requeue } from '../broker/dead-letters/requeue.ts';
 import { PgBossDeadLetterBox } from '../broker/pg-boss/dead-letter-box.ts';
 import { RabbitDeadLetterBox } from '../broker/rabbitmq/dead-letter-box.ts';
+import { ResultStore } from '../worker/result-store.ts';
 import { openTestNode, type TestNode } from './services/rabbitmq.ts';
 import { createTestVhost, type TestVhost } from './services/rabbitmq-vhost.ts';
 import { waitFor } from './services/wait-for.ts';
@@ -78,6 +80,21 @@ for (const broker of ['pg-boss', 'RabbitMQ'] as const) {
         [id],
       );
       assert.equal(await requeue(owner, { ...forgotten(id), created_at_us: Number(rows[0].us) }), 'requeued');
+    });
+
+    test('an attempt at another consulta is not counted on the one that has its id now', async () => {
+      const consultaId = await post('PROD001');
+      const logger = createLogger('test', { LOG_LEVEL: 'silent' });
+      const { worker: connectionString } = system.database.urls;
+      const pool = createPool({ connectionString, applicationName: 'test', maxConnections: 1 }, logger);
+      const store = new ResultStore({ pool, worker: 'test', maxBatch: 10 });
+      const message = { ...forgotten(consultaId), created_at_us: 0 };
+      assert.deepEqual(await store.beginAttempt(message, 2), { state: 'unmatched' });
+      await pool.end();
+      const { rows } = await owner.query('SELECT attempts FROM consulta WHERE consulta_id = $1', [
+        consultaId,
+      ]);
+      assert.deepEqual(rows, [{ attempts: 0 }]);
     });
 
     test('a message of release 0.1.0 ends the consulta that asks for the same', async () => {

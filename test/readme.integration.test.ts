@@ -6,11 +6,11 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { EXPERIMENTS } from '../lab/experiments/experiments.ts';
 import { type NpmStart, npmStart } from './npm-start.ts';
-import { blocksOf, commandsOf } from './readme.ts';
+import { blocksOf, commandsOf, TRIED } from './readme.ts';
 import { temporaryDirectory } from './services/temporary-directory.ts';
 import { ROOT } from './source-files.ts';
 
-/** Runs what README.md tells the reader to run, on a fresh `npm start` on other ports. */
+/** Runs what README.md, docs/api.md and docs/operacion.md tell the reader to run, on a fresh `npm start` on other ports. */
 const parent = temporaryDirectory('readme');
 const dataDir = join(parent, 'data');
 let system: NpmStart;
@@ -33,8 +33,9 @@ async function shell(command: string): Promise<string> {
   return stdout;
 }
 
-test('the API answers every example as the README says', async () => {
-  const blocks = blocksOf('README.md');
+test('the API answers every example as docs/api.md says', async () => {
+  // Its examples count on being the first ones.
+  const blocks = [...blocksOf('docs/api.md'), ...blocksOf('docs/operacion.md')];
   let compared = 0;
   for (const [index, { language, text }] of blocks.entries()) {
     if (language !== 'sh' || !text.startsWith('curl -s') || text.includes(':15672')) continue;
@@ -59,25 +60,25 @@ function comparable(json: string): unknown {
 }
 
 test('the events of a listing bring it', async () => {
-  const [command] = commandsOf('README.md').filter((line) => line.includes('/eventos'));
+  const [command] = commandsOf('docs/api.md').filter((line) => line.includes('/eventos'));
   const [, json] = /data: (.*)\n\n$/s.exec(await shell(command as string)) ?? [];
   const last = JSON.parse((json as string).split('data: ').at(-1) as string);
   assert.equal(last.status, 'completed');
   assert.equal(last.resultado.length, 200);
 });
 
-test('two hundred consultas are sent as the README sends them', async () => {
+test('two hundred consultas are sent as docs/operacion.md sends them', async () => {
   const count = async () =>
     Number(
       /^consultas_accepted_total\S* (\d+)/m.exec(await shell('curl -s http://localhost:8000/metrics'))?.[1],
     );
   const before = await count();
-  const [loop] = commandsOf('README.md').filter((line) => line.startsWith('for '));
+  const [loop] = commandsOf('docs/operacion.md').filter((line) => line.startsWith('for '));
   await shell(loop as string);
   assert.equal((await count()) - before, 200);
 });
 
-test('every other command of the README is run here, or somewhere else, or is known', async () => {
+test('every other command of these pages is run here, or somewhere else, or is known', async () => {
   const ELSEWHERE = [
     /^curl -s .*http:\/\/localhost:8000/, // Above.
     /^for /, // Above.
@@ -89,7 +90,7 @@ test('every other command of the README is run here, or somewhere else, or is kn
     /^npm run bench -- --quick$/, // Minutes.
     /^ss -ltnp/,
   ];
-  for (const command of commandsOf('README.md')) {
+  for (const command of commandsOf(...TRIED)) {
     if (command.endsWith('--help')) assert.match(await shell(command), /--help/);
     else if (command.startsWith('npm run catalogo')) {
       assert.match(await shell(`${command} --data ${dataDir}`), /Catálogo de 100\.000 productos/);
