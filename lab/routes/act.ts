@@ -1,3 +1,4 @@
+import { MAX_SIMULATED_WORK_MS } from '@sel/runtime/process-report';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import type { LabParts } from '../app.ts';
@@ -20,7 +21,7 @@ const LoadBody = Type.Object(
 );
 const LoadChangeBody = Type.Partial(Type.Omit(LoadBody, ['seed']), { additionalProperties: false });
 const WorkBody = Type.Object({
-  meanMs: Type.Number({ minimum: 0, maximum: 60_000 }),
+  meanMs: Type.Number({ minimum: 0, maximum: MAX_SIMULATED_WORK_MS }),
   distribution: Type.Enum(['constante', 'exponencial']),
   kind: Type.Enum(['espera', 'cpu']),
 });

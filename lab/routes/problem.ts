@@ -4,7 +4,7 @@ import { ExperimentRunningError } from '../experiment-runner.ts';
 import { NoTargetError } from '../faults/fault.ts';
 import { FaultActiveError } from '../faults/injector.ts';
 import { NoLoadError } from '../load-session.ts';
-import { DatabaseAwayError } from '../work-setting.ts';
+import { DatabaseAwayError, WorkNotAcceptedError } from '../work-setting.ts';
 
 /** What the laboratory refuses, in the form of the API's errors (RFC 9457). */
 export class LabProblem extends Error {
@@ -41,6 +41,7 @@ function problemFor(error: Error & { validation?: unknown; statusCode?: number }
   if (error instanceof FaultActiveError) return new LabProblem(409, 'fallo_activo', error.message);
   if (error instanceof ExperimentRunningError)
     return new LabProblem(409, 'experimento_en_marcha', error.message);
+  if (error instanceof WorkNotAcceptedError) return new LabProblem(409, 'trabajo_no_admitido', error.message);
   if (error instanceof NoControlError) return new LabProblem(409, 'sin_control', error.message);
   if (error instanceof NoTargetError || error instanceof NoLoadError)
     return new LabProblem(409, 'nada_que_cambiar', error.message);
