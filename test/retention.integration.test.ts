@@ -104,7 +104,7 @@ test('a result that a worker is about to refer to stays, and the others go all t
     `UPDATE consulta SET status = 'completed', resultado_id = $1, processed_at = now() WHERE status = 'pending'`,
     [rows[1]?.id],
   );
-  const deleting = deleteOld(owner, 30);
+  const deleting = deleteOld(maintenance, 30);
   const watcher = await openClient(system.database.urls.owner, 'watcher');
   await waitFor('retention waits for the worker', async () => {
     const waiting = await watcher.query(

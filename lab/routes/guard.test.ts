@@ -7,9 +7,8 @@ import { Config } from '../config.ts';
 import { TokenBrake } from './token-brake.ts';
 
 const TOKEN = 'a-key-of-some-length';
-/** Half of the time that a key must wait: the machine may be busy. */
-const AT_ONCE_MS = 1_000;
-const PAUSE_MS = 2_000;
+/** What has waited took longer than this. */
+const WAITED_MS = 1_950;
 
 /** An act on a laboratory of the test's own. */
 async function openLaboratory() {
@@ -41,46 +40,56 @@ test('some wrong keys are answered at once, and the right one as well', async ()
   for (const guess of guesses(4)) {
     const { status, ms } = await act(guess);
     assert.equal(status, 401);
-    assert.ok(ms < AT_ONCE_MS);
+    assert.ok(ms < WAITED_MS);
   }
   const { status, ms } = await act(TOKEN);
   assert.equal(status, 200);
-  assert.ok(ms < AT_ONCE_MS);
+  assert.ok(ms < WAITED_MS);
 });
 
 test('a client that goes on guessing has few keys compared, however many it sends at a time', async () => {
   const act = await openLaboratory();
-  const flood = Promise.all(guesses(400).map((guess) => act(guess)));
-  const other = await act(TOKEN, '192.0.2.2');
-  assert.deepEqual([other.status, other.ms < AT_ONCE_MS], [200, true], 'another client is not kept waiting');
-  const answers = await flood;
+  let answered = 0;
+  const flood = guesses(100).map(async (guess) => {
+    const answer = await act(guess);
+    if (answer.status === 401) answered += 1;
+    return answer;
+  });
+  assert.equal((await act(TOKEN, '192.0.2.2')).status, 200);
+  assert.ok(answered <= 5, 'another client is not kept waiting');
+  const answers = await Promise.all(flood);
   const compared = answers.filter(({ status }) => status === 401);
   assert.ok(compared.length <= 5 + 20, `${compared.length} compared`);
-  assert.ok(compared.filter(({ ms }) => ms < PAUSE_MS - 10).length <= 5);
+  assert.ok(compared.filter(({ ms }) => ms < WAITED_MS).length <= 5);
   const refused = answers.filter(({ status }) => status === 429);
   assert.equal(refused.length, answers.length - compared.length);
   assert.ok(refused.every(({ retryAfter }) => retryAfter === '2'));
   // Whoever shares the address with it waits, and gets in.
   const same = await act(TOKEN);
   assert.equal(same.status, 200);
-  assert.ok(same.ms >= PAUSE_MS - 10 && same.ms < 2 * PAUSE_MS);
-  assert.ok((await act(TOKEN)).ms < AT_ONCE_MS, 'the right key ends it');
+  assert.ok(same.ms >= WAITED_MS);
+  assert.ok((await act(TOKEN)).ms < WAITED_MS, 'the right key ends it');
 });
 
 test('what a client claims to come from does not make it another one', async () => {
   const act = await openLaboratory();
   const flood = guesses(50).map((guess, n) => act(guess, `${address(n)}, 192.0.2.1`));
   const answers = await Promise.all(flood);
-  assert.ok(answers.filter(({ ms, status }) => status === 401 && ms < AT_ONCE_MS).length <= 5);
+  assert.ok(answers.filter(({ ms, status }) => status === 401 && ms < WAITED_MS).length <= 5);
 });
 
 test('many clients that guess are slowed down together, and a newcomer with the right key is not', async () => {
   const act = await openLaboratory();
   for (let n = 0; n < 60; n += 1) await act('wrong', address(n));
-  const second = Promise.all(guesses(60).map((guess, n) => act(guess, address(n))));
-  const newcomer = await act(TOKEN, '192.0.2.1');
-  assert.deepEqual([newcomer.status, newcomer.ms < AT_ONCE_MS], [200, true]);
-  for (const { ms } of await second) assert.ok(ms >= PAUSE_MS - 10);
+  let answered = 0;
+  const second = guesses(60).map(async (guess, n) => {
+    const answer = await act(guess, address(n));
+    answered += 1;
+    return answer;
+  });
+  assert.equal((await act(TOKEN, '192.0.2.1')).status, 200);
+  assert.equal(answered, 0, 'the newcomer did not wait for them');
+  for (const { ms } of await Promise.all(second)) assert.ok(ms >= WAITED_MS);
 });
 
 test('clients without number have a limited number of keys compared', async () => {
