@@ -10,7 +10,7 @@ import { runName } from './run-name.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** Roles belong to the whole server, so all test files that share one give them the same passwords. */
-const ROLE_PASSWORD = 'only-for-tests';
+export const ROLE_PASSWORD = 'only-for-tests';
 
 export interface TestServer {
   /** Of a superuser. */
@@ -45,6 +45,17 @@ export async function openTestServer(): Promise<TestServer> {
 
 /** A database of the test file's own: migrated, with its queue provisioned and the sample catalogue. */
 export async function createTestDatabase(given?: TestServer): Promise<TestDatabase> {
+  const database = await createEmptyDatabase(given);
+  const { owner } = database.urls;
+  const logger = createLogger('test', { LOG_LEVEL: 'warn' });
+  const passwords = { api_gateway: ROLE_PASSWORD, worker: ROLE_PASSWORD, lab: ROLE_PASSWORD };
+  await migrate(owner, passwords, logger);
+  await provisionPgBoss(owner, logger);
+  return database;
+}
+
+/** One that nothing has been done to. */
+export async function createEmptyDatabase(given?: TestServer): Promise<TestDatabase> {
   const server = given ?? (await openTestServer());
   const name = `test_${runName()}_${randomBytes(6).toString('hex')}`;
   const urls = {
@@ -54,10 +65,6 @@ export async function createTestDatabase(given?: TestServer): Promise<TestDataba
     lab: withPart(server.url, name, 'lab'),
   };
   await runAsOwner(server.url, `CREATE DATABASE ${name}`);
-  const logger = createLogger('test', { LOG_LEVEL: 'warn' });
-  const passwords = { api_gateway: ROLE_PASSWORD, worker: ROLE_PASSWORD, lab: ROLE_PASSWORD };
-  await migrate(urls.owner, passwords, logger);
-  await provisionPgBoss(urls.owner, logger);
   return {
     urls,
     drop: async () => {
