@@ -37,7 +37,7 @@ async function upgrade(broker: Broker, oldTree: ReleaseTree, t: TestContext): Pr
 
   const stuck: string[] = [];
   await rollOut.run().catch((error: Error) => stuck.push(error.message));
-  const broken = [...stuck, ...(await rollOut.violations())];
+  const broken = [...new Set([...stuck, ...(await rollOut.violations())])];
   const { accepted, refusals } = rollOut.ledger;
   t.diagnostic(
     `${accepted.size} consultas, ${refusals} refusals; waited for a migration: ${rollOut.isEarly}`,
