@@ -3,6 +3,7 @@ import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createLogger } from '@sel/runtime/logger';
+import { SCHEMA_LEVEL } from '@sel/runtime/schema-level';
 import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate';
 import pg from 'pg';
 import { migrate } from '../database/migrate.ts';
@@ -87,4 +88,13 @@ test('whoever waits for another migration holds up no index that is built concur
   await other.query('CREATE INDEX CONCURRENTLY otro_indice ON consulta (worker)');
   await other.query('SELECT pg_advisory_unlock($1)', [PG_MIGRATE_LOCK_ID]);
   await migration.done;
+});
+
+test('every service may look up which migrations have run, and not change that', async () => {
+  for (const url of [database.urls.apiGateway, database.urls.worker, database.urls.lab]) {
+    await using service = await connect(url);
+    const { rows } = await service.query('SELECT FROM migration WHERE name = $1', [SCHEMA_LEVEL]);
+    assert.equal(rows.length, 1);
+    await assert.rejects(service.query('DELETE FROM migration'), { code: '42501' });
+  }
 });
