@@ -7,7 +7,7 @@ import { SCHEMA_LEVEL } from '@sel/runtime/schema-level';
 import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate';
 import pg from 'pg';
 import { migrate } from '../database/migrate.ts';
-import { createTestDatabase } from './services/postgres.ts';
+import { createTestDatabase, ROLE_PASSWORDS } from './services/postgres.ts';
 import { temporaryDirectory } from './services/temporary-directory.ts';
 import { waitFor } from './services/wait-for.ts';
 import { ROOT } from './source-files.ts';
@@ -16,7 +16,6 @@ const database = await createTestDatabase();
 /** Of this release's migrations and those that a test adds. */
 const dir = temporaryDirectory('migrations');
 cpSync(join(ROOT, 'database/migrations'), dir, { recursive: true });
-const PASSWORDS = { api_gateway: 'only-for-tests', worker: 'only-for-tests', lab: 'only-for-tests' };
 
 after(async () => {
   rmSync(dir, { recursive: true, force: true });
@@ -38,7 +37,7 @@ function startMigrating(): { done: Promise<void>; reasons: string[] } {
   const reasons: string[] = [];
   const logger = createLogger('test', { LOG_LEVEL: 'silent' });
   logger.info = (fields: { reason?: string }) => void (fields.reason && reasons.push(fields.reason));
-  const done = migrate(database.urls.owner, PASSWORDS, logger, dir);
+  const done = migrate(database.urls.owner, ROLE_PASSWORDS, logger, dir);
   done.catch(() => {}); // Awaited by who asked for it; when it fails before that, it is not unhandled.
   return { done, reasons };
 }

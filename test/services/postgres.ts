@@ -5,12 +5,17 @@ import { createLogger } from '@sel/runtime/logger';
 import pg from 'pg';
 import { provisionPgBoss } from '../../broker/pg-boss/provision.ts';
 import { migrate } from '../../database/migrate.ts';
+import { ROLES, type Role } from '../../database/roles.ts';
 import { startPostgres } from '../../local/postgres.ts';
 import { runName } from './run-name.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** Roles belong to the whole server, so all test files that share one give them the same passwords. */
 export const ROLE_PASSWORD = 'only-for-tests';
+export const ROLE_PASSWORDS = Object.fromEntries(ROLES.map((role) => [role, ROLE_PASSWORD])) as Record<
+  Role,
+  string
+>;
 
 export interface TestServer {
   /** Of a superuser. */
@@ -48,8 +53,7 @@ export async function createTestDatabase(given?: TestServer): Promise<TestDataba
   const database = await createEmptyDatabase(given);
   const { owner } = database.urls;
   const logger = createLogger('test', { LOG_LEVEL: 'warn' });
-  const passwords = { api_gateway: ROLE_PASSWORD, worker: ROLE_PASSWORD, lab: ROLE_PASSWORD };
-  await migrate(owner, passwords, logger);
+  await migrate(owner, ROLE_PASSWORDS, logger);
   await provisionPgBoss(owner, logger);
   return database;
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { ROLES } from '../../database/roles.ts';
 import { createEmptyDatabase, ROLE_PASSWORD } from '../services/postgres.ts';
 import { RabbitCluster } from '../services/rabbitmq-cluster.ts';
 
@@ -28,9 +29,7 @@ export async function startServers(broker: Broker): Promise<Servers> {
     owner,
     migrateEnv: {
       DATABASE_URL: urls.owner,
-      API_GATEWAY_DB_PASSWORD: ROLE_PASSWORD,
-      WORKER_DB_PASSWORD: ROLE_PASSWORD,
-      LAB_DB_PASSWORD: ROLE_PASSWORD,
+      ...Object.fromEntries(ROLES.map((role) => [`${role.toUpperCase()}_DB_PASSWORD`, ROLE_PASSWORD])),
       ...(rabbitmq && {
         RABBITMQ_ADMIN_URL: rabbitmq.adminUrl,
         API_GATEWAY_RABBITMQ_PASSWORD: ROLE_PASSWORD,

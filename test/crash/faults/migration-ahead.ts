@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { createLogger } from '@sel/runtime/logger';
 import type pg from 'pg';
 import { migrate } from '../../../database/migrate.ts';
-import { ROLE_PASSWORD } from '../../services/postgres.ts';
+import { ROLE_PASSWORDS } from '../../services/postgres.ts';
 import { temporaryDirectory } from '../../services/temporary-directory.ts';
 import { ROOT } from '../../source-files.ts';
 import { type Fault, pick } from './fault.ts';
 
-const PASSWORDS = { api_gateway: ROLE_PASSWORD, worker: ROLE_PASSWORD, lab: ROLE_PASSWORD };
 const TABLES = ['consulta', 'consulta_outbox', 'idempotency_key', 'resultado', 'producto'];
 
 /** As the rule for migrations allows (docs/adr/0018): each only adds to one table, and what it adds may be left out. */
@@ -42,7 +41,7 @@ async function runNextMigrations(ownerUrl: string): Promise<void> {
   try {
     cpSync(join(ROOT, 'database/migrations'), dir, { recursive: true });
     for (const { name, sql } of NEXT) writeFileSync(join(dir, `${name}.sql`), sql);
-    await migrate(ownerUrl, PASSWORDS, createLogger('migration-ahead', { LOG_LEVEL: 'warn' }), dir);
+    await migrate(ownerUrl, ROLE_PASSWORDS, createLogger('migration-ahead', { LOG_LEVEL: 'warn' }), dir);
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
