@@ -52,10 +52,8 @@ export class RollOut {
     await this.#untilEachServesEach();
 
     // A roll-out may take hours, and meanwhile what is there is started again now and then: old code, new schema.
-    for (const service of servicesOf(this.#old)) {
-      await endInOrder(service);
-      await service.start();
-    }
+    const restart = (service: ServiceProcess) => endInOrder(service).then(() => service.start());
+    await Promise.all(servicesOf(this.#old).map(restart));
     await this.#untilMoreAreAccepted();
     await Promise.all(servicesOf(this.#old).map(endInOrder));
     await this.#untilMoreAreAccepted();
