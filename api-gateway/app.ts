@@ -18,6 +18,7 @@ import { sayGoodbye } from './edge/goodbye.ts';
 import { CONNECTION_LIMITS, limitConnections, limitRate } from './edge/limits.ts';
 import type { LoopDelay } from './edge/loop-delay.ts';
 import { keepProtocol } from './edge/protocol.ts';
+import { refuseUntilStarted } from './edge/startup.ts';
 import type { Metrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { answerClientError, ProblemError, problemForError, sendProblem } from './problem.ts';
@@ -42,6 +43,8 @@ export interface Dependencies {
   metrics: Metrics;
   logger: Logger;
   config: Config;
+  /** Whether everything above has started. */
+  isStarted(): boolean;
 }
 
 /** The HTTP edge as an app without a port: what listens, and where, is main.ts's business. */
@@ -71,6 +74,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   limitConnections(app, dependencies);
   protectAnswers(app);
   keepProtocol(app);
+  refuseUntilStarted(app, dependencies);
   sayGoodbye(app, dependencies);
   await allowOrigins(app, config.CORS_ORIGINS);
   await registerOpenApi(app);

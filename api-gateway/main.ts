@@ -4,7 +4,8 @@ import { ConfigError, loadConfig } from '@sel/runtime/config';
 import { DatabaseProbe } from '@sel/runtime/database-probe';
 import { Lifecycle, runProcess } from '@sel/runtime/lifecycle';
 import { createLogger } from '@sel/runtime/logger';
-import { createPool, waitForSchema } from '@sel/runtime/postgres';
+import { createPool } from '@sel/runtime/postgres';
+import { waitForSchema } from '@sel/runtime/schema-level';
 import { Telemetry } from '@sel/runtime/telemetry';
 import { Acceptor } from './accept/acceptor.ts';
 import { IdempotencyKeyPurge } from './accept/idempotency-key-purge.ts';
@@ -73,6 +74,7 @@ async function main(): Promise<void> {
     capacity: config.API_GATEWAY_MAX_QUEUED,
     processed: () => acceptor.accepted,
   });
+  let isStarted = false;
   const app = await buildApp({
     acceptor,
     reader,
@@ -84,24 +86,34 @@ async function main(): Promise<void> {
     metrics,
     logger,
     config,
+    isStarted: () => isStarted,
   });
 
   const stopWaiting = new AbortController();
   const lifecycle = new Lifecycle(
     [
       { name: 'database', stop: () => Promise.all([pool.end(), probe.stop()]).then(() => {}) },
+      // Listens before it can serve: while it waits for the schema, it can say that it lives and is not ready.
+      {
+        name: 'http',
+        start: async () => {
+          await app.listen({ host: config.HOST, port: config.PORT });
+        },
+        stop: () => app.close(),
+      },
       { name: 'publisher', start: () => publisher.start(), stop: () => publisher.stop() },
-      { name: 'schema', start: () => waitForSchema(pool, 'idempotency_key', logger, stopWaiting.signal) },
+      { name: 'schema', start: () => waitForSchema(pool, logger, stopWaiting.signal) },
       ...(config.TELEMETRIA === 'si'
         ? [{ name: 'telemetry', start: () => telemetry.start(), stop: () => telemetry.stop() }]
         : []),
       { name: 'outbox', start: () => outbox.start(), stop: () => outbox.stop() },
       { name: 'idempotency keys', start: () => purge.start(), stop: () => purge.stop() },
       { name: 'loop delay', start: () => loopDelay.start(), stop: () => loopDelay.stop() },
+      // What was begun here is ended before the parts that it needs.
       {
-        name: 'http',
-        start: async () => {
-          await app.listen({ host: config.HOST, port: config.PORT });
+        name: 'requests',
+        start: () => {
+          isStarted = true;
         },
         stop: () => app.close(),
       },

@@ -10,7 +10,7 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
       openapi: '3.1.0',
       info: {
         title: 'Sistema de Escalabilidad y Latencia',
-        version: '0.1.0',
+        version: '0.2.0',
         description:
           'Consultas asíncronas sobre un catálogo de productos: se aceptan al instante, las procesa un worker y ' +
           'el resultado se pide después.',

@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { ConfigError, loadConfig } from '@sel/runtime/config';
-import { isUnreachable } from '@sel/runtime/database-errors';
+import { isUnreachable, sqlstateOf } from '@sel/runtime/database-errors';
 import { createLogger, type Logger } from '@sel/runtime/logger';
 import { openClient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
-import { runner } from 'node-pg-migrate';
+import { PG_MIGRATE_LOCK_ID, runner } from 'node-pg-migrate';
 import type pg from 'pg';
 import Type from 'typebox';
 import { explainFailure } from './explain.ts';
@@ -32,35 +32,106 @@ const Config = Type.Object({
 });
 
 /**
+ * How long a statement waits for a lock that the running system holds. All that comes after it queues up behind it
+ * meanwhile, so it gives up well before the gateway's own statements do (5 s) and tries again after a pause. It
+ * is longer than PostgreSQL's deadlock_timeout (1 s), after which an autovacuum makes way for whoever waits.
+ */
+const LOCK_TIMEOUT_MS = 2_000;
+
+const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url));
+
+/**
  * Brings a database to the present schema: roles and their passwords, numbered migrations, and the sample
- * catalogue when there is none. Running it again changes nothing; two at once wait for each other.
+ * catalogue when there is none. Running it again changes nothing; two at once wait for each other; the system
+ * may run meanwhile (docs/adr/0018).
  * @param ownerUrl of the database's owner, who may create roles.
+ * @param dir of the migrations.
  */
 export async function migrate(
   ownerUrl: string,
   passwords: Record<Role, string>,
   logger: Logger,
+  dir = MIGRATIONS,
 ): Promise<void> {
+  const applied: string[] = [];
+  const productos = await retry(() => migrateOnce(ownerUrl, passwords, logger, dir, applied), {
+    isTransient: (error) => error instanceof NotOurTurnError || isLockConflict(error),
+    onRetry: (error) => logger.info({ reason: (error as Error).message }, 'la migración espera su turno'),
+  });
+  logger.info({ applied, productos }, 'base de datos al día');
+}
+
+/**
+ * On a connection of its own: whatever it held when it failed is free again.
+ * @param applied gets the names of the migrations that are committed, each in its own transaction.
+ */
+async function migrateOnce(
+  ownerUrl: string,
+  passwords: Record<Role, string>,
+  logger: Logger,
+  dir: string,
+  applied: string[],
+): Promise<number> {
   const client = await connect(ownerUrl, logger);
   try {
+    await takeTurn(client);
+    await client.query(`SET lock_timeout = ${LOCK_TIMEOUT_MS}`);
     await ensureRoles(client, passwords);
-    const applied = await runner({
-      dbClient: client,
-      dir: fileURLToPath(new URL('migrations', import.meta.url)),
-      direction: 'up',
-      migrationsTable: 'migration',
-      advisoryLockMode: 'wait',
-      logger: {
-        info: () => {},
-        debug: () => {},
-        warn: logger.warn.bind(logger),
-        error: logger.error.bind(logger),
-      },
-    });
-    const productos = await loadSampleWhenEmpty(client);
-    logger.info({ applied: applied.map(({ name }) => name), productos }, 'base de datos al día');
+    await applyMigrations(client, dir, logger, applied);
+    return await loadSampleWhenEmpty(client);
   } finally {
     await client.end();
+  }
+}
+
+/**
+ * One migrates at a time, as long as its session lasts. Nobody queues for it: a session that waits inside a statement
+ * keeps its snapshot, which a CREATE INDEX CONCURRENTLY of the other one would wait for.
+ */
+async function takeTurn(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
+    PG_MIGRATE_LOCK_ID,
+  ]);
+  if (!rows[0]?.taken) throw new NotOurTurnError('another migration is running');
+}
+
+class NotOurTurnError extends Error {
+  override name = 'NotOurTurnError';
+}
+
+/** Another session held a lock for too long, or each held what the other one wanted. */
+function isLockConflict(error: unknown): boolean {
+  return ['55P03', '40P01'].includes(sqlstateOf(error));
+}
+
+/** One after the other, each in its own transaction: no lock of one is held during the next. */
+async function applyMigrations(
+  client: pg.Client,
+  dir: string,
+  logger: Logger,
+  applied: string[],
+): Promise<void> {
+  const complaints: string[] = [];
+  const options = {
+    dbClient: client,
+    dir,
+    direction: 'up',
+    count: 1,
+    migrationsTable: 'migration',
+    noLock: true,
+    logger: {
+      info: () => {},
+      debug: () => {},
+      warn: logger.warn.bind(logger),
+      error: (complaint: string) => void complaints.push(complaint),
+    },
+  } as const;
+  try {
+    for (let [next] = await runner(options); next; [next] = await runner(options)) applied.push(next.name);
+  } catch (error) {
+    // They show the statement and the place in it, which say nothing about a lock.
+    if (!isLockConflict(error)) for (const complaint of complaints) logger.error(complaint);
+    throw error;
   }
 }
 

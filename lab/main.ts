@@ -1,7 +1,8 @@
 import { ConfigError, loadConfig } from '@sel/runtime/config';
 import { Lifecycle, runProcess } from '@sel/runtime/lifecycle';
 import { createLogger } from '@sel/runtime/logger';
-import { createPool, waitForSchema } from '@sel/runtime/postgres';
+import { createPool } from '@sel/runtime/postgres';
+import { waitForSchema } from '@sel/runtime/schema-level';
 import { buildApp } from './app.ts';
 import { Config, POOL_CONNECTIONS } from './config.ts';
 import { ParentControl } from './control/parent-control.ts';
@@ -67,7 +68,7 @@ async function main(): Promise<void> {
   const lifecycle = new Lifecycle(
     [
       { name: 'database', stop: () => pool.end() },
-      { name: 'schema', start: () => waitForSchema(pool, 'ajuste_laboratorio', logger, stopWaiting.signal) },
+      { name: 'schema', start: () => waitForSchema(pool, logger, stopWaiting.signal) },
       { name: 'work', start: () => work.start(), stop: () => work.stop() },
       { name: 'live', start: () => live.start(), stop: () => live.stop() },
       { name: 'faults', stop: () => faults.stop() },

@@ -1,7 +1,6 @@
 import pg from 'pg';
-import { fromDatabase, isOutage } from './database-errors.ts';
+import { fromDatabase } from './database-errors.ts';
 import type { Logger } from './logger.ts';
-import { retry } from './retry.ts';
 
 export interface DatabaseOptions {
   connectionString: string;
@@ -81,35 +80,4 @@ export async function openClient(connectionString: string, applicationName: stri
   client.query = fromDatabase(client.query.bind(client));
   await fromDatabase(client.connect.bind(client) as () => Promise<unknown>)();
   return client;
-}
-
-/** Waits until the database answers and has the given table, so that services may start in any order. */
-export async function waitForSchema(
-  pool: pg.Pool,
-  table: string,
-  logger: Logger,
-  signal?: AbortSignal,
-): Promise<void> {
-  await retry(
-    async () => {
-      const { rows } = await pool.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
-        table,
-      ]);
-      if (!rows[0]?.found) throw new MissingSchemaError(table);
-    },
-    {
-      isTransient: (error) => error instanceof MissingSchemaError || isOutage(error),
-      onRetry: (error, attempt) => {
-        if (attempt % 5 === 1) logger.info({ reason: (error as Error).message }, 'esperando a PostgreSQL');
-      },
-      ...(signal && { signal }),
-    },
-  );
-}
-
-export class MissingSchemaError extends Error {
-  override name = 'MissingSchemaError';
-  constructor(table: string) {
-    super(`the table ${table} does not exist yet; run "npm run migrate"`);
-  }
 }

@@ -65,6 +65,14 @@ test('services that start before the database is there, or migrated, wait for it
   for (const service of services) {
     await waitFor(`${service.name} waits`, () => service.log().includes('esperando a PostgreSQL'));
   }
+  // Kubernetes lets them wait for as long as it takes, and sends them nobody.
+  for (const url of [apiPort, workerPort].map((port) => `http://127.0.0.1:${port}/health`)) {
+    assert.equal((await fetch(`${url}/live`)).status, 200);
+    assert.equal((await fetch(`${url}/ready`)).status, 503);
+  }
+  const refused = await fetch(`http://127.0.0.1:${apiPort}/consultar/1`);
+  assert.equal(((await refused.json()) as { code: string }).code, 'dependencia_no_disponible');
+  assert.ok(Number(refused.headers.get('retry-after')) > 0);
 
   postgres = await startPostgres({ dataDir: join(parent, 'data'), port });
   // Two at once: one waits for the other, and then finds everything done.
@@ -116,19 +124,24 @@ test('every program lists all that is wrong with its settings at once, and hides
   }
 });
 
-test('a service that is asked to end while it waits for the database ends in order', async () => {
-  const [databasePort, workerPort] = [await freePort(), await freePort()];
-  const url = `postgres://worker:only-for-tests@127.0.0.1:${databasePort}/postgres`;
-  const worker = new ServiceProcess({
-    name: 'worker',
-    script: 'worker/main.ts',
-    env: { DATABASE_URL: url, BROKER_URL: url, WORKER_HTTP_PORT: String(workerPort) },
-    readyUrl: `http://127.0.0.1:${workerPort}/health/ready`,
+for (const [name, portSetting] of [
+  ['api-gateway', 'PORT'],
+  ['worker', 'WORKER_HTTP_PORT'],
+] as const) {
+  test(`the ${name} that is asked to end while it waits for the database ends in order`, async () => {
+    const [databasePort, port] = [await freePort(), await freePort()];
+    const url = `postgres://${name.replace('-', '_')}:only-for-tests@127.0.0.1:${databasePort}/postgres`;
+    const service = new ServiceProcess({
+      name,
+      script: `${name}/main.ts`,
+      env: { DATABASE_URL: url, BROKER_URL: url, [portSetting]: String(port) },
+      readyUrl: `http://127.0.0.1:${port}/health/ready`,
+    });
+    services.push(service);
+    const ready = assert.rejects(service.start(), new RegExp(`${name} ended`));
+    await waitFor('it waits', () => service.log().includes('esperando a PostgreSQL'));
+    assert.equal(await service.end('SIGTERM'), 0, service.log());
+    assert.doesNotMatch(service.log(), /no se pudo arrancar|no terminó/);
+    await ready;
   });
-  services.push(worker);
-  const ready = assert.rejects(worker.start(), /worker ended/);
-  await waitFor('it waits', () => worker.log().includes('esperando a PostgreSQL'));
-  assert.equal(await worker.end('SIGTERM'), 0, worker.log());
-  assert.doesNotMatch(worker.log(), /no se pudo arrancar/);
-  await ready;
-});
+}

@@ -4,7 +4,8 @@ import { ConfigError, loadConfig } from '@sel/runtime/config';
 import { DatabaseProbe } from '@sel/runtime/database-probe';
 import { Lifecycle, runProcess } from '@sel/runtime/lifecycle';
 import { createLogger } from '@sel/runtime/logger';
-import { createPool, waitForSchema } from '@sel/runtime/postgres';
+import { createPool } from '@sel/runtime/postgres';
+import { waitForSchema } from '@sel/runtime/schema-level';
 import { Telemetry } from '@sel/runtime/telemetry';
 import { Config, POOL_CONNECTIONS } from './config.ts';
 import { HealthServer } from './health-server.ts';
@@ -77,7 +78,7 @@ async function main(): Promise<void> {
         start: () => health.start(config.WORKER_HTTP_PORT, config.WORKER_HTTP_HOST),
         stop: () => health.stop(),
       },
-      { name: 'schema', start: () => waitForSchema(pool, 'consulta', logger, stopping.signal) },
+      { name: 'schema', start: () => waitForSchema(pool, logger, stopping.signal) },
       ...(config.TELEMETRIA === 'si'
         ? [{ name: 'telemetry', start: () => telemetry.start(), stop: () => telemetry.stop() }]
         : []),

@@ -8,6 +8,8 @@ export interface Entry {
   /** accepted: 202 with an id; refused: an honest no (503, 429); unknown: no answer, so anything may be true. */
   told: 'nothing' | 'accepted' | 'refused' | 'unknown';
   consultaId?: number;
+  /** The gateway that did. */
+  acceptedBy?: string;
   /** The final status that its client has read afterwards. */
   seen?: string;
 }

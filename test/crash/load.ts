@@ -100,6 +100,7 @@ export class Load {
     });
     if (response?.status === 202) {
       const consultaId = (response.body as { consulta_id: number }).consulta_id;
+      entry.acceptedBy = response.apiUrl;
       ledger.accept(entry, consultaId);
       onAccepted?.({ ...entry, consultaId });
       return undefined;
@@ -138,10 +139,10 @@ export class Load {
   async #request(first: number, path: string, init: RequestInit) {
     const { apiUrls, ledger } = this.#options;
     for (let tried = 0; tried < apiUrls.length; tried += 1) {
-      const url = `${apiUrls[(first + tried) % apiUrls.length]}${path}`;
+      const apiUrl = apiUrls[(first + tried) % apiUrls.length] as string;
       try {
         const signal = AbortSignal.any([AbortSignal.timeout(ANSWER_DEADLINE_MS), this.#giveUp.signal]);
-        const response = await fetch(url, { ...init, signal });
+        const response = await fetch(apiUrl + path, { ...init, signal });
         const body: unknown = await response.json();
         if (!isAllowed(response.status)) {
           ledger.violations.push(
@@ -150,6 +151,7 @@ export class Load {
         }
         const retryAfterS = response.headers.get('retry-after');
         return {
+          apiUrl,
           status: response.status,
           body,
           retryAfterMs: retryAfterS === null ? undefined : Number(retryAfterS) * 1_000,

@@ -22,14 +22,17 @@ export interface Container {
   env?: { name: string; value?: string }[];
   securityContext?: object;
   resources?: { requests?: Record<string, string>; limits?: Record<string, string> };
+  startupProbe?: { periodSeconds: number; failureThreshold: number };
+  envFrom?: object[];
   lifecycle?: { preStop?: { exec?: { command: string[] } } };
 }
 
 export interface Pod {
-  /** Of what makes it: a Deployment, a Job or a CronJob. */
+  /** Of what makes it: a Deployment or a CronJob. */
   owner: string;
   labels: Record<string, string>;
   spec: {
+    initContainers?: Container[];
     containers: Container[];
     securityContext?: { runAsNonRoot?: boolean; seccompProfile?: object };
     automountServiceAccountToken?: boolean;
@@ -63,7 +66,12 @@ export function the(kind: string, name: string): KubernetesObject {
   return found;
 }
 
-/** A setting of a program's container. */
+/** Those that end before the others begin come first. */
+export function containersOf({ spec }: Pod): Container[] {
+  return [...(spec.initContainers ?? []), ...spec.containers];
+}
+
+/** A setting of a service's container. */
 export function setting({ spec }: Pod, name: string): string | undefined {
   return spec.containers[0]?.env?.find((variable) => variable.name === name)?.value;
 }

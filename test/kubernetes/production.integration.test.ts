@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { ROOT } from '../source-files.ts';
-import { pods } from './manifests.ts';
+import { containersOf, pods } from './manifests.ts';
 
 /** The documentation's own examples, in every secret that any program takes. */
 const PLACEHOLDERS = {
@@ -19,7 +19,7 @@ const PLACEHOLDERS = {
 };
 
 const programs = pods
-  .flatMap(({ spec }) => spec.containers)
+  .flatMap((pod) => containersOf(pod))
   .filter(({ image }) => image === 'consultas-service')
   .flatMap(({ command = [], env = [] }) => {
     const given = Object.fromEntries(env.flatMap(({ name, value }) => (value ? [[name, value]] : [])));

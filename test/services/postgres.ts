@@ -11,8 +11,11 @@ import { runName } from './run-name.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** Roles belong to the whole server, so all test files that share one give them the same passwords. */
-const ROLE_PASSWORD = 'only-for-tests';
-const ROLE_PASSWORDS = Object.fromEntries(ROLES.map((role) => [role, ROLE_PASSWORD])) as Record<Role, string>;
+export const ROLE_PASSWORD = 'only-for-tests';
+export const ROLE_PASSWORDS = Object.fromEntries(ROLES.map((role) => [role, ROLE_PASSWORD])) as Record<
+  Role,
+  string
+>;
 
 export interface TestServer {
   /** Of a superuser. */
@@ -47,6 +50,16 @@ export async function openTestServer(): Promise<TestServer> {
 
 /** A database of the test file's own: migrated, with its queue provisioned and the sample catalogue. */
 export async function createTestDatabase(given?: TestServer): Promise<TestDatabase> {
+  const database = await createEmptyDatabase(given);
+  const { owner } = database.urls;
+  const logger = createLogger('test', { LOG_LEVEL: 'warn' });
+  await migrate(owner, ROLE_PASSWORDS, logger);
+  await provisionPgBoss(owner, logger);
+  return database;
+}
+
+/** One that nothing has been done to. */
+export async function createEmptyDatabase(given?: TestServer): Promise<TestDatabase> {
   const server = given ?? (await openTestServer());
   const name = `test_${runName()}_${randomBytes(6).toString('hex')}`;
   const urls = {
@@ -57,9 +70,6 @@ export async function createTestDatabase(given?: TestServer): Promise<TestDataba
     maintenance: withPart(server.url, name, 'mantenimiento'),
   };
   await runAsOwner(server.url, `CREATE DATABASE ${name}`);
-  const logger = createLogger('test', { LOG_LEVEL: 'warn' });
-  await migrate(urls.owner, ROLE_PASSWORDS, logger);
-  await provisionPgBoss(urls.owner, logger);
   return {
     urls,
     drop: async () => {

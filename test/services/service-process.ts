@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
 import { guard } from '../../local/guard.ts';
 import { ROOT } from '../source-files.ts';
@@ -8,7 +8,7 @@ import { waitFor } from './wait-for.ts';
 
 export interface ServiceOptions {
   name: string;
-  /** The program, relative to the repository. */
+  /** The program, relative to the repository when it is one of this tree. */
   script: string;
   env: Record<string, string>;
   /** Answers with success once the service can be used. */
@@ -53,7 +53,7 @@ export class ServiceProcess {
   /** Starts it; resolves when it is ready. */
   async start(): Promise<void> {
     const node = join(ROOT, 'node_modules/.bin/node');
-    const child = spawn(node, [...NODE_ARGUMENTS, join(ROOT, this.#options.script)], {
+    const child = spawn(node, [...NODE_ARGUMENTS, resolve(ROOT, this.#options.script)], {
       env: {
         PATH: process.env.PATH,
         NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,

@@ -2,6 +2,7 @@ import { connectionsCut } from './connections-cut.ts';
 import type { Fault } from './fault.ts';
 import { gatewayKilled } from './gateway-killed.ts';
 import { messagesDuplicated } from './messages-duplicated.ts';
+import { migrationAhead } from './migration-ahead.ts';
 import { postgresFrozen } from './postgres-frozen.ts';
 import { postgresKilled } from './postgres-killed.ts';
 import { rabbitmqFrozen } from './rabbitmq-frozen.ts';
@@ -20,6 +21,7 @@ export const FAULTS: readonly Fault[] = [
   servicesKilled,
   servicesDrained,
   messagesDuplicated,
+  migrationAhead,
   connectionsCut,
   postgresKilled,
   postgresFrozen,

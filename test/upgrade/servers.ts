@@ -1,0 +1,53 @@
+import pg from 'pg';
+import { ROLES } from '../../database/roles.ts';
+import { createEmptyDatabase, ROLE_PASSWORD } from '../services/postgres.ts';
+import { RabbitCluster } from '../services/rabbitmq-cluster.ts';
+
+export type Broker = 'pg-boss' | 'rabbitmq';
+
+/** An empty database and an empty broker, which nobody has prepared yet, and what a release has to know of them. */
+export interface Servers {
+  owner: pg.Pool;
+  /** Of `npm run migrate`. */
+  migrateEnv: Record<string, string>;
+  gatewayEnv: Record<string, string>;
+  workerEnv: Record<string, string>;
+  stop(): Promise<void>;
+}
+
+export async function startServers(broker: Broker): Promise<Servers> {
+  await using starting = new AsyncDisposableStack();
+  // Of its own: `broker/provision.ts` prepares the virtual host `/`.
+  const rabbitmq = broker === 'rabbitmq' ? await RabbitCluster.start(1) : undefined;
+  starting.defer(() => rabbitmq?.stop());
+  const { urls, drop } = await createEmptyDatabase();
+  starting.defer(drop);
+  const owner = new pg.Pool({ connectionString: urls.owner, max: 2 });
+  starting.defer(() => owner.end());
+  const started = starting.move();
+  return {
+    owner,
+    migrateEnv: {
+      DATABASE_URL: urls.owner,
+      ...Object.fromEntries(ROLES.map((role) => [`${role.toUpperCase()}_DB_PASSWORD`, ROLE_PASSWORD])),
+      ...(rabbitmq && {
+        RABBITMQ_ADMIN_URL: rabbitmq.adminUrl,
+        API_GATEWAY_RABBITMQ_PASSWORD: ROLE_PASSWORD,
+        WORKER_RABBITMQ_PASSWORD: ROLE_PASSWORD,
+      }),
+    },
+    gatewayEnv: {
+      DATABASE_URL: urls.apiGateway,
+      BROKER_URL: rabbitmq ? as('api_gateway', rabbitmq.url) : urls.apiGateway,
+    },
+    workerEnv: { DATABASE_URL: urls.worker, BROKER_URL: rabbitmq ? as('worker', rabbitmq.url) : urls.worker },
+    stop: () => started.disposeAsync(),
+  };
+}
+
+function as(user: string, rabbitmqUrl: string): string {
+  const url = new URL(rabbitmqUrl);
+  url.username = user;
+  url.password = ROLE_PASSWORD;
+  return url.href;
+}
