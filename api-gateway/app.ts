@@ -15,6 +15,7 @@ import type { Config } from './config.ts';
 import { parseApiKeys, requireApiKey } from './edge/api-keys.ts';
 import { allowOrigins, protectAnswers } from './edge/browsers.ts';
 import { sayGoodbye } from './edge/goodbye.ts';
+import { takeJsonOnly } from './edge/json-bodies.ts';
 import { CONNECTION_LIMITS, limitConnections, limitRate } from './edge/limits.ts';
 import type { LoopDelay } from './edge/loop-delay.ts';
 import { keepProtocol } from './edge/protocol.ts';
@@ -64,7 +65,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   // Validation is ours (contract/), with messages for people; the schemas in the routes document them.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
-  app.removeContentTypeParser('text/plain');
+  takeJsonOnly(app);
 
   handleErrors(app, dependencies);
   recordRequests(app, dependencies.metrics);
