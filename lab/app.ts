@@ -7,6 +7,7 @@ import type { Live } from './live/live.ts';
 import type { LoadSession } from './load-session.ts';
 import { actRoutes } from './routes/act.ts';
 import { experimentRoutes } from './routes/experiments.ts';
+import { STRICT_VALIDATION, takeJsonOnly } from './routes/json-bodies.ts';
 import { answerProblems } from './routes/problem.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { watchRoutes } from './routes/watch.ts';
@@ -35,7 +36,9 @@ export async function buildApp(parts: LabParts): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     bodyLimit: 64 * 1024,
+    ajv: STRICT_VALIDATION,
   });
+  takeJsonOnly(app);
   answerProblems(app);
   await app.register(watchRoutes, parts);
   await app.register(experimentRoutes, parts);

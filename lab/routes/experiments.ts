@@ -7,7 +7,10 @@ import { EXPERIMENTS } from '../experiments/experiments.ts';
 import { mayAct } from './guard.ts';
 import { LabProblem } from './problem.ts';
 
-const StartBody = Type.Object({ plan: Type.Enum(['full', 'short'], { default: 'short' }) });
+const StartBody = Type.Object(
+  { plan: Type.Enum(['full', 'short'], { default: 'short' }) },
+  { additionalProperties: false },
+);
 
 /** Which experiments there are and how far one is (for everybody), and starting and cancelling one (with the token). */
 export async function experimentRoutes(

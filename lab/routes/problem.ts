@@ -1,3 +1,4 @@
+import { PROBLEM_CODES, type ProblemCode } from '@sel/contract';
 import type { FastifyInstance } from 'fastify';
 import { NoControlError } from '../control/system-control.ts';
 import { ExperimentRunningError } from '../experiment-runner.ts';
@@ -36,6 +37,17 @@ export function answerProblems(app: FastifyInstance): void {
   });
 }
 
+/** What Fastify refuses by itself, in the API's codes. */
+const FRAMEWORK_PROBLEMS: Record<string, [ProblemCode, string]> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'tipo_de_contenido_no_admitido',
+    'El cuerpo debe enviarse con la cabecera Content-Type: application/json.',
+  ],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['cuerpo_demasiado_grande', 'El cuerpo supera los 64 KiB que se admiten.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['json_invalido', 'El cuerpo está vacío: debe ser JSON.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['json_invalido', 'El cuerpo no es JSON válido.'],
+};
+
 function problemFor(error: Error & { validation?: unknown; statusCode?: number }): LabProblem {
   if (error instanceof LabProblem) return error;
   if (error instanceof FaultActiveError) return new LabProblem(409, 'fallo_activo', error.message);
@@ -45,6 +57,8 @@ function problemFor(error: Error & { validation?: unknown; statusCode?: number }
   if (error instanceof NoTargetError || error instanceof NoLoadError)
     return new LabProblem(409, 'nada_que_cambiar', error.message);
   if (error instanceof DatabaseAwayError) return new LabProblem(503, 'base_no_disponible', error.message);
+  const known = FRAMEWORK_PROBLEMS[(error as { code?: string }).code ?? ''];
+  if (known) return new LabProblem(PROBLEM_CODES[known[0]], ...known);
   if (error.validation || error instanceof RangeError)
     return new LabProblem(400, 'solicitud_invalida', error.message);
   if (error.statusCode && error.statusCode < 500)
