@@ -24,6 +24,7 @@ import { registerOpenApi } from './openapi.ts';
 import { answerClientError, ProblemError, problemForError, sendProblem } from './problem.ts';
 import type { ConsultaReader } from './report/consulta-reader.ts';
 import type { ConsultaWatcher } from './report/consulta-watcher.ts';
+import type { SharedResults } from './report/shared-results.ts';
 import { consultaRoute } from './routes/consulta.ts';
 import { consultarRoute } from './routes/consultar.ts';
 import { eventosRoute } from './routes/eventos.ts';
@@ -35,6 +36,7 @@ import { metricsRoute } from './routes/metrics.ts';
 export interface Dependencies {
   acceptor: Acceptor;
   reader: ConsultaReader;
+  results: SharedResults;
   watcher: ConsultaWatcher;
   outbox: Outbox;
   publisher: Publisher;
