@@ -26,8 +26,20 @@ export interface LabParts {
   /** Empty: nobody may act. */
   token: string;
   canAct: boolean;
+  /** Pages that may listen to the events at once. */
+  maxListeners: number;
   logger: Logger;
 }
+
+/** A plan of a load is the largest body. A client has so long to send its headers, and its whole request. */
+const CONNECTION_LIMITS = {
+  bodyLimit: 64 * 1024,
+  requestTimeout: 15_000,
+  http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+};
+
+/** For everything but listening: each connection costs memory and a file descriptor. */
+const SPARE_CONNECTIONS = 200;
 
 /** The laboratory's API for the page: what anybody may look at, and what the token lets one do. */
 export async function buildApp(parts: LabParts): Promise<FastifyInstance> {
@@ -35,9 +47,10 @@ export async function buildApp(parts: LabParts): Promise<FastifyInstance> {
     loggerInstance: parts.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
-    bodyLimit: 64 * 1024,
+    ...CONNECTION_LIMITS,
     ajv: STRICT_VALIDATION,
   });
+  app.server.maxConnections = parts.maxListeners + SPARE_CONNECTIONS;
   takeJsonOnly(app);
   answerProblems(app);
   await app.register(watchRoutes, parts);

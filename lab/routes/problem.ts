@@ -13,10 +13,14 @@ export class LabProblem extends Error {
   readonly status: number;
   readonly code: string;
 
-  constructor(status: number, code: string, detail: string) {
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfterS: number | undefined;
+
+  constructor(status: number, code: string, detail: string, retryAfterS?: number) {
     super(detail);
     this.status = status;
     this.code = code;
+    this.retryAfterS = retryAfterS;
   }
 }
 
@@ -24,6 +28,7 @@ export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemFor(error as Error & { validation?: unknown; statusCode?: number });
     if (problem.status === 500) request.log.error({ err: error }, 'a request to the laboratory failed');
+    if (problem.retryAfterS !== undefined) reply.header('Retry-After', problem.retryAfterS);
     return reply.code(problem.status).type('application/problem+json; charset=utf-8').send({
       type: 'about:blank',
       title: problem.code,
@@ -56,7 +61,7 @@ function problemFor(error: Error & { validation?: unknown; statusCode?: number }
   if (error instanceof NoControlError) return new LabProblem(409, 'sin_control', error.message);
   if (error instanceof NoTargetError || error instanceof NoLoadError)
     return new LabProblem(409, 'nada_que_cambiar', error.message);
-  if (error instanceof DatabaseAwayError) return new LabProblem(503, 'base_no_disponible', error.message);
+  if (error instanceof DatabaseAwayError) return new LabProblem(503, 'base_no_disponible', error.message, 2);
   const known = FRAMEWORK_PROBLEMS[(error as { code?: string }).code ?? ''];
   if (known) return new LabProblem(PROBLEM_CODES[known[0]], ...known);
   if (error.validation || error instanceof RangeError)
