@@ -126,6 +126,8 @@ export const en: Dictionary = {
     filterHint: 'code, name or location',
     none: 'No product matches the filter.',
     empty: 'The catalogue is empty.',
+    cut: (drawn, all) =>
+      `The table shows the first ${drawn} of ${all}: browsers draw none that is taller. Filter to see the others.`,
     loading: 'Preparing the list…',
     failed: 'The list cannot be fetched again',
     sortBy: (column) => `Sort by ${column}`,
