@@ -72,7 +72,7 @@ export const FOLLOW: Record<Exclude<Notice, 'none'>, Follow> = {
 /** As long as the server asks for, within reason, but not beyond the deadline: the last request finds out. */
 async function pauseAfter({ retryAfter }: Answer, deadlineMs: number): Promise<void> {
   const pauseMs = retryAfterMs(retryAfter) ?? PAUSE_MS;
-  await sleep(Math.min(pauseMs, Math.max(0, deadlineMs - monotonicMs())));
+  await sleep(Math.min(pauseMs, Math.max(0, Math.ceil(deadlineMs - monotonicMs())) + 1));
 }
 
 /** @throws when the consulta is not there: then it was lost. A refusal for now (429, 503) says nothing. */
