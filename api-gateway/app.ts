@@ -15,6 +15,7 @@ import type { Config } from './config.ts';
 import { parseApiKeys, requireApiKey } from './edge/api-keys.ts';
 import { allowOrigins, protectAnswers } from './edge/browsers.ts';
 import { sayGoodbye } from './edge/goodbye.ts';
+import { takeJsonOnly } from './edge/json-bodies.ts';
 import { CONNECTION_LIMITS, limitConnections, limitRate } from './edge/limits.ts';
 import type { LoopDelay } from './edge/loop-delay.ts';
 import { keepProtocol } from './edge/protocol.ts';
@@ -24,6 +25,7 @@ import { registerOpenApi } from './openapi.ts';
 import { answerClientError, ProblemError, problemForError, sendProblem } from './problem.ts';
 import type { ConsultaReader } from './report/consulta-reader.ts';
 import type { ConsultaWatcher } from './report/consulta-watcher.ts';
+import type { SharedResults } from './report/shared-results.ts';
 import { consultaRoute } from './routes/consulta.ts';
 import { consultarRoute } from './routes/consultar.ts';
 import { eventosRoute } from './routes/eventos.ts';
@@ -35,6 +37,7 @@ import { metricsRoute } from './routes/metrics.ts';
 export interface Dependencies {
   acceptor: Acceptor;
   reader: ConsultaReader;
+  results: SharedResults;
   watcher: ConsultaWatcher;
   outbox: Outbox;
   publisher: Publisher;
@@ -67,7 +70,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   // Validation is ours (contract/), with messages for people; the schemas in the routes document them.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
-  app.removeContentTypeParser('text/plain');
+  takeJsonOnly(app);
 
   handleErrors(app, dependencies);
   recordRequests(app, dependencies.metrics);

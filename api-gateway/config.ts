@@ -47,6 +47,14 @@ export const Config = Type.Object({
     maximum: 1_000_000,
     description: 'Clientes que esperan a la vez con Prefer: wait o /eventos; por encima se responde 503',
   }),
+  API_GATEWAY_MAX_ENVIO_MB: Type.Integer({
+    default: 64,
+    minimum: 1,
+    maximum: 256,
+    description:
+      'Memoria de los resultados compartidos (listados) que se envían a la vez, en MB: cada uno cuenta una vez, lo envíen ' +
+      'cuantos lo envíen; por encima se responde 503. No puede ser menor que WORKER_MAX_RESULTADO_MB',
+  }),
   API_GATEWAY_MAX_CONNECTIONS: Type.Integer({
     default: 12_000,
     minimum: 1,

@@ -16,6 +16,7 @@ import { LoopDelay } from './edge/loop-delay.ts';
 import { createMetrics } from './metrics.ts';
 import { ConsultaReader } from './report/consulta-reader.ts';
 import { ConsultaWatcher } from './report/consulta-watcher.ts';
+import { SharedResults } from './report/shared-results.ts';
 
 const logger = createLogger('api-gateway');
 
@@ -63,6 +64,7 @@ async function main(): Promise<void> {
     maxQueued: config.API_GATEWAY_MAX_QUEUED,
   });
   const reader = new ConsultaReader(pool);
+  const results = new SharedResults(pool, config.API_GATEWAY_MAX_ENVIO_MB * 2 ** 20);
   const watcher = new ConsultaWatcher({ reader, logger, maxWaiters: config.API_GATEWAY_MAX_WAITERS });
   const purge = new IdempotencyKeyPurge(pool, logger);
   const telemetry = new Telemetry({
@@ -78,6 +80,7 @@ async function main(): Promise<void> {
   const app = await buildApp({
     acceptor,
     reader,
+    results,
     watcher,
     outbox,
     publisher,

@@ -49,6 +49,12 @@ export function createMetrics() {
       help: 'Consultas accepted that the broker has not confirmed yet',
       registers,
     }),
+    resultBytes: new Gauge({
+      name: 'consultas_result_bytes',
+      help: 'Memory of the shared results that are being sent (sending) and of those kept for the next (idle)',
+      labelNames: ['state'] as const,
+      registers,
+    }),
     waiters: new Gauge({
       name: 'consultas_waiters',
       help: 'Clients waiting for the end of a consulta',

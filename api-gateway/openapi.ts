@@ -43,6 +43,7 @@ const addTrailingSlash: onRequestHookHandler = (request, reply, done) => {
 const PROBLEM_DESCRIPTIONS: Record<number, string> = {
   400: 'La solicitud no es válida',
   401: 'Falta una clave de API válida',
+  403: 'El resultado es mayor que lo que este sistema envía',
   404: 'No existe',
   413: 'El cuerpo es demasiado grande',
   415: 'El cuerpo no es JSON',

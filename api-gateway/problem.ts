@@ -66,6 +66,8 @@ export function sendProblem(
 ): FastifyReply {
   if (problem.retryAfterS !== undefined) reply.header('Retry-After', problem.retryAfterS);
   if (problem.status === 401) reply.header('WWW-Authenticate', 'Bearer');
+  // Only then: beside another reason it would say that the coding was the fault (RFC 9110, section 12.5.3).
+  if (problem.code === 'codificacion_no_admitida') reply.header('Accept-Encoding', 'identity');
   return reply
     .code(problem.status)
     .type('application/problem+json; charset=utf-8')

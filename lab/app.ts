@@ -8,6 +8,7 @@ import type { LoadSession } from './load-session.ts';
 import { actRoutes } from './routes/act.ts';
 import { experimentRoutes } from './routes/experiments.ts';
 import { type Guard, mayAct } from './routes/guard.ts';
+import { STRICT_VALIDATION, takeJsonOnly } from './routes/json-bodies.ts';
 import { answerProblems } from './routes/problem.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { watchRoutes } from './routes/watch.ts';
@@ -26,6 +27,8 @@ export interface LabParts {
   /** Empty: nobody may act. */
   token: string;
   canAct: boolean;
+  /** Pages that may listen to the events at once. */
+  maxListeners: number;
   logger: Logger;
 }
 
@@ -34,16 +37,29 @@ export interface RouteParts extends LabParts {
   mayAct: Guard;
 }
 
+/** A plan of a load is the largest body. A client has so long to send its headers, and its whole request. */
+const CONNECTION_LIMITS = {
+  bodyLimit: 64 * 1024,
+  requestTimeout: 15_000,
+  http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
+};
+
+/** For everything but listening: each connection costs memory and a file descriptor. */
+const SPARE_CONNECTIONS = 200;
+
 /** The laboratory's API for the page: what anybody may look at, and what the token lets one do. */
 export async function buildApp(parts: LabParts): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: parts.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
-    bodyLimit: 64 * 1024,
     // Whom the page's proxy saw: only it reaches the laboratory, and it adds that to what clients claim.
     trustProxy: (_, hop) => hop === 0,
+    ...CONNECTION_LIMITS,
+    ajv: STRICT_VALIDATION,
   });
+  app.server.maxConnections = parts.maxListeners + SPARE_CONNECTIONS;
+  takeJsonOnly(app);
   answerProblems(app);
   await app.register(watchRoutes, parts);
   const guarded: RouteParts = { ...parts, mayAct: mayAct(parts.token) };

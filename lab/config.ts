@@ -29,6 +29,12 @@ export const Config = Type.Object({
       'Clave para actuar desde la página, de 16 caracteres o más y sin espacios (openssl rand -hex 16 hace una); ' +
       'sin ella el laboratorio solo deja mirar',
   }),
+  LAB_MAX_OYENTES: Type.Integer({
+    default: 100,
+    minimum: 1,
+    maximum: 10_000,
+    description: 'Páginas que miran el laboratorio a la vez (/lab/eventos); por encima se responde 503',
+  }),
   LAB_RESULTS_DIR: Type.String({
     default: 'resultados',
     description: 'Carpeta en la que cada experimento deja sus resultados y su informe',

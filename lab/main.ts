@@ -60,6 +60,7 @@ async function main(): Promise<void> {
     resultsDir: config.LAB_RESULTS_DIR,
     token,
     canAct: token !== '',
+    maxListeners: config.LAB_MAX_OYENTES,
     logger,
   });
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
 import { type SystemOnBroker, startSystemOn } from './services/system-on.ts';
 import { brokersToTest } from './services/test-broker.ts';
 
@@ -33,6 +34,35 @@ const BODIES: [string, number, string, unknown, Record<string, string>?][] = [
   ['a line break inside', 400, 'codigo_invalido', lookUp('PROD\n001')],
   ['a lone high surrogate', 400, 'codigo_invalido', '{"tipo_consulta":"buscar_codigo","codigo":"\\ud800"}'],
   ['a lone low surrogate', 400, 'codigo_invalido', '{"tipo_consulta":"buscar_codigo","codigo":"A\\udc00"}'],
+  [
+    'Latin-1',
+    400,
+    'json_invalido',
+    Buffer.from('{"tipo_consulta":"buscar_codigo","codigo":"AÑO"}', 'latin1'),
+  ],
+  ['UTF-16', 400, 'json_invalido', Buffer.from('\ufeff{"tipo_consulta":"listar_todos"}', 'utf16le')],
+  ['UTF-16 without a mark', 400, 'json_invalido', Buffer.from('{"tipo_consulta":"listar_todos"}', 'utf16le')],
+  [
+    'a charset',
+    415,
+    'tipo_de_contenido_no_admitido',
+    listing,
+    { 'Content-Type': 'application/json; charset=iso-8859-1' },
+  ],
+  [
+    'gzip',
+    415,
+    'codificacion_no_admitida',
+    gzipSync(JSON.stringify(listing)),
+    { 'Content-Encoding': 'gzip' },
+  ],
+  [
+    'what only says that it is gzip',
+    415,
+    'codificacion_no_admitida',
+    listing,
+    { 'Content-Encoding': 'gzip' },
+  ],
   ['2 MB', 413, 'cuerpo_demasiado_grande', 'x'.repeat(2_000_000)],
   ['2 MB of JSON', 413, 'cuerpo_demasiado_grande', lookUp('A'.repeat(2_000_000))],
   ['another content type', 415, 'tipo_de_contenido_no_admitido', '{}', { 'Content-Type': 'text/plain' }],

@@ -67,10 +67,8 @@ for (const broker of await brokersToTest()) {
       const id = await system.api.create({ tipo_consulta: 'buscar_codigo', codigo: 'PROD002' });
       const response = await system.api.events(id);
       assert.match(response.headers.get('content-type') ?? '', /^text\/event-stream/);
-      const events = (await response.text())
-        .split('\n\n')
-        .filter((event) => event.startsWith('event: consulta\n'));
-      const last = JSON.parse((events.at(-1) ?? '').replace('event: consulta\ndata: ', '')) as Consulta;
+      const [, data = ''] = /^id: fin\nevent: consulta\ndata: (.*)\n\n$/m.exec(await response.text()) ?? [];
+      const last = JSON.parse(data) as Consulta;
       assert.equal(last.status, 'completed');
     });
 

@@ -31,6 +31,14 @@ export const Config = Type.Object({
     maximum: 10_000,
     description: 'Consultas que caben en una búsqueda y en un UPDATE',
   }),
+  WORKER_MAX_RESULTADO_MB: Type.Integer({
+    default: 32,
+    minimum: 1,
+    maximum: 256,
+    description:
+      'Lo más que puede ocupar un listado, en MB; si el catálogo no cabe, listar_todos termina en failed con el motivo. ' +
+      'No puede ser mayor que API_GATEWAY_MAX_ENVIO_MB',
+  }),
   WORKER_TRABAJO_MS: Type.Number({
     default: 0,
     minimum: 0,

@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   const followsLaboratory = acceptsSimulatedWork(config, process.env);
   const stopping = new AbortController();
   const processor = new Processor({
-    runners: createRunners(pool, config.WORKER_MAX_BATCH),
+    runners: createRunners(pool, config.WORKER_MAX_BATCH, config.WORKER_MAX_RESULTADO_MB * 2 ** 20),
     store: new ResultStore({ pool, worker: name, maxBatch: config.WORKER_MAX_BATCH }),
     work,
     busy,

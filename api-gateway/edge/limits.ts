@@ -68,7 +68,7 @@ export async function limitRate(app: FastifyInstance, { config }: Dependencies):
     // By IP address otherwise, IPv6 by its /64 network.
     ...(config.API_KEYS && { keyGenerator: (request: FastifyRequest) => request.cliente ?? '' }),
     errorResponseBuilder: (_, { ttl }) => {
-      const seconds = Math.ceil(ttl / 1000);
+      const seconds = Math.max(1, Math.ceil(ttl / 1000));
       return new ProblemError(
         'demasiadas_solicitudes',
         `Se admiten ${config.RATE_LIMIT_PER_MINUTE} consultas por minuto y cliente. Reintenta en ${seconds} s.`,

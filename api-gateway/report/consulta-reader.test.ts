@@ -1,61 +1,35 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { test } from 'node:test';
 import type pg from 'pg';
-import { ConsultaReader, type ReportedConsulta } from './consulta-reader.ts';
+import { ConsultaReader } from './consulta-reader.ts';
 
-const CONTENIDO = '["un resultado"]';
-const ENDED_AT = '2026-01-31 12:00:00+00';
+const ENDED_AT = '2026-01-31 12:00:00.123456+00';
 const ENDED = {
+  tipo_consulta: 'listar_todos',
   status: 'completed',
+  resultado: null,
   created_at: ENDED_AT,
   published_at: ENDED_AT,
   started_at: ENDED_AT,
   finished_at: ENDED_AT,
   processed_at: ENDED_AT,
+  attempts: '0',
+  ...{ codigo_buscado: null, error: null, worker: null, propietario: null },
 };
 
-test('a shared result that is evicted while it is being read reaches all who wait for it', async () => {
-  const slow = new EventTarget();
-  const reader = new ConsultaReader(poolWith(slow), CONTENIDO.length);
-  const asked = once(slow, 'asked');
-  const waiting = Promise.all([reader.readWatched([1], []), reader.readWatched([1], [])]);
-  await asked;
-  // There is room for one only: this evicts the one that the others wait for.
-  assert.match(await jsonOf(await reader.readWatched([2], [])), /"resultado":\["un resultado"\]/);
-  slow.dispatchEvent(new Event('answer'));
-  for (const consultas of await waiting)
-    assert.match(await jsonOf(consultas), /"resultado":\["un resultado"\]/);
-});
-
-test('a shared result that is missing fails the reading of its own consulta, and of no other', async () => {
-  const reader = new ConsultaReader(poolWith(new EventTarget()));
-  const [broken, whole] = await Promise.allSettled([reader.read(MISSING), reader.read(2)]);
-  assert.equal(broken.status, 'rejected');
-  assert.equal(whole.status === 'fulfilled' && whole.value?.consulta_id, 2);
-});
-
-async function jsonOf(found: Map<number, Promise<ReportedConsulta>>): Promise<string> {
-  const [consulta] = await Promise.all(found.values());
-  return Buffer.concat(consulta?.json ?? []).toString();
-}
-
-const MISSING = 7;
-
-/** A database in which every consulta has the shared result with its own id; the first is read slowly. */
-function poolWith(slow: EventTarget): pg.Pool {
-  const query = async ({ name, values }: { name: string; values: unknown[] }) => {
-    if (name !== 'select_resultado') {
-      const ids = values[0] as number[];
-      return { rows: ids.map((id) => ({ ...ENDED, consulta_id: String(id), resultado_id: String(id) })) };
-    }
-    if (values[0] === String(MISSING)) return { rows: [] };
-    if (values[0] === '1') {
-      const answer = once(slow, 'answer');
-      slow.dispatchEvent(new Event('asked'));
-      await answer;
-    }
-    return { rows: [{ contenido: CONTENIDO }] };
+test('a shared result is not read with its consulta: its place is kept between the two parts of the JSON', async () => {
+  const asked: string[] = [];
+  const query = async ({ name, values }: { name: string; values: number[][] }) => {
+    asked.push(name);
+    return {
+      rows: (values[0] ?? []).map((id) => ({ ...ENDED, consulta_id: String(id), resultado_id: `${id}00` })),
+    };
   };
-  return { query } as unknown as pg.Pool;
-}
+  const reader = new ConsultaReader({ query } as unknown as pg.Pool);
+  const [one, two] = await Promise.all([reader.read(1), reader.read(2)]);
+  assert.deepEqual([one?.resultadoId, two?.resultadoId], ['100', '200']);
+  assert.deepEqual(asked, ['select_consultas']);
+  const [head, tail] = one?.json ?? [];
+  const { resultado, status } = JSON.parse(`${head}["aquí"]${tail}`) as Record<string, unknown>;
+  assert.deepEqual([resultado, status], [['aquí'], 'completed']);
+});

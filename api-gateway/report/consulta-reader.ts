@@ -1,11 +1,10 @@
 import { Batcher } from '@sel/runtime/batcher';
 import { isGeneralOutage } from '@sel/runtime/database-errors';
-import { LRUCache } from 'lru-cache';
 import type pg from 'pg';
 
 /**
- * A consulta as clients see it: its JSON is ready to send, `resultado` as the worker stored it. It comes in
- * parts because a shared result can be megabytes: all who read it at once, however slowly, share its memory.
+ * A consulta as clients see it: its JSON is ready to send, `resultado` as the worker stored it. A shared result can be
+ * megabytes, so it is read only to be sent (see {@link SharedResults}): it belongs between the two parts of the JSON.
  */
 export interface ReportedConsulta {
   consulta_id: number;
@@ -13,6 +12,8 @@ export interface ReportedConsulta {
   /** Whose API key created it. */
   propietario: string | null;
   json: readonly Buffer[];
+  /** Undefined when the JSON is whole. */
+  resultadoId?: string;
 }
 
 /** The row as PostgreSQL writes it: all text, times in UTC. */
@@ -44,25 +45,18 @@ const SELECT_WATCHED = {
   name: 'select_watched_consultas',
   text: `${SELECT_BY_ID.text} AND (status <> 'pending' OR consulta_id = ANY($2::bigint[]))`,
 };
-const SELECT_RESULTADO = {
-  name: 'select_resultado',
-  text: 'SELECT contenido FROM resultado WHERE resultado_id = $1',
-};
 
 /** Values stay the text that PostgreSQL sent: they are only copied into JSON, so parsing them is waste. */
 const AS_TEXT = { getTypeParser: () => (value: string) => value };
 
 const MAX_BATCH = 1_000;
-const SHARED_CACHE_BYTES = 64 * 1024 * 1024;
 
 /** Reads consultas for clients; reads that arrive together share one query. */
 export class ConsultaReader {
   readonly #pool: pg.Pool;
   readonly #reads: Batcher<number, ReportedConsulta | undefined>;
-  /** Shared results never change, so whoever asks first reads for all. */
-  readonly #shared: LRUCache<string, Buffer>;
 
-  constructor(pool: pg.Pool, sharedCacheBytes = SHARED_CACHE_BYTES) {
+  constructor(pool: pg.Pool) {
     this.#pool = pool;
     this.#reads = new Batcher({
       maxBatch: MAX_BATCH,
@@ -70,13 +64,6 @@ export class ConsultaReader {
       maxQueued: 20_000,
       isFaultOfAll: isGeneralOutage,
       run: (ids) => this.#read(ids),
-    });
-    this.#shared = new LRUCache({
-      maxSize: sharedCacheBytes,
-      sizeCalculation: (contents) => contents.length,
-      // One that is evicted while it is being read still reaches those who wait for it.
-      ignoreFetchAbort: true,
-      fetchMethod: (resultadoId) => this.#readShared(resultadoId),
     });
   }
 
@@ -89,47 +76,23 @@ export class ConsultaReader {
     return consulta && isVisibleTo(consulta, cliente) ? consulta : undefined;
   }
 
-  /**
-   * One query for all ids: those that have ended, and of `unseen` the pending ones as well.
-   * @returns each found one under its id; one that cannot be read is a rejected promise, the others are not.
-   */
-  readWatched(
-    consultaIds: readonly number[],
-    unseen: readonly number[],
-  ): Promise<Map<number, Promise<ReportedConsulta>>> {
+  /** One query for all ids: those that have ended, and of `unseen` the pending ones as well. */
+  readWatched(consultaIds: readonly number[], unseen: readonly number[]): Promise<ReportedConsulta[]> {
     return this.#query(SELECT_WATCHED, consultaIds, unseen);
   }
 
-  async #read(ids: number[]): Promise<(Promise<ReportedConsulta> | undefined)[]> {
+  async #read(ids: number[]): Promise<(ReportedConsulta | undefined)[]> {
     const found = await this.#query(SELECT_BY_ID, ids);
-    return ids.map((id) => found.get(id));
+    const byId = new Map(found.map((consulta) => [consulta.consulta_id, consulta]));
+    return ids.map((id) => byId.get(id));
   }
 
   async #query(
     query: { name: string; text: string },
     ...values: (readonly number[])[]
-  ): Promise<Map<number, Promise<ReportedConsulta>>> {
+  ): Promise<ReportedConsulta[]> {
     const { rows } = await this.#pool.query<Row>({ ...query, types: AS_TEXT, values });
-    return new Map(rows.map((row) => [Number(row.consulta_id), this.#report(row)]));
-  }
-
-  async #report(row: Row): Promise<ReportedConsulta> {
-    return report(row, await this.#resultadoOf(row));
-  }
-
-  async #resultadoOf(row: Row): Promise<Buffer | string> {
-    if (row.resultado_id === null) return row.resultado ?? 'null';
-    return this.#shared.forceFetch(row.resultado_id);
-  }
-
-  async #readShared(resultadoId: string): Promise<Buffer> {
-    const { rows } = await this.#pool.query<{ contenido: string }>({
-      ...SELECT_RESULTADO,
-      types: AS_TEXT,
-      values: [resultadoId],
-    });
-    if (!rows[0]) throw new Error(`resultado ${resultadoId} is missing`);
-    return Buffer.from(rows[0].contenido);
+    return rows.map(report);
   }
 }
 
@@ -138,7 +101,7 @@ export function isVisibleTo({ propietario }: ReportedConsulta, cliente: string |
   return cliente === undefined || propietario === cliente;
 }
 
-function report(row: Row, resultado: Buffer | string): ReportedConsulta {
+function report(row: Row): ReportedConsulta {
   const head =
     `{"consulta_id":${row.consulta_id},"tipo_consulta":${text(row.tipo_consulta)},` +
     `"codigo_buscado":${text(row.codigo_buscado)},"status":"${row.status}","resultado":`;
@@ -146,16 +109,14 @@ function report(row: Row, resultado: Buffer | string): ReportedConsulta {
     `,"error":${text(row.error)},"created_at":${time(row.created_at)},"published_at":${time(row.published_at)},` +
     `"started_at":${time(row.started_at)},"finished_at":${time(row.finished_at)},` +
     `"processed_at":${time(row.processed_at)},"worker":${text(row.worker)},"attempts":${row.attempts}}`;
-  const json =
-    typeof resultado === 'string'
-      ? [Buffer.from(head + resultado + tail)]
-      : [Buffer.from(head), resultado, Buffer.from(tail)];
-  return {
+  const seen = {
     consulta_id: Number(row.consulta_id),
     pending: row.status === 'pending',
     propietario: row.propietario,
-    json,
   };
+  if (row.resultado_id === null)
+    return { ...seen, json: [Buffer.from(head + (row.resultado ?? 'null') + tail)] };
+  return { ...seen, json: [Buffer.from(head), Buffer.from(tail)], resultadoId: row.resultado_id };
 }
 
 function text(value: string | null): string {

@@ -157,26 +157,12 @@ export class ConsultaWatcher {
 
   async #look(newcomers: readonly Waiter[]): Promise<void> {
     const unseen = newcomers.map(({ consultaId }) => consultaId);
-    const found = await this.#options.reader.readWatched([...this.#waiters.keys()], unseen);
-    for (const waiter of newcomers) if (!found.has(waiter.consultaId)) waiter.see(undefined);
-    const unseenWaiters = new Set(newcomers);
-    await Promise.all([...found].map(([id, reading]) => this.#tell(id, reading, unseenWaiters)));
-  }
-
-  /** Newcomers are told how it is; the others, that it has ended. One that cannot be read fails its own waiters. */
-  async #tell(id: number, reading: Promise<ReportedConsulta>, newcomers: ReadonlySet<Waiter>): Promise<void> {
-    try {
-      const consulta = await reading;
-      for (const waiter of this.#waitersFor(id)) {
-        if (!consulta.pending || newcomers.has(waiter)) waiter.see(consulta);
-      }
-    } catch (error) {
-      for (const waiter of this.#waitersFor(id)) waiter.fail(error);
+    const consultas = await this.#options.reader.readWatched([...this.#waiters.keys()], unseen);
+    const byId = new Map(consultas.map((consulta) => [consulta.consulta_id, consulta]));
+    for (const waiter of newcomers) waiter.see(byId.get(waiter.consultaId));
+    for (const consulta of consultas.filter(({ pending }) => !pending)) {
+      for (const waiter of [...(this.#waiters.get(consulta.consulta_id) ?? [])]) waiter.see(consulta);
     }
-  }
-
-  #waitersFor(id: number): Waiter[] {
-    return [...(this.#waiters.get(id) ?? [])];
   }
 
   /**

@@ -107,6 +107,21 @@ test('an event passes at once, not only when the stream ends, and leaving ends t
   });
 });
 
+test('HEAD is passed on as HEAD, and answered with the headers alone', async () => {
+  const gateway: RequestListener = ({ method }, response) =>
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Method': method }).end();
+  await withPage(gateway, async (url) => {
+    for (const path of ['/api/consultar/1/eventos', '/lab/eventos', '/api/consultar/1']) {
+      const response = await fetch(url + path, { method: 'HEAD', signal: AbortSignal.timeout(10_000) });
+      assert.equal(response.status, 200);
+      assert.equal(response.headers.get('x-method'), 'HEAD');
+      assert.equal(await response.text(), '');
+    }
+    for (const path of ['/', '/health/live'])
+      assert.equal((await fetch(url + path, { method: 'HEAD' })).status, 200, path);
+  });
+});
+
 test('a gateway that is away is a 503 that says when to try again', async () => {
   await withPage(undefined, async (url) => {
     const response = await fetch(`${url}/api/consultar/1`);

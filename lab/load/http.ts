@@ -4,6 +4,8 @@ import { buildConnector, type Dispatcher, Pool } from 'undici';
 export interface Answer {
   status: number;
   body: string;
+  /** When a refused request may come again, as the server wrote it. */
+  retryAfter?: string;
 }
 
 export interface HttpOptions {
@@ -105,6 +107,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #onPiece: ((piece: Buffer) => void) | undefined;
   readonly #chunks: Buffer[] = [];
   #status = 0;
+  #retryAfter: string | undefined;
 
   constructor(
     resolve: (answer: Answer) => void,
@@ -118,8 +121,10 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(): void {}
 
-  onResponseStart(_: unknown, status: number): void {
+  onResponseStart(_: unknown, status: number, headers: Record<string, string | string[] | undefined>): void {
     this.#status = status;
+    const { 'retry-after': retryAfter } = headers;
+    if (typeof retryAfter === 'string' && status !== 200) this.#retryAfter = retryAfter;
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
@@ -130,7 +135,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [only] = this.#chunks;
     const body = this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : only;
-    this.#resolve({ status: this.#status, body: body?.toString() ?? '' });
+    const answer = { status: this.#status, body: body?.toString() ?? '' };
+    this.#resolve(this.#retryAfter === undefined ? answer : { ...answer, retryAfter: this.#retryAfter });
   }
 
   onResponseError(_: unknown, error: Error): void {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consulta } from '@sel/contract';
+import { retryAfterMs } from '@sel/contract/retry-after';
 import { monotonicMs } from './clock.ts';
 import type { Answer, Http } from './http.ts';
 import type { Notice } from './plan.ts';
@@ -19,6 +20,9 @@ export interface Followed {
   requests: number;
 }
 
+/** After a refusal that does not say when to come again. */
+const PAUSE_MS = 1_000;
+
 type Follow = (id: number, options: FollowOptions) => Promise<Followed>;
 
 /** The ways of being told how a consulta ended. */
@@ -26,9 +30,11 @@ export const FOLLOW: Record<Exclude<Notice, 'none'>, Follow> = {
   async polling(id, { http, pollIntervalMs, deadlineMs }) {
     for (let requests = 1; ; requests += 1) {
       await sleep(pollIntervalMs);
-      const consulta = ended(await http.get(`/consultar/${id}`));
+      const answer = await http.get(`/consultar/${id}`);
+      const consulta = ended(answer);
       const nowMs = monotonicMs();
       if (consulta || nowMs > deadlineMs) return { consulta, noticedMs: nowMs, requests };
+      if (answer.status !== 200) await pauseAfter(answer, deadlineMs);
     }
   },
 
@@ -39,7 +45,7 @@ export const FOLLOW: Record<Exclude<Notice, 'none'>, Follow> = {
       const consulta = ended(answer);
       const nowMs = monotonicMs();
       if (consulta || nowMs > deadlineMs) return { consulta, noticedMs: nowMs, requests };
-      if (answer.status !== 200) await sleep(1_000);
+      if (answer.status !== 200) await pauseAfter(answer, deadlineMs);
     }
   },
 
@@ -58,10 +64,16 @@ export const FOLLOW: Record<Exclude<Notice, 'none'>, Follow> = {
       });
       const nowMs = monotonicMs();
       if (consulta || nowMs > deadlineMs) return { consulta, noticedMs: noticedMs || nowMs, requests };
-      if (answer.status !== 200) await sleep(1_000);
+      if (answer.status !== 200) await pauseAfter(answer, deadlineMs);
     }
   },
 };
+
+/** As long as the server asks for, within reason, but not beyond the deadline: the last request finds out. */
+async function pauseAfter({ retryAfter }: Answer, deadlineMs: number): Promise<void> {
+  const pauseMs = retryAfterMs(retryAfter) ?? PAUSE_MS;
+  await sleep(Math.min(pauseMs, Math.max(0, Math.ceil(deadlineMs - monotonicMs())) + 1));
+}
 
 /** @throws when the consulta is not there: then it was lost. A refusal for now (429, 503) says nothing. */
 function ended({ status, body }: Answer): Consulta | undefined {

@@ -3,20 +3,26 @@ import { BUSCAR_CODIGO, Mix } from './mix.ts';
 import { RateProfile } from './rate-profile.ts';
 
 /** Requests come when they come, however the system does: the load of many people who do not know each other. */
-const OpenLoad = Type.Object({
-  kind: Type.Literal('open'),
-  process: Type.Enum(['regular', 'poisson']),
-  profile: RateProfile,
-});
+const OpenLoad = Type.Object(
+  {
+    kind: Type.Literal('open'),
+    process: Type.Enum(['regular', 'poisson']),
+    profile: RateProfile,
+  },
+  { additionalProperties: false },
+);
 
 /** Each of so many users sends the next request when the one before is done (and some time has passed). */
-export const ClosedLoad = Type.Object({
-  kind: Type.Literal('closed'),
-  users: Type.Integer({ minimum: 1, maximum: 100_000 }),
-  thinkMs: Type.Number({ minimum: 0, maximum: 3_600_000 }),
-  /** Sent in all; without end when left out. */
-  requests: Type.Optional(Type.Integer({ minimum: 1 })),
-});
+export const ClosedLoad = Type.Object(
+  {
+    kind: Type.Literal('closed'),
+    users: Type.Integer({ minimum: 1, maximum: 100_000 }),
+    thinkMs: Type.Number({ minimum: 0, maximum: 3_600_000 }),
+    /** Sent in all; without end when left out. */
+    requests: Type.Optional(Type.Integer({ minimum: 1 })),
+  },
+  { additionalProperties: false },
+);
 
 export type ClosedLoad = Type.Static<typeof ClosedLoad>;
 

@@ -19,18 +19,25 @@ const LoadBody = Type.Object(
   { additionalProperties: false },
 );
 const LoadChangeBody = Type.Partial(Type.Omit(LoadBody, ['seed']), { additionalProperties: false });
-const WorkBody = Type.Object({
-  meanMs: Type.Number({ minimum: 0, maximum: MAX_SIMULATED_WORK_MS }),
-  distribution: Type.Enum(['constante', 'exponencial']),
-  kind: Type.Enum(['espera', 'cpu']),
-});
-const WorkersBody = Type.Object({
-  cantidad: Type.Integer({ minimum: 0, maximum: 64 }),
-  concurrencia: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
-});
-const FaultBody = Type.Object({
-  duracion_ms: Type.Integer({ minimum: 100, maximum: 60_000, default: 5_000 }),
-});
+const WorkBody = Type.Object(
+  {
+    meanMs: Type.Number({ minimum: 0, maximum: MAX_SIMULATED_WORK_MS }),
+    distribution: Type.Enum(['constante', 'exponencial']),
+    kind: Type.Enum(['espera', 'cpu']),
+  },
+  { additionalProperties: false },
+);
+const WorkersBody = Type.Object(
+  {
+    cantidad: Type.Integer({ minimum: 0, maximum: 64 }),
+    concurrencia: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+  },
+  { additionalProperties: false },
+);
+const FaultBody = Type.Object(
+  { duracion_ms: Type.Integer({ minimum: 100, maximum: 60_000, default: 5_000 }) },
+  { additionalProperties: false },
+);
 
 /** A load of the page: enough for a laptop's cores, and bounded for the browser's sake. */
 const MAX_RATE_PER_SECOND = 20_000;

@@ -6,7 +6,10 @@ import type { Experiment } from '../experiment.ts';
 import { EXPERIMENTS } from '../experiments/experiments.ts';
 import { LabProblem } from './problem.ts';
 
-const StartBody = Type.Object({ plan: Type.Enum(['full', 'short'], { default: 'short' }) });
+const StartBody = Type.Object(
+  { plan: Type.Enum(['full', 'short'], { default: 'short' }) },
+  { additionalProperties: false },
+);
 
 /** Which experiments there are and how far one is (for everybody), and starting and cancelling one (with the token). */
 export async function experimentRoutes(

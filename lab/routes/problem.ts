@@ -1,3 +1,4 @@
+import { PROBLEM_CODES, type ProblemCode } from '@sel/contract';
 import type { FastifyInstance } from 'fastify';
 import { NoControlError } from '../control/system-control.ts';
 import { ExperimentRunningError } from '../experiment-runner.ts';
@@ -13,10 +14,14 @@ export class LabProblem extends Error {
   readonly status: number;
   readonly code: string;
 
-  constructor(status: number, code: string, detail: string) {
+  /** Seconds after which trying again makes sense. */
+  readonly retryAfterS: number | undefined;
+
+  constructor(status: number, code: string, detail: string, retryAfterS?: number) {
     super(detail);
     this.status = status;
     this.code = code;
+    this.retryAfterS = retryAfterS;
   }
 }
 
@@ -27,7 +32,7 @@ export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemFor(error as Error & { validation?: unknown; statusCode?: number });
     if (problem.status === 500) request.log.error({ err: error }, 'a request to the laboratory failed');
-    if (problem.status === 429) reply.header('Retry-After', RETRY_AFTER_S);
+    if (problem.retryAfterS !== undefined) reply.header('Retry-After', problem.retryAfterS);
     return reply.code(problem.status).type('application/problem+json; charset=utf-8').send({
       type: 'about:blank',
       title: problem.code,
@@ -41,9 +46,20 @@ export function answerProblems(app: FastifyInstance): void {
   });
 }
 
+/** What Fastify refuses by itself, in the API's codes. */
+const FRAMEWORK_PROBLEMS: Record<string, [ProblemCode, string]> = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
+    'tipo_de_contenido_no_admitido',
+    'El cuerpo debe enviarse con la cabecera Content-Type: application/json.',
+  ],
+  FST_ERR_CTP_BODY_TOO_LARGE: ['cuerpo_demasiado_grande', 'El cuerpo supera los 64 KiB que se admiten.'],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['json_invalido', 'El cuerpo está vacío: debe ser JSON.'],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['json_invalido', 'El cuerpo no es JSON válido.'],
+};
+
 function problemFor(error: Error & { validation?: unknown; statusCode?: number }): LabProblem {
   if (error instanceof LabProblem) return error;
-  if (error instanceof TooManyAttemptsError) return new LabProblem(429, 'demasiados_intentos', error.message);
+  if (error instanceof TooManyAttemptsError) return new LabProblem(429, 'demasiados_intentos', error.message, RETRY_AFTER_S);
   if (error instanceof FaultActiveError) return new LabProblem(409, 'fallo_activo', error.message);
   if (error instanceof ExperimentRunningError)
     return new LabProblem(409, 'experimento_en_marcha', error.message);
@@ -51,7 +67,9 @@ function problemFor(error: Error & { validation?: unknown; statusCode?: number }
   if (error instanceof NoControlError) return new LabProblem(409, 'sin_control', error.message);
   if (error instanceof NoTargetError || error instanceof NoLoadError)
     return new LabProblem(409, 'nada_que_cambiar', error.message);
-  if (error instanceof DatabaseAwayError) return new LabProblem(503, 'base_no_disponible', error.message);
+  if (error instanceof DatabaseAwayError) return new LabProblem(503, 'base_no_disponible', error.message, 2);
+  const known = FRAMEWORK_PROBLEMS[(error as { code?: string }).code ?? ''];
+  if (known) return new LabProblem(PROBLEM_CODES[known[0]], ...known);
   if (error.validation || error instanceof RangeError)
     return new LabProblem(400, 'solicitud_invalida', error.message);
   if (error.statusCode && error.statusCode < 500)

@@ -1,14 +1,19 @@
-import type { ExperimentProgress, LabMarker, LabSnapshot, LabState } from '@sel/contract';
+import type { LabSnapshot, LabState } from '@sel/contract';
 import type { FastifyInstance } from 'fastify';
 import type { LabParts } from '../app.ts';
 import { FAULTS } from '../faults/faults.ts';
+import { Audience, eventOf } from '../live/audience.ts';
+import { LabProblem } from './problem.ts';
 
-/** A page that does not read for so long is dropped: its answers would pile up in memory. */
-const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
+const EVENT_HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-store',
+  'X-Accel-Buffering': 'no',
+};
 
 /** What anybody may look at: GET /lab/estado, and GET /lab/eventos (server-sent events, 4 a second). */
 export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promise<void> {
-  const { live, control, session, work, faults, runner, canAct } = parts;
+  const { live, control, session, work, faults, runner, canAct, maxListeners } = parts;
 
   app.get('/lab/health/live', async () => ({ status: 'ok' }));
 
@@ -25,30 +30,37 @@ export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promis
     }),
   );
 
-  app.get('/lab/eventos', (request, reply) => {
+  const audience = new Audience(maxListeners);
+  live.on('snapshot', (snapshot) => audience.tell(eventOf('foto', snapshot)));
+  live.on('marker', (marker) => audience.tell(eventOf('marca', marker)));
+  runner.on('progress', (progress) => audience.tell(eventOf('experimento', progress)));
+
+  app.get('/lab/eventos', { exposeHeadRoute: false }, (_, reply) => {
+    if (audience.isFull) throw tooManyListeners(maxListeners);
     reply.hijack();
-    const response = reply.raw;
-    response.writeHead(200, {
-      'Content-Type': 'text/event-stream; charset=utf-8',
-      'Cache-Control': 'no-store',
-      'X-Accel-Buffering': 'no',
-    });
-    const send = (event: string, data: unknown) => {
-      if (response.writableLength > MAX_BUFFERED_BYTES) response.destroy();
-      else response.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-    };
-    const onSnapshot = (snapshot: LabSnapshot) => send('foto', snapshot);
-    const onMarker = (marker: LabMarker) => send('marca', marker);
-    const onProgress = (progress: ExperimentProgress | null) => send('experimento', progress);
-    send('historia', live.history);
+    reply.raw.writeHead(200, EVENT_HEADERS);
     // An experiment may have begun or ended since this page last listened.
-    onProgress(runner.progress ?? null);
-    live.on('snapshot', onSnapshot).on('marker', onMarker);
-    runner.on('progress', onProgress);
-    request.raw.once('close', () => {
-      live.off('snapshot', onSnapshot).off('marker', onMarker);
-      runner.off('progress', onProgress);
-      response.end();
-    });
+    audience.add(reply.raw, [past(live), eventOf('experimento', runner.progress ?? null)]);
   });
+  // The stream has no end to wait for; its headers are there at once.
+  app.head('/lab/eventos', async (_, reply) => reply.headers(EVENT_HEADERS).send());
+}
+
+/** Two minutes are a megabyte or more: all who come between two snapshots are told in the same bytes. */
+function past(live: LabParts['live']): Buffer {
+  const { latest } = live;
+  if (!latest) return eventOf('historia', live.history);
+  const known = PASTS.get(latest) ?? eventOf('historia', live.history);
+  PASTS.set(latest, known);
+  return known;
+}
+const PASTS = new WeakMap<LabSnapshot, Buffer>();
+
+function tooManyListeners(max: number): LabProblem {
+  return new LabProblem(
+    503,
+    'sobrecarga',
+    `Ya miran el laboratorio ${max} páginas, las que admite a la vez (LAB_MAX_OYENTES). Cierra alguna o espera.`,
+    5,
+  );
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consulta } from '@sel/contract';
+import { retryAfterMs } from '@sel/contract/retry-after';
 import { waitFor } from '../services/wait-for.ts';
 
 /** Asks again when the gateway says that it is busy, as any client would. */
@@ -12,7 +13,7 @@ export function create(base: string): Promise<number> {
       body: '{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}',
     });
     const body = (await response.json()) as { consulta_id?: number; detail?: string };
-    if (response.status === 503) await sleep(Number(response.headers.get('retry-after')) * 1000);
+    if (response.status === 503) await sleep(retryAfterMs(response.headers.get('retry-after')) ?? 1_000);
     else assert.equal(response.status, 202, body.detail);
     return body.consulta_id;
   });

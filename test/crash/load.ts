@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { retryAfterMs } from '@sel/contract/retry-after';
 import type { Random } from '@sel/lab/random';
 import type { Entry, Ledger } from './ledger.ts';
 
@@ -149,13 +150,8 @@ export class Load {
             `${init.method ?? 'GET'} ${path}: ${response.status} ${JSON.stringify(body)}`,
           );
         }
-        const retryAfterS = response.headers.get('retry-after');
-        return {
-          apiUrl,
-          status: response.status,
-          body,
-          retryAfterMs: retryAfterS === null ? undefined : Number(retryAfterS) * 1_000,
-        };
+        const { status, headers } = response;
+        return { apiUrl, status, body, retryAfterMs: retryAfterMs(headers.get('retry-after')) };
       } catch (error) {
         if (isRefused(error)) continue;
         if ((error as Error).name === 'TimeoutError') {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consulta } from '@sel/contract';
+import { retryAfterMs } from '@sel/contract/retry-after';
 
 /**
  * A client of the gateway. `get` and `post` hand out the answer as it is; the others do what they are for,
@@ -70,9 +71,9 @@ export function codigoOf(index: number): string {
 async function patiently(send: () => Promise<Response>): Promise<Response> {
   for (;;) {
     const response = await send();
-    const retryAfterSeconds = response.headers.get('retry-after');
-    if (response.status !== 503 || retryAfterSeconds === null) return response;
+    const retryAfter = response.headers.get('retry-after');
+    if (response.status !== 503 || retryAfter === null) return response;
     await response.text();
-    await sleep(Number(retryAfterSeconds) * 1_000);
+    await sleep(retryAfterMs(retryAfter) ?? 1_000);
   }
 }

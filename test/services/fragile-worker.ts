@@ -15,7 +15,7 @@ const pool = createPool(
   { connectionString: DATABASE_URL, applicationName: 'fragile', maxConnections: 4 },
   logger,
 );
-const runners = createRunners(pool, 500);
+const runners = createRunners(pool, 500, 32 * 2 ** 20);
 const searching = runners.buscar_codigo;
 const busy = new BusyMeter();
 const processor = new Processor({

@@ -4,7 +4,7 @@ import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import type { Listing } from '../listing/listing.ts';
 import { COLUMNS, type Column, type Sort } from '../listing/search.ts';
-import { useVirtualRows } from './virtual-rows.ts';
+import { rowsThatFit, useVirtualRows } from './virtual-rows.ts';
 import './product-table.css';
 
 export interface ProductTableProps {
@@ -17,6 +17,7 @@ export interface ProductTableProps {
 /** A listing of any length: filtered, sorted, and drawn only where one looks. */
 export function ProductTable({ listing, count }: ProductTableProps) {
   const t = texts.value.listing;
+  const rowHeightPx = useRowHeight();
   const [filter, setFilter] = useState('');
   const [sort, setSort] = useState<Sort>();
   const loadedCount = listing?.loadedCount.value ?? 0;
@@ -27,6 +28,7 @@ export function ProductTable({ listing, count }: ProductTableProps) {
   }, [listing, isComplete, filter, sort]);
   const positions = isArranged ? listing?.positions.value : undefined;
   const shownCount = positions?.length ?? loadedCount;
+  const drawnCount = Math.min(shownCount, rowsThatFit(rowHeightPx, devicePixelRatio));
   const shownText = t.count(format.value.count(shownCount), format.value.count(count));
 
   if (count === 0) return <p class="table-empty">{t.empty}</p>;
@@ -45,9 +47,15 @@ export function ProductTable({ listing, count }: ProductTableProps) {
           value={filter}
           onInput={(event) => setFilter(event.currentTarget.value)}
         />
+        {drawnCount < shownCount && (
+          <p class="table-cut" role="status">
+            {t.cut(format.value.count(drawnCount), format.value.count(shownCount))}
+          </p>
+        )}
       </div>
       <Rows
-        shownCount={shownCount}
+        shownCount={drawnCount}
+        rowHeightPx={rowHeightPx}
         isComplete={isComplete}
         rowAt={(index) => listing?.rows[positions?.[index] ?? index]}
         sort={sort}
@@ -60,6 +68,7 @@ export function ProductTable({ listing, count }: ProductTableProps) {
 
 interface RowsProps {
   shownCount: number;
+  rowHeightPx: number;
   /** Whether all have come, so that there are none when none is shown. */
   isComplete: boolean;
   rowAt(index: number): Producto | undefined;
@@ -69,10 +78,10 @@ interface RowsProps {
   onSort(column: Column): void;
 }
 
-function Rows({ shownCount, isComplete, rowAt, sort, arrangement, onSort }: RowsProps) {
+function Rows({ shownCount, rowHeightPx, isComplete, rowAt, sort, arrangement, onSort }: RowsProps) {
   const t = texts.value;
   const scroller = useRef<HTMLElement>(null);
-  const { items, totalHeightPx } = useVirtualRows(scroller, shownCount, useRowHeight());
+  const { items, totalHeightPx } = useVirtualRows(scroller, shownCount, rowHeightPx);
   useLayoutEffect(() => scroller.current?.scrollTo(0, 0), [arrangement]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and must do so by keyboard too.

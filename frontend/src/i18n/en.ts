@@ -126,6 +126,8 @@ export const en: Dictionary = {
     filterHint: 'code, name or location',
     none: 'No product matches the filter.',
     empty: 'The catalogue is empty.',
+    cut: (drawn, all) =>
+      `The table shows the first ${drawn} of ${all}: browsers draw none that is taller. Filter to see the others.`,
     loading: 'Preparing the list…',
     failed: 'The list cannot be fetched again',
     sortBy: (column) => `Sort by ${column}`,
@@ -162,10 +164,13 @@ export const en: Dictionary = {
     consulta_id_invalido: 'The consulta number is not valid.',
     idempotency_key_invalida: 'The idempotency key is not valid.',
     clave_no_valida: 'A valid API key is missing.',
+    resultado_demasiado_grande:
+      'The result is larger than this system sends. Look products up by their code instead.',
     consulta_no_encontrada: 'There is no consulta with that number any more.',
     ruta_no_encontrada: 'There is no such address.',
     cuerpo_demasiado_grande: 'The request is too large.',
-    tipo_de_contenido_no_admitido: 'The request must be JSON.',
+    tipo_de_contenido_no_admitido: 'The request must be JSON in UTF-8.',
+    codificacion_no_admitida: 'The request must not be compressed.',
     idempotency_key_reutilizada: 'The idempotency key was used for another request.',
     demasiadas_solicitudes: 'Too many requests at once. Try again in a moment.',
     error_interno: 'An unexpected error occurred. It is in the log of the api-gateway.',

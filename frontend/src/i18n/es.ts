@@ -132,6 +132,8 @@ export const es = {
     filterHint: 'código, nombre o ubicación',
     none: 'Ningún producto coincide con el filtro.',
     empty: 'El catálogo está vacío.',
+    cut: (drawn: string, all: string) =>
+      `La tabla muestra los primeros ${drawn} de ${all}: los navegadores no dibujan una más alta. Filtra para ver los demás.`,
     loading: 'Preparando la lista…',
     failed: 'La lista no se puede traer otra vez',
     sortBy: (column: string) => `Ordenar por ${column}`,
