@@ -60,7 +60,7 @@ test('every container is unprivileged and cannot write to its file system', () =
     assert.equal(service.read_only, true, name);
     assert.deepEqual(service.cap_drop, ['ALL'], name);
     assert.deepEqual(service.security_opt, ['no-new-privileges:true'], name);
-    assert.match(service.user ?? imageUser(service), /^(node|nginx|postgres|rabbitmq|nobody|grafana)$/, name);
+    assert.match(service.user ?? imageUser(service), /^(node|page|postgres|rabbitmq|nobody|grafana)$/, name);
   }
 });
 
@@ -96,14 +96,11 @@ function foldersOf(programs: string[]): string[] {
   return [...new Set([...reached].map((path) => path.split('/')[0] as string))].toSorted();
 }
 
-test('nginx sends the security headers that the local server of the page sends', () => {
-  const headers = read('deploy/nginx/security-headers.conf').matchAll(
-    /^add_header (\S+) (?:"([^"]+)"|(\S+)) always;$/gm,
-  );
+test('Caddy sends the security headers that the local server of the page sends', () => {
   const local = read('frontend/server/app.ts').replaceAll(/" \+\s+"/g, '');
-  const sent = [...headers].map(([, name, quoted, plain]) => [name as string, (quoted ?? plain) as string]);
-  assert.ok(sent.length >= 3);
-  for (const [name, value] of sent) {
+  const sent = [...read('deploy/caddy/Caddyfile').matchAll(/^\t{3}([A-Z][\w-]+) "?([^"]+?)"?$/gm)];
+  assert.equal(sent.length, 3);
+  for (const [, name, value] of sent) {
     assert.ok(local.includes(`'${name}'`), name);
     assert.ok(local.includes(value as string), `${name}: ${value}`);
   }
