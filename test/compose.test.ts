@@ -96,16 +96,6 @@ function foldersOf(programs: string[]): string[] {
   return [...new Set([...reached].map((path) => path.split('/')[0] as string))].toSorted();
 }
 
-test('Caddy sends the security headers that the local server of the page sends', () => {
-  const local = read('frontend/server/app.ts').replaceAll(/" \+\s+"/g, '');
-  const sent = [...read('deploy/caddy/Caddyfile').matchAll(/^\t{3}([A-Z][\w-]+) "?([^"]+?)"?$/gm)];
-  assert.equal(sent.length, 3);
-  for (const [, name, value] of sent) {
-    assert.ok(local.includes(`'${name}'`), name);
-    assert.ok(local.includes(value as string), `${name}: ${value}`);
-  }
-});
-
 function read(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }

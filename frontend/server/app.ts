@@ -115,7 +115,7 @@ async function proxyRoutes(app: FastifyInstance, upstream: Upstream): Promise<vo
 }
 
 /** Whoever comes is added to those that they bring: which of them is believed is the gateway's TRUST_PROXY. */
-function forwardedFor({ headers, socket }: FastifyRequest): string {
+function forwardedFor({ headers, socket }: Pick<FastifyRequest, 'headers' | 'socket'>): string {
   return [headers['x-forwarded-for'], socket.remoteAddress].filter(Boolean).join(', ');
 }
 
