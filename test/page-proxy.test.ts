@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { globSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse, parseAllDocuments } from 'yaml';
@@ -59,13 +59,14 @@ test('it collects its garbage before its memory ends', () => {
     assert.ok(Number.parseInt(env.GOMEMLIMIT, 10) < Number.parseInt(limit, 10) * 0.9);
 });
 
-test('no manifest knows anything about the cluster it is for', () => {
-  for (const path of globSync('deploy/kubernetes/**/*.yaml', { cwd: ROOT })) {
-    const manifest = read(path).replaceAll(/#.*$/gm, '');
-    assert.doesNotMatch(
-      manifest,
-      /cluster\.local|\.svc\b|(kube|core|node-local)-?dns|nameserver|resolver/i,
-      path,
-    );
-  }
+test('its memory limit holds as many requests as it lets wait at once, for all the gateways there may be', () => {
+  const [, inCompose] = /MAX_REQUESTS:(\d+)/.exec(caddyfile) ?? [];
+  const { value } = container.env.find(({ name }: { name: string }) => name === 'MAX_REQUESTS');
+  const gateways = parseAllDocuments(read('deploy/kubernetes/api-gateway.yaml'))
+    .map((part) => part.toJS())
+    .find(({ kind }) => kind === 'HorizontalPodAutoscaler').spec.maxReplicas;
+  // docs/adr/0020-proxy-de-la-pagina.md: 37 MiB, and 70 KiB for each.
+  const neededMiB = (requests: number) => 37 + (requests * 70) / 1_024;
+  assert.ok(neededMiB(Number(inCompose)) < Number.parseInt(compose.environment.GOMEMLIMIT, 10));
+  assert.ok(neededMiB(value * gateways) < Number.parseInt(container.resources.limits.memory, 10) * 0.8);
 });
