@@ -47,8 +47,14 @@ COPY contract contract
 COPY frontend frontend
 RUN npm exec --workspace=frontend -- vite build
 
-FROM nginx:stable-alpine AS frontend
-COPY deploy/nginx /etc/nginx
-COPY --from=page /app/frontend/dist /usr/share/nginx/html
-USER nginx
-EXPOSE 8080
+FROM caddy:2-alpine AS frontend
+# A copy of the program comes without the original's right to ports below 1024: with it, it does not start where no
+# container has such rights.
+RUN cp /usr/bin/caddy /usr/bin/caddy-copy && mv /usr/bin/caddy-copy /usr/bin/caddy \
+    && adduser -D -H -u 1000 page && mkdir -p /var/lib/caddy && chown page /var/lib/caddy
+# The one place where it writes: certificates.
+ENV XDG_DATA_HOME=/var/lib XDG_CONFIG_HOME=/var/lib
+COPY deploy/caddy/Caddyfile /etc/caddy/Caddyfile
+COPY --from=page /app/frontend/dist /srv
+USER page
+EXPOSE 8080 8443

@@ -20,6 +20,7 @@ import { CONNECTION_LIMITS, limitConnections, limitRate } from './edge/limits.ts
 import type { LoopDelay } from './edge/loop-delay.ts';
 import { keepProtocol } from './edge/protocol.ts';
 import { refuseUntilStarted } from './edge/startup.ts';
+import { TrustedProxies } from './edge/trusted-proxies.ts';
 import type { Metrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { answerClientError, ProblemError, problemForError, sendProblem } from './problem.ts';
@@ -53,13 +54,14 @@ export interface Dependencies {
 /** The HTTP edge as an app without a port: what listens, and where, is main.ts's business. */
 export async function buildApp(dependencies: Dependencies): Promise<FastifyInstance> {
   const { config } = dependencies;
+  const proxies = new TrustedProxies(config.TRUST_PROXY, dependencies.logger);
   const app = Fastify({
     loggerInstance: dependencies.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     ...CONNECTION_LIMITS,
     // Node's own answer to a request without Host is empty; keepProtocol explains it.
     http: { ...CONNECTION_LIMITS.http, requireHostHeader: false },
-    trustProxy: config.TRUST_PROXY || false,
+    trustProxy: (address) => proxies.trusts(address),
     // What arrives on an open connection while the process stops is still served; nothing is refused.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -71,6 +73,8 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => JSON.stringify);
   takeJsonOnly(app);
+  app.addHook('onReady', async () => proxies.start());
+  app.addHook('onClose', async () => proxies.stop());
 
   handleErrors(app, dependencies);
   recordRequests(app, dependencies.metrics);

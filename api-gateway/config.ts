@@ -78,7 +78,7 @@ export const Config = Type.Object({
   TRUST_PROXY: Type.String({
     default: '',
     description:
-      'Proxys cuya cabecera X-Forwarded-For se cree, separados por comas: direcciones, redes CIDR, o loopback y uniquelocal',
+      'Proxys cuya cabecera X-Forwarded-For se cree, separados por comas: nombres, direcciones, redes CIDR, o loopback, linklocal y uniquelocal',
   }),
   API_KEYS: Type.String({
     default: '',

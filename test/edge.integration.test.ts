@@ -80,10 +80,9 @@ test('no answer may be sniffed, framed or run', async () => {
   }
 });
 
-test('a client may create so many consultas a minute, and only a trusted proxy says who the client is', async () => {
-  const limits = { RATE_LIMIT_PER_MINUTE: '3' };
-  const { url } = await system.addGateway({ ...limits, TRUST_PROXY: 'loopback' });
-  const from = (address: string, api = url) => post(api, { 'X-Forwarded-For': address });
+test('a client may create so many consultas a minute', async () => {
+  const { url } = await system.addGateway({ RATE_LIMIT_PER_MINUTE: '3', TRUST_PROXY: 'loopback' });
+  const from = (address: string) => post(url, { 'X-Forwarded-For': address });
   for (let n = 0; n < 3; n += 1) assert.equal((await from('192.0.2.1')).status, 202);
   const refused = await from('192.0.2.1');
   assert.equal(refused.status, 429);
@@ -93,11 +92,38 @@ test('a client may create so many consultas a minute, and only a trusted proxy s
   assert.equal(await codeOf(refused), 'demasiadas_solicitudes');
   assert.equal((await from('192.0.2.2')).status, 202, 'another client');
   assert.equal((await fetch(`${url}/consultar/1`)).status, 200, 'asking is not limited');
+});
 
-  const direct = await system.addGateway(limits);
-  const statuses: number[] = [];
-  for (let n = 1; n <= 4; n += 1) statuses.push((await from(`192.0.2.${n}`, direct.url)).status);
-  assert.deepEqual(statuses, [202, 202, 202, 429], 'a header of anybody is not believed');
+test('only declared proxies say who the client is, and nothing in front of the last of them is believed', async () => {
+  const statuses = async (TRUST_PROXY: string, chains: string[]) => {
+    const { url } = await system.addGateway({ RATE_LIMIT_PER_MINUTE: '2', TRUST_PROXY });
+    const answers: number[] = [];
+    for (const chain of chains) answers.push((await post(url, { 'X-Forwarded-For': chain })).status);
+    return answers;
+  };
+  const others = ['192.0.2.1', '192.0.2.2', '192.0.2.3'];
+  assert.deepEqual(await statuses('', others), [202, 202, 429], 'nobody is declared');
+  assert.deepEqual(await statuses('10.0.0.7', others), [202, 202, 429], 'whoever calls is not');
+  for (const list of ['loopback,10.0.0.7', 'localhost,10.0.0.0/8']) {
+    const clients = others.map((client) => `${client}, 10.0.0.7`);
+    assert.deepEqual(await statuses(list, clients), [202, 202, 202], `${list}: three clients`);
+    const forged = others.map((made) => `${made}, 198.51.100.9, 10.0.0.7`);
+    assert.deepEqual(
+      await statuses(list, forged),
+      [202, 202, 429],
+      `${list}: one client that makes up others`,
+    );
+  }
+});
+
+test('the metrics are for who asks the gateway itself, not for the clients of a proxy', async () => {
+  assert.equal((await fetch(`${system.apiUrl}/metrics`)).status, 200);
+  for (const path of ['/metrics', '/metrics/', '/%6detrics', '/metrics?x'])
+    for (const from of ['192.0.2.1', '']) {
+      const refused = await fetch(`${system.apiUrl}${path}`, { headers: { 'X-Forwarded-For': from } });
+      assert.equal(refused.status, 404, path);
+      assert.equal(await codeOf(refused), 'ruta_no_encontrada');
+    }
 });
 
 test('one Idempotency-Key, a thousand requests at once, two gateways: one consulta', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, get, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -45,14 +45,14 @@ function closed(server: Server): Promise<unknown> {
   return new Promise((resolve) => server.close(resolve));
 }
 
-test('the page comes with the security headers of deploy/nginx, and only hashed names are kept', async () => {
+test('the page comes with the security headers of deploy/caddy, and only hashed names are kept', async () => {
   await withPage(undefined, async (url) => {
     const index = await fetch(`${url}/`);
     assert.equal(index.status, 200);
     assert.equal(index.headers.get('cache-control'), 'no-cache');
-    const nginx = readFileSync(new URL('../../deploy/nginx/security-headers.conf', import.meta.url), 'utf8');
-    const headers = [...nginx.matchAll(/^add_header (\S+) "?([^"]+?)"? always;$/gm)];
-    assert.ok(headers.length >= 3);
+    const caddy = readFileSync(new URL('../../deploy/caddy/Caddyfile', import.meta.url), 'utf8');
+    const headers = [...caddy.matchAll(/^\t{3}([A-Z][\w-]+) "?([^"]+?)"?$/gm)];
+    assert.equal(headers.length, 3);
     for (const [, name = '', value] of headers) assert.equal(index.headers.get(name), value, name);
     const script = await fetch(`${url}/assets/index-1a2b.js`);
     assert.match(script.headers.get('cache-control') ?? '', /immutable/);
@@ -119,6 +119,39 @@ test('HEAD is passed on as HEAD, and answered with the headers alone', async () 
     }
     for (const path of ['/', '/health/live'])
       assert.equal((await fetch(url + path, { method: 'HEAD' })).status, 200, path);
+  });
+});
+
+test('the client’s address is added to those that came, and no client can have it left out', async () => {
+  const gateway: RequestListener = (request, response) =>
+    response.end(JSON.stringify(request.headers['x-forwarded-for']));
+  await withPage(gateway, async (url) => {
+    const cases: [headers: Record<string, string>, expected: string][] = [
+      [{}, '127.0.0.1'],
+      [{ 'X-Forwarded-For': '192.0.2.1, 10.0.0.7' }, '192.0.2.1, 10.0.0.7, 127.0.0.1'],
+      [{ 'X-Forwarded-For': '' }, '127.0.0.1'],
+      [{ Connection: 'close, X-Forwarded-For', 'X-Forwarded-For': '192.0.2.1' }, '192.0.2.1, 127.0.0.1'],
+    ];
+    for (const [headers, expected] of cases)
+      assert.equal(await answerTo(`${url}/api/consultar/1`, headers), JSON.stringify(expected));
+  });
+});
+
+/** Not with fetch, which keeps some headers to itself. */
+async function answerTo(url: string, headers: Record<string, string>): Promise<string> {
+  const [response] = (await once(get(url, { headers }), 'response')) as [IncomingMessage];
+  return (await response.toArray()).join('');
+}
+
+test('a connection to the gateway is used again', async () => {
+  const connections = new Set<unknown>();
+  const gateway: RequestListener = (request, response) => {
+    connections.add(request.socket);
+    response.end();
+  };
+  await withPage(gateway, async (url) => {
+    for (let n = 0; n < 20; n += 1) await (await fetch(`${url}/api/consultar/1`)).text();
+    assert.equal(connections.size, 1);
   });
 });
 

@@ -6,6 +6,7 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
   LogController,
 } from 'fastify';
 
@@ -19,7 +20,7 @@ export interface PageOptions {
   logger: Logger;
 }
 
-/** The same as in deploy/nginx/security-headers.conf. */
+/** The same as in deploy/caddy/Caddyfile. */
 const SECURITY_HEADERS = {
   'Content-Security-Policy':
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
@@ -31,7 +32,7 @@ const SECURITY_HEADERS = {
 /** Longer than the gateway stays silent: `Prefer: wait` up to 50 s, events 15 s. */
 const SILENCE_LIMIT_MS = 75_000;
 
-/** The page at /, the API at /api/ and the laboratory at /lab/, on one origin: what nginx does in deploy/nginx. */
+/** The page at /, the API at /api/ and the laboratory at /lab/, on one origin: what Caddy does in containers. */
 export async function buildApp({ dist, apiUrl, labUrl, logger }: PageOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: logger as FastifyBaseLogger,
@@ -99,8 +100,12 @@ async function proxyRoutes(app: FastifyInstance, upstream: Upstream): Promise<vo
     maxRetriesOn503: 0,
     undici: { connections: 1_024, headersTimeout: SILENCE_LIMIT_MS, bodyTimeout: SILENCE_LIMIT_MS },
     replyOptions: {
-      // As the browser wrote it: the laboratory compares it with the page's origin.
-      rewriteRequestHeaders: (request, headers) => ({ ...headers, host: request.headers.host ?? '' }),
+      rewriteRequestHeaders: (request, headers) => ({
+        ...headers,
+        // As the browser wrote it: the laboratory compares it with the page's origin.
+        host: request.headers.host ?? '',
+        'x-forwarded-for': forwardedFor(request),
+      }),
       onError(reply, { error }) {
         unanswered.record({ reason: String((error.cause as Error | undefined)?.message ?? error.message) });
         sendUnavailable(reply as FastifyReply, name);
@@ -109,7 +114,12 @@ async function proxyRoutes(app: FastifyInstance, upstream: Upstream): Promise<vo
   });
 }
 
-/** In the form of the gateway's own errors, and in the same words as deploy/nginx/nginx.conf. */
+/** Whoever comes is added to those that they bring: which of them is believed is the gateway's TRUST_PROXY. */
+function forwardedFor({ headers, socket }: Pick<FastifyRequest, 'headers' | 'socket'>): string {
+  return [headers['x-forwarded-for'], socket.remoteAddress].filter(Boolean).join(', ');
+}
+
+/** In the form of the gateway's own errors, and in the same words as deploy/caddy/Caddyfile. */
 function sendUnavailable(reply: FastifyReply, name: string): void {
   void reply
     .code(503)

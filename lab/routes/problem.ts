@@ -59,7 +59,8 @@ const FRAMEWORK_PROBLEMS: Record<string, [ProblemCode, string]> = {
 
 function problemFor(error: Error & { validation?: unknown; statusCode?: number }): LabProblem {
   if (error instanceof LabProblem) return error;
-  if (error instanceof TooManyAttemptsError) return new LabProblem(429, 'demasiados_intentos', error.message, RETRY_AFTER_S);
+  if (error instanceof TooManyAttemptsError)
+    return new LabProblem(429, 'demasiados_intentos', error.message, RETRY_AFTER_S);
   if (error instanceof FaultActiveError) return new LabProblem(409, 'fallo_activo', error.message);
   if (error instanceof ExperimentRunningError)
     return new LabProblem(409, 'experimento_en_marcha', error.message);

@@ -77,6 +77,7 @@ export async function openProject(settings: Record<string, string>): Promise<Pro
 async function freePorts(): Promise<Record<string, string>> {
   const names = [
     'FRONTEND_PORT',
+    'FRONTEND_HTTPS_PORT',
     'API_GATEWAY_PORT',
     'POSTGRES_PORT',
     'RABBITMQ_PORT',
