@@ -68,7 +68,7 @@ export class Exchange {
       } catch (error) {
         if (!(error instanceof TroubleError)) throw error;
         const { kind, message: detail, code } = error;
-        const pauseMs = kind === 'locked' ? UNTIL_WOKEN_MS : retryPauseMs(attempt, error.retryAfterS);
+        const pauseMs = kind === 'locked' ? UNTIL_WOKEN_MS : (error.retryAfterMs ?? retryPauseMs(attempt));
         onTrouble({ kind, detail, code, retryAtMs: nowMs() + pauseMs });
         await pauseBeforeRetry(pauseMs, this.signal);
         onTrouble({ kind, detail, code, retryAtMs: null });
