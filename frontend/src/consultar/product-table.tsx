@@ -1,6 +1,5 @@
 import type { Producto } from '@sel/contract/consulta';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import type { Listing } from '../listing/listing.ts';
 import { COLUMNS, type Column, type Sort } from '../listing/search.ts';
@@ -27,7 +26,7 @@ export function ProductTable({ listing, count }: ProductTableProps) {
   }, [listing, isComplete, filter, sort]);
   const positions = isArranged ? listing?.positions.value : undefined;
   const shownCount = positions?.length ?? loadedCount;
-  const shownText = t.count(format.value.count(shownCount), format.value.count(count));
+  const shownText = t.count(shownCount, count);
 
   if (count === 0) return <p class="table-empty">{t.empty}</p>;
   return (

@@ -1,4 +1,9 @@
+import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 import type { Dictionary } from './es.ts';
+
+const number = numerals('en');
+const count = counter('en');
+const PRODUCTS: NounForms = { one: 'product', other: 'products' };
 
 export const en: Dictionary = {
   title: 'Scalability and Latency System',
@@ -40,7 +45,7 @@ export const en: Dictionary = {
   },
   path: {
     label: 'The path of a consulta',
-    requests: (count) => (count === 1 ? '1 request' : `${count} requests`),
+    requests: (n) => count(n, { one: 'request', other: 'requests' }),
   },
   invitation: {
     title: 'A consulta, there and back',
@@ -56,7 +61,7 @@ export const en: Dictionary = {
   },
   ended: {
     title: (id, total) => `Consulta ${id}: ${total}`,
-    attempts: (count) => (count === 1 ? '1 attempt' : `${count} attempts`),
+    attempts: (n) => count(n, { one: 'attempt', other: 'attempts' }),
     none: 'none',
   },
   timeline: {
@@ -121,7 +126,8 @@ export const en: Dictionary = {
   },
   listing: {
     label: 'Products',
-    count: (shown, all) => (shown === all ? `${all} products` : `${shown} of ${all} products`),
+    count: (shown, all) =>
+      shown === all ? count(all, PRODUCTS) : `${number(shown)} of ${count(all, PRODUCTS)}`,
     filter: 'Filter products',
     filterHint: 'code, name or location',
     none: 'No product matches the filter.',
@@ -150,7 +156,7 @@ export const en: Dictionary = {
   },
   announce: {
     completed: (id, total) => `Consulta ${id} resolved in ${total}.`,
-    listed: (id, count, total) => `Consulta ${id}: ${count} products in ${total}.`,
+    listed: (id, found, total) => `Consulta ${id}: ${count(found, PRODUCTS)} in ${total}.`,
     not_found: (id, total) => `Consulta ${id}: there is no such product. ${total}.`,
     failed: (id) => `Consulta ${id} failed.`,
   },

@@ -1,4 +1,9 @@
 import type { ProblemCode } from '@sel/contract/problem';
+import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
+
+const number = numerals('es');
+const count = counter('es');
+const PRODUCTOS: NounForms = { one: 'producto', many: 'de productos', other: 'productos' };
 
 /** Everything that the page says. The other languages have this shape, so a missing text is a type error. */
 export const es = {
@@ -41,7 +46,7 @@ export const es = {
   },
   path: {
     label: 'El camino de una consulta',
-    requests: (count: number) => (count === 1 ? '1 petición' : `${count} peticiones`),
+    requests: (n: number) => count(n, { one: 'solicitud', other: 'solicitudes' }),
   },
   invitation: {
     title: 'Una consulta, de ida y vuelta',
@@ -57,7 +62,7 @@ export const es = {
   },
   ended: {
     title: (id: number, total: string) => `Consulta ${id}: ${total}`,
-    attempts: (count: number) => (count === 1 ? '1 intento' : `${count} intentos`),
+    attempts: (n: number) => count(n, { one: 'intento', other: 'intentos' }),
     none: 'ninguno',
   },
   timeline: {
@@ -126,8 +131,8 @@ export const es = {
   },
   listing: {
     label: 'Productos',
-    count: (shown: string, all: string) =>
-      shown === all ? `${all} productos` : `${shown} de ${all} productos`,
+    count: (shown: number, all: number) =>
+      shown === all ? count(all, PRODUCTOS) : `${number(shown)} de ${count(all, PRODUCTOS)}`,
     filter: 'Filtrar productos',
     filterHint: 'código, nombre o ubicación',
     none: 'Ningún producto coincide con el filtro.',
@@ -156,7 +161,8 @@ export const es = {
   },
   announce: {
     completed: (id: number, total: string) => `Consulta ${id} resuelta en ${total}.`,
-    listed: (id: number, count: string, total: string) => `Consulta ${id}: ${count} productos en ${total}.`,
+    listed: (id: number, found: number, total: string) =>
+      `Consulta ${id}: ${count(found, PRODUCTOS)} en ${total}.`,
     not_found: (id: number, total: string) => `Consulta ${id}: el producto no existe. ${total}.`,
     failed: (id: number) => `La consulta ${id} falló.`,
   },

@@ -1,12 +1,12 @@
 import { effect, signal } from '@preact/signals';
 import type { ExperimentSummary, ExperimentsOverview, Text } from '@sel/contract/laboratorio';
 import { useEffect } from 'preact/hooks';
+import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { link, progress } from '../connection.ts';
 import { TroubleAt } from '../controls/group.tsx';
 import { mayAct } from '../controls/may-act.ts';
 import { act, LAB } from '../lab-api.ts';
-import { figures } from '../numbers.ts';
 import { labTexts } from '../texts.ts';
 import './experiments.css';
 import { PastRuns } from './past-runs.tsx';
@@ -82,7 +82,7 @@ function Item({ experiment }: { experiment: ExperimentSummary }) {
             disabled={disabled}
             onClick={() => void act('experiments', 'POST', `/experimentos/${name}`, { plan })}
           >
-            {t[plan]} <small>{t.atLeast(figures.value.roughly(leastMs[plan]))}</small>
+            {t[plan]} <small>{t.atLeast(format.value.roughly(leastMs[plan]))}</small>
           </button>
         ))}
       </div>

@@ -1,4 +1,8 @@
+import { counter, numerals } from '@sel/runtime/numerals';
 import type { LabTexts } from './es.ts';
+
+const number = numerals('en');
+const count = counter('en');
 
 export const en: LabTexts = {
   title: 'Laboratory',
@@ -58,7 +62,7 @@ export const en: LabTexts = {
     from: 'From (per second)',
     peak: 'Up to (per second)',
     users: 'Users',
-    usersSummary: (n) => (n === 1 ? '1 user' : `${n} users`),
+    usersSummary: (n) => count(n, { one: 'user', other: 'users' }),
     think: 'Pause of each (ms)',
     process: 'Arrivals',
     processes: { poisson: 'Poisson (random)', regular: 'Regular' },
@@ -89,14 +93,14 @@ export const en: LabTexts = {
   },
   workers: {
     title: 'Workers',
-    count: (n) => (n === 1 ? '1 worker' : `${n} workers`),
+    count: (n) => count(n, { one: 'worker', other: 'workers' }),
     none: 'No worker: consultas wait in the queue.',
     fewer: 'One worker fewer',
     more: 'One worker more',
     busy: 'busy',
     inHand: 'in hand',
     gone: 'gone',
-    summary: (count, each) => `${count} × ${each} at a time`,
+    summary: (workers, each) => `${number(workers)} × ${number(each)} at a time`,
     concurrency: 'At a time in each',
     concurrencyHelp:
       'Consultas that a worker has in hand at a time; all together they are the c servers of M/M/c. With few, a queue forms sooner. To change it restarts the workers.',
@@ -129,7 +133,8 @@ export const en: LabTexts = {
     failed: 'Failed',
     inProgress: 'In progress',
     balanced: 'It balances: nothing lost, nothing twice.',
-    unbalanced: (lost, duplicated) => `It does not balance: ${lost} lost, ${duplicated} duplicated.`,
+    unbalanced: (lost, duplicated) =>
+      `It does not balance: ${number(lost)} lost, ${number(duplicated)} duplicated.`,
     empty: 'It begins with the first load.',
   },
   verdict: {
@@ -196,10 +201,9 @@ export const en: LabTexts = {
     highest: 'Highest',
   },
   path: {
-    perSecond: (rate) => `${rate}/s`,
     queued: (n) => `${n} waiting`,
     inWork: (n) => `${n} in work`,
-    refused: (rate) => `refuses ${rate}/s`,
+    refused: (rate) => `refuses ${rate}`,
   },
   marker: {
     worker_appeared: '+ worker',
@@ -219,7 +223,8 @@ export const en: LabTexts = {
     full: 'Full form',
     atLeast: (time) => `${time} or more`,
     cancel: 'Cancel',
-    measured: (done, total) => `${done} of ${total} measurements`,
+    measured: (done, total) =>
+      `${number(done)} of ${count(total, { one: 'measurement', other: 'measurements' })}`,
     states: { running: 'Running', finished: 'Finished', cancelled: 'Cancelled', failed: 'Failed' },
     files: {
       'informe.html': 'Open report',
@@ -228,7 +233,7 @@ export const en: LabTexts = {
     },
     /** Where many stand below each other. */
     shortFiles: { 'informe.html': 'Report', 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
-    past: (n) => (n === 1 ? 'One stored report' : `${n} stored reports`),
+    past: (n) => count(n, { one: 'stored report', other: 'stored reports' }),
     outcomes: { confirmed: 'Confirmed', refuted: 'Refuted', undecided: 'Undecided' },
     hypothesis: 'Hypothesis',
     factors: 'What is varied',

@@ -1,4 +1,8 @@
 import type { Bottleneck, LabMarker } from '@sel/contract/laboratorio';
+import { counter, numerals } from '@sel/runtime/numerals';
+
+const number = numerals('es');
+const count = counter('es');
 
 /** Everything that the laboratory says. It is loaded with its tab. */
 export const es = {
@@ -45,7 +49,7 @@ export const es = {
     from: 'Desde (por segundo)',
     peak: 'Hasta (por segundo)',
     users: 'Usuarios',
-    usersSummary: (n: number) => (n === 1 ? '1 usuario' : `${n} usuarios`),
+    usersSummary: (n: number) => count(n, { one: 'usuario', other: 'usuarios' }),
     think: 'Pausa de cada uno (ms)',
     process: 'Llegadas',
     processes: { poisson: 'Poisson (al azar)', regular: 'Regulares' },
@@ -76,14 +80,14 @@ export const es = {
   },
   workers: {
     title: 'Workers',
-    count: (n: number) => (n === 1 ? '1 worker' : `${n} workers`),
+    count: (n: number) => count(n, { one: 'worker', other: 'workers' }),
     none: 'Ningún worker: las consultas esperan en la cola.',
     fewer: 'Un worker menos',
     more: 'Un worker más',
     busy: 'ocupado',
     inHand: 'en mano',
     gone: 'se fue',
-    summary: (count: number, each: number) => `${count} × ${each} a la vez`,
+    summary: (workers: number, each: number) => `${number(workers)} × ${number(each)} a la vez`,
     concurrency: 'A la vez en cada uno',
     concurrencyHelp:
       'Consultas que un worker tiene en mano a la vez; en total son los c servidores de M/M/c. Con pocas se forma cola antes. Cambiarlo reinicia los workers.',
@@ -117,7 +121,7 @@ export const es = {
     inProgress: 'En curso',
     balanced: 'Cuadra: nada perdido, nada duplicado.',
     unbalanced: (lost: number, duplicated: number) =>
-      `No cuadra: ${lost} perdidas, ${duplicated} duplicadas.`,
+      `No cuadra: ${count(lost, { one: 'perdida', other: 'perdidas' })}, ${count(duplicated, { one: 'duplicada', other: 'duplicadas' })}.`,
     empty: 'Empieza con la primera carga.',
   },
   verdict: {
@@ -187,10 +191,9 @@ export const es = {
     highest: 'Máximo',
   },
   path: {
-    perSecond: (rate: string) => `${rate}/s`,
     queued: (n: string) => `${n} esperan`,
     inWork: (n: string) => `${n} en trabajo`,
-    refused: (rate: string) => `rechaza ${rate}/s`,
+    refused: (rate: string) => `rechaza ${rate}`,
   },
   marker: {
     worker_appeared: '+ worker',
@@ -210,7 +213,8 @@ export const es = {
     full: 'Forma completa',
     atLeast: (time: string) => `${time} o más`,
     cancel: 'Cancelar',
-    measured: (done: number, total: number) => `${done} de ${total} mediciones`,
+    measured: (done: number, total: number) =>
+      `${number(done)} de ${count(total, { one: 'medición', other: 'mediciones' })}`,
     states: { running: 'En marcha', finished: 'Terminado', cancelled: 'Cancelado', failed: 'Falló' },
     files: {
       'informe.html': 'Ver informe',
@@ -219,7 +223,7 @@ export const es = {
     },
     /** Where many stand below each other. */
     shortFiles: { 'informe.html': 'Informe', 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
-    past: (n: number) => (n === 1 ? 'Un informe guardado' : `${n} informes guardados`),
+    past: (n: number) => count(n, { one: 'informe guardado', other: 'informes guardados' }),
     outcomes: { confirmed: 'Confirmada', refuted: 'Refutada', undecided: 'Sin decidir' },
     hypothesis: 'Hipótesis',
     factors: 'Qué cambia',
