@@ -1,6 +1,7 @@
 import type { Problem, ProblemCode } from '@sel/contract/problem';
 import { retryAfterMs } from '@sel/contract/retry-after';
 import { authorization } from './api-key.ts';
+import { answered } from './overdue.ts';
 
 /** The API on this page's own origin. */
 const API = '/api';
@@ -35,15 +36,18 @@ export class TroubleError extends Error {
 
 /**
  * Sends one request to the API.
+ * @param expectedMs how long the server was asked to wait with its answer.
  * @throws {TroubleError} when nobody answers, or the answer is 401, 429, 502, 503 or 504.
  * @throws {RejectedError} on any other error.
  */
 export async function request(
   path: string,
   init: RequestInit & { headers?: Record<string, string> } = {},
+  expectedMs = 0,
 ): Promise<Response> {
   const headers = { ...init.headers, ...authorization() };
-  const response = await fetch(API + path, { cache: 'no-store', ...init, headers }).catch((error: Error) => {
+  const sent = fetch(API + path, { cache: 'no-store', ...init, headers });
+  const response = await answered(sent, expectedMs).catch((error: Error) => {
     if (init.signal?.aborted) throw error;
     throw new TroubleError('offline', '');
   });

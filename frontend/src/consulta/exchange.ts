@@ -44,8 +44,9 @@ export class Exchange {
   readConsulta(id: number, waitS?: number): Promise<ConsultaHead> {
     return this.#persist(async (attempt) => {
       this.#options.onRequest();
-      const headers = waitS !== undefined && attempt === 1 ? { Prefer: `wait=${waitS}` } : {};
-      const response = await request(`/consultar/${id}`, { headers, signal: this.signal });
+      const heldS = attempt === 1 ? (waitS ?? 0) : 0;
+      const headers = heldS > 0 ? { Prefer: `wait=${heldS}` } : {};
+      const response = await request(`/consultar/${id}`, { headers, signal: this.signal }, heldS * 1_000);
       return this.readBody(await this.#download(response));
     });
   }

@@ -118,6 +118,8 @@ export const en: Dictionary = {
     retrying: 'Trying…',
     retryNow: 'Try now',
   },
+  overdue:
+    'A request has had no answer for more than 2 seconds. If this page is open in several tabs, close some: the browser shares at most six connections among all of them.',
   apiKey: {
     label: 'API key',
     hint: 'Ask whoever runs the system for it. It is kept in this tab only.',

@@ -123,6 +123,8 @@ export const es = {
     retrying: 'Intentando…',
     retryNow: 'Intentar ahora',
   },
+  overdue:
+    'Una solicitud lleva más de 2 segundos sin respuesta. Si esta página está abierta en varias pestañas, cierra alguna: el navegador reparte entre todas un máximo de seis conexiones.',
   apiKey: {
     label: 'Clave de API',
     hint: 'Pídela a quien administra el sistema. Se guarda solo en esta pestaña.',

@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import type { ExperimentSummary, ExperimentsOverview, Text } from '@sel/contract/laboratorio';
 import { useEffect } from 'preact/hooks';
+import { answered } from '../../api/overdue.ts';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { link, progress } from '../connection.ts';
@@ -45,7 +46,7 @@ function loadWhileOpen(): () => void {
 
 async function load(): Promise<void> {
   try {
-    const response = await fetch(`${LAB}/experimentos`, { cache: 'no-store' });
+    const response = await answered(fetch(`${LAB}/experimentos`, { cache: 'no-store' }));
     if (!response.ok) return;
     const overview = (await response.json()) as ExperimentsOverview;
     experiments.value = overview.experimentos;

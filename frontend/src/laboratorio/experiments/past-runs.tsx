@@ -1,6 +1,7 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { RunSummary, RunsOverview } from '@sel/contract/laboratorio';
 import { useEffect } from 'preact/hooks';
+import { answered } from '../../api/overdue.ts';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { link, progress } from '../connection.ts';
@@ -37,7 +38,7 @@ function loadWhileOpen(): () => void {
 
 async function load(): Promise<void> {
   try {
-    const response = await fetch(`${LAB}/informes`, { cache: 'no-store' });
+    const response = await answered(fetch(`${LAB}/informes`, { cache: 'no-store' }));
     if (response.ok) runs.value = ((await response.json()) as RunsOverview).ejecuciones;
   } catch {
     // The page says already that the laboratory does not answer, and asks again when it does.
