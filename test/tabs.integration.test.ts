@@ -79,6 +79,8 @@ for (const telling of ['Espera larga', 'Eventos']) {
       const url = system.pageUrl as string;
       const [first, second] = (await openTabs(context, url, 2)) as [Page, Page];
       await openTabs(context, `${url}/#/laboratorio`, 1);
+      // Before the first long poll gives its connection back by itself.
+      context.setDefaultTimeout(10_000);
       for (const tab of [first, second]) {
         await tab.getByRole('radio', { name: new RegExp(`^${telling}`) }).check();
         for (let sent = 0; sent < 5; sent += 1) {
@@ -86,10 +88,8 @@ for (const telling of ['Espera larga', 'Eventos']) {
           await tab.getByRole('heading', { level: 1, name: /^La consulta \d+ está en camino/ }).waitFor();
         }
       }
-      assert.equal(
-        await first.evaluate<number>("fetch('/api/health/live').then(({ status }) => status)"),
-        200,
-      );
+      const answer = "fetch('/api/health/live', { signal: AbortSignal.timeout(5_000) }).then(({ ok }) => ok)";
+      assert.ok(await first.evaluate<boolean>(answer));
       assert.equal(await first.locator('.overdue p').count(), 0);
     });
   });

@@ -2,6 +2,7 @@ import { computed, signal } from '@preact/signals';
 import type { ExperimentProgress, LabMarker, LabSnapshot, LabState } from '@sel/contract/laboratorio';
 import { answered } from '../api/overdue.ts';
 import { LAB } from './lab-api.ts';
+import { lastNewsMs, saysTheSame } from './rest.ts';
 import { openSharedStream } from './shared-stream.ts';
 import type { Told } from './stream.ts';
 
@@ -9,6 +10,10 @@ export type Link = 'connecting' | 'open' | 'lost' | 'absent';
 
 /** What the charts show of the past. */
 const HISTORY_MS = 120_000;
+/** After so long without news nothing but the charts' past moves: workers that are gone have left the picture. */
+const SETTLE_MS = 8_000;
+/** So often is enough then: a twelfth of what the charts show. */
+const WANDER_MS = 10_000;
 /** A laboratory that does not say what can be done is asked again after this. */
 const RETRY_MS = 2_000;
 
@@ -22,6 +27,9 @@ export const state = signal<LabState | undefined>(undefined);
 export const isThere = computed(() => snapshot.value !== undefined);
 /** Whether what is shown stands still, because nobody tells how it goes on. */
 export const isStale = computed(() => link.value !== 'open' || !snapshot.value?.databaseAnswers);
+/** On the laboratory's clock: its last picture, and the last one that had something new in it. */
+let heardMs = 0;
+let newsMs = 0;
 /** On the clock of `performance.now()`: when the active fault begins to be restored. */
 export const faultEndsMs = signal<number | undefined>(undefined);
 /** What can be done was asked for so many times; an older answer that comes late is not taken. */
@@ -56,6 +64,8 @@ function take(told: Told): void {
       history.value = told.data.snapshots;
       markers.value = told.data.markers;
       snapshot.value = told.data.snapshots.at(-1) ?? snapshot.value;
+      heardMs = snapshot.value?.atMs ?? 0;
+      newsMs = lastNewsMs(told.data.snapshots);
       link.value = 'open';
       void refreshState();
       return;
@@ -120,11 +130,28 @@ function takeState(answer: LabState): void {
   faultEndsMs.value = leftMs === null ? undefined : performance.now() + leftMs;
 }
 
+/** A page at rest draws nothing: where a picture says nothing new, it is enough to know that it came. */
 function takePicture(latest: LabSnapshot): void {
+  const shown = snapshot.peek();
+  if (!shown || !saysTheSame(shown, latest)) newsMs = latest.atMs;
+  else if (!movesOn(shown.atMs, latest.atMs)) {
+    heardMs = latest.atMs;
+    return;
+  }
   const oldestMs = latest.atMs - HISTORY_MS;
+  // What was not drawn meanwhile was as it had been shown.
+  const rested = shown && heardMs > shown.atMs ? [{ ...shown, atMs: heardMs }] : [];
+  heardMs = latest.atMs;
   snapshot.value = latest;
-  history.value = [...history.value.filter(({ atMs }) => atMs >= oldestMs), latest];
+  history.value = [...history.value.filter(({ atMs }) => atMs >= oldestMs), ...rested, latest];
   if (markers.value.some(({ atMs }) => atMs < oldestMs)) {
     markers.value = markers.value.filter(({ atMs }) => atMs >= oldestMs);
   }
+}
+
+/** Whether the charts look another way although nothing is new: what they show of the past wanders out of them. */
+function movesOn(shownMs: number, latestMs: number): boolean {
+  const quietMs = latestMs - Math.max(newsMs, markers.peek().at(-1)?.atMs ?? 0);
+  if (quietMs < SETTLE_MS) return true;
+  return quietMs < HISTORY_MS + WANDER_MS && latestMs - shownMs >= WANDER_MS;
 }
