@@ -127,7 +127,9 @@ async function consult(page: Page, language: 'es' | 'en'): Promise<void> {
   await page.getByRole('link', { name: 'Consultar' }).click();
   await page.getByLabel(TEXTS[language].field).fill('prod007');
   await page.getByRole('button', { name: TEXTS[language].search }).click();
-  await page.getByRole('heading', { level: 1, name: /^Consulta \d+: [\d.,]+\s(ms|s|sec)$/ }).waitFor();
+  await page
+    .getByRole('heading', { level: 1, name: /^(Consulta|Query) \d+: [\d.,]+\s(ms|s|sec)$/ })
+    .waitFor();
 }
 
 /** Its charts are drawn by a library that asks the browser for its language by itself. */

@@ -159,8 +159,8 @@ test('a consulta that was deleted before its end was heard of is not said to hav
       .getByRole('heading', { name: /^No se puede saber cómo acabó la consulta \d+$/ })
       .waitFor();
     await page.getByRole('radio', { name: 'English' }).check({ force: true });
-    const status = page.getByRole('status').getByText(/^How consulta \d+ ended cannot be known/);
-    assert.match(await text(status), /There is no consulta with that number any more\./);
+    const status = page.getByRole('status').getByText(/^How query \d+ ended cannot be known/);
+    assert.match(await text(status), /There is no query with that number any more\./);
   });
 });
 

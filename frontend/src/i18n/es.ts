@@ -68,14 +68,14 @@ export const es = {
   timeline: {
     label: 'Dónde se fue el tiempo',
     empty: 'Sin datos todavía',
-    ticks: 'Cada marca es una petición de esta página.',
+    ticks: 'Cada marca es una solicitud de esta página.',
   },
   form: {
     label: 'Nueva consulta',
     list: 'Listar Todos los Productos',
     search: 'Buscar por Código',
     codigo: 'Código del producto',
-    codigoHint: 'Por ejemplo, PROD001. Da igual si van mayúsculas.',
+    codigoHint: 'Por ejemplo, PROD001. Puedes escribirlo en mayúsculas o en minúsculas.',
     codigoMissing: 'Escribe un código, por ejemplo PROD001.',
   },
   telling: {
@@ -88,11 +88,11 @@ export const es = {
     },
     help: {
       sondeo:
-        'La página pregunta a los 0,1 s y después cada vez más espaciado, hasta 1 s. Es simple y sirve con cualquier servidor, pero cuesta muchas peticiones y el aviso llega tarde: hasta un intervalo.',
+        'Sondeo (polling): la página pregunta a los 0,1 s y después cada vez con más pausa, hasta 1 s. Es simple y sirve con cualquier servidor, pero cuesta muchas solicitudes, y el aviso puede llegar una pausa tarde.',
       espera:
-        'La página pregunta con «Prefer: wait=20» y el servidor no responde hasta que hay resultado. Cuesta una petición cada 20 s y una conexión abierta; el aviso llega enseguida.',
+        'La página pregunta con «Prefer: wait=20» y el servidor no responde hasta que hay resultado. Cuesta una solicitud cada 20 s y una conexión abierta; el aviso llega enseguida.',
       eventos:
-        'La página abre una conexión de eventos (SSE) y el servidor avisa por ella. Cuesta una sola petición y una conexión abierta; el aviso llega enseguida.',
+        'La página abre una conexión de eventos (SSE) y el servidor avisa por ella. Cuesta una sola solicitud y una conexión abierta; el aviso llega enseguida.',
     },
     last: (requests: string, notice: string) => `${requests} · aviso ${notice}`,
     unused: 'sin usar todavía',
@@ -115,10 +115,11 @@ export const es = {
   trouble: {
     offline: 'No hay conexión con el sistema',
     offlineHint:
-      'No hay que hacer nada aquí: la consulta sigue sola cuando el sistema responda. Comprueba que esté en marcha:',
+      'Aquí no hay que hacer nada: cuando el sistema responda, la consulta seguirá sola. Comprueba que esté en marcha:',
     locked: 'La API pide una clave',
     overloaded: 'El sistema está al límite',
-    overloadedHint: 'No hay que hacer nada aquí: la consulta se envía otra vez sola.',
+    overloadedHint:
+      'Aquí no hay que hacer nada: el sistema pidió esperar, y la página enviará la consulta otra vez.',
     retryIn: (time: string) => `Otro intento en ${time}`,
     retrying: 'Intentando…',
     retryNow: 'Intentar ahora',
@@ -154,7 +155,7 @@ export const es = {
       not_found: 'no existe',
       failed: 'falló',
       rejected: 'no admitida',
-      unknown: 'sin saber',
+      unknown: 'desconocido',
     },
   },
   laboratorio: {
