@@ -100,7 +100,7 @@ test('whatever is sent, the answer is a usable request or a known problem', () =
       assert.equal(codigo === undefined, tipo_consulta === 'listar_todos');
       if (codigo !== undefined) {
         assert.equal(codigo, normalizeCodigo(codigo));
-        assert.ok(codigo.length >= 1 && codigo.length <= 64);
+        assert.ok([...codigo].length >= 1 && [...codigo].length <= 64);
         assert.ok(codigo.isWellFormed() && !codigo.includes('\0'));
       }
     }),

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
-import { CODIGO_MAX_LENGTH, isPrintable, normalizeCodigo } from './codigo.ts';
+import { CODIGO_MAX_LENGTH, fitsCodigo, isPrintable, normalizeCodigo } from './codigo.ts';
 import type { ProblemCode } from './problem.ts';
 import { BuscarCodigo } from './tipo_consulta/buscar_codigo.ts';
 import { ListarTodos } from './tipo_consulta/listar_todos.ts';
@@ -65,15 +65,13 @@ function pickDeclaredFields(tipo: TipoConsulta, body: Record<string, unknown>): 
 }
 
 function withNormalizedCodigo(solicitud: Solicitud): ReturnType<typeof parseSolicitud> {
-  const given = solicitud.codigo ?? '';
-  if (!isPrintable(given)) {
+  const codigo = normalizeCodigo(solicitud.codigo ?? '');
+  if (!isPrintable(codigo)) {
     return reject('codigo_invalido', 'El campo «codigo» tiene caracteres de control o Unicode mal formado.');
   }
-  const codigo = normalizeCodigo(given);
   if (codigo === '')
     return reject('codigo_invalido', 'El campo «codigo» está en blanco. Ejemplo: "PROD001".');
-  if (codigo.length > CODIGO_MAX_LENGTH)
-    return reject('codigo_invalido', tooLong('codigo', CODIGO_MAX_LENGTH));
+  if (!fitsCodigo(codigo)) return reject('codigo_invalido', tooLong('codigo', CODIGO_MAX_LENGTH));
   return { solicitud: { ...solicitud, codigo } };
 }
 

@@ -1,15 +1,23 @@
 import { parseArgs } from 'node:util';
 import { ConfigError } from '@sel/runtime/config';
+import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 import { ownerEnvironment } from '@sel/runtime/owner-environment';
 import { openClient } from '@sel/runtime/postgres';
 import { MAX_PRODUCTOS, resizeCatalogue } from './catalogue.ts';
 import { explainFailure } from './explain.ts';
 
+const count = numerals('es');
+const counted = counter('es');
+const PRODUCTOS: NounForms = { one: 'producto', many: 'de productos', other: 'productos' };
+const ADDED: NounForms = { one: 'añadido', other: 'añadidos' };
+const REMOVED: NounForms = { one: 'quitado', other: 'quitados' };
+const seconds = numerals('es', { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
+
 const HELP = `Lleva el catálogo al tamaño que se pida: PROD001, PROD002… hasta PROD<N>.
 
   npm run catalogo -- --productos 100000
 
-  --productos N   Cuántos productos debe tener: de 0 a ${MAX_PRODUCTOS.toLocaleString('es')}. Añade los que falten y
+  --productos N   Cuántos productos debe tener: de 0 a ${count(MAX_PRODUCTOS)}. Añade los que falten y
                   quita los que sobren; los de otro código se quedan. Puede repetirse.
   --data DIR      Carpeta de datos del "npm start" en marcha (por omisión, .data del proyecto).
   --help          Muestra esta ayuda.
@@ -30,9 +38,9 @@ async function main(): Promise<void> {
   try {
     const startMs = performance.now();
     const { added, removed } = await resizeCatalogue(client, size, showProgress());
-    const seconds = ((performance.now() - startMs) / 1000).toLocaleString('es', { maximumFractionDigits: 1 });
+    const lasted = seconds((performance.now() - startMs) / 1000);
     console.log(
-      `Catálogo de ${count(size)} productos: ${count(added)} añadidos, ${count(removed)} quitados (${seconds} s).`,
+      `Catálogo de ${counted(size, PRODUCTOS)}: ${counted(added, ADDED)}, ${counted(removed, REMOVED)} (${lasted}).`,
     );
   } finally {
     await client.end();
@@ -58,7 +66,7 @@ function parseSize(text: string | undefined): number {
   const size = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (size <= MAX_PRODUCTOS) return size;
   throw new UsageError(
-    `--productos ${text} no vale: debe ser un entero de 0 a ${MAX_PRODUCTOS}, sin puntos ni comas.`,
+    `--productos ${text} no vale: debe ser un entero de 0 a ${count(MAX_PRODUCTOS)}, sin puntos, comas ni espacios.`,
   );
 }
 
@@ -69,14 +77,10 @@ function showProgress(): (added: number, total: number) => void {
     const share = Math.floor((added / total) * (process.stdout.isTTY ? 100 : 10));
     if (share === shown) return;
     shown = share;
-    const text = `${count(added)} de ${count(total)} productos`;
+    const text = `${count(added)} de ${counted(total, PRODUCTOS)}`;
     if (!process.stdout.isTTY) console.log(text);
     else process.stdout.write(`\r${text}${added === total ? '\n' : ''}`);
   };
-}
-
-function count(number: number): string {
-  return number.toLocaleString('es');
 }
 
 main().catch((error) => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExperimentProgress } from '@sel/contract';
+import { numerals } from '@sel/runtime/numerals';
 import { DEFAULT_DATA_DIR } from '@sel/runtime/running-system';
 import { LabClient } from './cli/client.ts';
 import { type Command, helpText, parseCommand, UsageError } from './cli/options.ts';
@@ -13,6 +14,7 @@ import { RunFolder } from './results.ts';
 
 const RESULTS_DIR = join(DEFAULT_DATA_DIR, 'resultados');
 const ASK_AGAIN_MS = 500;
+const fourDigits = numerals('es', { maximumSignificantDigits: 4 });
 
 /** Exit status: 0 all thresholds are met, 1 one is not, 2 it could not be done. */
 async function main(): Promise<number> {
@@ -76,7 +78,7 @@ async function report(id: string, thresholds: Threshold[]): Promise<number> {
   const { conclusion, checked } = await writeReport(folder, experiment, thresholds);
   console.log(`\n${conclusion.verdict.es}\n`);
   for (const [figure, { value, unit }] of Object.entries(conclusion.figures)) {
-    const text = Number.isNaN(value) ? '–' : Number(value.toPrecision(4)).toLocaleString('es');
+    const text = Number.isNaN(value) ? '–' : fourDigits(value);
     console.log(`  ${figure.padEnd(22)}${text} ${unit}`);
   }
   for (const threshold of checked) console.log(`  ${verdictOn(threshold)}`);

@@ -1,4 +1,8 @@
 import type { Text } from '@sel/contract';
+import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
+
+/** Less than this is what calculating with fractions leaves over. */
+const ROUNDING = 1e-9;
 
 /** Figures as a reader of the language writes them, with three significant digits. */
 export interface Formats {
@@ -6,6 +10,11 @@ export interface Formats {
   ms(value: number): string;
   percent(share: number): string;
   perSecond(value: number): string;
+  seconds(ms: number): string;
+  /** A number and its noun. */
+  count(value: number, forms: NounForms): string;
+  /** A day and its hour. */
+  moment(iso: string): string;
 }
 
 /** A text with figures in it, each language's in its own way of writing them. */
@@ -20,14 +29,22 @@ export function joined(texts: readonly Text[]): Text {
 
 /** @param locale BCP 47, for instance one of the languages of a {@link Text}. */
 export function formats(locale: string): Formats {
-  const plain = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
-  // A dash for what is not known, as in the tables.
-  const number = (value: number) => (Number.isNaN(value) ? '–' : plain.format(value));
+  const known = (options: Intl.NumberFormatOptions) => {
+    const write = numerals(locale, { maximumSignificantDigits: 3, ...options });
+    // A dash for what is not known, as in the tables.
+    return (value: number) => (Number.isNaN(value) ? '–' : write(Math.abs(value) < ROUNDING ? 0 : value));
+  };
+  const number = known({});
+  const seconds = known({ style: 'unit', unit: 'second', unitDisplay: 'narrow' });
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
   return {
     number,
-    ms: (value) => `${number(value)} ms`,
-    percent: (share) => `${number(100 * share)} %`,
+    ms: known({ style: 'unit', unit: 'millisecond' }),
+    percent: known({ style: 'percent' }),
     perSecond: (value) => `${number(value)}/s`,
+    seconds: (ms) => seconds(ms / 1000),
+    count: counter(locale),
+    moment: (iso) => date.format(new Date(iso)),
   };
 }
 

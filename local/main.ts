@@ -1,3 +1,4 @@
+import { numerals } from '@sel/runtime/numerals';
 import { onStopSignal } from '@sel/runtime/stop-signals';
 import { HELP, parseOptions } from './options.ts';
 import { Progress } from './progress.ts';
@@ -7,6 +8,7 @@ import { summary } from './summary.ts';
 import { LocalSystem } from './system.ts';
 
 const ORPHAN_CHECK_MS = 1_000;
+const seconds = numerals('es', { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2), process.env);
@@ -77,7 +79,7 @@ function tellOfFailures({ supervisor }: LocalSystem, log: ServiceLog): void {
   const failed = new Set<string>();
   supervisor.on('failed', (name, reason, pauseMs) => {
     failed.add(name);
-    logger.warn(`${name}: ${reason}; arranca de nuevo en ${(pauseMs / 1000).toFixed(1).replace('.', ',')} s`);
+    logger.warn(`${name}: ${reason}; arranca de nuevo en ${seconds(pauseMs / 1000)}`);
   });
   supervisor.on('ready', (name) => {
     if (failed.delete(name)) logger.info(`${name} funciona de nuevo`);

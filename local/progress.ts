@@ -1,7 +1,14 @@
 import { clearLine, cursorTo } from 'node:readline';
 import { styleText } from 'node:util';
+import { numerals } from '@sel/runtime/numerals';
 import { wantsColours } from '@sel/runtime/readable-log';
 
+const seconds = numerals('es', {
+  style: 'unit',
+  unit: 'second',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
+});
 const FRAMES = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
 const FRAME_MS = 80;
 /** Of the longest title, so that what follows stands in one column. */
@@ -75,8 +82,8 @@ export class Progress {
   #end(step: Step, style: 'green' | 'red', mark: string, result: string | undefined): void {
     if (this.#current !== step) return;
     this.abandon();
-    const seconds = ((performance.now() - step.startMs) / 1000).toFixed(1).replace('.', ',');
-    const details = this.paint('dim', [result, `${seconds} s`].filter(Boolean).join(' · '));
+    const lasted = seconds((performance.now() - step.startMs) / 1000);
+    const details = this.paint('dim', [result, lasted].filter(Boolean).join(' · '));
     this.#stream.write(`${this.paint(style, mark)} ${step.title.padEnd(TITLE_WIDTH)}  ${details}\n`);
   }
 

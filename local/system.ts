@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { resizeCatalogue } from '@sel/database/catalogue';
 import { migrate } from '@sel/database/migrate';
+import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 import { openClient } from '@sel/runtime/postgres';
 import { startOf } from '@sel/runtime/process-identity';
 import { announceRunning, withdrawRunning } from '@sel/runtime/running-system';
@@ -26,6 +27,10 @@ import {
   worker,
 } from './services.ts';
 import { Supervisor } from './supervisor.ts';
+
+const number = numerals('es');
+const count = counter('es');
+const PRODUCTOS: NounForms = { one: 'producto', many: 'de productos', other: 'productos' };
 
 /** Of the parts that a user opens, and of where RabbitMQ's page is when there is one. */
 export interface Addresses {
@@ -127,11 +132,11 @@ export class LocalSystem {
       const { productos } = this.#options;
       if (productos !== undefined) {
         await resizeCatalogue(client, productos, (added, total) =>
-          detail(`${count(added)} de ${count(total)} productos`),
+          detail(`${number(added)} de ${count(total, PRODUCTOS)}`),
         );
       }
       const { rows } = await client.query<{ total: number }>('SELECT count(*)::int AS total FROM producto');
-      return `${count(rows[0]?.total ?? 0)} productos`;
+      return count(rows[0]?.total ?? 0, PRODUCTOS);
     } finally {
       await client.end();
     }
@@ -174,7 +179,7 @@ export class LocalSystem {
       this.supervisor.start('frontend', page(surroundings)),
       ...(retentionDays > 0 ? [this.supervisor.start('retencion', retention(surroundings))] : []),
     ]);
-    return `api-gateway, ${workers} ${workers === 1 ? 'worker' : 'workers'}, laboratorio, página`;
+    return `api-gateway, ${count(workers, { one: 'worker', other: 'workers' })}, laboratorio, página`;
   }
 
   #announce(): Addresses {
@@ -200,8 +205,4 @@ export class LocalSystem {
       rabbitmq: rabbitmq?.managementPage,
     };
   }
-}
-
-function count(number: number): string {
-  return number.toLocaleString('es');
 }

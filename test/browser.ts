@@ -11,10 +11,12 @@ const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none'
 /**
  * Chromium without a window: the one of CHROMIUM_PATH, or else the one that comes from npm, which needs
  * nothing that is installed on the machine: libraries and a font come with it.
+ * @param environment what differs from this process's own, for instance LANG.
  */
-export async function startBrowser(): Promise<Browser> {
+export async function startBrowser(environment: Record<string, string> = {}): Promise<Browser> {
+  const given = { ...process.env, ...environment };
   const installed = process.env.CHROMIUM_PATH;
-  if (installed) return chromium.launch({ executablePath: installed, args: ARGUMENTS });
+  if (installed) return launch(installed, given);
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error(
       'El Chromium de npm solo sirve en Linux x64. Indica uno instalado: CHROMIUM_PATH=/ruta/a/chromium npm test',
@@ -24,8 +26,12 @@ export async function startBrowser(): Promise<Browser> {
   const executablePath = join(home, 'chromium');
   const fonts = { FONTCONFIG_FILE: join(home, 'fonts.conf') };
   const env = canStart(executablePath)
-    ? { ...process.env, ...fonts }
-    : { ...process.env, ...fonts, LD_LIBRARY_PATH: join(home, 'al2023/lib') };
+    ? { ...given, ...fonts }
+    : { ...given, ...fonts, LD_LIBRARY_PATH: join(home, 'al2023/lib') };
+  return launch(executablePath, env);
+}
+
+function launch(executablePath: string, env: NodeJS.ProcessEnv): Promise<Browser> {
   return chromium.launch({ executablePath, args: ARGUMENTS, env: env as Record<string, string> });
 }
 

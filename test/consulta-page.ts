@@ -35,7 +35,7 @@ export async function search(page: Page, codigo: string): Promise<void> {
 
 /** Resolves when the headline says how long the consulta took. */
 export async function waitForEnd(page: Page): Promise<void> {
-  await page.getByRole('heading', { level: 1, name: /^Consulta \d+: / }).waitFor();
+  await page.getByRole('heading', { level: 1, name: /^(Consulta|Query) \d+: / }).waitFor();
 }
 
 export async function text(locator: Locator): Promise<string> {

@@ -81,7 +81,7 @@ const STATES: Record<
       state.fallo_activo = 'congelar-base';
       state.fallo_restaura_en_ms = 45_000;
     },
-    shows: /se restaura en 4\d s/,
+    shows: /se deshace en 4\d s/,
   },
   'muchos-workers': {
     change: { processes: Array.from({ length: 32 }, (_, index) => worker(index + 1)) },

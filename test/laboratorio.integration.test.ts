@@ -63,7 +63,7 @@ test('each worker can be given few consultas at a time, and then one cannot keep
   const before = await clock.textContent();
   await waitFor('pictures come while somebody types', async () => (await clock.textContent()) !== before);
   await page.getByLabel('A la vez en cada uno').blur();
-  await page.locator('.worker-facts', { hasText: /en mano \d\/4 / }).waitFor();
+  await page.locator('.worker-facts', { hasText: /en proceso \d\/4 / }).waitFor();
   // 4 at a time and 100 ms each: one worker finishes 40 a second, and 100 arrive.
   await set('Duración media (ms)', 100);
   await waitFor('a queue grows', async () => (await figure('En la cola')) > 100);
@@ -87,7 +87,7 @@ test('throughput follows the number of workers, and quick clicks add up', async 
 
 test('a killed worker is seen to go and to come back, with the time until the fault is over', async () => {
   await button('Matar un worker').click();
-  await page.getByText(/Matar un worker: se restaura en \d s/).waitFor();
+  await page.getByText(/Matar un worker: se deshace en \d s/).waitFor();
   await page.locator('.worker-tile[data-gone]').first().waitFor();
   await waitFor('its successor is there', async () => (await tiles().count()) === 4);
   await page.getByText(/Matar un worker: se/).waitFor({ state: 'hidden' });
@@ -101,7 +101,7 @@ test('a frozen database is told with the time until it is back, and then everyth
   await set('Dura (s)', 6);
   const freeze = button('Congelar la base de datos');
   await freeze.click();
-  await page.getByText(/Congelar la base de datos: se restaura en \d s/).waitFor();
+  await page.getByText(/Congelar la base de datos: se deshace en \d s/).waitFor();
   const status = page.getByRole('status');
   assert.ok(await status.getByText('Carga en marcha').isVisible(), 'before the database is missed');
   await status.getByText('La base de datos no responde').waitFor();
@@ -161,7 +161,7 @@ test('what the laboratory refuses is told where it was asked for', async () => {
 
 test('an experiment has the system to itself, shows its progress, and can be cancelled', async () => {
   const experiment = page.locator('.experiment', { hasText: 'Respuesta inmediata' });
-  await experiment.getByRole('button', { name: 'Forma completa' }).click();
+  await experiment.getByRole('button', { name: 'Plan completo' }).click();
   await page.getByText('tiene el sistema para él solo').waitFor();
   assert.ok(await button('Iniciar carga').isDisabled());
   await page
@@ -178,7 +178,7 @@ const MOST_RUNS = 2;
 
 async function runExperiment(name: string): Promise<Page> {
   const experiment = page.locator('.experiment', { hasText: name });
-  await experiment.getByRole('button', { name: 'Forma corta' }).click();
+  await experiment.getByRole('button', { name: 'Plan corto' }).click();
   const run = page.locator('.experiment-run');
   await run.getByText('En marcha').waitFor();
   await waitFor('it has ended', async () => (await run.getAttribute('data-state')) !== 'running', 240_000);

@@ -5,18 +5,21 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { ROOT } from './source-files.ts';
 
+/** `locale: undefined` leaves what the browser itself reports. */
+export type VisitOptions = Omit<BrowserContextOptions, 'locale'> & { locale?: string | undefined };
+
 /** Opens a page as a new visitor, hands it over, and fails when a script has failed meanwhile. */
 export async function visit(
   browser: Browser,
   url: string,
-  options: BrowserContextOptions,
+  options: VisitOptions,
   look: (page: Page) => Promise<void>,
 ): Promise<void> {
   const context = await browser.newContext({
     locale: 'es-ES',
     viewport: { width: 1280, height: 900 },
     ...options,
-  });
+  } as BrowserContextOptions);
   context.setDefaultTimeout(30_000);
   const page = await context.newPage();
   const failures: string[] = [];

@@ -25,6 +25,35 @@ test('overload is waited out as long as the server asks, and the consulta goes o
   });
 });
 
+for (const asked of ['0', '', 'pronto', '-5']) {
+  test(`a server that asks for nothing sensible (Retry-After «${asked}») is left in peace for a second`, async () => {
+    await visit({}, async (page) => {
+      const sentMs: number[] = [];
+      page.on('request', (request) => {
+        if (request.method() === 'POST') sentMs.push(performance.now());
+      });
+      await refuse(page, { 'Retry-After': asked }, 'sobrecarga', 2);
+      await search(page, 'PROD007');
+      await outcome(page).getByRole('heading', { name: 'Alicate de corte diagonal' }).waitFor();
+      assert.equal(sentMs.length, 3);
+      // Playwright hears of requests somewhat late, and not of all equally late.
+      for (const [index, ms] of sentMs.slice(1).entries()) assert.ok(ms - (sentMs[index] as number) > 900);
+    });
+  });
+}
+
+test('a server that asks for a month of patience gets a minute', async () => {
+  await visit({}, async (page) => {
+    await refuse(page, { 'Retry-After': '2592000' }, 'sobrecarga', 1);
+    await search(page, 'PROD007');
+    await outcome(page)
+      .getByText(/^Otro intento en [56]\d\ss$/)
+      .waitFor();
+    await button(page, 'Intentar ahora').click();
+    await outcome(page).getByRole('heading', { name: 'Alicate de corte diagonal' }).waitFor();
+  });
+});
+
 test('an answer that is lost on its way does not make a second consulta', async () => {
   await visit({}, async (page) => {
     let first: number | undefined;
@@ -130,8 +159,8 @@ test('a consulta that was deleted before its end was heard of is not said to hav
       .getByRole('heading', { name: /^No se puede saber cómo acabó la consulta \d+$/ })
       .waitFor();
     await page.getByRole('radio', { name: 'English' }).check({ force: true });
-    const status = page.getByRole('status').getByText(/^How consulta \d+ ended cannot be known/);
-    assert.match(await text(status), /There is no consulta with that number any more\./);
+    const status = page.getByRole('status').getByText(/^How query \d+ ended cannot be known/);
+    assert.match(await text(status), /There is no query with that number any more\./);
   });
 });
 

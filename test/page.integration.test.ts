@@ -83,7 +83,7 @@ for (const [telling, requests] of [
       assert.equal(prefer, telling === 'Espera larga' ? 'wait=20' : null);
       assert.match(
         await text(page.locator('.telling', { hasText: telling })),
-        new RegExp(`${sent.length} peticiones`),
+        new RegExp(`${sent.length} solicitudes`),
       );
 
       const stagesMs = STAGES.map((stage) => run.phase.stages[stage]);
@@ -192,7 +192,7 @@ test('100,000 productos are listed, filtered, sorted and scrolled with few rows 
   await visit({}, async (page) => {
     await page.getByRole('radio', { name: /^Eventos/ }).check();
     await button(page, 'Listar Todos los Productos').click();
-    await outcome(page).getByText('100.200 productos', { exact: true }).first().waitFor();
+    await outcome(page).getByText('100 200 productos', { exact: true }).first().waitFor();
     const rows = outcome(page).locator('tbody tr');
     const scroller = outcome(page).getByRole('region', { name: 'Productos' });
 
@@ -202,7 +202,7 @@ test('100,000 productos are listed, filtered, sorted and scrolled with few rows 
 
     const filter = outcome(page).getByRole('searchbox', { name: 'Filtrar productos' });
     await filter.fill('cafe 99999');
-    await outcome(page).getByText('1 de 100.200 productos', { exact: true }).first().waitFor();
+    await outcome(page).getByText('1 de 100 200 productos', { exact: true }).first().waitFor();
     assert.equal(await rows.count(), 1);
     assert.match(await text(rows.first()), /Z099999.*Café 99999/);
     await filter.fill('no hay nada así');

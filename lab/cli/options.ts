@@ -15,7 +15,7 @@ export class UsageError extends Error {
 
 export function helpText(): string {
   const experiments = EXPERIMENTS.map(({ name, question }) => `  ${name.padEnd(21)}${question.es}`);
-  return `Laboratorio: experimentos desde la línea de órdenes.
+  return `Laboratorio: experimentos desde la línea de comandos.
 
   npm run lab -- EXPERIMENTO                 ejecuta un experimento y deja su informe
   npm run lab -- informe ID                  rehace el informe de una ejecución anterior
@@ -23,7 +23,7 @@ export function helpText(): string {
 Experimentos:
 ${experiments.join('\n')}
 
-  --plan CUAL        full (completo) o short (corto, para una clase) (short).
+  --plan CUAL        short (plan corto, para una clase; por omisión) o full (plan completo).
   --threshold TEXTO  Condiciones para el estado de salida, por ejemplo "wait.mean<200ms, inside>=80%".
                      0: se cumplen todas; 1: alguna no; 2: no se pudo ejecutar.
   --broker CUAL      Cola del sistema que se inicia si no hay ninguno en marcha: postgres o rabbitmq.

@@ -17,15 +17,22 @@ export function speedUp(scalings: readonly Scaling[], cores: number): ChartSpec 
   const most = Math.max(...scalings.map(({ fit }) => fit.measured.to));
   return {
     title: {
-      es: 'Cuántas veces lo que termina un worker solo',
-      en: 'How many times what one worker finishes',
+      es: 'Aceleración (speedup) respecto a un worker',
+      en: 'Speedup over one worker',
     },
-    note: {
-      es: 'Cada punto es la media de las repeticiones; la raya va de la menor a la mayor. Las curvas son la ley universal de escalabilidad, ajustada a cada trabajo, y no salen de lo medido.',
-      en: 'Each point is the mean of the repetitions; the bar reaches from the lowest to the highest. The curves are the Universal Scalability Law, fitted to each kind of work, and do not leave what was measured.',
-    },
+    notes: [
+      { es: 'Punto: la media de las repeticiones.', en: 'Point: the mean of the repetitions.' },
+      {
+        es: 'Raya vertical: de la menor a la mayor de ellas.',
+        en: 'Vertical bar: from the lowest to the highest of them.',
+      },
+      {
+        es: 'Curva: la ley universal de escalabilidad, ajustada a cada trabajo y dibujada solo hasta donde se midió.',
+        en: 'Curve: the Universal Scalability Law, fitted to each kind of work and drawn only as far as was measured.',
+      },
+    ],
     x: WORKERS,
-    y: { label: { es: 'Veces', en: 'Times' }, unit: '', from: 0 },
+    y: { label: { es: 'Aceleración', en: 'Speedup' }, unit: '', from: 0 },
     series: [
       ...scalings.map(measuredSpeedUp),
       ...scalings.map(({ work, fit, ends }) => lawSeries(work, fit, ends.alonePerSecond)),
@@ -62,9 +69,9 @@ export function throughput(scaling: Scaling): ChartSpec {
   return {
     title: {
       es: `Consultas terminadas por segundo, con ${WORK_NAMES[work].es}`,
-      en: `Consultas finished per second, with ${WORK_NAMES[work].en}`,
+      en: `Queries finished per second, with ${WORK_NAMES[work].en}`,
     },
-    ...(isBounded && { note: BOUNDS_NOTE }),
+    ...(isBounded && { notes: BOUNDS_NOTES }),
     x: WORKERS,
     y: { label: { es: 'Terminadas', en: 'Finished' }, unit: '/s', from: 0 },
     series: [
@@ -82,10 +89,16 @@ export function throughput(scaling: Scaling): ChartSpec {
   };
 }
 
-const BOUNDS_NOTE: Text = {
-  es: 'Las cotas son tantas veces uno solo y lo más que se terminó. La ley universal es una curva suave: no se dobla tan de golpe como una máquina a la que se le acaban los núcleos, y pone su máximo más allá.',
-  en: 'The bounds are so many times a single one, and the most that was finished. The universal law is a smooth curve: it does not bend as suddenly as a machine that runs out of cores, and has its peak further on.',
-};
+const BOUNDS_NOTES: readonly Text[] = [
+  {
+    es: 'Cotas: el menor de dos valores, lo que termina un worker multiplicado por cuántos son y lo máximo que se terminó.',
+    en: 'Bounds: the lower of two values, what one worker finishes multiplied by how many there are and the most that was finished.',
+  },
+  {
+    es: 'Ley universal: una curva suave. Una máquina a la que se le acaban los núcleos se dobla de golpe, así que la curva pone su máximo más allá.',
+    en: 'Universal law: a smooth curve. A machine that runs out of cores bends suddenly, so the curve has its peak further on.',
+  },
+];
 
 function boundSeries({ ends, fit }: Scaling): Series {
   const { from, to } = fit.measured;
@@ -117,7 +130,7 @@ export function stepTable(scalings: readonly Scaling[]): TableSpec {
       { label: { es: 'La menor', en: 'Lowest' }, unit: '/s' },
       { label: { es: 'La mayor', en: 'Highest' }, unit: '/s' },
       { label: { es: 'De lo lineal', en: 'Of linear' }, unit: '%' },
-      { label: { es: 'Procesador ocupado', en: 'Processor busy' }, unit: '%' },
+      { label: { es: 'CPU ocupada', en: 'CPU busy' }, unit: '%' },
     ],
     rows: scalings.flatMap(({ work, steps, ends }) =>
       steps.map(({ workers, perSecond, low, high, machineCpuShare }) => [
@@ -158,7 +171,7 @@ export function fitTable(scalings: readonly Scaling[]): TableSpec {
       const seen = (n: number) => (n <= measured.to ? n : Number.NaN);
       return [
         row({ es: 'σ (contención)', en: 'σ (contention)' }, model.sigma, intervals.sigma),
-        row({ es: 'κ (diafonía)', en: 'κ (crosstalk)' }, model.kappa, intervals.kappa),
+        row({ es: 'κ (coherencia)', en: 'κ (coherency)' }, model.kappa, intervals.kappa),
         row(
           { es: 'λ (uno solo, por segundo)', en: 'λ (one alone, per second)' },
           model.perSecondAlone,

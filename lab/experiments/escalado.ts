@@ -29,16 +29,16 @@ export const escalado: Experiment<Factors> = {
     en: 'How much more does the system finish with each worker that is added?',
   },
   hypothesis: {
-    es: 'Con trabajo que espera, el doble de workers termina el doble mientras quede procesador: la contención σ y la diafonía κ son casi 0. Con trabajo que calcula, se termina más solo mientras haya un núcleo para cada worker.',
-    en: 'With work that waits, twice the workers finish twice as much as long as there is processor time left: contention σ and crosstalk κ are almost 0. With work that calculates, more is finished only as long as there is a core for each worker.',
+    es: 'Con trabajo que espera, el doble de workers termina el doble mientras quede CPU: la contención σ y la coherencia κ son casi 0. Con trabajo que calcula, añadir workers solo ayuda mientras haya un núcleo para cada uno.',
+    en: 'With work that waits, twice the workers finish twice as much as long as there is CPU left: contention σ and coherency κ are almost 0. With work that calculates, adding workers helps only while there is a core for each one.',
   },
   factors: {
-    es: `Workers: 1, 2, 4 y 8. Trabajo por consulta: ${WORK_MS} ms de espera, con ${HANDS.espera} en mano de cada worker, o ${WORK_MS} ms de procesador, con ${HANDS.cpu}. La cola se llena antes, y nadie envía nada mientras se mide.`,
-    en: `Workers: 1, 2, 4 and 8. Work for each consulta: ${WORK_MS} ms of waiting, with ${HANDS.espera} in each worker's hand, or ${WORK_MS} ms of processor time, with ${HANDS.cpu}. The queue is filled before, and nobody sends anything while it is measured.`,
+    es: `Workers: 1, 2, 4 y 8. Trabajo por consulta: ${WORK_MS} ms de espera, con ${HANDS.espera} en proceso en cada worker, o ${WORK_MS} ms de CPU, con ${HANDS.cpu}. La cola se llena antes, y nadie envía nada mientras se mide.`,
+    en: `Workers: 1, 2, 4 and 8. Work for each query: ${WORK_MS} ms of waiting, with ${HANDS.espera} in flight in each worker, or ${WORK_MS} ms of CPU, with ${HANDS.cpu}. The queue is filled before, and nobody sends anything while it is measured.`,
   },
   stopRule: {
-    es: 'Todas las combinaciones, todas las repeticiones; ni una más.',
-    en: 'All combinations, all repetitions; not one more.',
+    es: 'Todas las combinaciones, todas las repeticiones.',
+    en: 'All combinations, all repetitions.',
   },
   plans: {
     full: { combinations, repetitions: 3, seed: 1, warmUpMs: 1_000, measureMs: 5_000 },
@@ -96,13 +96,13 @@ function verdict(waiting: Scaling, calculating: Scaling, cores: number) {
   const goesOn = !growthEnds(calculating);
   return bilingual({
     es: ({ percent, number, perSecond }) =>
-      `Con trabajo que espera, ${measured.to} workers llegan al ${percent(efficiencyOf(waiting))} de ${measured.to} veces uno solo ` +
+      `Con trabajo que espera, ${measured.to} workers alcanzan el ${percent(efficiencyOf(waiting))} de la aceleración lineal ` +
       `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). ${fullSteps(waiting).es}Con trabajo que calcula, ` +
       (goesOn
         ? `se termina más hasta con ${enough.workers} workers, los más que se midieron, en ${number(cores)} núcleos.`
         : `más de ${enough.workers} workers no terminan más en ${number(cores)} núcleos: ${perSecond(ends.mostPerSecond)}, ${number(times)} veces uno solo.`),
     en: ({ percent, number, perSecond }) =>
-      `With work that waits, ${measured.to} workers reach ${percent(efficiencyOf(waiting))} of ${measured.to} times a single one ` +
+      `With work that waits, ${measured.to} workers reach ${percent(efficiencyOf(waiting))} of the linear speedup ` +
       `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). ${fullSteps(waiting).en}With work that calculates, ` +
       (goesOn
         ? `more is finished up to ${enough.workers} workers, the most that were measured, on ${number(cores)} cores.`
@@ -117,11 +117,11 @@ function fullSteps({ steps, isTelling }: Scaling): Text {
   const list = (and: string) => full.join(', ').replace(/, (?=\d+$)/, ` ${and} `);
   return isTelling
     ? {
-        es: `Con ${list('y')} no quedaba procesador: lo que les falta es de la máquina y no cuenta. `,
-        en: `With ${list('and')} there was no processor time left: what they lack is the machine's, and does not count. `,
+        es: `Con ${list('y')} no quedaba CPU: lo que les falta se debe a la máquina y no cuenta. `,
+        en: `With ${list('and')} there was no CPU left: what they lack is due to the machine and does not count. `,
       }
     : {
-        es: `Con ${list('y')} no quedaba procesador, así que esto habla de la máquina más que de la espera. `,
-        en: `With ${list('and')} there was no processor time left, so this tells of the machine rather than of the waiting. `,
+        es: `Con ${list('y')} no quedaba CPU, así que el resultado habla de la máquina más que de la espera. `,
+        en: `With ${list('and')} there was no CPU left, so the result tells of the machine rather than of the waiting. `,
       };
 }

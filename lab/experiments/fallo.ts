@@ -26,7 +26,7 @@ export const fallo: Experiment<Factors> = {
   title: { es: 'Fallo', en: 'Fault' },
   question: {
     es: '¿Qué pasa con las consultas cuando muere un worker, el gateway, el broker o la base de datos?',
-    en: 'What becomes of the consultas when a worker, the gateway, the broker or the database dies?',
+    en: 'What becomes of the queries when a worker, the gateway, the broker or the database dies?',
   },
   hypothesis: {
     es: 'Se retrasan, pero ninguna se pierde, ningún id se responde a dos clientes y ninguna termina dos veces.',
@@ -34,11 +34,11 @@ export const fallo: Experiment<Factors> = {
   },
   factors: {
     es: `El fallo, bajo ${RATE_PER_SECOND} consultas por segundo de ${WORK_MS} ms de trabajo, con ${WORKERS} workers.`,
-    en: `The fault, under ${RATE_PER_SECOND} consultas per second of ${WORK_MS} ms of work, with ${WORKERS} workers.`,
+    en: `The fault, under ${RATE_PER_SECOND} queries per second of ${WORK_MS} ms of work, with ${WORKERS} workers.`,
   },
   stopRule: {
-    es: 'Cada fallo una vez por repetición; la medición acaba cuando todo lo aceptado ha terminado.',
-    en: 'Each fault once for each repetition; the measurement ends when everything that was accepted has ended.',
+    es: 'Cada fallo, una vez por repetición. La medición acaba cuando han terminado todas las consultas aceptadas.',
+    en: 'Each fault once for each repetition. The measurement ends when every accepted query has ended.',
   },
   plans: {
     full: { combinations, repetitions: 2, seed: 5, warmUpMs: 2_000, measureMs: 40_000 },
@@ -101,14 +101,14 @@ export const fallo: Experiment<Factors> = {
           ? 'confirmed'
           : 'undecided',
       verdict: bilingual({
-        es: ({ number }) =>
+        es: ({ number, seconds }) =>
           `De ${number(accepted)} consultas aceptadas se perdieron ${number(lost)}, ${number(duplicated)} llevaban el id ` +
           `de otra y ${number(endedTwice)} cambiaron después de terminar. ` +
-          `La recuperación más lenta tardó ${number(slowest / 1000)} s.`,
-        en: ({ number }) =>
-          `Of ${number(accepted)} consultas that were accepted, ${number(lost)} were lost, ${number(duplicated)} had the id ` +
+          `La recuperación más lenta tardó ${seconds(slowest)}.`,
+        en: ({ number, seconds }) =>
+          `Of ${number(accepted)} accepted queries, ${number(lost)} were lost, ${number(duplicated)} had the id ` +
           `of another one, and ${number(endedTwice)} changed after their end. ` +
-          `The slowest recovery took ${number(slowest / 1000)} s.`,
+          `The slowest recovery took ${seconds(slowest)}.`,
       }),
       charts: measurements.filter(({ repetition }) => repetition === 1).map(chart),
       tables: [

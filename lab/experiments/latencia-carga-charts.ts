@@ -15,7 +15,7 @@ export function curve(rows: readonly Comparison[]): ChartSpec {
       es: 'Espera media en la cola según la utilización',
       en: 'Mean wait in the queue by utilisation',
     },
-    note: note(rows),
+    notes: notes(rows),
     x: { label: { es: 'Utilización', en: 'Utilisation' }, unit: '%', from: 0, to: 100 },
     y: { label: { es: 'Espera media', en: 'Mean wait' }, unit: 'ms', scale: 'log' },
     series: [
@@ -60,24 +60,42 @@ export function curve(rows: readonly Comparison[]): ChartSpec {
   };
 }
 
-const NOTE: Text = {
-  es: 'Los intervalos son del 99 %: el de lo medido, por medias de lotes; la banda de M/M/c, de simulaciones tan largas como la medición, porque una cola ocupada se aparta de su media durante minutos. A la espera de la teoría se le suma la entrega: lo que tarda un worker con una mano libre en tener la consulta en ella. La cola ideal de la tabla es lo que habrían esperado estas mismas consultas, con su mismo trabajo, en una sola cola: lo que se aparta de M/M/c es azar; lo que se aparta de lo medido, el sistema.',
-  en: 'Intervals are of 99 %: that of the measured, by batch means; the band of M/M/c, from simulations as long as the measurement, because a busy queue strays from its mean for minutes. The handover is added to the wait of theory: what it takes a worker with a free hand to have the consulta in it. The ideal queue of the table is what these same consultas, with their same work, would have waited in one queue: what differs from M/M/c is chance; what differs from the measured, the system.',
-};
+const NOTES: readonly Text[] = [
+  {
+    es: 'Raya de lo medido: intervalo de confianza del 99 %, por medias de lotes.',
+    en: 'Bar of what was measured: 99 % confidence interval, by batch means.',
+  },
+  {
+    es: 'Banda de M/M/c: lo que el 99 % de las simulaciones tan largas como la medición dan por azar. Una cola ocupada se aparta de su media durante minutos.',
+    en: 'Band of M/M/c: what 99 % of simulations as long as the measurement give by chance. A busy queue strays from its mean for minutes.',
+  },
+  {
+    es: 'Dentro de la banda: lo medido no contradice a M/M/c.',
+    en: 'Inside the band: what was measured does not contradict M/M/c.',
+  },
+  {
+    es: 'A la espera de la teoría se le suma la entrega: lo que tarda una consulta en llegar a un worker con un hueco libre.',
+    en: 'The handover is added to the wait of theory: the time that a query takes to reach a worker with a free slot.',
+  },
+  {
+    es: 'Cola ideal (en la tabla): lo que habrían esperado estas mismas consultas, con su mismo trabajo, en una sola cola. Lo que la separa de M/M/c es azar; lo que la separa de lo medido, el sistema.',
+    en: 'Ideal queue (in the table): what these same queries, with their same work, would have waited in a single queue. What sets it apart from M/M/c is chance; from what was measured, the system.',
+  },
+];
 
 /** Above this, batches resemble those before them: see batch-means.ts. */
 const MAX_AUTOCORRELATION = 0.3;
 
-function note(rows: readonly Comparison[]): Text {
+function notes(rows: readonly Comparison[]): readonly Text[] {
   const tooNarrow = rows.filter((row) => row.autocorrelation > MAX_AUTOCORRELATION);
-  if (tooNarrow.length === 0) return NOTE;
+  if (tooNarrow.length === 0) return NOTES;
   const remark = bilingual({
     es: ({ percent }) =>
-      `Al ${tooNarrow.map((row) => percent(row.planned)).join(', ')}, cada lote se parece al anterior: el intervalo de lo medido es allí demasiado estrecho.`,
+      `Al ${tooNarrow.map((row) => percent(row.planned)).join(', ')}, cada lote se parece al anterior: allí el intervalo de lo medido es demasiado estrecho.`,
     en: ({ percent }) =>
       `At ${tooNarrow.map((row) => percent(row.planned)).join(', ')} each batch resembles the one before: there the interval of the measured is too narrow.`,
   });
-  return { es: `${NOTE.es} ${remark.es}`, en: `${NOTE.en} ${remark.en}` };
+  return [...NOTES, remark];
 }
 
 export function table(rows: readonly Comparison[]): TableSpec {

@@ -35,11 +35,11 @@ export const latenciaCarga: Experiment<Factors> = {
   },
   factors: {
     es: `Utilización: del 40 al 95 % de ${SERVERS} servidores (${WORKERS} workers con ${CONCURRENCY} consultas a la vez), trabajo exponencial de ${WORK_MS} ms.`,
-    en: `Utilisation: from 40 to 95 % of ${SERVERS} servers (${WORKERS} workers with ${CONCURRENCY} consultas at a time), exponential work of ${WORK_MS} ms.`,
+    en: `Utilisation: from 40 to 95 % of ${SERVERS} servers (${WORKERS} workers with ${CONCURRENCY} queries at a time), exponential work of ${WORK_MS} ms.`,
   },
   stopRule: {
-    es: 'Todas las utilizaciones, todas las repeticiones; ni una más.',
-    en: 'All utilisations, all repetitions; not one more.',
+    es: 'Todas las utilizaciones, todas las repeticiones.',
+    en: 'All utilisations, all repetitions.',
   },
   plans: {
     full: { combinations, repetitions: 2, seed: 3, warmUpMs: 8_000, measureMs: 45_000 },
@@ -105,11 +105,11 @@ export const latenciaCarga: Experiment<Factors> = {
       outcome: inside.length < compared.length ? 'refuted' : missing.length > 0 ? 'undecided' : 'confirmed',
       verdict: bilingual({
         es: ({ percent, ms }) =>
-          `La espera media cae dentro de lo que predice M/M/c en ${inside.length} de ${compared.length} cargas de hasta el ${percent(HIGHEST_COMPARED)}. ` +
+          `La espera media está dentro de lo que predice M/M/c en ${inside.length} de las ${compared.length} cargas de hasta el ${percent(HIGHEST_COMPARED)}. ` +
           `Al ${percent(idlest.utilisation)} la espera media es ${ms(idlest.wait.mean)}` +
           (busiest === idlest ? '.' : `; al ${percent(busiest.utilisation)}, ${ms(busiest.wait.mean)}.`),
         en: ({ percent, ms }) =>
-          `The mean wait lies inside of what M/M/c predicts for ${inside.length} of ${compared.length} loads up to ${percent(HIGHEST_COMPARED)}. ` +
+          `The mean wait is within what M/M/c predicts for ${inside.length} of the ${compared.length} loads up to ${percent(HIGHEST_COMPARED)}. ` +
           `At ${percent(idlest.utilisation)} the mean wait is ${ms(idlest.wait.mean)}` +
           (busiest === idlest ? '.' : `; at ${percent(busiest.utilisation)} it is ${ms(busiest.wait.mean)}.`),
       }),

@@ -23,7 +23,7 @@ export const pico: Experiment<Factors> = {
   title: { es: 'Pico', en: 'Burst' },
   question: {
     es: '¿Qué pasa cuando llegan de golpe más consultas de las que se pueden procesar, y cuánto dura?',
-    en: 'What happens when more consultas come at once than can be processed, and how long does it last?',
+    en: 'What happens when more queries come at once than can be processed, and how long does it last?',
   },
   hypothesis: {
     es: 'La cola absorbe el pico sin rechazar nada, y se vacía en el tiempo que predicen su longitud y la capacidad que sobra.',
@@ -31,11 +31,11 @@ export const pico: Experiment<Factors> = {
   },
   factors: {
     es: `Altura del pico de ${BURST_MS / 1000} s, sobre ${BASE_PER_SECOND} consultas por segundo y una capacidad de ${CAPACITY_PER_SECOND}.`,
-    en: `Height of a burst of ${BURST_MS / 1000} s, on ${BASE_PER_SECOND} consultas per second and a capacity of ${CAPACITY_PER_SECOND}.`,
+    en: `Height of a burst of ${BURST_MS / 1000} s, on top of ${BASE_PER_SECOND} queries per second and a capacity of ${CAPACITY_PER_SECOND}.`,
   },
   stopRule: {
-    es: `Cada medición dura ${MEASURE_MS.full / 1000} s (${MEASURE_MS.short / 1000} s la corta). Si la cola no se vacía en ese tiempo, no se decide nada.`,
-    en: `Each measurement takes ${MEASURE_MS.full / 1000} s (${MEASURE_MS.short / 1000} s the short one). If the queue does not drain in that time, nothing is decided.`,
+    es: `Cada medición dura ${MEASURE_MS.full / 1000} s (${MEASURE_MS.short / 1000} s en el plan corto). Si la cola no se vacía en ese tiempo, el veredicto es «Sin decidir».`,
+    en: `Each measurement takes ${MEASURE_MS.full / 1000} s (${MEASURE_MS.short / 1000} s in the short plan). If the queue does not drain in that time, the verdict is “Undecided”.`,
   },
   plans: {
     full: {
@@ -80,25 +80,33 @@ export const pico: Experiment<Factors> = {
     return {
       outcome: refused > 0 || worst >= 0.25 ? 'refuted' : Number.isNaN(worst) ? 'undecided' : 'confirmed',
       verdict: bilingual({
-        es: ({ number, percent }) =>
+        es: ({ number, percent, seconds }) =>
           `La cola llegó a ${number(highest)} consultas y ` +
-          (Number.isNaN(drainS) ? 'no se vació mientras duró la carga' : `se vació en ${number(drainS)} s`) +
-          `; antes del pico se habían ` +
-          `pronosticado ${number(earlyForecastS)} s, y al acabar, ${number(forecastS)} s. El peor pronóstico se desvió un ` +
-          `${percent(worstEarly)} antes y un ${percent(worst)} al acabar; se rechazaron ${number(refused)} consultas.`,
-        en: ({ number, percent }) =>
-          `The queue reached ${number(highest)} consultas and ` +
           (Number.isNaN(drainS)
-            ? 'did not drain as long as the load lasted'
-            : `drained in ${number(drainS)} s`) +
-          `; ${number(earlyForecastS)} s had been ` +
-          `forecast before the burst, and ${number(forecastS)} s when it ended. The worst forecast was off by ` +
-          `${percent(worstEarly)} before and by ${percent(worst)} at the end; ${number(refused)} consultas were refused.`,
+            ? 'no se vació mientras duró la carga'
+            : `se vació en ${seconds(1000 * drainS)}`) +
+          `. El pronóstico de antes del pico era de ${seconds(1000 * earlyForecastS)}; el de cuando acabó, de ` +
+          `${seconds(1000 * forecastS)}. ` +
+          (Number.isNaN(worst)
+            ? ''
+            : `El peor pronóstico se desvió un ${percent(worstEarly)} antes del pico y un ${percent(worst)} al acabar. `) +
+          `Se rechazaron ${number(refused)} consultas.`,
+        en: ({ number, percent, seconds }) =>
+          `The queue reached ${number(highest)} queries and ` +
+          (Number.isNaN(drainS)
+            ? 'did not drain while the load lasted'
+            : `drained in ${seconds(1000 * drainS)}`) +
+          `. The forecast before the burst was ${seconds(1000 * earlyForecastS)}; the one at its end, ` +
+          `${seconds(1000 * forecastS)}. ` +
+          (Number.isNaN(worst)
+            ? ''
+            : `The worst forecast was off by ${percent(worstEarly)} before the burst and by ${percent(worst)} at its end. `) +
+          `${number(refused)} queries were refused.`,
       }),
       charts: measurements.slice(-1).map(({ series, factors }) => ({
         title: {
           es: `Consultas en el sistema con un pico de ${factors.peakPerSecond}/s`,
-          en: `Consultas in the system with a burst of ${factors.peakPerSecond}/s`,
+          en: `Queries in the system with a burst of ${factors.peakPerSecond}/s`,
         },
         x: { label: { es: 'Tiempo', en: 'Time' }, unit: 's' },
         y: { label: { es: 'En el sistema', en: 'In the system' }, unit: '', from: 0 },

@@ -20,16 +20,16 @@ export const respuestaInmediata: Experiment<Factors> = {
     en: 'How long does the client wait, as the work takes longer?',
   },
   hypothesis: {
-    es: 'Quien espera el resultado (síncrono) espera lo que dura el trabajo; quien solo entrega la consulta (asíncrono) espera lo mismo siempre.',
-    en: 'Who waits for the result (synchronous) waits as long as the work takes; who only hands the consulta in (asynchronous) always waits the same.',
+    es: 'Un cliente que espera el resultado (síncrono) espera lo que dura el trabajo. Uno que solo entrega la consulta (asíncrono) espera siempre lo mismo.',
+    en: 'A client that waits for the result (synchronous) waits as long as the work takes. One that only hands the query in (asynchronous) always waits the same time.',
   },
   factors: {
     es: `Duración del trabajo: de 0 a 500 ms, con ${RATE_PER_SECOND} consultas por segundo.`,
-    en: `Duration of the work: from 0 to 500 ms, with ${RATE_PER_SECOND} consultas per second.`,
+    en: `Duration of the work: from 0 to 500 ms, with ${RATE_PER_SECOND} queries per second.`,
   },
   stopRule: {
-    es: 'Todas las duraciones, todas las repeticiones; ni una más.',
-    en: 'All durations, all repetitions; not one more.',
+    es: 'Todas las duraciones, todas las repeticiones.',
+    en: 'All durations, all repetitions.',
   },
   plans: {
     full: { combinations, repetitions: 3, seed: 2, warmUpMs: 2_000, measureMs: 10_000 },
@@ -73,13 +73,13 @@ export const respuestaInmediata: Experiment<Factors> = {
       outcome: grows > 0.9 * worked && Math.abs(stays) < 0.05 * worked ? 'confirmed' : 'refuted',
       verdict: bilingual({
         es: ({ ms }) =>
-          `Con ${ms(longest.workMs)} de trabajo, quien espera el resultado espera ${ms(longest.synchronous.p50)} y quien ` +
-          `solo entrega la consulta, ${ms(longest.asynchronous.p50)}; sin trabajo eran ${ms(shortest.synchronous.p50)} y ` +
-          `${ms(shortest.asynchronous.p50)} (medianas).`,
+          `Con ${ms(longest.workMs)} de trabajo, un cliente que espera el resultado espera ${ms(longest.synchronous.p50)}, y ` +
+          `uno que solo entrega la consulta, ${ms(longest.asynchronous.p50)}. Con ${ms(shortest.workMs)} de trabajo eran ` +
+          `${ms(shortest.synchronous.p50)} y ${ms(shortest.asynchronous.p50)} (medianas).`,
         en: ({ ms }) =>
-          `With ${ms(longest.workMs)} of work, who waits for the result waits ${ms(longest.synchronous.p50)}, and who only ` +
-          `hands the consulta in ${ms(longest.asynchronous.p50)}; without work it was ${ms(shortest.synchronous.p50)} and ` +
-          `${ms(shortest.asynchronous.p50)} (medians).`,
+          `With ${ms(longest.workMs)} of work, a client that waits for the result waits ${ms(longest.synchronous.p50)}, and ` +
+          `one that only hands the query in, ${ms(longest.asynchronous.p50)}. With ${ms(shortest.workMs)} of work it was ` +
+          `${ms(shortest.synchronous.p50)} and ${ms(shortest.asynchronous.p50)} (medians).`,
       }),
       charts: [chart(rows)],
       tables: [table(rows)],
@@ -119,10 +119,13 @@ function chart(rows: readonly Row[]) {
     rows.map((row) => ({ x: row.workMs, y: of(row).p50, low: of(row).p50, high: of(row).p99 }));
   return {
     title: { es: 'Espera del cliente según el trabajo', en: "The client's wait by the work" },
-    note: {
-      es: 'Cada punto es la mediana; la raya llega hasta el p99.',
-      en: 'Each point is the median; the bar reaches to the p99.',
-    },
+    notes: [
+      { es: 'Punto: la mediana.', en: 'Point: the median.' },
+      {
+        es: 'Raya vertical: llega hasta el p99; el 99 % de los clientes espera eso o menos.',
+        en: 'Vertical bar: it reaches to the p99; 99 % of the clients wait that long or less.',
+      },
+    ],
     x: { label: { es: 'Duración del trabajo', en: 'Duration of the work' }, unit: 'ms' },
     y: { label: { es: 'Espera', en: 'Wait' }, unit: 'ms', scale: 'log' as const },
     series: [

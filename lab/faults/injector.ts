@@ -82,6 +82,6 @@ export class FaultInjector {
 export class FaultActiveError extends Error {
   override name = 'FaultActiveError';
   constructor(name: string) {
-    super(`El fallo «${name}» todavía está activo: espera a que se restaure.`);
+    super(`El fallo «${name}» todavía está activo: espera a que se deshaga solo.`);
   }
 }

@@ -72,8 +72,8 @@ test('a run is invalid when the generator was late, dropped requests or was busy
     samples: recorded(1_000).columns(),
     efforts: [effort, { ...effort, busy: 0.97 }],
   });
-  assert.match(busy.reasons[0]?.en ?? '', /busy 97 %/);
-  assert.match(busy.reasons[0]?.es ?? '', /ocupado el 97 %/);
+  assert.match(busy.reasons[0]?.en ?? '', /busy 97%/);
+  assert.match(busy.reasons[0]?.es ?? '', /ocupado el 97\s%/);
   const dropping = recorded(1_000);
   for (let i = 0; i < 5; i += 1) dropping.dropped(dropping.add(2_000 + i, 2_000 + i));
   const [dropped] = judge({ plan, samples: dropping.columns(), efforts: [effort] }).reasons;

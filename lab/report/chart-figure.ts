@@ -17,7 +17,7 @@ export function chartFigure(chart: ChartSpec, language: Language): Markup {
   return markup`<section class="card"><figure>
 <figcaption><h2>${chart.title[language]}</h2>${legend(chart, language)}</figcaption>
 ${pictures}
-${chart.note && markup`<p class="note">${chart.note[language]}</p>`}
+${chart.notes && markup`<ul class="note">${chart.notes.map((note) => markup`<li>${note[language]}</li>`)}</ul>`}
 </figure>
 <details><summary>${WORDS.data[language]}</summary>${table(chartData(chart), language)}</details>
 </section>`;

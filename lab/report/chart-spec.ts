@@ -19,7 +19,7 @@ export interface Series {
 /** A chart as data: the report draws it, and shows the same numbers as a table. */
 export interface ChartSpec {
   title: Text;
-  note?: Text;
+  notes?: readonly Text[];
   x: Axis;
   y: Axis;
   series: Series[];

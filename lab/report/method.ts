@@ -11,6 +11,8 @@ import { WORDS } from './words.ts';
 /** Beside the report, as it lies in its folder and as the laboratory serves it. */
 const DATA_FILES = ['mediciones.csv', 'series.csv', 'resultados.json'];
 
+const CORES = { es: { one: 'núcleo', other: 'núcleos' }, en: { one: 'core', other: 'cores' } } as const;
+
 type Entry = [name: Text, value: string | Markup];
 
 /** What was declared before the first measurement, and which measurements do not count. */
@@ -20,8 +22,7 @@ export function methodSection(
   language: Language,
 ): Markup {
   const { plan } = declaration;
-  const { number } = formats(language);
-  const seconds = (ms: number) => `${number(ms / 1000)} s`;
+  const { number, seconds } = formats(language);
   const planned = plan.combinations.length * plan.repetitions;
   return section(
     WORDS.method,
@@ -34,7 +35,7 @@ export function methodSection(
       [WORDS.measuring, seconds(plan.measureMs)],
       [WORDS.seed, String(plan.seed)],
       [WORDS.stopRule, experiment.stopRule[language]],
-      [WORDS.measurements, `${measurements.length} / ${planned}`],
+      [WORDS.measurements, `${number(measurements.length)} / ${number(planned)}`],
     ],
     discarded(measurements, language),
   );
@@ -51,12 +52,11 @@ function discarded(measurements: readonly Measurement[], language: Language): Ma
 }
 
 export function environmentSection(environment: Environment, language: Language): Markup {
-  const { number } = formats(language);
+  const { number, ms, count } = formats(language);
   const { cpu, cores, memoryBytes, os, node, postgres, broker, commit, fsync } = environment;
   const unknown = WORDS.unknown[language];
-  const coreWord = { es: cores === 1 ? 'núcleo' : 'núcleos', en: cores === 1 ? 'core' : 'cores' };
   return section(WORDS.environment, language, [
-    [{ es: 'Procesador', en: 'Processor' }, `${cpu || unknown}, ${cores} ${coreWord[language]}`],
+    [{ es: 'CPU', en: 'CPU' }, `${cpu || unknown}, ${count(cores, CORES[language])}`],
     [{ es: 'Memoria', en: 'Memory' }, `${number(memoryBytes / 2 ** 30)} GiB`],
     [{ es: 'Sistema operativo', en: 'Operating system' }, os],
     [{ es: 'Node.js', en: 'Node.js' }, node],
@@ -64,7 +64,7 @@ export function environmentSection(environment: Environment, language: Language)
     [{ es: 'Broker', en: 'Broker' }, broker ?? unknown],
     [
       { es: 'Latencia de fsync', en: 'fsync latency' },
-      fsync ? `p50 ${number(fsync.p50Ms)} ms, p99 ${number(fsync.p99Ms)} ms` : unknown,
+      fsync ? `p50 ${ms(fsync.p50Ms)}, p99 ${ms(fsync.p99Ms)}` : unknown,
     ],
     [{ es: 'Commit', en: 'Commit' }, commit ? markup`<code>${commit}</code>` : unknown],
   ]);

@@ -1,6 +1,7 @@
 import type { Text } from '@sel/contract';
 import type { Conclusion, Experiment } from '../experiment.ts';
 import type { RunResults } from '../results.ts';
+import { formats } from '../text.ts';
 import { chartFigure } from './chart-figure.ts';
 import type { Language } from './charts/canvas.ts';
 import { type Markup, markup, rawMarkup } from './markup.ts';
@@ -56,8 +57,7 @@ function switches(): Markup {
 
 function page({ experiment, results, conclusion, thresholds }: ReportContent, language: Language): Markup {
   const { declaration, measurements, environment } = results;
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' });
-  const at = date.format(new Date(declaration.startedAt));
+  const at = formats(language).moment(declaration.startedAt);
   return markup`<main lang="${language}">
 <header>
 <p class="kicker">${WORDS.report[language]} · <time datetime="${declaration.startedAt}">${at}</time> · ${WORDS.plans[declaration.planName][language]}</p>

@@ -1,4 +1,5 @@
 import type { Conclusion, Figure, Measurement } from '../experiment.ts';
+import { bilingual } from '../text.ts';
 import type { Language } from './charts/canvas.ts';
 import { type Markup, markup } from './markup.ts';
 import { figure } from './table.ts';
@@ -26,10 +27,12 @@ ${Object.keys(figures).length > 0 && figureList(figures, language)}
 function warning(measurements: readonly Measurement[], language: Language): Markup | false {
   const invalid = measurements.filter((measurement) => measurement.invalid !== undefined).length;
   if (invalid === 0) return false;
-  const text = {
-    es: `${invalid} de ${measurements.length} mediciones no cuentan; abajo está por qué.`,
-    en: `${invalid} of ${measurements.length} measurements do not count; why is below.`,
-  };
+  const text = bilingual({
+    es: ({ number, count }) =>
+      `No ${invalid === 1 ? 'cuenta' : 'cuentan'} ${number(invalid)} de ${count(measurements.length, { one: 'medición', other: 'mediciones' })}. El motivo está más abajo.`,
+    en: ({ number, count }) =>
+      `${number(invalid)} of ${count(measurements.length, { one: 'measurement', other: 'measurements' })} ${invalid === 1 ? 'does' : 'do'} not count. The reason is below.`,
+  });
   return markup`<p class="warning"><span aria-hidden="true">⚠</span> ${text[language]}</p>`;
 }
 

@@ -30,7 +30,8 @@ export function mayAct(token: string): Guard {
       throw new LabProblem(
         401,
         'clave_incorrecta',
-        'Falta la clave del laboratorio: abre la página con el enlace que mostró "npm start".',
+        'La clave del laboratorio falta o no es la correcta. Abre la página con el enlace que termina en «?clave=…»: ' +
+          'lo muestra «npm start»; en Docker, la clave es LAB_TOKEN del archivo .env.',
       );
     }
   };

@@ -10,6 +10,8 @@ export class FakeLab {
   readonly #server: Server;
   /** What it tells from now on to whoever asks. */
   figures: LabFigures;
+  /** How many listen at this moment. */
+  streams = 0;
 
   /** @param port a free one unless given. */
   static async start(figures: LabFigures, port = 0): Promise<FakeLab> {
@@ -26,6 +28,10 @@ export class FakeLab {
     server.on('request', (request, response) => {
       const { state, overview, runs } = this.figures;
       if (request.url === '/lab/eventos') {
+        this.streams += 1;
+        response.once('close', () => {
+          this.streams -= 1;
+        });
         response.writeHead(200, { 'Content-Type': 'text/event-stream' });
         void this.#tell((text) => {
           response.write(text);
@@ -51,10 +57,9 @@ export class FakeLab {
   /** The past, how far an experiment is, and then the last picture again and again. */
   async #tell(write: (text: string) => boolean): Promise<void> {
     const { history, overview } = this.figures;
-    const latest = history.snapshots.at(-1) ?? {};
     let goesOn = write(event('historia', history) + event('experimento', overview.progreso));
     for (let atMs = Date.now(); goesOn; atMs += 250) {
-      goesOn = write(event('foto', { ...latest, atMs }));
+      goesOn = write(event('foto', { ...this.figures.history.snapshots.at(-1), atMs }));
       await sleep(250, undefined, { ref: false });
     }
   }

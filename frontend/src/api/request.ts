@@ -1,5 +1,7 @@
 import type { Problem, ProblemCode } from '@sel/contract/problem';
+import { retryAfterMs } from '@sel/contract/retry-after';
 import { authorization } from './api-key.ts';
+import { answered } from './overdue.ts';
 
 /** The API on this page's own origin. */
 const API = '/api';
@@ -22,27 +24,30 @@ export class TroubleError extends Error {
   override name = 'TroubleError';
   readonly kind: TroubleKind;
   readonly code: ProblemCode | undefined;
-  /** When the server wants to be asked again, if it said so. */
-  readonly retryAfterS: number | undefined;
-  constructor(kind: TroubleKind, detail: string, code?: ProblemCode, retryAfterS?: number) {
+  /** After how long the server wants to be asked again, if it said so. */
+  readonly retryAfterMs: number | undefined;
+  constructor(kind: TroubleKind, detail: string, code?: ProblemCode, retryAfterMs?: number) {
     super(detail);
     this.kind = kind;
     this.code = code;
-    this.retryAfterS = retryAfterS;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
 /**
  * Sends one request to the API.
+ * @param expectedMs how long the server was asked to wait with its answer.
  * @throws {TroubleError} when nobody answers, or the answer is 401, 429, 502, 503 or 504.
  * @throws {RejectedError} on any other error.
  */
 export async function request(
   path: string,
   init: RequestInit & { headers?: Record<string, string> } = {},
+  expectedMs = 0,
 ): Promise<Response> {
   const headers = { ...init.headers, ...authorization() };
-  const response = await fetch(API + path, { cache: 'no-store', ...init, headers }).catch((error: Error) => {
+  const sent = fetch(API + path, { cache: 'no-store', ...init, headers });
+  const response = await answered(sent, expectedMs).catch((error: Error) => {
     if (init.signal?.aborted) throw error;
     throw new TroubleError('offline', '');
   });
@@ -52,16 +57,16 @@ export async function request(
 
 async function errorOf(response: Response): Promise<Error> {
   const { code, detail } = await readProblem(response);
-  const retryAfterS = readRetryAfter(response.headers.get('Retry-After'));
+  const pauseMs = retryAfterMs(response.headers.get('Retry-After'));
   switch (response.status) {
     case 401:
       return new TroubleError('locked', detail, code);
     case 429:
-      return new TroubleError('overloaded', detail, code, retryAfterS);
+      return new TroubleError('overloaded', detail, code, pauseMs);
     case 502:
     case 503:
     case 504:
-      return new TroubleError(code === 'sobrecarga' ? 'overloaded' : 'offline', detail, code, retryAfterS);
+      return new TroubleError(code === 'sobrecarga' ? 'overloaded' : 'offline', detail, code, pauseMs);
     default:
       return new RejectedError(detail, code);
   }
@@ -73,10 +78,4 @@ async function readProblem(response: Response): Promise<{ code?: ProblemCode; de
   if (!isProblem) return { detail: `HTTP ${response.status} ${response.statusText}`.trim() };
   const { code, detail } = (await response.json()) as Problem;
   return { code, detail };
-}
-
-/** Seconds, or undefined when there are none (the header may also hold a date, which this API never sends). */
-function readRetryAfter(header: string | null): number | undefined {
-  const seconds = Number(header);
-  return header !== null && Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
 }

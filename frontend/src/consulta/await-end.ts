@@ -3,10 +3,12 @@ import type { Telling } from '../preferences.ts';
 import type { Exchange } from './exchange.ts';
 import { holdingConnection } from './held-connections.ts';
 import { pause, pollPauseMs } from './pauses.ts';
-import type { ConsultaHead, EndedConsulta } from './run.ts';
+import { type ConsultaHead, type EndedConsulta, nowMs } from './run.ts';
 
 /** How long one long poll may last: proxies commonly give up on a silent connection after 60 s. */
 const LONG_POLL_S = 20;
+/** A server or a proxy that does not let anybody wait is asked no more often than by polls. */
+const LEAST_BETWEEN_MS = 1_000;
 
 /** The ways of being told that a consulta has ended. */
 export const AWAIT_END: Record<Telling, (id: number, exchange: Exchange) => Promise<EndedConsulta>> = {
@@ -25,8 +27,10 @@ async function pollUntilEnd(id: number, exchange: Exchange): Promise<EndedConsul
 
 async function longPollUntilEnd(id: number, exchange: Exchange): Promise<EndedConsulta> {
   for (;;) {
+    const askedMs = nowMs();
     const consulta = await holdingConnection(() => exchange.readConsulta(id, LONG_POLL_S));
     if (hasEnded(consulta)) return consulta;
+    await pause(askedMs + LEAST_BETWEEN_MS - nowMs(), exchange.signal);
   }
 }
 

@@ -44,8 +44,9 @@ export class Exchange {
   readConsulta(id: number, waitS?: number): Promise<ConsultaHead> {
     return this.#persist(async (attempt) => {
       this.#options.onRequest();
-      const headers = waitS !== undefined && attempt === 1 ? { Prefer: `wait=${waitS}` } : {};
-      const response = await request(`/consultar/${id}`, { headers, signal: this.signal });
+      const heldS = attempt === 1 ? (waitS ?? 0) : 0;
+      const headers = heldS > 0 ? { Prefer: `wait=${heldS}` } : {};
+      const response = await request(`/consultar/${id}`, { headers, signal: this.signal }, heldS * 1_000);
       return this.readBody(await this.#download(response));
     });
   }
@@ -68,7 +69,7 @@ export class Exchange {
       } catch (error) {
         if (!(error instanceof TroubleError)) throw error;
         const { kind, message: detail, code } = error;
-        const pauseMs = kind === 'locked' ? UNTIL_WOKEN_MS : retryPauseMs(attempt, error.retryAfterS);
+        const pauseMs = kind === 'locked' ? UNTIL_WOKEN_MS : (error.retryAfterMs ?? retryPauseMs(attempt));
         onTrouble({ kind, detail, code, retryAtMs: nowMs() + pauseMs });
         await pauseBeforeRetry(pauseMs, this.signal);
         onTrouble({ kind, detail, code, retryAtMs: null });

@@ -1,24 +1,36 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mock, test } from 'node:test';
 import { holdingConnection } from './held-connections.ts';
 
-test('four connections are held at once, the others wait their turn, and failures give theirs back', async () => {
-  const ends: (() => void)[] = [];
-  let waiting = 0;
-  const hold = () =>
-    holdingConnection(async () => {
-      waiting += 1;
-      await new Promise<void>((resolve) => ends.push(resolve));
-      waiting -= 1;
-      throw new Error('lost');
-    }).catch(() => {});
-  const all = Array.from({ length: 10 }, hold);
-  for (let ended = 0; ended < 10; ended += 1) {
-    assert.equal(waiting, Math.min(4, 10 - ended));
-    ends[ended]?.();
-    await all[ended];
-    // The next one starts in a turn of its own.
-    await new Promise(setImmediate);
-  }
-  assert.equal(await holdingConnection(async () => 'free again'), 'free again');
-});
+/** Whether tabs can agree: Node has the same locks as browsers do, a page from another machine has none. */
+for (const [name, locks, atOnce] of [
+  ['of all tabs together', navigator.locks, 3],
+  ['of one tab that is on its own', undefined, 2],
+] as const) {
+  test(`${atOnce} connections ${name} are held at once, the others wait, and failures give theirs back`, async () => {
+    mock.getter(navigator, 'locks', () => locks);
+    const ends: (() => void)[] = [];
+    let waiting = 0;
+    const hold = () =>
+      holdingConnection(async () => {
+        waiting += 1;
+        await new Promise<void>((resolve) => ends.push(resolve));
+        waiting -= 1;
+        throw new Error('lost');
+      }).catch(() => {});
+    const all = Array.from({ length: 10 }, hold);
+    for (let ended = 0; ended < 10; ended += 1) {
+      await settled();
+      assert.equal(waiting, Math.min(atOnce, 10 - ended));
+      ends[ended]?.();
+    }
+    await Promise.all(all);
+    assert.equal(await holdingConnection(async () => 'free again'), 'free again');
+    mock.restoreAll();
+  });
+}
+
+/** Locks are handed on in turns of their own. */
+async function settled(): Promise<void> {
+  for (let turns = 0; turns < 20; turns += 1) await new Promise(setImmediate);
+}

@@ -1,6 +1,5 @@
 import type { Producto } from '@sel/contract/consulta';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import type { Listing } from '../listing/listing.ts';
 import { COLUMNS, type Column, type Sort } from '../listing/search.ts';
@@ -29,7 +28,7 @@ export function ProductTable({ listing, count }: ProductTableProps) {
   const positions = isArranged ? listing?.positions.value : undefined;
   const shownCount = positions?.length ?? loadedCount;
   const drawnCount = Math.min(shownCount, rowsThatFit(rowHeightPx, devicePixelRatio));
-  const shownText = t.count(format.value.count(shownCount), format.value.count(count));
+  const shownText = t.count(shownCount, count);
 
   if (count === 0) return <p class="table-empty">{t.empty}</p>;
   return (
@@ -49,7 +48,7 @@ export function ProductTable({ listing, count }: ProductTableProps) {
         />
         {drawnCount < shownCount && (
           <p class="table-cut" role="status">
-            {t.cut(format.value.count(drawnCount), format.value.count(shownCount))}
+            {t.cut(drawnCount, shownCount)}
           </p>
         )}
       </div>

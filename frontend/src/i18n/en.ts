@@ -1,4 +1,9 @@
+import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 import type { Dictionary } from './es.ts';
+
+const number = numerals('en');
+const count = counter('en');
+const PRODUCTS: NounForms = { one: 'product', other: 'products' };
 
 export const en: Dictionary = {
   title: 'Scalability and Latency System',
@@ -30,7 +35,7 @@ export const en: Dictionary = {
     notice: 'Notice',
   },
   stageHelp: {
-    accept: 'From the page sending the consulta until the gateway has stored it.',
+    accept: 'From the page sending the query until the gateway has stored it.',
     publish:
       'Until the gateway has handed it to the queue. It is 0 when the queue is in PostgreSQL: storing and handing over is one step then.',
     queue: 'How long it waits in the queue until a worker takes it.',
@@ -39,33 +44,33 @@ export const en: Dictionary = {
     notice: 'Until this page knows. It depends on the way of being told.',
   },
   path: {
-    label: 'The path of a consulta',
-    requests: (count) => (count === 1 ? '1 request' : `${count} requests`),
+    label: 'The path of a query',
+    requests: (n) => count(n, { one: 'request', other: 'requests' }),
   },
   invitation: {
-    title: 'A consulta, there and back',
+    title: 'A query, there and back',
     text: 'It is accepted at once, waits its turn in a queue, and a worker resolves it. Send one and see where the time goes.',
     button: 'Try PROD001',
   },
   running: {
-    sending: 'Sending the consulta…',
-    waiting: (id) => `Consulta ${id} is on its way`,
+    sending: 'Sending the query…',
+    waiting: (id) => `Query ${id} is on its way`,
     accepted: 'It is accepted. The result will come once a worker takes it.',
     slow: 'It takes longer than usual. Is any worker running? They are started by',
-    slowAfter: 'If the queue is long, just wait: the consulta is not lost.',
+    slowAfter: 'If the queue is long, just wait: the query is not lost.',
   },
   ended: {
-    title: (id, total) => `Consulta ${id}: ${total}`,
-    attempts: (count) => (count === 1 ? '1 attempt' : `${count} attempts`),
+    title: (id, total) => `Query ${id}: ${total}`,
+    attempts: (n) => count(n, { one: 'attempt', other: 'attempts' }),
     none: 'none',
   },
   timeline: {
     label: 'Where the time went',
     empty: 'No data yet',
-    ticks: 'Each mark is a request from this page.',
+    ticks: 'Each mark is one request from this page.',
   },
   form: {
-    label: 'New consulta',
+    label: 'New query',
     list: 'List All Products',
     search: 'Search by Code',
     codigo: 'Product code',
@@ -78,7 +83,7 @@ export const en: Dictionary = {
     hints: { sondeo: 'Ask every so often', espera: 'Ask and wait', eventos: 'The server tells' },
     help: {
       sondeo:
-        'The page asks after 0.1 s and then at growing pauses of up to 1 s. It is simple and works with any server, but it costs many requests and the notice comes late: by up to one pause.',
+        'The page asks after 0.1 s and then at growing pauses of up to 1 s. It is simple and works with any server, but it costs many requests, and the notice can come one pause late.',
       espera:
         'The page asks with “Prefer: wait=20” and the server does not answer until there is a result. It costs one request every 20 s and an open connection; the notice comes at once.',
       eventos:
@@ -96,23 +101,26 @@ export const en: Dictionary = {
     codigo: 'Code',
     notFound: (codigo) => `There is no product ${codigo}`,
     notFoundHint: 'Check the code or list all products.',
-    failed: 'The consulta failed',
+    failed: 'The query failed',
     failedHint: 'It is on record with its reason. It can be sent again.',
-    rejected: 'The system did not admit the consulta',
-    endUnknown: (id) => `How consulta ${id} ended cannot be known`,
+    rejected: 'The system did not admit the query',
+    endUnknown: (id) => `How query ${id} ended cannot be known`,
     again: 'Send again',
   },
   trouble: {
     offline: 'No connection to the system',
     offlineHint:
-      'Nothing to do here: the consulta goes on by itself once the system answers. Check that it is running:',
+      'There is nothing to do here: the query goes on by itself once the system answers. Check that it is running:',
     locked: 'The API asks for a key',
     overloaded: 'The system is at its limit',
-    overloadedHint: 'Nothing to do here: the consulta is sent again by itself.',
+    overloadedHint:
+      'There is nothing to do here: the system asked to wait, and the page will send the query again.',
     retryIn: (time) => `Next try in ${time}`,
     retrying: 'Trying…',
     retryNow: 'Try now',
   },
+  overdue:
+    'A request has had no answer for more than 2 seconds. If this page is open in several tabs, close some: the browser shares at most six connections among all of them.',
   apiKey: {
     label: 'API key',
     hint: 'Ask whoever runs the system for it. It is kept in this tab only.',
@@ -121,20 +129,21 @@ export const en: Dictionary = {
   },
   listing: {
     label: 'Products',
-    count: (shown, all) => (shown === all ? `${all} products` : `${shown} of ${all} products`),
+    count: (shown, all) =>
+      shown === all ? count(all, PRODUCTS) : `${number(shown)} of ${count(all, PRODUCTS)}`,
     filter: 'Filter products',
     filterHint: 'code, name or location',
     none: 'No product matches the filter.',
     empty: 'The catalogue is empty.',
     cut: (drawn, all) =>
-      `The table shows the first ${drawn} of ${all}: browsers draw none that is taller. Filter to see the others.`,
+      `The table shows the first ${number(drawn)} of ${number(all)}: browsers draw none that is taller. Filter to see the others.`,
     loading: 'Preparing the list…',
     failed: 'The list cannot be fetched again',
     sortBy: (column) => `Sort by ${column}`,
   },
   history: {
     title: 'This session',
-    empty: 'The consultas of this session will stay here for comparison.',
+    empty: 'The queries of this session will stay here for comparison.',
     clear: 'Clear',
     list: 'List all',
     statuses: {
@@ -151,22 +160,22 @@ export const en: Dictionary = {
     notLoaded: (reason) => `The laboratory could not be loaded (${reason}). Reload the page.`,
   },
   announce: {
-    completed: (id, total) => `Consulta ${id} resolved in ${total}.`,
-    listed: (id, count, total) => `Consulta ${id}: ${count} products in ${total}.`,
-    not_found: (id, total) => `Consulta ${id}: there is no such product. ${total}.`,
-    failed: (id) => `Consulta ${id} failed.`,
+    completed: (id, total) => `Query ${id} resolved in ${total}.`,
+    listed: (id, found, total) => `Query ${id}: ${count(found, PRODUCTS)} in ${total}.`,
+    not_found: (id, total) => `Query ${id}: there is no such product. ${total}.`,
+    failed: (id) => `Query ${id} failed.`,
   },
   problems: {
     json_invalido: 'The request was not valid JSON.',
     solicitud_invalida: 'The request cannot be understood.',
-    tipo_consulta_desconocido: 'There is no such kind of consulta.',
+    tipo_consulta_desconocido: 'There is no such kind of query.',
     codigo_invalido: 'The code is not valid: 1 to 64 visible characters, such as PROD001.',
-    consulta_id_invalido: 'The consulta number is not valid.',
+    consulta_id_invalido: 'The query number is not valid.',
     idempotency_key_invalida: 'The idempotency key is not valid.',
     clave_no_valida: 'A valid API key is missing.',
     resultado_demasiado_grande:
       'The result is larger than this system sends. Look products up by their code instead.',
-    consulta_no_encontrada: 'There is no consulta with that number any more.',
+    consulta_no_encontrada: 'There is no query with that number any more.',
     ruta_no_encontrada: 'There is no such address.',
     cuerpo_demasiado_grande: 'The request is too large.',
     tipo_de_contenido_no_admitido: 'The request must be JSON in UTF-8.',

@@ -1,4 +1,9 @@
 import type { ProblemCode } from '@sel/contract/problem';
+import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
+
+const number = numerals('es');
+const count = counter('es');
+const PRODUCTOS: NounForms = { one: 'producto', many: 'de productos', other: 'productos' };
 
 /** Everything that the page says. The other languages have this shape, so a missing text is a type error. */
 export const es = {
@@ -41,7 +46,7 @@ export const es = {
   },
   path: {
     label: 'El camino de una consulta',
-    requests: (count: number) => (count === 1 ? '1 petición' : `${count} peticiones`),
+    requests: (n: number) => count(n, { one: 'solicitud', other: 'solicitudes' }),
   },
   invitation: {
     title: 'Una consulta, de ida y vuelta',
@@ -57,20 +62,20 @@ export const es = {
   },
   ended: {
     title: (id: number, total: string) => `Consulta ${id}: ${total}`,
-    attempts: (count: number) => (count === 1 ? '1 intento' : `${count} intentos`),
+    attempts: (n: number) => count(n, { one: 'intento', other: 'intentos' }),
     none: 'ninguno',
   },
   timeline: {
     label: 'Dónde se fue el tiempo',
     empty: 'Sin datos todavía',
-    ticks: 'Cada marca es una petición de esta página.',
+    ticks: 'Cada marca es una solicitud de esta página.',
   },
   form: {
     label: 'Nueva consulta',
     list: 'Listar Todos los Productos',
     search: 'Buscar por Código',
     codigo: 'Código del producto',
-    codigoHint: 'Por ejemplo, PROD001. Da igual si van mayúsculas.',
+    codigoHint: 'Por ejemplo, PROD001. Puedes escribirlo en mayúsculas o en minúsculas.',
     codigoMissing: 'Escribe un código, por ejemplo PROD001.',
   },
   telling: {
@@ -83,11 +88,11 @@ export const es = {
     },
     help: {
       sondeo:
-        'La página pregunta a los 0,1 s y después cada vez más espaciado, hasta 1 s. Es simple y sirve con cualquier servidor, pero cuesta muchas peticiones y el aviso llega tarde: hasta un intervalo.',
+        'Sondeo (polling): la página pregunta a los 0,1 s y después cada vez con más pausa, hasta 1 s. Es simple y sirve con cualquier servidor, pero cuesta muchas solicitudes, y el aviso puede llegar una pausa tarde.',
       espera:
-        'La página pregunta con «Prefer: wait=20» y el servidor no responde hasta que hay resultado. Cuesta una petición cada 20 s y una conexión abierta; el aviso llega enseguida.',
+        'La página pregunta con «Prefer: wait=20» y el servidor no responde hasta que hay resultado. Cuesta una solicitud cada 20 s y una conexión abierta; el aviso llega enseguida.',
       eventos:
-        'La página abre una conexión de eventos (SSE) y el servidor avisa por ella. Cuesta una sola petición y una conexión abierta; el aviso llega enseguida.',
+        'La página abre una conexión de eventos (SSE) y el servidor avisa por ella. Cuesta una sola solicitud y una conexión abierta; el aviso llega enseguida.',
     },
     last: (requests: string, notice: string) => `${requests} · aviso ${notice}`,
     unused: 'sin usar todavía',
@@ -110,14 +115,17 @@ export const es = {
   trouble: {
     offline: 'No hay conexión con el sistema',
     offlineHint:
-      'No hay que hacer nada aquí: la consulta sigue sola cuando el sistema responda. Comprueba que esté en marcha:',
+      'Aquí no hay que hacer nada: cuando el sistema responda, la consulta seguirá sola. Comprueba que esté en marcha:',
     locked: 'La API pide una clave',
     overloaded: 'El sistema está al límite',
-    overloadedHint: 'No hay que hacer nada aquí: la consulta se envía otra vez sola.',
+    overloadedHint:
+      'Aquí no hay que hacer nada: el sistema pidió esperar, y la página enviará la consulta otra vez.',
     retryIn: (time: string) => `Otro intento en ${time}`,
     retrying: 'Intentando…',
     retryNow: 'Intentar ahora',
   },
+  overdue:
+    'Una solicitud lleva más de 2 segundos sin respuesta. Si esta página está abierta en varias pestañas, cierra alguna: el navegador reparte entre todas un máximo de seis conexiones.',
   apiKey: {
     label: 'Clave de API',
     hint: 'Pídela a quien administra el sistema. Se guarda solo en esta pestaña.',
@@ -126,14 +134,14 @@ export const es = {
   },
   listing: {
     label: 'Productos',
-    count: (shown: string, all: string) =>
-      shown === all ? `${all} productos` : `${shown} de ${all} productos`,
+    count: (shown: number, all: number) =>
+      shown === all ? count(all, PRODUCTOS) : `${number(shown)} de ${count(all, PRODUCTOS)}`,
     filter: 'Filtrar productos',
     filterHint: 'código, nombre o ubicación',
     none: 'Ningún producto coincide con el filtro.',
     empty: 'El catálogo está vacío.',
-    cut: (drawn: string, all: string) =>
-      `La tabla muestra los primeros ${drawn} de ${all}: los navegadores no dibujan una más alta. Filtra para ver los demás.`,
+    cut: (drawn: number, all: number) =>
+      `La tabla muestra los primeros ${number(drawn)} de ${number(all)}: los navegadores no dibujan una más alta. Filtra para ver los demás.`,
     loading: 'Preparando la lista…',
     failed: 'La lista no se puede traer otra vez',
     sortBy: (column: string) => `Ordenar por ${column}`,
@@ -149,7 +157,7 @@ export const es = {
       not_found: 'no existe',
       failed: 'falló',
       rejected: 'no admitida',
-      unknown: 'sin saber',
+      unknown: 'desconocido',
     },
   },
   laboratorio: {
@@ -158,7 +166,8 @@ export const es = {
   },
   announce: {
     completed: (id: number, total: string) => `Consulta ${id} resuelta en ${total}.`,
-    listed: (id: number, count: string, total: string) => `Consulta ${id}: ${count} productos en ${total}.`,
+    listed: (id: number, found: number, total: string) =>
+      `Consulta ${id}: ${count(found, PRODUCTOS)} en ${total}.`,
     not_found: (id: number, total: string) => `Consulta ${id}: el producto no existe. ${total}.`,
     failed: (id: number) => `La consulta ${id} falló.`,
   },

@@ -1,28 +1,59 @@
+import { numerals } from '@sel/runtime/numerals';
+
+/** Numbers, times and dates as one locale writes them. */
 export interface Format {
   /** A duration with three significant digits and its unit: `0,25 ms`, `12,3 ms`, `1,20 s`. */
   duration(ms: number): string;
   /** Whole seconds, for countdowns. */
   seconds(s: number): string;
+  /** A duration that nobody needs to know to the second. */
+  roughly(ms: number): string;
+  /** Time that passes: `3:07`. */
+  clock(ms: number): string;
+  /** A day and its hour. */
+  moment(iso: string): string;
+  /** Things that are counted. */
   count(n: number): string;
+  /** Three significant digits at most. */
+  number(value: number): string;
+  perSecond(rate: number): string;
+  percent(share: number): string;
+  megabytes(bytes: number): string;
 }
 
-/** Numbers of one locale (BCP 47). */
+/** @param locale BCP 47. */
 export function createFormat(locale: string): Format {
   const unit = (name: string, options: Intl.NumberFormatOptions) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', ...options });
+    numerals(locale, { style: 'unit', unit: name, unitDisplay: 'short', ...options });
   const significant = { minimumSignificantDigits: 3, maximumSignificantDigits: 3 } as const;
+  const whole = { maximumFractionDigits: 0 } as const;
   const milliseconds = unit('millisecond', significant);
   const seconds = unit('second', significant);
   // Below one millisecond three digits would pretend a precision that no clock here has.
   const hundredths = unit('millisecond', { maximumFractionDigits: 2 });
-  const wholeSeconds = unit('second', { maximumFractionDigits: 0 });
-  const count = new Intl.NumberFormat(locale);
+  const wholeSeconds = unit('second', whole);
+  const wholeMinutes = unit('minute', whole);
+  const count = numerals(locale, whole);
+  const twoDigits = numerals(locale, { minimumIntegerDigits: 2 });
+  const megabytes = unit('megabyte', whole);
+  const number = numerals(locale, { maximumSignificantDigits: 3 });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return {
     duration: (ms) => {
-      if (ms < 1) return hundredths.format(ms);
-      return ms < 999.5 ? milliseconds.format(ms) : seconds.format(ms / 1000);
+      if (ms < 1) return hundredths(ms);
+      return ms < 999.5 ? milliseconds(ms) : seconds(ms / 1000);
     },
-    seconds: (s) => wholeSeconds.format(s),
-    count: (n) => count.format(n),
+    seconds: wholeSeconds,
+    roughly: (ms) => (ms < 120_000 ? wholeSeconds(ms / 1000) : wholeMinutes(ms / 60_000)),
+    clock: (ms) => {
+      const passedS = Math.floor(ms / 1000);
+      return `${count(Math.floor(passedS / 60))}:${twoDigits(passedS % 60)}`;
+    },
+    moment: (iso) => moment.format(new Date(iso)),
+    count,
+    number,
+    perSecond: (rate) => `${number(rate)}/s`,
+    percent: numerals(locale, { style: 'percent', ...whole }),
+    megabytes: (bytes) => megabytes(bytes / 1e6),
   };
 }

@@ -1,7 +1,8 @@
 import { computed } from '@preact/signals';
-import { type Language, language } from '../preferences.ts';
+import { language } from '../preferences.ts';
 import { en } from './en.ts';
 import { type Dictionary, es } from './es.ts';
+import type { Language } from './locale.ts';
 
 const DICTIONARIES: Record<Language, Dictionary> = { es, en };
 

@@ -1,12 +1,20 @@
 import { computed, signal } from '@preact/signals';
 import type { ExperimentProgress, LabMarker, LabSnapshot, LabState } from '@sel/contract/laboratorio';
+import { answered } from '../api/overdue.ts';
 import { LAB } from './lab-api.ts';
+import { lastNewsMs, saysTheSame } from './rest.ts';
+import { openSharedStream } from './shared-stream.ts';
+import type { Told } from './stream.ts';
 
 export type Link = 'connecting' | 'open' | 'lost' | 'absent';
 
 /** What the charts show of the past. */
 const HISTORY_MS = 120_000;
-/** A laboratory that does not answer is asked again after this; one that is not there, too: it may be started. */
+/** After so long without news nothing but the charts' past moves: workers that are gone have left the picture. */
+const SETTLE_MS = 8_000;
+/** So often is enough then: a twelfth of what the charts show. */
+const WANDER_MS = 10_000;
+/** A laboratory that does not say what can be done is asked again after this. */
 const RETRY_MS = 2_000;
 
 export const link = signal<Link>('connecting');
@@ -19,54 +27,76 @@ export const state = signal<LabState | undefined>(undefined);
 export const isThere = computed(() => snapshot.value !== undefined);
 /** Whether what is shown stands still, because nobody tells how it goes on. */
 export const isStale = computed(() => link.value !== 'open' || !snapshot.value?.databaseAnswers);
+/** On the laboratory's clock: its last picture, and the last one that had something new in it. */
+let heardMs = 0;
+let newsMs = 0;
 /** On the clock of `performance.now()`: when the active fault begins to be restored. */
 export const faultEndsMs = signal<number | undefined>(undefined);
 /** What can be done was asked for so many times; an older answer that comes late is not taken. */
 let asked = 0;
 let askAgain: ReturnType<typeof setTimeout> | undefined;
 
-/** Listens to the laboratory for as long as its tab is open. @returns what ends it. */
+/**
+ * Listens to the laboratory for as long as its tab is open and can be seen: what nobody sees needs no connection, and
+ * what happened meanwhile is told when it is seen again. @returns what ends it.
+ */
 export function listen(): () => void {
-  let source: EventSource;
-  let reconnect: ReturnType<typeof setTimeout> | undefined;
-  const connect = () => {
-    source = new EventSource(`${LAB}/eventos`);
-    takeEvents(source);
-    source.addEventListener('error', () => {
-      // The browser would try again by itself, but not after every kind of failure.
-      source.close();
-      // What was seen before stays on show, and is lost; otherwise there may be none here at all.
-      link.value = snapshot.value ? 'lost' : 'absent';
-      reconnect = setTimeout(connect, RETRY_MS);
-    });
+  let close: (() => void) | undefined;
+  const follow = () => {
+    if (!document.hidden) close ??= openSharedStream({ take, soFar });
+    else {
+      close?.();
+      close = undefined;
+    }
   };
-  connect();
+  follow();
+  document.addEventListener('visibilitychange', follow);
   return () => {
-    clearTimeout(reconnect);
-    source.close();
+    document.removeEventListener('visibilitychange', follow);
+    close?.();
     stopAsking();
   };
 }
 
-function takeEvents(source: EventSource): void {
-  source.addEventListener('historia', (event) => {
-    const past = JSON.parse(event.data) as { snapshots: LabSnapshot[]; markers: LabMarker[] };
-    history.value = past.snapshots;
-    markers.value = past.markers;
-    link.value = 'open';
-    void refreshState();
-  });
-  source.addEventListener('foto', (event) => take(JSON.parse(event.data)));
-  source.addEventListener('marca', (event) => {
-    markers.value = [...markers.value, JSON.parse(event.data)];
-    void refreshState();
-  });
-  source.addEventListener('experimento', (event) => {
-    const hadState = progress.value?.state;
-    progress.value = JSON.parse(event.data);
-    // An experiment sets work and load, and sets them back.
-    if (progress.value?.state !== hadState) void refreshState();
-  });
+function take(told: Told): void {
+  switch (told.name) {
+    case 'historia':
+      history.value = told.data.snapshots;
+      markers.value = told.data.markers;
+      snapshot.value = told.data.snapshots.at(-1) ?? snapshot.value;
+      heardMs = snapshot.value?.atMs ?? 0;
+      newsMs = lastNewsMs(told.data.snapshots);
+      link.value = 'open';
+      void refreshState();
+      return;
+    case 'foto':
+      takePicture(told.data);
+      return;
+    case 'marca':
+      markers.value = [...markers.value, told.data];
+      void refreshState();
+      return;
+    case 'experimento': {
+      const hadState = progress.value?.state;
+      progress.value = told.data;
+      // An experiment sets work and load, and sets them back.
+      if (progress.value?.state !== hadState) void refreshState();
+      return;
+    }
+    case 'perdido':
+      // What was seen before stays on show, and is lost; otherwise there may be none here at all.
+      link.value = snapshot.value ? 'lost' : 'absent';
+  }
+}
+
+/** What another tab has to be told that has just been opened. */
+function soFar(): Told[] {
+  if (link.value === 'connecting') return [];
+  if (link.value !== 'open') return [{ name: 'perdido' }];
+  return [
+    { name: 'historia', data: { snapshots: history.value, markers: markers.value } },
+    { name: 'experimento', data: progress.value },
+  ];
 }
 
 /** Asks what can be done and what is set, until there is an answer. Only the events tell whether the link is lost. */
@@ -87,7 +117,7 @@ function stopAsking(): void {
 /** @returns undefined when the laboratory cannot tell at the moment. */
 async function readState(): Promise<LabState | undefined> {
   try {
-    const response = await fetch(`${LAB}/estado`, { cache: 'no-store' });
+    const response = await answered(fetch(`${LAB}/estado`, { cache: 'no-store' }));
     return response.ok ? ((await response.json()) as LabState) : undefined;
   } catch {
     return undefined;
@@ -100,11 +130,28 @@ function takeState(answer: LabState): void {
   faultEndsMs.value = leftMs === null ? undefined : performance.now() + leftMs;
 }
 
-function take(latest: LabSnapshot): void {
+/** A page at rest draws nothing: where a picture says nothing new, it is enough to know that it came. */
+function takePicture(latest: LabSnapshot): void {
+  const shown = snapshot.peek();
+  if (!shown || !saysTheSame(shown, latest)) newsMs = latest.atMs;
+  else if (!movesOn(shown.atMs, latest.atMs)) {
+    heardMs = latest.atMs;
+    return;
+  }
   const oldestMs = latest.atMs - HISTORY_MS;
+  // What was not drawn meanwhile was as it had been shown.
+  const rested = shown && heardMs > shown.atMs ? [{ ...shown, atMs: heardMs }] : [];
+  heardMs = latest.atMs;
   snapshot.value = latest;
-  history.value = [...history.value.filter(({ atMs }) => atMs >= oldestMs), latest];
+  history.value = [...history.value.filter(({ atMs }) => atMs >= oldestMs), ...rested, latest];
   if (markers.value.some(({ atMs }) => atMs < oldestMs)) {
     markers.value = markers.value.filter(({ atMs }) => atMs >= oldestMs);
   }
+}
+
+/** Whether the charts look another way although nothing is new: what they show of the past wanders out of them. */
+function movesOn(shownMs: number, latestMs: number): boolean {
+  const quietMs = latestMs - Math.max(newsMs, markers.peek().at(-1)?.atMs ?? 0);
+  if (quietMs < SETTLE_MS) return true;
+  return quietMs < HISTORY_MS + WANDER_MS && latestMs - shownMs >= WANDER_MS;
 }

@@ -1,4 +1,5 @@
 import type { LabProcess, LabSnapshot } from '@sel/contract/laboratorio';
+import { compareNames } from '../i18n/locale.ts';
 
 /** A worker that is gone stays in the picture for so long, grey. */
 const GONE_MS = 6_000;
@@ -18,7 +19,7 @@ export function recentlyGone(history: readonly LabSnapshot[]): LabProcess[] {
     for (const worker of workersIn(past)) gone.set(identity(worker), worker);
   }
   for (const worker of workersIn(latest)) gone.delete(identity(worker));
-  return [...gone.values()].sort((a, b) => a.name.localeCompare(b.name));
+  return [...gone.values()].sort((a, b) => compareNames(a.name, b.name));
 }
 
 export function identity({ name, host, pid }: LabProcess): string {

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { answered } from '../api/overdue.ts';
 import { labKey } from './lab-key.ts';
 
 /** The laboratory on this page's own origin. */
@@ -52,14 +53,16 @@ async function send(
   body: unknown,
 ): Promise<Omit<Trouble, 'place'> | undefined> {
   try {
-    const response = await fetch(LAB + path, {
-      method,
-      headers: {
-        'X-Lab-Token': labKey.value,
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
-    });
+    const response = await answered(
+      fetch(LAB + path, {
+        method,
+        headers: {
+          'X-Lab-Token': labKey.value,
+          ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
+    );
     return response.ok ? undefined : await problemIn(response);
   } catch (error) {
     return { detail: (error as Error).message };

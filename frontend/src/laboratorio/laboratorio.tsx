@@ -1,12 +1,13 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { answered } from '../api/overdue.ts';
 import { texts } from '../i18n/texts.ts';
 
 /** The laboratory's code, charts included, comes with its tab: whoever only makes consultas does not load it. */
 export function Laboratorio() {
   const [loaded, setLoaded] = useState<{ Tab?: FunctionComponent; failure?: string }>({});
   useEffect(() => {
-    import('./tab.tsx').then(
+    answered(import('./tab.tsx')).then(
       ({ Tab }) => setLoaded({ Tab }),
       (error: Error) => setLoaded({ failure: error.message }),
     );

@@ -1,7 +1,7 @@
+import { format } from '../i18n/format.ts';
 import { Help } from '../ui/help.tsx';
 import { snapshot } from './connection.ts';
 import './ledger.css';
-import { figures } from './numbers.ts';
 import { labTexts } from './texts.ts';
 
 const TERMS = ['completed', 'not_found', 'failed', 'inProgress'] as const;
@@ -41,7 +41,7 @@ function Term({ operator, name, value }: { operator?: string | undefined; name: 
         {operator && <span aria-hidden="true">{operator}</span>}
         {name}
       </dt>
-      <dd>{figures.value.whole(value)}</dd>
+      <dd>{format.value.count(value)}</dd>
     </div>
   );
 }

@@ -3,7 +3,6 @@ import { format } from '../i18n/format.ts';
 import { Path } from '../path/path.tsx';
 import { snapshot } from './connection.ts';
 import './live-path.css';
-import { figures } from './numbers.ts';
 import { labTexts } from './texts.ts';
 
 /** Links are at their widest from so many consultas a second. */
@@ -16,7 +15,7 @@ export function LivePath() {
   const now = snapshot.value;
   if (!now) return null;
   const { path } = labTexts.value;
-  const { whole, number } = figures.value;
+  const { count, perSecond } = format.value;
   const { arrivalsPerSecond, completionsPerSecond, stages, queued, inWork, load } = now;
   const refusedPerSecond = load?.refusedPerSecond ?? 0;
   const means = stages
@@ -32,14 +31,12 @@ export function LivePath() {
     >
       <Path
         facts={{
-          page: path.perSecond(number(load?.sentPerSecond ?? arrivalsPerSecond)),
+          page: perSecond(load?.sentPerSecond ?? arrivalsPerSecond),
           gateway:
-            refusedPerSecond > 0
-              ? path.refused(number(refusedPerSecond))
-              : path.perSecond(number(arrivalsPerSecond)),
-          queue: path.queued(whole(queued)),
-          workers: path.inWork(whole(inWork)),
-          database: path.perSecond(number(completionsPerSecond)),
+            refusedPerSecond > 0 ? path.refused(perSecond(refusedPerSecond)) : perSecond(arrivalsPerSecond),
+          queue: path.queued(count(queued)),
+          workers: path.inWork(count(inWork)),
+          database: perSecond(completionsPerSecond),
         }}
         figures={means}
       />

@@ -1,4 +1,5 @@
 import { computed } from '@preact/signals';
+import { format } from '../i18n/format.ts';
 import { isStale, link, snapshot, state } from './connection.ts';
 import { isExperimenting } from './controls/may-act.ts';
 import { labTexts } from './texts.ts';
@@ -29,5 +30,5 @@ const elapsedS = computed(() => {
 function Elapsed() {
   const s = elapsedS.value;
   if (condition.value !== 'loaded' || s === undefined) return null;
-  return <span aria-hidden="true">{`${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`}</span>;
+  return <span aria-hidden="true">{format.value.clock(s * 1000)}</span>;
 }

@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals';
-import { type Language, language } from '../preferences.ts';
+import type { Language } from '../i18n/locale.ts';
+import { language } from '../preferences.ts';
 import { en } from './i18n/en.ts';
 import { es, type LabTexts } from './i18n/es.ts';
 

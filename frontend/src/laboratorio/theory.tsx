@@ -1,7 +1,6 @@
 import { format } from '../i18n/format.ts';
 import { Help } from '../ui/help.tsx';
 import { snapshot } from './connection.ts';
-import { figures } from './numbers.ts';
 import { labTexts } from './texts.ts';
 import './theory.css';
 
@@ -17,7 +16,7 @@ export function Theory() {
 
 function Little() {
   const t = labTexts.value.little;
-  const { number } = figures.value;
+  const { number, perSecond } = format.value;
   const check = snapshot.value?.littlesLaw;
   const bars = [
     { name: t.counted, value: check?.counted, isTheory: false },
@@ -32,7 +31,7 @@ function Little() {
       <Bars bars={bars} written={number} />
       <p class="muted small">
         {check
-          ? `λ = ${number(check.arrivalsPerSecond)}/s · W = ${format.value.duration(check.residenceMs)}`
+          ? `λ = ${perSecond(check.arrivalsPerSecond)} · W = ${format.value.duration(check.residenceMs)}`
           : labTexts.value.latency.none}
       </p>
     </section>
@@ -41,7 +40,7 @@ function Little() {
 
 function Waits() {
   const t = labTexts.value.theory;
-  const { number, percent } = figures.value;
+  const { number, percent } = format.value;
   const { duration } = format.value;
   const check = snapshot.value?.theory;
   const bars = [
@@ -58,7 +57,7 @@ function Waits() {
       <Bars bars={bars} written={duration} impossible={t.unstable} />
       <p class="muted small theory-terms">
         {check
-          ? `${t.utilisation} ${percent(check.utilisation)} · c = ${check.servers} · S = ${duration(check.serviceMs)} · Ca² = ${number(check.arrivalScv)} · Cs² = ${number(check.serviceScv)}`
+          ? `${t.utilisation} ${percent(check.utilisation)} · c = ${number(check.servers)} · S = ${duration(check.serviceMs)} · Ca² = ${number(check.arrivalScv)} · Cs² = ${number(check.serviceScv)}`
           : t.none}
       </p>
     </section>

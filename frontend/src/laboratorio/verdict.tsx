@@ -2,7 +2,6 @@ import { computed } from '@preact/signals';
 import type { Verdict as VerdictData } from '@sel/contract/laboratorio';
 import { format } from '../i18n/format.ts';
 import { history } from './connection.ts';
-import { figures } from './numbers.ts';
 import { labTexts } from './texts.ts';
 import { steadyVerdict } from './verdict-steady.ts';
 
@@ -42,12 +41,12 @@ function Evidence() {
 function written({ value, unit }: VerdictData['evidence'][number]): string {
   switch (unit) {
     case 'share':
-      return figures.value.percent(value);
+      return format.value.percent(value);
     case 'ms':
       return format.value.duration(value);
     case 'perSecond':
-      return `${figures.value.number(value)}/s`;
+      return format.value.perSecond(value);
     case 'count':
-      return figures.value.whole(value);
+      return format.value.count(value);
   }
 }

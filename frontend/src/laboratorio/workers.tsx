@@ -1,8 +1,8 @@
 import { computed } from '@preact/signals';
 import type { LabProcess } from '@sel/contract/laboratorio';
+import { format } from '../i18n/format.ts';
 import { history, snapshot } from './connection.ts';
 import { identity, recentlyGone } from './gone.ts';
-import { figures } from './numbers.ts';
 import { labTexts } from './texts.ts';
 import './workers.css';
 
@@ -42,7 +42,7 @@ export function Workers() {
 }
 
 function Tile({ worker }: { worker: LabProcess }) {
-  const { percent, number, megabytes } = figures.value;
+  const { percent, perSecond, count, megabytes } = format.value;
   const t = labTexts.value.workers;
   return (
     <li class="worker-tile" style={{ '--busy': worker.busyShare }}>
@@ -51,7 +51,7 @@ function Tile({ worker }: { worker: LabProcess }) {
         {percent(worker.busyShare)} <small>{t.busy}</small>
       </span>
       <span class="worker-facts">
-        {number(worker.perSecond)}/s · {t.inHand} {worker.inHand}/{worker.capacity} · CPU{' '}
+        {perSecond(worker.perSecond)} · {t.inHand} {count(worker.inHand)}/{count(worker.capacity)} · CPU{' '}
         {percent(worker.cpuShare)} · {megabytes(worker.memoryBytes)}
       </span>
     </li>

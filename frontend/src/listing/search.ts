@@ -1,4 +1,5 @@
 import type { Producto } from '@sel/contract/consulta';
+import { compareNames } from '../i18n/locale.ts';
 
 export const COLUMNS = ['codigo', 'nombre', 'ubicacion'] as const;
 export type Column = (typeof COLUMNS)[number];
@@ -37,11 +38,10 @@ export function sorted(
   productos: readonly Producto[],
   { column, descending }: Sort,
 ): Uint32Array<ArrayBuffer> {
-  const { compare } = new Intl.Collator('es', { numeric: true });
   const direction = descending ? -1 : 1;
   const positions = Uint32Array.from(productos.keys());
   return positions.sort((a, b) => {
     const [left, right] = [productos[a]?.[column] ?? '', productos[b]?.[column] ?? ''];
-    return direction * compare(left, right) || a - b;
+    return direction * compareNames(left, right) || a - b;
   });
 }

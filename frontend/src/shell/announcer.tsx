@@ -25,10 +25,10 @@ function describe(run: Run): string {
   const { phase } = run;
   if (phase.name === 'rejected') return `${rejectedTitle(phase)}. ${explain(phase)}`;
   if (phase.name !== 'ended') return '';
-  const { duration, count } = format.value;
+  const { duration } = format.value;
   const total = duration(phase.totalMs);
   const { status, productoCount } = phase.consulta;
   if (status === 'failed') return t.announce.failed(phase.id);
-  if (productoCount !== null) return t.announce.listed(phase.id, count(productoCount), total);
+  if (productoCount !== null) return t.announce.listed(phase.id, productoCount, total);
   return t.announce[status](phase.id, total);
 }

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
+import { LANGUAGES } from '../i18n/locale.ts';
 import { texts } from '../i18n/texts.ts';
-import { LANGUAGES, language, THEMES, type Theme, theme } from '../preferences.ts';
+import { language, THEMES, type Theme, theme } from '../preferences.ts';
 import { followFullscreen, projector, toggleProjector } from './projector.ts';
 
 /** Language, theme and projector mode. */

@@ -1,3 +1,4 @@
+import { overdue } from '../api/overdue.ts';
 import { Consultar } from '../consultar/consultar.tsx';
 import { texts } from '../i18n/texts.ts';
 import { Laboratorio } from '../laboratorio/laboratorio.tsx';
@@ -31,6 +32,7 @@ export function Shell() {
       <main id="content" class="main" tabIndex={-1}>
         <Tab name={route.value} />
       </main>
+      <Overdue />
       <Announcer />
     </>
   );
@@ -43,6 +45,15 @@ function Tab({ name }: { name: Route }) {
     case 'laboratorio':
       return <Laboratorio />;
   }
+}
+
+/** The browser itself says nothing of a request that waits for a connection. */
+function Overdue() {
+  return (
+    <div class="overdue" role="status">
+      {overdue.value > 0 && <p>{texts.value.overdue}</p>}
+    </div>
+  );
 }
 
 /** A link cannot do this: the address after the # belongs to the tabs. */

@@ -1,7 +1,7 @@
 import type { LabMarker, LabSnapshot } from '@sel/contract/laboratorio';
 import type uPlot from 'uplot';
+import { format } from '../../i18n/format.ts';
 import { history, markers } from '../connection.ts';
-import { figures } from '../numbers.ts';
 import { labTexts } from '../texts.ts';
 import { type Chart, roundCeiling } from './line.ts';
 import { placeLabels } from './marker-labels.ts';
@@ -36,13 +36,13 @@ export function optionsFor(element: HTMLElement, { unit, scale, lines }: Chart):
         size: 1.75 * remPx,
         space: 3 * remPx,
         incrs: [10, 20, 30, 60],
-        values: (_, ticks) => ticks.map((tick) => `${figures.value.number(tick)} s`),
+        values: (_, ticks) => ticks.map((tick) => format.value.seconds(tick)),
       },
       {
         ...axis,
         size: 3.25 * remPx,
         ...(scale === 'log' && { splits: powersOfTen }),
-        values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : figures.value.number(tick))),
+        values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : format.value.number(tick))),
       },
     ],
     series: [

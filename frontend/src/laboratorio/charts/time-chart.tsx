@@ -1,9 +1,9 @@
 import { computed, effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
+import { format } from '../../i18n/format.ts';
 import 'uplot/dist/uPlot.min.css';
 import { history, markers, snapshot } from '../connection.ts';
-import { figures } from '../numbers.ts';
 import { labTexts } from '../texts.ts';
 import { type Chart, type Line, rangeOf } from './line.ts';
 import { look } from './look.ts';
@@ -98,6 +98,13 @@ function Ranges({ chart: { title, lines, unit } }: { chart: Chart }) {
 
 function withUnit(value: number | null, unit: Chart['unit']): string {
   if (value === null) return '–';
-  const separator = unit === 'ms' ? '\u00a0' : '';
-  return `${figures.value.number(value)}${separator}${unit}`;
+  const { number, duration, perSecond } = format.value;
+  switch (unit) {
+    case 'ms':
+      return duration(value);
+    case '/s':
+      return perSecond(value);
+    case '':
+      return number(value);
+  }
 }

@@ -1,7 +1,7 @@
 import { computed, effect, signal } from '@preact/signals';
+import { format } from '../../i18n/format.ts';
 import { refreshState, snapshot, state } from '../connection.ts';
 import { act } from '../lab-api.ts';
-import { figures } from '../numbers.ts';
 import { labTexts } from '../texts.ts';
 import { ChoiceField, NumberField } from './fields.tsx';
 import { ControlGroup } from './group.tsx';
@@ -18,7 +18,7 @@ export function LoadControls() {
   const t = labTexts.value.load;
   const { shape, ratePerSecond, peakPerSecond, users, notice, mix } = form.value;
   const disabled = !mayAct.value;
-  const amount = shape === 'closed' ? t.usersSummary(users) : `${figures.value.number(ratePerSecond)}/s`;
+  const amount = shape === 'closed' ? t.usersSummary(users) : format.value.perSecond(ratePerSecond);
   return (
     <ControlGroup place="load" title={t.title} summary={`${t.shapes[shape]} · ${amount}`}>
       <ChoiceField
@@ -112,7 +112,7 @@ function ClientFigures() {
       {shown.map(([name, perSecond]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{perSecond === undefined ? '–' : `${figures.value.number(perSecond)}/s`}</dd>
+          <dd>{perSecond === undefined ? '–' : format.value.perSecond(perSecond)}</dd>
         </div>
       ))}
     </dl>

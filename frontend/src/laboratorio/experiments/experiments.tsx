@@ -1,12 +1,13 @@
 import { effect, signal } from '@preact/signals';
 import type { ExperimentSummary, ExperimentsOverview, Text } from '@sel/contract/laboratorio';
 import { useEffect } from 'preact/hooks';
+import { answered } from '../../api/overdue.ts';
+import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { link, progress } from '../connection.ts';
 import { TroubleAt } from '../controls/group.tsx';
 import { mayAct } from '../controls/may-act.ts';
 import { act, LAB } from '../lab-api.ts';
-import { figures } from '../numbers.ts';
 import { labTexts } from '../texts.ts';
 import './experiments.css';
 import { PastRuns } from './past-runs.tsx';
@@ -45,7 +46,7 @@ function loadWhileOpen(): () => void {
 
 async function load(): Promise<void> {
   try {
-    const response = await fetch(`${LAB}/experimentos`, { cache: 'no-store' });
+    const response = await answered(fetch(`${LAB}/experimentos`, { cache: 'no-store' }));
     if (!response.ok) return;
     const overview = (await response.json()) as ExperimentsOverview;
     experiments.value = overview.experimentos;
@@ -82,7 +83,7 @@ function Item({ experiment }: { experiment: ExperimentSummary }) {
             disabled={disabled}
             onClick={() => void act('experiments', 'POST', `/experimentos/${name}`, { plan })}
           >
-            {t[plan]} <small>{t.atLeast(figures.value.roughly(leastMs[plan]))}</small>
+            {t[plan]} <small>{t.atLeast(format.value.roughly(leastMs[plan]))}</small>
           </button>
         ))}
       </div>

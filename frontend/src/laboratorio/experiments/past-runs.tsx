@@ -1,10 +1,11 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { RunSummary, RunsOverview } from '@sel/contract/laboratorio';
 import { useEffect } from 'preact/hooks';
+import { answered } from '../../api/overdue.ts';
+import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { link, progress } from '../connection.ts';
 import { LAB } from '../lab-api.ts';
-import { figures } from '../numbers.ts';
 import { labTexts } from '../texts.ts';
 import { RunFiles } from './run-files.tsx';
 
@@ -37,7 +38,7 @@ function loadWhileOpen(): () => void {
 
 async function load(): Promise<void> {
   try {
-    const response = await fetch(`${LAB}/informes`, { cache: 'no-store' });
+    const response = await answered(fetch(`${LAB}/informes`, { cache: 'no-store' }));
     if (response.ok) runs.value = ((await response.json()) as RunsOverview).ejecuciones;
   } catch {
     // The page says already that the laboratory does not answer, and asks again when it does.
@@ -47,7 +48,7 @@ async function load(): Promise<void> {
 function PastRun({ run }: { run: RunSummary }) {
   const t = labTexts.value.experiments;
   const { id, title, plan, startedAt, outcome, verdict, done, total } = run;
-  const when = figures.value.moment(startedAt);
+  const when = format.value.moment(startedAt);
   const name = title[language.value];
   return (
     <li class="past-run">

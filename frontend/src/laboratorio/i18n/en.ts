@@ -1,4 +1,8 @@
+import { counter, numerals } from '@sel/runtime/numerals';
 import type { LabTexts } from './es.ts';
+
+const number = numerals('en');
+const count = counter('en');
 
 export const en: LabTexts = {
   title: 'Laboratory',
@@ -32,7 +36,7 @@ export const en: LabTexts = {
     origen_no_admitido: 'Only the page of this very system may act.',
     clave_incorrecta:
       'The key of the laboratory is missing or wrong: open the page with the link that “npm start” showed.',
-    carga_excesiva: 'The load must not exceed 20,000 consultas per second.',
+    carga_excesiva: 'The load must not exceed 20,000 queries per second.',
     fallo_desconocido: 'This fault cannot be caused here.',
     fallo_activo: 'Another fault is still active: wait for it to restore itself.',
     experimento_en_marcha: 'An experiment is under way: wait for it to end or cancel it.',
@@ -44,7 +48,8 @@ export const en: LabTexts = {
     demasiados_intentos: 'Too many attempts with a wrong key: wait some seconds and try again.',
     base_no_disponible:
       'The database does not answer, and the simulated work is kept there. Try again when it is back.',
-    solicitud_invalida: 'The laboratory does not understand the request: check the figures.',
+    solicitud_invalida:
+      'The laboratory does not understand the request. Check the figures: they must be whole numbers within the limits of each field.',
     error_interno: 'An unexpected error occurred. It is in the log of the laboratory.',
   },
   load: {
@@ -57,11 +62,11 @@ export const en: LabTexts = {
       burst: 'Burst',
       closed: 'Users',
     },
-    rate: 'Consultas per second',
+    rate: 'Queries per second',
     from: 'From (per second)',
     peak: 'Up to (per second)',
     users: 'Users',
-    usersSummary: (n) => (n === 1 ? '1 user' : `${n} users`),
+    usersSummary: (n) => count(n, { one: 'user', other: 'users' }),
     think: 'Pause of each (ms)',
     process: 'Arrivals',
     processes: { poisson: 'Poisson (random)', regular: 'Regular' },
@@ -74,7 +79,7 @@ export const en: LabTexts = {
       ramp: 'Rises in a straight line for a minute and stays there.',
       step: 'Five equal steps of 15 seconds; the last one stays.',
       burst: 'After 5 seconds, 5 seconds of burst; then the rate of before.',
-      closed: 'Each user waits for the result before sending another consulta (closed loop).',
+      closed: 'Each user waits for the result before sending another query (closed loop).',
     },
     accepted: 'Accepted',
     refused: 'Refused',
@@ -88,23 +93,23 @@ export const en: LabTexts = {
     kind: 'Kind',
     kinds: { espera: 'Wait', cpu: 'CPU' },
     none: 'None',
-    help: 'Time for which each consulta occupies a worker, on top of what it really takes. “Wait” imitates a call to another service; “CPU” calculates.',
+    help: 'Time for which each query occupies a worker, on top of what it really takes. “Wait” imitates a call to another service; “CPU” calculates.',
   },
   workers: {
     title: 'Workers',
-    count: (n) => (n === 1 ? '1 worker' : `${n} workers`),
-    none: 'No worker: consultas wait in the queue.',
+    count: (n) => count(n, { one: 'worker', other: 'workers' }),
+    none: 'No worker: queries wait in the queue.',
     fewer: 'One worker fewer',
     more: 'One worker more',
     busy: 'busy',
-    inHand: 'in hand',
+    inHand: 'in flight',
     gone: 'gone',
-    summary: (count, each) => `${count} × ${each} at a time`,
+    summary: (workers, each) => `${number(workers)} × ${number(each)} at a time`,
     concurrency: 'At a time in each',
     concurrencyHelp:
-      'Consultas that a worker has in hand at a time; all together they are the c servers of M/M/c. With few, a queue forms sooner. To change it restarts the workers.',
+      'How many queries a worker processes at a time. Those of all workers together are the c servers of M/M/c. With few, a queue forms sooner. A change restarts the workers.',
     elsewhere: 'Workers are started by something else. With docker-compose, one more:',
-    concurrencyElsewhere: 'And for each to have only 4 consultas in hand:',
+    concurrencyElsewhere: 'And for each to process only 4 queries at a time:',
   },
   faults: {
     title: 'Faults',
@@ -119,39 +124,41 @@ export const en: LabTexts = {
       'congelar-base': 'Freeze the database',
       'reiniciar-base': 'Restart the database',
     },
-    restoresIn: (time) => `restores itself in ${time}`,
-    restoring: 'is being restored…',
+    restoresIn: (time) => `undoes itself in ${time}`,
+    restoring: 'is being undone…',
     elsewhere: 'They cannot be caused from here. With docker-compose:',
   },
   ledger: {
     title: 'Ledger',
-    help: 'What the load’s clients were promised (each 202) against what the database says. Two sources that know nothing of each other.',
+    help: 'Compares what the load’s clients were promised (each 202 response) with what the database says. They are two independent sources.',
     accepted: 'Accepted',
     completed: 'Completed',
     not_found: 'Not found',
     failed: 'Failed',
     inProgress: 'In progress',
     balanced: 'It balances: nothing lost, nothing twice.',
-    unbalanced: (lost, duplicated) => `It does not balance: ${lost} lost, ${duplicated} duplicated.`,
+    unbalanced: (lost, duplicated) =>
+      `It does not balance: ${number(lost)} lost, ${number(duplicated)} duplicated.`,
     empty: 'It begins with the first load.',
   },
   verdict: {
-    title: 'What limits now',
+    title: 'Current bottleneck',
     start: 'Begin with “Start load”. Then add workers, or kill one.',
     bottlenecks: {
-      idle: 'Nothing to do: no consultas arrive.',
+      idle: 'Nothing to do: no queries arrive.',
       none: 'Nothing: the system has capacity to spare.',
       no_workers: 'There are no workers to serve the queue.',
-      workers: 'The workers: they are busy almost all the time. With more of them, more would be finished.',
-      cpu: 'The processor: its cores are full, and more workers would only share the same.',
-      gateway: 'The gateway: its event loop never rests.',
-      database: 'The database: it is slow, or does not answer.',
-      broker: 'The broker: it is slow, or does not answer.',
-      generator: 'The load generator itself: it sends late, and what is measured does not count.',
+      workers:
+        'The workers: they are busy almost all the time. With more workers, more queries would finish.',
+      cpu: 'The CPU: all cores are busy, and more workers would only share them among more.',
+      gateway: 'The gateway: its event loop is busy almost all the time.',
+      database: 'The database: it answers slowly or not at all.',
+      broker: 'The broker: it answers slowly or not at all.',
+      generator: 'The load generator itself: it sends late, so what is measured is not valid.',
     },
     figures: {
       busyShare: 'workers busy',
-      machineCpuShare: 'processor of this machine',
+      machineCpuShare: 'CPU of this machine',
       eventLoopShare: 'event loop busy',
       queued: 'in the queue',
       lagP99Ms: 'generator’s lag (p99)',
@@ -162,17 +169,17 @@ export const en: LabTexts = {
   },
   little: {
     title: 'Little’s law',
-    help: 'What is in the system (L) is what arrives per second (λ) times how long it stays (W). L is counted; λ and W are measured on their own. They agree when the system is stable.',
+    help: 'The queries in the system (L) are those that arrive per second (λ) multiplied by the time that each one stays (W). L is counted; λ and W are measured separately. Both values agree when the system is stable: when as many finish as arrive.',
     counted: 'L counted',
     predicted: 'λ · W',
   },
   theory: {
     title: 'Wait in the queue: measured and predicted',
-    help: 'M/M/c supposes random arrivals and very variable work; G/G/c uses the measured variability. c is how many consultas all workers together can have in hand. All three have the time in them in which a consulta reaches a free worker. No equilibrium: more arrives than can be done, and the queue grows without end.',
+    help: 'M/M/c supposes random arrivals and very variable work; G/G/c uses the measured variability. c is how many queries all workers together process at a time. All three waits include the time that a query takes to reach a worker with a free slot. “No equilibrium” means that more queries arrive than can be finished, and the queue grows without end.',
     measured: 'Measured',
     utilisation: 'Utilisation',
     unstable: 'no equilibrium',
-    none: 'It appears when there are workers and enough consultas.',
+    none: 'It appears when there are workers and enough queries.',
   },
   latency: {
     title: 'Where the time goes',
@@ -180,7 +187,7 @@ export const en: LabTexts = {
     stage: 'Stage',
     total: 'Total',
     mean: 'Mean',
-    none: 'No consulta has ended yet.',
+    none: 'No query has ended yet.',
   },
   charts: {
     label: 'The last two minutes',
@@ -199,10 +206,9 @@ export const en: LabTexts = {
     highest: 'Highest',
   },
   path: {
-    perSecond: (rate) => `${rate}/s`,
     queued: (n) => `${n} waiting`,
     inWork: (n) => `${n} in work`,
-    refused: (rate) => `refuses ${rate}/s`,
+    refused: (rate) => `refuses ${rate}`,
   },
   marker: {
     worker_appeared: '+ worker',
@@ -213,16 +219,17 @@ export const en: LabTexts = {
     loads: { started: 'load', changed: 'other load', stopped: 'end of load' },
     work: 'work',
     fault: 'fault',
-    restored: 'restored',
+    restored: 'fault undone',
   },
   experiments: {
     title: 'Experiments',
     lead: 'Each one declares beforehand what it asks and what it expects; in the end it leaves a report with the answer.',
-    short: 'Short form',
-    full: 'Full form',
+    short: 'Short plan',
+    full: 'Full plan',
     atLeast: (time) => `${time} or more`,
     cancel: 'Cancel',
-    measured: (done, total) => `${done} of ${total} measurements`,
+    measured: (done, total) =>
+      `${number(done)} of ${count(total, { one: 'measurement', other: 'measurements' })}`,
     states: { running: 'Running', finished: 'Finished', cancelled: 'Cancelled', failed: 'Failed' },
     files: {
       'informe.html': 'Open report',
@@ -231,7 +238,7 @@ export const en: LabTexts = {
     },
     /** Where many stand below each other. */
     shortFiles: { 'informe.html': 'Report', 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
-    past: (n) => (n === 1 ? 'One stored report' : `${n} stored reports`),
+    past: (n) => count(n, { one: 'stored report', other: 'stored reports' }),
     outcomes: { confirmed: 'Confirmed', refuted: 'Refuted', undecided: 'Undecided' },
     hypothesis: 'Hypothesis',
     factors: 'What is varied',

@@ -1,4 +1,8 @@
 import type { Bottleneck, LabMarker } from '@sel/contract/laboratorio';
+import { counter, numerals } from '@sel/runtime/numerals';
+
+const number = numerals('es');
+const count = counter('es');
 
 /** Everything that the laboratory says. It is loaded with its tab. */
 export const es = {
@@ -28,8 +32,10 @@ export const es = {
   stop: 'Detener carga',
   /** Por código; lo que falta aquí se dice con las palabras del laboratorio. */
   problems: {
-    sin_conexion: 'El laboratorio no responde. Inténtalo de nuevo en unos segundos.',
-    solicitud_invalida: 'El laboratorio no entiende la petición: revisa las cifras.',
+    sin_conexion:
+      'El laboratorio no responde. Inténtalo de nuevo en unos segundos; si sigue así, comprueba que el sistema esté en marcha.',
+    solicitud_invalida:
+      'El laboratorio no entiende la solicitud. Revisa las cifras: deben ser números enteros dentro de los límites de cada campo.',
   } as Record<string, string>,
   load: {
     title: 'Carga',
@@ -45,7 +51,7 @@ export const es = {
     from: 'Desde (por segundo)',
     peak: 'Hasta (por segundo)',
     users: 'Usuarios',
-    usersSummary: (n: number) => (n === 1 ? '1 usuario' : `${n} usuarios`),
+    usersSummary: (n: number) => count(n, { one: 'usuario', other: 'usuarios' }),
     think: 'Pausa de cada uno (ms)',
     process: 'Llegadas',
     processes: { poisson: 'Poisson (al azar)', regular: 'Regulares' },
@@ -54,7 +60,7 @@ export const es = {
     mix: 'Qué piden',
     mixes: { codes: 'Por código', mostlyCodes: 'Código y listas', listings: 'Listar todos' },
     help: {
-      constant: 'El mismo ritmo hasta que se detenga, haga lo que haga el sistema (lazo abierto).',
+      constant: 'El mismo ritmo hasta que la detengas, responda como responda el sistema (lazo abierto).',
       ramp: 'Sube en línea recta durante un minuto y se queda arriba.',
       step: 'Cinco escalones iguales de 15 segundos; el último se queda.',
       burst: 'Al cabo de 5 segundos, 5 segundos de pico; después, el ritmo de antes.',
@@ -72,29 +78,29 @@ export const es = {
     kind: 'Tipo',
     kinds: { espera: 'Espera', cpu: 'CPU' },
     none: 'Ninguno',
-    help: 'Lo que cada consulta ocupa a un worker, además de lo que de verdad tarda. «Espera» imita una llamada a otro servicio; «CPU» calcula.',
+    help: 'Tiempo que cada consulta ocupa a un worker, además del que de verdad necesita. «Espera» imita una llamada a otro servicio; «CPU» hace cálculos.',
   },
   workers: {
     title: 'Workers',
-    count: (n: number) => (n === 1 ? '1 worker' : `${n} workers`),
+    count: (n: number) => count(n, { one: 'worker', other: 'workers' }),
     none: 'Ningún worker: las consultas esperan en la cola.',
     fewer: 'Un worker menos',
     more: 'Un worker más',
     busy: 'ocupado',
-    inHand: 'en mano',
+    inHand: 'en proceso',
     gone: 'se fue',
-    summary: (count: number, each: number) => `${count} × ${each} a la vez`,
+    summary: (workers: number, each: number) => `${number(workers)} × ${number(each)} a la vez`,
     concurrency: 'A la vez en cada uno',
     concurrencyHelp:
-      'Consultas que un worker tiene en mano a la vez; en total son los c servidores de M/M/c. Con pocas se forma cola antes. Cambiarlo reinicia los workers.',
+      'Cuántas consultas procesa un worker a la vez. Las de todos los workers juntos son los c servidores de M/M/c. Con pocas, la cola se forma antes. Al cambiarlo, los workers se reinician.',
     elsewhere: 'A los workers los inicia otro. En docker-compose, uno más:',
-    concurrencyElsewhere: 'Y para que cada uno tenga solo 4 consultas en mano:',
+    concurrencyElsewhere: 'Y para que cada uno procese solo 4 consultas a la vez:',
   },
   faults: {
     title: 'Fallos',
     none: 'Ninguno',
     duration: 'Dura (s)',
-    help: 'Cada fallo se restaura solo; lo que muere vuelve a arrancar. El libro de cuentas dice si algo se perdió.',
+    help: 'Cada fallo se deshace solo, y lo que muere vuelve a arrancar. El libro de cuentas dice si algo se perdió.',
     names: {
       'matar-worker': 'Matar un worker',
       'matar-gateway': 'Matar el gateway',
@@ -103,40 +109,40 @@ export const es = {
       'congelar-base': 'Congelar la base de datos',
       'reiniciar-base': 'Reiniciar la base de datos',
     } as Record<string, string>,
-    restoresIn: (time: string) => `se restaura en ${time}`,
-    restoring: 'se está restaurando…',
+    restoresIn: (time: string) => `se deshace en ${time}`,
+    restoring: 'se está deshaciendo…',
     elsewhere: 'Desde aquí no se pueden provocar. En docker-compose:',
   },
   ledger: {
     title: 'Libro de cuentas',
-    help: 'Lo que se prometió a los clientes de la carga (cada 202) frente a lo que dice la base de datos. Dos fuentes que no se conocen.',
+    help: 'Compara lo que se prometió a los clientes de la carga (cada respuesta 202) con lo que dice la base de datos. Son dos fuentes independientes.',
     accepted: 'Aceptadas',
     completed: 'Completadas',
-    not_found: 'Sin resultado',
+    not_found: 'No encontradas',
     failed: 'Fallidas',
     inProgress: 'En curso',
     balanced: 'Cuadra: nada perdido, nada duplicado.',
     unbalanced: (lost: number, duplicated: number) =>
-      `No cuadra: ${lost} perdidas, ${duplicated} duplicadas.`,
+      `No cuadra: ${count(lost, { one: 'perdida', other: 'perdidas' })}, ${count(duplicated, { one: 'duplicada', other: 'duplicadas' })}.`,
     empty: 'Empieza con la primera carga.',
   },
   verdict: {
-    title: 'Qué limita ahora',
+    title: 'Cuello de botella actual',
     start: 'Empieza con «Iniciar carga». Después añade workers, o mata uno.',
     bottlenecks: {
       idle: 'Nada que hacer: no llegan consultas.',
       none: 'Nada: al sistema le sobra capacidad.',
       no_workers: 'No hay workers que atiendan la cola.',
-      workers: 'Los workers: están ocupados casi siempre. Con más workers terminaría más.',
-      cpu: 'El procesador: los núcleos están llenos, y más workers solo se repartirían lo mismo.',
-      gateway: 'El gateway: su bucle de eventos no descansa.',
-      database: 'La base de datos: tarda, o no responde.',
-      broker: 'El broker: tarda, o no responde.',
-      generator: 'El propio generador de carga: envía tarde, y lo medido no vale.',
+      workers: 'Los workers: están ocupados casi todo el tiempo. Con más workers terminarían más consultas.',
+      cpu: 'La CPU: todos los núcleos están ocupados, y con más workers solo se repartiría entre más.',
+      gateway: 'El gateway: su bucle de eventos está ocupado casi todo el tiempo.',
+      database: 'La base de datos: responde despacio o no responde.',
+      broker: 'El broker: responde despacio o no responde.',
+      generator: 'El propio generador de carga: envía con retraso, así que lo medido no es válido.',
     } satisfies Record<Bottleneck, string>,
     figures: {
       busyShare: 'workers ocupados',
-      machineCpuShare: 'procesador de esta máquina',
+      machineCpuShare: 'CPU de esta máquina',
       eventLoopShare: 'bucle de eventos ocupado',
       queued: 'en la cola',
       lagP99Ms: 'retraso del generador (p99)',
@@ -147,13 +153,13 @@ export const es = {
   },
   little: {
     title: 'Ley de Little',
-    help: 'Lo que hay en el sistema (L) es lo que llega por segundo (λ) por lo que se queda (W). L se cuenta; λ y W se miden aparte. Coinciden si el sistema está estable.',
+    help: 'Las consultas que hay en el sistema (L) son las que llegan por segundo (λ) multiplicadas por el tiempo que pasa en él cada una (W). L se cuenta; λ y W se miden aparte. Los dos valores coinciden cuando el sistema está estable: cuando termina tanto como llega.',
     counted: 'L contada',
     predicted: 'λ · W',
   },
   theory: {
     title: 'Espera en la cola: medida y predicha',
-    help: 'M/M/c supone llegadas al azar y trabajos muy variables; G/G/c usa la variabilidad medida. c es cuántas consultas caben a la vez en todos los workers. Las tres incluyen lo que tarda una consulta en llegar a un worker libre. Sin equilibrio: llegan más de las que se pueden hacer, y la cola crece sin fin.',
+    help: 'M/M/c supone llegadas al azar y trabajos muy variables; G/G/c usa la variabilidad medida. c es cuántas consultas procesan a la vez todos los workers juntos. Las tres esperas incluyen lo que tarda una consulta en llegar a un worker con un hueco libre. «Sin equilibrio» quiere decir que llegan más consultas de las que se pueden terminar, y la cola crece sin fin.',
     measured: 'Medida',
     utilisation: 'Utilización',
     unstable: 'sin equilibrio',
@@ -187,10 +193,9 @@ export const es = {
     highest: 'Máximo',
   },
   path: {
-    perSecond: (rate: string) => `${rate}/s`,
     queued: (n: string) => `${n} esperan`,
     inWork: (n: string) => `${n} en trabajo`,
-    refused: (rate: string) => `rechaza ${rate}/s`,
+    refused: (rate: string) => `rechaza ${rate}`,
   },
   marker: {
     worker_appeared: '+ worker',
@@ -201,16 +206,17 @@ export const es = {
     loads: { started: 'carga', changed: 'otra carga', stopped: 'fin de carga' } as Record<string, string>,
     work: 'trabajo',
     fault: 'fallo',
-    restored: 'restaurado',
+    restored: 'fallo deshecho',
   } satisfies Record<LabMarker['kind'], string> & { loads: Record<string, string> },
   experiments: {
     title: 'Experimentos',
     lead: 'Cada uno declara antes qué pregunta y qué espera; al final deja un informe con la respuesta.',
-    short: 'Forma corta',
-    full: 'Forma completa',
+    short: 'Plan corto',
+    full: 'Plan completo',
     atLeast: (time: string) => `${time} o más`,
     cancel: 'Cancelar',
-    measured: (done: number, total: number) => `${done} de ${total} mediciones`,
+    measured: (done: number, total: number) =>
+      `${number(done)} de ${count(total, { one: 'medición', other: 'mediciones' })}`,
     states: { running: 'En marcha', finished: 'Terminado', cancelled: 'Cancelado', failed: 'Falló' },
     files: {
       'informe.html': 'Ver informe',
@@ -219,7 +225,7 @@ export const es = {
     },
     /** Where many stand below each other. */
     shortFiles: { 'informe.html': 'Informe', 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
-    past: (n: number) => (n === 1 ? 'Un informe guardado' : `${n} informes guardados`),
+    past: (n: number) => count(n, { one: 'informe guardado', other: 'informes guardados' }),
     outcomes: { confirmed: 'Confirmada', refuted: 'Refutada', undecided: 'Sin decidir' },
     hypothesis: 'Hipótesis',
     factors: 'Qué cambia',

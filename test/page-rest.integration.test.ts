@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { FakeLabPage } from './fake-lab-page.ts';
+import { type LabFigures, labFigures } from './lab-figures.ts';
+import { waitFor } from './services/wait-for.ts';
+
+/** As long as the measure of «idle is idle» takes. */
+const REST_MS = 30_000;
+
+let served: FakeLabPage;
+before(async () => {
+  served = await FakeLabPage.start();
+});
+after(() => served?.stop());
+
+/** A system with nothing to do for longer than the charts show. */
+function atRest(): LabFigures {
+  const figures = labFigures({
+    arrivalsPerSecond: 0,
+    completionsPerSecond: 0,
+    queued: 0,
+    inWork: 0,
+    load: null,
+    stages: null,
+    endToEnd: null,
+    littlesLaw: null,
+    theory: null,
+    verdict: { bottleneck: 'idle', evidence: [] },
+  });
+  const [first] = figures.history.snapshots;
+  const snapshots = figures.history.snapshots.map(({ atMs }) => ({
+    ...(first as typeof first & object),
+    atMs,
+  }));
+  return { ...figures, state: { ...figures.state, carga: null }, history: { snapshots, markers: [] } };
+}
+
+/** What a process at rest takes goes up and down a little. */
+function withNoise(figures: LabFigures): LabFigures {
+  const snapshots = figures.history.snapshots.map((picture) => ({
+    ...picture,
+    machineCpuShare: Math.random() / 10,
+    processes: picture.processes.map((process) => ({
+      ...process,
+      cpuShare: Math.random() / 50,
+      eventLoopShare: Math.random() / 50,
+      memoryBytes: 80e6 + 2e6 * Math.random(),
+    })),
+  }));
+  return { ...figures, history: { ...figures.history, snapshots } };
+}
+
+for (const hash of ['#/consultar', '#/laboratorio']) {
+  test(`a page at rest draws nothing, sets no timer and asks for nothing: ${hash}`, async () => {
+    const figures = atRest();
+    await served.look(withNoise(figures), hash, async (page) => {
+      await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+      if (hash === '#/laboratorio') await page.locator('.time-chart canvas').nth(3).waitFor();
+      await watchActivity(page);
+      const noise = setInterval(() => {
+        served.lab.figures = withNoise(figures);
+      }, 250);
+      try {
+        const requests = await requestsOf(page, () => page.waitForTimeout(REST_MS));
+        assert.deepEqual(await page.evaluate('activity'), NOTHING);
+        assert.deepEqual(requests, []);
+        assert.equal(served.lab.streams, hash === '#/laboratorio' ? 1 : 0);
+      } finally {
+        clearInterval(noise);
+      }
+    });
+  });
+}
+
+test('what happens after a rest is drawn at once', async () => {
+  const figures = atRest();
+  await served.look(figures, '#/laboratorio', async (page) => {
+    await page.locator('.time-chart canvas').nth(3).waitFor();
+    await watchActivity(page);
+    served.lab.figures = labFigures({ queued: 77 });
+    await page.getByText('77 esperan', { exact: true }).waitFor();
+    await waitFor('the charts are drawn', () => page.evaluate<boolean>('activity.canvas > 0'));
+  });
+});
+
+const NOTHING = { canvas: 0, changes: 0, frames: 0, timers: 0 };
+
+/** From now on counts what the page does: drawings, changes of the document, frames asked for, timers set. */
+async function watchActivity(page: Page): Promise<void> {
+  // What the opening of the page has set in motion comes to its end.
+  await page.waitForFunction('document.getAnimations().length === 0');
+  await page.waitForTimeout(1_000);
+  await page.evaluate(`{
+    globalThis.activity = { canvas: 0, changes: 0, frames: 0, timers: 0 };
+    const count = (owner, name, what) => {
+      const original = owner[name];
+      owner[name] = function (...args) {
+        activity[what] += 1;
+        return original.apply(this, args);
+      };
+    };
+    count(CanvasRenderingContext2D.prototype, 'clearRect', 'canvas');
+    count(globalThis, 'requestAnimationFrame', 'frames');
+    count(globalThis, 'setTimeout', 'timers');
+    count(globalThis, 'setInterval', 'timers');
+    new MutationObserver((changes) => { activity.changes += changes.length; })
+      .observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  }`);
+}
+
+async function requestsOf(page: Page, meanwhile: () => Promise<void>): Promise<string[]> {
+  const urls: string[] = [];
+  const note = (request: { url(): string }) => urls.push(request.url());
+  page.on('request', note);
+  await meanwhile();
+  page.off('request', note);
+  return urls;
+}
