@@ -1,5 +1,6 @@
 import { connectionsCut } from './connections-cut.ts';
 import type { Fault } from './fault.ts';
+import { gatewayFrozenInRelay } from './gateway-frozen-in-relay.ts';
 import { gatewayKilled } from './gateway-killed.ts';
 import { messagesDuplicated } from './messages-duplicated.ts';
 import { migrationAhead } from './migration-ahead.ts';
@@ -36,6 +37,7 @@ export const FAULTS: readonly Fault[] = [
   migrationAhead,
   rabbitmqKilled,
   rabbitmqFrozen,
+  gatewayFrozenInRelay,
   rabbitmqMemoryAlarm,
   rabbitmqLeaderKilled,
   rabbitmqFollowerKilled,
