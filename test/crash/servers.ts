@@ -1,3 +1,4 @@
+import { retry } from '@sel/runtime/retry';
 import pg from 'pg';
 import { createTestDatabase } from '../services/postgres.ts';
 import { PostgresProcess } from '../services/postgres-process.ts';
@@ -72,7 +73,10 @@ export async function startServers({ broker, nodes }: ServerOptions): Promise<Se
     openWay,
     brokerUrl: vhost?.urls.admin ?? urls.owner,
     queueContents: () => (vhost ? rabbitmqContents(vhost) : pgBossContents(owner)),
-    provisionQueue: async () => vhost?.provision(),
+    provisionQueue: async () => {
+      // Whoever runs it tries again: a busy machine's RabbitMQ is late with its first queue.
+      await retry(async () => vhost?.provision(), { isTransient: (_, attempt) => attempt < 3 });
+    },
     queueLeader: async () => vhost && queueLeader(vhost),
     stop: () => started.disposeAsync(),
   };

@@ -14,6 +14,7 @@ import { rabbitmqKilled } from './rabbitmq-killed.ts';
 import { rabbitmqFollowerKilled, rabbitmqLeaderKilled } from './rabbitmq-member-killed.ts';
 import { rabbitmqMemoryAlarm } from './rabbitmq-memory-alarm.ts';
 import { rabbitmqMinorityCutOff } from './rabbitmq-minority-cut-off.ts';
+import { rabbitmqWithoutData } from './rabbitmq-without-data.ts';
 import { serviceCutOff } from './service-cut-off.ts';
 import { servicesDrained } from './services-drained.ts';
 import { servicesKilled } from './services-killed.ts';
@@ -38,6 +39,7 @@ export const FAULTS: readonly Fault[] = [
   rabbitmqKilled,
   rabbitmqFrozen,
   gatewayFrozenInRelay,
+  rabbitmqWithoutData,
   rabbitmqMemoryAlarm,
   rabbitmqLeaderKilled,
   rabbitmqFollowerKilled,
