@@ -73,7 +73,7 @@ async function serve(
   );
   const server = runPostgresProgram(join(bin, 'postgres'), ['-D', dir, ...flags], account, 'INT', (line) => {
     report(line);
-    if (line.includes('database system is ready to accept connections')) resolve();
+    if (/database system is ready to accept (read-only )?connections/.test(line)) resolve();
   });
   const failed = server.ended.then(() => {
     throw new StartError(explainPostgres(server.output(), dirname(dir), port));

@@ -1,3 +1,19 @@
+/** The ways to break a promise; `other` is all that has no column of its own in the table. */
+export type BreachKind = 'lost' | 'duplicated' | 'wrong' | 'failed' | 'other';
+
+export interface Breach {
+  kind: BreachKind;
+  text: string;
+}
+
+/** What a client has read of its consulta. */
+export interface Answer {
+  status: string;
+  codigo_buscado: string | null;
+  /** A product, all of them, or nothing. */
+  resultado: { codigo: string } | { codigo: string }[] | null;
+}
+
 /** One POST and what its client was told, once it was told anything. */
 export interface Entry {
   /** The product it asks for; null for the whole catalogue. */
@@ -10,8 +26,8 @@ export interface Entry {
   consultaId?: number;
   /** The gateway that did. */
   acceptedBy?: string;
-  /** The final status that its client has read afterwards. */
-  seen?: string;
+  /** The end that its client has read afterwards. */
+  seen?: Answer;
 }
 
 /** What all clients together were promised, and every breach of manners they met. */
@@ -19,12 +35,11 @@ export class Ledger {
   readonly entries: Entry[] = [];
   readonly accepted = new Map<number, Entry>();
   /** Broken promises that a client sees by itself: an id that two got, a 5xx that is no 503, no answer at all. */
-  readonly violations: string[] = [];
+  readonly breaches: Breach[] = [];
   /** When a 202 arrived, in milliseconds since 1970, ascending. */
   readonly acceptedAtMs: number[] = [];
   /** Answers that a client had to take as "come back later", connection errors included. */
   refusals = 0;
-  duplicatedIds = 0;
   readonly #earlierIds: ReadonlySet<number>;
 
   /** @param earlierIds those that were answered before; none of them may be answered again. */
@@ -38,11 +53,14 @@ export class Ledger {
     return opened;
   }
 
+  report(text: string, kind: BreachKind = 'other'): void {
+    this.breaches.push({ kind, text });
+  }
+
   accept(entry: Entry, consultaId: number): void {
     const owner = this.accepted.get(consultaId);
     if ((owner && owner !== entry) || this.#earlierIds.has(consultaId)) {
-      this.duplicatedIds += 1;
-      this.violations.push(`consulta_id ${consultaId} was answered to two requests`);
+      this.report(`consulta_id ${consultaId} was answered to two requests`, 'duplicated');
     }
     entry.told = 'accepted';
     entry.consultaId = consultaId;

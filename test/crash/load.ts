@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { retryAfterMs } from '@sel/contract/retry-after';
 import type { Random } from '@sel/lab/random';
-import type { Entry, Ledger } from './ledger.ts';
+import type { Answer, Entry, Ledger } from './ledger.ts';
 
 export interface LoadOptions {
   /** Every gateway's address. A client that is refused a connection tries the next one. */
@@ -11,7 +11,7 @@ export interface LoadOptions {
   ledger: Ledger;
   random: Random;
   /** Called for every new promise. */
-  onAccepted?(entry: Entry & { consultaId: number }): void;
+  onAccepted?(consultaId: number): void;
 }
 
 const TICK_MS = 5;
@@ -103,7 +103,7 @@ export class Load {
       const consultaId = (response.body as { consulta_id: number }).consulta_id;
       entry.acceptedBy = response.apiUrl;
       ledger.accept(entry, consultaId);
-      onAccepted?.({ ...entry, consultaId });
+      onAccepted?.(consultaId);
       return undefined;
     }
     ledger.refusals += 1;
@@ -124,9 +124,9 @@ export class Load {
     for (let attempt = 1; !this.#giveUp.signal.aborted; attempt += 1) {
       const path = `/consultar/${entry.consultaId}`;
       const response = await this.#request(first + attempt, path, { headers: { Prefer: 'wait=5' } });
-      const { status } = (response?.body ?? {}) as { status?: string };
-      if (response?.status === 200 && status !== 'pending') {
-        if (status !== undefined) entry.seen = status;
+      const answer = response?.body as Answer | undefined;
+      if (response?.status === 200 && answer?.status !== 'pending') {
+        if (answer) entry.seen = answer;
         return;
       }
       if (response?.status !== 200) await this.#pause(response?.retryAfterMs);
@@ -146,16 +146,14 @@ export class Load {
         const response = await fetch(apiUrl + path, { ...init, signal });
         const body: unknown = await response.json();
         if (!isAllowed(response.status)) {
-          ledger.violations.push(
-            `${init.method ?? 'GET'} ${path}: ${response.status} ${JSON.stringify(body)}`,
-          );
+          ledger.report(`${init.method ?? 'GET'} ${path}: ${response.status} ${JSON.stringify(body)}`);
         }
         const { status, headers } = response;
         return { apiUrl, status, body, retryAfterMs: retryAfterMs(headers.get('retry-after')) };
       } catch (error) {
         if (isRefused(error)) continue;
         if ((error as Error).name === 'TimeoutError') {
-          ledger.violations.push(`${init.method ?? 'GET'} ${path}: no answer in ${ANSWER_DEADLINE_MS} ms`);
+          ledger.report(`${init.method ?? 'GET'} ${path}: no answer in ${ANSWER_DEADLINE_MS} ms`);
         }
         return undefined;
       }

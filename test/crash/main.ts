@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StartError } from '../../local/start-error.ts';
 import { interruption } from '../commands.ts';
-import type { CrashSystem } from './crash-system.ts';
+import { type CrashSystem, servicesOf } from './crash-system.ts';
 import { HELP, type Options, readOptions, UsageError } from './options.ts';
 import { writeReport } from './report.ts';
 import type { RoundResult } from './round.ts';
@@ -41,15 +41,15 @@ async function run(broker: Broker, options: Options, signal: AbortSignal): Promi
     for await (const result of runSuite({ ...options, broker, durationMs, seed, signal, onProgress })) {
       results.push(result);
       doing = '';
-      console.log(` ${result.violations.length === 0 ? '✔' : '✘'} (${result.consultas} consultas)`);
-      if (result.violations.length > 0) explain(result, result.system);
+      console.log(` ${result.breaches.length === 0 ? '✔' : '✘'} (${result.consultas} consultas)`);
+      if (result.breaches.length > 0) explain(result, result.system);
     }
   } catch (error) {
     if (!signal.aborted) throw error;
     console.log('\nInterrumpida.');
   }
   if (results.length > 0) console.log(`\n${resultTable(results)}`);
-  const kept = !signal.aborted && results.every(({ violations }) => violations.length === 0);
+  const kept = !signal.aborted && results.every(({ breaches }) => breaches.length === 0);
   if (kept && minutes !== undefined && options.only === undefined) {
     console.log(`\nTabla escrita en ${writeReport({ broker, results, command, nodes: options.nodes })}`);
   }
@@ -63,13 +63,15 @@ function reproduce(broker: Broker, { minutes, nodes, seed, ratePerSecond, only }
   return `${long}--broker ${broker}${cluster} --rate ${ratePerSecond} --seed ${seed}${only ? ` --only ${only}` : ''}`;
 }
 
-function explain({ violations }: RoundResult, { gateways, workers }: CrashSystem): void {
-  for (const violation of violations.slice(0, 20)) console.log(`    ${violation}`);
-  if (violations.length > 20) console.log(`    … y ${violations.length - 20} más`);
+function explain({ breaches }: RoundResult, system: CrashSystem): void {
+  const byText = [...Map.groupBy(breaches, ({ kind, text }) => `${kind}: ${text}`)];
+  for (const [text, same] of byText.slice(0, 20)) {
+    console.log(`    ${text}${same.length > 1 ? ` (${same.length} veces)` : ''}`);
+  }
+  if (byText.length > 20) console.log(`    … y ${byText.length - 20} más`);
   const dir = join(tmpdir(), `test-crash-${process.pid}`);
   mkdirSync(dir, { recursive: true });
-  for (const service of [...gateways, ...workers])
-    writeFileSync(join(dir, `${service.name}.log`), service.log());
+  for (const service of servicesOf(system)) writeFileSync(join(dir, `${service.name}.log`), service.log());
   console.log(`    Registros de los servicios: ${dir}`);
 }
 

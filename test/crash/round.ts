@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '@sel/lab/random';
-import { TICK_MS } from '../services/rabbitmq-cluster.ts';
 import { waitFor } from '../services/wait-for.ts';
 import { compare, type Findings } from './audit.ts';
 import type { CrashSystem } from './crash-system.ts';
 import type { Fault, Length } from './faults/fault.ts';
-import { Ledger } from './ledger.ts';
+import { type Breach, Ledger } from './ledger.ts';
 import { Load } from './load.ts';
+import { endedByThemselves, untilAtRest } from './rest.ts';
 
 export interface RoundOptions {
   system: CrashSystem;
@@ -38,7 +38,6 @@ export interface RoundResult extends Findings {
 const WARM_UP = 50;
 const MAX_WARM_UP_MS = 500;
 const ACCEPT_DEADLINE_MS = 120_000;
-const DRAIN_DEADLINE_MS = 120_000;
 
 /**
  * Under steady load: injects the fault at a random instant, takes it back, waits until everything has come
@@ -48,14 +47,14 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   const { system, fault, random, length, onProgress, signal } = options;
   const afterId = await lastConsultaId(system);
   const ledger = new Ledger(options.answeredIds);
-  const listeners: ((consultaId: number, codigo: string | null) => void)[] = [];
+  const listeners: ((consultaId: number) => void)[] = [];
   const load = new Load({
     apiUrls: system.apiUrls,
     ratePerSecond: options.ratePerSecond,
     ledger,
     random: options.clientRandom,
-    onAccepted: ({ consultaId, codigo }) => {
-      for (const listener of listeners) listener(consultaId, codigo);
+    onAccepted: (consultaId) => {
+      for (const listener of listeners) listener(consultaId);
     },
   });
 
@@ -72,7 +71,10 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
     const restore = await fault.inject({
       system,
       random,
+      length,
       onAccepted: (listener) => listeners.push(listener),
+      promisesMore: (count) => untilAccepted(ledger, ledger.accepted.size + count, signal),
+      report: (violation) => ledger.report(violation),
     });
     try {
       await sleep((fault.holdS[length] ?? 0) * 1000, undefined, { signal });
@@ -88,12 +90,13 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   }
 
   onProgress('recuperación');
-  const unrest = await untilAtRest(system, afterId, signal);
+  for (const unrest of await untilAtRest(system, afterId, signal)) ledger.report(unrest);
+  for (const end of endedByThemselves(system)) ledger.report(end);
   const findings = await compare(system.owner, ledger, afterId);
   for (const id of ledger.accepted.keys()) options.answeredIds.add(id);
   return {
     ...findings,
-    violations: [...unrest, ...endedByThemselves(system), ...findings.violations],
+    breaches: [...findings.breaches, ...spentAttempts(system, fault, findings)],
     fault,
     consultas: ledger.accepted.size,
     unavailableMs: ledger.longestGapMs(injectedAtMs, loadEndedAtMs),
@@ -118,7 +121,7 @@ async function untilAcceptedAgain(system: CrashSystem, ledger: Ledger, signal: A
   };
   await waitFor('consultas are accepted again', areAccepted, ACCEPT_DEADLINE_MS).catch((error) => {
     signal.throwIfAborted();
-    ledger.violations.push((error as Error).message);
+    ledger.report((error as Error).message);
   });
 }
 
@@ -129,40 +132,10 @@ async function lastConsultaId({ owner }: CrashSystem): Promise<number> {
   return Number(rows[0]?.last);
 }
 
-/**
- * Waits until nothing is pending, unpublished or in a queue; returns what still is after the deadline.
- * Without all of its processes a system may never come to rest, and then that is the violation.
- */
-async function untilAtRest(system: CrashSystem, afterId: number, signal: AbortSignal): Promise<string[]> {
-  const deadlineMs = performance.now() + DRAIN_DEADLINE_MS;
-  // Twice, a tick apart: RabbitMQ's figures may be one tick old.
-  for (let timesAtRest = 0; ; ) {
-    const found = await unfinishedWork(system, afterId);
-    timesAtRest = Object.values(found).every((count) => count === 0) ? timesAtRest + 1 : 0;
-    if (timesAtRest === 2 || endedByThemselves(system).length > 0) return [];
-    if (performance.now() > deadlineMs)
-      return [`no rest in ${DRAIN_DEADLINE_MS} ms: ${JSON.stringify(found)}`];
-    await sleep(TICK_MS + 100, undefined, { signal });
-  }
-}
-
-async function unfinishedWork(
-  { owner, queueContents }: CrashSystem,
-  afterId: number,
-): Promise<Record<string, number>> {
-  const { rows } = await owner.query<{ pending: number; unpublished: number }>(
-    `SELECT (SELECT count(*)::int FROM consulta WHERE consulta_id > $1 AND status = 'pending') AS pending,
-            (SELECT count(*)::int FROM consulta_outbox) AS unpublished`,
-    [afterId],
-  );
-  return { ...rows[0], ...(await queueContents()) };
-}
-
-/** Only faults may end a process. */
-function endedByThemselves({ gateways, workers }: CrashSystem): string[] {
-  return [...gateways, ...workers]
-    .filter((service) => !service.isRunning)
-    .map((service) => `${service.name} ended by itself:\n${service.log()}`);
+/** An outage of the database is not the consultas' fault: what workers have in hand stays there. */
+function spentAttempts({ rabbitmq }: CrashSystem, fault: Fault, { redelivered }: Findings): Breach[] {
+  if (!fault.isDatabaseOnly || !rabbitmq || redelivered === 0) return [];
+  return [{ kind: 'other', text: `${redelivered} consultas spent an attempt on an outage` }];
 }
 
 async function recoveryMs({ owner }: CrashSystem, afterId: number, restoredAtMs: number): Promise<number> {

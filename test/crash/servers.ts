@@ -1,3 +1,4 @@
+import { retry } from '@sel/runtime/retry';
 import pg from 'pg';
 import { createTestDatabase } from '../services/postgres.ts';
 import { PostgresProcess } from '../services/postgres-process.ts';
@@ -9,6 +10,7 @@ import {
 } from '../services/queue-contents.ts';
 import { RabbitCluster } from '../services/rabbitmq-cluster.ts';
 import { createTestVhost } from '../services/rabbitmq-vhost.ts';
+import type { Way } from './way.ts';
 
 export type Broker = 'rabbitmq' | 'pg-boss';
 
@@ -25,13 +27,15 @@ export interface Servers {
   postgres: PostgresProcess;
   /** Undefined when the queue is in PostgreSQL. */
   rabbitmq: RabbitCluster | undefined;
-  /** What a service of that role has to know; its connections can be cut. */
-  environment: Record<Role, { DATABASE_URL: string; BROKER_URL: string }>;
+  /** Opens the way of one service with that role. */
+  openWay(role: Role): Promise<Way>;
   /** The database's owner, on a way that no fault cuts. */
   owner: pg.Pool;
   /** The broker for someone who may do everything. */
   brokerUrl: string;
   queueContents(): Promise<QueueContents>;
+  /** Makes the queue and its users where there are none, as whoever runs RabbitMQ does. */
+  provisionQueue(): Promise<void>;
   /** The RabbitMQ node that leads the queue's replicas. */
   queueLeader(): Promise<string | undefined>;
   stop(): Promise<void>;
@@ -49,18 +53,30 @@ export async function startServers({ broker, nodes }: ServerOptions): Promise<Se
   owner.on('error', () => {}); // The server is killed now and then; the next query connects again.
   starting.defer(() => owner.end());
 
-  const environmentOf = (role: Role) => {
-    const databaseUrl = postgres.proxy.through(urls[role]);
-    return { DATABASE_URL: databaseUrl, BROKER_URL: vhost?.urls[role] ?? databaseUrl };
+  const openWay = async (role: Role): Promise<Way> => {
+    const toDatabase = await postgres.openProxy();
+    const toBroker = await (rabbitmq ?? postgres).openProxy();
+    return {
+      toDatabase,
+      toBroker,
+      environment: {
+        DATABASE_URL: toDatabase.through(urls[role]),
+        BROKER_URL: toBroker.through((vhost?.urls ?? urls)[role]),
+      },
+    };
   };
   const started = starting.move();
   return {
     postgres,
     rabbitmq,
     owner,
-    environment: { apiGateway: environmentOf('apiGateway'), worker: environmentOf('worker') },
+    openWay,
     brokerUrl: vhost?.urls.admin ?? urls.owner,
     queueContents: () => (vhost ? rabbitmqContents(vhost) : pgBossContents(owner)),
+    provisionQueue: async () => {
+      // Whoever runs it tries again: a busy machine's RabbitMQ is late with its first queue.
+      await retry(async () => vhost?.provision(), { isTransient: (_, attempt) => attempt < 3 });
+    },
     queueLeader: async () => vhost && queueLeader(vhost),
     stop: () => started.disposeAsync(),
   };

@@ -29,7 +29,7 @@ export function testShortForm(broker: Broker): void {
     for await (const result of suite) {
       results.push(result);
       await t.test(`${result.fault.title}: ${result.consultas} consultas`, () =>
-        assert.deepEqual(result.violations, []),
+        assert.deepEqual(result.breaches, []),
       );
     }
     t.diagnostic(`\n${resultTable(results)}`);

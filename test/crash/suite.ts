@@ -49,7 +49,7 @@ export async function* runSuite(
         onProgress: (doing) => onProgress({ fault, doing }),
       });
       yield { ...result, system };
-      if (result.violations.length > 0) return;
+      if (result.breaches.length > 0) return;
     }
   } finally {
     await system.stop();

@@ -1,4 +1,5 @@
 import { markdownTable } from '../markdown-table.ts';
+import type { BreachKind } from './ledger.ts';
 import type { RoundResult } from './round.ts';
 
 const HEADINGS = [
@@ -7,6 +8,8 @@ const HEADINGS = [
   'Consultas',
   'Perdidas',
   'Duplicadas',
+  'Incorrectas',
+  'Fallidas',
   'Sin servicio',
   'Recuperado en',
   'Reentregadas',
@@ -28,17 +31,21 @@ export function resultTable(results: readonly RoundResult[]): string {
 function figures(rounds: readonly RoundResult[]): string[] {
   const sum = (of: (round: RoundResult) => number) =>
     rounds.reduce((total, round) => total + of(round), 0).toLocaleString('es-ES', { useGrouping: 'always' });
+  const breaches = (kind: BreachKind) =>
+    sum((round) => round.breaches.filter((breach) => breach.kind === kind).length);
   const worst = (of: (round: RoundResult) => number) => seconds(Math.max(...rounds.map(of)));
   return [
     String(rounds.length),
     sum((round) => round.consultas),
-    sum((round) => round.lost),
-    sum((round) => round.duplicated),
+    breaches('lost'),
+    breaches('duplicated'),
+    breaches('wrong'),
+    breaches('failed'),
     worst((round) => round.unavailableMs),
     worst((round) => round.recoveredMs),
     sum((round) => round.redelivered),
     sum((round) => round.relayed),
-    sum((round) => round.violations.length),
+    breaches('other'),
   ];
 }
 

@@ -4,46 +4,54 @@ import { guard } from '../../local/guard.ts';
 import { type RunningPostgres, startPostgres } from '../../local/postgres.ts';
 import { processTree, signalAll } from '../../local/process-tree.ts';
 import type { TestServer } from './postgres.ts';
-import { TcpProxy } from './tcp-proxy.ts';
+import { makeSynchronous, promote, startStandby } from './postgres-standby.ts';
+import { Proxies } from './proxies.ts';
+import type { TcpProxy } from './tcp-proxy.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
-/** A PostgreSQL to be killed and frozen, which clients reach at one address through all of that. */
+/** A server with the directory of its data. */
+interface Server {
+  dataDir: string;
+  /** Undefined when it was killed. */
+  running: RunningPostgres | undefined;
+}
+
+/** A PostgreSQL to be killed, frozen and replaced, which clients reach at one address through all of that. */
 export class PostgresProcess implements TestServer {
-  /** Between the services and the server. */
-  readonly proxy: TcpProxy;
-  /** The tests' own way, which nobody cuts. */
-  readonly #adminProxy: TcpProxy;
   readonly #parent = temporaryDirectory('postgres');
-  #running: RunningPostgres | undefined;
+  readonly #proxies = new Proxies(() => (this.#server.running ? [this.#server.running.port] : []));
+  /** The tests' own way, which nobody cuts. */
+  #adminProxy: TcpProxy | undefined;
+  /** The one that clients are led to. */
+  #server: Server = { dataDir: join(this.#parent, 'data-1'), running: undefined };
+  #standby: Server | undefined;
+  #servers = 1;
 
   static async start(): Promise<PostgresProcess> {
-    const ports = () => (server.#running ? [server.#running.port] : []);
-    const server: PostgresProcess = new PostgresProcess(
-      await TcpProxy.listen(ports),
-      await TcpProxy.listen(ports),
-    );
-    await server.restart();
-    return server;
-  }
-
-  private constructor(proxy: TcpProxy, adminProxy: TcpProxy) {
-    this.proxy = proxy;
-    this.#adminProxy = adminProxy;
+    const postgres = new PostgresProcess();
+    postgres.#adminProxy = await postgres.openProxy();
+    await postgres.restart();
+    return postgres;
   }
 
   get url(): string {
-    return this.#adminProxy.through(this.#required.url);
+    return (this.#adminProxy as TcpProxy).through(this.#required.url);
+  }
+
+  /** A way of one client's own. */
+  openProxy(): Promise<TcpProxy> {
+    return this.#proxies.open();
   }
 
   async restart(): Promise<void> {
-    this.#running = await startPostgres({ dataDir: join(this.#parent, 'data') });
+    this.#server.running = await startPostgres({ dataDir: this.#server.dataDir });
   }
 
   /** Every process of the server at once, as a power failure would end them. */
   async kill(): Promise<void> {
     const { ended } = this.#required;
     this.#signalAll('SIGKILL');
-    this.#running = undefined;
+    this.#server.running = undefined;
     await ended;
   }
 
@@ -57,10 +65,30 @@ export class PostgresProcess implements TestServer {
     };
   }
 
+  /** Adds a second server, which has every commit on disk before the client is told of it. */
+  async addSynchronousStandby(): Promise<void> {
+    this.#servers += 1;
+    const standby: Server = { dataDir: join(this.#parent, `data-${this.#servers}`), running: undefined };
+    this.#standby = standby;
+    standby.running = await startStandby(this.#required, this.#server.dataDir, standby.dataDir);
+    await makeSynchronous(this.#required);
+  }
+
+  /** The standby takes the place of the server, which was killed and does not come back. */
+  async failOver(): Promise<void> {
+    const standby = this.#standby;
+    if (this.#server.running || !standby?.running)
+      throw new Error('a failover needs a dead server and a standby');
+    await promote(standby.running);
+    rmSync(this.#server.dataDir, { recursive: true, force: true });
+    this.#server = standby;
+    this.#standby = undefined;
+  }
+
   async stop(): Promise<void> {
-    await this.#running?.stop();
-    await this.proxy.close();
-    await this.#adminProxy.close();
+    await this.#standby?.running?.stop();
+    await this.#server.running?.stop();
+    await this.#proxies.close();
     rmSync(this.#parent, { recursive: true, force: true });
   }
 
@@ -74,7 +102,7 @@ export class PostgresProcess implements TestServer {
   }
 
   get #required(): RunningPostgres {
-    if (!this.#running) throw new Error('PostgreSQL is not running');
-    return this.#running;
+    if (!this.#server.running) throw new Error('PostgreSQL is not running');
+    return this.#server.running;
   }
 }

@@ -3,8 +3,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { guard } from '../../local/guard.ts';
 import { type RunningRabbitmq, startEpmd, startRabbitmq } from '../../local/rabbitmq.ts';
+import { Proxies } from './proxies.ts';
 import type { TestNode } from './rabbitmq.ts';
-import { TcpProxy } from './tcp-proxy.ts';
+import type { TcpProxy } from './tcp-proxy.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** So often each quorum queue says how many messages it has (RabbitMQ's own default is five seconds). */
@@ -12,12 +13,13 @@ export const TICK_MS = 500;
 
 /**
  * One RabbitMQ node or several in a cluster, to be killed, frozen and cut off from each other. Clients
- * reach it at one address, as behind a load balancer.
+ * reach it at one address each, as behind a load balancer.
  */
 export class RabbitCluster implements TestNode {
   readonly nodes: readonly ClusterNode[];
-  /** Between the services and the nodes. */
-  readonly proxy: TcpProxy;
+  readonly #proxies: Proxies;
+  /** The tests' own ways, which nobody cuts. */
+  readonly #proxy: TcpProxy;
   readonly #adminProxy: TcpProxy;
   readonly #end: () => Promise<void>;
 
@@ -38,32 +40,40 @@ export class RabbitCluster implements TestNode {
 
     const portsOf = (url: 'url' | 'adminUrl') => () =>
       nodes.flatMap(({ running }) => (running ? Number(new URL(running[url]).port) : []));
-    const proxy = await TcpProxy.listen(portsOf('url'));
-    cleanup.defer(() => proxy.close());
-    const adminProxy = await TcpProxy.listen(portsOf('adminUrl'));
-    cleanup.defer(() => adminProxy.close());
+    const proxies = new Proxies(portsOf('url'));
+    cleanup.defer(() => proxies.close());
+    const adminProxies = new Proxies(portsOf('adminUrl'));
+    cleanup.defer(() => adminProxies.close());
+    const [proxy, adminProxy] = [await proxies.open(), await adminProxies.open()];
     const kept = cleanup.move();
-    return new RabbitCluster(nodes, proxy, adminProxy, () => kept.disposeAsync());
+    return new RabbitCluster({ nodes, proxies, proxy, adminProxy, end: () => kept.disposeAsync() });
   }
 
-  private constructor(
-    nodes: readonly ClusterNode[],
-    proxy: TcpProxy,
-    adminProxy: TcpProxy,
-    end: () => Promise<void>,
-  ) {
-    this.nodes = nodes;
-    this.proxy = proxy;
-    this.#adminProxy = adminProxy;
-    this.#end = end;
+  private constructor(parts: {
+    nodes: readonly ClusterNode[];
+    proxies: Proxies;
+    proxy: TcpProxy;
+    adminProxy: TcpProxy;
+    end: () => Promise<void>;
+  }) {
+    this.nodes = parts.nodes;
+    this.#proxies = parts.proxies;
+    this.#proxy = parts.proxy;
+    this.#adminProxy = parts.adminProxy;
+    this.#end = parts.end;
   }
 
   get url(): string {
-    return this.proxy.through(this.#anyRunning.url);
+    return this.#proxy.through(this.#anyRunning.url);
   }
 
   get adminUrl(): string {
     return this.#adminProxy.through(this.#anyRunning.adminUrl);
+  }
+
+  /** A way of one client's own. */
+  openProxy(): Promise<TcpProxy> {
+    return this.#proxies.open();
   }
 
   stop(): Promise<void> {
@@ -133,6 +143,11 @@ export class ClusterNode {
     this.running = undefined;
     running.kill();
     await running.ended;
+  }
+
+  /** Once it was killed: its next start is that of a new node. */
+  loseData(): void {
+    rmSync(join(this.#dir, 'mnesia'), { recursive: true, force: true });
   }
 
   /** @returns what lets it go on. */

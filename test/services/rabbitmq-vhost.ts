@@ -6,7 +6,7 @@ import { runName } from './run-name.ts';
 /** A virtual host of a test file's own, with restricted users of its own. */
 export interface TestVhost {
   urls: { admin: string; apiGateway: string; worker: string };
-  /** Declares the topology and the users (done once already). */
+  /** Declares the virtual host itself, the topology and the users (done once already). */
   provision(): Promise<void>;
   /** A request to the management API, below `/api/`, with `{vhost}` replaced; resolves with the JSON. */
   call(method: string, path: string, body?: unknown): Promise<unknown>;
@@ -44,13 +44,15 @@ export async function createTestVhost(node: TestNode): Promise<TestVhost> {
     password: 'only-for-tests',
   });
   const users = [user('api_gateway'), user('worker')] as const;
-  const provision = () => provisionRabbitmq({ adminUrl: node.adminUrl, vhost, users });
   const call = (method: string, path: string, body?: unknown) =>
     callManagement(node, method, path.replace('{vhost}', vhost), body);
 
   const { username } = new URL(node.adminUrl);
-  await call('PUT', 'vhosts/{vhost}');
-  await call('PUT', `permissions/{vhost}/${username}`, { configure: '.*', write: '.*', read: '.*' });
+  const provision = async () => {
+    await call('PUT', 'vhosts/{vhost}');
+    await call('PUT', `permissions/{vhost}/${username}`, { configure: '.*', write: '.*', read: '.*' });
+    await provisionRabbitmq({ adminUrl: node.adminUrl, vhost, users });
+  };
   await provision();
   return {
     urls: {

@@ -77,6 +77,17 @@ export class ServiceProcess {
     await waitFor(`${this.name} answers at ${readyUrl}`, isReady, START_DEADLINE_MS);
   }
 
+  /** @returns what lets it go on. */
+  freeze(): () => void {
+    const pid = this.process.pid as number;
+    process.kill(pid, 'SIGSTOP');
+    const release = guard(pid, 'CONT');
+    return () => {
+      process.kill(pid, 'SIGCONT');
+      release();
+    };
+  }
+
   /** Sends the signal and waits for the process's end; returns its exit code, null when a signal ended it. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
     if (this.isRunning) {

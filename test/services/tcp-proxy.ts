@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOPBACK = '127.0.0.1';
 
 /**
  * Stands between a service and a server: gives it one address whatever becomes of the server's, spreads
- * connections over several servers as a load balancer does, and cuts connections in the middle of a frame.
+ * connections over several servers as a load balancer does, and does to connections what networks do: breaks
+ * them in the middle of a frame, delays what passes, or lets nothing pass and says so to nobody.
  */
 export class TcpProxy {
   readonly #server: Server;
@@ -15,6 +17,9 @@ export class TcpProxy {
   /** Says how much of the next data on any connection still passes, as a fraction; undefined for all. */
   #cutAt: (() => number) | undefined;
   #isDown = false;
+  /** Pending while nothing passes. */
+  #silence: PromiseWithResolvers<void> | undefined;
+  #delayMs = 0;
   readonly #observe: (() => (data: Buffer) => void) | undefined;
 
   /**
@@ -61,9 +66,25 @@ export class TcpProxy {
     for (const socket of this.#sockets) socket.resetAndDestroy();
   }
 
+  /**
+   * From now on nothing passes, in neither direction, until `mend`: no byte, no end and no reset, as when a
+   * cable is pulled. What was sent meanwhile arrives then, for TCP repeats it.
+   */
+  silence(): void {
+    this.#silence ??= Promise.withResolvers();
+  }
+
+  /** From now on all that passes takes so much longer, until `mend`. */
+  delay(ms: number): void {
+    this.#delayMs = ms;
+  }
+
   mend(): void {
     this.#cutAt = undefined;
     this.#isDown = false;
+    this.#delayMs = 0;
+    this.#silence?.resolve();
+    this.#silence = undefined;
   }
 
   async close(): Promise<void> {
@@ -74,6 +95,7 @@ export class TcpProxy {
 
   async #serve(client: Socket): Promise<void> {
     this.#keep(client);
+    await this.#silence?.promise;
     if (this.#isDown) return void client.resetAndDestroy();
     const server = await this.#connect();
     if (!server || client.destroyed) {
@@ -101,21 +123,32 @@ export class TcpProxy {
   }
 
   #pass(from: Socket, to: Socket): void {
-    from.on('data', (data) => {
-      if (this.#cutAt) {
-        // One side finds its frame unfinished, the other one that it was reset while it was sending.
-        from.pause();
-        to.write(data.subarray(0, Math.ceil(data.length * this.#cutAt())), () => {
-          to.destroy();
-          from.resetAndDestroy();
-        });
-      } else if (!to.write(data)) {
-        from.pause();
-        to.once('drain', () => from.resume());
-      }
+    from.on('data', async (data) => {
+      if (this.#cutAt) return this.#cutWithin(data, from, to, this.#cutAt());
+      // Paused all the while: nothing overtakes, and the sender feels that the receiver is slow.
+      from.pause();
+      if (this.#delayMs > 0) await sleep(this.#delayMs);
+      await this.#silence?.promise;
+      if (to.write(data)) from.resume();
+      else to.once('drain', () => from.resume());
     });
-    from.on('end', () => to.end());
-    from.on('close', () => to.destroy());
+    from.on('end', async () => {
+      await this.#silence?.promise;
+      to.end();
+    });
+    from.on('close', async () => {
+      await this.#silence?.promise;
+      to.destroy();
+    });
+  }
+
+  /** One side finds its frame unfinished, the other one that it was reset while it was sending. */
+  #cutWithin(data: Buffer, from: Socket, to: Socket, fraction: number): void {
+    from.pause();
+    to.write(data.subarray(0, Math.ceil(data.length * fraction)), () => {
+      to.destroy();
+      from.resetAndDestroy();
+    });
   }
 
   #keep(socket: Socket): void {

@@ -68,7 +68,8 @@ export class RollOut {
 
   /** Each promise to a client that was not kept. */
   async violations(): Promise<string[]> {
-    return (await compare(this.#servers.owner, this.ledger, 0)).violations;
+    const { breaches } = await compare(this.#servers.owner, this.ledger, 0);
+    return breaches.map(({ kind, text }) => `${kind}: ${text}`);
   }
 
   /** The last warnings and errors of every service. */

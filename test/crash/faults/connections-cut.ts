@@ -1,3 +1,5 @@
+import { servicesOf } from '../crash-system.ts';
+import { proxiesOf } from '../way.ts';
 import type { Fault } from './fault.ts';
 
 /** Every connection between services and servers breaks in the middle of a frame, and so does every new one. */
@@ -7,7 +9,7 @@ export const connectionsCut: Fault = {
   holdS: { short: 1, long: 3 },
   isPossible: () => true,
   async inject({ system, random }) {
-    const proxies = [system.postgres.proxy, ...(system.rabbitmq ? [system.rabbitmq.proxy] : [])];
+    const proxies = proxiesOf(servicesOf(system).map(({ way }) => way));
     for (const proxy of proxies) proxy.cut(random);
     return () => {
       for (const proxy of proxies) proxy.mend();

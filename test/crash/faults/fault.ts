@@ -8,8 +8,13 @@ export interface FaultContext {
   system: CrashSystem;
   /** Draws everything that is left to chance, so that a seed repeats it. */
   random: Random;
+  length: Length;
   /** The promises made so far and from now on, for faults that interfere with single consultas. */
-  onAccepted(listener: (consultaId: number, codigo: string | null) => void): void;
+  onAccepted(listener: (consultaId: number) => void): void;
+  /** Resolves when so many more promises have been made. */
+  promisesMore(count: number): Promise<void>;
+  /** Tells of a promise that was broken while the fault was in force. */
+  report(violation: string): void;
 }
 
 /** The short form is part of `npm test`; the long one goes on for as long as it is told. */
@@ -23,6 +28,11 @@ export interface Fault {
   title: string;
   /** How long it stays in force, in seconds; in the short form it is left out when there is no `short`. */
   holdS: { short?: number; long: number };
+  /**
+   * PostgreSQL alone is out of order. With a queue that is not in it, whatever workers have in hand stays there and
+   * waits: nothing is delivered twice.
+   */
+  isDatabaseOnly?: true;
   /** Whether this system can have it. */
   isPossible(system: CrashSystem): boolean;
   /** Resolves when it is in force. Whoever injects it restores it in a `finally`. */

@@ -2,6 +2,7 @@ import { openPublisher } from '@sel/broker';
 import type { ConsultaMessage } from '@sel/contract';
 import { Batcher } from '@sel/runtime/batcher';
 import { createLogger } from '@sel/runtime/logger';
+import type pg from 'pg';
 import { waitFor } from '../../services/wait-for.ts';
 import type { Fault } from './fault.ts';
 
@@ -16,27 +17,20 @@ export const messagesDuplicated: Fault = {
     const publisher = openPublisher({ url: system.brokerUrl, clientName: 'duplicates', logger });
     publisher.start();
     await waitFor('the publisher of duplicates is ready', () => publisher.isReady());
-    const duplicates = new Batcher<ConsultaMessage, undefined>({
+    const duplicates = new Batcher<number, undefined>({
       maxBatch: 100,
       maxInFlight: 1,
-      run: async (messages) => {
+      run: async (ids) => {
+        const messages = await messagesOf(system.owner, ids);
         await publisher.publish([...messages, ...messages]);
-        return messages.map(() => undefined);
+        return ids.map(() => undefined);
       },
     });
     let isOver = false;
     let failures = 0;
-    onAccepted((consulta_id, codigo_buscado) => {
+    onAccepted((consultaId) => {
       if (isOver) return;
-      const tipo_consulta = codigo_buscado === null ? 'listar_todos' : 'buscar_codigo';
-      const message = {
-        consulta_id,
-        tipo_consulta,
-        codigo_buscado,
-        parametros: null,
-        published_at: Date.now(),
-      };
-      duplicates.add(message).catch(() => {
+      duplicates.add(consultaId).catch(() => {
         failures += 1;
       });
     });
@@ -48,3 +42,19 @@ export const messagesDuplicated: Fault = {
     };
   },
 };
+
+/** The same messages that the gateway publishes. */
+async function messagesOf(owner: pg.Pool, ids: readonly number[]): Promise<ConsultaMessage[]> {
+  const { rows } = await owner.query(
+    `SELECT consulta_id, tipo_consulta, codigo_buscado, parametros,
+            extract(epoch FROM created_at) * 1000000 AS us, extract(epoch FROM clock_timestamp()) * 1000 AS ms
+     FROM consulta WHERE consulta_id = ANY ($1)`,
+    [ids],
+  );
+  return rows.map(({ us, ms, ...row }) => ({
+    ...row,
+    consulta_id: Number(row.consulta_id),
+    created_at_us: Number(us),
+    published_at: Number(ms),
+  }));
+}

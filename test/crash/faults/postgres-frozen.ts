@@ -5,6 +5,7 @@ export const postgresFrozen: Fault = {
   id: 'postgres-frozen',
   title: 'PostgreSQL congelado',
   holdS: { short: 3, long: 10 },
+  isDatabaseOnly: true,
   isPossible: () => true,
   inject: ({ system }) => system.postgres.freeze(),
 };

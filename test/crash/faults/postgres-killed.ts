@@ -5,6 +5,7 @@ export const postgresKilled: Fault = {
   id: 'postgres-killed',
   title: 'PostgreSQL: SIGKILL y arranque',
   holdS: { short: 0.5, long: 5 },
+  isDatabaseOnly: true,
   isPossible: () => true,
   async inject({ system }) {
     await system.postgres.kill();

@@ -1,3 +1,5 @@
+import type { ServiceProcess } from '../../services/service-process.ts';
+import { servicesOf } from '../crash-system.ts';
 import type { Fault } from './fault.ts';
 
 /** SIGTERM to one service after the other, as a new version is rolled out. */
@@ -7,12 +9,17 @@ export const servicesDrained: Fault = {
   holdS: { long: 0 },
   isPossible: () => true,
   async inject({ system }) {
-    for (const service of [...system.gateways, ...system.workers]) {
-      const status = await service.end('SIGTERM');
-      await service.start();
-      if (status !== 0)
-        throw new Error(`${service.name} ended with ${status} after SIGTERM:\n${service.log()}`);
-    }
+    await restartOneByOne(servicesOf(system));
     return () => {};
   },
 };
+
+/** Each is ready again before the next one is ended. */
+export async function restartOneByOne(services: readonly ServiceProcess[]): Promise<void> {
+  for (const service of services) {
+    const status = await service.end('SIGTERM');
+    await service.start();
+    if (status !== 0)
+      throw new Error(`${service.name} ended with ${status} after SIGTERM:\n${service.log()}`);
+  }
+}
