@@ -85,7 +85,7 @@ function report(name: string, rounds: Round[]): void {
 const parent = temporaryDirectory('retention');
 const server = await startPostgres({ dataDir: join(parent, 'data') });
 try {
-  const passwords = { api_gateway: 'a', worker: 'a', lab: 'a' };
+  const passwords = { api_gateway: 'a', worker: 'a', lab: 'a', mantenimiento: 'a' };
   await migrate(server.url, passwords, createLogger('bench', { LOG_LEVEL: 'warn' }));
   const [traffic, cleaning] = [new pg.Client(server.url), new pg.Client(server.url)];
   await Promise.all([traffic.connect(), cleaning.connect()]);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
 import { QUEUE } from '@sel/contract';
 import { createLogger } from '@sel/runtime/logger';
@@ -10,7 +11,7 @@ import { waitFor } from '../test/services/wait-for.ts';
 import { openConsumer, openPublisher } from './index.ts';
 import { Boss } from './pg-boss/boss.ts';
 import { DEAD_LETTERS as DEAD_JOBS, jobTable, SCHEMA } from './pg-boss/queue.ts';
-import { DEAD_LETTERS } from './rabbitmq/topology.ts';
+import { CONSULTAS, DEAD_LETTERS, GIVEN_UP, TOPOLOGY } from './rabbitmq/topology.ts';
 
 const [pgBoss, rabbitmq] = await brokersToTest();
 assert.ok(pgBoss && rabbitmq);
@@ -38,7 +39,25 @@ describe('RabbitMQ keeps each service to its side of the queue', { skip: rabbitm
     ['the gateway may not delete the queue', () => gateway.queueDelete({ queue: QUEUE })],
     ['the gateway may not create queues', () => gateway.queueDeclare({ queue: 'another' })],
     ['the gateway may not add dead letters', () => publish(gateway, { exchange: DEAD_LETTERS })],
-    ['the worker may not publish consultas', () => publish(worker, { routingKey: QUEUE })],
+    ...[QUEUE, GIVEN_UP, DEAD_LETTERS].map(
+      (routingKey) =>
+        [
+          `the gateway may not write past its exchange into ${routingKey}`,
+          () => publish(gateway, { routingKey }),
+        ] as const,
+    ),
+    ['the gateway may not bind its exchange', () => bind(gateway, GIVEN_UP)],
+    ['the gateway may not unbind the queue', () => gateway.queueUnbind(TOPOLOGY.binding)],
+    ['the gateway may not delete its exchange', () => gateway.exchangeDelete({ exchange: CONSULTAS })],
+    ...[QUEUE, GIVEN_UP, DEAD_LETTERS].map(
+      (routingKey) =>
+        [`the worker may not write into ${routingKey}`, () => publish(worker, { routingKey })] as const,
+    ),
+    [
+      'the worker may not publish consultas',
+      () => publish(worker, { exchange: CONSULTAS, routingKey: QUEUE }),
+    ],
+    ['the worker may not have consultas become dead letters', () => bind(worker, DEAD_LETTERS)],
     ['the worker may not read dead letters', () => worker.basicGet({ queue: DEAD_LETTERS })],
     ['the worker may not delete the queue', () => worker.queueDelete({ queue: QUEUE })],
     ['the worker may not create queues', () => worker.queueDeclare({ queue: 'another' })],
@@ -47,6 +66,24 @@ describe('RabbitMQ keeps each service to its side of the queue', { skip: rabbitm
       await assert.rejects(attempt(), { code: 'ACCESS_REFUSED' });
     });
   }
+
+  test('what the gateway publishes reaches the queue, and no other one by any name', async () => {
+    const clients = new BrokerClients(broker);
+    try {
+      const publisher = await clients.publisher();
+      await publisher.publish([message(1)]);
+      const consumer = await clients.consumer(1, (delivery) => delivery.ack());
+      await waitFor('the delivery', () => consumer.deliveries.length === 1);
+    } finally {
+      await clients.stopAll();
+    }
+
+    const channel = await gateway.acquire();
+    const returned = once(channel, 'basic.return');
+    await channel.basicPublish({ exchange: CONSULTAS, routingKey: GIVEN_UP, mandatory: true }, message(2));
+    assert.equal((await returned)[0].replyCode, 312, 'no route');
+    await channel.close();
+  });
 
   test('a consumer with the account of the gateway never becomes ready', async () => {
     const refusals: string[] = [];
@@ -144,6 +181,10 @@ function connect(url: string): Connection {
 async function consume(connection: Connection): Promise<unknown> {
   const channel = await connection.acquire();
   return channel.basicConsume({ queue: QUEUE }, () => {});
+}
+
+function bind(connection: Connection, queue: string): Promise<unknown> {
+  return connection.queueBind({ queue, exchange: CONSULTAS, routingKey: queue });
 }
 
 async function publish(

@@ -52,6 +52,8 @@ export interface LabProcess {
   cpuShare: number;
   memoryBytes: number;
   connections: number;
+  /** Of a worker; undefined when it does not say. */
+  acceptsSimulatedWork?: boolean;
 }
 
 /** The running proof that nothing was lost: what clients were promised, and what became of it. */

@@ -24,6 +24,11 @@ const Config = Type.Object({
   }),
   WORKER_DB_PASSWORD: Type.String({ minLength: 1, secret: true, description: 'Clave del rol worker' }),
   LAB_DB_PASSWORD: Type.String({ minLength: 1, secret: true, description: 'Clave del rol lab' }),
+  MANTENIMIENTO_DB_PASSWORD: Type.String({
+    minLength: 1,
+    secret: true,
+    description: 'Clave del rol mantenimiento, el de la retención',
+  }),
 });
 
 /**
@@ -77,6 +82,7 @@ async function main(): Promise<void> {
       api_gateway: config.API_GATEWAY_DB_PASSWORD,
       worker: config.WORKER_DB_PASSWORD,
       lab: config.LAB_DB_PASSWORD,
+      mantenimiento: config.MANTENIMIENTO_DB_PASSWORD,
     };
     await migrate(config.DATABASE_URL, passwords, logger);
   } catch (error) {

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig } from '@sel/runtime/config';
 import { isOutage, isUnreachable, sqlstateOf } from '@sel/runtime/database-errors';
 import { createLogger } from '@sel/runtime/logger';
-import { ownerEnvironment } from '@sel/runtime/owner-environment';
+import { maintenanceEnvironment } from '@sel/runtime/owner-environment';
 import { openClient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
 import type pg from 'pg';
@@ -13,7 +13,8 @@ const Config = Type.Object({
   DATABASE_URL: Type.String({
     pattern: '^postgres(ql)?://',
     secret: true,
-    description: 'URL de PostgreSQL del dueño de la base: postgres://postgres:CLAVE@localhost:5432/consultas',
+    description:
+      'URL de PostgreSQL del rol mantenimiento: postgres://mantenimiento:CLAVE@localhost:5432/consultas',
   }),
   RETENTION_DAYS: Type.Integer({
     minimum: 0,
@@ -131,7 +132,7 @@ async function main(): Promise<void> {
   try {
     // Where a system runs with `npm start -- --data DIR`.
     const { values } = parseArgs({ options: { data: { type: 'string' } } });
-    const config = loadConfig(Config, ownerEnvironment(process.env, values.data));
+    const config = loadConfig(Config, maintenanceEnvironment(process.env, values.data));
     if (config.RETENTION_DAYS === 0) logger.info('RETENTION_DAYS es 0: no se borra nada');
     // A service of compose has to stay even with nothing to do: `up --wait` takes one that ends for broken.
     do {

@@ -2,7 +2,7 @@ import { retry } from '@sel/runtime/retry';
 import type pg from 'pg';
 
 /** The services' own accounts in PostgreSQL; what each may do is in migrations/. */
-export const ROLES = ['api_gateway', 'worker', 'lab'] as const;
+export const ROLES = ['api_gateway', 'worker', 'lab', 'mantenimiento'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Makes the roles that are missing and gives each its password. */

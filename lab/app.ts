@@ -7,6 +7,7 @@ import type { Live } from './live/live.ts';
 import type { LoadSession } from './load-session.ts';
 import { actRoutes } from './routes/act.ts';
 import { experimentRoutes } from './routes/experiments.ts';
+import { type Guard, mayAct } from './routes/guard.ts';
 import { answerProblems } from './routes/problem.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { watchRoutes } from './routes/watch.ts';
@@ -28,6 +29,11 @@ export interface LabParts {
   logger: Logger;
 }
 
+export interface RouteParts extends LabParts {
+  /** One for all routes that act, so that a wrong key counts wherever it comes. */
+  mayAct: Guard;
+}
+
 /** The laboratory's API for the page: what anybody may look at, and what the token lets one do. */
 export async function buildApp(parts: LabParts): Promise<FastifyInstance> {
   const app = Fastify({
@@ -35,11 +41,14 @@ export async function buildApp(parts: LabParts): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     bodyLimit: 64 * 1024,
+    // Whom the page's proxy saw: only it reaches the laboratory, and it adds that to what clients claim.
+    trustProxy: (_, hop) => hop === 0,
   });
   answerProblems(app);
   await app.register(watchRoutes, parts);
-  await app.register(experimentRoutes, parts);
+  const guarded: RouteParts = { ...parts, mayAct: mayAct(parts.token) };
+  await app.register(experimentRoutes, guarded);
   await app.register(reportRoutes, parts);
-  await app.register(actRoutes, parts);
+  await app.register(actRoutes, guarded);
   return app;
 }

@@ -23,7 +23,11 @@ export const Config = Type.Object({
   LAB_TOKEN: Type.String({
     default: '',
     secret: true,
-    description: 'Clave para actuar desde la página; sin ella el laboratorio solo deja mirar',
+    // npm start makes one of 24; who chooses one by hand is kept from a short one.
+    pattern: '^(\\S{16,})?$',
+    description:
+      'Clave para actuar desde la página, de 16 caracteres o más y sin espacios (openssl rand -hex 16 hace una); ' +
+      'sin ella el laboratorio solo deja mirar',
   }),
   LAB_RESULTS_DIR: Type.String({
     default: 'resultados',

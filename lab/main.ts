@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const control = process.channel ? await ParentControl.open() : LOOK_ONLY;
   const session = new LoadSession(config.API_URL, config.LAB_API_KEY);
   const live = new Live({ pool, apiUrl: config.API_URL, session, logger });
-  const work = new WorkSetting(pool);
+  const work = new WorkSetting(pool, () => live.latest?.processes ?? []);
   const faults = new FaultInjector({
     control,
     logger,
@@ -68,6 +68,7 @@ async function main(): Promise<void> {
     [
       { name: 'database', stop: () => pool.end() },
       { name: 'schema', start: () => waitForSchema(pool, 'ajuste_laboratorio', logger, stopWaiting.signal) },
+      { name: 'work', start: () => work.start(), stop: () => work.stop() },
       { name: 'live', start: () => live.start(), stop: () => live.stop() },
       { name: 'faults', stop: () => faults.stop() },
       { name: 'load', stop: () => session.kill() },

@@ -95,13 +95,19 @@ export function page({ log, dataDir, ports }: Surroundings): Launch {
   return () => startService(program, `http://${HOST}:${ports.page}/health/live`);
 }
 
-/** Deletes what is old, at the start and then every day. As the owner: no service may delete a consulta. */
-export function retention({ log, dataDir, databaseUrl }: Surroundings): Launch {
+/** Of the role `mantenimiento`, the only one that may delete a consulta. */
+export function maintenanceUrl({ databaseUrl, secrets }: Surroundings): string {
+  return withUser(databaseUrl, 'mantenimiento', secrets.MANTENIMIENTO_DB_PASSWORD);
+}
+
+/** Deletes what is old, at the start and then every day. */
+export function retention(surroundings: Surroundings): Launch {
+  const { log, dataDir } = surroundings;
   const env = {
     ...environment(dataDir),
     // With 0 it would end after each time, and be started again at once.
     RETENTION_INTERVAL_S: String(Number(process.env.RETENTION_INTERVAL_S) || DAY_S),
-    DATABASE_URL: databaseUrl.href,
+    DATABASE_URL: maintenanceUrl(surroundings),
   };
   return () => startService({ name: 'retencion', script: 'database/retention.ts', env, log });
 }

@@ -18,6 +18,7 @@ import type { ServiceLog } from './service-log.ts';
 import {
   apiGateway,
   laboratory,
+  maintenanceUrl,
   page,
   provisioning,
   retention,
@@ -118,6 +119,7 @@ export class LocalSystem {
       api_gateway: secrets.API_GATEWAY_DB_PASSWORD,
       worker: secrets.WORKER_DB_PASSWORD,
       lab: secrets.LAB_DB_PASSWORD,
+      mantenimiento: secrets.MANTENIMIENTO_DB_PASSWORD,
     };
     await migrate(databaseUrl.href, passwords, this.#log.logger('migrate'));
     const client = await openClient(databaseUrl.href, 'npm start');
@@ -185,6 +187,7 @@ export class LocalSystem {
       pageUrl,
       apiUrl,
       databaseUrl: databaseUrl.href,
+      maintenanceUrl: maintenanceUrl(this.#surroundings),
       brokerUrl: rabbitmq?.url ?? databaseUrl.href,
       labUrl: `http://${HOST}:${ports.lab}`,
       labToken: secrets.LAB_TOKEN,

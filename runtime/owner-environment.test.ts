@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { ConfigError } from './config.ts';
-import { ownerEnvironment } from './owner-environment.ts';
+import { maintenanceEnvironment, ownerEnvironment } from './owner-environment.ts';
 import { startOf } from './process-identity.ts';
 import { announceRunning } from './running-system.ts';
 
@@ -26,6 +26,7 @@ test('what the environment says wins over the running system, which fills what i
       pageUrl: 'http://localhost:8080',
       apiUrl: 'http://localhost:8000',
       databaseUrl: 'postgres://running',
+      maintenanceUrl: 'postgres://mantenimiento@running',
       brokerUrl: 'amqp://running',
       labUrl: 'http://localhost:8090',
       labToken: 'only-for-tests',
@@ -40,6 +41,9 @@ test('what the environment says wins over the running system, which fills what i
       ['postgres://given', undefined],
       'never the database of one system and the queue of another',
     );
+    const maintenance = (env: NodeJS.ProcessEnv) => maintenanceEnvironment(env, dataDir).DATABASE_URL;
+    assert.equal(maintenance({}), 'postgres://mantenimiento@running', 'not the owner');
+    assert.equal(maintenance({ DATABASE_URL: 'postgres://given' }), 'postgres://given');
     const relative = ownerEnvironment({ INIT_CWD: dirname(dataDir) }, basename(dataDir));
     assert.equal(relative.DATABASE_URL, 'postgres://running', 'a folder is one of where npm was called');
   } finally {

@@ -1,10 +1,10 @@
 import { ConfigError } from './config.ts';
-import { dataDirOf, findRunning } from './running-system.ts';
+import { dataDirOf, findRunning, type RunningSystem } from './running-system.ts';
 
-/** What a command of the system's owner is told when there is nothing that it could work on. */
-const NOTHING_THERE =
+/** What a command is told when there is nothing that it could work on. */
+const nothingThere = (whose: string) =>
   'DATABASE_URL: falta, y no hay ningún sistema en marcha. Inicia "npm start" en otra terminal ' +
-  '(con el mismo --data, si lo usas) o pon en DATABASE_URL la del dueño de la base.';
+  `(con el mismo --data, si lo usas) o pon en DATABASE_URL la ${whose}.`;
 
 /**
  * The environment of a command that works as the system's owner: as given when it says DATABASE_URL, and
@@ -18,7 +18,22 @@ export function ownerEnvironment(
 ): NodeJS.ProcessEnv & { DATABASE_URL: string } {
   const { DATABASE_URL, BROKER_URL } = env;
   if (DATABASE_URL) return { ...env, DATABASE_URL };
-  const running = findRunning(dataDirOf(dataDir, env));
-  if (!running) throw new ConfigError([NOTHING_THERE]);
+  const running = requireRunning(env, dataDir, 'del dueño de la base');
   return { ...env, DATABASE_URL: running.databaseUrl, BROKER_URL: BROKER_URL || running.brokerUrl };
+}
+
+/** The same for a command that works as the role `mantenimiento`, which may do much less. */
+export function maintenanceEnvironment(
+  env: NodeJS.ProcessEnv,
+  dataDir?: string,
+): NodeJS.ProcessEnv & { DATABASE_URL: string } {
+  const { DATABASE_URL } = env;
+  if (DATABASE_URL) return { ...env, DATABASE_URL };
+  return { ...env, DATABASE_URL: requireRunning(env, dataDir, 'del rol mantenimiento').maintenanceUrl };
+}
+
+function requireRunning(env: NodeJS.ProcessEnv, dataDir: string | undefined, whose: string): RunningSystem {
+  const running = findRunning(dataDirOf(dataDir, env));
+  if (!running) throw new ConfigError([nothingThere(whose)]);
+  return running;
 }

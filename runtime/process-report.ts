@@ -23,6 +23,8 @@ export interface ProcessReport {
   memoryBytes: number;
   /** Open connections to the database. */
   connections: number;
+  /** Of a worker: whether it follows the simulated work that the laboratory sets. Release 0.1.0 does, and does not say. */
+  acceptsSimulatedWork?: boolean;
 }
 
 export type ProcessRole = 'api-gateway' | 'worker';
@@ -36,6 +38,9 @@ export interface SimulatedWorkSettings {
   /** `espera`: time passes, as in a call to another service; `cpu`: a core calculates. */
   kind: 'espera' | 'cpu';
 }
+
+/** Most that the laboratory may have each consulta take in the mean. */
+export const MAX_SIMULATED_WORK_MS = 60_000;
 
 export const REPORT_INTERVAL_MS = 1_000;
 /** A process whose last report is older than this is taken for gone. */

@@ -12,6 +12,7 @@ const system = {
   pageUrl: 'http://localhost:8080',
   apiUrl: 'http://localhost:8000',
   databaseUrl: 'postgres://localhost/consultas',
+  maintenanceUrl: 'postgres://mantenimiento@localhost/consultas',
   brokerUrl: 'postgres://localhost/consultas',
   labUrl: 'http://localhost:8090',
   labToken: 'only-for-tests',

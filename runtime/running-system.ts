@@ -20,6 +20,8 @@ export interface RunningSystem {
   apiUrl: string;
   /** Of the database's owner. */
   databaseUrl: string;
+  /** Of the role `mantenimiento`, in the same database. */
+  maintenanceUrl: string;
   /** Of the queue's administrator; the database's own when the queue is in it. */
   brokerUrl: string;
   labUrl: string;

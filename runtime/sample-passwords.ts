@@ -7,12 +7,14 @@ const SAMPLE_PASSWORDS = new Set([
   'gateway123',
   'worker123',
   'lab123',
+  'mantenimiento123',
   'admin',
   'guest',
   'password',
   'postgres',
   'rabbitmq',
-  // README's example of a LAB_TOKEN.
+  // The documentation's examples of a LAB_TOKEN, today's and the one before.
+  'una-clave-larga-y-propia',
   'una-clave',
   // What stands in the documentation's URLs for a password that somebody has to choose.
   'clave',

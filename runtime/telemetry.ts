@@ -16,17 +16,20 @@ export interface TelemetryOptions {
   capacity: number;
   /** Consultas done since the process began. */
   processed(): number;
+  /** For a worker. */
+  acceptsSimulatedWork?: boolean;
   /** Called once a second with what the laboratory has set; null when it has set nothing. */
   onSettings?(settings: unknown): void;
 }
 
-// One round trip a second both reports and asks for settings, however many processes there are.
+// One round trip a second both reports and asks for settings, however many processes there are. What the laboratory
+// has set lasts as long as it says again and again that it lives.
 const REPORT = {
   name: 'telemetry_report',
   text: `
   INSERT INTO proceso (nombre, reporte) VALUES ($1, $2)
   ON CONFLICT (nombre) DO UPDATE SET reporte = EXCLUDED.reporte, reported_at = now()
-  RETURNING (SELECT valor FROM ajuste_laboratorio WHERE clave = 'trabajo') AS settings`,
+  RETURNING (SELECT valor FROM ajuste_laboratorio WHERE clave = 'trabajo' AND expires_at > now()) AS settings`,
 };
 
 // A process that was killed cannot say goodbye; whoever says goodbye later does it for those, too.
@@ -64,7 +67,7 @@ export class Telemetry {
 
   /** How the process did since the last sample. */
   sample(): ProcessReport {
-    const { name, role, busy, capacity, processed, pool } = this.#options;
+    const { name, role, busy, capacity, processed, pool, acceptsSimulatedWork } = this.#options;
     const nowMs = performance.now();
     const elapsedMs = nowMs - this.#sampledMs;
     const loop = performance.eventLoopUtilization();
@@ -87,6 +90,7 @@ export class Telemetry {
       cpuShare: elapsedMs > 0 ? usedUs / 1000 / elapsedMs : 0,
       memoryBytes: process.memoryUsage.rss(),
       connections: pool.totalCount,
+      ...(acceptsSimulatedWork !== undefined && { acceptsSimulatedWork }),
     };
     this.#loopDelay.reset();
     this.#loop = loop;

@@ -8,15 +8,18 @@ import { type System, startSystem } from './system.ts';
 
 let system: System;
 let owner: pg.Client;
+/** Who deletes. */
+let maintenance: pg.Client;
 before(async () => {
   system = await startSystem({ workers: 1 });
   owner = new pg.Client({ connectionString: system.database.urls.owner });
-  await owner.connect();
+  maintenance = new pg.Client({ connectionString: system.database.urls.maintenance });
+  await Promise.all([owner.connect(), maintenance.connect()]);
 });
 // Ids are in the order of time, as they are when time makes them.
 beforeEach(() => owner.query('DELETE FROM consulta'));
 after(async () => {
-  await owner?.end();
+  await Promise.all([owner?.end(), maintenance?.end()]);
   await system?.stop();
 });
 
@@ -52,27 +55,27 @@ test('only what is old and has ended disappears', async () => {
   await insertOld(7_000, 31, 'completed');
   await insertOld(10, 31, 'pending');
   await insertOld(100, 29, 'completed');
-  assert.deepEqual(await deleteOld(owner, 30), { consultas: 7_000, resultados: 0 });
+  assert.deepEqual(await deleteOld(maintenance, 30), { consultas: 7_000, resultados: 0 });
   assert.equal(await count("status = 'pending'"), 10);
   assert.equal(await count("status = 'completed'"), 100);
-  assert.deepEqual(await deleteOld(owner, 30), { consultas: 0, resultados: 0 });
+  assert.deepEqual(await deleteOld(maintenance, 30), { consultas: 0, resultados: 0 });
 });
 
 test('a shared result goes with the last consulta that refers to it', async () => {
   const first = await createListing();
   await owner.query("INSERT INTO producto VALUES ('NUEVO', 'Nuevo', 'A-1')");
   await createListing();
-  assert.equal((await deleteOld(owner, 30)).resultados, 0, 'the first one is still referred to');
+  assert.equal((await deleteOld(maintenance, 30)).resultados, 0, 'the first one is still referred to');
   await owner.query("UPDATE consulta SET created_at = now() - interval '31 days' WHERE consulta_id = $1", [
     first,
   ]);
-  assert.deepEqual(await deleteOld(owner, 30), { consultas: 1, resultados: 1 });
+  assert.deepEqual(await deleteOld(maintenance, 30), { consultas: 1, resultados: 1 });
   assert.equal((await fetch(`${system.apiUrl}/consultar/${first}`)).status, 404);
 });
 
 test('consultas are accepted and end while old ones are deleted', async () => {
   await insertOld(20_000, 40, 'completed');
-  const deleting = deleteOld(owner, 30);
+  const deleting = deleteOld(maintenance, 30);
   let created = 0;
   let isDeleting = true;
   void deleting.finally(() => {
@@ -101,7 +104,7 @@ test('a result that a worker is about to refer to stays, and the others go all t
     `UPDATE consulta SET status = 'completed', resultado_id = $1, processed_at = now() WHERE status = 'pending'`,
     [rows[1]?.id],
   );
-  const deleting = deleteOld(owner, 30);
+  const deleting = deleteOld(maintenance, 30);
   const watcher = await openClient(system.database.urls.owner, 'watcher');
   await waitFor('retention waits for the worker', async () => {
     const waiting = await watcher.query(

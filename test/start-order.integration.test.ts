@@ -16,6 +16,7 @@ const PASSWORDS = {
   API_GATEWAY_DB_PASSWORD: 'only-for-tests-1',
   WORKER_DB_PASSWORD: 'only-for-tests-2',
   LAB_DB_PASSWORD: 'only-for-tests-3',
+  MANTENIMIENTO_DB_PASSWORD: 'only-for-tests-4',
 };
 const parent = temporaryDirectory('order');
 const services: ServiceProcess[] = [];

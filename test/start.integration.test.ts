@@ -77,7 +77,7 @@ test('passwords are readable by their owner alone, and not in the log', () => {
     assert.equal(statSync(file).mode & 0o777, 0o600);
   const entries = Object.entries<string>(JSON.parse(readFileSync(secrets, 'utf8')));
   const passwords = entries.filter(([name]) => name.endsWith('_PASSWORD')).map(([, password]) => password);
-  assert.equal(passwords.length, 5);
+  assert.equal(passwords.length, 6);
   for (const password of passwords) assert.ok(!running[0]?.output().includes(password));
 });
 

@@ -23,6 +23,7 @@ export interface System {
   labUrl: string | undefined;
   database: TestDatabase;
   gateway: ServiceProcess;
+  lab: ServiceProcess | undefined;
   workers: ServiceProcess[];
   /** @param env settings of this worker alone. */
   addWorker(env?: Record<string, string>): Promise<ServiceProcess>;
@@ -84,7 +85,8 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const gateway = gatewayAt(apiUrl);
   await Promise.all([gateway.start(), ...Array.from({ length: options.workers ?? 1 }, () => addWorker())]);
   const labUrl = options.lab ? `http://127.0.0.1:${await freePort()}` : undefined;
-  if (labUrl) await add(labService(labUrl, apiUrl, database)).start();
+  const lab = labUrl ? add(labService(labUrl, apiUrl, database)) : undefined;
+  await lab?.start();
   const pageUrl = options.page ? `http://127.0.0.1:${await freePort()}` : undefined;
   if (pageUrl) await add(pageService(pageUrl, apiUrl, labUrl)).start();
   return {
@@ -93,6 +95,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     labUrl,
     database,
     gateway,
+    lab,
     workers,
     addWorker,
     addGateway,
@@ -104,7 +107,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
 }
 
 /** What the tests' laboratory wants to see before it acts. */
-export const LAB_TOKEN = 'only-for-tests';
+export const LAB_TOKEN = 'only-for-these-tests';
 
 function labService(labUrl: string, apiUrl: string, database: TestDatabase): ServiceOptions {
   return {

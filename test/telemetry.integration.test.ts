@@ -64,8 +64,18 @@ test('the laboratory changes the simulated work of running workers, and takes it
     return Date.parse(finished_at) - Date.parse(started_at);
   };
   const settings = { meanMs: 300, distribution: 'constante', kind: 'espera' };
-  await lab.query(`INSERT INTO ajuste_laboratorio (clave, valor) VALUES ('trabajo', $1)`, [settings]);
+  await lab.query(
+    `INSERT INTO ajuste_laboratorio (clave, valor, expires_at) VALUES ('trabajo', $1, now() + interval '1 hour')`,
+    [settings],
+  );
   await waitFor('work takes as long as was set', async () => (await workMs()) >= 298);
+  // Release 0.1.0 said no time.
+  for (const ended of ["now() - interval '1 s'", 'NULL']) {
+    await lab.query(`UPDATE ajuste_laboratorio SET expires_at = ${ended}`);
+    await waitFor('work is as it was', async () => (await workMs()) < 298);
+    await lab.query("UPDATE ajuste_laboratorio SET expires_at = now() + interval '1 hour'");
+    await waitFor('work takes as long as was set', async () => (await workMs()) >= 298);
+  }
   await lab.query('DELETE FROM ajuste_laboratorio');
   await waitFor('work is as it was', async () => (await workMs()) < 298);
 });

@@ -45,6 +45,12 @@ export const Config = Type.Object({
     default: 'espera',
     description: 'Qué hace el trabajo simulado: espera (como una llamada a otro servicio) o cpu (calcula)',
   }),
+  WORKER_ACEPTA_TRABAJO_SIMULADO: Type.Optional(
+    Type.Enum(['si', 'no'], {
+      description:
+        'Si sigue el trabajo simulado que pone el laboratorio: si (lo normal) o no (lo único con ENTORNO=produccion)',
+    }),
+  ),
   WORKER_HTTP_PORT: Type.Integer({
     default: -1,
     minimum: -1,

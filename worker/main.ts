@@ -13,7 +13,7 @@ import { Processor } from './processor.ts';
 import { ResultStore } from './result-store.ts';
 import { createSimulatedWork } from './simulated-work.ts';
 import { createRunners } from './tipo_consulta/runners.ts';
-import { configuredWork, followSettings } from './work-settings.ts';
+import { acceptsSimulatedWork, configuredWork, followSettings, ignoreSettings } from './work-settings.ts';
 
 const logger = createLogger('worker');
 
@@ -44,6 +44,7 @@ async function main(): Promise<void> {
   const busy = new BusyMeter();
   const metrics = createMetrics(busy, config.WORKER_CONCURRENCY);
   const work = createSimulatedWork(configuredWork(config));
+  const followsLaboratory = acceptsSimulatedWork(config, process.env);
   const stopping = new AbortController();
   const processor = new Processor({
     runners: createRunners(pool, config.WORKER_MAX_BATCH),
@@ -64,7 +65,8 @@ async function main(): Promise<void> {
     busy,
     capacity: config.WORKER_CONCURRENCY,
     processed: () => processor.processed,
-    onSettings: followSettings(work, configuredWork(config)),
+    acceptsSimulatedWork: followsLaboratory,
+    onSettings: followsLaboratory ? followSettings(work, configuredWork(config)) : ignoreSettings(logger),
   });
 
   const lifecycle = new Lifecycle(

@@ -51,3 +51,12 @@ test('work can be changed while the worker runs', async () => {
   await work.perform();
   assert.ok(performance.now() - startMs >= 19);
 });
+
+for (const kind of ['espera', 'cpu'] as const) {
+  test(`what has begun (${kind}) ends when work changes`, async () => {
+    const work = createSimulatedWork({ meanMs: 3_600_000, distribution: 'constante', kind });
+    const begun = [work.perform(), work.perform()];
+    work.change({ meanMs: 0, distribution: 'constante', kind });
+    await Promise.all(begun);
+  });
+}

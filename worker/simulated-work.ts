@@ -1,10 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
 
 export interface SimulatedWork {
   /** Takes as long as the work of one consulta. */
   perform(): Promise<void>;
-  /** From now on, work is like this; what has begun ends as it began. */
+  /** From now on, work is like this; what has begun ends now, so that no long wait outlives who wished it. */
   change(settings: SimulatedWorkSettings): void;
 }
 
@@ -16,30 +17,39 @@ export function createSimulatedWork(
   settings: SimulatedWorkSettings,
   random: () => number = Math.random,
 ): SimulatedWork {
-  let perform = performer(settings, random);
+  let changed = new AbortController();
+  let perform = performer(settings, random, changed.signal);
   return {
     perform: () => perform(),
-    change: (changed) => {
-      perform = performer(changed, random);
+    change: (next) => {
+      changed.abort();
+      changed = new AbortController();
+      perform = performer(next, random, changed.signal);
     },
   };
 }
 
-function performer(settings: SimulatedWorkSettings, random: () => number): () => Promise<void> {
+function performer(
+  settings: SimulatedWorkSettings,
+  random: () => number,
+  changed: AbortSignal,
+): () => Promise<void> {
   const { meanMs, distribution, kind } = settings;
   if (meanMs === 0) return async () => {};
   // Inverse transform sampling: −ln(1−U) is exponential with mean 1.
   const drawMs = distribution === 'constante' ? () => meanMs : () => -meanMs * Math.log(1 - random());
-  return kind === 'espera' ? waiting(drawMs) : calculating(drawMs);
+  return kind === 'espera' ? waiting(drawMs, changed) : calculating(drawMs, changed);
 }
 
 /** Timers count whole milliseconds; what they cannot do is carried over, so that the mean is kept. */
-function waiting(drawMs: () => number): () => Promise<void> {
+function waiting(drawMs: () => number, changed: AbortSignal): () => Promise<void> {
+  // As many wait as the worker has in hand.
+  setMaxListeners(0, changed);
   let debtMs = 0;
   return async () => {
     const wantedMs = drawMs() + debtMs;
     const startMs = performance.now();
-    if (wantedMs >= 0.5) await sleep(wantedMs);
+    if (wantedMs >= 0.5) await sleep(wantedMs, undefined, { signal: changed }).catch(() => {});
     debtMs = Math.max(-5, wantedMs - (performance.now() - startMs));
   };
 }
@@ -48,17 +58,17 @@ function waiting(drawMs: () => number): () => Promise<void> {
  * One consulta at a time, since a process has one thread to calculate with, in slices between which the
  * event loop turns. What counts is CPU time, not time: on a busy machine the work takes longer, as work does.
  */
-function calculating(drawMs: () => number): () => Promise<void> {
+function calculating(drawMs: () => number, changed: AbortSignal): () => Promise<void> {
   let last: Promise<void> = Promise.resolve();
   return () => {
-    last = last.then(() => calculate(drawMs()));
+    last = last.then(() => calculate(drawMs(), changed));
     return last;
   };
 }
 
-async function calculate(workMs: number): Promise<void> {
+async function calculate(workMs: number, changed: AbortSignal): Promise<void> {
   let leftMs = workMs;
-  while (leftMs > 0) {
+  while (leftMs > 0 && !changed.aborted) {
     leftMs -= burnCpu(Math.min(SLICE_MS, leftMs));
     await nextTurn();
   }

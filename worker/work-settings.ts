@@ -1,4 +1,6 @@
-import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
+import { ConfigError } from '@sel/runtime/config';
+import type { Logger } from '@sel/runtime/logger';
+import { MAX_SIMULATED_WORK_MS, type SimulatedWorkSettings } from '@sel/runtime/process-report';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Config } from './config.ts';
@@ -6,7 +8,7 @@ import type { SimulatedWork } from './simulated-work.ts';
 
 const validator = Compile(
   Type.Object({
-    meanMs: Type.Number({ minimum: 0, maximum: 3_600_000 }),
+    meanMs: Type.Number({ minimum: 0, maximum: MAX_SIMULATED_WORK_MS }),
     distribution: Type.Enum(['constante', 'exponencial']),
     kind: Type.Enum(['espera', 'cpu']),
   }),
@@ -19,6 +21,18 @@ export function configuredWork(config: Config): SimulatedWorkSettings {
     distribution: config.WORKER_TRABAJO_DISTRIBUCION,
     kind: config.WORKER_TRABAJO_TIPO,
   };
+}
+
+/**
+ * Whether the laboratory may set this worker's simulated work. In production nobody may make consultas slower.
+ * @throws {ConfigError} when it is told to accept it in production.
+ */
+export function acceptsSimulatedWork(config: Config, env: NodeJS.ProcessEnv): boolean {
+  const isProduction = env.ENTORNO === 'produccion';
+  const { WORKER_ACEPTA_TRABAJO_SIMULADO: wanted = isProduction ? 'no' : 'si' } = config;
+  if (isProduction && wanted === 'si')
+    throw new ConfigError(['WORKER_ACEPTA_TRABAJO_SIMULADO: "si" no vale con ENTORNO=produccion. Quítala.']);
+  return wanted === 'si';
 }
 
 /**
@@ -36,5 +50,19 @@ export function followSettings(
     if (text === current) return;
     current = text;
     work.change(wanted);
+  };
+}
+
+/** Does nothing of what the laboratory sets, and says so whenever it begins to set something. */
+export function ignoreSettings(logger: Logger): (settings: unknown) => void {
+  let isSet = false;
+  return (settings) => {
+    const wasSet = isSet;
+    isSet = settings !== null;
+    if (isSet && !wasSet)
+      logger.warn(
+        { settings },
+        'el laboratorio pone trabajo simulado, y este worker no lo acepta (WORKER_ACEPTA_TRABAJO_SIMULADO)',
+      );
   };
 }

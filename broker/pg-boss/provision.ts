@@ -2,7 +2,7 @@ import { QUEUE } from '@sel/contract';
 import type { Logger } from '@sel/runtime/logger';
 import { openClient } from '@sel/runtime/postgres';
 import { PgBoss } from 'pg-boss';
-import { DEAD_LETTERS, ensureQueues, GIVEN_UP, jobTable, SCHEMA } from './queue.ts';
+import { ensureQueues, GIVEN_UP, jobTable, SCHEMA } from './queue.ts';
 
 /** Any number, the same in every process that provisions. */
 const ADVISORY_LOCK = 7_261_934;
@@ -27,11 +27,8 @@ const GRANTS: Record<string, readonly string[]> = {
     // Maintenance, once a minute, selects dead instances FOR UPDATE before it deletes them.
     `GRANT UPDATE (id) ON ${SCHEMA}.instance TO worker`,
   ],
-  // Looks at the queues.
-  lab: [
-    `GRANT USAGE ON SCHEMA ${SCHEMA} TO lab`,
-    `GRANT SELECT ON ${SCHEMA}.queue, ${jobTable(QUEUE)}, ${jobTable(GIVEN_UP)}, ${jobTable(DEAD_LETTERS)} TO lab`,
-  ],
+  // Looks at consultas, not at messages; release 0.1.0 let it read all of them.
+  lab: [`REVOKE ALL ON ALL TABLES IN SCHEMA ${SCHEMA} FROM lab`, `REVOKE USAGE ON SCHEMA ${SCHEMA} FROM lab`],
 };
 
 /** Rows live for milliseconds: vacuum must come by number of dead rows, not by share of a tiny table. */

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Channel, Connection, Envelope } from 'rabbitmq-client';
+import type { Channel, Connection, Envelope, ReturnedMessage } from 'rabbitmq-client';
 import { BrokerUnavailableError } from '../broker.ts';
 import { inOneWrite } from './one-write.ts';
 
@@ -15,25 +15,28 @@ export interface Outgoing {
 export class ConfirmedChannel {
   readonly channel: Channel;
   readonly #connection: Connection;
-  readonly #onReturn: (reason: string) => void;
+  readonly #onReturn: (message: ReturnedMessage) => void;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #returned = new Set<string>();
   #lastBatch = 0;
 
-  static async open(connection: Connection, onReturn: (reason: string) => void): Promise<ConfirmedChannel> {
+  static async open(
+    connection: Connection,
+    onReturn: (message: ReturnedMessage) => void,
+  ): Promise<ConfirmedChannel> {
     const channel = await connection.acquire({ emitErrorsFromChannel: true });
     channel.on('error', () => {}); // It closes too, which is what counts; publishers get the reason.
     await channel.confirmSelect();
     return new ConfirmedChannel(connection, channel, onReturn);
   }
 
-  constructor(connection: Connection, channel: Channel, onReturn: (reason: string) => void) {
+  constructor(connection: Connection, channel: Channel, onReturn: (message: ReturnedMessage) => void) {
     this.#connection = connection;
     this.channel = channel;
     this.#onReturn = onReturn;
     channel.on('basic.return', (message) => {
       this.#returned.add(message.correlationId ?? '');
-      this.#onReturn(message.replyText);
+      this.#onReturn(message);
     });
   }
 

@@ -15,7 +15,7 @@ export interface RabbitmqProvision {
 }
 
 /**
- * Creates the exchange, the queues and the restricted users, or brings them up to date. Every request is
+ * Creates the exchanges, the queues and the restricted users, or brings them up to date. Every request is
  * a PUT (or a POST of a binding, which does not double), so any number of these may run at once.
  * @throws {RabbitmqProvisionError} that says what to do.
  */
@@ -35,15 +35,16 @@ export async function provisionRabbitmq(options: RabbitmqProvision): Promise<voi
 }
 
 async function declareTopology(api: ManagementApi, vhost: string): Promise<void> {
-  const { exchange, deadLetterQueue, givenUpQueue, queue, binding } = TOPOLOGY;
-  const { exchange: exchangeName, ...exchangeOptions } = exchange;
-  await api.call('PUT', ['exchanges', vhost, exchangeName], exchangeOptions);
-  for (const { queue: name, ...queueOptions } of [deadLetterQueue, givenUpQueue, queue]) {
-    await api.call('PUT', ['queues', vhost, name], queueOptions);
+  const { exchange, deadLetterExchange, deadLetterQueue, givenUpQueue, queue } = TOPOLOGY;
+  for (const { exchange: name, ...options } of [deadLetterExchange, exchange]) {
+    await api.call('PUT', ['exchanges', vhost, name], options);
   }
-  await api.call('POST', ['bindings', vhost, 'e', binding.exchange, 'q', binding.queue], {
-    routing_key: binding.routingKey,
-  });
+  for (const { queue: name, ...options } of [deadLetterQueue, givenUpQueue, queue]) {
+    await api.call('PUT', ['queues', vhost, name], options);
+  }
+  for (const { exchange, queue, routingKey } of [TOPOLOGY.deadLetterBinding, TOPOLOGY.binding]) {
+    await api.call('POST', ['bindings', vhost, 'e', exchange, 'q', queue], { routing_key: routingKey });
+  }
 }
 
 /** Its message is for the person who provisions and contains no password. */

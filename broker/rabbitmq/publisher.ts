@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ConsultaMessage, QUEUE } from '@sel/contract';
 import type { Connection } from 'rabbitmq-client';
 import { BrokerUnavailableError, type Publisher } from '../broker.ts';
-import { ConfirmedChannel } from './confirmed.ts';
+import { ConfirmedChannel, type Outgoing } from './confirmed.ts';
 import { goodbye, Link, type LinkOptions } from './link.ts';
-import { ensureTopology } from './topology.ts';
+import { CONSULTAS, declareTopology, hasTopology } from './topology.ts';
 
 /** How often it is checked that the queue is still there while nothing says otherwise. */
 const CHECK_INTERVAL_MS = 1_000;
@@ -13,12 +13,14 @@ const CHECK_INTERVAL_MS = 1_000;
 /** RabbitMQ answers a check within milliseconds; one that is silent this long is frozen, or the network is. */
 const SILENCE_MS = 1_500;
 
-/** Publishes to the queue through the default exchange, confirmed and `mandatory`, on a connection of its own. */
+/** Publishes to the queue through the consultas' own exchange, confirmed and `mandatory`, on a connection of its own. */
 export class RabbitPublisher implements Publisher {
   readonly #link: Link;
   #confirmed: ConfirmedChannel | undefined;
   /** Aborted when the queue may be missing, or there is another reason to look at once. */
   #doubt = new AbortController();
+  /** Came back although queue and exchange are there: until it gets through, they are not bound to each other. */
+  #returned: ConsultaMessage | undefined;
 
   constructor(options: LinkOptions) {
     this.#link = new Link(options);
@@ -35,12 +37,7 @@ export class RabbitPublisher implements Publisher {
   async publish(messages: readonly ConsultaMessage[]): Promise<void> {
     const confirmed = this.#usableChannel();
     if (!confirmed) throw new BrokerUnavailableError('RabbitMQ is not ready to take messages');
-    await confirmed.publish(
-      messages.map((message) => ({
-        envelope: { routingKey: QUEUE, messageId: String(message.consulta_id) },
-        body: message,
-      })),
-    );
+    await confirmed.publish(messages.map(outgoing));
   }
 
   async stop(): Promise<void> {
@@ -52,13 +49,17 @@ export class RabbitPublisher implements Publisher {
 
   /** Keeps a channel open and the queue in existence, for as long as the connection lasts. */
   async #serve(connection: Connection): Promise<void> {
-    const confirmed = await ConfirmedChannel.open(connection, () => this.#doubt.abort());
+    const confirmed = await ConfirmedChannel.open(connection, ({ body }) => {
+      this.#returned = body;
+      this.#doubt.abort();
+    });
     const { channel } = confirmed;
     channel.on('close', () => this.#doubt.abort());
     try {
       while (channel.active && !this.#link.stopping.aborted) {
+        if (this.#doubt.signal.aborted) this.#confirmed = undefined;
         this.#doubt = new AbortController();
-        await this.#check(connection);
+        await this.#check(connection, confirmed);
         this.#link.recovered();
         this.#confirmed = confirmed;
         await sleep(CHECK_INTERVAL_MS, undefined, { signal: this.#doubt.signal }).catch(() => {});
@@ -70,18 +71,32 @@ export class RabbitPublisher implements Publisher {
   }
 
   /** While it is silent nothing is published: it would only pile up in this process instead of in the outbox. */
-  async #check(connection: Connection): Promise<void> {
+  async #check(connection: Connection, confirmed: ConfirmedChannel): Promise<void> {
     const silence = setTimeout(() => {
       this.#confirmed = undefined;
     }, SILENCE_MS);
     const checked = new AbortController();
     const stopped = once(this.#link.stopping, 'abort', { signal: checked.signal }).catch(() => {});
     try {
-      await Promise.race([ensureTopology(connection), stopped]);
+      await Promise.race([this.#ensureRoute(connection, confirmed), stopped]);
     } finally {
       checked.abort();
       clearTimeout(silence);
     }
+  }
+
+  /** @throws when a message would not reach the queue, and this user may not mend that. */
+  async #ensureRoute(connection: Connection, confirmed: ConfirmedChannel): Promise<void> {
+    const isThere = await hasTopology(connection);
+    const returned = this.#returned;
+    this.#returned = undefined;
+    if (!isThere) return declareTopology(connection);
+    if (!returned) return;
+    // Nobody can ask for a binding. The message that came back may be published twice, as any other.
+    await confirmed.publish([outgoing(returned)]).catch((error) => {
+      if (!this.#returned) throw error;
+      return declareTopology(connection);
+    });
   }
 
   #usableChannel(): ConfirmedChannel | undefined {
@@ -89,4 +104,9 @@ export class RabbitPublisher implements Publisher {
     if (!confirmed?.channel.active || !this.#link.usable || this.#doubt.signal.aborted) return undefined;
     return confirmed;
   }
+}
+
+function outgoing(message: ConsultaMessage): Outgoing {
+  const envelope = { exchange: CONSULTAS, routingKey: QUEUE, messageId: String(message.consulta_id) };
+  return { envelope, body: message };
 }

@@ -2,6 +2,9 @@ import { QUEUE } from '@sel/contract';
 import type { Connection } from 'rabbitmq-client';
 import { MAX_DELIVERIES } from '../broker.ts';
 
+/** The exchange that gateways publish to. It leads to the one queue, so that no message of theirs gets anywhere else. */
+export const CONSULTAS = 'consulta';
+
 /** Name of both the exchange and the queue of the messages whose consulta has failed, or that are none. */
 export const DEAD_LETTERS = `${QUEUE}.dead`;
 
@@ -16,7 +19,8 @@ const NO_DELIVERY_LIMIT = 2 ** 31 - 1;
  * management API. RabbitMQ refuses to declare a queue again with other arguments, so they stand only here.
  */
 export const TOPOLOGY = {
-  exchange: { exchange: DEAD_LETTERS, type: 'fanout', durable: true },
+  exchange: { exchange: CONSULTAS, type: 'direct', durable: true },
+  deadLetterExchange: { exchange: DEAD_LETTERS, type: 'fanout', durable: true },
   deadLetterQueue: {
     queue: DEAD_LETTERS,
     durable: true,
@@ -47,13 +51,15 @@ export const TOPOLOGY = {
       'x-overflow': 'reject-publish',
     },
   },
-  binding: { queue: DEAD_LETTERS, exchange: DEAD_LETTERS, routingKey: '' },
+  binding: { queue: QUEUE, exchange: CONSULTAS, routingKey: QUEUE },
+  deadLetterBinding: { queue: DEAD_LETTERS, exchange: DEAD_LETTERS, routingKey: '' },
 } as const;
 
 /** What each service's RabbitMQ user may do: regular expressions over names (rabbitmq.com/access-control). */
 export const PERMISSIONS = {
-  // Publishes through the default exchange; cannot consume, nor create or delete anything.
-  api_gateway: { configure: '^$', write: '^amq\\.default$', read: '^$' },
+  // Publishes consultas; cannot consume, nor create or delete anything. Not through the default exchange, which
+  // leads to every queue there is: whoever can write to what was given up ends other people's consultas (docs/adr/0019).
+  api_gateway: { configure: '^$', write: `^${literal(CONSULTAS)}$`, read: '^$' },
   // Consumes the queue and what was given up, and adds to the dead letters; cannot publish a consulta.
   worker: {
     configure: '^$',
@@ -63,21 +69,35 @@ export const PERMISSIONS = {
 } as const;
 
 /**
- * Makes sure that the queue is there. Looking needs no permission, so a service with a restricted user
- * that finds it goes on; when it is missing it is created, which only an unrestricted user may do.
- * @throws {Error} with code ACCESS_REFUSED when it is missing and this user may not create it.
+ * Makes sure that the queue and the exchange before it are there. Looking needs no permission, so a service with a
+ * restricted user that finds them goes on; what is missing is created, which only an unrestricted user may do.
+ * @throws {Error} with code ACCESS_REFUSED when something is missing and this user may not create it.
  */
 export async function ensureTopology(connection: Connection): Promise<void> {
+  if (!(await hasTopology(connection))) await declareTopology(connection);
+}
+
+/** Whether they are there. That they are bound to each other, nobody can ask over AMQP: a message tells. */
+export async function hasTopology(connection: Connection): Promise<boolean> {
   try {
     await connection.queueDeclare({ queue: QUEUE, passive: true });
+    await connection.exchangeDeclare({ exchange: CONSULTAS, passive: true });
+    return true;
   } catch (error) {
-    if ((error as { code?: string }).code !== 'NOT_FOUND') throw error;
-    await connection.exchangeDeclare(TOPOLOGY.exchange);
-    await connection.queueDeclare(TOPOLOGY.deadLetterQueue);
-    await connection.queueBind(TOPOLOGY.binding);
-    await connection.queueDeclare(TOPOLOGY.givenUpQueue);
-    await connection.queueDeclare(TOPOLOGY.queue);
+    if ((error as { code?: string }).code === 'NOT_FOUND') return false;
+    throw error;
   }
+}
+
+/** Creates what is missing of it. */
+export async function declareTopology(connection: Connection): Promise<void> {
+  await connection.exchangeDeclare(TOPOLOGY.deadLetterExchange);
+  await connection.queueDeclare(TOPOLOGY.deadLetterQueue);
+  await connection.queueBind(TOPOLOGY.deadLetterBinding);
+  await connection.queueDeclare(TOPOLOGY.givenUpQueue);
+  await connection.queueDeclare(TOPOLOGY.queue);
+  await connection.exchangeDeclare(TOPOLOGY.exchange);
+  await connection.queueBind(TOPOLOGY.binding);
 }
 
 function literal(name: string): string {

@@ -1,11 +1,11 @@
+import { MAX_SIMULATED_WORK_MS } from '@sel/runtime/process-report';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import type { LabParts } from '../app.ts';
+import type { RouteParts } from '../app.ts';
 import { ExperimentRunningError } from '../experiment-runner.ts';
 import { FAULTS } from '../faults/faults.ts';
 import { isEmpty, Mix } from '../load/mix.ts';
 import { Load, LoadPlan, Notice } from '../load/plan.ts';
-import { mayAct } from './guard.ts';
 import { LabProblem } from './problem.ts';
 
 const LoadBody = Type.Object(
@@ -20,7 +20,7 @@ const LoadBody = Type.Object(
 );
 const LoadChangeBody = Type.Partial(Type.Omit(LoadBody, ['seed']), { additionalProperties: false });
 const WorkBody = Type.Object({
-  meanMs: Type.Number({ minimum: 0, maximum: 60_000 }),
+  meanMs: Type.Number({ minimum: 0, maximum: MAX_SIMULATED_WORK_MS }),
   distribution: Type.Enum(['constante', 'exponencial']),
   kind: Type.Enum(['espera', 'cpu']),
 });
@@ -36,9 +36,9 @@ const FaultBody = Type.Object({
 const MAX_RATE_PER_SECOND = 20_000;
 
 /** What changes the system; only with the token. */
-export async function actRoutes(app: FastifyInstance, parts: LabParts): Promise<void> {
-  const { live, control, session, work, faults, runner, token, logger } = parts;
-  app.addHook('onRequest', mayAct(token));
+export async function actRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
+  const { live, control, session, work, faults, runner, mayAct, logger } = parts;
+  app.addHook('onRequest', mayAct);
   // Whatever is changed by hand meanwhile would be measured as if it belonged to the experiment.
   const refuseDuringExperiment = () => {
     const { progress } = runner;

@@ -1,10 +1,9 @@
 import type { ExperimentSummary, ExperimentsOverview, Text } from '@sel/contract';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import type { LabParts } from '../app.ts';
+import type { RouteParts } from '../app.ts';
 import type { Experiment } from '../experiment.ts';
 import { EXPERIMENTS } from '../experiments/experiments.ts';
-import { mayAct } from './guard.ts';
 import { LabProblem } from './problem.ts';
 
 const StartBody = Type.Object({ plan: Type.Enum(['full', 'short'], { default: 'short' }) });
@@ -12,7 +11,7 @@ const StartBody = Type.Object({ plan: Type.Enum(['full', 'short'], { default: 's
 /** Which experiments there are and how far one is (for everybody), and starting and cancelling one (with the token). */
 export async function experimentRoutes(
   app: FastifyInstance,
-  { control, runner, token }: LabParts,
+  { control, runner, mayAct }: RouteParts,
 ): Promise<void> {
   app.get(
     '/lab/experimentos',
@@ -26,7 +25,7 @@ export async function experimentRoutes(
 
   app.post<{ Params: { nombre: string }; Body: { plan: 'full' | 'short' } }>(
     '/lab/experimentos/:nombre',
-    { schema: { body: StartBody }, onRequest: mayAct(token) },
+    { schema: { body: StartBody }, onRequest: mayAct },
     async (request) => {
       const experiment = EXPERIMENTS.find(({ name }) => name === request.params.nombre);
       if (!experiment) {
@@ -43,7 +42,7 @@ export async function experimentRoutes(
     },
   );
 
-  app.delete('/lab/experimentos', { onRequest: mayAct(token) }, async () => {
+  app.delete('/lab/experimentos', { onRequest: mayAct }, async () => {
     await runner.cancel();
     return { progreso: runner.progress ?? null };
   });

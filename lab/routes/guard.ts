@@ -1,13 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LabProblem } from './problem.ts';
+import { TokenBrake } from './token-brake.ts';
+
+export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
 
 /**
  * A hook for everything that acts: it wants the token, and no page of another origin may send it. (A page
  * elsewhere cannot read the token, which travels in the link's fragment; the origin is checked all the
  * same, as defence in depth.)
  */
-export function mayAct(token: string): (request: FastifyRequest, reply: FastifyReply) => Promise<void> {
+export function mayAct(token: string): Guard {
+  const brake = new TokenBrake();
   return async (request) => {
     if (token === '') {
       throw new LabProblem(
@@ -20,7 +24,9 @@ export function mayAct(token: string): (request: FastifyRequest, reply: FastifyR
     if (origin !== undefined && hostOf(origin) !== request.headers.host) {
       throw new LabProblem(403, 'origen_no_admitido', 'Solo la página de este mismo sistema puede actuar.');
     }
-    if (!isSame(String(request.headers['x-lab-token'] ?? ''), token)) {
+    const given = String(request.headers['x-lab-token'] ?? '');
+    // None is no guess.
+    if (given === '' || !(await brake.attempt(request.ip, () => isSame(given, token)))) {
       throw new LabProblem(
         401,
         'clave_incorrecta',

@@ -4,7 +4,8 @@ import { ExperimentRunningError } from '../experiment-runner.ts';
 import { NoTargetError } from '../faults/fault.ts';
 import { FaultActiveError } from '../faults/injector.ts';
 import { NoLoadError } from '../load-session.ts';
-import { DatabaseAwayError } from '../work-setting.ts';
+import { DatabaseAwayError, WorkNotAcceptedError } from '../work-setting.ts';
+import { TooManyAttemptsError } from './token-brake.ts';
 
 /** What the laboratory refuses, in the form of the API's errors (RFC 9457). */
 export class LabProblem extends Error {
@@ -19,10 +20,14 @@ export class LabProblem extends Error {
   }
 }
 
+/** Seconds after which to ask again. */
+const RETRY_AFTER_S = 2;
+
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemFor(error as Error & { validation?: unknown; statusCode?: number });
     if (problem.status === 500) request.log.error({ err: error }, 'a request to the laboratory failed');
+    if (problem.status === 429) reply.header('Retry-After', RETRY_AFTER_S);
     return reply.code(problem.status).type('application/problem+json; charset=utf-8').send({
       type: 'about:blank',
       title: problem.code,
@@ -38,9 +43,11 @@ export function answerProblems(app: FastifyInstance): void {
 
 function problemFor(error: Error & { validation?: unknown; statusCode?: number }): LabProblem {
   if (error instanceof LabProblem) return error;
+  if (error instanceof TooManyAttemptsError) return new LabProblem(429, 'demasiados_intentos', error.message);
   if (error instanceof FaultActiveError) return new LabProblem(409, 'fallo_activo', error.message);
   if (error instanceof ExperimentRunningError)
     return new LabProblem(409, 'experimento_en_marcha', error.message);
+  if (error instanceof WorkNotAcceptedError) return new LabProblem(409, 'trabajo_no_admitido', error.message);
   if (error instanceof NoControlError) return new LabProblem(409, 'sin_control', error.message);
   if (error instanceof NoTargetError || error instanceof NoLoadError)
     return new LabProblem(409, 'nada_que_cambiar', error.message);

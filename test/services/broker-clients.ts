@@ -34,10 +34,10 @@ export interface RunningConsumer extends Consumer {
 
 /** The publishers and consumers of one test. */
 export class BrokerClients {
-  readonly #broker: TestBroker;
+  readonly #broker: Pick<TestBroker, 'urls'>;
   readonly #clients: (Publisher | Consumer)[] = [];
 
-  constructor(broker: TestBroker) {
+  constructor(broker: Pick<TestBroker, 'urls'>) {
     this.#broker = broker;
   }
 

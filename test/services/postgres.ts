@@ -5,12 +5,14 @@ import { createLogger } from '@sel/runtime/logger';
 import pg from 'pg';
 import { provisionPgBoss } from '../../broker/pg-boss/provision.ts';
 import { migrate } from '../../database/migrate.ts';
+import { ROLES, type Role } from '../../database/roles.ts';
 import { startPostgres } from '../../local/postgres.ts';
 import { runName } from './run-name.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 
 /** Roles belong to the whole server, so all test files that share one give them the same passwords. */
 const ROLE_PASSWORD = 'only-for-tests';
+const ROLE_PASSWORDS = Object.fromEntries(ROLES.map((role) => [role, ROLE_PASSWORD])) as Record<Role, string>;
 
 export interface TestServer {
   /** Of a superuser. */
@@ -20,7 +22,7 @@ export interface TestServer {
 
 export interface TestDatabase {
   /** One URL for each role, all of the same database. */
-  urls: { owner: string; apiGateway: string; worker: string; lab: string };
+  urls: { owner: string; apiGateway: string; worker: string; lab: string; maintenance: string };
   /** Ends all sessions and deletes the database; its server, too, is done with. */
   drop(): Promise<void>;
 }
@@ -52,11 +54,11 @@ export async function createTestDatabase(given?: TestServer): Promise<TestDataba
     apiGateway: withPart(server.url, name, 'api_gateway'),
     worker: withPart(server.url, name, 'worker'),
     lab: withPart(server.url, name, 'lab'),
+    maintenance: withPart(server.url, name, 'mantenimiento'),
   };
   await runAsOwner(server.url, `CREATE DATABASE ${name}`);
   const logger = createLogger('test', { LOG_LEVEL: 'warn' });
-  const passwords = { api_gateway: ROLE_PASSWORD, worker: ROLE_PASSWORD, lab: ROLE_PASSWORD };
-  await migrate(urls.owner, passwords, logger);
+  await migrate(urls.owner, ROLE_PASSWORDS, logger);
   await provisionPgBoss(urls.owner, logger);
   return {
     urls,

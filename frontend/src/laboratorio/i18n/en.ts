@@ -39,6 +39,9 @@ export const en: LabTexts = {
     experimento_desconocido: 'There is no such experiment.',
     sin_control: 'The laboratory cannot act on processes that “npm start” did not start.',
     nada_que_cambiar: 'There is nothing running that this could be done to.',
+    trabajo_no_admitido:
+      'None of the workers accepts simulated work from the laboratory: they run with ENTORNO=produccion or WORKER_ACEPTA_TRABAJO_SIMULADO=no.',
+    demasiados_intentos: 'Too many attempts with a wrong key: wait some seconds and try again.',
     base_no_disponible:
       'The database does not answer, and the simulated work is kept there. Try again when it is back.',
     solicitud_invalida: 'The laboratory does not understand the request: check the figures.',

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { loadConfig } from '@sel/runtime/config';
+import { createLogger } from '@sel/runtime/logger';
+import { buildApp, type LabParts } from '../app.ts';
+import { Config } from '../config.ts';
+import { TokenBrake } from './token-brake.ts';
+
+const TOKEN = 'a-key-of-some-length';
+/** What has waited took longer than this. */
+const WAITED_MS = 1_950;
+
+/** An act on a laboratory of the test's own. */
+async function openLaboratory() {
+  const app = await buildApp({
+    live: { mark: () => {} },
+    work: { clear: async () => {} },
+    runner: {},
+    token: TOKEN,
+    logger: createLogger('test', { LOG_LEVEL: 'silent' }),
+  } as unknown as LabParts);
+  return async (key: string, client = '192.0.2.1', headers: Record<string, string> = {}) => {
+    const startMs = performance.now();
+    const { statusCode, headers: answered } = await app.inject({
+      method: 'DELETE',
+      url: '/lab/trabajo',
+      remoteAddress: '127.0.0.1',
+      headers: { 'x-forwarded-for': client, 'x-lab-token': key, ...headers },
+    });
+    const retryAfter = answered['retry-after'];
+    return { status: statusCode, ms: performance.now() - startMs, retryAfter };
+  };
+}
+
+const address = (n: number) => `198.51.${n >> 8}.${n & 255}`;
+const guesses = (count: number) => Array.from({ length: count }, (_, n) => `wrong-${n}`);
+
+test('some wrong keys are answered at once, and the right one as well', async () => {
+  const act = await openLaboratory();
+  for (const guess of guesses(4)) {
+    const { status, ms } = await act(guess);
+    assert.equal(status, 401);
+    assert.ok(ms < WAITED_MS);
+  }
+  const { status, ms } = await act(TOKEN);
+  assert.equal(status, 200);
+  assert.ok(ms < WAITED_MS);
+});
+
+test('a client that goes on guessing has few keys compared, however many it sends at a time', async () => {
+  const act = await openLaboratory();
+  let answered = 0;
+  const flood = guesses(100).map(async (guess) => {
+    const answer = await act(guess);
+    if (answer.status === 401) answered += 1;
+    return answer;
+  });
+  assert.equal((await act(TOKEN, '192.0.2.2')).status, 200);
+  assert.ok(answered <= 5, 'another client is not kept waiting');
+  const answers = await Promise.all(flood);
+  const compared = answers.filter(({ status }) => status === 401);
+  assert.ok(compared.length <= 5 + 20, `${compared.length} compared`);
+  assert.ok(compared.filter(({ ms }) => ms < WAITED_MS).length <= 5);
+  const refused = answers.filter(({ status }) => status === 429);
+  assert.equal(refused.length, answers.length - compared.length);
+  assert.ok(refused.every(({ retryAfter }) => retryAfter === '2'));
+  // Whoever shares the address with it waits, and gets in.
+  const same = await act(TOKEN);
+  assert.equal(same.status, 200);
+  assert.ok(same.ms >= WAITED_MS);
+  assert.ok((await act(TOKEN)).ms < WAITED_MS, 'the right key ends it');
+});
+
+test('what a client claims to come from does not make it another one', async () => {
+  const act = await openLaboratory();
+  const flood = guesses(50).map((guess, n) => act(guess, `${address(n)}, 192.0.2.1`));
+  const answers = await Promise.all(flood);
+  assert.ok(answers.filter(({ ms, status }) => status === 401 && ms < WAITED_MS).length <= 5);
+});
+
+test('many clients that guess are slowed down together, and a newcomer with the right key is not', async () => {
+  const act = await openLaboratory();
+  for (let n = 0; n < 60; n += 1) await act('wrong', address(n));
+  let answered = 0;
+  const second = guesses(60).map(async (guess, n) => {
+    const answer = await act(guess, address(n));
+    answered += 1;
+    return answer;
+  });
+  assert.equal((await act(TOKEN, '192.0.2.1')).status, 200);
+  assert.equal(answered, 0, 'the newcomer did not wait for them');
+  for (const { ms } of await Promise.all(second)) assert.ok(ms >= WAITED_MS);
+});
+
+test('clients without number have a limited number of keys compared', async () => {
+  const act = await openLaboratory();
+  const flood = guesses(2_000).map((guess, n) => act(guess, address(n)));
+  const answers = await Promise.all(flood);
+  assert.ok(answers.filter(({ status }) => status === 401).length <= 1_000 + 200);
+});
+
+test('the addresses of one network of IPv6 are one client, and another one is not', async () => {
+  const brake = new TokenBrake();
+  const guess = (client: string) => brake.attempt(client, () => false);
+  for (const client of ['2001:db8::1', '2001:0db8::2', '2001:db8:0:0:1::', '2001:db8::1:2:3:4'])
+    await guess(client);
+  assert.equal(brake.clients, 1);
+  for (const client of ['2001:db8:0:1::1', '2001:db9::1', '::ffff:192.0.2.1', '::1']) await guess(client);
+  assert.equal(brake.clients, 5);
+});
+
+test('a key that is short is refused with what to do', () => {
+  const load = (LAB_TOKEN: string) =>
+    loadConfig(Config, { DATABASE_URL: 'postgres://lab@localhost/x', LAB_TOKEN });
+  for (const short of ['x', 'fifteen-letters', 'sixteen letters!', ' '.repeat(20)])
+    assert.throws(() => load(short), /LAB_TOKEN: .*16 caracteres o más.*openssl rand/);
+  assert.equal(load('sixteen-letters!').LAB_TOKEN, 'sixteen-letters!');
+  assert.equal(load('').LAB_TOKEN, '');
+});

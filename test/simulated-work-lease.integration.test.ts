@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import type { LabState } from '@sel/contract';
+import pg from 'pg';
+import { LEASE_S } from '../lab/work-setting.ts';
+import { ApiClient } from './services/api-client.ts';
+import type { ServiceProcess } from './services/service-process.ts';
+import { waitFor } from './services/wait-for.ts';
+import { LAB_TOKEN, type System, startSystem } from './system.ts';
+
+/** What the laboratory has the workers do lasts as long as the laboratory, and only where it is allowed. */
+let system: System;
+let lab: ServiceProcess;
+let api: ApiClient;
+let owner: pg.Pool;
+before(async () => {
+  system = await startSystem({ workers: 1, lab: true });
+  lab = system.lab as ServiceProcess;
+  api = new ApiClient(system.apiUrl);
+  owner = new pg.Pool({ connectionString: system.database.urls.owner, max: 2 });
+});
+beforeEach(() => lab.isRunning || lab.start());
+after(async () => {
+  await owner?.end();
+  await system?.stop();
+});
+
+/** Longer than any of these tests may take. */
+const HALF_A_MINUTE = { meanMs: 30_000, distribution: 'constante', kind: 'espera' };
+
+function put(work: object): Promise<Response> {
+  return fetch(`${system.labUrl}/lab/trabajo`, {
+    method: 'PUT',
+    headers: { 'X-Lab-Token': LAB_TOKEN, 'Content-Type': 'application/json' },
+    body: JSON.stringify(work),
+  });
+}
+
+async function column<T>(sql: string): Promise<T[]> {
+  const { rows } = await owner.query<[T]>({ text: sql, rowMode: 'array' });
+  return rows.map(([value]) => value);
+}
+
+const inHand = (worker: string) =>
+  column<number>(`SELECT (reporte ->> 'inHand')::int FROM proceso WHERE nombre = '${worker}'`);
+const unended = () => column<number>("SELECT consulta_id::int FROM consulta WHERE status = 'pending'");
+const renewal = () => column<Date>('SELECT expires_at FROM ajuste_laboratorio');
+
+/** Until a worker follows what was set, consultas that come to it end at once. */
+async function untilOneIsInHand(): Promise<void> {
+  await waitFor('a consulta stays in hand', async () => {
+    await api.createMany(1);
+    return (await inHand('worker-1'))[0];
+  });
+}
+
+test('a setting is renewed while the laboratory lives, and ends with one that is stopped', async () => {
+  assert.equal((await put(HALF_A_MINUTE)).status, 200);
+  await untilOneIsInHand();
+  const [first] = await renewal();
+  await waitFor('it is put off', async () => ((await renewal())[0] as Date) > (first as Date));
+  await lab.end('SIGTERM');
+  assert.deepEqual(await renewal(), []);
+  await waitFor('what was in hand has ended', async () => (await unended()).length === 0, 5_000);
+});
+
+test(`the workers are as configured ${LEASE_S} s after the laboratory was killed`, async () => {
+  assert.equal((await put(HALF_A_MINUTE)).status, 200);
+  await untilOneIsInHand();
+  await lab.end('SIGKILL');
+  await api.createMany(3);
+  // Workers ask once a second.
+  await waitFor('all have ended', async () => (await unended()).length === 0, (LEASE_S + 2) * 1_000);
+});
+
+test('a laboratory does not go on with what the one before has left', async () => {
+  assert.equal((await put(HALF_A_MINUTE)).status, 200);
+  await lab.end('SIGKILL');
+  await lab.start();
+  assert.deepEqual(await renewal(), []);
+  const state = (await (await fetch(`${system.labUrl}/lab/estado`)).json()) as LabState;
+  assert.equal(state.trabajo, null);
+});
+
+test('a worker that does not accept it goes on as configured, and says so', async () => {
+  const unwilling = await system.addWorker({ WORKER_ACEPTA_TRABAJO_SIMULADO: 'no' });
+  assert.equal((await put(HALF_A_MINUTE)).status, 200, 'the other one accepts it');
+  await waitFor('it says so', () => unwilling.log().includes('no lo acepta'));
+  await system.workers[0]?.end('SIGTERM');
+  await api.createMany(20);
+  await waitFor('all have ended', async () => (await unended()).length === 0, 5_000);
+
+  const refused = await waitFor('the laboratory knows that no worker accepts it', async () => {
+    const response = await put(HALF_A_MINUTE);
+    return response.status === 409 ? response : undefined;
+  });
+  const { code, detail } = (await refused.json()) as { code: string; detail: string };
+  assert.equal(code, 'trabajo_no_admitido');
+  assert.match(detail, /WORKER_ACEPTA_TRABAJO_SIMULADO/);
+});
+
+test('in production a worker may not be told to accept it', async () => {
+  const worker = system.addWorker({ ENTORNO: 'produccion', WORKER_ACEPTA_TRABAJO_SIMULADO: 'si' });
+  await assert.rejects(worker);
+  assert.match(system.workers.at(-1)?.log() ?? '', /WORKER_ACEPTA_TRABAJO_SIMULADO: \\"si\\" no vale/);
+});
