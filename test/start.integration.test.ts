@@ -155,10 +155,14 @@ function commandOfOwner(script: string, args: string[], more: Record<string, str
   return stdout + stderr;
 }
 
-test('npm run catalogo, dead-letters and retencion find the running system', async () => {
+test('npm run catalogo, dead-letters, reconciliar and retencion find the running system', async () => {
   const catalogue = commandOfOwner('database/catalogo.ts', ['--productos', '300']);
   assert.match(catalogue, /Catálogo de 300 productos: 99 añadidos, 0 quitados/);
   assert.match(commandOfOwner('broker/dead-letters.ts', ['list']), /No hay mensajes muertos/);
+  assert.match(
+    commandOfOwner('broker/reconcile.ts', []),
+    /Ninguna consulta lleva más de 3 minutos pendiente/,
+  );
   assert.match(commandOfOwner('database/retention.ts', [], { RETENTION_DAYS: '30' }), /limpieza terminada/);
 });
 
