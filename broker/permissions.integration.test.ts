@@ -20,14 +20,17 @@ describe('RabbitMQ keeps each service to its side of the queue', { skip: rabbitm
   let broker: TestBroker;
   let gateway: Connection;
   let worker: Connection;
+  let maintenance: Connection;
   before(async () => {
     broker = await rabbitmq.open();
     gateway = connect(broker.urls.apiGateway);
     worker = connect(broker.urls.worker);
+    maintenance = connect(broker.maintenanceUrl);
   });
   after(async () => {
     gateway?.unsafeDestroy();
     worker?.unsafeDestroy();
+    maintenance?.unsafeDestroy();
     await broker?.drop();
   });
 
@@ -61,6 +64,13 @@ describe('RabbitMQ keeps each service to its side of the queue', { skip: rabbitm
     ['the worker may not read dead letters', () => worker.basicGet({ queue: DEAD_LETTERS })],
     ['the worker may not delete the queue', () => worker.queueDelete({ queue: QUEUE })],
     ['the worker may not create queues', () => worker.queueDeclare({ queue: 'another' })],
+    ['maintenance may not fetch', () => maintenance.basicGet({ queue: QUEUE })],
+    ['maintenance may not read dead letters', () => maintenance.basicGet({ queue: DEAD_LETTERS })],
+    [
+      'maintenance may not publish consultas',
+      () => publish(maintenance, { exchange: CONSULTAS, routingKey: QUEUE }),
+    ],
+    ['maintenance may not purge the queue', () => maintenance.queuePurge({ queue: QUEUE })],
   ] as const) {
     test(what, async () => {
       await assert.rejects(attempt(), { code: 'ACCESS_REFUSED' });
@@ -135,9 +145,12 @@ describe('PostgreSQL keeps each service to its side of the queue', { skip: pgBos
     ['worker', 'delete the queue', `SELECT ${SCHEMA}.delete_queue('${QUEUE}')`],
     ['worker', 'read dead letters', `SELECT * FROM ${jobTable(DEAD_JOBS)}`],
     ['worker', 'create queues', `INSERT INTO ${SCHEMA}.queue (name, table_name) VALUES ('another', 'job')`],
+    ['maintenance', 'read', `SELECT data FROM ${jobTable(QUEUE)}`],
+    ['maintenance', 'delete', `DELETE FROM ${jobTable(QUEUE)}`],
   ] as const) {
     test(`${role} may not ${what}`, async () => {
-      const client = new pg.Client({ connectionString: broker.urls[role] });
+      const connectionString = role === 'maintenance' ? broker.maintenanceUrl : broker.urls[role];
+      const client = new pg.Client({ connectionString });
       await client.connect();
       try {
         await assert.rejects(client.query(statement), { code: '42501' });

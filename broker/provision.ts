@@ -29,6 +29,7 @@ const RabbitmqConfig = Type.Object({
   ...Config.properties,
   API_GATEWAY_RABBITMQ_PASSWORD: password('api_gateway'),
   WORKER_RABBITMQ_PASSWORD: password('worker'),
+  MANTENIMIENTO_RABBITMQ_PASSWORD: password('mantenimiento'),
 });
 
 /**
@@ -54,6 +55,11 @@ export async function provision(env: NodeJS.ProcessEnv, logger: Logger): Promise
     users: [
       { service: 'api_gateway', name: 'api_gateway', password: rabbitmq.API_GATEWAY_RABBITMQ_PASSWORD },
       { service: 'worker', name: 'worker', password: rabbitmq.WORKER_RABBITMQ_PASSWORD },
+      {
+        service: 'mantenimiento',
+        name: 'mantenimiento',
+        password: rabbitmq.MANTENIMIENTO_RABBITMQ_PASSWORD,
+      },
     ],
     onWait,
     signal,

@@ -16,7 +16,7 @@ export interface Rabbitmq {
   /** `http://…` of the administrator, to provision it. */
   adminUrl: string;
   /** Of each service's own user. */
-  urls: { apiGateway: string; worker: string };
+  urls: { apiGateway: string; worker: string; maintenance: string };
   /** What to tell of its management page. */
   managementPage: string;
 }
@@ -109,6 +109,7 @@ function userUrls(url: URL, secrets: Secrets): Rabbitmq['urls'] {
   return {
     apiGateway: withUser(url, 'api_gateway', secrets.API_GATEWAY_RABBITMQ_PASSWORD),
     worker: withUser(url, 'worker', secrets.WORKER_RABBITMQ_PASSWORD),
+    maintenance: withUser(url, 'mantenimiento', secrets.MANTENIMIENTO_RABBITMQ_PASSWORD),
   };
 }
 

@@ -112,6 +112,18 @@ export function retention(surroundings: Surroundings): Launch {
   return () => startService({ name: 'retencion', script: 'database/retention.ts', env, log });
 }
 
+/** Publishes again what the queue has lost, once. */
+export function reconciliation(surroundings: Surroundings): NodeProgram {
+  const { log, dataDir, rabbitmq } = surroundings;
+  const env = {
+    ...environment(dataDir),
+    RECONCILE_INTERVAL_S: '0',
+    DATABASE_URL: maintenanceUrl(surroundings),
+    BROKER_URL: rabbitmq?.urls.maintenance,
+  };
+  return { name: 'reconciliar', script: 'broker/reconcile.ts', env, log };
+}
+
 /** @param answer does what the laboratory asks of this process. */
 export function laboratory(
   { log, dataDir, ports, secrets, databaseUrl, rabbitmq }: Surroundings,

@@ -9,6 +9,7 @@ import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.t
 import { checkBeforeStart, HOST } from './checks.ts';
 import { freeServerPort } from './free-port.ts';
 import { LabControl } from './lab-control.ts';
+import { LostMessages } from './lost-messages.ts';
 import { runProgram } from './node-process.ts';
 import { MAX_WORKERS, type Options } from './options.ts';
 import { startPostgres } from './postgres.ts';
@@ -52,6 +53,7 @@ export class LocalSystem {
   readonly #log: ServiceLog;
   readonly #stopping = new AbortController();
   readonly #control: LabControl;
+  readonly #lostMessages = new LostMessages();
   /** Filled step by step during the start. */
   #surroundings!: Surroundings;
   /** Of the workers, when the laboratory has set it. */
@@ -85,6 +87,7 @@ export class LocalSystem {
     await this.#step('Tablas y catálogo', (detail) => this.#prepareTables(detail));
     await this.#step(broker === 'postgres' ? 'Cola' : 'Cola en RabbitMQ', () => this.#prepareQueue());
     await this.#step('Servicios', (detail) => this.#startServices(detail));
+    this.#lostMessages.start(this.#surroundings);
     return this.#announce();
   }
 
@@ -92,6 +95,7 @@ export class LocalSystem {
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#control.thaw();
+    await this.#lostMessages.stop();
     await this.supervisor.stop();
     if (this.#announced) withdrawRunning(this.#options.dataDir);
   }
@@ -193,6 +197,7 @@ export class LocalSystem {
       apiUrl,
       databaseUrl: databaseUrl.href,
       maintenanceUrl: maintenanceUrl(this.#surroundings),
+      maintenanceBrokerUrl: rabbitmq?.urls.maintenance ?? maintenanceUrl(this.#surroundings),
       brokerUrl: rabbitmq?.url ?? databaseUrl.href,
       labUrl: `http://${HOST}:${ports.lab}`,
       labToken: secrets.LAB_TOKEN,

@@ -27,6 +27,7 @@ test('what the environment says wins over the running system, which fills what i
       apiUrl: 'http://localhost:8000',
       databaseUrl: 'postgres://running',
       maintenanceUrl: 'postgres://mantenimiento@running',
+      maintenanceBrokerUrl: 'amqp://mantenimiento@running',
       brokerUrl: 'amqp://running',
       labUrl: 'http://localhost:8090',
       labToken: 'only-for-tests',

@@ -27,9 +27,14 @@ export function maintenanceEnvironment(
   env: NodeJS.ProcessEnv,
   dataDir?: string,
 ): NodeJS.ProcessEnv & { DATABASE_URL: string } {
-  const { DATABASE_URL } = env;
+  const { DATABASE_URL, BROKER_URL } = env;
   if (DATABASE_URL) return { ...env, DATABASE_URL };
-  return { ...env, DATABASE_URL: requireRunning(env, dataDir, 'del rol mantenimiento').maintenanceUrl };
+  const running = requireRunning(env, dataDir, 'del rol mantenimiento');
+  return {
+    ...env,
+    DATABASE_URL: running.maintenanceUrl,
+    BROKER_URL: BROKER_URL || running.maintenanceBrokerUrl,
+  };
 }
 
 function requireRunning(env: NodeJS.ProcessEnv, dataDir: string | undefined, whose: string): RunningSystem {

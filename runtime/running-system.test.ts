@@ -13,6 +13,7 @@ const system = {
   apiUrl: 'http://localhost:8000',
   databaseUrl: 'postgres://localhost/consultas',
   maintenanceUrl: 'postgres://mantenimiento@localhost/consultas',
+  maintenanceBrokerUrl: 'postgres://mantenimiento@localhost/consultas',
   brokerUrl: 'postgres://localhost/consultas',
   labUrl: 'http://localhost:8090',
   labToken: 'only-for-tests',

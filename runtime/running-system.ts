@@ -22,6 +22,8 @@ export interface RunningSystem {
   databaseUrl: string;
   /** Of the role `mantenimiento`, in the same database. */
   maintenanceUrl: string;
+  /** Of the queue's user `mantenimiento`; `maintenanceUrl` when the queue is in the database. */
+  maintenanceBrokerUrl: string;
   /** Of the queue's administrator; the database's own when the queue is in it. */
   brokerUrl: string;
   labUrl: string;

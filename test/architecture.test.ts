@@ -12,7 +12,7 @@ const ALLOWED: Record<string, string[]> = {
   'api-gateway': ['contract', 'runtime', 'broker'],
   worker: ['contract', 'runtime', 'broker'],
   frontend: ['contract', 'runtime'],
-  local: ['runtime', 'database'],
+  local: ['runtime', 'database', 'broker'],
   lab: ['contract', 'runtime'],
 };
 

@@ -47,7 +47,7 @@ test('the worker has no fixed name and no port, so that there can be any number 
 test('every service tells its health, or ends, and waits for exactly that of those it needs', () => {
   for (const [name, { healthcheck, depends_on = {} }] of Object.entries(services)) {
     // Retention has no port: while it waits for the next day there is nothing to ask it.
-    assert.equal(healthcheck === undefined, ['migrate', 'retencion'].includes(name), name);
+    assert.equal(healthcheck === undefined, ['migrate', 'retencion', 'reconciliar'].includes(name), name);
     for (const [needed, { condition }] of Object.entries(depends_on)) {
       const expected = needed === 'migrate' ? 'service_completed_successfully' : 'service_healthy';
       assert.equal(condition, expected, `${name} on ${needed}`);

@@ -50,7 +50,11 @@ async function untilNothingIsLeft(system: NpmStart): Promise<void> {
 
 test('a first start says where everything is, and everything is there', async () => {
   const args = ['--data', dataDir, '--workers', '2', '--productos', '201'];
-  const system = await start(args, { RETENTION_DAYS: '30', RETENTION_INTERVAL_S: '1' });
+  const system = await start(args, {
+    RETENTION_DAYS: '30',
+    RETENTION_INTERVAL_S: '1',
+    RECONCILE_AFTER_S: '5',
+  });
   const page = await fetch(system.pageUrl);
   assert.match(await page.text(), /<html/);
   assert.equal((await fetch(`${system.apiUrl}/docs`)).status, 200);
@@ -155,10 +159,14 @@ function commandOfOwner(script: string, args: string[], more: Record<string, str
   return stdout + stderr;
 }
 
-test('npm run catalogo, dead-letters and retencion find the running system', async () => {
+test('npm run catalogo, dead-letters, reconciliar and retencion find the running system', async () => {
   const catalogue = commandOfOwner('database/catalogo.ts', ['--productos', '300']);
   assert.match(catalogue, /Catálogo de 300 productos: 99 añadidos, 0 quitados/);
   assert.match(commandOfOwner('broker/dead-letters.ts', ['list']), /No hay mensajes muertos/);
+  assert.match(
+    commandOfOwner('broker/reconcile.ts', []),
+    /Ninguna consulta lleva más de 3 minutos pendiente/,
+  );
   assert.match(commandOfOwner('database/retention.ts', [], { RETENTION_DAYS: '30' }), /limpieza terminada/);
 });
 
@@ -173,6 +181,22 @@ test('with RETENTION_DAYS what is old disappears by itself', async () => {
     );
     const url = `${running[0]?.apiUrl}/consultar/${rows[0].consulta_id}`;
     await waitFor('it is gone', async () => (await fetch(url)).status === 404);
+  } finally {
+    await owner.end();
+  }
+});
+
+test('a consulta whose message was lost ends by itself', async () => {
+  const { databaseUrl } = JSON.parse(readFileSync(join(dataDir, 'running.json'), 'utf8'));
+  const owner = new pg.Client({ connectionString: databaseUrl });
+  await owner.connect();
+  try {
+    const { rows } = await owner.query(
+      `INSERT INTO consulta (tipo_consulta, codigo_buscado) VALUES ('buscar_codigo', 'PROD001') RETURNING consulta_id`,
+    );
+    const url = `${running[0]?.apiUrl}/consultar/${rows[0].consulta_id}`;
+    const status = async () => ((await (await fetch(url)).json()) as Consulta).status;
+    await waitFor('it has its answer', async () => (await status()) === 'completed');
   } finally {
     await owner.end();
   }

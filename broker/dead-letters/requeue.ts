@@ -15,7 +15,7 @@ const IS_THE_SAME = `
 // One statement, so one commit: the consulta is pending again and some gateway's relay will publish it. Only what
 // has failed is touched, so a second retry, or a dead letter that there is twice, changes nothing. A relay may be
 // publishing the consulta's earlier life at this moment: the lease, which has ended already, keeps it from taking
-// this intent for its own when it is done.
+// this intent for its own when it is done. Whoever looks for lost messages has to look here again (docs/adr/0017).
 const REQUEUE = `
   WITH reopened AS (
     UPDATE consulta SET
@@ -26,6 +26,8 @@ const REQUEUE = `
   ), intent AS (
     INSERT INTO consulta_outbox (consulta_id, leased_until) SELECT consulta_id, clock_timestamp() FROM reopened
     ON CONFLICT (consulta_id) DO UPDATE SET leased_until = EXCLUDED.leased_until
+  ), searched_again AS (
+    UPDATE reconciliacion SET desde = least(desde, reopened.consulta_id), revision = revision + 1 FROM reopened
   )
   SELECT FROM reopened`;
 

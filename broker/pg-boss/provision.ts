@@ -27,6 +27,11 @@ const GRANTS: Record<string, readonly string[]> = {
     // Maintenance, once a minute, selects dead instances FOR UPDATE before it deletes them.
     `GRANT UPDATE (id) ON ${SCHEMA}.instance TO worker`,
   ],
+  // Counts the messages that wait; sees none of them.
+  mantenimiento: [
+    `GRANT USAGE ON SCHEMA ${SCHEMA} TO mantenimiento`,
+    `GRANT SELECT (state) ON ${jobTable(QUEUE)}, ${jobTable(GIVEN_UP)} TO mantenimiento`,
+  ],
   // Looks at consultas, not at messages; release 0.1.0 let it read all of them.
   lab: [`REVOKE ALL ON ALL TABLES IN SCHEMA ${SCHEMA} FROM lab`, `REVOKE USAGE ON SCHEMA ${SCHEMA} FROM lab`],
 };

@@ -66,6 +66,8 @@ export const PERMISSIONS = {
     write: `^${literal(DEAD_LETTERS)}$`,
     read: `^(${literal(QUEUE)}|${literal(GIVEN_UP)})$`,
   },
+  // Asks how many messages wait, which needs no permission; can neither read one nor write one.
+  mantenimiento: { configure: '^$', write: '^$', read: '^$' },
 } as const;
 
 /**

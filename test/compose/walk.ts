@@ -30,6 +30,7 @@ before(async () => {
     DOMINIO: 'localhost',
     API_GATEWAY_RABBITMQ_PASSWORD: 'otra-clave-6',
     WORKER_RABBITMQ_PASSWORD: 'otra-clave-7',
+    MANTENIMIENTO_RABBITMQ_PASSWORD: 'otra-clave-9',
     WORKER_CONCURRENCY: '10',
     WORKER_TRABAJO_MS: '20',
   });

@@ -42,6 +42,7 @@ test('docs/kubernetes.md adds up the connections that these manifests can open, 
     // Its own connection, and two of pg-boss, whose tables it makes.
     ['migrate', [1], 3],
     ['retencion', [1], 1],
+    ['reconciliar', [1], 1],
   ];
   let needed = RESERVED;
   for (const [name, pods, connections] of rows) {

@@ -5,7 +5,7 @@ import { runName } from './run-name.ts';
 
 /** A virtual host of a test file's own, with restricted users of its own. */
 export interface TestVhost {
-  urls: { admin: string; apiGateway: string; worker: string };
+  urls: { admin: string; apiGateway: string; worker: string; maintenance: string };
   /** Declares the virtual host itself, the topology and the users (done once already). */
   provision(): Promise<void>;
   /** A request to the management API, below `/api/`, with `{vhost}` replaced; resolves with the JSON. */
@@ -38,12 +38,12 @@ export async function deleteLeftVhosts(node: TestNode): Promise<void> {
 
 export async function createTestVhost(node: TestNode): Promise<TestVhost> {
   const vhost = `test-${runName()}-${randomBytes(6).toString('hex')}`;
-  const user = (service: 'api_gateway' | 'worker') => ({
+  const user = (service: 'api_gateway' | 'worker' | 'mantenimiento') => ({
     service,
     name: `${vhost}-${service}`,
     password: 'only-for-tests',
   });
-  const users = [user('api_gateway'), user('worker')] as const;
+  const users = [user('api_gateway'), user('worker'), user('mantenimiento')] as const;
   const call = (method: string, path: string, body?: unknown) =>
     callManagement(node, method, path.replace('{vhost}', vhost), body);
 
@@ -59,6 +59,7 @@ export async function createTestVhost(node: TestNode): Promise<TestVhost> {
       admin: urlOf(node.url, vhost),
       apiGateway: urlOf(node.url, vhost, users[0]),
       worker: urlOf(node.url, vhost, users[1]),
+      maintenance: urlOf(node.url, vhost, users[2]),
     },
     provision,
     call,

@@ -21,6 +21,7 @@ export async function openPgBossForTest(given?: TestDatabase): Promise<TestBroke
   const query = async (sql: string, values: unknown[] = []) => (await pool.query(sql, values)).rows;
   return {
     urls: { apiGateway: proxy.through(apiGateway), worker: proxy.through(worker) },
+    maintenanceUrl: database.urls.maintenance,
     unrestrictedUrls: { apiGateway: owner, worker: owner },
     proxy,
     closeConnections: async () => {

@@ -15,6 +15,7 @@ export async function openRabbitmqForTest(node: TestNode): Promise<TestBroker> {
   const take = async (queue: string) => admin.basicGet({ queue, noAck: true });
   return {
     urls: { apiGateway: proxy.through(vhost.urls.apiGateway), worker: proxy.through(vhost.urls.worker) },
+    maintenanceUrl: vhost.urls.maintenance,
     unrestrictedUrls: { apiGateway: vhost.urls.admin, worker: vhost.urls.admin },
     proxy,
     closeConnections: vhost.closeConnections,

@@ -9,6 +9,8 @@ import { openRabbitmqForTest } from './test-broker-rabbitmq.ts';
 export interface TestBroker {
   /** One for each service, with its own account, through the proxy. */
   urls: { apiGateway: string; worker: string };
+  /** Of who counts what waits, past the proxy. */
+  maintenanceUrl: string;
   /** The same with an account that may do everything. */
   unrestrictedUrls: { apiGateway: string; worker: string };
   proxy: TcpProxy;

@@ -1,0 +1,249 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { promisify } from 'node:util';
+import type { Consulta } from '@sel/contract';
+import { openClient } from '@sel/runtime/postgres';
+import { requeue } from '../broker/dead-letters/requeue.ts';
+import type { Reconciled } from '../broker/reconciliation/reconcile.ts';
+import { type SystemOnBroker, startSystemOn } from './services/system-on.ts';
+import { brokersToTest } from './services/test-broker.ts';
+import { waitFor } from './services/wait-for.ts';
+import { ROOT } from './source-files.ts';
+
+const NODE = join(ROOT, 'node_modules/.bin/node');
+const CODES = ['PROD001', 'PROD002', 'PROD003', 'NO_HAY'];
+const AFTER_S = 1;
+
+for (const broker of await brokersToTest()) {
+  describe(`on ${broker.name}`, { skip: broker.skip }, () => {
+    let system: SystemOnBroker;
+    before(async () => {
+      system = await startSystemOn(broker, { workers: 0 });
+    });
+    beforeEach(async () => {
+      await system.queue.empty();
+      await system.query('DELETE FROM consulta_outbox');
+      await system.query('DELETE FROM consulta');
+      await system.query("UPDATE reconciliacion SET sospechosas = '{}'");
+    });
+    after(() => system?.stop());
+
+    /** `npm run reconciliar`, as the role and the user `mantenimiento`. */
+    const reconcile = async (more: NodeJS.ProcessEnv = {}) => {
+      const env = {
+        PATH: process.env.PATH,
+        LOG_FORMAT: 'json',
+        DATABASE_URL: system.database.urls.maintenance,
+        BROKER_URL: system.queue.maintenanceUrl,
+        RECONCILE_AFTER_S: String(AFTER_S),
+        ...more,
+      };
+      const { stdout } = await promisify(execFile)(NODE, [join(ROOT, 'broker/reconcile.ts')], { env });
+      return JSON.parse(stdout.trim().split('\n').at(-1) as string) as Reconciled & { msg: string };
+    };
+    /** Accepted and in the queue; each asks for another code than the one before. */
+    const accept = async (count: number): Promise<Map<number, string>> => {
+      const asked = new Map<number, string>();
+      for (let done = 0; done < count; done += 50) {
+        const codes = Array.from({ length: Math.min(50, count - done) }, (_, n) => CODES[n % 4] as string);
+        await Promise.all(
+          codes.map(async (codigo) => {
+            const id = await system.api.create({ tipo_consulta: 'buscar_codigo', codigo });
+            asked.set(id, codigo);
+          }),
+        );
+      }
+      await waitFor('all are published', async () => (await outbox()) === 0);
+      return asked;
+    };
+    const outbox = async () => (await system.query('SELECT FROM consulta_outbox')).length;
+    const areOld = () =>
+      waitFor('they are old', async () => {
+        const young = await system.query(
+          `SELECT FROM consulta WHERE created_at > now() - interval '${AFTER_S} s' LIMIT 1`,
+        );
+        return young.length === 0;
+      });
+    /** The broker comes back without its disk, and is prepared again. */
+    const loseQueue = async () => {
+      await system.queue.deleteQueue();
+      await system.queue.provision();
+      await waitFor('the gateway knows the new one', async () => (await system.api.get('/health/ready')).ok);
+    };
+    const withWorker = async (run: () => Promise<void>, env: Record<string, string> = {}) => {
+      const worker = await system.addWorker(env);
+      try {
+        await run();
+      } finally {
+        await worker.end('SIGTERM');
+      }
+    };
+    const assertOwnAnswers = async (asked: Map<number, string>) => {
+      for (const [id, codigo] of asked) {
+        const consulta = (await (await fetch(`${system.apiUrl}/consultar/${id}`)).json()) as Consulta;
+        assert.equal(consulta.status, codigo === 'NO_HAY' ? 'not_found' : 'completed');
+        assert.equal(consulta.codigo_buscado, codigo);
+        assert.equal(consulta.attempts, 1);
+        const { codigo: found } = (consulta.resultado ?? { codigo }) as { codigo: string };
+        assert.equal(found, codigo);
+      }
+    };
+
+    test('what a lost queue held is published again, and each consulta gets its own answer', async () => {
+      const asked = await accept(120);
+      await loseQueue();
+      await areOld();
+      assert.equal(
+        (await reconcile({ RECONCILE_AFTER_S: '3600' })).pending,
+        0,
+        'they are too young for that',
+      );
+      await withWorker(async () => {
+        // More than one batch: the second waits until the queue has delivered the first.
+        const done = await reconcile({ RECONCILE_BATCH: '50' });
+        assert.deepEqual([done.pending, done.republished, done.doubtful], [120, 120, 0]);
+        assert.match(done.msg, /^Pendientes de más de 1 segundo: 120\. Publicadas de nuevo: 120\./);
+        await system.untilNothingIsPending();
+      });
+      await assertOwnAnswers(asked);
+      assert.match((await reconcile()).msg, /^Ninguna consulta lleva más de 1 segundo pendiente/);
+    });
+
+    test('in a queue that is merely long nothing is published again, however often it is looked at', async () => {
+      const asked = await accept(2_000);
+      await areOld();
+      for (let time = 0; time < 2; time += 1) {
+        const done = await reconcile();
+        assert.deepEqual([done.republished, done.waiting], [0, 2_000]);
+        assert.match(done.msg, /1000 consultas se dejan/);
+      }
+      await withWorker(
+        async () => {
+          for (;;) {
+            const done = await reconcile();
+            assert.equal(done.republished, 0);
+            // What a worker has in hand is not told from what is lost once none waits; that is not what is tried here.
+            if (done.waiting < 1_200) break;
+          }
+          await system.untilNothingIsPending();
+        },
+        { WORKER_CONCURRENCY: '5', WORKER_TRABAJO_MS: '5' },
+      );
+      assert.equal(await system.queue.unsettled(), 0);
+      await assertOwnAnswers(new Map([...asked].slice(0, 40)));
+    });
+
+    test('what was overtaken is published again while the queue is never empty', async () => {
+      const lost = await accept(20);
+      await loseQueue();
+      await accept(60);
+      await areOld();
+      const first = await reconcile();
+      assert.deepEqual(
+        [first.republished, first.doubtful],
+        [0, 80],
+        'which of them are lost cannot be told yet',
+      );
+      const later = await accept(10);
+      await withWorker(async () => {
+        await waitFor('one that came later has ended', async () => {
+          const [ended] = await system.query(
+            "SELECT FROM consulta WHERE consulta_id = ANY ($1) AND status <> 'pending'",
+            [[...later.keys()]],
+          );
+          return ended;
+        });
+      });
+      await accept(5);
+      const second = await reconcile();
+      assert.ok(second.waiting > 0);
+      assert.equal(second.republished, lost.size);
+      await withWorker(() => system.untilNothingIsPending());
+      await assertOwnAnswers(lost);
+    });
+
+    test('two at once publish each of them once', async () => {
+      const asked = await accept(300);
+      await loseQueue();
+      await areOld();
+      await withWorker(async () => {
+        const done = await Promise.all([reconcile(), reconcile(), reconcile()]);
+        const republished = done.map((one) => one.republished ?? 0);
+        assert.equal(
+          republished.reduce((sum, some) => sum + some),
+          asked.size,
+          `${republished}`,
+        );
+        await system.untilNothingIsPending();
+      });
+      await assertOwnAnswers(asked);
+    });
+
+    test('a message of another life of the same id stays a dead letter, and the row gets its own answer', async () => {
+      const asked = await accept(1);
+      await loseQueue();
+      await areOld();
+      const [id] = asked.keys();
+      await withWorker(async () => {
+        await system.queue.publishText(
+          JSON.stringify({
+            consulta_id: id,
+            created_at_us: 1,
+            tipo_consulta: 'buscar_codigo',
+            codigo_buscado: 'PROD002',
+            parametros: null,
+            published_at: 0,
+          }),
+        );
+        await waitFor('nobody has it', async () => (await system.queue.unsettled()) === 0);
+        assert.equal((await reconcile()).republished, 1);
+        await system.untilNothingIsPending();
+      });
+      await assertOwnAnswers(asked);
+      assert.equal((await system.queue.takeDeadLetters()).length, 1);
+    });
+
+    test('a retried consulta is looked for again, although the search had passed it', async () => {
+      const [id = 0] = (await accept(1)).keys();
+      await system.queue.empty();
+      await system.query(
+        `UPDATE consulta SET status = 'failed', error = 'prueba', processed_at = now() WHERE consulta_id = $1`,
+        [id],
+      );
+      await areOld();
+      await reconcile();
+      const [{ desde } = { desde: '0' }] = await system.query<{ desde: string }>(
+        'SELECT desde FROM reconciliacion',
+      );
+      assert.ok(Number(desde) > id);
+      const owner = await openClient(system.database.urls.owner, 'test');
+      try {
+        const [row] = (
+          await owner.query(
+            'SELECT (extract(epoch FROM created_at) * 1000000)::text AS us FROM consulta WHERE consulta_id = $1',
+            [id],
+          )
+        ).rows;
+        const message = {
+          consulta_id: id,
+          created_at_us: Number(row.us),
+          tipo_consulta: 'buscar_codigo',
+          codigo_buscado: 'PROD001',
+          parametros: null,
+          published_at: 0,
+        };
+        assert.equal(await requeue(owner, message), 'requeued');
+      } finally {
+        await owner.end();
+      }
+      await waitFor('it is published', async () => (await outbox()) === 0);
+      await system.queue.empty();
+      await withWorker(async () => {
+        assert.equal((await reconcile()).republished, 1);
+        await system.untilNothingIsPending();
+      });
+    });
+  });
+}
