@@ -34,6 +34,7 @@ export async function startServers(broker: Broker): Promise<Servers> {
         RABBITMQ_ADMIN_URL: rabbitmq.adminUrl,
         API_GATEWAY_RABBITMQ_PASSWORD: ROLE_PASSWORD,
         WORKER_RABBITMQ_PASSWORD: ROLE_PASSWORD,
+        MANTENIMIENTO_RABBITMQ_PASSWORD: ROLE_PASSWORD,
       }),
     },
     gatewayEnv: {
