@@ -58,7 +58,7 @@ const STATES: Record<
         elapsedMs: 61_000,
       },
     },
-    shows: 'rechaza 1500/s',
+    shows: 'rechaza 1 500/s',
   },
   descuadre: {
     change: {
@@ -158,10 +158,10 @@ test('what earlier runs found is listed with their reports, opens by keyboard, a
   });
 });
 
-test('in English the contract’s words stay, everything else is translated, and it fits', async () => {
+test('in English everything is translated, and it fits', async () => {
   await fake.look(labFigures(), WITH_KEY, async (page) => {
     await page.getByRole('radio', { name: 'English' }).check({ force: true });
-    await page.getByText('Consultas per second').waitFor();
+    await page.getByText('Queries per second').waitFor();
     await page.getByText('It balances: nothing lost, nothing twice.').waitFor();
     await assertPresentable(page, 'laboratorio-english');
   });
