@@ -10,7 +10,9 @@ import { loadSampleWhenEmpty } from '../database/sample.ts';
 import { createTestDatabase, type TestDatabase } from './services/postgres.ts';
 import { ROOT } from './source-files.ts';
 
-const MIGRATION = readFileSync(join(ROOT, 'database/migrations/0009_forma_normal_del_codigo.sql'), 'utf8');
+const MIGRATION = ['0009_forma_normal_del_codigo', '0010_codigos_validados']
+  .map((name) => readFileSync(join(ROOT, `database/migrations/${name}.sql`), 'utf8'))
+  .join('\n');
 
 let database: TestDatabase;
 let client: pg.Client;

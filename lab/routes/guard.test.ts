@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import { loadConfig } from '@sel/runtime/config';
 import { createLogger } from '@sel/runtime/logger';
@@ -13,7 +14,8 @@ const WAITED_MS = 1_950;
 /** An act on a laboratory of the test's own. */
 async function openLaboratory() {
   const app = await buildApp({
-    live: { mark: () => {} },
+    live: Object.assign(new EventEmitter(), { mark: () => {} }),
+    maxListeners: 1,
     work: { clear: async () => {} },
     runner: {},
     token: TOKEN,
