@@ -10,7 +10,7 @@ import { loadSampleWhenEmpty } from '../database/sample.ts';
 import { createTestDatabase, type TestDatabase } from './services/postgres.ts';
 import { ROOT } from './source-files.ts';
 
-const MIGRATION = ['0009_forma_normal_del_codigo', '0010_codigos_validados']
+const MIGRATION = ['0009_forma_normal_del_codigo', '0011_codigos_validados']
   .map((name) => readFileSync(join(ROOT, `database/migrations/${name}.sql`), 'utf8'))
   .join('\n');
 
