@@ -17,7 +17,7 @@ async function openLaboratory() {
     live: Object.assign(new EventEmitter(), { mark: () => {} }),
     maxListeners: 1,
     work: { clear: async () => {} },
-    runner: {},
+    runner: new EventEmitter(),
     token: TOKEN,
     logger: createLogger('test', { LOG_LEVEL: 'silent' }),
   } as unknown as LabParts);
