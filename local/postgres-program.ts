@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { withoutForeignSettings } from '@sel/runtime/foreign-settings';
 import { guard } from './guard.ts';
 import { explainWriteFailure, StartError } from './start-error.ts';
 import type { Account } from './unprivileged.ts';
@@ -67,7 +68,8 @@ async function exitStatus(child: ChildProcess): Promise<number | null> {
   return status;
 }
 
-/** A PGDATA, PGPORT… of the user's must not reach the server. */
+/** In no language but its own: what it prints is understood by its words. */
 function serverEnv(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name)));
+  const own = Object.entries(withoutForeignSettings(process.env));
+  return Object.fromEntries(own.filter(([name]) => !/^(LC_|LANG)/.test(name)));
 }
