@@ -18,6 +18,7 @@ export interface PostgresProgram {
 /**
  * Runs `initdb` or `postgres`, and ends it should this process vanish.
  * @param onLine called with each line that it prints.
+ * @param input what it reads; nothing when left out.
  */
 export function runPostgresProgram(
   path: string,
@@ -25,23 +26,27 @@ export function runPostgresProgram(
   account: Account | undefined,
   guardSignal: 'INT' | 'TERM',
   onLine: (line: string) => void = () => {},
+  input?: string,
 ): PostgresProgram {
   const child = spawn(path, args, {
     ...account,
     cwd: '/',
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     detached: true,
     env: serverEnv(),
   });
+  child.stdin?.on('error', () => {}); // One that ends before it has read all says why.
+  child.stdin?.end(input);
   const release = guard(child.pid ?? 0, guardSignal);
   const ended = exitStatus(child);
   ended.then(release, release);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => {
-      text = `${text}${line}\n`.slice(-8_000);
-      onLine(line);
-    });
+    if (stream)
+      createInterface({ input: stream }).on('line', (line) => {
+        text = `${text}${line}\n`.slice(-8_000);
+        onLine(line);
+      });
   }
   return { child, ended, output: () => text };
 }

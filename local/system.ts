@@ -74,12 +74,13 @@ export class LocalSystem {
   /** @throws {StartError} when it cannot start; what has started then is for `stop` to end. */
   async start(): Promise<Addresses> {
     const { dataDir, broker } = this.#options;
-    const ports = await checkBeforeStart(this.#options);
+    const tell = (message: string) => this.#log.logger('npm start').warn(message);
+    const ports = await checkBeforeStart(this.#options, tell);
     this.#surroundings = {
       log: this.#log,
       dataDir,
       ports,
-      secrets: loadSecrets(dataDir),
+      secrets: loadSecrets(dataDir, tell),
       databaseUrl: new URL('postgres://localhost'),
       rabbitmq: undefined,
     };

@@ -40,8 +40,9 @@ export function maintenanceEnvironment(
 }
 
 function requireRunning(env: NodeJS.ProcessEnv, dataDir: string | undefined, whose: string): RunningSystem {
-  const running = findRunning(dataDirOf(dataDir, env));
-  if (!running) throw new ConfigError([nothingThere(whose)]);
+  const problems = [nothingThere(whose)];
+  const running = findRunning(dataDirOf(dataDir, env), (message) => problems.push(message));
+  if (!running) throw new ConfigError(problems);
   forgetDatabaseSettings(env);
   return running;
 }
