@@ -20,7 +20,18 @@ export async function postgresBinaries(account: Account | undefined): Promise<st
   const root = dirname(native);
   checkLinks(root);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return join(reachableCopy(native, `postgresql-${version}`, account), 'bin');
+  const bin = join(reachableCopy(native, `postgresql-${version}`, account), 'bin');
+  checkPath(bin);
+  return bin;
+}
+
+/** initdb runs its server by a shell, with the path between double quotes. @throws {StartError} */
+export function checkPath(bin: string): void {
+  const [found] = /["$`\\\n]/.exec(bin) ?? [];
+  if (found === undefined || process.platform === 'win32') return;
+  throw new StartError(
+    `PostgreSQL no funciona dentro de una carpeta con ${JSON.stringify(found)} en su nombre: ${bin}. Lleva el proyecto a otra.`,
+  );
 }
 
 /** npm's packages hold no symbolic links: a script that the package runs when it is installed makes those of its libraries. */
