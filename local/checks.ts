@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { findRunning } from '@sel/runtime/running-system';
 import { checkBroker } from './broker.ts';
-import { answers, freeServerPort, isPortFree } from './free-port.ts';
+import { answers, answersLocally, freeServerPort, isPortFree } from './free-port.ts';
 import type { Options } from './options.ts';
 import { explainWriteFailure, StartError } from './start-error.ts';
 import { passableDirectory } from './unprivileged.ts';
@@ -65,8 +65,8 @@ async function checkNotRunning(dataDir: string, tell: (message: string) => void)
 async function choosePort(port: number, whose: string, option: string): Promise<number | string> {
   if (port === 0) return freeServerPort();
   try {
-    // A server on all addresses lets others listen on one of them on some systems, so that is asked for, too.
-    if ((await isPortFree(port, HOST)) && !(await answers(port))) return port;
+    // Others may listen on all addresses, or on that of the other family, and still leave this one free.
+    if ((await isPortFree(port, HOST)) && !(await answersLocally(port))) return port;
     return `El puerto ${port} (${whose}) está ocupado por otro programa: ciérralo o elige otro puerto con ${option} N.`;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -7,7 +7,7 @@ import { startOf } from '@sel/runtime/process-identity';
 import { announceRunning, withdrawRunning } from '@sel/runtime/running-system';
 import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.ts';
 import { checkBeforeStart, HOST } from './checks.ts';
-import { freeServerPort } from './free-port.ts';
+import { freeServerPort, localOrigin } from './free-port.ts';
 import { LabControl } from './lab-control.ts';
 import { LostMessages } from './lost-messages.ts';
 import { runProgram } from './node-process.ts';
@@ -187,10 +187,10 @@ export class LocalSystem {
     return `api-gateway, ${count(workers, { one: 'worker', other: 'workers' })}, laboratorio, página`;
   }
 
-  #announce(): Addresses {
+  async #announce(): Promise<Addresses> {
     const { ports, databaseUrl, rabbitmq, secrets, dataDir } = this.#surroundings;
-    const pageUrl = `http://localhost:${ports.page}`;
-    const apiUrl = `http://localhost:${ports.api}`;
+    const pageUrl = await localOrigin(ports.page);
+    const apiUrl = await localOrigin(ports.api);
     announceRunning(dataDir, {
       pid: process.pid,
       start: startOf(process.pid),
