@@ -4,7 +4,7 @@ import { type EventLoopUtilization, monitorEventLoopDelay, performance } from 'n
 const RESOLUTION_MS = 10;
 const CHECK_INTERVAL_MS = 1_000;
 /** A loop that works less than this share of the time makes nobody wait. */
-const AT_REST_BELOW = 0.05;
+const AT_REST_BELOW = 0.1;
 
 /** How long what is due waits for its turn. */
 export interface Delay {

@@ -19,7 +19,7 @@ const POLL_INTERVAL_MS = 500;
 const SUPERVISE_INTERVAL_MS = 2_000;
 
 /** Both intervals while the queue is at rest: nobody was notified of a message, and this worker had none. */
-const RESTING_INTERVAL_MS = 5_000;
+const RESTING_INTERVAL_MS = 10_000;
 /** The queue is at rest after so long, which is as long as a retry pauses. */
 const CALM_MS = 30_000;
 
