@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { readLines } from '@sel/runtime/text-file';
 import { type Producto, sampleProductos } from './sample.ts';
 
 /** vocabulary.csv: the articles of a shop like the sample's, ten for each of its ten aisles. */
-const vocabulary = readFileSync(new URL('vocabulary.csv', import.meta.url), 'utf8')
-  .trim()
-  .split('\n')
+const vocabulary = readLines(new URL('vocabulary.csv', import.meta.url))
   .slice(1)
   .map((line) => {
     const [section, name, sizes] = line.split(';') as [string, string, string];

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readLines } from '@sel/runtime/text-file';
 import type pg from 'pg';
 
 export interface Producto {
@@ -9,9 +9,7 @@ export interface Producto {
 
 /** The sample catalogue: sample.csv, one producto a line. */
 export function sampleProductos(): Producto[] {
-  const [, ...lines] = readFileSync(new URL('sample.csv', import.meta.url), 'utf8')
-    .trim()
-    .split('\n');
+  const [, ...lines] = readLines(new URL('sample.csv', import.meta.url));
   return lines.map((line) => {
     const [codigo, nombre, ubicacion] = line.split(';') as [string, string, string];
     return { codigo, nombre, ubicacion };

@@ -68,7 +68,7 @@ async function untilEnded(lab: LabClient): Promise<ExperimentProgress> {
 
 /** Makes the report from what is stored, and says what it says. */
 async function report(id: string, thresholds: Threshold[]): Promise<number> {
-  const folder = new RunFolder(join(RESULTS_DIR, id));
+  const folder = new RunFolder(join(RESULTS_DIR, id), console.error);
   const { experiment: name } = await folder.declaration().catch(() => {
     throw new UsageError(`No hay ninguna ejecución «${id}» en ${RESULTS_DIR}.`);
   });

@@ -1,5 +1,6 @@
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readJson, readText, writeWhole } from '@sel/runtime/whole-file';
 import type { ExperimentPlan, FactorLevels, Measurement, PlanName } from './experiment.ts';
 import type { Environment } from './report/environment.ts';
 
@@ -33,6 +34,7 @@ const MEASUREMENTS = 'mediciones.jsonl';
 /** The folder of one run: raw results, written as they come, from which everything else can be made again. */
 export class RunFolder {
   readonly path: string;
+  readonly #tell: (message: string) => void;
 
   /** @param dir where all runs are. */
   static async create(dir: string, declaration: RunDeclaration): Promise<RunFolder> {
@@ -44,8 +46,10 @@ export class RunFolder {
     return folder;
   }
 
-  constructor(path: string) {
+  /** @param tell is told what a crash has left unreadable, and is left aside. */
+  constructor(path: string, tell: (message: string) => void = () => {}) {
     this.path = path;
+    this.#tell = tell;
   }
 
   async add(measurement: Measurement): Promise<void> {
@@ -58,31 +62,39 @@ export class RunFolder {
 
   /** Puts a file beside the raw results, such as a report that was made of them. */
   async write(name: string, text: string): Promise<void> {
-    await writeFile(join(this.path, name), text);
+    writeWhole(join(this.path, name), text);
   }
 
   /** @throws when this is no folder of a run. */
   async results(): Promise<RunResults> {
     return {
       declaration: await this.declaration(),
-      environment: await this.#environment(),
+      environment: readJson<Environment>(
+        join(this.path, ENVIRONMENT),
+        ({ cpu }) => cpu !== undefined,
+        this.#tell,
+      ),
       measurements: await this.measurements(),
     };
   }
 
-  async #environment(): Promise<Environment | undefined> {
-    const text = await readFile(join(this.path, ENVIRONMENT), 'utf8').catch(() => undefined);
-    return text === undefined ? undefined : JSON.parse(text);
-  }
-
+  /** @throws when this is no folder of a run. */
   async declaration(): Promise<RunDeclaration> {
-    return JSON.parse(await readFile(join(this.path, DECLARATION), 'utf8'));
+    const path = join(this.path, DECLARATION);
+    const declaration = readJson<RunDeclaration>(path, ({ id, plan }) => !!id && !!plan, this.#tell);
+    if (!declaration) throw new Error(`${this.path} is no folder of a run`);
+    return declaration;
   }
 
   /** Those that count and those that do not (`invalid`), in the order in which they were taken. */
   async measurements(): Promise<Measurement[]> {
-    const lines = await readFile(join(this.path, MEASUREMENTS), 'utf8').catch(() => '');
-    return lines.split('\n').filter(Boolean).map(parseMeasurement);
+    const path = join(this.path, MEASUREMENTS);
+    const lines = readText(path, this.#tell)?.split('\n').filter(Boolean) ?? [];
+    return lines.flatMap((line, index) => {
+      const measurement = parseMeasurement(line);
+      if (!measurement) this.#tell(`La línea ${index + 1} de ${path} está cortada: se deja de lado.`);
+      return measurement ?? [];
+    });
   }
 }
 
@@ -90,7 +102,11 @@ function toText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** JSON writes numbers that are none (a wait that never ended) as null. */
-function parseMeasurement(line: string): Measurement {
-  return JSON.parse(line, (_, value) => (value === null ? Number.NaN : value));
+/** JSON writes numbers that are none (a wait that never ended) as null. A line that was cut is no measurement. */
+function parseMeasurement(line: string): Measurement | undefined {
+  try {
+    return JSON.parse(line, (_, value) => (value === null ? Number.NaN : value));
+  } catch {
+    return undefined;
+  }
 }

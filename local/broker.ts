@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { answers, freeServerPort, isPortFree } from './free-port.ts';
+import { answers, answersLocally, freeServerPort, isPortFree } from './free-port.ts';
 import type { Options } from './options.ts';
 import { type RunningRabbitmq, requireRabbitmq, startRabbitmq } from './rabbitmq.ts';
 import type { Secrets } from './secrets.ts';
@@ -32,7 +32,9 @@ export async function privateRabbitmq(
   const ports = { amqp: await freeServerPort(), management: MANAGEMENT_PORT };
   return async () => {
     // Only people go there, and another RabbitMQ of this machine may have come first.
-    if (!(await isPortFree(ports.management, '127.0.0.1'))) ports.management = await freeServerPort();
+    const isFree =
+      (await isPortFree(ports.management, '127.0.0.1')) && !(await answersLocally(ports.management));
+    if (!isFree) ports.management = await freeServerPort();
     const node = await startRabbitmq({ dir: join(dataDir, 'rabbitmq'), ports });
     onStart(node);
     return node;

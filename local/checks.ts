@@ -1,9 +1,10 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { findRunning } from '@sel/runtime/running-system';
 import { checkBroker } from './broker.ts';
-import { answers, freeServerPort, isPortFree } from './free-port.ts';
+import { answers, answersLocally, freeServerPort, isPortFree } from './free-port.ts';
 import type { Options } from './options.ts';
 import { explainWriteFailure, StartError } from './start-error.ts';
+import { passableDirectory } from './unprivileged.ts';
 
 export const HOST = '127.0.0.1';
 
@@ -16,12 +17,16 @@ export interface Ports {
 
 /**
  * All that can be known to be wrong before anything is started.
+ * @param tell is told what is wrong and does not matter.
  * @returns the ports that the page and the API get.
  * @throws {StartError}
  */
-export async function checkBeforeStart({ dataDir, broker, port, apiPort }: Options): Promise<Ports> {
+export async function checkBeforeStart(
+  { dataDir, broker, port, apiPort }: Options,
+  tell: (message: string) => void,
+): Promise<Ports> {
   checkWritable(dataDir);
-  await checkNotRunning(dataDir);
+  await checkNotRunning(dataDir, tell);
   await checkBroker(broker);
   const results = await Promise.all([
     choosePort(port, 'de la página', '--port'),
@@ -35,8 +40,7 @@ export async function checkBeforeStart({ dataDir, broker, port, apiPort }: Optio
 
 function checkWritable(dataDir: string): void {
   try {
-    // The servers run as other accounts when root starts them: those must be able to pass through.
-    mkdirSync(dataDir, { recursive: true, mode: 0o711 });
+    passableDirectory(dataDir);
     accessSync(dataDir, constants.W_OK | constants.X_OK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -47,8 +51,8 @@ function checkWritable(dataDir: string): void {
   }
 }
 
-async function checkNotRunning(dataDir: string): Promise<void> {
-  const running = findRunning(dataDir);
+async function checkNotRunning(dataDir: string, tell: (message: string) => void): Promise<void> {
+  const running = findRunning(dataDir, tell);
   // After a crash its process id may be another program's by now; its database tells.
   if (!running || !(await answers(Number(new URL(running.databaseUrl).port)))) return;
   throw new StartError(
@@ -61,8 +65,8 @@ async function checkNotRunning(dataDir: string): Promise<void> {
 async function choosePort(port: number, whose: string, option: string): Promise<number | string> {
   if (port === 0) return freeServerPort();
   try {
-    // A server on all addresses lets others listen on one of them on some systems, so that is asked for, too.
-    if ((await isPortFree(port, HOST)) && !(await answers(port))) return port;
+    // Others may listen on all addresses, or on that of the other family, and still leave this one free.
+    if ((await isPortFree(port, HOST)) && !(await answersLocally(port))) return port;
     return `El puerto ${port} (${whose}) está ocupado por otro programa: ciérralo o elige otro puerto con ${option} N.`;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

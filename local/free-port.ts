@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
 const LOOPBACK = '127.0.0.1';
+/** Where «localhost» leads first on most systems. */
+const LOOPBACK_6 = '::1';
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Linux takes outgoing ports from 32768 on, macOS from 49152. */
 const SERVER_PORTS = { first: 20_000, last: 32_000 };
@@ -24,7 +26,7 @@ export async function freePort(): Promise<number> {
 export async function freeServerPort(): Promise<number> {
   for (;;) {
     const port = randomInt(SERVER_PORTS.first, SERVER_PORTS.last);
-    if (await isPortFree(port, LOOPBACK)) return port;
+    if ((await isPortFree(port, LOOPBACK)) && !(await answersLocally(port))) return port;
   }
 }
 
@@ -41,6 +43,16 @@ export async function isPortFree(port: number, host: string): Promise<boolean> {
   } finally {
     server.close();
   }
+}
+
+/** Whether a program of this machine answers at the port, by either family of addresses. */
+export async function answersLocally(port: number): Promise<boolean> {
+  return (await answers(port)) || (await answers(port, LOOPBACK_6));
+}
+
+/** How people write the address of a server on 127.0.0.1: by name, unless that leads to another program. */
+export async function localOrigin(port: number): Promise<string> {
+  return `http://${(await answers(port, LOOPBACK_6)) ? LOOPBACK : 'localhost'}:${port}`;
 }
 
 /** Whether something answers at the port. */

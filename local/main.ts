@@ -1,6 +1,7 @@
 import { numerals } from '@sel/runtime/numerals';
 import { onStopSignal } from '@sel/runtime/stop-signals';
 import { HELP, parseOptions } from './options.ts';
+import { checkPlatform } from './platform.ts';
 import { Progress } from './progress.ts';
 import { ServiceLog } from './service-log.ts';
 import { explainStart } from './start-error.ts';
@@ -13,6 +14,7 @@ const seconds = numerals('es', { style: 'unit', unit: 'second', maximumFractionD
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2), process.env);
   if (!options) return console.log(HELP);
+  checkPlatform(process.platform);
 
   const progress = new Progress(process.stdout, process.env);
   const log = new ServiceLog((text) => progress.write(text), process.env);

@@ -39,7 +39,9 @@ export const HELP = `Sistema de Escalabilidad y Latencia: arranca todo en esta m
 
 Ctrl-C termina todo en orden; otra vez, a la fuerza. Los servicios reciben además las variables de entorno,
 por ejemplo: WORKER_TRABAJO_MS=20 WORKER_CONCURRENCY=10 npm start. LOG_LEVEL y LOG_FORMAT (json, pretty)
-cambian los registros. Con RETENTION_DAYS=30 las consultas de hace más de 30 días se borran, cada día.`;
+cambian los registros. Con RETENTION_DAYS=30 las consultas de hace más de 30 días se borran, cada día.
+
+Probado en Linux (x64); en macOS está sin probar. En Windows: WSL 2, o Docker (docker compose up --build).`;
 
 const OPTIONS = {
   workers: { type: 'string' },

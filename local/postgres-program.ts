@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { withoutForeignSettings } from '@sel/runtime/foreign-settings';
 import { guard } from './guard.ts';
 import { explainWriteFailure, StartError } from './start-error.ts';
 import type { Account } from './unprivileged.ts';
@@ -17,6 +18,7 @@ export interface PostgresProgram {
 /**
  * Runs `initdb` or `postgres`, and ends it should this process vanish.
  * @param onLine called with each line that it prints.
+ * @param input what it reads; nothing when left out.
  */
 export function runPostgresProgram(
   path: string,
@@ -24,23 +26,27 @@ export function runPostgresProgram(
   account: Account | undefined,
   guardSignal: 'INT' | 'TERM',
   onLine: (line: string) => void = () => {},
+  input?: string,
 ): PostgresProgram {
   const child = spawn(path, args, {
     ...account,
     cwd: '/',
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     detached: true,
     env: serverEnv(),
   });
+  child.stdin?.on('error', () => {}); // One that ends before it has read all says why.
+  child.stdin?.end(input);
   const release = guard(child.pid ?? 0, guardSignal);
   const ended = exitStatus(child);
   ended.then(release, release);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) {
-    createInterface({ input: stream }).on('line', (line) => {
-      text = `${text}${line}\n`.slice(-8_000);
-      onLine(line);
-    });
+    if (stream)
+      createInterface({ input: stream }).on('line', (line) => {
+        text = `${text}${line}\n`.slice(-8_000);
+        onLine(line);
+      });
   }
   return { child, ended, output: () => text };
 }
@@ -67,7 +73,8 @@ async function exitStatus(child: ChildProcess): Promise<number | null> {
   return status;
 }
 
-/** A PGDATA, PGPORT… of the user's must not reach the server. */
+/** In no language but its own: what it prints is understood by its words. */
 function serverEnv(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG)/.test(name)));
+  const own = Object.entries(withoutForeignSettings(process.env));
+  return Object.fromEntries(own.filter(([name]) => !/^(LC_|LANG)/.test(name)));
 }

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { dirname, join } from 'node:path';
+import { forgetDatabaseSettings } from '@sel/runtime/foreign-settings';
 import type { Logger } from '@sel/runtime/logger';
 import { freePort } from './free-port.ts';
 import { type Cluster, openCluster } from './postgres-cluster.ts';
@@ -45,10 +46,12 @@ const SETTINGS = {
 /**
  * Starts PostgreSQL 17 from the npm package, as a child of this process, on 127.0.0.1 with a password.
  * The binaries are run directly: the package's own class needs `postgres` to exist for root, fixes the
- * data directory's place and cannot say why a start failed.
+ * data directory's place and cannot say why a start failed. This process forgets the `PG*` variables of the
+ * person's shell, which mean another server.
  * @throws {StartError} that says what to do.
  */
 export async function startPostgres(options: PostgresOptions): Promise<RunningPostgres> {
+  forgetDatabaseSettings(process.env);
   try {
     const cluster = await openCluster(options.dataDir);
     const port = options.port ?? (await freePort());

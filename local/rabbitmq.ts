@@ -1,13 +1,13 @@
 import { type ChildProcess, type ExecFileOptions, execFile, spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { freePort } from './free-port.ts';
 import { guard } from './guard.ts';
 import { explainRabbitmq } from './rabbitmq-failure.ts';
+import { ADMIN, adminPassword, passwordFile, writeSecret, writeSettings } from './rabbitmq-files.ts';
 import { explainWriteFailure, StartError } from './start-error.ts';
 import { type Account, ownedDirectory, unprivilegedAccount } from './unprivileged.ts';
 
@@ -56,7 +56,6 @@ const SCRIPT_PLACES = [
   '/usr/lib/rabbitmq/bin/rabbitmq-server',
   '/opt/homebrew/opt/rabbitmq/sbin/rabbitmq-server',
 ];
-const ADMIN = 'admin';
 const START_DEADLINE_MS = 120_000;
 /** Erlang tells a failure at length, and its reason first. */
 const OUTPUT_LIMIT = 200_000;
@@ -102,13 +101,14 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
     const node = spawnNode(script, dir, env, account);
     const ended = node.ended.then(() => epmd?.stop());
     const adminUrl = `http://${ADMIN}:${password}@127.0.0.1:${ports.management}`;
-    await untilReady(adminUrl, node, dir);
+    const ctl = (...args: string[]) => runCtl(script, args, { ...account, cwd: dir, env });
+    await untilReady(adminUrl, node, dir, () => ctl('change_password', ADMIN, password));
     return {
       url: `amqp://${ADMIN}:${password}@127.0.0.1:${ports.amqp}`,
       adminUrl,
       pid: node.child.pid as number,
       ended,
-      ctl: (...args) => runCtl(script, args, { ...account, cwd: dir, env }),
+      ctl,
       stop: async () => {
         node.child.kill('SIGTERM');
         const impatience = setTimeout(() => node.child.kill('SIGKILL'), 30_000);
@@ -121,45 +121,6 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
     if (error instanceof StartError) throw error;
     throw new StartError(explainWriteFailure(String(error), options.dir) ?? (error as Error).message);
   }
-}
-
-function passwordFile(dir: string): string {
-  return join(dir, 'admin-password');
-}
-
-function adminPassword(dir: string, account: Account | undefined): string {
-  const file = passwordFile(dir);
-  if (!existsSync(file)) writeSecret(file, randomBytes(18).toString('base64url'), account);
-  return readFileSync(file, 'utf8');
-}
-
-function writeSecret(file: string, secret: string, account: Account | undefined): void {
-  writeFileSync(file, secret, { mode: 0o600 });
-  if (account) chownSync(file, account.uid, account.gid);
-}
-
-function writeSettings(
-  dir: string,
-  ports: RabbitmqPorts,
-  password: string,
-  more: Record<string, string | number> = {},
-): void {
-  const settings = [
-    `listeners.tcp.1 = 127.0.0.1:${ports.amqp}`,
-    'management.tcp.ip = 127.0.0.1',
-    `management.tcp.port = ${ports.management}`,
-    `default_user = ${ADMIN}`,
-    `default_pass = ${password}`,
-    'log.file = false',
-    'log.console = true',
-    'log.console.level = warning',
-    'disk_free_limit.absolute = 100MB',
-    // The default preallocates half a gigabyte for the quorum queues' log.
-    'raft.wal_max_size_bytes = 67108864',
-    ...Object.entries(more).map(([name, value]) => `${name} = ${value}`),
-  ];
-  writeFileSync(join(dir, 'rabbitmq.conf'), `${settings.join('\n')}\n`, { mode: 0o644 });
-  writeFileSync(join(dir, 'enabled_plugins'), '[rabbitmq_management].\n', { mode: 0o644 });
 }
 
 interface Node {
@@ -229,8 +190,16 @@ export async function startEpmd(account?: Account): Promise<{ port: number; stop
   return { port, stop: () => void epmd.kill('SIGTERM') };
 }
 
-/** The management API answers last of all. */
-async function untilReady(adminUrl: string, node: Node, dir: string): Promise<void> {
+/**
+ * The management API answers last of all.
+ * @param setPassword is called when it knows another password: the file of an earlier start was lost.
+ */
+async function untilReady(
+  adminUrl: string,
+  node: Node,
+  dir: string,
+  setPassword: () => Promise<unknown>,
+): Promise<void> {
   const { origin, username, password } = new URL(adminUrl);
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
   const deadline = performance.now() + START_DEADLINE_MS;
@@ -244,6 +213,8 @@ async function untilReady(adminUrl: string, node: Node, dir: string): Promise<vo
       signal: AbortSignal.timeout(5_000),
     }).catch(() => undefined);
     if (response?.ok) return;
+    // Whatever keeps that from working, the next round or the deadline tells.
+    if (response?.status === 401) await setPassword().catch(() => {});
     await sleep(100);
   }
   node.child.kill('SIGKILL');

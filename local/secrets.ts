@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readJson, writeWhole } from '@sel/runtime/whole-file';
 
 /** What the services' accounts get, and what lets the page act on the system; by the names of the environment. */
 const NAMES = [
@@ -16,16 +16,17 @@ const NAMES = [
 
 export type Secrets = Record<(typeof NAMES)[number], string>;
 
-/** The passwords of this data directory, made at the first start. Readable by their owner alone. */
-export function loadSecrets(dataDir: string): Secrets {
+/**
+ * The passwords of this data directory, made at the first start; each start gives them to the accounts again.
+ * Readable by their owner alone.
+ * @param tell is told when those of earlier are lost.
+ */
+export function loadSecrets(dataDir: string, tell: (message: string) => void): Secrets {
   const file = join(dataDir, 'secrets.json');
-  const known: Partial<Secrets> = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  const secrets = Object.fromEntries(
-    NAMES.map((name) => [name, known[name] ?? randomBytes(18).toString('base64url')]),
-  ) as Secrets;
-  if (NAMES.some((name) => known[name] === undefined)) {
-    writeFileSync(`${file}.new`, JSON.stringify(secrets, null, 2), { mode: 0o600 });
-    renameSync(`${file}.new`, file);
-  }
+  const known = readJson<Partial<Secrets>>(file, (value) => !Array.isArray(value), tell) ?? {};
+  const lacking = NAMES.filter((name) => typeof known[name] !== 'string' || known[name] === '');
+  const added = lacking.map((name) => [name, randomBytes(18).toString('base64url')]);
+  const secrets = { ...known, ...Object.fromEntries(added) } as Secrets;
+  if (added.length > 0) writeWhole(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   return secrets;
 }

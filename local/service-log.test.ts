@@ -37,6 +37,11 @@ test('the reason for an end is what was fatal, or the error that was thrown', ()
     reasonIn([entry(60, 'El puerto 80 está ocupado'), entry(30, 'terminado')]),
     'El puerto 80 está ocupado',
   );
+  const failed = {
+    ...JSON.parse(entry(60, 'no se pudo arrancar')),
+    err: { message: 'Build failed:\n at x' },
+  };
+  assert.equal(reasonIn([JSON.stringify(failed)]), 'no se pudo arrancar: Build failed:');
   const crash = [
     'file:///x.ts:3',
     '  boom()',

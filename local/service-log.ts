@@ -41,18 +41,22 @@ export function reasonIn(lines: readonly string[]): string | undefined {
   const entries = lines.map(parse);
   const fatal = entries.findLast(({ level }) => level >= FATAL);
   const thrown = entries.findLast(({ msg }) => /^(\w*Error|Uncaught)\b/.test(msg));
+  if (fatal?.err) return `${fatal.msg}: ${fatal.err.message.split('\n')[0]}`;
   return (fatal ?? thrown ?? entries.at(-1))?.msg;
 }
 
-function parse(line: string): { level: number; msg: string } {
+interface Entry {
+  level: number;
+  msg: string;
+  err?: { message: string };
+}
+
+function parse(line: string): Entry {
   try {
     const entry = JSON.parse(line);
     if (typeof entry?.level === 'number') return entry;
   } catch {
     // Not JSON: something that Node or a library printed by itself.
   }
-  return { level: WARNING, time: new Date().toISOString(), msg: line.trimEnd() } as {
-    level: number;
-    msg: string;
-  };
+  return { level: WARNING, time: new Date().toISOString(), msg: line.trimEnd() } as Entry;
 }

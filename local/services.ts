@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
+import { withoutForeignSettings } from '@sel/runtime/foreign-settings';
 import { describeRabbitmq, type Rabbitmq, withUser } from './broker.ts';
 import { HOST, type Ports } from './checks.ts';
 import { freePort } from './free-port.ts';
@@ -28,7 +29,9 @@ const OWN_SETTINGS =
 
 /** What every service gets: the user's environment, such as WORKER_TRABAJO_MS, and how to run below `npm start`. */
 function environment(dataDir: string): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(([name]) => !OWN_SETTINGS.test(name));
+  const inherited = Object.entries(withoutForeignSettings(process.env)).filter(
+    ([name]) => !OWN_SETTINGS.test(name),
+  );
   return {
     // Compiled modules are kept: a start takes 0.2 s less of the processor for each service.
     NODE_COMPILE_CACHE: join(dataDir, 'node-cache'),

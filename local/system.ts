@@ -7,7 +7,7 @@ import { startOf } from '@sel/runtime/process-identity';
 import { announceRunning, withdrawRunning } from '@sel/runtime/running-system';
 import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.ts';
 import { checkBeforeStart, HOST } from './checks.ts';
-import { freeServerPort } from './free-port.ts';
+import { freeServerPort, localOrigin } from './free-port.ts';
 import { LabControl } from './lab-control.ts';
 import { LostMessages } from './lost-messages.ts';
 import { runProgram } from './node-process.ts';
@@ -74,12 +74,13 @@ export class LocalSystem {
   /** @throws {StartError} when it cannot start; what has started then is for `stop` to end. */
   async start(): Promise<Addresses> {
     const { dataDir, broker } = this.#options;
-    const ports = await checkBeforeStart(this.#options);
+    const tell = (message: string) => this.#log.logger('npm start').warn(message);
+    const ports = await checkBeforeStart(this.#options, tell);
     this.#surroundings = {
       log: this.#log,
       dataDir,
       ports,
-      secrets: loadSecrets(dataDir),
+      secrets: loadSecrets(dataDir, tell),
       databaseUrl: new URL('postgres://localhost'),
       rabbitmq: undefined,
     };
@@ -186,10 +187,10 @@ export class LocalSystem {
     return `api-gateway, ${count(workers, { one: 'worker', other: 'workers' })}, laboratorio, página`;
   }
 
-  #announce(): Addresses {
+  async #announce(): Promise<Addresses> {
     const { ports, databaseUrl, rabbitmq, secrets, dataDir } = this.#surroundings;
-    const pageUrl = `http://localhost:${ports.page}`;
-    const apiUrl = `http://localhost:${ports.api}`;
+    const pageUrl = await localOrigin(ports.page);
+    const apiUrl = await localOrigin(ports.api);
     announceRunning(dataDir, {
       pid: process.pid,
       start: startOf(process.pid),

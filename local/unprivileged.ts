@@ -1,15 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  chownSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-} from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, realpathSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 /** The account that a server runs as when the session is root's. */
@@ -20,7 +10,7 @@ export interface Account {
 
 /**
  * Where root's session keeps what an unprivileged server must reach when the project itself lies where
- * only root can look (for instance under /root).
+ * only root can look (for instance under /root, or anywhere with a strict umask).
  */
 const REACHABLE_BASE = '/var/lib/sistema-de-escalabilidad-y-latencia';
 
@@ -50,35 +40,28 @@ export function canReach(account: Account | undefined, dir: string): boolean {
  * @returns the directory's real path, which the account can reach.
  */
 export function ownedDirectory(dir: string, account: Account | undefined): string {
-  mkdirSync(dirname(dir), { recursive: true, mode: 0o711 });
+  passableDirectory(dirname(dir));
   if (!existsSync(dir)) {
     if (canReach(account, dirname(dir))) mkdirSync(dir, { mode: 0o700 });
     else symlinkSync(mkdtempSync(join(reachableBase(), `${basename(dir)}-`)), dir);
   }
-  if (account) chownSync(dir, account.uid, account.gid);
-  return realpathSync(dir);
+  const path = realpathSync(dir);
+  if (dirname(path) === REACHABLE_BASE) reachableBase();
+  if (account) chownSync(path, account.uid, account.gid);
+  return path;
 }
 
-/**
- * The given program directory, or a copy of it that the account can reach. The copy is made once for
- * each `name`, which therefore carries a version; the rename makes it appear whole or not at all.
- */
-export function reachableCopy(dir: string, name: string, account: Account | undefined): string {
-  if (canReach(account, dir)) return dir;
-  const copy = join(reachableBase(), name);
-  if (existsSync(copy)) return copy;
-  const unfinished = mkdtempSync(`${copy}.`);
-  try {
-    cpSync(dir, join(unfinished, 'copy'), { recursive: true, verbatimSymlinks: true });
-    if (!existsSync(copy)) renameSync(join(unfinished, 'copy'), copy);
-  } finally {
-    rmSync(unfinished, { recursive: true, force: true });
-  }
-  return copy;
+/** Made when it is not there. Root's servers, which run as other accounts, can pass through whatever the umask. */
+export function passableDirectory(dir: string): void {
+  const first = mkdirSync(dir, { recursive: true, mode: 0o711 });
+  if (first === undefined || process.getuid?.() !== 0) return;
+  for (let made = dir; made.length >= first.length; made = dirname(made)) chmodSync(made, 0o711);
 }
 
-function reachableBase(): string {
-  mkdirSync(REACHABLE_BASE, { recursive: true, mode: 0o755 });
+/** {@link REACHABLE_BASE}, where everybody may look whatever the umask: what lies in it has its own modes. */
+export function reachableBase(): string {
+  mkdirSync(REACHABLE_BASE, { recursive: true });
+  chmodSync(REACHABLE_BASE, 0o755);
   return REACHABLE_BASE;
 }
 

@@ -1,4 +1,5 @@
 import { ConfigError } from './config.ts';
+import { forgetDatabaseSettings } from './foreign-settings.ts';
 import { dataDirOf, findRunning, type RunningSystem } from './running-system.ts';
 
 /** What a command is told when there is nothing that it could work on. */
@@ -8,7 +9,8 @@ const nothingThere = (whose: string) =>
 
 /**
  * The environment of a command that works as the system's owner: as given when it says DATABASE_URL, and
- * otherwise with the database and the queue of the running `npm start`.
+ * otherwise with the database and the queue of the running `npm start`. Then `env` loses the `PG*` variables,
+ * which mean another server.
  * @param dataDir that system's, as the user wrote it; the project's own when left out.
  * @throws {ConfigError} when there is neither.
  */
@@ -38,7 +40,9 @@ export function maintenanceEnvironment(
 }
 
 function requireRunning(env: NodeJS.ProcessEnv, dataDir: string | undefined, whose: string): RunningSystem {
-  const running = findRunning(dataDirOf(dataDir, env));
-  if (!running) throw new ConfigError([nothingThere(whose)]);
+  const problems = [nothingThere(whose)];
+  const running = findRunning(dataDirOf(dataDir, env), (message) => problems.push(message));
+  if (!running) throw new ConfigError(problems);
+  forgetDatabaseSettings(env);
   return running;
 }

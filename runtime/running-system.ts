@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startOf } from './process-identity.ts';
+import { readJson, writeWhole } from './whole-file.ts';
 
 /** Where `npm start` keeps its data unless told otherwise. */
 export const DEFAULT_DATA_DIR = fileURLToPath(new URL('../.data', import.meta.url));
@@ -33,27 +34,29 @@ export interface RunningSystem {
 
 /** Readable by its owner alone: it contains passwords. */
 export function announceRunning(dataDir: string, system: RunningSystem): void {
-  const file = fileIn(dataDir);
-  writeFileSync(`${file}.new`, JSON.stringify(system, null, 2), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
+  writeWhole(fileIn(dataDir), JSON.stringify(system, null, 2), { mode: 0o600 });
 }
 
 export function withdrawRunning(dataDir: string): void {
   rmSync(fileIn(dataDir), { force: true });
 }
 
-/** The system whose data lie in this directory; undefined when none runs (or it was killed). */
-export function findRunning(dataDir: string): RunningSystem | undefined {
-  let text: string;
-  try {
-    text = readFileSync(fileIn(dataDir), 'utf8');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw error;
-  }
-  const system = JSON.parse(text) as RunningSystem;
-  return isRunning(system.pid) && startOf(system.pid) === system.start ? system : undefined;
+/**
+ * The system whose data lie in this directory; undefined when none runs (or it was killed).
+ * @param tell is told when a crash has left something that cannot be read: that names no system either.
+ */
+export function findRunning(
+  dataDir: string,
+  tell: (message: string) => void = () => {},
+): RunningSystem | undefined {
+  const system = readJson<RunningSystem>(fileIn(dataDir), isWhole, tell);
+  return system && isRunning(system.pid) && startOf(system.pid) === system.start ? system : undefined;
+}
+
+/** All of it is text but the process's id. */
+function isWhole({ pid, pageUrl, apiUrl, databaseUrl, brokerUrl, labUrl, labToken }: RunningSystem): boolean {
+  const texts = [pageUrl, apiUrl, databaseUrl, brokerUrl, labUrl, labToken];
+  return Number.isInteger(pid) && texts.every((text) => typeof text === 'string');
 }
 
 function fileIn(dataDir: string): string {

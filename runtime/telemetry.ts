@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
-import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import { performance } from 'node:perf_hooks';
 import type pg from 'pg';
 import type { BusyMeter } from './busy-meter.ts';
+import { EventLoopDelay } from './event-loop-delay.ts';
 import type { Logger } from './logger.ts';
 import { type ProcessReport, type ProcessRole, REPORT_INTERVAL_MS } from './process-report.ts';
 
@@ -38,7 +39,7 @@ const GOODBYE = `DELETE FROM proceso WHERE nombre = $1 OR reported_at < now() - 
 /** Reports once a second who this process is and how it does, through the database that all of them share. */
 export class Telemetry {
   readonly #options: TelemetryOptions;
-  readonly #loopDelay = monitorEventLoopDelay({ resolution: 10 });
+  readonly #loopDelay = new EventLoopDelay();
   #timer: NodeJS.Timeout | undefined;
   #reporting: Promise<void> = Promise.resolve();
   #failing = false;
@@ -52,14 +53,14 @@ export class Telemetry {
   }
 
   start(): void {
-    this.#loopDelay.enable();
+    this.#loopDelay.start();
     this.#schedule(0);
   }
 
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#loopDelay.disable();
+    this.#loopDelay.stop();
     await this.#reporting;
     // Without a database there is nobody to say goodbye to: the report grows stale by itself.
     await this.#options.pool.query(GOODBYE, [this.#options.name]).catch(() => {});
@@ -85,14 +86,12 @@ export class Telemetry {
       capacity,
       busyShare: Math.min(1, busy.takeMean() / capacity),
       eventLoopShare: performance.eventLoopUtilization(loop, this.#loop).utilization,
-      // The histogram measures whole intervals between ticks; what exceeds the resolution is delay.
-      eventLoopDelayP99Ms: Math.max(0, this.#loopDelay.percentile(99) / 1e6 - 10),
+      eventLoopDelayP99Ms: this.#loopDelay.take().p99Ms,
       cpuShare: elapsedMs > 0 ? usedUs / 1000 / elapsedMs : 0,
       memoryBytes: process.memoryUsage.rss(),
       connections: pool.totalCount,
       ...(acceptsSimulatedWork !== undefined && { acceptsSimulatedWork }),
     };
-    this.#loopDelay.reset();
     this.#loop = loop;
     this.#cpu = cpu;
     this.#sampledMs = nowMs;

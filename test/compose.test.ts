@@ -13,6 +13,7 @@ interface Service {
   user?: string;
   container_name?: string;
   ports?: string[];
+  volumes?: string[];
   read_only?: boolean;
   cap_drop?: string[];
   security_opt?: string[];
@@ -76,7 +77,9 @@ function stage(name: string): string {
 }
 
 test('the image holds every folder that its programs import from', () => {
-  const copied = [...stage('service').matchAll(/^COPY (\S+) \1$/gm)].map(([, folder]) => folder as string);
+  const copied = [...stage('service').matchAll(/^COPY --chmod=755 (\S+) \1$/gm)].map(
+    ([, folder]) => folder as string,
+  );
   const programs = Object.values(services)
     .flatMap(({ command = [] }) => command.join(' ').match(/[\w-]+\/[\w-]+\.ts/g) ?? [])
     .filter((path) => !path.startsWith('deploy/'));
@@ -95,6 +98,15 @@ function foldersOf(programs: string[]): string[] {
   }
   return [...new Set([...reached].map((path) => path.split('/')[0] as string))].toSorted();
 }
+
+test('nothing is mounted from the clone, and what is copied from it is for every user to read', () => {
+  for (const [name, { volumes = [] }] of Object.entries(services)) {
+    for (const volume of volumes) assert.match(volume, /^[\w-]+:\//, `${name}: a named volume`);
+  }
+  const copies = dockerfile.match(/^COPY (?!--from=).*/gm) ?? [];
+  assert.ok(copies.length > 20);
+  for (const copy of copies) assert.match(copy, /^COPY --chmod=(644|755) /);
+});
 
 function read(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');

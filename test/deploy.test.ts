@@ -36,7 +36,7 @@ test('the services are started with the same arguments for Node everywhere', () 
   assert.match(read('Dockerfile'), new RegExp(`^ENV .*NODE_OPTIONS=${args}$`, 'm'));
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   for (const name of ['api-gateway', 'worker'])
-    assert.equal(scripts[name], `exec node ${args} ${name}/main.ts`);
+    assert.ok(scripts[name]?.endsWith(` ${args} ${name}/main.ts`), name);
 });
 
 function read(path: string): string {

@@ -31,9 +31,17 @@ export async function runNpmStart(args: string[]): Promise<{ output: string; sta
   return { output: output(), status };
 }
 
-/** Runs `npm start` and waits for its summary. Ports are free ones unless given. @param env added to this process's. */
-export async function npmStart(args: string[], env: Record<string, string> = {}): Promise<NpmStart> {
-  const started = spawnNpmStart(['--port', '0', '--api-port', '0', ...args], env);
+/**
+ * Runs `npm start` and waits for its summary. Ports are free ones unless given.
+ * @param env added to this process's.
+ * @param root another copy of the project.
+ */
+export async function npmStart(
+  args: string[],
+  env: Record<string, string> = {},
+  root: string = ROOT,
+): Promise<NpmStart> {
+  const started = spawnNpmStart(['--port', '0', '--api-port', '0', ...args], env, root);
   const { output, ended } = started;
   let status: number | null | undefined;
   void ended.then((code) => {
@@ -55,10 +63,11 @@ export async function npmStart(args: string[], env: Record<string, string> = {})
 function spawnNpmStart(
   args: string[],
   env: Record<string, string> = {},
+  root: string = ROOT,
 ): Omit<NpmStart, 'pageUrl' | 'laboratoryUrl' | 'apiUrl'> {
   const mark = randomBytes(8).toString('hex');
   const npm = spawn('npm', ['start', '--', ...args], {
-    cwd: ROOT,
+    cwd: root,
     env: { ...process.env, ...env, [MARK]: mark, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

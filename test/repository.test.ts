@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -40,7 +41,17 @@ test('the Dockerfile copies the package.json of every workspace', () => {
   };
   const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
   assert.deepEqual(
-    workspaces.filter((name) => !dockerfile.includes(`COPY ${name}/package.json ${name}/\n`)),
+    workspaces.filter((name) => !dockerfile.includes(` ${name}/package.json ${name}/\n`)),
     [],
   );
+});
+
+test('every checkout has the same lines, also one of Windows (core.autocrlf)', (t) => {
+  const { status, stdout } = spawnSync('git', ['ls-files', '--eol'], { cwd: ROOT, encoding: 'utf8' });
+  if (status !== 0) return t.skip('not a clone');
+  // «i/lf w/lf attr/text=auto eol=lf <tab> path»: in the index, in the checkout, what .gitattributes says.
+  const files = stdout.trimEnd().split('\n');
+  const wrong = files.filter((file) => !/^i\/(lf|none) .*eol=lf|^i\/-text .*attr\/-text/.test(file));
+  assert.ok(files.length > 500);
+  assert.deepEqual(wrong, []);
 });

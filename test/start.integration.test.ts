@@ -245,6 +245,11 @@ test('what keeps it from starting is said at once, with what to do', async () =>
   cleanup.defer(() => void other.close());
   await new Promise((resolve) => other.once('listening', resolve));
   const { port } = other.address() as { port: number };
+  // As a development server: «localhost» would lead there.
+  const other6 = createServer().listen(0, '::1');
+  cleanup.defer(() => void other6.close());
+  await new Promise((resolve) => other6.once('listening', resolve));
+  const { port: port6 } = other6.address() as { port: number };
   const unused = join(parent, 'unused');
   const cases: [string[], RegExp[]][] = [
     [['--help'], [/--workers N/, /--broker/]],
@@ -252,6 +257,10 @@ test('what keeps it from starting is said at once, with what to do', async () =>
     [
       ['--port', String(port), '--api-port', '0', '--data', unused],
       [new RegExp(`El puerto ${port} \\(de la página\\) está ocupado.*--port N`)],
+    ],
+    [
+      ['--port', '0', '--api-port', String(port6), '--data', unused],
+      [new RegExp(`El puerto ${port6} \\(de la API\\) está ocupado.*--api-port N`)],
     ],
     [['--data', join(ROOT, 'package.json')], [/no es una carpeta. Elige otra con --data DIR/]],
   ];

@@ -1,6 +1,5 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { EventLoopDelay } from '@sel/runtime/event-loop-delay';
 
-const RESOLUTION_MS = 10;
 const WINDOW_MS = 500;
 
 /**
@@ -9,7 +8,7 @@ const WINDOW_MS = 500;
  * Each request takes several turns, so its answer is late by several times this.
  */
 export class LoopDelay {
-  readonly #histogram = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  readonly #delay = new EventLoopDelay();
   #timer: NodeJS.Timeout | undefined;
   #meanMs = 0;
 
@@ -18,18 +17,14 @@ export class LoopDelay {
   }
 
   start(): void {
-    this.#histogram.enable();
-    this.#timer = setInterval(() => this.#takeMean(), WINDOW_MS);
+    this.#delay.start();
+    this.#timer = setInterval(() => {
+      this.#meanMs = this.#delay.take().meanMs;
+    }, WINDOW_MS);
   }
 
   stop(): void {
     clearInterval(this.#timer);
-    this.#histogram.disable();
-  }
-
-  #takeMean(): void {
-    // The histogram counts from one sample to the next; without a sample its mean is not a number.
-    this.#meanMs = Math.max(0, this.#histogram.mean / 1e6 - RESOLUTION_MS) || 0;
-    this.#histogram.reset();
+    this.#delay.stop();
   }
 }

@@ -18,6 +18,11 @@ const POLL_INTERVAL_MS = 500;
 /** How often every worker looks for deliveries of dead workers; pg-boss lets one of them do it each second. */
 const SUPERVISE_INTERVAL_MS = 2_000;
 
+/** Both intervals while the queue is at rest: nobody was notified of a message, and this worker had none. */
+const RESTING_INTERVAL_MS = 10_000;
+/** The queue is at rest after so long, which is as long as a retry pauses. */
+const CALM_MS = 30_000;
+
 /** Given-up jobs are rare and not run. While they are in hand, so many fewer of the others are fetched. */
 const GIVEN_UP_FETCH = 10;
 
@@ -54,6 +59,7 @@ export class PgBossConsumer implements Consumer {
   readonly #rejections: Batcher<Rejection, void>;
   #wake = new AbortController();
   #mayHoldMore = true;
+  #lastEventMs = performance.now();
   #listener: Promise<{ close(): Promise<void> } | undefined> | undefined;
   #loops: Promise<unknown> = Promise.resolve();
   #whenHandsEmpty: (() => void)[] = [];
@@ -90,8 +96,14 @@ export class PgBossConsumer implements Consumer {
     this.#boss.start(() => this.#moreToFetch());
     this.#loops = Promise.all([
       this.#fetchForever(concurrency, handle),
-      this.#every((HEARTBEAT_SECONDS * 1000) / 4, () => this.#touch()),
-      this.#every(SUPERVISE_INTERVAL_MS, () => this.#supervise(handle)),
+      this.#every(
+        () => (HEARTBEAT_SECONDS * 1000) / 4,
+        () => this.#touch(),
+      ),
+      this.#every(
+        () => this.#paced(SUPERVISE_INTERVAL_MS),
+        () => this.#supervise(handle),
+      ),
     ]);
   }
 
@@ -119,7 +131,8 @@ export class PgBossConsumer implements Consumer {
         this.#mayHoldMore = jobs.length === free;
         if (this.#mayHoldMore) continue;
       }
-      await sleep(POLL_INTERVAL_MS, undefined, { signal: this.#wake.signal }).catch(() => {});
+      const pauseMs = this.#paced(POLL_INTERVAL_MS);
+      await sleep(pauseMs, undefined, { signal: this.#wake.signal }).catch(() => {});
     }
   }
 
@@ -156,7 +169,14 @@ export class PgBossConsumer implements Consumer {
     await this.#listener;
   }
 
+  /** The interval, or the longer one of a queue at rest. */
+  #paced(intervalMs: number): number {
+    const isAtRest = this.#inHand.size === 0 && performance.now() - this.#lastEventMs > CALM_MS;
+    return isAtRest ? RESTING_INTERVAL_MS : intervalMs;
+  }
+
   #moreToFetch(): void {
+    this.#lastEventMs = performance.now();
     this.#mayHoldMore = true;
     this.#wake.abort();
   }
@@ -165,6 +185,7 @@ export class PgBossConsumer implements Consumer {
     this.#inHand.add(job);
     const settle = (how: () => void) => {
       if (!this.#inHand.delete(job)) return;
+      this.#lastEventMs = performance.now();
       how();
       if (this.#mayHoldMore) this.#wake.abort();
       if (this.#inHand.size === 0) for (const resolve of this.#whenHandsEmpty.splice(0)) resolve();
@@ -195,11 +216,11 @@ export class PgBossConsumer implements Consumer {
     for (const [queue, jobs = []] of Object.entries(byQueue)) await this.#boss.client.touch(queue, jobs);
   }
 
-  async #every(intervalMs: number, task: () => Promise<unknown>): Promise<void> {
+  async #every(interval: () => number, task: () => Promise<unknown>): Promise<void> {
     // Goes on while the hands are being emptied: a slow last job must not be taken for a dead worker's.
     while (!this.#boss.stopping.aborted || this.#inHand.size > 0) {
       const signal = this.#boss.stopping.aborted ? undefined : this.#boss.stopping;
-      await sleep(signal ? intervalMs : 500, undefined, { ...(signal && { signal }) }).catch(() => {});
+      await sleep(signal ? interval() : 500, undefined, { ...(signal && { signal }) }).catch(() => {});
       if (this.#boss.usable) await task().catch((error) => this.#boss.complain(error));
     }
   }

@@ -1,9 +1,11 @@
-import { existsSync, globSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from '@sel/runtime/logger';
 
-const FRONTEND = fileURLToPath(new URL('..', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const FRONTEND = join(PROJECT, 'frontend');
 
 /** Where the built page lies. */
 export const DIST = join(FRONTEND, 'dist');
@@ -39,14 +41,37 @@ function isUpToDate(): boolean {
 
 /** Built beside `dist` and put in its place at once, so that two servers may do this at the same time. */
 async function build(): Promise<void> {
-  const { build } = await import('vite');
   const workDir = mkdtempSync(join(FRONTEND, '.build-'));
-  const outDir = join(workDir, 'dist');
   try {
-    await build({ root: FRONTEND, logLevel: 'warn', build: { outDir } });
-    replaceDist(outDir, join(workDir, 'previous'));
+    await runVite(basename(workDir));
+    replaceDist(join(workDir, 'dist'), join(workDir, 'previous'));
   } finally {
     rmSync(workDir, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Vite takes `#` and `?` in a path for parts of a URL, and `%` for an escape. In a folder with such a name it works
+ * by way of a link to the project that has none, and keeps to it (`preserveSymlinks`).
+ * @param workName of the folder in which it puts `dist`.
+ */
+async function runVite(workName: string): Promise<void> {
+  const { build } = await import('vite');
+  const linkDir = /[#?%]/.test(PROJECT) ? mkdtempSync(join(tmpdir(), 'sel-page-')) : undefined;
+  const project = linkDir ? join(linkDir, 'project') : PROJECT;
+  const root = join(project, 'frontend');
+  try {
+    if (linkDir) symlinkSync(PROJECT, project, 'junction');
+    await build({
+      root,
+      // Its other loader does not know the link.
+      configLoader: 'native',
+      logLevel: 'warn',
+      build: { outDir: join(root, workName, 'dist') },
+      resolve: { preserveSymlinks: linkDir !== undefined },
+    });
+  } finally {
+    if (linkDir) rmSync(linkDir, { recursive: true, force: true });
   }
 }
 

@@ -21,7 +21,7 @@ export async function useSystem(
   broker: string | undefined,
   say: (text: string) => void,
 ): Promise<UsableSystem> {
-  const running = findRunning(DEFAULT_DATA_DIR);
+  const running = findRunning(DEFAULT_DATA_DIR, say);
   if (running) return { running, release: async () => {} };
   say('No hay ningún sistema en marcha: se inicia uno…');
   const args = ['local/main.ts', '--port', '0', '--api-port', '0', ...(broker ? ['--broker', broker] : [])];

@@ -26,17 +26,23 @@ interface Events {
 const INTERVAL_MS = 250;
 /** Processes report once a second, and their broker does not come and go more often. */
 const SLOW_INTERVAL_MS = 500;
+/** While nobody looks and nothing happens. What happens then is seen so much later, with its own times. */
+const RESTING_INTERVAL_MS = 5_000;
+/** Nothing happens when nothing has for so long. */
+const CALM_MS = 10_000;
 const HEALTH_TIMEOUT_MS = 2_500;
 /** What a page that has just been opened is shown of the past. */
 const HISTORY_MS = 120_000;
 
-/** Looks at the system four times a second and tells whoever listens. */
+/** Looks at the system four times a second and tells whoever listens; rarely while nobody does and nothing happens. */
 export class Live extends EventEmitter<Events> {
   readonly #options: LiveOptions;
   readonly #picture = new Picture();
   readonly #consultas: ConsultaObserver;
   readonly #processes: ProcessObserver;
   readonly #stopping = new AbortController();
+  #waking = new AbortController();
+  #lastEventMs = performance.now();
   #running: Promise<unknown> = Promise.resolve();
   #machineCpu = machineCpu();
   #machineCpuShare = 0;
@@ -51,7 +57,12 @@ export class Live extends EventEmitter<Events> {
     this.#options = options;
     this.#consultas = new ConsultaObserver(options.pool);
     this.#processes = new ProcessObserver(options.pool);
-    options.session.on('started', () => this.#picture.startLedger());
+    options.session.on('started', () => {
+      this.#picture.startLedger();
+      this.#wake();
+    });
+    // Not of the events that it is declared to have, but of every emitter.
+    (this as EventEmitter).on('newListener', () => this.#wake());
   }
 
   get latest(): LabSnapshot | undefined {
@@ -75,6 +86,7 @@ export class Live extends EventEmitter<Events> {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#waking.abort();
     await this.#running;
   }
 
@@ -109,6 +121,7 @@ export class Live extends EventEmitter<Events> {
     try {
       const observation = await this.#consultas.look();
       this.#picture.observed(observation);
+      if (observation.open > 0 || observation.created.length > 0) this.#wake();
       this.emit('ended', observation.ended);
       this.#databaseAnswers = true;
     } catch (error) {
@@ -130,7 +143,9 @@ export class Live extends EventEmitter<Events> {
   async #askClients(): Promise<void> {
     const { session } = this.#options;
     const figures = await session.takeWindow();
-    if (figures) this.#picture.clientsSaw(figures, session.elapsedMs);
+    if (!figures) return;
+    this.#picture.clientsSaw(figures, session.elapsedMs);
+    this.#wake();
   }
 
   /** The gateway knows whether it reaches its broker. While it is away itself, nobody knows. */
@@ -148,11 +163,26 @@ export class Live extends EventEmitter<Events> {
 
   async #every(intervalMs: number, look: () => Promise<void>): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      const nextMs = performance.now() + intervalMs;
+      const startMs = performance.now();
       await look();
-      const pauseMs = Math.max(0, nextMs - performance.now());
-      await sleep(pauseMs, undefined, { signal: this.#stopping.signal }).catch(() => {});
+      const untilMs = startMs + (this.#mayRest() ? RESTING_INTERVAL_MS : intervalMs);
+      const { signal } = this.#waking;
+      await sleep(Math.max(0, untilMs - performance.now()), undefined, { signal }).catch(() => {});
     }
+  }
+
+  #mayRest(): boolean {
+    const isWatched = this.listenerCount('snapshot') + this.listenerCount('ended') > 0;
+    return !isWatched && performance.now() - this.#lastEventMs > CALM_MS;
+  }
+
+  /** Something happens, or somebody looks: the pauses end, and get short again. */
+  #wake(): void {
+    const wasResting = this.#mayRest();
+    this.#lastEventMs = performance.now();
+    if (!wasResting || this.#stopping.signal.aborted) return;
+    this.#waking.abort();
+    this.#waking = new AbortController();
   }
 }
 

@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { access, readdir, readFile } from 'node:fs/promises';
+import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunSummary, RunsOverview } from '@sel/contract';
+import { readJson } from '@sel/runtime/whole-file';
 import type { FastifyInstance } from 'fastify';
 import type { LabParts } from '../app.ts';
 import { REPORT_FILES, type ReportFile, SUMMARY_FILE } from '../report/write-report.ts';
@@ -15,8 +16,14 @@ const REPORT_POLICY =
 const MOST_LISTED = 200;
 
 /** The reports of runs, for everybody who may look. */
-export async function reportRoutes(app: FastifyInstance, { resultsDir }: LabParts): Promise<void> {
-  app.get('/lab/informes', async (): Promise<RunsOverview> => ({ ejecuciones: await runsIn(resultsDir) }));
+export async function reportRoutes(app: FastifyInstance, { resultsDir, logger }: LabParts): Promise<void> {
+  const told = new Set<string>();
+  // The list is asked for again and again; what it leaves aside is said once.
+  const tell = (message: string) => void (told.has(message) || (told.add(message) && logger.warn(message)));
+
+  app.get('/lab/informes', async (): Promise<RunsOverview> => {
+    return { ejecuciones: await runsIn(resultsDir, tell) };
+  });
 
   app.get<{ Params: { id: string; archivo: string } }>(
     '/lab/informes/:id/:archivo',
@@ -42,16 +49,13 @@ export async function reportRoutes(app: FastifyInstance, { resultsDir }: LabPart
 }
 
 /** Names begin with the time, so that they sort by it. Folders without a report are of runs that go on, or were killed. */
-async function runsIn(resultsDir: string): Promise<RunSummary[]> {
+async function runsIn(resultsDir: string, tell: (message: string) => void): Promise<RunSummary[]> {
   const ids = await readdir(resultsDir).catch(() => []);
   const latest = ids.sort().reverse().slice(0, MOST_LISTED);
-  const summaries = await Promise.all(latest.map((id) => summaryIn(join(resultsDir, id))));
-  return summaries.filter((summary) => summary !== undefined);
-}
-
-async function summaryIn(folder: string): Promise<RunSummary | undefined> {
-  const text = await readFile(join(folder, SUMMARY_FILE), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : JSON.parse(text);
+  return latest.flatMap((id) => {
+    const path = join(resultsDir, id, SUMMARY_FILE);
+    return readJson<RunSummary>(path, (summary) => summary.id === id, tell) ?? [];
+  });
 }
 
 async function exists(path: string): Promise<boolean> {

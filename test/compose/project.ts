@@ -68,7 +68,8 @@ export async function openProject(settings: Record<string, string>): Promise<Pro
     },
     async remove() {
       await compose('down', '--volumes', '--remove-orphans', '--timeout', '5');
-      await docker('image', 'rm', '--force', `${name}-service`, `${name}-frontend`);
+      const images = ['service', 'frontend', 'postgres', 'rabbitmq'].map((image) => `${name}-${image}`);
+      await docker('image', 'rm', '--force', ...images);
       rmSync(dir, { recursive: true, force: true });
     },
   };

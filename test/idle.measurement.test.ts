@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Consulta } from '@sel/contract';
+import { processTree } from '../local/process-tree.ts';
+import { type NpmStart, npmStart } from './npm-start.ts';
+import { temporaryDirectory } from './services/temporary-directory.ts';
+
+const MEASURED_S = 30;
+/** Everything has come to rest after so long without a consulta. */
+const CALM_S = 40;
+const MOST_OF_ONE_CORE = 0.02;
+/** Of `utime` and `stime` in /proc, on every Linux (man 5 proc). */
+const TICKS_PER_SECOND = 100;
+
+const skip = process.platform === 'linux' ? false : 'processor time is read from /proc';
+const dir = temporaryDirectory('idle');
+let system: NpmStart | undefined;
+after(async () => {
+  system?.npm.kill('SIGTERM');
+  await system?.ended;
+  rmSync(dir, { recursive: true, force: true });
+});
+
+/** Processor time that each process of the system, npm and PostgreSQL's included, has taken since it began. */
+function takenSeconds({ npm }: NpmStart): Map<number, { seconds: number; command: string }> {
+  const entries = processTree(npm.pid as number).map((pid) => {
+    const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    const seconds = (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    return [pid, { seconds, command: command.slice(-100) }] as const;
+  });
+  return new Map(entries);
+}
+
+async function consultaMs({ apiUrl }: NpmStart): Promise<number> {
+  const startMs = performance.now();
+  const accepted = await fetch(`${apiUrl}/consultar`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}',
+  });
+  const { consulta_id } = (await accepted.json()) as { consulta_id: number };
+  const ended = await fetch(`${apiUrl}/consultar/${consulta_id}`, { headers: { Prefer: 'wait=20' } });
+  assert.equal(((await ended.json()) as Consulta).status, 'completed');
+  return performance.now() - startMs;
+}
+
+test('with no consulta under way the whole system takes less than 2 % of one core', { skip }, async (t) => {
+  system = await npmStart(['--data', join(dir, 'data')]);
+  await consultaMs(system);
+  await sleep(CALM_S * 1000);
+  const before = takenSeconds(system);
+  await sleep(MEASURED_S * 1000);
+  const shares = [...takenSeconds(system)]
+    .map(([pid, { seconds, command }]) => ({
+      share: (seconds - (before.get(pid)?.seconds ?? 0)) / MEASURED_S,
+      command,
+    }))
+    .filter(({ share }) => share > 0)
+    .sort((one, other) => other.share - one.share);
+  const total = shares.reduce((sum, { share }) => sum + share, 0);
+  const table = shares.map(({ share, command }) => `${(100 * share).toFixed(2)} % ${command}`).join('\n');
+  t.diagnostic(`${(100 * total).toFixed(2)} % of one core`);
+  assert.ok(total < MOST_OF_ONE_CORE, table);
+});
+
+test('the first consulta after a rest is not slower for it', { skip }, async () => {
+  const latencyMs = await consultaMs(system as NpmStart);
+  // A poll that had to come first would cost seconds.
+  assert.ok(latencyMs < 500, `${latencyMs} ms`);
+});
