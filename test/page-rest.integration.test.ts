@@ -89,7 +89,7 @@ const NOTHING = { canvas: 0, changes: 0, frames: 0, timers: 0 };
 /** From now on counts what the page does: drawings, changes of the document, frames asked for, timers set. */
 async function watchActivity(page: Page): Promise<void> {
   // What the opening of the page has set in motion comes to its end.
-  await page.waitForFunction('document.getAnimations().length === 0');
+  await waitFor('nothing moves', () => page.evaluate<boolean>('document.getAnimations().length === 0'));
   await page.waitForTimeout(1_000);
   await page.evaluate(`{
     globalThis.activity = { canvas: 0, changes: 0, frames: 0, timers: 0 };

@@ -104,7 +104,9 @@ test('a request that waits for a connection says so, until it is answered', asyn
     // As many streams as there are connections, held by something else than this page.
     await other.evaluate(`{ globalThis.streams = Array.from({ length: 6 }, () =>
       new EventSource('/api/consultar/${id}/eventos')) }`);
-    await other.waitForFunction('streams.filter(({ readyState }) => readyState === 1).length === 6');
+    await waitFor('six streams', () =>
+      other.evaluate<boolean>('streams.every(({ readyState }) => readyState === 1)'),
+    );
     await search(tab, 'PROD007');
     await tab.getByText('Una solicitud lleva más de 2 segundos sin respuesta').waitFor();
     await other.evaluate('{ for (const stream of streams) stream.close(); }');
