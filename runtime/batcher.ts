@@ -1,10 +1,7 @@
 /** How a {@link Batcher} groups and bounds its work. */
 export interface BatcherOptions<Item, Result> {
-  /**
-   * Does the work for all items at once; answers one result per item, in the same order. A result that is a rejected
-   * promise is the failure of that item alone.
-   */
-  run(items: Item[]): Promise<readonly (Result | Promise<Result>)[]>;
+  /** Does the work for all items at once; answers one result per item, in the same order. */
+  run(items: Item[]): Promise<readonly Result[]>;
   /** Most items in one run. */
   maxBatch: number;
   /** Most runs at the same time. More than one overlaps the waits of a run with the work of another. */
@@ -38,7 +35,7 @@ const MAX_REST_MS = 100;
 
 interface Entry<Item, Result> {
   item: Item;
-  resolve(result: Result | Promise<Result>): void;
+  resolve(result: Result): void;
   reject(error: unknown): void;
 }
 
@@ -116,7 +113,7 @@ export class Batcher<Item, Result> {
       if (results.length !== batch.length) {
         throw new Error(`a batch of ${batch.length} gave ${results.length} results`);
       }
-      for (const [index, entry] of batch.entries()) entry.resolve(results[index] as Result | Promise<Result>);
+      for (const [index, entry] of batch.entries()) entry.resolve(results[index] as Result);
       return true;
     } catch (error) {
       if (batch.length > 1 && this.#options.isFaultOfOne?.(error)) {
