@@ -5,6 +5,7 @@ import { QUEUE } from '@sel/contract';
 import { Connection } from 'rabbitmq-client';
 import { brokersToTest, type TestBroker } from '../../test/services/test-broker.ts';
 import { inOneWrite } from './one-write.ts';
+import { CONSULTAS } from './topology.ts';
 
 const [, rabbitmq] = await brokersToTest();
 assert.ok(rabbitmq);
@@ -31,7 +32,9 @@ describe('a batch of messages', { skip: rabbitmq.skip }, () => {
     const body = { text: 'x'.repeat(1_000) };
     await Promise.all(
       inOneWrite(connection, () =>
-        Array.from({ length: 500 }, () => channel.basicPublish({ routingKey: QUEUE, mandatory: true }, body)),
+        Array.from({ length: 500 }, () =>
+          channel.basicPublish({ exchange: CONSULTAS, routingKey: QUEUE, mandatory: true }, body),
+        ),
       ),
     );
     assert.ok(writev.calls + write.calls <= 50, `${writev.calls + write.calls} writes for 500 messages`);
