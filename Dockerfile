@@ -1,4 +1,4 @@
-# Two images of ours: `service` (api-gateway, worker, lab, retencion and migrate: only the command differs) and `frontend`;
+# Two images of ours: `service` (api-gateway, worker, lab, retencion, reconciliar and migrate: only the command differs) and `frontend`;
 # and other people's with our configuration in them.
 #
 # `--chmod` everywhere: whoever clones with a strict umask has files that the containers' users could not read.
@@ -47,6 +47,7 @@ RUN --mount=type=cache,target=/root/.npm \
     npm ci --ignore-scripts --no-audit --no-fund --workspace=frontend
 COPY --chmod=644 tsconfig.json ./
 COPY --chmod=755 contract contract
+COPY --chmod=755 runtime runtime
 COPY --chmod=755 frontend frontend
 RUN npm exec --workspace=frontend -- vite build && chmod -R a+rX frontend/dist
 

@@ -4,8 +4,6 @@ import { openClient } from '@sel/runtime/postgres';
 import { runProgram } from './node-process.ts';
 import { maintenanceUrl, provisioning, reconciliation, type Surroundings } from './services.ts';
 
-const DEFAULT_AFTER_S = 180;
-
 /**
  * Looks now and then whether consultas stay pending, and only then starts the program that publishes again what the
  * queue has lost: one query every three minutes, where a service would be one more process that has nothing to do.
@@ -14,8 +12,8 @@ export class LostMessages {
   readonly #stopping = new AbortController();
   #watching: Promise<void> | undefined;
 
-  start(surroundings: Surroundings): void {
-    this.#watching = this.#watch(surroundings);
+  start(surroundings: Surroundings, afterS: number): void {
+    this.#watching = this.#watch(surroundings, afterS);
   }
 
   async stop(): Promise<void> {
@@ -23,9 +21,8 @@ export class LostMessages {
     await this.#watching;
   }
 
-  async #watch(surroundings: Surroundings): Promise<void> {
+  async #watch(surroundings: Surroundings, afterS: number): Promise<void> {
     const { signal } = this.#stopping;
-    const afterS = Number(process.env.RECONCILE_AFTER_S) || DEFAULT_AFTER_S;
     const logger = surroundings.log.logger('reconciliar');
     for (;;) {
       // As long as what is published again may take to end.

@@ -14,6 +14,7 @@ test('without options everything has its default', () => {
     apiPort: 8000,
     productos: undefined,
     retentionDays: 0,
+    reconcileAfterS: 180,
   });
   assert.match(dataDir, /\.data$/);
 });
@@ -24,6 +25,7 @@ test('every option is understood, with a blank or an equals sign', () => {
     {
       INIT_CWD: '/home/ana',
       RETENTION_DAYS: '30',
+      RECONCILE_AFTER_S: '60',
     },
   );
   assert.deepEqual(options, {
@@ -34,7 +36,13 @@ test('every option is understood, with a blank or an equals sign', () => {
     dataDir: '/home/ana/d',
     productos: 5,
     retentionDays: 30,
+    reconcileAfterS: 60,
   });
+});
+
+test('a time after which nothing could be told, or that is none, is refused', () => {
+  for (const given of ['0', '-5', '1.5', 'x', '3000000'])
+    assert.throws(() => parse('', { RECONCILE_AFTER_S: given }), /RECONCILE_AFTER_S/, given);
 });
 
 test('help is asked for in two ways, whatever else is there', () => {

@@ -16,10 +16,14 @@ export interface Options {
   productos: number | undefined;
   /** Consultas that are older are deleted every day; 0 keeps them all. */
   retentionDays: number;
+  /** A pending consulta is looked after when it was created so many seconds ago. */
+  reconcileAfterS: number;
 }
 
 export const MAX_WORKERS = 64;
 const MAX_RETENTION_DAYS = 36_500;
+const DEFAULT_RECONCILE_AFTER_S = 180;
+const MAX_RECONCILE_AFTER_S = 2_000_000;
 
 export const HELP = `Sistema de Escalabilidad y Latencia: arranca todo en esta máquina.
 
@@ -96,6 +100,7 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options | 
     dataDir: dataDirOf(text('data'), env),
     productos: integer('productos', MAX_PRODUCTOS, undefined),
     retentionDays: parseRetention(env.RETENTION_DAYS, problems),
+    reconcileAfterS: parseReconcileAfter(env.RECONCILE_AFTER_S, problems),
   };
   if (options.port === options.apiPort && options.port !== 0) {
     problems.push(
@@ -124,6 +129,13 @@ function parseBroker(given: string, problems: string[]): Options['broker'] {
     '--broker no vale: debe ser postgres, rabbitmq o una URL amqp://usuario:clave@servidor:5672.',
   );
   return 'postgres';
+}
+
+function parseReconcileAfter(given: string | undefined, problems: string[]): number {
+  const seconds = given ? Number(given) : DEFAULT_RECONCILE_AFTER_S;
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= MAX_RECONCILE_AFTER_S) return seconds;
+  problems.push(`RECONCILE_AFTER_S=${given} no vale: debe ser un entero de 1 a ${MAX_RECONCILE_AFTER_S}.`);
+  return DEFAULT_RECONCILE_AFTER_S;
 }
 
 function parseRetention(given: string | undefined, problems: string[]): number {

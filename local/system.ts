@@ -88,7 +88,7 @@ export class LocalSystem {
     await this.#step('Tablas y catálogo', (detail) => this.#prepareTables(detail));
     await this.#step(broker === 'postgres' ? 'Cola' : 'Cola en RabbitMQ', () => this.#prepareQueue());
     await this.#step('Servicios', (detail) => this.#startServices(detail));
-    this.#lostMessages.start(this.#surroundings);
+    this.#lostMessages.start(this.#surroundings, this.#options.reconcileAfterS);
     return this.#announce();
   }
 

@@ -76,16 +76,23 @@ function stage(name: string): string {
   return stages.find((text) => text.split('\n')[0]?.endsWith(` AS ${name}`)) ?? '';
 }
 
-test('the image holds every folder that its programs import from', () => {
-  const copied = [...stage('service').matchAll(/^COPY --chmod=755 (\S+) \1$/gm)].map(
-    ([, folder]) => folder as string,
-  );
+test('the service image holds every folder that its programs import from', () => {
   const programs = Object.values(services)
     .flatMap(({ command = [] }) => command.join(' ').match(/[\w-]+\/[\w-]+\.ts/g) ?? [])
     .filter((path) => !path.startsWith('deploy/'));
   assert.ok(programs.length >= 4);
-  assert.deepEqual(foldersOf(programs), copied.toSorted());
+  assert.deepEqual(foldersOf(programs), foldersIn('service'));
 });
+
+test('the page is built where every folder is that it imports from', () => {
+  const page = sourceFiles().filter(({ path, isTest }) => path.startsWith('frontend/src/') && !isTest);
+  assert.deepEqual(foldersOf(page.map(({ path }) => path)), foldersIn('page'));
+});
+
+function foldersIn(stageName: string): string[] {
+  const copies = stage(stageName).matchAll(/^COPY --chmod=755 (\S+) \1$/gm);
+  return [...copies].map(([, folder]) => folder as string).toSorted();
+}
 
 /** The folders of the programs and of all that they import, directly or not. */
 function foldersOf(programs: string[]): string[] {

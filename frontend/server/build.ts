@@ -18,6 +18,7 @@ const SOURCES = [
   'public/**',
   'src/**',
   '../contract/**/*.ts',
+  '../runtime/**/*.ts',
   '../package-lock.json',
 ];
 
