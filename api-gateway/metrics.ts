@@ -40,7 +40,7 @@ export function createMetrics() {
     }),
     outages: new Counter({
       name: 'consultas_database_outages_total',
-      help: 'Requests and publications that an outage of the database got in the way of, by its error code',
+      help: 'Requests and looks into the outbox that an outage of the database got in the way of, by its error code',
       labelNames: ['code'] as const,
       registers,
     }),

@@ -9,12 +9,12 @@ import { brokerOf } from './open.ts';
 import { PgBossDeadLetterBox } from './pg-boss/dead-letter-box.ts';
 import { RabbitDeadLetterBox } from './rabbitmq/dead-letter-box.ts';
 
-const HELP = `Mensajes que ningún worker pudo procesar (sus consultas están en «failed»).
+const HELP = `Mensajes que ningún worker pudo procesar (sus consultas están en «failed»), o que no son de ninguna consulta.
 
   npm run dead-letters -- list [--limit N]    los más antiguos primero (100 si no se dice otra cosa)
   npm run dead-letters -- show ID             uno entero, con su motivo
   npm run dead-letters -- retry ID | --all    su consulta vuelve a «pending» y se procesa otra vez
-  npm run dead-letters -- discard ID          lo borra; su consulta se queda en «failed»
+  npm run dead-letters -- discard ID          lo borra; su consulta, si la tiene, se queda en «failed»
 
 ID es el consulta_id, o el m-… de un mensaje que no es una consulta.
 

@@ -7,6 +7,10 @@ const nothingThere = (whose: string) =>
   'DATABASE_URL: falta, y no hay ningún sistema en marcha. Inicia "npm start" en otra terminal ' +
   `(con el mismo --data, si lo usas) o pon en DATABASE_URL la ${whose}.`;
 
+/** Release 0.1.0 had no such role, and said nothing of it. */
+const OF_ANOTHER_VERSION =
+  'El "npm start" en marcha es de otra versión. Termínalo con Ctrl-C, inícialo de nuevo y repite.';
+
 /**
  * The environment of a command that works as the system's owner: as given when it says DATABASE_URL, and
  * otherwise with the database and the queue of the running `npm start`. Then `env` loses the `PG*` variables,
@@ -32,6 +36,7 @@ export function maintenanceEnvironment(
   const { DATABASE_URL, BROKER_URL } = env;
   if (DATABASE_URL) return { ...env, DATABASE_URL };
   const running = requireRunning(env, dataDir, 'del rol mantenimiento');
+  if (!running.maintenanceUrl) throw new ConfigError([OF_ANOTHER_VERSION]);
   return {
     ...env,
     DATABASE_URL: running.maintenanceUrl,

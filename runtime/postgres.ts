@@ -74,6 +74,8 @@ export async function openClient(connectionString: string, applicationName: stri
     application_name: applicationName,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // Without it the system asks a silent server for the first time after two hours.
+    keepAliveInitialDelayMillis: 10_000,
     options: SESSION,
   });
   client.on('error', () => {});

@@ -47,6 +47,12 @@ test('a password is found inside a URL, and never shown', () => {
   assert.doesNotMatch(problems.join(), /worker123/);
 });
 
+test('what only looks like a URL is a secret of its own', () => {
+  const hash = 'a'.repeat(64);
+  const secrets = { API_KEYS: `web:${hash},app-1:${hash}`, LAB_TOKEN: 'mi:clave-larga-y-propia' };
+  assert.deepEqual(sampleSecretProblems(secrets, { ENTORNO: 'produccion' }), []);
+});
+
 test('a misspelt ENTORNO is refused instead of meaning development', () => {
   assert.equal(sampleSecretProblems({}, { ENTORNO: 'production' }).length, 1);
 });

@@ -47,7 +47,8 @@ export function sampleSecretProblems(
   });
 }
 
-/** A URL's password; any other secret is one itself. */
+/** A URL's password; any other secret is one itself, also when it has a colon, as API_KEYS have. */
 function passwordOf(secret: string): string {
-  return URL.canParse(secret) ? decodeURIComponent(new URL(secret).password) : secret;
+  const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(secret) && URL.canParse(secret);
+  return isUrl ? decodeURIComponent(new URL(secret).password) : secret;
 }

@@ -36,7 +36,8 @@ async function processOne(
     begun = { state: 'unmatched' } as BegunAttempt,
     identified = undefined as IdentifiedMessage | undefined,
     save = async (): Promise<Saved> => 'stored',
-    isDatabaseAble = true,
+    isDatabaseAble = async (): Promise<boolean> => true,
+    signal = new AbortController().signal,
   } = {},
 ) {
   const events: string[] = [];
@@ -71,9 +72,9 @@ async function processOne(
     } as unknown as ResultStore,
     metrics: createMetrics(busy, 10),
     logger: createLogger('test', { LOG_LEVEL: 'silent' }),
-    isDatabaseAble: async () => isDatabaseAble,
+    isDatabaseAble,
     runnerPatience: RUNNER_PATIENCE,
-    signal: new AbortController().signal,
+    signal,
   });
   await processor.process(delivery);
   return { events, outcome: saved[0]?.outcome };
@@ -143,8 +144,14 @@ test('a statement that alone fails for ever, while the database is able to do th
   assert.deepEqual((await processOne(forEver)).events, ['work', 'retry']);
   // More failures than the patience has, in an outage of everything.
   const codes = Array.from({ length: RUNNER_PATIENCE + 2 }, () => '53200');
-  const { events } = await processOne(failingWith(codes, NOT_FOUND), { isDatabaseAble: false });
+  const { events } = await processOne(failingWith(codes, NOT_FOUND), { isDatabaseAble: async () => false });
   assert.deepEqual(events, ['work', 'store', 'ack']);
+  // The one failure that comes when the outage is just over is none of its own.
+  const answers = codes.map((_, index) => index === codes.length - 1);
+  const ended = await processOne(failingWith(codes, NOT_FOUND), {
+    isDatabaseAble: async () => answers.shift() ?? true,
+  });
+  assert.deepEqual(ended.events, ['work', 'store', 'ack']);
 });
 
 test('a message that belongs to no consulta is a dead letter, never a result', async () => {
@@ -169,6 +176,19 @@ test('a suspect is run once its attempt is written down, however often it was on
     begun: { state: 'begun', attempts: MAX_ATTEMPTS },
   });
   assert.deepEqual(events, ['begin', 'work', 'store', 'ack']);
+});
+
+test('a worker that is stopped in an outage has begun no attempt at a suspect', async () => {
+  const stopping = new AbortController();
+  const { events } = await processOne(async () => assert.fail(), {
+    attempt: 3,
+    signal: stopping.signal,
+    isDatabaseAble: async () => {
+      stopping.abort();
+      return false;
+    },
+  });
+  assert.deepEqual(events, ['retry']);
 });
 
 test('after the last attempt the consulta fails without being run again', async () => {

@@ -55,9 +55,9 @@ const UNMATCHED =
   'No hay ninguna consulta con ese consulta_id y esa fecha de creación: es de otra base de datos, o ya no se conserva.';
 
 /**
- * How often a runner's statement is tried through an outage (half a minute, with the pauses) before it is asked
- * whether the database is able to do everything else. Then the outage is this statement's own: one that needs more
- * memory than there is (53200), say. It costs an attempt, and so does not wait for ever.
+ * How often in a row a runner's statement may fail (half a minute, with the pauses) while the database is able to do
+ * everything else. Then the outage is this statement's own: one that needs more memory than there is (53200), say. It
+ * costs an attempt, and so does not wait for ever.
  */
 const RUNNER_PATIENCE = 15;
 
@@ -129,6 +129,7 @@ export class Processor {
    */
   async #processSuspect(job: Job): Promise<void> {
     const { delivery, message } = job;
+    await this.#untilDatabaseIsAble();
     const begun = await this.#throughOutages(() =>
       this.#options.store.beginAttempt(message, UNSUSPECTED_ATTEMPTS),
     );
@@ -156,10 +157,7 @@ export class Processor {
     if (!run)
       return { status: 'failed', error: `Ningún worker conoce el tipo_consulta «${message.tipo_consulta}».` };
     await this.#options.work.perform();
-    return this.#throughOutages(
-      () => run(message),
-      (error, attempt) => this.#isOutageForRunner(error, attempt),
-    );
+    return this.#throughOutages(() => run(message), this.#isOutageForRunner());
   }
 
   async #store({ message, startedMs, attempts }: Job, outcome: Outcome): Promise<Saved> {
@@ -218,12 +216,26 @@ export class Processor {
     return retry(operation, { isTransient, signal, onRetry: (error) => this.#noteOutage(error) });
   }
 
-  /** A statement that is cancelled for taking too long would take as long again: that is no outage. */
-  async #isOutageForRunner(error: unknown, attempt: number): Promise<boolean> {
-    if (!isOutage(error) || isCancelled(error)) return false;
-    return (
-      attempt < (this.#options.runnerPatience ?? RUNNER_PATIENCE) || !(await this.#options.isDatabaseAble())
-    );
+  /**
+   * For the tries of one run. A statement that is cancelled for taking too long would take as long again: that is no
+   * outage. Failures in an outage of everything do not count, however long it lasts.
+   */
+  #isOutageForRunner(): RetryOptions['isTransient'] {
+    const patience = this.#options.runnerPatience ?? RUNNER_PATIENCE;
+    let failuresOfItsOwn = 0;
+    return async (error) => {
+      if (!isOutage(error) || isCancelled(error)) return false;
+      failuresOfItsOwn = (await this.#options.isDatabaseAble()) ? failuresOfItsOwn + 1 : 0;
+      return failuresOfItsOwn < patience;
+    };
+  }
+
+  /** An attempt that is counted must not begin where it could only wait: a worker that is stopped meanwhile spends it. */
+  async #untilDatabaseIsAble(): Promise<void> {
+    const ask = async () => {
+      if (!(await this.#options.isDatabaseAble())) throw new DatabaseUnableError();
+    };
+    await this.#throughOutages(ask, (error) => error instanceof DatabaseUnableError);
   }
 
   /** Everything in hand meets the same outage; one line a second says it for all. */
@@ -236,5 +248,12 @@ export class Processor {
       { code: sqlstateOf(error), reason: (error as Error).message },
       'esperando a PostgreSQL',
     );
+  }
+}
+
+class DatabaseUnableError extends Error {
+  override name = 'DatabaseUnableError';
+  constructor() {
+    super('the database does not do what a worker needs');
   }
 }

@@ -1,6 +1,7 @@
 import type { Publisher } from '@sel/broker';
 import type { ConsultaMessage } from '@sel/contract';
 import { Batcher } from '@sel/runtime/batcher';
+import { isOutage, sqlstateOf } from '@sel/runtime/database-errors';
 import type { Logger } from '@sel/runtime/logger';
 import type pg from 'pg';
 import type { Metrics } from '../metrics.ts';
@@ -26,8 +27,8 @@ const RELAY_BATCH = 1_000;
 /** Rows younger than this are still in the hands of the gateway that inserted them. */
 const RELAY_MIN_AGE_S = 3;
 /**
- * How long a relay may take to have its rows confirmed; longer than the broker is waited for. When its gateway
- * dies, freezes or loses its network, another one takes them after this.
+ * How long a relay may take to have its rows confirmed; longer than RabbitMQ is waited for. When its gateway dies,
+ * freezes or loses its network, another one takes them after this; what the first publishes all the same is double.
  */
 const LEASE_S = 15;
 
@@ -178,6 +179,7 @@ export class Outbox {
       await this.#measureBacklog();
       metrics.unpublished.set(this.unpublished);
     } catch (error) {
+      if (isOutage(error)) metrics.outages.inc({ code: sqlstateOf(error) || 'none' });
       logger.warn(
         { reason: (error as Error).message },
         'no se pudo publicar lo pendiente; se intentará de nuevo',

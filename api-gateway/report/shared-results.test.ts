@@ -59,7 +59,7 @@ test('what fits into no empty room is refused for good, and a missing one alone'
   const [missing, sound] = await Promise.allSettled([results.open(String(MISSING)), results.open('10')]);
   assert.equal(missing.status, 'rejected');
   assert.equal(sound.status, 'fulfilled');
-  await assert.rejects(results.open(String(MISSING)), /missing/, 'and is asked for again');
+  await assert.rejects(results.open(String(MISSING)), { ...refused('consulta_no_encontrada'), status: 404 });
 });
 
 test('what is sent longest ago makes room first', async () => {
@@ -102,4 +102,20 @@ test('however they come and go, there are never more bytes than allowed', async 
       assert.equal(results.sentBytes, 0);
     }),
   );
+});
+
+test('after a new connection nobody is given what the one before has brought, and its memory is given back', async () => {
+  const { pool, results } = open100();
+  const open = await results.open('60');
+  (await results.open('10')).close();
+  results.forget();
+  assert.deepEqual([results.sentBytes, results.bytes], [60, 60], 'what is being sent is still in memory');
+  const loading = results.open('20');
+  await new Promise(setImmediate);
+  results.forget();
+  (await loading).close();
+  open.close();
+  assert.deepEqual([results.sentBytes, results.bytes], [0, 0]);
+  for (const id of ['60', '20']) (await results.open(id)).close();
+  assert.deepEqual(pool.asked, ['60', '10', '20', '60', '20']);
 });

@@ -13,6 +13,8 @@ interface Entry {
   resultadoId: string;
   contents: Buffer;
   readers: number;
+  /** From before the database was connected to anew: nobody else is given it. */
+  isForgotten: boolean;
 }
 
 /**
@@ -49,6 +51,7 @@ export class SharedResults {
   readonly #loads: Batcher<string, Entry>;
   #bytes = 0;
   #sentBytes = 0;
+  #epoch = 0;
 
   constructor(pool: Pick<pg.Pool, 'query'>, maxBytes: number) {
     this.#pool = pool;
@@ -87,10 +90,27 @@ export class SharedResults {
     };
   }
 
+  /**
+   * To be called with each new connection: it may lead to another server, where after a failover or a restore other
+   * results have the same ids.
+   */
+  forget(): void {
+    this.#epoch += 1;
+    for (const entry of this.#entries.values()) {
+      entry.isForgotten = true;
+      if (entry.readers === 0) this.#bytes -= entry.contents.length;
+    }
+    this.#entries.clear();
+  }
+
   #leave(entry: Entry): void {
     entry.readers -= 1;
     if (entry.readers > 0) return;
     this.#sentBytes -= entry.contents.length;
+    if (entry.isForgotten) {
+      this.#bytes -= entry.contents.length;
+      return;
+    }
     this.#entries.delete(entry.resultadoId);
     this.#entries.set(entry.resultadoId, entry);
   }
@@ -104,18 +124,21 @@ export class SharedResults {
   }
 
   async #load(resultadoId: string): Promise<Entry> {
+    const epoch = this.#epoch;
     const { rows } = await this.#pool.query<{ bytes: string; contenido: string | null }>({
       ...SELECT_RESULTADO,
       types: AS_TEXT,
       values: [resultadoId, this.#maxBytes - this.#sentBytes],
     });
     const [row] = rows;
-    if (!row) throw new Error(`resultado ${resultadoId} is missing`);
+    // Retention deletes a result after the last consulta that refers to it.
+    if (!row) throw new ProblemError('consulta_no_encontrada', 'Esa consulta acaba de borrarse.');
     if (row.contenido === null) throw this.#refusal(Number(row.bytes));
-    const entry = { resultadoId, contents: Buffer.from(row.contenido), readers: 0 };
-    this.#makeRoom(entry.contents.length);
-    this.#entries.set(resultadoId, entry);
-    this.#bytes += entry.contents.length;
+    const contents = Buffer.from(row.contenido);
+    const entry = { resultadoId, contents, readers: 0, isForgotten: epoch !== this.#epoch };
+    this.#makeRoom(contents.length);
+    if (!entry.isForgotten) this.#entries.set(resultadoId, entry);
+    this.#bytes += contents.length;
     return entry;
   }
 

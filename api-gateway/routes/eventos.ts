@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dependencies } from '../app.ts';
 import { problemResponses } from '../openapi.ts';
-import { ProblemError } from '../problem.ts';
+import { problemForError } from '../problem.ts';
 import { partsFor } from '../report/answer.ts';
 import type { ReportedConsulta } from '../report/consulta-reader.ts';
 import { consultaNotFound, readConsultaId } from './consulta-id.ts';
@@ -110,7 +110,7 @@ async function whenThereIsRoom<T>(open: () => Promise<T>): Promise<T | undefined
     try {
       return await open();
     } catch (error) {
-      if (!(error instanceof ProblemError && error.code === 'sobrecarga')) return undefined;
+      if (problemForError(error).code !== 'sobrecarga') return undefined;
       await sleep(ROOM_PAUSE_MS);
     }
   }

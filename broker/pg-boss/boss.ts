@@ -11,6 +11,8 @@ export interface BossOptions {
   /** Shown in pg_stat_activity. */
   clientName: string;
   logger: Logger;
+  /** One statement that does to the queue what the service does, but to no message. */
+  needs?: string;
 }
 
 const CHECK_INTERVAL_MS = 2_000;
@@ -121,5 +123,7 @@ export class Boss {
     if (!(await this.client.getQueue(QUEUE))) {
       throw new Error(`the queue ${QUEUE} does not exist yet; run "npm run migrate"`);
     }
+    const { needs } = this.#options;
+    if (needs) await this.client.getDb().executeSql(needs);
   }
 }

@@ -1,6 +1,6 @@
 import { QUEUE } from '@sel/contract';
 import type { Logger } from '@sel/runtime/logger';
-import { openClient } from '@sel/runtime/postgres';
+import { openClient, SESSION } from '@sel/runtime/postgres';
 import { PgBoss } from 'pg-boss';
 import { ensureQueues, GIVEN_UP, jobTable, SCHEMA } from './queue.ts';
 
@@ -66,6 +66,7 @@ async function createSchemaAndQueues(databaseUrl: string, logger: Logger): Promi
     connectionString: databaseUrl,
     schema: SCHEMA,
     max: 2,
+    options: SESSION,
     supervise: false,
     schedule: false,
     registerInstance: false,

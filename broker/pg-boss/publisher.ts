@@ -1,8 +1,13 @@
 import { type ConsultaMessage, QUEUE } from '@sel/contract';
+import { isDataFault, isOutage } from '@sel/runtime/database-errors';
 import type { ClientBase } from 'pg';
 import type { Db, PgBoss } from 'pg-boss';
 import { BrokerUnavailableError, type Publisher } from '../broker.ts';
 import { Boss, type BossOptions } from './boss.ts';
+import { jobTable } from './queue.ts';
+
+/** That a message can be put into the queue: {@link Boss} tries it, and so the gateway is not ready where it cannot. */
+const NEEDS = `INSERT INTO ${jobTable(QUEUE)} (name) SELECT '' WHERE false`;
 
 /** Publishes into the queue's table: one INSERT for any number of messages. */
 export class PgBossPublisher implements Publisher {
@@ -10,7 +15,7 @@ export class PgBossPublisher implements Publisher {
   readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(options: BossOptions) {
-    this.#boss = new Boss(options);
+    this.#boss = new Boss({ ...options, needs: NEEDS });
   }
 
   start(): void {
@@ -34,7 +39,13 @@ export class PgBossPublisher implements Publisher {
   }
 
   async publishWithin(client: ClientBase, messages: readonly ConsultaMessage[]): Promise<void> {
-    await this.#usable().insert(QUEUE, toJobs(messages), { db: preparing(client) });
+    try {
+      await this.#usable().insert(QUEUE, toJobs(messages), { db: preparing(client) });
+    } catch (error) {
+      // The database's own failures are judged by whose transaction it is; pg-boss has others, such as no queue.
+      if (isOutage(error) || isDataFault(error) || error instanceof BrokerUnavailableError) throw error;
+      throw new BrokerUnavailableError((error as Error).message, { cause: error });
+    }
   }
 
   async stop(): Promise<void> {

@@ -24,11 +24,11 @@ GRANT SELECT (consulta_id, status, created_at, published_at, started_at, finishe
   ON consulta TO lab;
 
 -- Deletes what is old, and publishes again what a queue has lost: as a role of its own, where it was the owner.
-GRANT SELECT (consulta_id, tipo_consulta, status, created_at, attempts, resultado_id), DELETE ON consulta TO mantenimiento;
+GRANT SELECT (consulta_id, status, created_at, resultado_id), DELETE ON consulta TO mantenimiento;
 GRANT SELECT (resultado_id), DELETE ON resultado TO mantenimiento;
-GRANT SELECT, INSERT, UPDATE ON consulta_outbox TO mantenimiento;
+GRANT SELECT, INSERT ON consulta_outbox TO mantenimiento;
 
--- A process says when it reports by the database's clock, and nothing about another one but that it is gone.
+-- Each process writes its own report over, and takes those away that are stale.
 REVOKE INSERT, UPDATE ON proceso FROM api_gateway, worker;
 GRANT INSERT (nombre, reporte), UPDATE (reporte, reported_at) ON proceso TO api_gateway, worker;
 

@@ -42,7 +42,7 @@ RETURN codigo = normalizar_codigo(codigo)
   AND codigo !~ '[\u0001-\u001F\u007F-\u009F]'
   AND unicode_assigned(codigo);
 
--- Readers go on, but for the moment in which the constraint is added; productos do not change in between.
+-- Readers go on, but for the moment in which the constraint is changed; productos do not change in between.
 LOCK TABLE producto IN SHARE ROW EXCLUSIVE MODE;
 
 -- What is stored is brought to its normal form. What has none, or the same as another producto, is for a person to decide.
@@ -72,7 +72,12 @@ BEGIN
 END
 $$;
 
+-- Found before readers are kept out, so that these wait for a few rows and not for the whole table to be read.
+CREATE TEMPORARY TABLE por_cambiar ON COMMIT DROP AS
+  SELECT codigo, normalizar_codigo(codigo) AS normal FROM producto WHERE codigo <> normalizar_codigo(codigo);
+ANALYZE por_cambiar;
+
 ALTER TABLE producto DROP CONSTRAINT producto_codigo_normalizado;
-UPDATE producto SET codigo = normalizar_codigo(codigo) WHERE codigo <> normalizar_codigo(codigo);
--- Migration 0010 validates it, without keeping anybody out.
+UPDATE producto SET codigo = por_cambiar.normal FROM por_cambiar WHERE producto.codigo = por_cambiar.codigo;
+-- Migration 0011 validates it, without keeping anybody out.
 ALTER TABLE producto ADD CONSTRAINT producto_codigo_normalizado CHECK (es_codigo_normal(codigo)) NOT VALID;
