@@ -17,8 +17,8 @@ test('where a browser’s height ends, the table ends before, says so, and a fil
   );
   await client.end();
   for (const [language, sentence] of [
-    ['es', /muestra los primeros ([\d.]+) de 9\.?200: .*Filtra/],
-    ['en', /shows the first ([\d,]+) of 9,200: .*Filter/],
+    ['es', /muestra los primeros ([\d\s]+) de 9\s200: .*Filtra/],
+    ['en', /shows the first ([\d\s]+) of 9\s200: .*Filter/],
   ] as const) {
     await served.visit({}, async (page) => {
       await page.evaluate((chosen) => localStorage.setItem('preference.language', chosen), language);

@@ -77,7 +77,7 @@ test('the report of a run that is as theory wants it says so, and its data are b
   assert.equal(await page.locator('main:visible h1').textContent(), 'Latencia y carga');
   assert.match(
     String(await page.locator('main:visible .answer').textContent()),
-    /cae dentro de lo que predice M\/M\/c/,
+    /está dentro de lo que predice M\/M\/c/,
   );
   const { conclusion } = JSON.parse(readFileSync(join(folder.path, 'resultados.json'), 'utf8'));
   assert.equal(conclusion.outcome, 'confirmed');
