@@ -82,12 +82,14 @@ for (const [role, statement] of [
   ['maintenance', 'SELECT FROM idempotency_key'],
   ['maintenance', "INSERT INTO consulta (tipo_consulta) VALUES ('listar_todos')"],
   ['maintenance', "UPDATE consulta SET status = 'pending'"],
-  ...['propietario', 'resultado', 'codigo_buscado', 'parametros', 'error'].map(
+  ...['propietario', 'resultado', 'codigo_buscado', 'parametros', 'error', 'tipo_consulta', 'attempts'].map(
     (column) => ['maintenance', `SELECT ${column} FROM consulta`] as const,
   ),
   ['maintenance', 'SELECT contenido FROM resultado'],
   ['maintenance', 'DELETE FROM consulta_outbox'],
-  ['maintenance', `SELECT FROM ${jobTable(QUEUE)}`],
+  ['maintenance', `SELECT data FROM ${jobTable(QUEUE)}`],
+  ['maintenance', 'UPDATE consulta_outbox SET leased_until = NULL'],
+  ['maintenance', `DELETE FROM ${jobTable(QUEUE)}`],
   ...(['apiGateway', 'worker', 'lab', 'maintenance'] as const).flatMap((role) =>
     ['CREATE TABLE t ()', 'CREATE ROLE r', 'TRUNCATE consulta', 'SELECT FROM pg_authid'].map(
       (statement) => [role, statement] as const,

@@ -81,7 +81,7 @@ test('passwords are readable by their owner alone, and not in the log', () => {
     assert.equal(statSync(file).mode & 0o777, 0o600);
   const entries = Object.entries<string>(JSON.parse(readFileSync(secrets, 'utf8')));
   const passwords = entries.filter(([name]) => name.endsWith('_PASSWORD')).map(([, password]) => password);
-  assert.equal(passwords.length, 6);
+  assert.equal(passwords.length, 7);
   for (const password of passwords) assert.ok(!running[0]?.output().includes(password));
 });
 
