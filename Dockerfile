@@ -48,6 +48,8 @@ RUN --mount=type=cache,target=/root/.npm \
 COPY --chmod=644 tsconfig.json ./
 COPY --chmod=755 contract contract
 COPY --chmod=755 runtime runtime
+# The page shows the glossary.
+COPY --chmod=644 docs/glosario.md docs/glosario.en.md docs/
 COPY --chmod=755 frontend frontend
 RUN npm exec --workspace=frontend -- vite build && chmod -R a+rX frontend/dist
 

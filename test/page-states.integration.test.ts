@@ -48,6 +48,13 @@ const STATES: Record<string, { reach(page: Page): Promise<void>; shows: string |
     reach: (page) => page.getByRole('link', { name: 'Laboratorio' }).click(),
     shows: /Aquí no hay laboratorio en marcha/,
   },
+  glosario: {
+    async reach(page) {
+      await button(page, '¿Qué es «Cola»?').click();
+      await page.getByRole('link', { name: 'Más en el glosario' }).click();
+    },
+    shows: 'Donde los mensajes esperan su turno',
+  },
 };
 
 for (const [name, { reach, shows }] of Object.entries(STATES)) {

@@ -14,11 +14,13 @@ export const DIST = join(FRONTEND, 'dist');
 const SOURCES = [
   'index.html',
   './vite.config.ts',
+  './markdown.ts',
   'package.json',
   'public/**',
   'src/**',
   '../contract/**/*.ts',
   '../runtime/**/*.ts',
+  '../docs/glosario*.md',
   '../package-lock.json',
 ];
 

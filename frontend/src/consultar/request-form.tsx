@@ -77,7 +77,9 @@ function TellingChoice() {
               <span class="telling-cost small muted">{lastCost(name)}</span>
             </span>
           </label>
-          <Help of={t.names[name]}>{t.help[name]}</Help>
+          <Help of={t.names[name]} term="sondeo">
+            {t.help[name]}
+          </Help>
         </div>
       ))}
     </fieldset>

@@ -18,6 +18,7 @@ export const en: Dictionary = {
     projectorEnd: 'Leave projector mode',
   },
   help: (what) => `What is “${what}”?`,
+  inGlossary: 'More in the glossary',
   nodes: { page: 'Page', gateway: 'Gateway', queue: 'Queue', workers: 'Workers', database: 'Database' },
   nodeRoles: {
     page: 'here, in your browser',
@@ -158,6 +159,10 @@ export const en: Dictionary = {
   laboratorio: {
     title: 'Laboratory',
     notLoaded: (reason) => `The laboratory could not be loaded (${reason}). Reload the page.`,
+  },
+  glossary: {
+    title: 'Glossary',
+    notLoaded: (reason) => `The glossary could not be loaded (${reason}). Reload the page.`,
   },
   announce: {
     completed: (id, total) => `Query ${id} resolved in ${total}.`,

@@ -19,6 +19,7 @@ export const es = {
     projectorEnd: 'Salir del modo proyector',
   },
   help: (what: string) => `¿Qué es «${what}»?`,
+  inGlossary: 'Más en el glosario',
   nodes: { page: 'Página', gateway: 'Gateway', queue: 'Cola', workers: 'Workers', database: 'Base de datos' },
   nodeRoles: {
     page: 'aquí, en tu navegador',
@@ -163,6 +164,10 @@ export const es = {
   laboratorio: {
     title: 'Laboratorio',
     notLoaded: (reason: string) => `El laboratorio no se pudo cargar (${reason}). Vuelve a cargar la página.`,
+  },
+  glossary: {
+    title: 'Glosario',
+    notLoaded: (reason: string) => `El glosario no se pudo cargar (${reason}). Vuelve a cargar la página.`,
   },
   announce: {
     completed: (id: number, total: string) => `Consulta ${id} resuelta en ${total}.`,

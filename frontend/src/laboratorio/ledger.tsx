@@ -15,7 +15,9 @@ export function Ledger() {
     <section class="card ledger" data-balanced={ledger.balanced} aria-label={t.title}>
       <h2>
         {t.title}
-        <Help of={t.title}>{t.help}</Help>
+        <Help of={t.title} term="libro-de-cuentas">
+          {t.help}
+        </Help>
       </h2>
       <dl class="ledger-terms">
         <Term name={t.accepted} value={ledger.accepted} />

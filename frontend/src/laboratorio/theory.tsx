@@ -26,7 +26,9 @@ function Little() {
     <section class="card theory">
       <h2>
         {t.title}
-        <Help of={t.title}>{t.help}</Help>
+        <Help of={t.title} term="ley-de-little">
+          {t.help}
+        </Help>
       </h2>
       <Bars bars={bars} written={number} />
       <p class="muted small">
@@ -52,7 +54,9 @@ function Waits() {
     <section class="card theory">
       <h2>
         {t.title}
-        <Help of={t.title}>{t.help}</Help>
+        <Help of={t.title} term="mmc">
+          {t.help}
+        </Help>
       </h2>
       <Bars bars={bars} written={duration} impossible={t.unstable} />
       <p class="muted small theory-terms">

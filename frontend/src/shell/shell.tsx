@@ -1,13 +1,14 @@
 import { overdue } from '../api/overdue.ts';
 import { Consultar } from '../consultar/consultar.tsx';
+import { Glosario } from '../glosario/glosario.tsx';
 import { texts } from '../i18n/texts.ts';
 import { Laboratorio } from '../laboratorio/laboratorio.tsx';
-import { ROUTES, type Route, route } from '../route.ts';
+import { type Route, route, TABS } from '../route.ts';
 import { Announcer } from './announcer.tsx';
 import { Settings } from './settings.tsx';
 import './shell.css';
 
-/** What surrounds both tabs. */
+/** What surrounds each section. */
 export function Shell() {
   const t = texts.value;
   return (
@@ -21,7 +22,7 @@ export function Shell() {
           {t.appName}
         </span>
         <nav class="tabs" aria-label={t.tabs.label}>
-          {ROUTES.map((name) => (
+          {TABS.map((name) => (
             <a key={name} href={`#/${name}`} aria-current={route.value === name ? 'page' : undefined}>
               {t.tabs[name]}
             </a>
@@ -44,6 +45,8 @@ function Tab({ name }: { name: Route }) {
       return <Consultar />;
     case 'laboratorio':
       return <Laboratorio />;
+    case 'glosario':
+      return <Glosario />;
   }
 }
 

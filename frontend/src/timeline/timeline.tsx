@@ -1,9 +1,19 @@
-import { STAGES, type StageDurations } from '@sel/contract/stages';
+import { STAGES, type Stage, type StageDurations } from '@sel/contract/stages';
+import type { Term } from '../glosario/terms.ts';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import { Help } from '../ui/help.tsx';
 import { StageDot } from '../ui/stage-dot.tsx';
 import './timeline.css';
+
+const TERM_OF_STAGE: Record<Stage, Term> = {
+  accept: 'pasarela',
+  publish: 'outbox',
+  queue: 'cola',
+  work: 'tiempo-de-servicio',
+  store: 'exactamente-una-vez',
+  notice: 'sondeo',
+};
 
 export interface TimelineProps {
   /** Milliseconds of each stage; without them the six parts stand side by side, empty. */
@@ -25,7 +35,9 @@ export function Timeline({ stages, requestsMs = [] }: TimelineProps) {
             <dt>
               <StageDot stage={stage} />
               {t.stages[stage]}
-              <Help of={t.stages[stage]}>{t.stageHelp[stage]}</Help>
+              <Help of={t.stages[stage]} term={TERM_OF_STAGE[stage]}>
+                {t.stageHelp[stage]}
+              </Help>
             </dt>
             <dd>{stages ? format.value.duration(stages[stage]) : '–'}</dd>
           </div>

@@ -1,11 +1,19 @@
 import { useId, useRef } from 'preact/hooks';
+import type { Term } from '../glosario/terms.ts';
 import { texts } from '../i18n/texts.ts';
 import './help.css';
 
 const MARGIN_PX = 16;
 
-/** A “?” behind which one sentence explains a word. */
-export function Help({ of, children }: { of: string; children: string }) {
+interface HelpProps {
+  of: string;
+  /** Where the glossary says more. */
+  term: Term;
+  children: string;
+}
+
+/** A “?” behind which one sentence explains a word, and a link leads to the glossary. */
+export function Help({ of, term, children }: HelpProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const bubble = useRef<HTMLDivElement>(null);
@@ -16,7 +24,10 @@ export function Help({ of, children }: { of: string; children: string }) {
     <>
       <button ref={button} type="button" class="help" popovertarget={id} aria-label={texts.value.help(of)} />
       <div ref={bubble} id={id} popover="auto" class="help-text" onToggle={place}>
-        {children}
+        {children}{' '}
+        <a href={`#/glosario/${term}`} onClick={() => bubble.current?.hidePopover()}>
+          {texts.value.inGlossary}
+        </a>
       </div>
     </>
   );
