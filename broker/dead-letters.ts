@@ -61,7 +61,7 @@ async function main(args: string[]): Promise<void> {
     else if (command === 'retry') {
       if (!values.all) need(id);
       await retryLetters(box, config.DATABASE_URL, values.all ? undefined : id);
-    } else throw new CommandError(`No existe la orden «${command}».\n\n${HELP}`);
+    } else throw new CommandError(`No existe el comando «${command}».\n\n${HELP}`);
   } finally {
     await box.close();
   }

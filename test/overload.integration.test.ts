@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { after, before, test } from 'node:test';
+import { numerals } from '@sel/runtime/numerals';
 import pg from 'pg';
 import { markdownTable } from './markdown-table.ts';
 import { writeSection } from './reliability-page.ts';
@@ -108,7 +109,7 @@ function quantileMs(answers: readonly Answer[], p: number): number {
 }
 
 function table(answers: readonly Answer[], residentMb: readonly number[]): string {
-  const integer = (number: number) => Math.round(number).toLocaleString('es', { useGrouping: 'always' });
+  const integer = numerals('es', { maximumFractionDigits: 0 });
   const accepted = answers.filter(({ status }) => status === 202);
   const row = (what: string, some: readonly Answer[]) => [
     what,

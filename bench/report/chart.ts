@@ -1,3 +1,5 @@
+import { numerals } from '@sel/runtime/numerals';
+
 /** One bar, with the range of what was measured as a whisker. */
 export interface Bar {
   label: string;
@@ -189,9 +191,7 @@ function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-function format(value: number): string {
-  return value.toLocaleString('es', { maximumSignificantDigits: 3, useGrouping: 'always' });
-}
+const format = numerals('es', { maximumSignificantDigits: 3 });
 
 function escaped(content: string): string {
   return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');

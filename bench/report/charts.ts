@@ -76,7 +76,7 @@ function scalingChart({ scaling }: Results): Record<string, string> {
   }));
   const ideal = scaling.map(({ workers }) => ({ x: workers, y: workers * one }));
   return {
-    escalado: lineChart('Escalado', 'Cada consulta espera 20 ms; cada worker tiene 10 en mano', axes, [
+    escalado: lineChart('Escalado', 'Cada consulta espera 20 ms; cada worker tiene 10 en proceso', axes, [
       { name: 'medido', points: measured },
       { name: 'proporcional', points: ideal, dashed: true },
     ]),

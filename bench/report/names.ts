@@ -19,7 +19,7 @@ export const COMPONENT_NAMES: Record<Component | 'generator', string> = {
 };
 
 export const NOTICE_NAMES: Record<NoticeName, string> = {
-  polling: 'polling cada 10 ms',
+  polling: 'sondeo cada 10 ms',
   wait: 'Prefer: wait',
   events: 'eventos',
 };

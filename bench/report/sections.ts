@@ -24,7 +24,7 @@ function saturation({ saturation: figures }: Results): string | undefined {
   return `## Cuánto puede
 
 Se envían consultas tan deprisa como se aceptan (256 solicitudes en curso, con *pipelining*, para que el generador deje
-el procesador al sistema) y se espera a que todas terminen. Dos workers. El **suelo** son las mismas filas y los mismos
+la CPU al sistema) y se espera a que todas terminen. Dos workers. El **suelo** son las mismas filas y los mismos
 mensajes, en bloque, sin HTTP y sin el código de los servicios: lo mejor que esta máquina podría hacer. **Una a una** son
 los mismos servicios sin agrupar nada.
 
@@ -45,7 +45,7 @@ ${table(
 ![Procesador por consulta](rendimiento/cpu.svg)
 
 ${table(
-  ['µs de procesador por consulta', ...parts.map((part) => COMPONENT_NAMES[part])],
+  ['µs de CPU por consulta', ...parts.map((part) => COMPONENT_NAMES[part])],
   subjects.map(([name, { cpuUs }]) => [
     SUBJECT_NAMES[name],
     ...parts.map((part) => number(cpuUs[part].median)),
@@ -169,7 +169,7 @@ Cada proceso informa una vez por segundo de quién es y cómo le va. Eso gasta l
 se mide en reposo, donde nada lo tapa: es el ${ranged(percent(share))} % de los núcleos, y eso es lo más que puede quitar.
 
 ${table(
-  ['Telemetría', 'En reposo: ms de procesador por segundo', 'Saturado: µs de procesador por consulta'],
+  ['Telemetría', 'En reposo: ms de CPU por segundo', 'Saturado: µs de CPU por consulta'],
   [
     ['Con ella', ranged(idleCpuMs.con), ranged(cpuUs.con)],
     ['Sin ella', ranged(idleCpuMs.sin), ranged(cpuUs.sin)],

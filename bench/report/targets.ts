@@ -136,7 +136,7 @@ function telemetryTargets({ telemetry }: Results): Target[] {
   const value = 100 * telemetry.share.median;
   return [
     {
-      what: 'Coste de la telemetría en procesador',
+      what: 'Coste de la telemetría en CPU',
       value,
       unit: '%',
       least: 1,

@@ -1,10 +1,13 @@
+import { numerals } from '@sel/runtime/numerals';
 import type { Measured } from '../statistics.ts';
+
+const WITH_DIGITS = [0, 1, 2].map((maximumFractionDigits) => numerals('es', { maximumFractionDigits }));
 
 /** A number for people: three significant digits, or all digits of a whole number above 100. */
 export function number(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
-  return value.toLocaleString('es', { maximumFractionDigits: digits, useGrouping: 'always' });
+  return (WITH_DIGITS[digits] as (value: number) => string)(value);
 }
 
 /** Median, and the range behind it. */

@@ -1,5 +1,6 @@
 import type { Bench } from '../bench.ts';
 import { usageOf } from '../process-tree.ts';
+import { number } from '../report/text.ts';
 import { startSubject } from '../subject.ts';
 import { enqueue } from './enqueue.ts';
 
@@ -20,7 +21,7 @@ export async function measureMemory(bench: Bench): Promise<MemoryFigures> {
   try {
     for (let consultas = 0; consultas <= CONSULTAS; consultas += STEP) {
       bench.signal.throwIfAborted();
-      bench.say(`Memoria · ${consultas.toLocaleString('es')} de ${CONSULTAS.toLocaleString('es')} consultas`);
+      bench.say(`Memoria · ${number(consultas)} de ${number(CONSULTAS)} consultas`);
       await enqueue(subject, consultas === 0 ? WARM_UP : STEP);
       samples.push({ consultas, gatewayBytes: usageOf(subject.pids().gateway).memoryBytes });
     }

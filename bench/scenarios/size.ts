@@ -3,6 +3,7 @@ import { constantRate, type RateProfile } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
 import { between, latenciesMs } from '../../lab/load/samples.ts';
 import { type Bench, ROUNDS } from '../bench.ts';
+import { number } from '../report/text.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, startSubject, stopWorkers } from '../subject.ts';
 import { fillQueue } from './enqueue.ts';
@@ -152,9 +153,7 @@ async function fillTable(bench: Bench, { ledger }: Subject): Promise<void> {
   await ledger.client.query(`ALTER TABLE consulta SET (fillfactor = ${ENDED_FILL})`);
   for (let rows = 0; rows < LARGE_TABLE; rows += ROWS_PER_INSERT) {
     bench.signal.throwIfAborted();
-    bench.say(
-      `Tamaño · ${rows.toLocaleString('es')} de ${LARGE_TABLE.toLocaleString('es')} consultas en la tabla`,
-    );
+    bench.say(`Tamaño · ${number(rows)} de ${number(LARGE_TABLE)} consultas en la tabla`);
     await ledger.client.query(
       `INSERT INTO consulta (tipo_consulta, codigo_buscado, status, resultado, created_at, published_at,
                              started_at, finished_at, processed_at, worker, attempts)

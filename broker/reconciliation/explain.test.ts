@@ -12,7 +12,7 @@ test('one and many, minutes and seconds', () => {
   );
   assert.equal(
     explainReconciled({ ...NOTHING, pending: 3, unpublished: 2, doubtful: 1, waiting: 12_000 }, 90),
-    'Pendientes de más de 90 segundos: 3 o más. Publicadas de nuevo: 0. La cola tiene 12.000 mensajes en espera. ' +
+    'Pendientes de más de 90 segundos: 3 o más. Publicadas de nuevo: 0. La cola tiene 12\u202f000 mensajes en espera. ' +
       'Sin publicar todavía, de lo que se encarga el api-gateway: 2. ' +
       '1 consulta se deja, porque su mensaje puede estar entre ellos: se publicará de nuevo cuando termine otra que se publicó después.',
   );

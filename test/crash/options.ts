@@ -23,7 +23,7 @@ export const HELP = `Uso: npm run test:crash -- [opciones]
 Rompe el sistema bajo carga y compara lo prometido a los clientes con lo que quedó guardado.
 Sin opciones inyecta cada fallo una vez, primero con pg-boss y después con RabbitMQ.
 
-  --long            forma larga: todos los fallos, en orden aleatorio, durante --minutes
+  --long            plan largo: todos los fallos, en orden aleatorio, durante --minutes
   --minutes N       cuánto dura la forma larga (20)
   --broker NOMBRE   rabbitmq o pg-boss; sin esta opción, los dos
   --nodes N         nodos de RabbitMQ: 1 o 3 (1; 3 en la forma larga)

@@ -1,6 +1,10 @@
+import { numerals } from '@sel/runtime/numerals';
 import { markdownTable } from '../markdown-table.ts';
 import type { BreachKind } from './ledger.ts';
 import type { RoundResult } from './round.ts';
+
+const number = numerals('es');
+const tenths = numerals('es', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 const HEADINGS = [
   'Fallo',
@@ -30,7 +34,7 @@ export function resultTable(results: readonly RoundResult[]): string {
 
 function figures(rounds: readonly RoundResult[]): string[] {
   const sum = (of: (round: RoundResult) => number) =>
-    rounds.reduce((total, round) => total + of(round), 0).toLocaleString('es-ES', { useGrouping: 'always' });
+    number(rounds.reduce((total, round) => total + of(round), 0));
   const breaches = (kind: BreachKind) =>
     sum((round) => round.breaches.filter((breach) => breach.kind === kind).length);
   const worst = (of: (round: RoundResult) => number) => seconds(Math.max(...rounds.map(of)));
@@ -50,5 +54,5 @@ function figures(rounds: readonly RoundResult[]): string[] {
 }
 
 function seconds(ms: number): string {
-  return `${(ms / 1000).toLocaleString('es-ES', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`;
+  return `${tenths(ms / 1000)} s`;
 }

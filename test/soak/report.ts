@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { numerals } from '@sel/runtime/numerals';
 import { COMPONENT_NAMES } from '../../bench/report/names.ts';
 import { COMPONENTS } from '../../bench/usage-meter.ts';
 import { markdownTable } from '../markdown-table.ts';
@@ -64,7 +65,7 @@ export function writeSoak(soak: Soak): string {
   });
   const figures =
     `${minutes} minutos a ${number(ratePerSecond)} consultas por segundo, la mitad de las ${number(capacityPerSecond)} ` +
-    `que esta máquina hizo justo antes. Se aceptaron ${accepted.toLocaleString('es')} y terminaron todas.`;
+    `que esta máquina hizo justo antes. Se aceptaron ${whole(accepted)} y terminaron todas.`;
   return writeSection(`soak ${broker}`, {
     subject: `Cola: ${broker === 'rabbitmq' ? 'RabbitMQ' : 'pg-boss en PostgreSQL'}`,
     command: soak.command,
@@ -109,6 +110,5 @@ function median(values: number[]): number {
   return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 }
 
-function number(value: number): string {
-  return value.toLocaleString('es', { maximumSignificantDigits: 3, useGrouping: 'always' });
-}
+const number = numerals('es', { maximumSignificantDigits: 3 });
+const whole = numerals('es');
