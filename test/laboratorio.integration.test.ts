@@ -5,7 +5,6 @@ import { after, before, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { startBrowser } from './browser.ts';
 import { type NpmStart, npmStart } from './npm-start.ts';
-import { saveForDocs } from './page-checks.ts';
 import { temporaryDirectory } from './services/temporary-directory.ts';
 import { waitFor } from './services/wait-for.ts';
 
@@ -91,10 +90,6 @@ test('a killed worker is seen to go and to come back, with the time until the fa
   await page.locator('.worker-tile[data-gone]').first().waitFor();
   await waitFor('its successor is there', async () => (await tiles().count()) === 4);
   await page.getByText(/Matar un worker: se/).waitFor({ state: 'hidden' });
-  await saveForDocs(page, 'laboratorio-claro');
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await saveForDocs(page, 'laboratorio-oscuro');
-  await page.emulateMedia({ colorScheme: 'light' });
 });
 
 test('a frozen database is told with the time until it is back, and then everything can be done again', async () => {
@@ -203,7 +198,6 @@ test('«latencia-carga» runs in its short form and leaves a report with charts,
   // On a machine that was busy all the time with something else there is nothing to draw, and the report says why.
   if (await countsAll()) assert.ok((await report.locator('figure svg').count()) > 0, `no charts: ${text}`);
   else assert.match(text, /El motivo está más abajo/);
-  await saveForDocs(report, 'informe');
   await report.close();
 
   for (const [link, file] of [

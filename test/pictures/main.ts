@@ -1,0 +1,142 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { startBrowser } from '../browser.ts';
+import { npmStart } from '../npm-start.ts';
+import { temporaryDirectory } from '../services/temporary-directory.ts';
+import { waitFor } from '../services/wait-for.ts';
+import { ROOT } from '../source-files.ts';
+import { MovingPicture } from './moving-picture.ts';
+import { annotatedReport } from './report-picture.ts';
+
+/**
+ * `npm run imagenes`: takes the pictures of the laboratory for the documentation anew, from the real page of a real
+ * system: a load that two workers cannot keep up with, and two workers more. It takes five minutes.
+ */
+const FILM = { width: 960, height: 820 };
+const FILM_MS = 8_000;
+const STILL = { width: 1280, height: 1530 };
+
+/** For the film, only what tells the story: the path, the workers, their buttons and two charts. */
+const STORY_ONLY = `
+  .header, .lab-head > header, .controls, .verdict, .ledger, .time-chart:nth-child(n + 3) { display: none !important; }
+  .lab-head { min-height: 27.5rem; }
+  .main { padding-block-start: 0.75rem !important; }
+`;
+
+await using cleanup = new AsyncDisposableStack();
+const parent = temporaryDirectory('imagenes');
+cleanup.defer(() => rmSync(parent, { recursive: true, force: true }));
+const system = await npmStart(['--data', join(parent, 'data')]);
+cleanup.defer(async () => {
+  system.npm.kill('SIGTERM');
+  await system.ended;
+});
+const browser = await startBrowser();
+cleanup.defer(() => browser.close());
+
+const stills = await open(STILL);
+await setTheScene(stills);
+const stage = await open(FILM);
+await stage.addStyleTag({ content: STORY_ONLY });
+
+const film = new MovingPicture(stage);
+await press(stills, 'Iniciar carga');
+await waitFor('the queue has grown', async () => (await queued(stage)) >= 250, 60_000);
+await press(stage, 'Un worker más');
+await press(stage, 'Un worker más');
+await waitFor('the queue has been drained', async () => (await queued(stage)) <= 5, 120_000);
+save('la-cola-crece.gif', await film.end(browser, FILM_MS));
+
+await loadHasRun(100);
+await press(stills, 'Matar un worker');
+// By then the charts, which show two minutes, are full, and the killed one's successor is at work.
+await loadHasRun(130);
+for (const [name, colorScheme] of [
+  ['laboratorio-claro', 'light'],
+  ['laboratorio-oscuro', 'dark'],
+] as const) {
+  await stills.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  await stills.evaluate(
+    "scrollTo({ top: 0, behavior: 'instant' }); document.querySelector('.controls')?.scrollTo(0, 0)",
+  );
+  save(`${name}.png`, await stills.screenshot({ animations: 'disabled' }));
+}
+
+await press(stills, 'Detener carga');
+await stills.getByRole('status').getByText('En reposo').waitFor();
+const report = await completeReport();
+for (const language of ['es', 'en'] as const) {
+  save(language === 'es' ? 'informe.png' : 'informe.en.png', await annotatedReport(report, language));
+}
+
+/** A machine that others use as well spoils some measurements; a picture shows a report in which all count. */
+async function completeReport(): Promise<Page> {
+  for (let runs = 0; runs < 4; runs += 1) {
+    const experiment = stills.locator('.experiment', { hasText: 'Latencia y carga' });
+    await experiment.getByRole('button', { name: 'Plan corto' }).click();
+    const run = stills.locator('.experiment-run');
+    await run.getByText('En marcha').waitFor();
+    await run.getByText('Terminado').waitFor({ timeout: 240_000 });
+    const opened = stills.context().waitForEvent('page');
+    await stills.getByRole('link', { name: 'Ver informe', exact: true }).click();
+    const report = await opened;
+    await report.getByRole('heading', { level: 1 }).first().waitFor();
+    if ((await report.locator('.warning').count()) === 0) return report;
+    await report.close();
+  }
+  throw new Error('La máquina está ocupada con otras cosas: repítelo más tarde.');
+}
+
+async function open(viewport: { width: number; height: number }): Promise<Page> {
+  // The page itself takes no styles but its own.
+  const page = await browser.newPage({ locale: 'es', viewport, reducedMotion: 'reduce', bypassCSP: true });
+  await page.goto(system.laboratoryUrl);
+  await page.getByRole('button', { name: 'Iniciar carga' }).waitFor();
+  return page;
+}
+
+/** 50 arrive per second, and two workers with two slots each finish 40 at most. */
+async function setTheScene(page: Page): Promise<void> {
+  for (const [label, value] of [
+    ['A la vez en cada uno', 2],
+    ['Duración media (ms)', 100],
+    ['Consultas por segundo', 50],
+  ] as const) {
+    await page.getByLabel(label).fill(String(value));
+    await page.getByLabel(label).blur();
+  }
+  const ready = page.locator('.worker-tile:not([data-gone])', { hasText: 'en proceso 0/2' });
+  await waitFor('both workers have two slots', async () => (await ready.count()) === 2);
+}
+
+/** As long as the clock beside «Carga en marcha» says. */
+async function loadHasRun(seconds: number): Promise<void> {
+  const clock = stills.locator('.lab-status span').last();
+  await waitFor(
+    `a load of ${seconds} seconds`,
+    async () => {
+      const [minutes, rest] = ((await clock.textContent()) ?? '').split(':');
+      return Number(minutes) * 60 + Number(rest) >= seconds;
+    },
+    (seconds + 60) * 1000,
+  );
+}
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click();
+}
+
+async function queued(page: Page): Promise<number> {
+  const text = await page
+    .locator('.time-chart li', { hasText: 'En la cola' })
+    .first()
+    .locator('b')
+    .textContent();
+  return Number(text?.replace(/\D/g, ''));
+}
+
+function save(name: string, content: Buffer): void {
+  writeFileSync(join(ROOT, 'docs/imagenes', name), content);
+  console.log(`docs/imagenes/${name}: ${Math.round(content.length / 1024)} KB`);
+}
