@@ -8,7 +8,7 @@ import { createMetrics as createGatewayMetrics } from '../api-gateway/metrics.ts
 import { createMetrics as createWorkerMetrics } from '../worker/metrics.ts';
 import { ROOT } from './source-files.ts';
 
-test('every metric of ours on the Grafana dashboard is one that a service gives', async () => {
+test('every metric of ours on the Grafana dashboard and in docs/observabilidad.md is one that a service gives', async () => {
   const dashboard = JSON.parse(read('deploy/grafana/dashboards/consultas.json')) as {
     panels: { targets: { expr: string }[] }[];
   };
@@ -18,9 +18,9 @@ test('every metric of ours on the Grafana dashboard is one that a service gives'
     ),
   );
   const names = new Set(given.flat().map(({ name }) => name));
-  const used = dashboard.panels
-    .flatMap(({ targets }) => targets)
-    .flatMap(({ expr }) => expr.match(/\b(consultas?|http_server|process|nodejs)_\w+/g) ?? [])
+  const expressions = dashboard.panels.flatMap(({ targets }) => targets).map(({ expr }) => expr);
+  const used = [...expressions, read('docs/observabilidad.md')]
+    .flatMap((text) => text.match(/\b(consultas?|http_server|process|nodejs)_\w+/g) ?? [])
     // The name of a queue, and the series of a histogram.
     .filter((name) => name !== 'consulta_queue')
     .map((name) => name.replace(/_seconds_(bucket|count)$/, '_seconds'));

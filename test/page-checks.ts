@@ -3,7 +3,6 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { ROOT } from './source-files.ts';
 
 /** `locale: undefined` leaves what the browser itself reports. */
 export type VisitOptions = Omit<BrowserContextOptions, 'locale'> & { locale?: string | undefined };
@@ -74,18 +73,6 @@ async function savePicture(page: Page, name: string): Promise<void> {
   if (!dir) return;
   mkdirSync(dir, { recursive: true });
   await page.screenshot({ path: join(dir, `${name}.png`), fullPage: true, animations: 'disabled' });
-}
-
-/** With DOCS_IMAGES=1 the pictures of the documentation are taken anew: what a window of this size shows. */
-export async function saveForDocs(page: Page, name: string): Promise<void> {
-  if (!process.env.DOCS_IMAGES) return;
-  const before = page.viewportSize();
-  await page.setViewportSize({ width: 1280, height: 1200 });
-  await page.evaluate(
-    "scrollTo({ top: 0, behavior: 'instant' }); document.querySelector('.controls')?.scrollTo(0, 0)",
-  );
-  await page.screenshot({ path: join(ROOT, `docs/imagenes/${name}.png`), animations: 'disabled' });
-  if (before) await page.setViewportSize(before);
 }
 
 export function isFocused(locator: Locator): Promise<boolean> {

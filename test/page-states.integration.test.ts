@@ -1,7 +1,7 @@
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { button, pageOfASystem, refuse, search } from './consulta-page.ts';
-import { assertPresentable, saveForDocs } from './page-checks.ts';
+import { assertPresentable } from './page-checks.ts';
 
 const { visit } = pageOfASystem();
 
@@ -63,7 +63,6 @@ for (const [name, { reach, shows }] of Object.entries(STATES)) {
       await reach(page);
       await page.getByText(shows).first().waitFor();
       await assertPresentable(page, name);
-      if (name === 'encontrado') await saveForDocs(page, 'consultar');
     });
   });
 }

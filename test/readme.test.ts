@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
+import { slug } from '../frontend/markdown.ts';
 import { blocksOf, commandsOf, READMES, TRIED } from './readme.ts';
 import { ROOT } from './source-files.ts';
 
@@ -62,6 +63,22 @@ test('every link of a document leads to a file', () => {
       .filter((target) => !existsSync(join(ROOT, dirname(path), target)))
       .map((target) => `${path}: ${target}`),
   );
+  assert.deepEqual(broken, []);
+});
+
+test('every link to a part of a document leads to one of its headings', () => {
+  const links = documents().flatMap(({ path, text }) =>
+    [...text.matchAll(/\]\((?!https?:)([^)#]*)#([^)]+)\)/g)].map(([, target, anchor]) => ({
+      path,
+      target: target ? join(dirname(path), target) : path,
+      anchor: anchor as string,
+    })),
+  );
+  assert.ok(links.length > 10);
+  const broken = links.filter(({ target, anchor }) => {
+    const headings = readFileSync(join(ROOT, target), 'utf8').matchAll(/^#+ (.+)$/gm);
+    return ![...headings].some(([, heading]) => slug(heading as string) === anchor);
+  });
   assert.deepEqual(broken, []);
 });
 

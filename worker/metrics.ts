@@ -38,7 +38,7 @@ export function createMetrics(busy: BusyMeter, capacity: number) {
     }),
     inWork: new Gauge({
       name: 'consultas_in_work',
-      help: 'Consultas in hand',
+      help: 'Consultas in flight',
       registers,
       collect() {
         this.set(busy.inHand);
@@ -46,7 +46,7 @@ export function createMetrics(busy: BusyMeter, capacity: number) {
     }),
     workSeconds: new Counter({
       name: 'consultas_work_seconds_total',
-      help: 'Time in hand, summed over consultas; its rate divided by the capacity is the utilisation',
+      help: 'Time in flight, summed over consultas; its rate divided by the capacity is the utilisation',
       registers,
       collect() {
         this.reset();
@@ -55,7 +55,7 @@ export function createMetrics(busy: BusyMeter, capacity: number) {
     }),
     workCapacity: new Gauge({
       name: 'consultas_work_capacity',
-      help: 'Most consultas in hand at a time',
+      help: 'Most consultas in flight at a time',
       registers,
       collect() {
         this.set(capacity);

@@ -4,11 +4,11 @@ import type { Locator, Page } from 'playwright-core';
 const NUMBERED = [
   '.outcome',
   '.figures',
-  'circle.mark >> nth=-1',
-  'path.interval',
-  'path.band',
-  'path.line >> nth=0',
-  '.note >> nth=1',
+  '.wide circle.mark >> nth=-1',
+  '.wide path.interval',
+  '.wide path.band',
+  '.wide g:not(.thread) > path.line >> nth=0',
+  'figure .note',
 ];
 
 /** A picture of a report's beginning in one of its languages, with a number at each thing to be explained. */
