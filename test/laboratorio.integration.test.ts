@@ -123,7 +123,7 @@ test('after all that the ledger balances to the last consulta', async () => {
   // All five at the same moment.
   const terms = async () => {
     const texts = await page.locator('.ledger-terms dd').allTextContents();
-    return texts.map((text) => Number(text.replaceAll('.', '')));
+    return texts.map((text) => Number(text.replaceAll(/\D/g, '')));
   };
   const [accepted, ...parts] = await waitFor(
     'everything has ended',

@@ -23,7 +23,8 @@ export const Config = Type.Object({
     default: 200,
     minimum: 1,
     maximum: 10_000,
-    description: 'Consultas que tiene en proceso a la vez, desde que las recibe hasta que guarda su resultado',
+    description:
+      'Consultas que tiene en proceso a la vez, desde que las recibe hasta que guarda su resultado',
   }),
   WORKER_MAX_BATCH: Type.Integer({
     default: 500,

@@ -31,7 +31,7 @@ test("the table of docs/kubernetes.md does the same sum, and has the manifest's 
     .split('\n')
     .map((line) => line.split('|').slice(1, -1))
     .filter(([service = '', wait = '']) => / ms\s*$/.test(service) && / ms\s*$/.test(wait))
-    .map((cells) => cells.map((cell) => Number(cell.replace(/ms|\./g, ''))));
+    .map((cells) => cells.map((cell) => Number(cell.replace(/ms|\s/g, ''))));
   assert.ok(rows.length >= 4);
   for (const [serviceMs = 0, waitMs = 0, perSecond, value] of rows) {
     assert.equal(perSecond, (concurrency * 1_000) / serviceMs);
