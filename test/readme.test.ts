@@ -23,6 +23,15 @@ test('a README is read in one go', () => {
   }
 });
 
+test('the moving picture of the READMEs repeats itself, fits and is small', () => {
+  const gif = readFileSync(join(ROOT, 'docs/imagenes/la-cola-crece.gif'));
+  for (const path of READMES) assert.match(readFileSync(join(ROOT, path), 'utf8'), /la-cola-crece\.gif/);
+  assert.equal(gif.toString('latin1', 0, 6), 'GIF89a');
+  assert.ok(gif.readUInt16LE(6) <= 960);
+  assert.ok(gif.includes('NETSCAPE2.0'), 'it would stand still after once');
+  assert.ok(gif.length < 1.5e6);
+});
+
 test('every npm script that a document names exists', () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;

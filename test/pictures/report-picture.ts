@@ -34,23 +34,24 @@ export async function annotatedReport(report: Page, language: 'es' | 'en'): Prom
 }
 
 /** Lines are marked at a point on them: the last one of an interval, the first of a band, a third along a curve. */
-const MARK = `(element, number) => {
-  const box = element.getBoundingClientRect();
-  let [x, y] = [box.left - 30, box.top + box.height / 2];
-  if (element.tagName === 'circle') x = box.right + 8;
-  else if (element.tagName === 'path') {
-    const share = { interval: 1, band: 0, line: 0.35 }[element.classList[0]];
-    const onScreen = element.getPointAtLength(share * element.getTotalLength()).matrixTransform(element.getScreenCTM());
-    [x, y] = [onScreen.x + (share === 1 ? 8 : -12), onScreen.y - (share === 1 ? 12 : 20)];
-  }
-  const badge = document.createElement('b');
-  badge.className = 'picture-number';
-  badge.textContent = number;
-  badge.style.cssText = \`position: absolute; left: \${x + scrollX}px; top: \${y + scrollY - 12}px; width: 24px; height: 24px;
-    border-radius: 50%; background: #1a1d21; color: #fff; font: 600 14px/24px system-ui; text-align: center\`;
-  document.body.append(badge);
-}`;
-
-function mark(place: Locator, number: number): Promise<unknown> {
-  return place.evaluate(MARK, String(number));
+function mark(place: Locator, number: number): Promise<void> {
+  return place.evaluate((element, text) => {
+    const { ownerDocument: document } = element;
+    const { scrollX, scrollY } = document.defaultView;
+    const box = element.getBoundingClientRect();
+    let [x, y] = [box.left - 30, box.top + box.height / 2];
+    if (element.tagName === 'circle') x = box.right + 8;
+    else if (element.tagName === 'path') {
+      const share = { interval: 1, band: 0, line: 0.35 }[element.classList[0] as 'line'];
+      const point = element.getPointAtLength(share * element.getTotalLength());
+      const onScreen = point.matrixTransform(element.getScreenCTM());
+      [x, y] = [onScreen.x + (share === 1 ? 8 : -12), onScreen.y - (share === 1 ? 12 : 20)];
+    }
+    const badge = document.createElement('b');
+    badge.className = 'picture-number';
+    badge.textContent = text;
+    badge.style.cssText = `position: absolute; left: ${x + scrollX}px; top: ${y + scrollY - 12}px; width: 24px; height: 24px;
+      border-radius: 50%; background: #1a1d21; color: #fff; font: 600 14px/24px system-ui; text-align: center`;
+    document.body.append(badge);
+  }, String(number));
 }
