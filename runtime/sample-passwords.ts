@@ -13,7 +13,7 @@ const SAMPLE_PASSWORDS = new Set([
   'password',
   'postgres',
   'rabbitmq',
-  // The documentation's examples of a LAB_TOKEN, today's and the one before.
+  // What documents have had as examples of a LAB_TOKEN.
   'una-clave-larga-y-propia',
   'una-clave',
   // What stands in the documentation's URLs for a password that somebody has to choose.
