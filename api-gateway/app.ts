@@ -3,6 +3,7 @@ import { ActivityLog } from '@sel/runtime/activity-log';
 import { isOutage, sqlstateOf } from '@sel/runtime/database-errors';
 import type { DatabaseProbe } from '@sel/runtime/database-probe';
 import type { Logger } from '@sel/runtime/logger';
+import { TrustedProxies } from '@sel/runtime/trusted-proxies';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -20,7 +21,6 @@ import { CONNECTION_LIMITS, limitConnections, limitRate } from './edge/limits.ts
 import type { LoopDelay } from './edge/loop-delay.ts';
 import { keepProtocol } from './edge/protocol.ts';
 import { refuseUntilStarted } from './edge/startup.ts';
-import { TrustedProxies } from './edge/trusted-proxies.ts';
 import type { Metrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { answerClientError, ProblemError, problemForError, sendProblem } from './problem.ts';

@@ -1,4 +1,5 @@
 import type { Logger } from '@sel/runtime/logger';
+import { TrustedProxies } from '@sel/runtime/trusted-proxies';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { SystemControl } from './control/system-control.ts';
 import type { ExperimentRunner } from './experiment-runner.ts';
@@ -29,6 +30,8 @@ export interface LabParts {
   canAct: boolean;
   /** Pages that may listen to the events at once. */
   maxListeners: number;
+  /** Proxies whose word for who a client is is taken; see {@link TrustedProxies}. */
+  trustProxy: string;
   logger: Logger;
 }
 
@@ -49,16 +52,18 @@ const SPARE_CONNECTIONS = 200;
 
 /** The laboratory's API for the page: what anybody may look at, and what the token lets one do. */
 export async function buildApp(parts: LabParts): Promise<FastifyInstance> {
+  const proxies = new TrustedProxies(parts.trustProxy, parts.logger);
   const app = Fastify({
     loggerInstance: parts.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
-    // Whom the page's proxy saw: only it reaches the laboratory, and it adds that to what clients claim.
-    trustProxy: (_, hop) => hop === 0,
+    trustProxy: (address) => proxies.trusts(address),
     ...CONNECTION_LIMITS,
     ajv: STRICT_VALIDATION,
   });
   app.server.maxConnections = parts.maxListeners + SPARE_CONNECTIONS;
+  app.addHook('onReady', async () => proxies.start());
+  app.addHook('onClose', async () => proxies.stop());
   takeJsonOnly(app);
   answerProblems(app);
   await app.register(watchRoutes, parts);

@@ -35,6 +35,11 @@ export const Config = Type.Object({
     maximum: 10_000,
     description: 'Páginas que miran el laboratorio a la vez (/lab/eventos); por encima se responde 503',
   }),
+  TRUST_PROXY: Type.String({
+    default: '',
+    description:
+      'Proxys cuya cabecera X-Forwarded-For se cree, separados por comas: nombres, direcciones, redes CIDR, o loopback, linklocal y uniquelocal',
+  }),
   LAB_RESULTS_DIR: Type.String({
     default: 'resultados',
     description: 'Carpeta en la que cada experimento deja sus resultados y su informe',

@@ -61,6 +61,7 @@ async function main(): Promise<void> {
     token,
     canAct: token !== '',
     maxListeners: config.LAB_MAX_OYENTES,
+    trustProxy: config.TRUST_PROXY,
     logger,
   });
 

@@ -133,6 +133,8 @@ export function laboratory(
   answer: (request: ControlRequest) => Promise<ControlReply>,
 ): Launch {
   const env = {
+    // Only the page of this machine reaches it, unless its user puts a proxy elsewhere before that.
+    TRUST_PROXY: 'loopback',
     ...environment(dataDir),
     DATABASE_URL: withUser(databaseUrl, 'lab', secrets.LAB_DB_PASSWORD),
     API_URL: `http://${HOST}:${ports.api}`,

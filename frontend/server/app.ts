@@ -114,7 +114,7 @@ async function proxyRoutes(app: FastifyInstance, upstream: Upstream): Promise<vo
   });
 }
 
-/** Whoever comes is added to those that they bring: which of them is believed is the gateway's TRUST_PROXY. */
+/** Whoever comes is added to those that they bring: TRUST_PROXY says behind this proxy which of them are believed. */
 function forwardedFor({ headers, socket }: Pick<FastifyRequest, 'headers' | 'socket'>): string {
   return [headers['x-forwarded-for'], socket.remoteAddress].filter(Boolean).join(', ');
 }

@@ -26,6 +26,7 @@ async function openLab() {
     token: TOKEN,
     canAct: true,
     maxListeners: 1,
+    trustProxy: '',
     logger: createLogger('test', { LOG_LEVEL: 'silent' }),
   } as unknown as LabParts);
   // Listening to what happens is not doing anything.

@@ -12,13 +12,14 @@ const TOKEN = 'a-key-of-some-length';
 const WAITED_MS = 1_950;
 
 /** An act on a laboratory of the test's own. */
-async function openLaboratory() {
+async function openLaboratory(trustProxy = '127.0.0.1') {
   const app = await buildApp({
     live: Object.assign(new EventEmitter(), { mark: () => {} }),
     maxListeners: 1,
     work: { clear: async () => {} },
     runner: new EventEmitter(),
     token: TOKEN,
+    trustProxy,
     logger: createLogger('test', { LOG_LEVEL: 'silent' }),
   } as unknown as LabParts);
   return async (key: string, client = '192.0.2.1', headers: Record<string, string> = {}) => {
@@ -78,6 +79,22 @@ test('what a client claims to come from does not make it another one', async () 
   const flood = guesses(50).map((guess, n) => act(guess, `${address(n)}, 192.0.2.1`));
   const answers = await Promise.all(flood);
   assert.ok(answers.filter(({ ms, status }) => status === 401 && ms < WAITED_MS).length <= 5);
+});
+
+test('behind two proxies clients are told apart if both are trusted, and otherwise are whom the untrusted one is', async () => {
+  const behind = async (trustProxy: string) => {
+    const act = await openLaboratory(trustProxy);
+    for (const guess of guesses(5)) await act(guess, '198.51.100.7, 10.42.0.9');
+    return (await act(TOKEN, '192.0.2.2, 10.42.0.9')).ms;
+  };
+  assert.ok((await behind('127.0.0.1, 10.42.0.0/16')) < WAITED_MS, 'the owner does not wait for the guesser');
+  assert.ok((await behind('127.0.0.1')) >= WAITED_MS);
+});
+
+test('without trusted proxies nobody is whom a header says', async () => {
+  const act = await openLaboratory('');
+  for (const [n, guess] of guesses(5).entries()) await act(guess, address(n));
+  assert.ok((await act(TOKEN, '192.0.2.2')).ms >= WAITED_MS);
 });
 
 test('many clients that guess are slowed down together, and a newcomer with the right key is not', async () => {

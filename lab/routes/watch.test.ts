@@ -16,6 +16,7 @@ async function listen(t: TestContext, maxListeners: number, history: object = HI
     runner,
     maxListeners,
     token: '',
+    trustProxy: '',
     logger: createLogger('test', { LOG_LEVEL: 'silent' }),
   } as unknown as LabParts);
   t.after(() => app.close());

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
-import { ConfigError } from '@sel/runtime/config';
-import type { Logger } from '@sel/runtime/logger';
+import { ConfigError } from './config.ts';
+import type { Logger } from './logger.ts';
 
 const NETWORKS: Record<string, string[]> = {
   loopback: ['127.0.0.0/8', '::1/128'],

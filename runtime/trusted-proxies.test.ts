@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ConfigError } from '@sel/runtime/config';
-import { createLogger } from '@sel/runtime/logger';
+import { ConfigError } from './config.ts';
+import { createLogger } from './logger.ts';
 import { TrustedProxies } from './trusted-proxies.ts';
 
 const logger = createLogger('test', { LOG_LEVEL: 'silent' });
