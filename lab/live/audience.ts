@@ -9,15 +9,15 @@ const MAX_BEHIND_BYTES = 1024 * 1024;
  */
 export class Audience {
   readonly #max: number;
+  readonly #attend: () => () => void;
+  #leave: (() => void) | undefined;
   /** For each, what it had been sent unread when it began. */
   readonly #listeners = new Map<ServerResponse, number>();
 
-  constructor(max: number) {
+  /** @param attend called when the first has come; what it returns, when the last has left. */
+  constructor(max: number, attend: () => () => void) {
     this.#max = max;
-  }
-
-  get size(): number {
-    return this.#listeners.size;
+    this.#attend = attend;
   }
 
   get isFull(): boolean {
@@ -28,7 +28,15 @@ export class Audience {
   add(response: ServerResponse, beginning: readonly Buffer[]): void {
     for (const event of beginning) response.write(event);
     this.#listeners.set(response, response.writableLength);
-    response.once('close', () => this.#listeners.delete(response));
+    this.#leave ??= this.#attend();
+    response.once('close', () => this.#remove(response));
+  }
+
+  #remove(response: ServerResponse): void {
+    this.#listeners.delete(response);
+    if (this.#listeners.size > 0) return;
+    this.#leave?.();
+    this.#leave = undefined;
   }
 
   tell(event: Buffer): void {

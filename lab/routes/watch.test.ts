@@ -29,7 +29,7 @@ async function listen(t: TestContext, maxListeners: number, history: object = HI
 }
 
 test('so many may listen; one more is told to come later, and may when another has left', async (t) => {
-  const { live, open } = await listen(t, 3);
+  const { live, runner, open } = await listen(t, 3);
   const listeners = await Promise.all([open(), open(), open()]);
   const refused = await open();
   assert.equal(refused.statusCode, 503);
@@ -46,10 +46,37 @@ test('so many may listen; one more is told to come later, and may when another h
     );
   assert.equal(live.listenerCount('snapshot'), 1, 'however many listen, an event is made once');
 
+  runner.emit('progress', { done: 1 });
+  live.emit('marker', { kind: 'load' });
+  for (const text of texts)
+    await text.until(/event: experimento\ndata: \{"done":1\}\n\nevent: marca\ndata: \{"kind":"load"\}/);
+
   listeners[0]?.destroy();
   let next = await open();
   while (next.statusCode === 503) next = await open();
   assert.equal(next.statusCode, 200);
+});
+
+test('the system is looked at for the first that comes, and no longer when the last has left', async (t) => {
+  const { live, runner, open } = await listen(t, 2);
+  const counts = () => [
+    ...['snapshot', 'marker'].map((event) => live.listenerCount(event)),
+    runner.listenerCount('progress'),
+  ];
+  assert.deepEqual(counts(), [0, 0, 0]);
+  for (const round of [1, 2]) {
+    const [first, second] = await Promise.all([open(), open()]);
+    assert.deepEqual(counts(), [1, 1, 1], `round ${round}`);
+    first.destroy();
+    let next = await open();
+    while (next.statusCode === 503) next = await open();
+    assert.deepEqual(counts(), [1, 1, 1], 'somebody is still there');
+    const left = once(live, 'removeListener');
+    second.destroy();
+    next.destroy();
+    await left;
+    assert.deepEqual(counts(), [0, 0, 0]);
+  }
 });
 
 test('who does not read is dropped before much has piled up for it, and the others go on', async (t) => {

@@ -1,4 +1,4 @@
-import type { LabSnapshot, LabState } from '@sel/contract';
+import type { ExperimentProgress, LabMarker, LabSnapshot, LabState } from '@sel/contract';
 import type { FastifyInstance } from 'fastify';
 import type { LabParts } from '../app.ts';
 import { FAULTS } from '../faults/faults.ts';
@@ -30,10 +30,20 @@ export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promis
     }),
   );
 
-  const audience = new Audience(maxListeners);
-  live.on('snapshot', (snapshot) => audience.tell(eventOf('foto', snapshot)));
-  live.on('marker', (marker) => audience.tell(eventOf('marca', marker)));
-  runner.on('progress', (progress) => audience.tell(eventOf('experimento', progress)));
+  const tell = {
+    snapshot: (snapshot: LabSnapshot) => audience.tell(eventOf('foto', snapshot)),
+    marker: (marker: LabMarker) => audience.tell(eventOf('marca', marker)),
+    progress: (progress: ExperimentProgress) => audience.tell(eventOf('experimento', progress)),
+  };
+  // Whoever listens to its pictures keeps the laboratory from resting: nobody does for an audience of none.
+  const audience = new Audience(maxListeners, () => {
+    live.on('snapshot', tell.snapshot).on('marker', tell.marker);
+    runner.on('progress', tell.progress);
+    return () => {
+      live.off('snapshot', tell.snapshot).off('marker', tell.marker);
+      runner.off('progress', tell.progress);
+    };
+  });
 
   app.get('/lab/eventos', { exposeHeadRoute: false }, (_, reply) => {
     if (audience.isFull) throw tooManyListeners(maxListeners);
