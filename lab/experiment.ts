@@ -22,7 +22,7 @@ export interface Experiment<Factors extends FactorLevels = FactorLevels> {
   /** What each measurement takes besides warm-up and measuring, at least; some seconds when left out. */
   preparationMs?: number;
   /** @returns why it cannot be run here; undefined when it can. */
-  obstacle(abilities: Abilities): Text | undefined;
+  obstacle(conditions: Conditions): Obstacle | undefined;
   /**
    * Takes one measurement: one combination of factors, once.
    * @param earlier what this run has measured before, for loads that depend on it.
@@ -35,6 +35,18 @@ export interface Experiment<Factors extends FactorLevels = FactorLevels> {
   ): Promise<Measured>;
   /** Pure: verdict, charts and tables from all valid measurements. */
   conclude(measurements: readonly Measurement<Factors>[], plan: ExperimentPlan<Factors>): Conclusion;
+}
+
+/** What an experiment finds where it is to be run. */
+export interface Conditions extends Abilities {
+  /** Whether there are workers that follow the simulated work that the laboratory sets. */
+  simulatedWork: boolean;
+}
+
+export interface Obstacle {
+  /** Stable, as in the laboratory's other refusals. */
+  code: 'sin_control' | 'trabajo_no_admitido';
+  why: Text;
 }
 
 export type PlanName = 'full' | 'short';

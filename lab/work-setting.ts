@@ -58,11 +58,15 @@ export class WorkSetting {
     return this.#known;
   }
 
+  /** Whether some worker follows it. While there is none, the next one may. */
+  get isAccepted(): boolean {
+    const workers = this.#processes().filter(({ role }) => role === 'worker');
+    return workers.length === 0 || workers.some(({ acceptsSimulatedWork }) => acceptsSimulatedWork !== false);
+  }
+
   /** @throws {WorkNotAcceptedError} when it would have no effect. */
   async set(settings: SimulatedWorkSettings): Promise<void> {
-    const workers = this.#processes().filter(({ role }) => role === 'worker');
-    const isAccepted = workers.some(({ acceptsSimulatedWork }) => acceptsSimulatedWork !== false);
-    if (workers.length > 0 && !isAccepted) throw new WorkNotAcceptedError();
+    if (!this.isAccepted) throw new WorkNotAcceptedError();
     await this.#change(settings, UPSERT, [settings]);
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import type { LabState } from '@sel/contract';
+import type { ExperimentsOverview, LabState } from '@sel/contract';
 import pg from 'pg';
 import { LEASE_S } from '../lab/work-setting.ts';
 import { ApiClient } from './services/api-client.ts';
@@ -28,13 +28,17 @@ after(async () => {
 /** Longer than any of these tests may take. */
 const HALF_A_MINUTE = { meanMs: 30_000, distribution: 'constante', kind: 'espera' };
 
-function put(work: object): Promise<Response> {
-  return fetch(`${system.labUrl}/lab/trabajo`, {
-    method: 'PUT',
+function act(method: string, path: string, body: object): Promise<Response> {
+  return fetch(`${system.labUrl}/lab${path}`, {
+    method,
     headers: { 'X-Lab-Token': LAB_TOKEN, 'Content-Type': 'application/json' },
-    body: JSON.stringify(work),
+    body: JSON.stringify(body),
   });
 }
+
+const put = (work: object) => act('PUT', '/trabajo', work);
+const experiments = async () =>
+  (await (await fetch(`${system.labUrl}/lab/experimentos`)).json()) as ExperimentsOverview;
 
 async function column<T>(sql: string): Promise<T[]> {
   const { rows } = await owner.query<[T]>({ text: sql, rowMode: 'array' });
@@ -97,6 +101,14 @@ test('a worker that does not accept it goes on as configured, and says so', asyn
   const { code, detail } = (await refused.json()) as { code: string; detail: string };
   assert.equal(code, 'trabajo_no_admitido');
   assert.match(detail, /WORKER_ACEPTA_TRABAJO_SIMULADO/);
+
+  const { experimentos } = await experiments();
+  const { obstacle } = experimentos.find(({ name }) => name === 'respuesta-inmediata') ?? {};
+  assert.match(obstacle?.es ?? '', /ENTORNO=produccion/, 'it is said before it is started');
+  const started = await act('POST', '/experimentos/respuesta-inmediata', { plan: 'short' });
+  assert.equal(started.status, 409);
+  assert.equal(((await started.json()) as { code: string }).code, 'trabajo_no_admitido');
+  assert.equal((await experiments()).progreso, null, 'nothing has been stopped for it');
 });
 
 test('in production a worker may not be told to accept it', async () => {

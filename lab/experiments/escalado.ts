@@ -14,7 +14,7 @@ import {
   type Scaling,
   scalingOf,
 } from './escalado-scaling.ts';
-import { needsProcesses } from './obstacles.ts';
+import { needsProcessesAndWork } from './obstacles.ts';
 
 const combinations = (['espera', 'cpu'] as const).flatMap((work) =>
   [1, 2, 4, 8].map((workers) => ({ work, workers })),
@@ -52,7 +52,7 @@ export const escalado: Experiment<Factors> = {
   },
   // Filling the queue, starting the workers, and draining what is left.
   preparationMs: 12_000,
-  obstacle: needsProcesses,
+  obstacle: needsProcessesAndWork,
 
   measure: drain,
 

@@ -185,6 +185,18 @@ test('pico scores its forecast, and is undecided when the queue never drained', 
   assert.doesNotMatch(`${verdict.es} ${verdict.en}`, /NaN/);
 });
 
+test('the height of a burst is written as numbers are in each language', () => {
+  const measured = {
+    figures: { highest: 900, earlyForecastS: 1, forecastS: 1, drainS: 1, refused: 0 },
+    series: {},
+    factors: { peakPerSecond: 1_500 },
+    repetition: 1,
+  };
+  const [chart] = pico.conclude([measured], pico.plans.short).charts;
+  assert.match(chart?.title.es ?? '', /un pico de 1\u202f500\/s/);
+  assert.match(chart?.title.en ?? '', /a burst of 1\u202f500\/s/);
+});
+
 test('fallo is refuted by a single lost consulta or one that ended twice, and undecided where that was not looked for', () => {
   const conclude = (lost: number, endedTwice = 0) =>
     concludeFrom(fallo, 'short', () => ({
@@ -197,6 +209,18 @@ test('fallo is refuted by a single lost consulta or one that ended twice, and un
   assert.match(verdict.es, /se perdieron 1/);
   assert.equal(conclude(0, 1).outcome, 'refuted');
   assert.equal(conclude(0, Number.NaN).outcome, 'undecided');
+});
+
+test('where workers are not to be started, or do not accept simulated work, it is said beforehand', () => {
+  const obstacles = (processes: boolean, simulatedWork: boolean) =>
+    EXPERIMENTS.map(({ obstacle }) => obstacle({ processes, servers: [], simulatedWork })?.code);
+  assert.deepEqual(new Set(obstacles(true, true)), new Set([undefined]));
+  assert.deepEqual(new Set(obstacles(true, false)), new Set(['trabajo_no_admitido']), 'all set the work');
+  assert.equal(
+    respuestaInmediata.obstacle({ processes: false, servers: [], simulatedWork: true }),
+    undefined,
+  );
+  assert.ok(obstacles(false, false).every(Boolean));
 });
 
 test('every experiment declares itself in both languages and has a name of its own', () => {

@@ -6,7 +6,7 @@ import { judge } from '../load/validity.ts';
 import type { ChartSpec } from '../report/chart-spec.ts';
 import { bilingual, joined } from '../text.ts';
 import { timeline } from './fallo-timeline.ts';
-import { needsProcesses } from './obstacles.ts';
+import { needsProcessesAndWork } from './obstacles.ts';
 
 type Factors = { fault: string };
 
@@ -50,7 +50,7 @@ export const fallo: Experiment<Factors> = {
       measureMs: 20_000,
     },
   },
-  obstacle: needsProcesses,
+  obstacle: needsProcessesAndWork,
 
   async measure(laboratory, { fault: name }, { seed, warmUpMs, measureMs }) {
     const fault = FAULTS.find((candidate) => candidate.name === name);

@@ -17,7 +17,7 @@ import {
   WORKERS,
 } from './latencia-carga-comparison.ts';
 import { occupancies } from './latencia-carga-occupancy.ts';
-import { needsProcesses } from './obstacles.ts';
+import { needsProcessesAndWork } from './obstacles.ts';
 
 const combinations = [SATURATED, 0.4, 0.6, 0.8, 0.9, 0.95].map((utilisation) => ({ utilisation }));
 
@@ -53,7 +53,7 @@ export const latenciaCarga: Experiment<Factors> = {
       measureMs: 10_000,
     },
   },
-  obstacle: needsProcesses,
+  obstacle: needsProcessesAndWork,
 
   async measure(laboratory, factors, plan, earlier) {
     await laboratory.setWorkers(WORKERS, CONCURRENCY);

@@ -1,11 +1,25 @@
-import type { Text } from '@sel/contract';
-import type { Abilities } from '../control/system-control.ts';
+import type { Conditions, Obstacle } from '../experiment.ts';
 
-/** For experiments that start and stop workers. */
-export function needsProcesses({ processes }: Abilities): Text | undefined {
-  if (processes) return undefined;
+/** For experiments that set how long the workers' work takes. */
+export function needsWork({ simulatedWork }: Conditions): Obstacle | undefined {
+  if (simulatedWork) return undefined;
   return {
-    es: 'Este experimento inicia y detiene workers: solo puede hacerlo donde el sistema se inició con "npm start".',
-    en: 'This experiment starts and stops workers: that takes a system that was started with "npm start".',
+    code: 'trabajo_no_admitido',
+    why: {
+      es: 'Este experimento cambia lo que dura el trabajo, y ningún worker de los que hay lo acepta: funcionan con ENTORNO=produccion o con WORKER_ACEPTA_TRABAJO_SIMULADO=no.',
+      en: 'This experiment changes how long the work takes, and none of the workers accepts that: they run with ENTORNO=produccion or WORKER_ACEPTA_TRABAJO_SIMULADO=no.',
+    },
+  };
+}
+
+/** For experiments that start and stop workers as well. */
+export function needsProcessesAndWork(conditions: Conditions): Obstacle | undefined {
+  if (conditions.processes) return needsWork(conditions);
+  return {
+    code: 'sin_control',
+    why: {
+      es: 'Este experimento inicia y detiene workers: solo puede hacerlo donde el sistema se inició con "npm start".',
+      en: 'This experiment starts and stops workers: that takes a system that was started with "npm start".',
+    },
   };
 }

@@ -2,7 +2,7 @@ import type { Experiment, Measurement } from '../experiment.ts';
 import { burstRate } from '../load/rate-profile.ts';
 import { judge } from '../load/validity.ts';
 import { bilingual, joined } from '../text.ts';
-import { needsProcesses } from './obstacles.ts';
+import { needsProcessesAndWork } from './obstacles.ts';
 import {
   BASE_PER_SECOND,
   BEFORE_MS,
@@ -54,7 +54,7 @@ export const pico: Experiment<Factors> = {
       measureMs: MEASURE_MS.short,
     },
   },
-  obstacle: needsProcesses,
+  obstacle: needsProcessesAndWork,
 
   async measure(laboratory, { peakPerSecond }, { seed, measureMs }) {
     await laboratory.setWorkers(WORKERS, CONCURRENCY);
@@ -104,10 +104,10 @@ export const pico: Experiment<Factors> = {
           `${number(refused)} queries were refused.`,
       }),
       charts: measurements.slice(-1).map(({ series, factors }) => ({
-        title: {
-          es: `Consultas en el sistema con un pico de ${factors.peakPerSecond}/s`,
-          en: `Queries in the system with a burst of ${factors.peakPerSecond}/s`,
-        },
+        title: bilingual({
+          es: ({ perSecond }) => `Consultas en el sistema con un pico de ${perSecond(factors.peakPerSecond)}`,
+          en: ({ perSecond }) => `Queries in the system with a burst of ${perSecond(factors.peakPerSecond)}`,
+        }),
         x: { label: { es: 'Tiempo', en: 'Time' }, unit: 's' },
         y: { label: { es: 'En el sistema', en: 'In the system' }, unit: '', from: 0 },
         series: [

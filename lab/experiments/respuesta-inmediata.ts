@@ -5,6 +5,7 @@ import { judge } from '../load/validity.ts';
 import { bilingual, joined } from '../text.ts';
 import { momentsOf } from '../theory/moments.ts';
 import { quantile } from '../theory/quantiles.ts';
+import { needsWork } from './obstacles.ts';
 
 type Factors = { workMs: number };
 
@@ -41,7 +42,7 @@ export const respuestaInmediata: Experiment<Factors> = {
       measureMs: 4_000,
     },
   },
-  obstacle: () => undefined,
+  obstacle: needsWork,
 
   async measure(laboratory, { workMs }, { seed, warmUpMs, measureMs }) {
     await laboratory.setWork({ meanMs: workMs, distribution: 'constante', kind: 'espera' });

@@ -1,8 +1,8 @@
-import type { ExperimentSummary, ExperimentsOverview, Text } from '@sel/contract';
+import type { ExperimentSummary, ExperimentsOverview } from '@sel/contract';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
 import type { RouteParts } from '../app.ts';
-import type { Experiment } from '../experiment.ts';
+import type { Conditions, Experiment, Obstacle } from '../experiment.ts';
 import { EXPERIMENTS } from '../experiments/experiments.ts';
 import { LabProblem } from './problem.ts';
 
@@ -14,14 +14,14 @@ const StartBody = Type.Object(
 /** Which experiments there are and how far one is (for everybody), and starting and cancelling one (with the token). */
 export async function experimentRoutes(
   app: FastifyInstance,
-  { control, runner, mayAct }: RouteParts,
+  { control, work, runner, mayAct }: RouteParts,
 ): Promise<void> {
+  const conditions = (): Conditions => ({ ...control.abilities, simulatedWork: work.isAccepted });
+
   app.get(
     '/lab/experimentos',
     async (): Promise<ExperimentsOverview> => ({
-      experimentos: EXPERIMENTS.map((experiment) =>
-        describe(experiment, experiment.obstacle(control.abilities)),
-      ),
+      experimentos: EXPERIMENTS.map((experiment) => describe(experiment, experiment.obstacle(conditions()))),
       progreso: runner.progress ?? null,
     }),
   );
@@ -39,8 +39,8 @@ export async function experimentRoutes(
           `No existe «${request.params.nombre}». Los experimentos son: ${known}.`,
         );
       }
-      const obstacle = experiment.obstacle(control.abilities);
-      if (obstacle) throw new LabProblem(409, 'sin_control', obstacle.es);
+      const obstacle = experiment.obstacle(conditions());
+      if (obstacle) throw new LabProblem(409, obstacle.code, obstacle.why.es);
       return { progreso: await runner.start(experiment, request.body.plan) };
     },
   );
@@ -56,7 +56,7 @@ const PREPARATION_MS = 4_000;
 
 function describe(
   { name, title, question, hypothesis, factors, stopRule, plans, preparationMs = PREPARATION_MS }: Experiment,
-  obstacle: Text | undefined,
+  obstacle: Obstacle | undefined,
 ): ExperimentSummary {
   const durationMs = ({ combinations, repetitions, warmUpMs, measureMs }: Experiment['plans']['full']) =>
     combinations.length * repetitions * (preparationMs + warmUpMs + measureMs);
@@ -68,6 +68,6 @@ function describe(
     factors,
     stopRule,
     leastMs: { full: durationMs(plans.full), short: durationMs(plans.short) },
-    obstacle: obstacle ?? null,
+    obstacle: obstacle?.why ?? null,
   };
 }
