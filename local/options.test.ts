@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseOptions } from './options.ts';
+import { HELP, parseOptions } from './options.ts';
 
 const parse = (line: string, env: NodeJS.ProcessEnv = {}) =>
   parseOptions(line.split(' ').filter(Boolean), env);
@@ -48,6 +48,12 @@ test('a time after which nothing could be told, or that is none, is refused', ()
 test('help is asked for in two ways, whatever else is there', () => {
   assert.equal(parse('--help'), undefined);
   assert.equal(parse('-h --workers nada'), undefined);
+});
+
+test('limits are written as numbers are everywhere', () => {
+  assert.match(HELP, /de 0 a 10\u202f000\u202f000\./);
+  assert.throws(() => parse('--port 70000'), /de 0 a 65\u202f535\./);
+  assert.throws(() => parse('', { RETENTION_DAYS: '99999' }), /a 36\u202f500\./);
 });
 
 test('all that is wrong is listed at once', () => {

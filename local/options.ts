@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { MAX_PRODUCTOS } from '@sel/database/catalogue';
+import { numerals } from '@sel/runtime/numerals';
 import { dataDirOf } from '@sel/runtime/running-system';
 import { StartError } from './start-error.ts';
 
@@ -20,6 +21,8 @@ export interface Options {
   reconcileAfterS: number;
 }
 
+const number = numerals('es');
+
 export const MAX_WORKERS = 64;
 const MAX_RETENTION_DAYS = 36_500;
 const DEFAULT_RECONCILE_AFTER_S = 180;
@@ -38,7 +41,7 @@ export const HELP = `Sistema de Escalabilidad y Latencia: arranca todo en esta m
   --port N         Puerto de la página (8080); 0 elige uno libre.
   --api-port N     Puerto de la API (8000); 0 elige uno libre.
   --data DIR       Carpeta de los datos, que se conservan (.data del proyecto).
-  --productos N    Lleva el catálogo a N productos antes de empezar, de 0 a ${MAX_PRODUCTOS}.
+  --productos N    Lleva el catálogo a N productos antes de empezar, de 0 a ${number(MAX_PRODUCTOS)}.
   --help           Muestra esta ayuda.
 
 Ctrl-C termina todo en orden; otra vez, a la fuerza. Los servicios reciben además las variables de entorno,
@@ -88,9 +91,10 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options | 
   const integer = <T>(name: keyof typeof OPTIONS, max: number, omitted: T): number | T => {
     const given = text(name);
     if (given === undefined) return omitted;
-    const number = /^\d+$/.test(given) ? Number(given) : Number.NaN;
-    if (!(number <= max)) problems.push(`--${name} ${given} no vale: debe ser un entero de 0 a ${max}.`);
-    return number;
+    const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
+    if (!(value <= max))
+      problems.push(`--${name} ${given} no vale: debe ser un entero de 0 a ${number(max)}.`);
+    return value;
   };
   const options: Options = {
     workers: integer('workers', MAX_WORKERS, 2),
@@ -142,7 +146,7 @@ function parseRetention(given: string | undefined, problems: string[]): number {
   const days = /^\d*$/.test(given ?? '') ? Number(given ?? 0) : Number.NaN;
   if (days <= MAX_RETENTION_DAYS) return days;
   problems.push(
-    `RETENTION_DAYS=${given} no vale: debe ser un entero de 0 (no borrar) a ${MAX_RETENTION_DAYS}.`,
+    `RETENTION_DAYS=${given} no vale: debe ser un entero de 0 (no borrar) a ${number(MAX_RETENTION_DAYS)}.`,
   );
   return 0;
 }

@@ -56,6 +56,9 @@ test('what does not fit beside what is being sent is refused for now, and fits w
 test('what fits into no empty room is refused for good, and a missing one alone', async () => {
   const { results } = open100();
   await assert.rejects(results.open('101'), { ...refused('resultado_demasiado_grande'), status: 403 });
+  await assert.rejects(results.open(String(1_234 * 2 ** 20)), {
+    message: /al menos 1\u202f234\sMB.* mucho 1\sMB/,
+  });
   const [missing, sound] = await Promise.allSettled([results.open(String(MISSING)), results.open('10')]);
   assert.equal(missing.status, 'rejected');
   assert.equal(sound.status, 'fulfilled');

@@ -1,5 +1,6 @@
 import { Batcher } from '@sel/runtime/batcher';
 import { isGeneralOutage } from '@sel/runtime/database-errors';
+import { numerals } from '@sel/runtime/numerals';
 import type pg from 'pg';
 import { ProblemError } from '../problem.ts';
 
@@ -163,11 +164,13 @@ export class SharedResults {
   }
 }
 
+const megabytes = numerals('es', { style: 'unit', unit: 'megabyte' });
+
 function tooLarge(bytes: number, maxBytes: number): ProblemError {
-  const [size, limit] = [bytes, maxBytes].map((length) => Math.ceil(length / 2 ** 20).toLocaleString('es'));
+  const [size, limit] = [bytes, maxBytes].map((length) => megabytes(Math.ceil(length / 2 ** 20)));
   return new ProblemError(
     'resultado_demasiado_grande',
-    `La consulta terminó, pero su resultado ocupa al menos ${size} MB y este sistema envía como mucho ${limit} MB ` +
+    `La consulta terminó, pero su resultado ocupa al menos ${size} y este sistema envía como mucho ${limit} ` +
       '(API_GATEWAY_MAX_ENVIO_MB). Busca los productos por su código con buscar_codigo.',
   );
 }

@@ -7,8 +7,8 @@ const NOTHING = { pending: 0, republished: 0, unpublished: 0, doubtful: 0, waiti
 test('one and many, minutes and seconds', () => {
   assert.equal(explainReconciled(NOTHING, 60), 'Ninguna consulta lleva más de 1 minuto pendiente.');
   assert.equal(
-    explainReconciled({ ...NOTHING, pending: 120, republished: 118, waiting: 1 }, 180),
-    'Pendientes de más de 3 minutos: 120. Publicadas de nuevo: 118. La cola tiene 1 mensaje en espera.',
+    explainReconciled({ ...NOTHING, pending: 1_200, republished: 1_180, waiting: 1 }, 180),
+    'Pendientes de más de 3 minutos: 1\u202f200. Publicadas de nuevo: 1\u202f180. La cola tiene 1 mensaje en espera.',
   );
   assert.equal(
     explainReconciled({ ...NOTHING, pending: 3, unpublished: 2, doubtful: 1, waiting: 12_000 }, 90),

@@ -12,7 +12,7 @@ export function explainReconciled(done: Reconciled, afterS: number): string {
   const sentences = [
     `Pendientes de más de ${duration(afterS)}: ${number(pending)}${doubtful > 0 ? ' o más' : ''}.`,
     `Publicadas de nuevo: ${number(republished)}.`,
-    `La cola tiene ${count(waiting, { one: 'mensaje', other: 'mensajes' })} en espera.`,
+    `La cola tiene ${count(waiting, { one: 'mensaje', many: 'de mensajes', other: 'mensajes' })} en espera.`,
   ];
   if (unpublished > 0) {
     sentences.push(`Sin publicar todavía, de lo que se encarga el api-gateway: ${number(unpublished)}.`);
@@ -28,6 +28,7 @@ export function explainReconciled(done: Reconciled, afterS: number): string {
 }
 
 function duration(seconds: number): string {
-  const [length, unit] = seconds % 60 === 0 ? [seconds / 60, 'minute'] : [seconds, 'second'];
-  return new Intl.NumberFormat('es', { style: 'unit', unit, unitDisplay: 'long' }).format(length);
+  return seconds % 60 === 0
+    ? count(seconds / 60, { one: 'minuto', other: 'minutos' })
+    : count(seconds, { one: 'segundo', other: 'segundos' });
 }
