@@ -24,6 +24,9 @@ export function forgetTrouble(): void {
   trouble.value = undefined;
 }
 
+/** An action is answered when it is done: the load before may have to come to its end, workers start and stop. */
+const ACTION_MS = 60_000;
+
 /** Two changes to the same thing must not overtake each other on their way. */
 const underWay = new Map<Place, Promise<unknown>>();
 
@@ -62,6 +65,7 @@ async function send(
         },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
+      ACTION_MS,
     );
     return response.ok ? undefined : await problemIn(response);
   } catch (error) {
