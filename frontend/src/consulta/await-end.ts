@@ -1,7 +1,6 @@
 import { eventsOf } from '../api/event-stream.ts';
 import type { Telling } from '../preferences.ts';
 import type { Exchange } from './exchange.ts';
-import { holdingConnection } from './held-connections.ts';
 import { pause, pollPauseMs } from './pauses.ts';
 import { type ConsultaHead, type EndedConsulta, nowMs } from './run.ts';
 
@@ -28,7 +27,7 @@ async function pollUntilEnd(id: number, exchange: Exchange): Promise<EndedConsul
 async function longPollUntilEnd(id: number, exchange: Exchange): Promise<EndedConsulta> {
   for (;;) {
     const askedMs = nowMs();
-    const consulta = await holdingConnection(() => exchange.readConsulta(id, LONG_POLL_S));
+    const consulta = await exchange.readConsulta(id, LONG_POLL_S);
     if (hasEnded(consulta)) return consulta;
     await pause(askedMs + LEAST_BETWEEN_MS - nowMs(), exchange.signal);
   }
@@ -36,9 +35,9 @@ async function longPollUntilEnd(id: number, exchange: Exchange): Promise<EndedCo
 
 async function listenUntilEnd(id: number, exchange: Exchange): Promise<EndedConsulta> {
   for (let attempt = 1; ; attempt += 1) {
-    const consulta = await holdingConnection(() => listenOnce(id, exchange));
+    const consulta = await exchange.listen(id, (events) => endIn(events, exchange));
     if (consulta) return consulta;
-    // The stream broke off; a plain request waits out what passes by itself.
+    // The stream broke off, or there was no connection for one; a plain request waits out what passes by itself.
     const asked = await exchange.readConsulta(id);
     if (hasEnded(asked)) return asked;
     await pause(pollPauseMs(attempt), exchange.signal);
@@ -46,10 +45,12 @@ async function listenUntilEnd(id: number, exchange: Exchange): Promise<EndedCons
 }
 
 /** Resolves with the ended consulta, or with undefined when the stream ended or broke before. */
-async function listenOnce(id: number, exchange: Exchange): Promise<EndedConsulta | undefined> {
-  const { body } = await exchange.request(`/consultar/${id}/eventos`);
+async function endIn(
+  events: ReadableStream<Uint8Array>,
+  exchange: Exchange,
+): Promise<EndedConsulta | undefined> {
   try {
-    for await (const data of eventsOf('consulta', body as ReadableStream<Uint8Array>)) {
+    for await (const data of eventsOf('consulta', events)) {
       const consulta = await exchange.readBody(data);
       if (hasEnded(consulta)) return consulta;
     }

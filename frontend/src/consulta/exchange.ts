@@ -1,4 +1,5 @@
 import { request, TroubleError } from '../api/request.ts';
+import { holdingConnection } from './held-connections.ts';
 import { pauseBeforeRetry, retryPauseMs, UNTIL_WOKEN_MS } from './pauses.ts';
 import { type ConsultaHead, nowMs, type Trouble } from './run.ts';
 
@@ -41,20 +42,40 @@ export class Exchange {
    * After a failure it is asked for without waiting: the answer tells that the system is back.
    * @throws {RejectedError} when trying again does not help.
    */
-  readConsulta(id: number, waitS?: number): Promise<ConsultaHead> {
+  readConsulta(id: number, waitS = 0): Promise<ConsultaHead> {
     return this.#persist(async (attempt) => {
-      this.#options.onRequest();
-      const heldS = attempt === 1 ? (waitS ?? 0) : 0;
-      const headers = heldS > 0 ? { Prefer: `wait=${heldS}` } : {};
-      const response = await request(`/consultar/${id}`, { headers, signal: this.signal }, heldS * 1_000);
-      return this.readBody(await this.#download(response));
+      const answer =
+        attempt === 1 && waitS > 0
+          ? await holdingConnection((hidden) => this.#ask(id, waitS, AbortSignal.any([this.signal, hidden])))
+          : undefined;
+      return this.readBody(answer ?? (await this.#ask(id, 0, this.signal)));
     });
   }
 
-  /** A connection that breaks while the body comes is as good as none. */
-  #download(response: Response): Promise<ArrayBuffer> {
+  /**
+   * Hears the events of the consulta for as long as `hear` listens to them.
+   * @returns undefined when there is no connection to hold for that.
+   * @throws {RejectedError} when trying again does not help.
+   */
+  listen<T>(id: number, hear: (events: ReadableStream<Uint8Array>) => Promise<T>): Promise<T | undefined> {
+    return this.#persist((attempt) =>
+      holdingConnection(async (hidden) => {
+        this.#options.onRequest();
+        const signal = AbortSignal.any([this.signal, hidden]);
+        const { body } = await request(`/consultar/${id}/eventos`, { signal });
+        if (attempt > 1) this.#options.onTrouble(undefined);
+        return hear(body as ReadableStream<Uint8Array>);
+      }),
+    );
+  }
+
+  async #ask(id: number, heldS: number, signal: AbortSignal): Promise<ArrayBuffer> {
+    this.#options.onRequest();
+    const headers = heldS > 0 ? { Prefer: `wait=${heldS}` } : {};
+    const response = await request(`/consultar/${id}`, { headers, signal }, heldS * 1_000);
+    // A connection that breaks while the body comes is as good as none.
     return response.arrayBuffer().catch((error) => {
-      if (this.signal.aborted) throw error;
+      if (signal.aborted) throw error;
       throw new TroubleError('offline', '');
     });
   }

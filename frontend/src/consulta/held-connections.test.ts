@@ -2,6 +2,15 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import { holdingConnection } from './held-connections.ts';
 
+/** The tab, as far as it can be hidden. */
+const tab = Object.assign(new EventTarget(), { hidden: false });
+Object.defineProperty(globalThis, 'document', { value: tab });
+
+function setHidden(hidden: boolean): void {
+  tab.hidden = hidden;
+  tab.dispatchEvent(new Event('visibilitychange'));
+}
+
 /** Whether tabs can agree: Node has the same locks as browsers do, a page from another machine has none. */
 for (const [name, locks, atOnce] of [
   ['of all tabs together', navigator.locks, 3],
@@ -29,6 +38,30 @@ for (const [name, locks, atOnce] of [
     mock.restoreAll();
   });
 }
+
+test('a hidden tab that is on its own lets go of what it holds, and holds nothing until it is seen', async () => {
+  mock.getter(navigator, 'locks', () => undefined);
+  let holding = 0;
+  const hold = () =>
+    holdingConnection(async (hidden) => {
+      holding += 1;
+      await new Promise((_, reject) => hidden.addEventListener('abort', () => reject(hidden.reason)));
+    });
+  const all = Array.from({ length: 5 }, hold);
+  await settled();
+  assert.equal(holding, 2);
+  setHidden(true);
+  assert.deepEqual(await Promise.all(all), Array(5).fill(undefined));
+  assert.equal(holding, 2, 'none of those that were still to come has begun');
+  assert.equal(await holdingConnection(async () => assert.fail('nobody sees it')), undefined);
+  setHidden(false);
+  assert.equal(await holdingConnection(async () => 'held'), 'held');
+  await assert.rejects(
+    holdingConnection(async () => Promise.reject(new Error('lost'))),
+    /lost/,
+  );
+  mock.restoreAll();
+});
 
 /** Locks are handed on in turns of their own. */
 async function settled(): Promise<void> {
