@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { ExperimentProgress } from '@sel/contract';
+import type { Page } from 'playwright-core';
 import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
 import { type LabFigures, labFigures } from './lab-figures.ts';
 import { assertFits } from './page-checks.ts';
@@ -22,6 +23,29 @@ test('a laboratory that goes away is told, and taken up again when it is back', 
     await page.getByRole('status').getByText('Carga en marcha').waitFor();
   });
 });
+
+for (const [locale, full, loaded] of [
+  ['es-ES', 'Ya miran el laboratorio todas las páginas', 'Carga en marcha'],
+  ['en-US', 'As many pages look at the laboratory', 'Load under way'],
+] as const) {
+  test(`a laboratory that no other page may look at is not taken for none, and is seen later: ${locale}`, async () => {
+    const look = async (page: Page) => {
+      await page.getByRole('status').getByText(full).waitFor();
+      assert.equal(await page.locator('.lab-absent .command').count(), 0, 'nothing has to be started');
+      await assertFits(page);
+      fake.lab.isFull = false;
+      await page.getByRole('status').getByText(loaded).waitFor();
+      // Whoever has seen it keeps what it saw.
+      fake.lab.isFull = true;
+      fake.lab.endStreams();
+      await page.locator('[data-condition="full"]').getByText(full).waitFor();
+      fake.lab.isFull = false;
+      await page.getByRole('status').getByText(loaded).waitFor();
+    };
+    fake.lab.isFull = true;
+    await fake.look(labFigures(), WITH_KEY, look, { locale });
+  });
+}
 
 test('the end of an experiment is heard of, even if it came while the laboratory was away', async () => {
   const during = (progreso: ExperimentProgress | null): LabFigures => {

@@ -12,6 +12,8 @@ export class FakeLab {
   figures: LabFigures;
   /** How many listen at this moment. */
   streams = 0;
+  /** Whether nobody else may listen. */
+  isFull = false;
 
   /** @param port a free one unless given. */
   static async start(figures: LabFigures, port = 0): Promise<FakeLab> {
@@ -27,6 +29,11 @@ export class FakeLab {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on('request', (request, response) => {
       const { state, overview, runs } = this.figures;
+      if (request.url === '/lab/eventos' && this.isFull) {
+        const headers = { 'Content-Type': 'application/problem+json', 'Retry-After': '1' };
+        response.writeHead(503, headers).end('{"code":"sobrecarga","detail":"Ya miran las que admite."}');
+        return;
+      }
       if (request.url === '/lab/eventos') {
         this.streams += 1;
         response.once('close', () => {
@@ -44,6 +51,11 @@ export class FakeLab {
       response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify(answer ?? {}));
     });
+  }
+
+  /** Whoever listens has to come again. */
+  endStreams(): void {
+    this.#server.closeAllConnections();
   }
 
   /** Ends all connections: to a page this laboratory is lost. */

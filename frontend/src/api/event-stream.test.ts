@@ -26,15 +26,18 @@ function inPieces(size: number) {
 
 for (const size of [1, 2, 3, 7, 1_000]) {
   test(`events are read whole, however they come: in pieces of ${size} bytes`, async () => {
-    const events = await Array.fromAsync(eventsOf('consulta', inPieces(size).body));
-    assert.deepEqual(events, ['{"a":"ñ"}', 'dos\nlíneas']);
+    assert.deepEqual(await Array.fromAsync(eventsOf(inPieces(size).body)), [
+      { name: 'consulta', data: '{"a":"ñ"}' },
+      { name: 'otro', data: 'no' },
+      { name: 'consulta', data: 'dos\nlíneas' },
+    ]);
   });
 }
 
 test('whoever has what it waited for lets the connection go', async () => {
   const { body, seen } = inPieces(20);
-  for await (const event of eventsOf('consulta', body)) {
-    assert.equal(event, '{"a":"ñ"}');
+  for await (const { data } of eventsOf(body)) {
+    assert.equal(data, '{"a":"ñ"}');
     break;
   }
   assert.ok(seen.cancelled);

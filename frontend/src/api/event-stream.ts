@@ -1,14 +1,19 @@
+export interface StreamEvent {
+  name: string;
+  data: string;
+}
+
 /**
  * Reads server-sent events (WHATWG HTML, section 9.2) from an answer. The browser's own EventSource would
  * send no header, so no API key, and would not say why it failed.
- * @returns the data of each event of this type, until the server closes.
+ * @returns each event, until the server closes.
  */
-export async function* eventsOf(type: string, body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+export async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
   let name = '';
   let data: string[] = [];
   for await (const line of linesOf(body)) {
     if (line === '') {
-      if (name === type) yield data.join('\n');
+      if (data.length > 0) yield { name, data: data.join('\n') };
       name = '';
       data = [];
       continue;

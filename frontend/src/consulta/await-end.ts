@@ -1,7 +1,7 @@
 import { eventsOf } from '../api/event-stream.ts';
+import { pause, pollPauseMs } from '../api/pauses.ts';
 import type { Telling } from '../preferences.ts';
 import type { Exchange } from './exchange.ts';
-import { pause, pollPauseMs } from './pauses.ts';
 import { type ConsultaHead, type EndedConsulta, nowMs } from './run.ts';
 
 /** How long one long poll may last: proxies commonly give up on a silent connection after 60 s. */
@@ -50,7 +50,8 @@ async function endIn(
   exchange: Exchange,
 ): Promise<EndedConsulta | undefined> {
   try {
-    for await (const data of eventsOf('consulta', events)) {
+    for await (const { name, data } of eventsOf(events)) {
+      if (name !== 'consulta') continue;
       const consulta = await exchange.readBody(data);
       if (hasEnded(consulta)) return consulta;
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, mock, test } from 'node:test';
+import { retryNow } from '../api/pauses.ts';
 import { Exchange } from './exchange.ts';
-import { retryNow } from './pauses.ts';
 import type { ConsultaHead, Trouble } from './run.ts';
 
 const tab = Object.assign(new EventTarget(), { hidden: false });

@@ -1,6 +1,6 @@
+import { pauseBeforeRetry, retryPauseMs, UNTIL_WOKEN_MS } from '../api/pauses.ts';
 import { request, TroubleError } from '../api/request.ts';
 import { holdingConnection } from './held-connections.ts';
-import { pauseBeforeRetry, retryPauseMs, UNTIL_WOKEN_MS } from './pauses.ts';
 import { type ConsultaHead, nowMs, type Trouble } from './run.ts';
 
 /** Reads the body of GET /consultar/{id}: bytes from a request, text from an event. */

@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import { apiKey } from '../api/api-key.ts';
-import { retryNow } from '../consulta/pauses.ts';
+import { retryNow } from '../api/pauses.ts';
 import type { Trouble } from '../consulta/run.ts';
 import { texts } from '../i18n/texts.ts';
 

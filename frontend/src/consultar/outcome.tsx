@@ -1,6 +1,6 @@
 import type { Producto } from '@sel/contract/consulta';
 import type { ComponentChildren } from 'preact';
-import { retryNow } from '../consulta/pauses.ts';
+import { retryNow } from '../api/pauses.ts';
 import {
   type EndedConsulta,
   type Failure,

@@ -1,19 +1,23 @@
-import { Picture } from '../ui/picture.tsx';
+import { Picture, type PictureName } from '../ui/picture.tsx';
 import { link } from './connection.ts';
 import { labTexts } from './texts.ts';
 
-/** Before anything is known of a laboratory, or where there is none. */
+type Why = 'connecting' | 'full' | 'absent';
+
+const PICTURES: Record<Why, PictureName> = { connecting: 'working', full: 'overloaded', absent: 'offline' };
+
+/** Before anything is known of a laboratory, where as many look at it as it lets, or where there is none. */
 export function Absent() {
   const t = labTexts.value;
-  const isAbsent = link.value === 'absent';
+  const why: Why = link.value === 'full' || link.value === 'absent' ? link.value : 'connecting';
   return (
     <section class="card lab-absent">
-      <Picture name={isAbsent ? 'offline' : 'working'} />
+      <Picture name={PICTURES[why]} />
       <h1>{t.title}</h1>
       <p class="lead">{t.lead}</p>
-      <p role="status">{isAbsent ? t.connection.absent : t.connection.connecting}</p>
-      {isAbsent && <code class="command">npm start</code>}
-      {isAbsent && <p class="small muted">{t.connection.retries}</p>}
+      <p role="status">{t.connection[why]}</p>
+      {why === 'absent' && <code class="command">npm start</code>}
+      {why !== 'connecting' && <p class="small muted">{t.connection.retries}</p>}
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { lastNewsMs, saysTheSame } from './rest.ts';
 import { openSharedStream } from './shared-stream.ts';
 import type { Told } from './stream.ts';
 
-export type Link = 'connecting' | 'open' | 'lost' | 'absent';
+export type Link = 'connecting' | 'open' | 'lost' | 'full' | 'absent';
 
 /** What the charts show of the past. */
 const HISTORY_MS = 120_000;
@@ -83,6 +83,9 @@ function take(told: Told): void {
       if (progress.value?.state !== hadState) void refreshState();
       return;
     }
+    case 'lleno':
+      link.value = 'full';
+      return;
     case 'perdido':
       // What was seen before stays on show, and is lost; otherwise there may be none here at all.
       link.value = snapshot.value ? 'lost' : 'absent';
@@ -92,7 +95,7 @@ function take(told: Told): void {
 /** What another tab has to be told that has just been opened. */
 function soFar(): Told[] {
   if (link.value === 'connecting') return [];
-  if (link.value !== 'open') return [{ name: 'perdido' }];
+  if (link.value !== 'open') return [{ name: link.value === 'full' ? 'lleno' : 'perdido' }];
   return [
     { name: 'historia', data: { snapshots: history.value, markers: markers.value } },
     { name: 'experimento', data: progress.value },

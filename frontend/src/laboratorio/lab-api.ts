@@ -73,7 +73,8 @@ async function send(
   }
 }
 
-async function problemIn(response: Response): Promise<Omit<Trouble, 'place'>> {
+/** What an answer that is none tells. */
+export async function problemIn(response: Response): Promise<Omit<Trouble, 'place'>> {
   const isProblem = response.headers.get('Content-Type')?.startsWith('application/problem+json');
   if (!isProblem) return { code: 'desconocido', detail: `HTTP ${response.status}` };
   const { code, detail } = (await response.json()) as { code: string; detail: string };

@@ -6,6 +6,7 @@ import { labTexts } from './texts.ts';
 
 /** How things are, from what makes all figures worthless to nothing at all. */
 const condition = computed(() => {
+  if (link.value === 'full') return 'full';
   if (link.value !== 'open') return 'lost';
   if (isStale.value) return 'databaseAway';
   if (isExperimenting.value) return 'experimenting';

@@ -1,44 +1,59 @@
 import type { ExperimentProgress, LabMarker, LabSnapshot } from '@sel/contract/laboratorio';
+import { retryAfterMs } from '@sel/contract/retry-after';
+import { eventsOf } from '../api/event-stream.ts';
 import { answered } from '../api/overdue.ts';
-import { LAB } from './lab-api.ts';
+import { pause } from '../api/pauses.ts';
+import { LAB, problemIn } from './lab-api.ts';
 
-/** What the laboratory tells, and that it cannot be heard. */
+/** What the laboratory tells, and that it cannot be heard: as many listen as it lets, or it does not answer. */
 export type Told =
   | { name: 'historia'; data: { snapshots: readonly LabSnapshot[]; markers: readonly LabMarker[] } }
   | { name: 'foto'; data: LabSnapshot }
   | { name: 'marca'; data: LabMarker }
   | { name: 'experimento'; data: ExperimentProgress | null }
+  | { name: 'lleno' }
   | { name: 'perdido' };
 
-const EVENTS = ['historia', 'foto', 'marca', 'experimento'] as const;
+const EVENTS: readonly string[] = ['historia', 'foto', 'marca', 'experimento'];
 /** A laboratory that does not answer is asked again after this; one that is not there, too: it may be started. */
 const RETRY_MS = 2_000;
 
 /** Listens to the laboratory over a connection of its own. @returns what ends it. */
 export function openStream(take: (told: Told) => void): () => void {
-  let source: EventSource;
-  let reconnect: ReturnType<typeof setTimeout> | undefined;
-  let answer = Promise.withResolvers<void>();
-  const connect = () => {
-    source = new EventSource(`${LAB}/eventos`);
-    answer = Promise.withResolvers();
-    void answered(answer.promise);
-    for (const name of EVENTS) {
-      source.addEventListener(name, (event) => take({ name, data: JSON.parse(event.data) } as Told));
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const keepListening = async () => {
+    while (!signal.aborted) {
+      const { told, pauseMs } = await listenOnce(take, signal);
+      if (signal.aborted) return;
+      take(told);
+      await pause(pauseMs, signal).catch(() => {});
     }
-    source.addEventListener('open', () => answer.resolve());
-    source.addEventListener('error', () => {
-      answer.resolve();
-      // The browser would try again by itself, but not after every kind of failure.
-      source.close();
-      take({ name: 'perdido' });
-      reconnect = setTimeout(connect, RETRY_MS);
-    });
   };
-  connect();
-  return () => {
-    clearTimeout(reconnect);
-    source.close();
-    answer.resolve();
-  };
+  void keepListening();
+  return () => leaving.abort();
+}
+
+/** @returns why it is not heard any more, and how long to wait before listening again. */
+async function listenOnce(
+  take: (told: Told) => void,
+  signal: AbortSignal,
+): Promise<{ told: Told; pauseMs: number }> {
+  try {
+    const response = await answered(fetch(`${LAB}/eventos`, { cache: 'no-store', signal }));
+    if (response.ok) await hear(response.body as ReadableStream<Uint8Array>, take);
+    else if ((await problemIn(response)).code === 'sobrecarga') {
+      const pauseMs = retryAfterMs(response.headers.get('Retry-After')) ?? RETRY_MS;
+      return { told: { name: 'lleno' }, pauseMs };
+    }
+  } catch {
+    // A connection that breaks is one that ends.
+  }
+  return { told: { name: 'perdido' }, pauseMs: RETRY_MS };
+}
+
+async function hear(body: ReadableStream<Uint8Array>, take: (told: Told) => void): Promise<void> {
+  for await (const { name, data } of eventsOf(body)) {
+    if (EVENTS.includes(name)) take({ name, data: JSON.parse(data) } as Told);
+  }
 }

@@ -10,10 +10,12 @@ export const en: LabTexts = {
   connection: {
     connecting: 'Connecting to the laboratory…',
     absent: 'No laboratory is running here. It is started together with the system:',
+    full: 'As many pages look at the laboratory as it lets at once (LAB_MAX_OYENTES). Close one or wait.',
     retries: 'This page keeps trying by itself.',
   },
   status: {
     lost: 'The laboratory does not answer: this page keeps trying by itself.',
+    full: 'As many pages look at the laboratory as it lets: close one or wait, this one keeps trying by itself.',
     databaseAway: 'The database does not answer: the figures wait for it to come back.',
     experimenting: 'Experiment under way',
     loaded: 'Load under way',

@@ -11,10 +11,12 @@ export const es = {
   connection: {
     connecting: 'Conectando con el laboratorio…',
     absent: 'Aquí no hay laboratorio en marcha. Se inicia junto con el sistema:',
+    full: 'Ya miran el laboratorio todas las páginas que admite a la vez (LAB_MAX_OYENTES). Cierra alguna o espera.',
     retries: 'Esta página lo intenta de nuevo sola.',
   },
   status: {
     lost: 'El laboratorio no responde: la página lo intenta de nuevo sola.',
+    full: 'Ya miran el laboratorio todas las páginas que admite: cierra alguna o espera, esta lo intenta de nuevo sola.',
     databaseAway: 'La base de datos no responde: las cifras esperan a que vuelva.',
     experimenting: 'Experimento en marcha',
     loaded: 'Carga en marcha',
