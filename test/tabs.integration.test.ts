@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
-import { search } from './consulta-page.ts';
+import { search, waitForEnd } from './consulta-page.ts';
 import { FakeLabPage } from './fake-lab-page.ts';
 import { labFigures } from './lab-figures.ts';
 import { waitFor } from './services/wait-for.ts';
@@ -9,6 +9,10 @@ import { type System, startSystem } from './system.ts';
 
 /** Two more than the connections that a browser opens to one HTTP/1.1 server. */
 const TABS = 8;
+/** A page from another machine, without https. */
+const WITHOUT_LOCKS = "Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })";
+/** Whether a request of the page has a connection. */
+const ANSWERS = "fetch('/api/health/live', { signal: AbortSignal.timeout(5_000) }).then(({ ok }) => ok)";
 
 let fake: FakeLabPage;
 let system: System;
@@ -66,7 +70,7 @@ test('a laboratory that is lost and comes back is so in all tabs', async () => {
 
 test('where tabs cannot agree, as on a page from another machine without https, each has its stream', async () => {
   await inOneBrowser(async (context) => {
-    await context.addInitScript("Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })");
+    await context.addInitScript(WITHOUT_LOCKS);
     const tabs = await openTabs(context, `${fake.page.url}/#/laboratorio`, 2);
     await areLive(...tabs);
     assert.equal(fake.lab.streams, 2);
@@ -88,8 +92,7 @@ for (const telling of ['Espera larga', 'Eventos']) {
           await tab.getByRole('heading', { level: 1, name: /^La consulta \d+ está en camino/ }).waitFor();
         }
       }
-      const answer = "fetch('/api/health/live', { signal: AbortSignal.timeout(5_000) }).then(({ ok }) => ok)";
-      assert.ok(await first.evaluate<boolean>(answer));
+      assert.ok(await first.evaluate<boolean>(ANSWERS));
       assert.equal(await first.locator('.overdue p').count(), 0);
     });
   });
@@ -112,6 +115,25 @@ test('a request that waits for a connection says so, until it is answered', asyn
     await other.evaluate('{ for (const stream of streams) stream.close(); }');
     await tab.getByRole('heading', { level: 1, name: /^La consulta \d+ está en camino/ }).waitFor();
     await tab.locator('.overdue p').waitFor({ state: 'detached' });
+  });
+});
+
+test('where tabs cannot agree, those that are hidden hold no connection, and hear of the end all the same', async () => {
+  await inOneBrowser(async (context) => {
+    await context.addInitScript(WITHOUT_LOCKS);
+    const tabs = await openTabs(context, system.pageUrl as string, 4);
+    for (const tab of tabs.slice(0, 3)) {
+      await tab.getByRole('radio', { name: /^Eventos/ }).check();
+      for (let sent = 0; sent < 2; sent += 1) {
+        await search(tab, 'PROD007');
+        await tab.getByRole('heading', { level: 1, name: /^La consulta \d+ está en camino/ }).waitFor();
+      }
+      await setHidden(tab, true);
+    }
+    const [first, , , seen] = tabs as [Page, Page, Page, Page];
+    assert.ok(await seen.evaluate<boolean>(ANSWERS));
+    await system.addWorker();
+    await waitForEnd(first);
   });
 });
 
