@@ -1,21 +1,20 @@
 import assert from 'node:assert/strict';
-import { afterEach, mock, test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { retryNow } from '../api/pauses.ts';
 import { Exchange } from './exchange.ts';
+import { fakeTab } from './fake-tab.ts';
 import type { ConsultaHead, Trouble } from './run.ts';
-
-const tab = Object.assign(new EventTarget(), { hidden: false });
-Object.defineProperty(globalThis, 'document', { value: tab });
-Object.defineProperty(globalThis, 'window', { value: new EventTarget() });
-afterEach(() => mock.restoreAll());
 
 /** More than may hold a connection at once. */
 const CONSULTAS = 8;
 const PENDING = { status: 'pending' } as ConsultaHead;
 
 /** The API, which answers every request as `answer` says. */
-function answerWith(answer: (path: string, headers: Headers, signal: AbortSignal) => Promise<Response>) {
-  mock.method(globalThis, 'fetch', (path: string, { headers, signal }: RequestInit) =>
+function answerWith(
+  t: TestContext,
+  answer: (path: string, headers: Headers, signal: AbortSignal) => Promise<Response>,
+) {
+  t.mock.method(globalThis, 'fetch', (path: string, { headers, signal }: RequestInit) =>
     answer(path, new Headers(headers), signal as AbortSignal),
   );
 }
@@ -34,10 +33,11 @@ for (const [locks, where] of [
     ['a long poll', (exchange: Exchange, id: number) => exchange.readConsulta(id, 20)],
     ['a stream of events', (exchange: Exchange, id: number) => exchange.listen(id, async () => PENDING)],
   ] as const) {
-    test(`what is refused waits for its next attempt without the turn of ${where}: ${way}`, async () => {
-      mock.getter(navigator, 'locks', () => locks);
+    test(`what is refused waits for its next attempt without the turn of ${where}: ${way}`, async (t) => {
+      fakeTab(t);
+      t.mock.getter(navigator, 'locks', () => locks);
       let isLocked = true;
-      answerWith(async () => (isLocked ? refusal(401) : new Response('{}')));
+      answerWith(t, async () => (isLocked ? refusal(401) : new Response('{}')));
       const refused = Promise.withResolvers<void>();
       let waiting = 0;
       const onTrouble = (trouble: Trouble | undefined) => {
@@ -54,11 +54,12 @@ for (const [locks, where] of [
   }
 }
 
-test('a tab on its own that is hidden asks without having the server wait', async () => {
-  mock.getter(navigator, 'locks', () => undefined);
+test('a tab on its own that is hidden asks without having the server wait', async (t) => {
+  const setHidden = fakeTab(t);
+  t.mock.getter(navigator, 'locks', () => undefined);
   const asked: (string | null)[] = [];
   const held = Promise.withResolvers<void>();
-  answerWith(async (_, headers, signal) => {
+  answerWith(t, async (_, headers, signal) => {
     asked.push(headers.get('Prefer'));
     if (!headers.has('Prefer')) return new Response('{}');
     held.resolve();
@@ -68,20 +69,19 @@ test('a tab on its own that is hidden asks without having the server wait', asyn
   const exchange = exchangeOf((trouble) => troubles.push(trouble));
   const waiting = exchange.readConsulta(1, 20);
   await held.promise;
-  tab.hidden = true;
-  tab.dispatchEvent(new Event('visibilitychange'));
+  setHidden(true);
   assert.equal(await waiting, PENDING);
   assert.equal(await exchange.readConsulta(1, 20), PENDING);
   assert.equal(await exchange.listen(1, async () => assert.fail('it is not listened to')), undefined);
   assert.deepEqual(asked, ['wait=20', null, null]);
   assert.deepEqual(troubles, [], 'nothing is in the way');
-  tab.hidden = false;
 });
 
-test('a stream that is heard again is told so while it lasts', async () => {
-  mock.getter(navigator, 'locks', () => undefined);
+test('a stream that is heard again is told so while it lasts', async (t) => {
+  fakeTab(t);
+  t.mock.getter(navigator, 'locks', () => undefined);
   let isAway = true;
-  answerWith(async () => (isAway ? refusal(503) : new Response('')));
+  answerWith(t, async () => (isAway ? refusal(503) : new Response('')));
   const away = Promise.withResolvers<void>();
   const back = Promise.withResolvers<void>();
   const exchange = exchangeOf((trouble) => (trouble ? away : back).resolve());

@@ -1,23 +1,16 @@
 import assert from 'node:assert/strict';
-import { mock, test } from 'node:test';
+import { test } from 'node:test';
+import { fakeTab } from './fake-tab.ts';
 import { holdingConnection } from './held-connections.ts';
-
-/** The tab, as far as it can be hidden. */
-const tab = Object.assign(new EventTarget(), { hidden: false });
-Object.defineProperty(globalThis, 'document', { value: tab });
-
-function setHidden(hidden: boolean): void {
-  tab.hidden = hidden;
-  tab.dispatchEvent(new Event('visibilitychange'));
-}
 
 /** Whether tabs can agree: Node has the same locks as browsers do, a page from another machine has none. */
 for (const [name, locks, atOnce] of [
   ['of all tabs together', navigator.locks, 3],
   ['of one tab that is on its own', undefined, 2],
 ] as const) {
-  test(`${atOnce} connections ${name} are held at once, the others wait, and failures give theirs back`, async () => {
-    mock.getter(navigator, 'locks', () => locks);
+  test(`${atOnce} connections ${name} are held at once, the others wait, and failures give theirs back`, async (t) => {
+    fakeTab(t);
+    t.mock.getter(navigator, 'locks', () => locks);
     const ends: (() => void)[] = [];
     let waiting = 0;
     const hold = () =>
@@ -35,12 +28,12 @@ for (const [name, locks, atOnce] of [
     }
     await Promise.all(all);
     assert.equal(await holdingConnection(async () => 'free again'), 'free again');
-    mock.restoreAll();
   });
 }
 
-test('a hidden tab that is on its own lets go of what it holds, and holds nothing until it is seen', async () => {
-  mock.getter(navigator, 'locks', () => undefined);
+test('a hidden tab that is on its own lets go of what it holds, and holds nothing until it is seen', async (t) => {
+  const setHidden = fakeTab(t);
+  t.mock.getter(navigator, 'locks', () => undefined);
   let holding = 0;
   const hold = () =>
     holdingConnection(async (hidden) => {
@@ -60,7 +53,6 @@ test('a hidden tab that is on its own lets go of what it holds, and holds nothin
     holdingConnection(async () => Promise.reject(new Error('lost'))),
     /lost/,
   );
-  mock.restoreAll();
 });
 
 /** Locks are handed on in turns of their own. */

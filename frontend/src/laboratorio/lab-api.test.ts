@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mock, test } from 'node:test';
+import { test } from 'node:test';
 import { overdue } from '../api/overdue.ts';
 import { act, trouble } from './lab-api.ts';
 
@@ -7,7 +7,7 @@ test('an action that takes its time is not told as one that waits for a connecti
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const answer = Promise.withResolvers<Response>();
   const asked = Promise.withResolvers<void>();
-  mock.method(globalThis, 'fetch', () => {
+  t.mock.method(globalThis, 'fetch', () => {
     asked.resolve();
     return answer.promise;
   });
@@ -21,5 +21,4 @@ test('an action that takes its time is not told as one that waits for a connecti
   answer.resolve(new Response('{}'));
   assert.equal(await done, true);
   assert.deepEqual([overdue.value, trouble.value], [0, undefined]);
-  mock.restoreAll();
 });

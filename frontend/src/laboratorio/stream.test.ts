@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { afterEach, mock, type TestContext, test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { openStream, type Told } from './stream.ts';
-
-afterEach(() => mock.restoreAll());
 
 const json = 'application/problem+json';
 const full = () =>
@@ -23,7 +21,7 @@ const unreachable = () => Promise.reject(new TypeError('fetch failed'));
 function listenTo(t: TestContext, ...answers: (() => Response | Promise<Response>)[]) {
   t.mock.timers.enable({ apis: ['setTimeout'] });
   const seen = { asked: 0, told: [] as Told[] };
-  mock.method(globalThis, 'fetch', async () => {
+  t.mock.method(globalThis, 'fetch', async () => {
     const answer = answers[seen.asked];
     seen.asked += 1;
     return answer ? answer() : new Promise(() => {});
