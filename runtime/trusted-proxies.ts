@@ -26,6 +26,7 @@ export class TrustedProxies {
   readonly #addresses = new Map<string, string[]>();
   #named = new BlockList();
   #timer: NodeJS.Timeout | undefined;
+  #isLookingUp = false;
 
   /** @throws {ConfigError} when something in the list is none of all that. */
   constructor(list: string, logger: Logger) {
@@ -41,7 +42,10 @@ export class TrustedProxies {
   start(): void {
     if (this.#names.length === 0) return;
     void this.#lookUp();
-    this.#timer = setInterval(() => void this.#lookUp(), LOOKUP_INTERVAL_MS).unref();
+    this.#timer = setInterval(() => {
+      // Look-ups share a few threads with those of the database: a name server that is silent must not fill them.
+      if (!this.#isLookingUp) void this.#lookUp();
+    }, LOOKUP_INTERVAL_MS).unref();
   }
 
   stop(): void {
@@ -56,7 +60,9 @@ export class TrustedProxies {
   }
 
   async #lookUp(): Promise<void> {
+    this.#isLookingUp = true;
     await Promise.all(this.#names.map((name) => this.#find(name)));
+    this.#isLookingUp = false;
     const named = new BlockList();
     for (const address of [...this.#addresses.values()].flat()) allow(named, address);
     this.#named = named;
