@@ -25,7 +25,7 @@ test('the address of a term is the same in both languages, which can be changed 
   await served.visit({ locale: 'en-GB' }, async (page) => {
     await page.goto(`${served.system.pageUrl}/#/glosario/ley-de-little`);
     await page.locator('#littles-law:focus').waitFor();
-    await page.getByRole('radio', { name: 'Español' }).check({ force: true });
+    await page.getByRole('radio', { name: 'Español' }).dispatchEvent('click');
     await page.getByRole('heading', { name: 'Ley de Little' }).waitFor();
     await page.locator('#ley-de-little:focus').waitFor();
     assert.equal(new URL(page.url()).hash, '#/glosario/ley-de-little');
