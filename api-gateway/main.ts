@@ -65,7 +65,7 @@ async function main(): Promise<void> {
   });
   const reader = new ConsultaReader(pool);
   const results = new SharedResults(pool, config.API_GATEWAY_MAX_ENVIO_MB * 2 ** 20);
-  pool.on('connect', () => results.forget());
+  pool.on('connect', (client) => client.once('error', () => results.forget()));
   const watcher = new ConsultaWatcher({ reader, logger, maxWaiters: config.API_GATEWAY_MAX_WAITERS });
   const purge = new IdempotencyKeyPurge(pool, logger);
   const telemetry = new Telemetry({

@@ -117,7 +117,7 @@ for (const broker of await brokersToTest()) {
       for (let time = 0; time < 2; time += 1) {
         const done = await reconcile();
         assert.deepEqual([done.republished, done.waiting], [0, 2_000]);
-        assert.match(done.msg, /1000 consultas se dejan/);
+        assert.match(done.msg, /1\s000 consultas se dejan/);
       }
       await withWorker(
         async () => {

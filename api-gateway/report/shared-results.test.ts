@@ -107,7 +107,7 @@ test('however they come and go, there are never more bytes than allowed', async 
   );
 });
 
-test('after a new connection nobody is given what the one before has brought, and its memory is given back', async () => {
+test('after a lost connection nobody is given what was read before, and its memory is given back', async () => {
   const { pool, results } = open100();
   const open = await results.open('60');
   (await results.open('10')).close();

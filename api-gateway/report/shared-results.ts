@@ -14,7 +14,7 @@ interface Entry {
   resultadoId: string;
   contents: Buffer;
   readers: number;
-  /** From before the database was connected to anew: nobody else is given it. */
+  /** From before a connection to the database was lost: nobody else is given it. */
   isForgotten: boolean;
 }
 
@@ -92,8 +92,8 @@ export class SharedResults {
   }
 
   /**
-   * To be called with each new connection: it may lead to another server, where after a failover or a restore other
-   * results have the same ids.
+   * To be called when a connection to the database was lost: the next one may lead to another server, where after a
+   * failover or a restore other results have the same ids.
    */
   forget(): void {
     this.#epoch += 1;
