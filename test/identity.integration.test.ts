@@ -10,6 +10,7 @@ import { requeue } from '../broker/dead-letters/requeue.ts';
 import { PgBossDeadLetterBox } from '../broker/pg-boss/dead-letter-box.ts';
 import { RabbitDeadLetterBox } from '../broker/rabbitmq/dead-letter-box.ts';
 import { ResultStore } from '../worker/result-store.ts';
+import { ApiClient } from './services/api-client.ts';
 import { openTestNode, type TestNode } from './services/rabbitmq.ts';
 import { createTestVhost, type TestVhost } from './services/rabbitmq-vhost.ts';
 import { waitFor } from './services/wait-for.ts';
@@ -24,6 +25,7 @@ for (const broker of ['pg-boss', 'RabbitMQ'] as const) {
   }, () => {
     const cleanup = new AsyncDisposableStack();
     let system: System;
+    let api: ApiClient;
     let owner: pg.Client;
     let brokerUrl: string;
     before(async () => {
@@ -34,6 +36,7 @@ for (const broker of ['pg-boss', 'RabbitMQ'] as const) {
       }
       system = await startSystem({ workers: 0, ...(vhost && { brokerUrls: vhost.urls }) });
       cleanup.defer(system.stop);
+      api = new ApiClient(system.apiUrl);
       owner = new pg.Client({ connectionString: system.database.urls.owner });
       await owner.connect();
       cleanup.defer(() => owner.end());
@@ -125,19 +128,9 @@ for (const broker of ['pg-boss', 'RabbitMQ'] as const) {
       await publisher.publish(messages);
       await publisher.stop();
     };
-    const post = async (codigo: string): Promise<number> => {
-      const response = await fetch(`${system.apiUrl}/consultar`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ tipo_consulta: 'buscar_codigo', codigo }),
-      });
-      assert.equal(response.status, 202);
-      return ((await response.json()) as { consulta_id: number }).consulta_id;
-    };
-    const ended = async (id: number): Promise<Consulta & { resultado: { codigo: string } | null }> => {
-      const response = await fetch(`${system.apiUrl}/consultar/${id}`, { headers: { Prefer: 'wait=30' } });
-      return (await response.json()) as Consulta & { resultado: { codigo: string } | null };
-    };
+    const post = (codigo: string) => api.create({ tipo_consulta: 'buscar_codigo', codigo });
+    const ended = async (id: number): Promise<Consulta & { resultado: { codigo: string } | null }> =>
+      (await api.waitForEnd(id, 30)) as Consulta & { resultado: { codigo: string } | null };
     const nextId = async (): Promise<number> => {
       const { rows } = await owner.query("SELECT nextval('consulta_consulta_id_seq')::int + 1 AS next");
       return rows[0].next;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { QUEUE } from '@sel/contract';
 import pg from 'pg';
+import { ApiClient } from './services/api-client.ts';
 import { openTestNode, type TestNode } from './services/rabbitmq.ts';
 import { createTestVhost, type TestVhost } from './services/rabbitmq-vhost.ts';
 import type { ServiceProcess } from './services/service-process.ts';
@@ -79,11 +80,8 @@ for (const broker of ['pg-boss', 'RabbitMQ'] as const) {
     });
 
     const post = async (): Promise<{ status: number; id: number }> => {
-      const response = await fetch(`${system.apiUrl}/consultar`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: '{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}',
-      });
+      const api = new ApiClient(system.apiUrl);
+      const response = await api.post({ tipo_consulta: 'buscar_codigo', codigo: 'PROD001' });
       const body = (await response.json()) as { consulta_id: number };
       if (response.status !== 202) assert.ok(response.headers.get('retry-after'), JSON.stringify(body));
       return { status: response.status, id: body.consulta_id };
