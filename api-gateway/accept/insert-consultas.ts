@@ -1,9 +1,9 @@
-import type { Solicitud } from '@sel/contract';
+import type { Peticion } from '@sel/contract';
 import type pg from 'pg';
 
 /** What a client asks for. */
 export interface NewRequest {
-  solicitud: Solicitud;
+  peticion: Peticion;
   /** Whose API key it came with: only that client will see the consulta. Undefined without keys. */
   cliente: string | undefined;
 }
@@ -59,11 +59,9 @@ export async function insertConsultas(
 /** The requests as parallel arrays: tipo_consulta, codigo, parametros (JSON or null), client. */
 export function toColumns(batch: readonly NewRequest[]): (string | null)[][] {
   return [
-    batch.map(({ solicitud }) => solicitud.tipo_consulta),
-    batch.map(({ solicitud }) => solicitud.codigo ?? null),
-    batch.map(({ solicitud: { tipo_consulta: _, codigo: __, ...rest } }) =>
-      Object.keys(rest).length > 0 ? JSON.stringify(rest) : null,
-    ),
+    batch.map(({ peticion }) => peticion.tipo_consulta),
+    batch.map(({ peticion }) => peticion.codigo_buscado),
+    batch.map(({ peticion: { parametros } }) => parametros && JSON.stringify(parametros)),
     batch.map(({ cliente }) => cliente ?? null),
   ];
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Solicitud } from '@sel/contract';
+import type { Peticion } from '@sel/contract';
 import type pg from 'pg';
 import { type NewConsulta, type NewRequest, toColumns } from './insert-consultas.ts';
 
@@ -13,7 +13,7 @@ export interface IdempotentResult {
   /** For each request the id that its key stands for, or `key_reused` when its body differs from the first. */
   answers: (number | 'key_reused')[];
   /** The consultas that are new: those whose key was not known. */
-  inserted: { solicitud: Solicitud; consulta: NewConsulta }[];
+  inserted: { peticion: Peticion; consulta: NewConsulta }[];
 }
 
 // A key is taken by whoever inserts it first, in any process: ON CONFLICT waits for an insertion under
@@ -62,7 +62,7 @@ export async function insertIdempotent(
     values: [keys, batch.map(({ hash }) => hash), ...toColumns(batch)],
   });
   const inserted = rows.map((row) => ({
-    solicitud: (batch[Number(row.ordinal) - 1] as IdempotentRequest).solicitud,
+    peticion: (batch[Number(row.ordinal) - 1] as IdempotentRequest).peticion,
     consulta: { consulta_id: Number(row.consulta_id), created_at_us: Number(row.created_at_us) },
   }));
   // A second statement: only a new snapshot sees the keys that others committed while this one waited.
@@ -95,8 +95,12 @@ export function namespacedKey(key: string, cliente: string | undefined): string 
   return cliente === undefined ? key : `${cliente}\n${key}`;
 }
 
-/** Two requests are the same when they ask for the same thing, however their JSON was written. */
-export function requestHash(solicitud: Solicitud): Buffer {
-  const canonical = JSON.stringify(Object.entries(solicitud).sort(([a], [b]) => (a < b ? -1 : 1)));
+/**
+ * Two requests are the same when they ask for the same thing, however their JSON was written. The last release's hash
+ * of the same request is equal: clients may repeat one while the gateway is being upgraded.
+ */
+export function requestHash({ tipo_consulta, codigo_buscado, parametros }: Peticion): Buffer {
+  const fields = { tipo_consulta, ...(codigo_buscado !== null && { codigo: codigo_buscado }), ...parametros };
+  const canonical = JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
   return createHash('sha256').update(canonical).digest();
 }
