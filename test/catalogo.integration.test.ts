@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import pg from 'pg';
 import { resizeCatalogue } from '../database/catalogue.ts';
-import { createTestDatabase, type TestDatabase } from './services/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
 import { ROOT } from './source-files.ts';
 
 let database: TestDatabase;

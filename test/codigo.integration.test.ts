@@ -7,7 +7,7 @@ import pg from 'pg';
 import { normalizeCodigo } from '../contract/codigo.ts';
 import { parseSolicitud } from '../contract/solicitud.ts';
 import { loadSampleWhenEmpty } from '../database/sample.ts';
-import { createTestDatabase, type TestDatabase } from './services/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
 import { ROOT } from './source-files.ts';
 
 const MIGRATION = ['0009_forma_normal_del_codigo', '0011_codigos_validados']

@@ -10,11 +10,11 @@ import { QUEUE } from '@sel/contract';
 import pg from 'pg';
 import { Connection } from 'rabbitmq-client';
 import { jobTable } from '../broker/pg-boss/queue.ts';
-import { openTestNode, type TestNode } from './services/rabbitmq.ts';
-import { createTestVhost, type TestVhost } from './services/rabbitmq-vhost.ts';
-import { waitFor } from './services/wait-for.ts';
+import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
+import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { ROOT } from './source-files.ts';
-import { type System, startSystem } from './system.ts';
 
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const node = await openTestNode();

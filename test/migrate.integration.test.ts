@@ -7,9 +7,9 @@ import { SCHEMA_LEVEL } from '@sel/runtime/schema-level';
 import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate';
 import pg from 'pg';
 import { migrate } from '../database/migrate.ts';
-import { createTestDatabase, ROLE_PASSWORDS } from './services/postgres.ts';
-import { temporaryDirectory } from './services/temporary-directory.ts';
-import { waitFor } from './services/wait-for.ts';
+import { createTestDatabase, ROLE_PASSWORDS } from '../local/ephemeral/database.ts';
+import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { ROOT } from './source-files.ts';
 
 const database = await createTestDatabase();

@@ -7,9 +7,9 @@ import type { Consulta } from '@sel/contract';
 import { openClient } from '@sel/runtime/postgres';
 import { requeue } from '../broker/dead-letters/requeue.ts';
 import type { Reconciled } from '../broker/reconciliation/reconcile.ts';
-import { type SystemOnBroker, startSystemOn } from './services/system-on.ts';
-import { brokersToTest } from './services/test-broker.ts';
-import { waitFor } from './services/wait-for.ts';
+import { brokersToTest } from '../local/ephemeral/queue.ts';
+import { type SystemOnBroker, startSystemOn } from '../local/ephemeral/system-on-broker.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { ROOT } from './source-files.ts';
 
 const NODE = join(ROOT, 'node_modules/.bin/node');

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { ROOT } from './source-files.ts';
-import { type System, startSystem } from './system.ts';
 
 /** What docs/fiabilidad.md has people type after a restore. */
 const page = readFileSync(join(ROOT, 'docs/fiabilidad.md'), 'utf8');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { createLogger } from '@sel/runtime/logger';
 import type pg from 'pg';
 import { migrate } from '../../../database/migrate.ts';
-import { ROLE_PASSWORDS } from '../../services/postgres.ts';
-import { temporaryDirectory } from '../../services/temporary-directory.ts';
+import { ROLE_PASSWORDS } from '../../../local/ephemeral/database.ts';
+import { temporaryDirectory } from '../../../local/ephemeral/temporary-directory.ts';
 import { ROOT } from '../../source-files.ts';
 import { type Fault, pick } from './fault.ts';
 
