@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ROOT } from '@sel/runtime/project-root';
 import { canMeasureUsage } from '../local/processes/process-usage.ts';
 import { StartError } from '../local/start-error.ts';
-import { ROOT } from '../test/source-files.ts';
 import type { Bench } from './bench.ts';
 import { describeMachine } from './machine.ts';
 import { Progress } from './progress.ts';

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { MAX_ATTEMPTS, MAX_DELIVERIES } from '@sel/broker/broker';
 import type { Consulta } from '@sel/contract';
 import { QUEUE } from '@sel/contract';
+import { ROOT } from '@sel/runtime/project-root';
 import pg from 'pg';
 import { Connection } from 'rabbitmq-client';
 import { jobTable } from '../broker/pg-boss/queue.ts';
@@ -14,7 +15,6 @@ import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
 import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { ROOT } from './source-files.ts';
 
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const node = await openTestNode();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Consulta } from '@sel/contract';
+import { ROOT } from '@sel/runtime/project-root';
 import fc from 'fast-check';
 import pg from 'pg';
 import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
@@ -14,7 +15,6 @@ import type { FuzzedQueue } from './fuzz/fuzzed-queue.ts';
 import { ENDED_CODIGO, type EndedConsultas } from './fuzz/message-cases.ts';
 import { fuzzPgBoss } from './fuzz/pg-boss-queue.ts';
 import { fuzzRabbitmq } from './fuzz/rabbitmq-queue.ts';
-import { ROOT } from './source-files.ts';
 
 /** Cases that are put between proper consultas at the same time; fast-check shrinks a bad company. */
 const AT_ONCE = 250;

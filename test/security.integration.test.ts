@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { QUEUE } from '@sel/contract';
+import { ROOT } from '@sel/runtime/project-root';
 import pg from 'pg';
 import { Connection } from 'rabbitmq-client';
 import { jobTable } from '../broker/pg-boss/queue.ts';
@@ -12,7 +13,6 @@ import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vho
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { freePort } from '../local/processes/free-port.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { ROOT } from './source-files.ts';
 
 const node = await openTestNode();
 let vhost: TestVhost | undefined;

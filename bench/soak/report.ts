@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { numerals } from '@sel/runtime/numerals';
+import { ROOT } from '@sel/runtime/project-root';
 import { markdownTable } from '../../lab/report/markdown-table.ts';
 import { writeSection } from '../../lab/report/reliability-page.ts';
-import { ROOT } from '../../test/source-files.ts';
 import { COMPONENT_NAMES } from '../report/names.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { charts } from './charts.ts';
