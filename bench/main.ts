@@ -1,10 +1,10 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ROOT } from '@sel/runtime/project-root';
+import { canMeasureUsage } from '../local/processes/process-usage.ts';
 import { StartError } from '../local/start-error.ts';
-import { ROOT } from '../test/source-files.ts';
 import type { Bench } from './bench.ts';
 import { describeMachine } from './machine.ts';
-import { canMeasureUsage } from './process-tree.ts';
 import { Progress } from './progress.ts';
 import { verdictTable, writeReport } from './report/report.ts';
 import type { Results } from './results.ts';

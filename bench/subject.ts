@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { createTestVhost } from '../test/services/rabbitmq-vhost.ts';
-import { type System, startSystem } from '../test/system.ts';
+import { createTestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { Ledger } from './ledger.ts';
 import type { Servers } from './servers.ts';
 

@@ -1,4 +1,4 @@
-import { type Usage, usageOf } from './process-tree.ts';
+import { type Usage, usageOf } from '../local/processes/process-usage.ts';
 import type { Servers } from './servers.ts';
 import type { Subject } from './subject.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ApiClient } from './services/api-client.ts';
-import { createTestDatabase } from './services/postgres.ts';
+import { ApiClient } from '../local/ephemeral/api-client.ts';
+import { createTestDatabase } from '../local/ephemeral/database.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { QueryCounter } from './services/query-counter.ts';
-import { type System, startSystem } from './system.ts';
 
 const WAITERS = 200;
 

@@ -6,7 +6,7 @@ import { BusyMeter } from '@sel/runtime/busy-meter';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool } from '@sel/runtime/postgres';
 import type pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../../test/services/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../../local/ephemeral/database.ts';
 import { createMetrics } from '../metrics.ts';
 import { Acceptor } from './acceptor.ts';
 import { type IdempotentRequest, insertIdempotent, requestHash } from './insert-idempotent.ts';
