@@ -4,7 +4,7 @@ import { createLogger } from '@sel/runtime/logger';
 import pg from 'pg';
 import { migrate } from '../database/migrate.ts';
 import { deleteOld } from '../database/retention.ts';
-import { startPostgres } from '../local/postgres.ts';
+import { startPostgres } from '../local/servers/postgres.ts';
 import { temporaryDirectory } from '../test/services/temporary-directory.ts';
 
 /**

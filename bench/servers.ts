@@ -1,7 +1,7 @@
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { startPostgres } from '../local/postgres.ts';
-import { startRabbitmq } from '../local/rabbitmq.ts';
+import { startPostgres } from '../local/servers/postgres.ts';
+import { startRabbitmq } from '../local/servers/rabbitmq.ts';
 import { ROOT } from '../test/source-files.ts';
 
 /** A PostgreSQL and a RabbitMQ of this run's own, with the settings that the system ships with. */

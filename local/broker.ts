@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { answers, answersLocally, freeServerPort, isPortFree } from './free-port.ts';
 import type { Options } from './options.ts';
-import { type RunningRabbitmq, requireRabbitmq, startRabbitmq } from './rabbitmq.ts';
+import { answers, answersLocally, freeServerPort, isPortFree } from './processes/free-port.ts';
+import type { Launch } from './processes/supervisor.ts';
 import type { Secrets } from './secrets.ts';
+import { type RunningRabbitmq, requireRabbitmq, startRabbitmq } from './servers/rabbitmq.ts';
 import { StartError } from './start-error.ts';
-import type { Launch } from './supervisor.ts';
 
 /** Where RabbitMQ's management page usually is; the private node's, too, when that port is free. */
 const MANAGEMENT_PORT = 15672;

@@ -1,10 +1,10 @@
 import { accessSync, constants } from 'node:fs';
 import { findRunning } from '@sel/runtime/running-system';
 import { checkBroker } from './broker.ts';
-import { answers, answersLocally, freeServerPort, isPortFree } from './free-port.ts';
 import type { Options } from './options.ts';
+import { answers, answersLocally, freeServerPort, isPortFree } from './processes/free-port.ts';
+import { passableDirectory } from './servers/unprivileged.ts';
 import { explainWriteFailure, StartError } from './start-error.ts';
-import { passableDirectory } from './unprivileged.ts';
 
 export const HOST = '127.0.0.1';
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { advance } from '@sel/broker/reconciliation/progress';
 import { openClient } from '@sel/runtime/postgres';
-import { runProgram } from './node-process.ts';
+import { runProgram } from './processes/node-process.ts';
 import { maintenanceUrl, provisioning, reconciliation, type Surroundings } from './services.ts';
 
 /**

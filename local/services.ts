@@ -3,11 +3,11 @@ import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol
 import { withoutForeignSettings } from '@sel/runtime/foreign-settings';
 import { describeRabbitmq, type Rabbitmq, withUser } from './broker.ts';
 import { HOST, type Ports } from './checks.ts';
-import { freePort } from './free-port.ts';
-import { GRACE_S, type NodeProgram, startService } from './node-process.ts';
+import { freePort } from './processes/free-port.ts';
+import { GRACE_S, type NodeProgram, startService } from './processes/node-process.ts';
+import type { ServiceLog } from './processes/service-log.ts';
+import type { Launch } from './processes/supervisor.ts';
 import type { Secrets } from './secrets.ts';
-import type { ServiceLog } from './service-log.ts';
-import type { Launch } from './supervisor.ts';
 
 /** What the services of one start have in common. */
 export interface Surroundings {
@@ -145,7 +145,7 @@ export function laboratory(
   };
   return async () => {
     const LAB_BROKER = rabbitmq ? await describeRabbitmq(rabbitmq.adminUrl) : 'pg-boss';
-    const program = { name: 'lab', script: 'lab/main.ts', env: { ...env, LAB_BROKER }, log, answer };
+    const program = { name: 'lab', script: 'lab/server/main.ts', env: { ...env, LAB_BROKER }, log, answer };
     return startService(program, `http://${HOST}:${ports.lab}/lab/health/live`);
   };
 }

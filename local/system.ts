@@ -7,16 +7,17 @@ import { startOf } from '@sel/runtime/process-identity';
 import { announceRunning, withdrawRunning } from '@sel/runtime/running-system';
 import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.ts';
 import { checkBeforeStart, HOST } from './checks.ts';
-import { freeServerPort, localOrigin } from './free-port.ts';
 import { LabControl } from './lab-control.ts';
 import { LostMessages } from './lost-messages.ts';
-import { runProgram } from './node-process.ts';
 import { MAX_WORKERS, type Options } from './options.ts';
-import { startPostgres } from './postgres.ts';
+import { freeServerPort, localOrigin } from './processes/free-port.ts';
+import { runProgram } from './processes/node-process.ts';
+import type { ServiceLog } from './processes/service-log.ts';
+import { Supervisor } from './processes/supervisor.ts';
 import type { Detail, Progress } from './progress.ts';
-import type { RunningRabbitmq } from './rabbitmq.ts';
 import { loadSecrets } from './secrets.ts';
-import type { ServiceLog } from './service-log.ts';
+import { startPostgres } from './servers/postgres.ts';
+import type { RunningRabbitmq } from './servers/rabbitmq.ts';
 import {
   apiGateway,
   laboratory,
@@ -27,7 +28,6 @@ import {
   type Surroundings,
   worker,
 } from './services.ts';
-import { Supervisor } from './supervisor.ts';
 
 const number = numerals('es');
 const count = counter('es');

@@ -78,7 +78,7 @@ function stage(name: string): string {
 
 test('the service image holds every folder that its programs import from', () => {
   const programs = Object.values(services)
-    .flatMap(({ command = [] }) => command.join(' ').match(/[\w-]+\/[\w-]+\.ts/g) ?? [])
+    .flatMap(({ command = [] }) => command.join(' ').match(/(?:[\w-]+\/)+[\w-]+\.ts/g) ?? [])
     .filter((path) => !path.startsWith('deploy/'));
   assert.ok(programs.length >= 4);
   assert.deepEqual(foldersOf(programs), foldersIn('service'));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consulta } from '@sel/contract';
-import { processTree } from '../local/process-tree.ts';
+import { processTree } from '../local/processes/process-tree.ts';
 import { type NpmStart, npmStart } from './npm-start.ts';
 import { temporaryDirectory } from './services/temporary-directory.ts';
 

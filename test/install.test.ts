@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { checkPlatform } from '../local/platform.ts';
-import { checkLinks } from '../local/postgres-binaries.ts';
+import { checkLinks } from '../local/servers/postgres-binaries.ts';
 import { temporaryDirectory } from './services/temporary-directory.ts';
 import { ROOT } from './source-files.ts';
 

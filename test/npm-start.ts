@@ -1,7 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { guard } from '../local/guard.ts';
+import { guard } from '../local/processes/guard.ts';
 import { waitFor } from './services/wait-for.ts';
 import { ROOT } from './source-files.ts';
 

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { checkPath } from '../local/postgres-binaries.ts';
+import { checkPath } from '../local/servers/postgres-binaries.ts';
 import { type NpmStart, npmStart } from './npm-start.ts';
 import { ROOT } from './source-files.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import pg from 'pg';
-import { findRabbitmq } from '../local/rabbitmq.ts';
+import { findRabbitmq } from '../local/servers/rabbitmq.ts';
 import { createTestDatabase } from './services/postgres.ts';
 import { PostgresProcess } from './services/postgres-process.ts';
 import { type ClusterNode, RabbitCluster } from './services/rabbitmq-cluster.ts';

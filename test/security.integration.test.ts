@@ -7,7 +7,7 @@ import { QUEUE } from '@sel/contract';
 import pg from 'pg';
 import { Connection } from 'rabbitmq-client';
 import { jobTable } from '../broker/pg-boss/queue.ts';
-import { freePort } from '../local/free-port.ts';
+import { freePort } from '../local/processes/free-port.ts';
 import { openTestNode } from './services/rabbitmq.ts';
 import { createTestVhost, type TestVhost } from './services/rabbitmq-vhost.ts';
 import { waitFor } from './services/wait-for.ts';

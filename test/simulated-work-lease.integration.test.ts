@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { ExperimentsOverview, LabState } from '@sel/contract';
 import pg from 'pg';
-import { LEASE_S } from '../lab/work-setting.ts';
+import { LEASE_S } from '../lab/server/work-setting.ts';
 import { ApiClient } from './services/api-client.ts';
 import type { ServiceProcess } from './services/service-process.ts';
 import { waitFor } from './services/wait-for.ts';

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { freePort } from '../local/free-port.ts';
-import { guard } from '../local/guard.ts';
-import { type RunningPostgres, startPostgres } from '../local/postgres.ts';
+import { freePort } from '../local/processes/free-port.ts';
+import { guard } from '../local/processes/guard.ts';
+import { type RunningPostgres, startPostgres } from '../local/servers/postgres.ts';
 import { ServiceProcess } from './services/service-process.ts';
 import { temporaryDirectory } from './services/temporary-directory.ts';
 import { waitFor } from './services/wait-for.ts';
@@ -110,7 +110,7 @@ test('every program lists all that is wrong with its settings at once, and hides
       ['DATABASE_URL', 'RABBITMQ_ADMIN_URL'],
     ],
     ['frontend/server.ts', { PORT: 'x', API_URL: 'y' }, ['PORT', 'API_URL']],
-    ['lab/main.ts', { DATABASE_URL: secret, PORT: '-1' }, ['DATABASE_URL', 'PORT']],
+    ['lab/server/main.ts', { DATABASE_URL: secret, PORT: '-1' }, ['DATABASE_URL', 'PORT']],
   ];
   for (const [script, env, expected] of cases) {
     const { stdout, stderr, status } = spawnSync(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, script)], {

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { Consulta } from '@sel/contract';
 import pg from 'pg';
-import { findRabbitmq } from '../local/rabbitmq.ts';
+import { findRabbitmq } from '../local/servers/rabbitmq.ts';
 import { type NpmStart, npmStart, runNpmStart } from './npm-start.ts';
 import { HOW_TO_GET_RABBITMQ } from './services/rabbitmq.ts';
 import { temporaryDirectory } from './services/temporary-directory.ts';
@@ -140,7 +140,8 @@ test('the laboratory scales the workers, and freezes and restarts the database',
   await waitFor('the database is frozen for long', async () => {
     return (await act('POST', 'fallos/congelar-base', { duracion_ms: 60_000 })).ok;
   });
-  const lab = system.processes().find(({ command }) => command.includes('lab/main.ts')) ?? assert.fail();
+  const lab =
+    system.processes().find(({ command }) => command.includes('lab/server/main.ts')) ?? assert.fail();
   process.kill(lab.pid, 'SIGKILL');
   await waitFor('what a laboratory froze goes on when that has died', async () => {
     const consulta = await runConsulta(system).catch(() => undefined);

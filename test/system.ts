@@ -1,4 +1,4 @@
-import { freePort } from '../local/free-port.ts';
+import { freePort } from '../local/processes/free-port.ts';
 import { createTestDatabase, type TestDatabase } from './services/postgres.ts';
 import { type ServiceOptions, ServiceProcess } from './services/service-process.ts';
 
@@ -112,7 +112,7 @@ export const LAB_TOKEN = 'only-for-these-tests';
 function labService(labUrl: string, apiUrl: string, database: TestDatabase): ServiceOptions {
   return {
     name: 'lab',
-    script: 'lab/main.ts',
+    script: 'lab/server/main.ts',
     env: { DATABASE_URL: database.urls.lab, API_URL: apiUrl, PORT: new URL(labUrl).port, LAB_TOKEN },
     readyUrl: `${labUrl}/lab/health/live`,
   };

@@ -4,10 +4,10 @@ import { chmodSync, cpSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
-import { startPostgres } from '../local/postgres.ts';
-import { findRabbitmq, startRabbitmq } from '../local/rabbitmq.ts';
-import { reachableCopy } from '../local/reachable-copy.ts';
-import { reachableBase, unprivilegedAccount } from '../local/unprivileged.ts';
+import { startPostgres } from '../local/servers/postgres.ts';
+import { findRabbitmq, startRabbitmq } from '../local/servers/rabbitmq.ts';
+import { reachableCopy } from '../local/servers/reachable-copy.ts';
+import { reachableBase, unprivilegedAccount } from '../local/servers/unprivileged.ts';
 import { HOW_TO_GET_RABBITMQ } from './services/rabbitmq.ts';
 import { temporaryDirectory } from './services/temporary-directory.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, type TestContext, test } from 'node:test';
-import { findRabbitmq } from '../local/rabbitmq.ts';
+import { findRabbitmq } from '../local/servers/rabbitmq.ts';
 import { lastRelease, ReleaseTree, whyNotInHistory } from './services/last-release.ts';
 import { HOW_TO_GET_RABBITMQ } from './services/rabbitmq.ts';
 import { ROOT } from './source-files.ts';

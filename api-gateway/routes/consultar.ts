@@ -1,7 +1,7 @@
 import { ConsultaAceptada, parseSolicitud, Solicitud } from '@sel/contract';
 import { ActivityLog } from '@sel/runtime/activity-log';
 import type { FastifyInstance } from 'fastify';
-import type { Dependencies } from '../app.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { refuseWhenLate } from '../edge/limits.ts';
 import { problemResponses } from '../openapi.ts';
 import { ProblemError } from '../problem.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { findRabbitmq, startRabbitmq } from '../../local/rabbitmq.ts';
+import { findRabbitmq, startRabbitmq } from '../../local/servers/rabbitmq.ts';
 import { BrokerClients, message } from '../../test/services/broker-clients.ts';
 import { temporaryDirectory } from '../../test/services/temporary-directory.ts';
 import { openRabbitmqForTest } from '../../test/services/test-broker-rabbitmq.ts';

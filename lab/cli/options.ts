@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { PlanName } from '../experiment.ts';
+import type { PlanName } from '../experiments/experiment.ts';
 import { EXPERIMENTS } from '../experiments/experiments.ts';
 import { parseThresholds, type Threshold, ThresholdError } from '../report/thresholds.ts';
 

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { constant, type Distribution, exponential } from '../distribution.ts';
-import type { Conclusion, Experiment, Measured } from '../experiment.ts';
-import { seededRandom } from '../random.ts';
-import { poisson } from '../simulation/arrival-process.ts';
-import { simulate } from '../simulation/simulate.ts';
-import { momentsOf } from '../theory/moments.ts';
-import { escalado } from './escalado.ts';
+import { constant, type Distribution, exponential } from '../queueing/distribution.ts';
+import { seededRandom } from '../queueing/random.ts';
+import { poisson } from '../queueing/simulation/arrival-process.ts';
+import { simulate } from '../queueing/simulation/simulate.ts';
+import { momentsOf } from '../queueing/statistics/moments.ts';
+import { escalado } from './escalado/experiment.ts';
+import type { Conclusion, Experiment, Measured } from './experiment.ts';
 import { EXPERIMENTS } from './experiments.ts';
-import { fallo } from './fallo.ts';
-import { latenciaCarga } from './latencia-carga.ts';
-import { SERVERS } from './latencia-carga-comparison.ts';
-import { pico } from './pico.ts';
-import { respuestaInmediata } from './respuesta-inmediata.ts';
+import { fallo } from './fallo/experiment.ts';
+import { SERVERS } from './latencia-carga/comparison.ts';
+import { latenciaCarga } from './latencia-carga/experiment.ts';
+import { pico } from './pico/experiment.ts';
+import { respuestaInmediata } from './respuesta-inmediata/experiment.ts';
 
 /** Concludes from measurements that a stand-in for the system gives. */
 function concludeFrom<F extends Record<string, string | number>>(

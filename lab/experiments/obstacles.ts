@@ -1,4 +1,4 @@
-import type { Conditions, Obstacle } from '../experiment.ts';
+import type { Conditions, Obstacle } from './experiment.ts';
 
 /** For experiments that set how long the workers' work takes. */
 export function needsWork({ simulatedWork }: Conditions): Obstacle | undefined {

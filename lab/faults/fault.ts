@@ -1,5 +1,5 @@
 import type { LabProcess } from '@sel/contract';
-import type { Abilities, SystemControl } from '../control/system-control.ts';
+import type { Abilities, SystemControl } from './system-control.ts';
 
 /** Something that goes wrong on purpose, and restores itself. */
 export interface Fault {

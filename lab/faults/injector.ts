@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabMarker, LabProcess } from '@sel/contract';
 import type { Logger } from '@sel/runtime/logger';
-import type { SystemControl } from '../control/system-control.ts';
 import type { Fault } from './fault.ts';
+import type { SystemControl } from './system-control.ts';
 
 export interface InjectorOptions {
   control: SystemControl;

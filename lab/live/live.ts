@@ -4,10 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabMarker, LabSnapshot } from '@sel/contract';
 import type { Logger } from '@sel/runtime/logger';
 import type pg from 'pg';
-import type { LoadSession } from '../load-session.ts';
-import { ConsultaObserver, type EndedConsulta } from '../observe/consulta-observer.ts';
-import { ProcessObserver } from '../observe/process-observer.ts';
+import { ConsultaObserver, type EndedConsulta } from './consulta-observer.ts';
+import type { LoadSession } from './load-session.ts';
 import { Picture } from './picture.ts';
+import { ProcessObserver } from './process-observer.ts';
 
 export interface LiveOptions {
   pool: pg.Pool;

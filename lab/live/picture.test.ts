@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LabProcess } from '@sel/contract';
-import { exponential } from '../distribution.ts';
-import type { EndedConsulta } from '../observe/consulta-observer.ts';
-import { seededRandom } from '../random.ts';
+import { exponential } from '../queueing/distribution.ts';
+import { seededRandom } from '../queueing/random.ts';
+import type { EndedConsulta } from './consulta-observer.ts';
 import { Picture } from './picture.ts';
 import { checkTheory, dispersion } from './theory-check.ts';
 

@@ -8,10 +8,10 @@ import {
 } from '@sel/contract';
 import { quantile } from '../load/quantile.ts';
 import type { WindowFigures } from '../load/window.ts';
-import type { EndedConsulta, Observation } from '../observe/consulta-observer.ts';
-import type { ProcessObservation } from '../observe/process-observer.ts';
-import { momentsOf } from '../theory/moments.ts';
+import { momentsOf } from '../queueing/statistics/moments.ts';
+import type { EndedConsulta, Observation } from './consulta-observer.ts';
 import { Ledger } from './ledger.ts';
+import type { ProcessObservation } from './process-observer.ts';
 import { checkTheory } from './theory-check.ts';
 import { judge } from './verdict.ts';
 import { Window } from './window.ts';

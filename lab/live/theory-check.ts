@@ -1,10 +1,10 @@
 import type { LabProcess, TheoryCheck } from '@sel/contract';
-import type { EndedConsulta } from '../observe/consulta-observer.ts';
-import { handoversMs } from '../observe/handover.ts';
-import { nearestGgc } from '../theory/ggc.ts';
-import { mmc } from '../theory/mmc.ts';
-import { momentsOf } from '../theory/moments.ts';
-import { utilisation } from '../theory/queue.ts';
+import { nearestGgc } from '../queueing/ggc.ts';
+import { mmc } from '../queueing/mmc.ts';
+import { utilisation } from '../queueing/queue.ts';
+import { momentsOf } from '../queueing/statistics/moments.ts';
+import type { EndedConsulta } from './consulta-observer.ts';
+import { handoversMs } from './handover.ts';
 
 /** Fewer consultas than this say little about variability. */
 const MIN_CONSULTAS = 50;

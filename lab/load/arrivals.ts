@@ -1,5 +1,5 @@
-import { exponential } from '../distribution.ts';
-import { type Random, seededRandom } from '../random.ts';
+import { exponential } from '../queueing/distribution.ts';
+import { type Random, seededRandom } from '../queueing/random.ts';
 import { elapsedAt, expectedArrivals, type RateProfile } from './rate-profile.ts';
 
 /** `regular`: evenly spaced; `poisson`: independent of each other, as the requests of many people are. */

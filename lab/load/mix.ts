@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { type Random, seededRandom } from '../random.ts';
+import { type Random, seededRandom } from '../queueing/random.ts';
 
 const Weight = Type.Number({ minimum: 0, maximum: 1_000_000 });
 

@@ -1,5 +1,5 @@
 import type { Text } from '@sel/contract';
-import { bilingual } from '../text.ts';
+import { bilingual } from '../report/text.ts';
 import { quantile } from './quantile.ts';
 import type { LoadResult } from './run.ts';
 import { countEndings, type Ending, lagsMs } from './samples.ts';

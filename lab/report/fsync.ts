@@ -1,6 +1,6 @@
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { quantile } from '../theory/quantiles.ts';
+import { quantile } from '../queueing/statistics/quantiles.ts';
 
 export interface FsyncLatency {
   p50Ms: number;

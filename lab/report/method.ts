@@ -1,11 +1,11 @@
 import type { Text } from '@sel/contract';
-import type { Experiment, Measurement } from '../experiment.ts';
-import type { RunDeclaration, RunResults } from '../results.ts';
-import { formats } from '../text.ts';
+import type { Experiment, Measurement } from '../experiments/experiment.ts';
+import type { RunDeclaration, RunResults } from '../experiments/results.ts';
 import type { Language } from './charts/canvas.ts';
 import { commands } from './conclusion.ts';
 import type { Environment } from './environment.ts';
 import { type Markup, markup } from './markup.ts';
+import { formats } from './text.ts';
 import { WORDS } from './words.ts';
 
 /** Beside the report, as it lies in its folder and as the laboratory serves it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Conclusion, Experiment, Measurement } from '../experiment.ts';
-import type { RunResults } from '../results.ts';
+import type { Conclusion, Experiment, Measurement } from '../experiments/experiment.ts';
+import type { RunResults } from '../experiments/results.ts';
 import { conclude } from './conclusion.ts';
 import { renderReport } from './report.ts';
 import { checkThresholds, parseThresholds } from './thresholds.ts';

@@ -1,12 +1,12 @@
 import type { Text } from '@sel/contract';
-import type { Conclusion, Experiment } from '../experiment.ts';
-import type { RunResults } from '../results.ts';
-import { formats } from '../text.ts';
+import type { Conclusion, Experiment } from '../experiments/experiment.ts';
+import type { RunResults } from '../experiments/results.ts';
 import { chartFigure } from './chart-figure.ts';
 import type { Language } from './charts/canvas.ts';
 import { type Markup, markup, rawMarkup } from './markup.ts';
 import { environmentSection, methodSection, repeatSection } from './method.ts';
 import { table } from './table.ts';
+import { formats } from './text.ts';
 import type { CheckedThreshold } from './thresholds.ts';
 import { verdictSection } from './verdict.ts';
 import { WORDS } from './words.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Figure } from '../experiment.ts';
+import type { Figure } from '../experiments/experiment.ts';
 import { checkThresholds, parseThresholds, ThresholdError } from './thresholds.ts';
 
 const FIGURES: Record<string, Figure> = {

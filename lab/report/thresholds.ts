@@ -1,4 +1,4 @@
-import type { Figure } from '../experiment.ts';
+import type { Figure } from '../experiments/experiment.ts';
 
 const COMPARISONS = {
   '<': (value: number, limit: number) => value < limit,

@@ -1,8 +1,8 @@
-import type { Conclusion, Figure, Measurement } from '../experiment.ts';
-import { bilingual } from '../text.ts';
+import type { Conclusion, Figure, Measurement } from '../experiments/experiment.ts';
 import type { Language } from './charts/canvas.ts';
 import { type Markup, markup } from './markup.ts';
 import { figure } from './table.ts';
+import { bilingual } from './text.ts';
 import type { CheckedThreshold } from './thresholds.ts';
 import { OUTCOMES, WORDS } from './words.ts';
 

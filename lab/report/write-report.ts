@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { RunSummary } from '@sel/contract';
-import type { Conclusion, Experiment } from '../experiment.ts';
-import type { RunFolder, RunResults } from '../results.ts';
+import type { Conclusion, Experiment } from '../experiments/experiment.ts';
+import type { RunFolder, RunResults } from '../experiments/results.ts';
 import { conclude } from './conclusion.ts';
 import { seriesToCsv, toCsv, toJson } from './exports.ts';
 import { renderReport } from './report.ts';

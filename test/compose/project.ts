@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '../../local/free-port.ts';
+import { freePort } from '../../local/processes/free-port.ts';
 import { temporaryDirectory } from '../services/temporary-directory.ts';
 import { ROOT } from '../source-files.ts';
 

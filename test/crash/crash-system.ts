@@ -1,4 +1,4 @@
-import { freePort } from '../../local/free-port.ts';
+import { freePort } from '../../local/processes/free-port.ts';
 import { ServiceProcess } from '../services/service-process.ts';
 import { type ServerOptions, type Servers, startServers } from './servers.ts';
 import type { Way } from './way.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { retryAfterMs } from '@sel/contract/retry-after';
-import type { Random } from '@sel/lab/random';
+import type { Random } from '@sel/lab/queueing/random';
 import type { Answer, Entry, Ledger } from './ledger.ts';
 
 export interface LoadOptions {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Random } from '@sel/lab/random';
+import type { Random } from '@sel/lab/queueing/random';
 import { waitFor } from '../services/wait-for.ts';
 import { compare, type Findings } from './audit.ts';
 import type { CrashSystem } from './crash-system.ts';

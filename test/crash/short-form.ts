@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { findRabbitmq } from '../../local/rabbitmq.ts';
+import { findRabbitmq } from '../../local/servers/rabbitmq.ts';
 import { HOW_TO_GET_RABBITMQ } from '../services/rabbitmq.ts';
 import type { RoundResult } from './round.ts';
 import type { Broker } from './servers.ts';

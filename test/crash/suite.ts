@@ -1,4 +1,4 @@
-import { seededRandom } from '@sel/lab/random';
+import { seededRandom } from '@sel/lab/queueing/random';
 import { recordChangesAfterEnd } from './audit.ts';
 import { type CrashSystem, startCrashSystem } from './crash-system.ts';
 import { FAULTS } from './faults/all.ts';

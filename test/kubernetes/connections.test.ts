@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { PROBE_CONNECTIONS } from '@sel/runtime/database-probe';
 import { POOL_CONNECTIONS as GATEWAY_POOL } from '../../api-gateway/config.ts';
 import { BOSS_CONNECTIONS } from '../../broker/pg-boss/boss.ts';
-import { POOL_CONNECTIONS as LAB_POOL } from '../../lab/config.ts';
+import { POOL_CONNECTIONS as LAB_POOL } from '../../lab/server/config.ts';
 import { POOL_CONNECTIONS as WORKER_POOL } from '../../worker/config.ts';
 import { ROOT, sourceFiles } from '../source-files.ts';
 import { the } from './manifests.ts';
@@ -75,7 +75,7 @@ test('no service opens a connection that is not counted', () => {
   assert.deepEqual(opening.filter((path) => !commands.includes(path)).toSorted(), [
     'api-gateway/main.ts',
     'broker/pg-boss/boss.ts',
-    'lab/main.ts',
+    'lab/server/main.ts',
     'runtime/database-probe.ts',
     'runtime/postgres.ts',
     'worker/main.ts',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Config as GatewayConfig } from '../../api-gateway/config.ts';
-import { Config as LabConfig } from '../../lab/config.ts';
+import { Config as LabConfig } from '../../lab/server/config.ts';
 import { Config as WorkerConfig } from '../../worker/config.ts';
 import { containersOf, objects, ofKind, pods, setting } from './manifests.ts';
 

@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { processTree } from '../../local/process-tree.ts';
+import { processTree } from '../../local/processes/process-tree.ts';
 import { waitFor } from '../services/wait-for.ts';
 import { type Container, type KubernetesObject, MANIFESTS, readObjects, the } from './manifests.ts';
 

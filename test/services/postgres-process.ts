@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { guard } from '../../local/guard.ts';
-import { type RunningPostgres, startPostgres } from '../../local/postgres.ts';
-import { processTree, signalAll } from '../../local/process-tree.ts';
+import { guard } from '../../local/processes/guard.ts';
+import { processTree, signalAll } from '../../local/processes/process-tree.ts';
+import { type RunningPostgres, startPostgres } from '../../local/servers/postgres.ts';
 import type { TestServer } from './postgres.ts';
 import { makeSynchronous, promote, startStandby } from './postgres-standby.ts';
 import { Proxies } from './proxies.ts';

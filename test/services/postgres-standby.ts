@@ -1,7 +1,7 @@
 import { chownSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type RunningPostgres, startPostgres } from '../../local/postgres.ts';
+import { type RunningPostgres, startPostgres } from '../../local/servers/postgres.ts';
 import { copyLiveDirectory } from './live-copy.ts';
 import { waitFor } from './wait-for.ts';
 

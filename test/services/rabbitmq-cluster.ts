@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { guard } from '../../local/guard.ts';
-import { type RunningRabbitmq, startEpmd, startRabbitmq } from '../../local/rabbitmq.ts';
+import { guard } from '../../local/processes/guard.ts';
+import { type RunningRabbitmq, startEpmd, startRabbitmq } from '../../local/servers/rabbitmq.ts';
 import { Proxies } from './proxies.ts';
 import type { TestNode } from './rabbitmq.ts';
 import type { TcpProxy } from './tcp-proxy.ts';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '../../local/free-port.ts';
+import { freePort } from '../../local/processes/free-port.ts';
 import { ServiceProcess } from '../services/service-process.ts';
 import { ROOT } from '../source-files.ts';
 import type { Servers } from './servers.ts';

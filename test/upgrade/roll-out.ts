@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { seededRandom } from '@sel/lab/random';
+import { seededRandom } from '@sel/lab/queueing/random';
 import { SCHEMA_LEVEL } from '@sel/runtime/schema-level';
 import { compare, recordChangesAfterEnd } from '../crash/audit.ts';
 import { Ledger } from '../crash/ledger.ts';

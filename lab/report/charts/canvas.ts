@@ -1,6 +1,6 @@
 import type { Text } from '@sel/contract';
-import { formats } from '../../text.ts';
 import { type Markup, markup } from '../markup.ts';
+import { formats } from '../text.ts';
 
 export type Language = keyof Text;
 

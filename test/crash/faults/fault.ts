@@ -1,4 +1,4 @@
-import type { Random } from '@sel/lab/random';
+import type { Random } from '@sel/lab/queueing/random';
 import type { CrashSystem } from '../crash-system.ts';
 
 /** Takes a fault back; resolves when what it had taken away is there again. */

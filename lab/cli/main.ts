@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ExperimentProgress } from '@sel/contract';
+import { numerals } from '@sel/runtime/numerals';
+import { DEFAULT_DATA_DIR } from '@sel/runtime/running-system';
+import { EXPERIMENTS } from '../experiments/experiments.ts';
+import { RunFolder } from '../experiments/results.ts';
+import { type CheckedThreshold, type Threshold, ThresholdError } from '../report/thresholds.ts';
+import { writeReport } from '../report/write-report.ts';
+import { LabClient } from './client.ts';
+import { type Command, helpText, parseCommand, UsageError } from './options.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { useSystem } from './system.ts';
+
+const RESULTS_DIR = join(DEFAULT_DATA_DIR, 'resultados');
+const ASK_AGAIN_MS = 500;
+const fourDigits = numerals('es', { maximumSignificantDigits: 4 });
+
+/** Exit status: 0 all thresholds are met, 1 one is not, 2 it could not be done. */
+async function main(): Promise<number> {
+  const command = parseCommand(process.argv.slice(2));
+  switch (command.name) {
+    case 'help':
+      console.log(helpText());
+      return 0;
+    case 'report':
+      return report(command.id, command.thresholds);
+    case 'run':
+      return report((await run(command)).id, command.thresholds);
+  }
+}
+
+/** Runs an experiment to its end. @throws when it fails; Ctrl-C cancels it. */
+async function run({
+  experiment,
+  plan,
+  broker,
+}: Extract<Command, { name: 'run' }>): Promise<ExperimentProgress> {
+  const system = await useSystem(broker, (text) => console.log(text));
+  const lab = new LabClient(system.running);
+  const onInterrupt = () => void lab.cancel().catch(() => {});
+  process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
+  try {
+    const { title, question } = EXPERIMENTS.find(({ name }) => name === experiment) ?? {};
+    console.log(`${title?.es}: ${question?.es}`);
+    await lab.start(experiment, plan);
+    const ended = await untilEnded(lab);
+    if (ended.state === 'cancelled') throw new Error('El experimento se canceló.');
+    if (ended.state === 'failed') throw new Error(`El experimento falló: ${ended.error}`);
+    return ended;
+  } finally {
+    await system.release();
+  }
+}
+
+async function untilEnded(lab: LabClient): Promise<ExperimentProgress> {
+  const bar = new ProgressBar(process.stdout);
+  for (;;) {
+    const progress = await lab.progress();
+    if (progress) bar.draw(progress.done, progress.total);
+    if (progress && progress.state !== 'running') {
+      bar.end();
+      return progress;
+    }
+    await sleep(ASK_AGAIN_MS);
+  }
+}
+
+/** Makes the report from what is stored, and says what it says. */
+async function report(id: string, thresholds: Threshold[]): Promise<number> {
+  const folder = new RunFolder(join(RESULTS_DIR, id), console.error);
+  const { experiment: name } = await folder.declaration().catch(() => {
+    throw new UsageError(`No hay ninguna ejecución «${id}» en ${RESULTS_DIR}.`);
+  });
+  const experiment = EXPERIMENTS.find((candidate) => candidate.name === name);
+  if (!experiment)
+    throw new UsageError(`La ejecución «${id}» es de un experimento que ya no existe: ${name}.`);
+  const { conclusion, checked } = await writeReport(folder, experiment, thresholds);
+  console.log(`\n${conclusion.verdict.es}\n`);
+  for (const [figure, { value, unit }] of Object.entries(conclusion.figures)) {
+    const text = Number.isNaN(value) ? '–' : fourDigits(value);
+    console.log(`  ${figure.padEnd(22)}${text} ${unit}`);
+  }
+  for (const threshold of checked) console.log(`  ${verdictOn(threshold)}`);
+  console.log(`\nInforme: ${join(folder.path, 'informe.html')}`);
+  return checked.every(({ met }) => met) ? 0 : 1;
+}
+
+function verdictOn({ met, text }: CheckedThreshold): string {
+  return met ? `✔ ${text}` : `✘ ${text} no se cumple`;
+}
+
+main().then(
+  (status) => process.exit(status),
+  (error: Error) => {
+    const isUsage = error instanceof UsageError || error instanceof ThresholdError;
+    console.error(isUsage ? error.message : `No se pudo: ${error.message}`);
+    process.exit(2);
+  },
+);

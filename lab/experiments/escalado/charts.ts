@@ -1,0 +1,192 @@
+import type { Text } from '@sel/contract';
+import { saturationPoint, throughputBound } from '../../queueing/asymptotic-bounds.ts';
+import { uslEfficiency, uslPeak } from '../../queueing/usl.ts';
+import { fittedThroughput, type UslFit } from '../../queueing/usl-fit.ts';
+import type { ChartSpec, Series, TableSpec } from '../../report/chart-spec.ts';
+import { growthEnds, type Scaling, type Work } from './scaling.ts';
+
+export const WORK_NAMES: Record<Work, Text> = {
+  espera: { es: 'trabajo que espera', en: 'work that waits' },
+  cpu: { es: 'trabajo que calcula', en: 'work that calculates' },
+};
+
+const WORKERS = { label: { es: 'Workers', en: 'Workers' }, unit: '', from: 0 };
+
+/** Both kinds of work in one picture: how many times what one worker finishes. */
+export function speedUp(scalings: readonly Scaling[], cores: number): ChartSpec {
+  const most = Math.max(...scalings.map(({ fit }) => fit.measured.to));
+  return {
+    title: {
+      es: 'Aceleración (speedup) respecto a un worker',
+      en: 'Speedup over one worker',
+    },
+    notes: [
+      { es: 'Punto: la media de las repeticiones.', en: 'Point: the mean of the repetitions.' },
+      {
+        es: 'Raya vertical: de la menor a la mayor de ellas.',
+        en: 'Vertical bar: from the lowest to the highest of them.',
+      },
+      {
+        es: 'Curva: la ley universal de escalabilidad, ajustada a cada trabajo y dibujada solo hasta donde se midió.',
+        en: 'Curve: the Universal Scalability Law, fitted to each kind of work and drawn only as far as was measured.',
+      },
+    ],
+    x: WORKERS,
+    y: { label: { es: 'Aceleración', en: 'Speedup' }, unit: '', from: 0 },
+    series: [
+      ...scalings.map(measuredSpeedUp),
+      ...scalings.map(({ work, fit, ends }) => lawSeries(work, fit, ends.alonePerSecond)),
+      {
+        label: { es: 'Escalado lineal', en: 'Linear scaling' },
+        kind: 'theory',
+        points: [
+          { x: 1, y: 1 },
+          { x: most, y: most },
+        ],
+      },
+    ],
+    markers: cores <= most ? [{ x: cores, label: { es: `${cores} núcleos`, en: `${cores} cores` } }] : [],
+  };
+}
+
+function measuredSpeedUp({ work, steps, ends: { alonePerSecond: alone } }: Scaling): Series {
+  return {
+    label: WORK_NAMES[work],
+    kind: 'measured',
+    points: steps.map(({ workers, perSecond, low, high }) => ({
+      x: workers,
+      y: perSecond / alone,
+      low: low / alone,
+      high: high / alone,
+    })),
+  };
+}
+
+/** Every measurement of one kind of work, with the law's curve among them. */
+export function throughput(scaling: Scaling): ChartSpec {
+  const { work, fit, measurements } = scaling;
+  const isBounded = growthEnds(scaling);
+  return {
+    title: {
+      es: `Consultas terminadas por segundo, con ${WORK_NAMES[work].es}`,
+      en: `Queries finished per second, with ${WORK_NAMES[work].en}`,
+    },
+    ...(isBounded && { notes: BOUNDS_NOTES }),
+    x: WORKERS,
+    y: { label: { es: 'Terminadas', en: 'Finished' }, unit: '/s', from: 0 },
+    series: [
+      {
+        label: { es: 'Medido', en: 'Measured' },
+        kind: 'measured',
+        points: measurements.map(({ factors, figures }) => ({
+          x: factors.workers,
+          y: figures.throughputPerSecond as number,
+        })),
+      },
+      lawSeries(work, fit, 1),
+      ...(isBounded ? [boundSeries(scaling)] : []),
+    ],
+  };
+}
+
+const BOUNDS_NOTES: readonly Text[] = [
+  {
+    es: 'Cotas: el menor de dos valores, lo que termina un worker multiplicado por cuántos son y lo máximo que se terminó.',
+    en: 'Bounds: the lower of two values, what one worker finishes multiplied by how many there are and the most that was finished.',
+  },
+  {
+    es: 'Ley universal: una curva suave. Una máquina a la que se le acaban los núcleos se dobla de golpe, así que la curva pone su máximo más allá.',
+    en: 'Universal law: a smooth curve. A machine that runs out of cores bends suddenly, so the curve has its peak further on.',
+  },
+];
+
+function boundSeries({ ends, fit }: Scaling): Series {
+  const { from, to } = fit.measured;
+  const corners = [from, Math.max(from, saturationPoint(ends)), to];
+  return {
+    label: { es: 'Cotas asintóticas', en: 'Asymptotic bounds' },
+    kind: 'theory',
+    points: corners.map((n) => ({ x: n, y: throughputBound(ends, n) })),
+  };
+}
+
+function lawSeries(work: Work, fit: UslFit, unitPerSecond: number): Series {
+  const { from, to } = fit.measured;
+  const workers = Array.from({ length: 60 }, (_, i) => from + (i / 59) * (to - from));
+  return {
+    label: { es: `Ley universal, ${WORK_NAMES[work].es}`, en: `Universal law, ${WORK_NAMES[work].en}` },
+    kind: 'theory',
+    points: workers.map((n) => ({ x: n, y: fittedThroughput(fit, n) / unitPerSecond })),
+  };
+}
+
+export function stepTable(scalings: readonly Scaling[]): TableSpec {
+  return {
+    title: { es: 'Terminadas por segundo', en: 'Finished per second' },
+    columns: [
+      { label: { es: 'Trabajo', en: 'Work' } },
+      { label: { es: 'Workers', en: 'Workers' } },
+      { label: { es: 'Media', en: 'Mean' }, unit: '/s' },
+      { label: { es: 'La menor', en: 'Lowest' }, unit: '/s' },
+      { label: { es: 'La mayor', en: 'Highest' }, unit: '/s' },
+      { label: { es: 'De lo lineal', en: 'Of linear' }, unit: '%' },
+      { label: { es: 'CPU ocupada', en: 'CPU busy' }, unit: '%' },
+    ],
+    rows: scalings.flatMap(({ work, steps, ends }) =>
+      steps.map(({ workers, perSecond, low, high, machineCpuShare }) => [
+        WORK_NAMES[work],
+        workers,
+        perSecond,
+        low,
+        high,
+        (100 * perSecond) / (workers * ends.alonePerSecond),
+        100 * machineCpuShare,
+      ]),
+    ),
+  };
+}
+
+/** The peak's row is left empty at an end that lies beyond what was measured. */
+export function fitTable(scalings: readonly Scaling[]): TableSpec {
+  return {
+    title: {
+      es: 'La ley universal de escalabilidad, con intervalos del 95 %',
+      en: 'The Universal Scalability Law, with intervals of 95 %',
+    },
+    columns: [
+      { label: { es: 'Trabajo', en: 'Work' } },
+      { label: { es: 'Parámetro', en: 'Parameter' } },
+      { label: { es: 'Valor', en: 'Value' } },
+      { label: { es: 'Desde', en: 'From' } },
+      { label: { es: 'Hasta', en: 'To' } },
+    ],
+    rows: scalings.flatMap(({ work, fit: { model, intervals, measured } }) => {
+      const row = (name: Text | string, value: number, { low, high }: { low: number; high: number }) => [
+        WORK_NAMES[work],
+        name,
+        value,
+        low,
+        high,
+      ];
+      const seen = (n: number) => (n <= measured.to ? n : Number.NaN);
+      return [
+        row({ es: 'σ (contención)', en: 'σ (contention)' }, model.sigma, intervals.sigma),
+        row({ es: 'κ (coherencia)', en: 'κ (coherency)' }, model.kappa, intervals.kappa),
+        row(
+          { es: 'λ (uno solo, por segundo)', en: 'λ (one alone, per second)' },
+          model.perSecondAlone,
+          intervals.perSecondAlone,
+        ),
+        row(
+          { es: `Eficiencia con ${measured.to} (%)`, en: `Efficiency with ${measured.to} (%)` },
+          100 * uslEfficiency(model, measured.to),
+          { low: 100 * intervals.efficiency.low, high: 100 * intervals.efficiency.high },
+        ),
+        row({ es: 'Máximo de la curva (workers)', en: 'Peak of the curve (workers)' }, seen(uslPeak(model)), {
+          low: seen(intervals.peak.low),
+          high: seen(intervals.peak.high),
+        }),
+      ];
+    }),
+  };
+}

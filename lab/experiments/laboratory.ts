@@ -1,0 +1,36 @@
+import type { LabMarker, LabSnapshot } from '@sel/contract';
+import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
+import type { Fault } from '../faults/fault.ts';
+import type { Abilities } from '../faults/system-control.ts';
+import type { EndedConsulta } from '../live/consulta-observer.ts';
+import type { LoadOptions, LoadResult } from '../load/run.ts';
+
+/** What an experiment may do with the system. All of it is set back when the experiment ends, however it ends. */
+export interface Laboratory {
+  /** Aborted when someone cancels; every method then rejects. */
+  readonly signal: AbortSignal;
+  readonly abilities: Abilities;
+  /** @returns when so many workers report, each of which takes `concurrency` consultas in hand. */
+  setWorkers(count: number, concurrency: number): Promise<void>;
+  /** @returns when the workers have had the time to follow. */
+  setWork(settings: SimulatedWorkSettings): Promise<void>;
+  /** Runs a load for so long, and then waits for everything that it was promised. */
+  load(options: LoadOptions, durationMs: number): Promise<LoadRecord>;
+  /** Injects a fault that restores itself after `durationMs`; to be called while a load runs. */
+  inject(fault: Fault, durationMs: number): Promise<void>;
+  pause(ms: number): Promise<void>;
+  /** How many of these are not any more as they were when their end was seen. */
+  changedAfterEnd(ended: readonly EndedConsulta[]): Promise<number>;
+}
+
+/** What was seen of one load from all sides. */
+export interface LoadRecord {
+  /** What the clients recorded; times count from `startedAtMs`. */
+  result: LoadResult;
+  /** Milliseconds since 1970, on this machine's clock. */
+  startedAtMs: number;
+  /** All consultas that ended meanwhile, as the database tells. */
+  ended: readonly EndedConsulta[];
+  snapshots: readonly LabSnapshot[];
+  markers: readonly LabMarker[];
+}

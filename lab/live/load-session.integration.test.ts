@@ -1,0 +1,69 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { after, before, test } from 'node:test';
+import type { LoadOptions } from '../load/run.ts';
+import { LoadSession } from './load-session.ts';
+
+let server: Server;
+before(async () => {
+  server = createServer((_request, response) => {
+    response.writeHead(202, { 'content-type': 'application/json' });
+    response.end('{"consulta_id":1,"status":"pending"}');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+});
+after(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+const load: LoadOptions = { load: { kind: 'closed', users: 1, thinkMs: 5 }, notice: 'none' };
+
+function session() {
+  const opened = new LoadSession(`http://127.0.0.1:${(server.address() as { port: number }).port}`, '');
+  const events: string[] = [];
+  for (const event of ['started', 'stopped'] as const) opened.on(event, () => events.push(event));
+  after(() => opened.kill());
+  return { session: opened, events };
+}
+
+test('of two loads that are started at once the first has ended when the second one begins', async () => {
+  const { session: one, events } = session();
+  await Promise.all([one.start(load), one.start(load)]);
+  assert.deepEqual(events, ['started', 'stopped', 'started']);
+  assert.ok(await one.stop());
+  assert.equal(await one.stop(), undefined);
+});
+
+test('a load that may no longer start when its turn has come does not', async () => {
+  const { session: one, events } = session();
+  const refused = new Error('an experiment has begun');
+  const first = one.start(load);
+  await assert.rejects(
+    one.start(load, () => {
+      throw refused;
+    }),
+    refused,
+  );
+  await first;
+  assert.deepEqual(events, ['started', 'stopped']);
+  await one.start(load);
+  assert.ok(await one.stop(), 'it goes on as if nothing had been');
+});
+
+test('a load that is killed while it starts does not begin', async () => {
+  const { session: one, events } = session();
+  const starting = assert.rejects(one.start(load), /antes de empezar/);
+  one.kill();
+  await starting;
+  assert.deepEqual([events, one.options], [[], undefined]);
+});
+
+test('a load that comes to its end is over', async () => {
+  const { session: one } = session();
+  const stopped = once(one, 'stopped');
+  await one.start({ ...load, load: { kind: 'closed', users: 1, thinkMs: 0, requests: 3 } });
+  await stopped;
+  assert.equal(one.options, undefined);
+});

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { assertClose } from '../../test/assert-close.ts';
+import {
+  allenCunneen,
+  type GeneralQueue,
+  kraemerLangenbachBelz,
+  longestMeanWaitMs,
+  nearestGgc,
+} from './ggc.ts';
+import { mg1 } from './mg1.ts';
+import { mm1 } from './mm1.ts';
+import { mmc } from './mmc.ts';
+import { UnstableError } from './queue.ts';
+import { bisect } from './statistics/bisect.ts';
+
+const queues = fc
+  .record({
+    servers: fc.integer({ min: 1, max: 100 }),
+    serviceMs: fc.double({ min: 0.5, max: 900, noNaN: true }),
+    rho: fc.double({ min: 0.05, max: 0.98, noNaN: true }),
+    arrivalScv: fc.double({ min: 0.05, max: 9, noNaN: true }),
+    serviceScv: fc.double({ min: 0.05, max: 9, noNaN: true }),
+  })
+  .map(
+    ({ rho, ...rest }): GeneralQueue => ({
+      ...rest,
+      arrivalsPerSecond: (rho * rest.servers * 1000) / rest.serviceMs,
+    }),
+  );
+
+/** D/M/1 is known exactly: W = S/(1−σ), σ the root of σ = exp(−(1−σ)/ρ) below 1 (Kleinrock, chapter 6). */
+function waitOfDM1(serviceMs: number, rho: number): number {
+  const { reached: sigma } = bisect((x) => x - Math.exp(-(1 - x) / rho), 0, 0, rho);
+  return (serviceMs * sigma) / (1 - sigma);
+}
+
+test('Poisson arrivals and exponential service make it M/M/c', () => {
+  fc.assert(
+    fc.property(queues, (queue) => {
+      const poisson = { ...queue, arrivalScv: 1, serviceScv: 1 };
+      assertClose(allenCunneen(poisson).waitMs, mmc(queue).waitMs);
+      assertClose(kraemerLangenbachBelz(poisson).waitMs, mmc(queue).waitMs);
+    }),
+  );
+});
+
+test('Poisson arrivals at one server make it M/G/1', () => {
+  fc.assert(
+    fc.property(queues, (queue) => {
+      const single = { ...queue, servers: 1, arrivalsPerSecond: queue.arrivalsPerSecond / queue.servers };
+      assertClose(allenCunneen({ ...single, arrivalScv: 1 }).waitMs, mg1(single).waitMs);
+    }),
+  );
+});
+
+test('M/G/1 is Pollaczek and Khinchine: λE[S²]/2(1−ρ), M/M/1 when exponential, half of it when constant', () => {
+  const queue = { arrivalsPerSecond: 12, serviceMs: 70 };
+  // Service of 40 ms with probability 0.75, of 160 ms with 0.25: mean 70, second moment 7,600 ms².
+  const serviceScv = 7_600 / 70 ** 2 - 1;
+  assertClose(mg1({ ...queue, serviceScv }).waitMs, (0.012 * 7_600) / (2 * (1 - 0.84)));
+  assertClose(mg1({ ...queue, serviceScv: 1 }).waitMs, mm1(queue).waitMs);
+  assertClose(mg1({ ...queue, serviceScv: 0 }).waitMs, mm1(queue).waitMs / 2);
+});
+
+test('Krämer and Langenbach-Belz lower the wait, by nothing at full load', () => {
+  fc.assert(
+    fc.property(queues, (queue) => {
+      const [plain, corrected] = [allenCunneen(queue).waitMs, kraemerLangenbachBelz(queue).waitMs];
+      assert.ok(corrected <= plain * (1 + 1e-12));
+    }),
+  );
+  const full = { servers: 1, serviceMs: 10, arrivalsPerSecond: 99.99, arrivalScv: 3, serviceScv: 0.4 };
+  assertClose(kraemerLangenbachBelz(full).waitMs, allenCunneen(full).waitMs, 1e-3);
+});
+
+test('with regular arrivals (D/M/1) the correction is near the exact wait, Allen and Cunneen say too much', () => {
+  for (const rho of [0.4, 0.6, 0.8, 0.95]) {
+    const queue = { servers: 1, serviceMs: 25, arrivalsPerSecond: rho * 40, arrivalScv: 0, serviceScv: 1 };
+    const exactMs = waitOfDM1(25, rho);
+    assertClose(kraemerLangenbachBelz(queue).waitMs, exactMs, 0.12);
+    assert.ok(allenCunneen(queue).waitMs > exactMs);
+  }
+});
+
+test('no mean wait is longer than the bound, which is tight at one server under heavy load', () => {
+  fc.assert(
+    fc.property(queues, (queue) => {
+      const longestMs = longestMeanWaitMs(queue);
+      assert.ok(longestMs >= mmc(queue).waitMs * (queue.arrivalScv >= 1 && queue.serviceScv >= 1 ? 1 : 0));
+      const single = { ...queue, servers: 1, arrivalsPerSecond: queue.arrivalsPerSecond / queue.servers };
+      assert.ok(longestMeanWaitMs({ ...single, arrivalScv: 1 }) >= mg1(single).waitMs);
+    }),
+  );
+  const heavy = { servers: 1, serviceMs: 10, arrivalsPerSecond: 99.9, arrivalScv: 0, serviceScv: 1 };
+  assertClose(longestMeanWaitMs(heavy), waitOfDM1(10, 0.999), 0.01);
+});
+
+test('nobody waits when nobody comes or nothing varies; what cannot be is refused', () => {
+  const none = { servers: 2, serviceMs: 10, arrivalsPerSecond: 0, arrivalScv: 0.5, serviceScv: 2 };
+  assert.equal(longestMeanWaitMs(none), 0);
+  assert.equal(kraemerLangenbachBelz(none).waitMs, 0);
+  const clockwork = { servers: 1, serviceMs: 10, arrivalsPerSecond: 80, arrivalScv: 0, serviceScv: 0 };
+  assert.equal(kraemerLangenbachBelz(clockwork).waitMs, 0);
+  assert.throws(() => allenCunneen({ ...none, arrivalScv: -1 }), /arrivalScv must be zero or a positive/);
+  assert.throws(() => allenCunneen({ ...clockwork, arrivalsPerSecond: 100 }), UnstableError);
+  assert.throws(() => longestMeanWaitMs({ ...clockwork, arrivalsPerSecond: 101 }), UnstableError);
+  assert.throws(() => mg1({ ...clockwork, serviceScv: -0.1 }), /serviceScv/);
+});
+
+test('the correction is used for arrivals that vary little and for one server, and for no others', () => {
+  const queue = { arrivalsPerSecond: 60, serviceMs: 50, servers: 4, arrivalScv: 3, serviceScv: 1 };
+  assert.equal(nearestGgc(queue).waitMs, allenCunneen(queue).waitMs);
+  const single = { ...queue, servers: 1, arrivalsPerSecond: 15 };
+  const regular = { ...queue, arrivalScv: 0.3 };
+  for (const other of [single, regular]) {
+    assert.equal(nearestGgc(other).waitMs, kraemerLangenbachBelz(other).waitMs);
+    assert.ok(nearestGgc(other).waitMs < allenCunneen(other).waitMs);
+  }
+});

@@ -1,0 +1,80 @@
+import { createPool } from '@sel/runtime/postgres';
+import { waitForSchema } from '@sel/runtime/schema-level';
+import { httpPart, runService } from '@sel/runtime/service';
+import { ExperimentRunner } from '../experiments/experiment-runner.ts';
+import { FaultInjector } from '../faults/injector.ts';
+import { LOOK_ONLY } from '../faults/system-control.ts';
+import { Live } from '../live/live.ts';
+import { LoadSession } from '../live/load-session.ts';
+import { lookAtEnvironment } from '../report/environment.ts';
+import { buildApp } from './app.ts';
+import { Config, POOL_CONNECTIONS } from './config.ts';
+import { ParentControl } from './parent-control.ts';
+import { WorkSetting } from './work-setting.ts';
+
+await runService('lab', Config, async ({ config, logger, stopping }) => {
+  const pool = createPool(
+    // A database that hangs must not make the live picture hang for long.
+    {
+      connectionString: config.DATABASE_URL,
+      applicationName: 'lab',
+      maxConnections: POOL_CONNECTIONS,
+      statementTimeoutMs: 2_000,
+    },
+    logger,
+  );
+  const control = process.channel ? await ParentControl.open() : LOOK_ONLY;
+  const session = new LoadSession(config.API_URL, config.LAB_API_KEY);
+  const live = new Live({ pool, apiUrl: config.API_URL, session, logger });
+  const work = new WorkSetting(pool, () => live.latest?.processes ?? []);
+  const faults = new FaultInjector({
+    control,
+    logger,
+    processes: () => live.latest?.processes ?? [],
+    onMarker: (marker) => live.mark(marker),
+  });
+  const runner = new ExperimentRunner({
+    live,
+    session,
+    control,
+    work,
+    faults,
+    resultsDir: config.LAB_RESULTS_DIR,
+    lookAtEnvironment: () =>
+      lookAtEnvironment({ pool, dir: config.LAB_RESULTS_DIR, broker: config.LAB_BROKER || undefined }),
+  });
+  markLoads(session, live);
+  const { LAB_TOKEN: token } = config;
+  const app = await buildApp({
+    live,
+    control,
+    session,
+    work,
+    faults,
+    runner,
+    resultsDir: config.LAB_RESULTS_DIR,
+    token,
+    canAct: token !== '',
+    maxListeners: config.LAB_MAX_OYENTES,
+    trustProxy: config.TRUST_PROXY,
+    logger,
+  });
+
+  return [
+    { name: 'database', stop: () => pool.end() },
+    { name: 'schema', start: () => waitForSchema(pool, logger, stopping) },
+    { name: 'work', start: () => work.start(), stop: () => work.stop() },
+    { name: 'live', start: () => live.start(), stop: () => live.stop() },
+    { name: 'faults', stop: () => faults.stop() },
+    { name: 'load', stop: () => session.kill() },
+    { name: 'experiments', stop: () => runner.cancel() },
+    httpPart(app, config),
+  ];
+});
+
+/** The charts show when a load began, changed and ended. */
+function markLoads(session: LoadSession, live: Live): void {
+  for (const event of ['started', 'changed', 'stopped'] as const) {
+    session.on(event, () => live.mark({ kind: 'load', subject: event }));
+  }
+}

@@ -1,0 +1,19 @@
+import { stripVTControlCharacters } from 'node:util';
+import { explainWriteFailure } from '../start-error.ts';
+
+const SHOWN_LINES = 6;
+const SHOWN_WIDTH = 160;
+
+/** Why a RabbitMQ node ended while it started, from what it printed, and what to do about it. */
+export function explainRabbitmq(output: string, dir: string): string {
+  if (/eaddrinuse/.test(output)) return 'Un puerto que RabbitMQ necesita está ocupado. Vuelve a intentarlo.';
+  return explainWriteFailure(output, dir) ?? `RabbitMQ no pudo arrancar:\n${essence(output)}`;
+}
+
+/** RabbitMQ prints its reason below a headline, and Erlang the state of everything around it. */
+function essence(output: string): string {
+  const [before = '', reason] = stripVTControlCharacters(output).split('BOOT FAILED');
+  const lines = (reason ?? before).split('\n').filter((line) => /[\p{L}\d]/u.test(line));
+  const shown = reason === undefined ? lines.slice(-SHOWN_LINES) : lines.slice(0, SHOWN_LINES);
+  return shown.map((line) => line.slice(0, SHOWN_WIDTH)).join('\n');
+}

@@ -1,0 +1,223 @@
+import { type ChildProcess, type ExecFileOptions, execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { freePort } from '../processes/free-port.ts';
+import { guard } from '../processes/guard.ts';
+import { explainWriteFailure, StartError } from '../start-error.ts';
+import { explainRabbitmq } from './rabbitmq-failure.ts';
+import { ADMIN, adminPassword, passwordFile, writeSecret, writeSettings } from './rabbitmq-files.ts';
+import { type Account, ownedDirectory, unprivilegedAccount } from './unprivileged.ts';
+
+export interface RabbitmqOptions {
+  /** Belongs to this node alone; made when it is not there. */
+  dir: string;
+  /** Settings of rabbitmq.conf, on top of those below. */
+  settings?: Record<string, string | number>;
+  /** The node's place among several on this machine; alone when left out. */
+  cluster?: ClusterPlace;
+  /** Free ones when left out. */
+  ports?: RabbitmqPorts;
+}
+
+export interface RabbitmqPorts {
+  amqp: number;
+  management: number;
+}
+
+export interface ClusterPlace {
+  /** The node's name before the `@`; the other nodes know it by that. */
+  name: string;
+  epmdPort: number;
+  /** The secret by which nodes recognise each other, and the administrator's password on all of them. */
+  secret: string;
+}
+
+export interface RunningRabbitmq {
+  /** `amqp://…` of the administrator. */
+  url: string;
+  /** `http://…` of the same administrator: the management page and its API. */
+  adminUrl: string;
+  pid: number;
+  /** Resolves when the node has ended, for whatever reason. */
+  ended: Promise<void>;
+  /** Runs `rabbitmqctl` on this node; resolves with what it printed. */
+  ctl(...args: string[]): Promise<string>;
+  /** Stops in order, with everything on disk. A second call is harmless. */
+  stop(): Promise<void>;
+  /** Ends it at once. */
+  kill(): void;
+}
+
+/** Where distributions put the real scripts; those on the PATH change users and ignore the environment. */
+const SCRIPT_PLACES = [
+  '/usr/lib/rabbitmq/bin/rabbitmq-server',
+  '/opt/homebrew/opt/rabbitmq/sbin/rabbitmq-server',
+];
+const START_DEADLINE_MS = 120_000;
+/** Erlang tells a failure at length, and its reason first. */
+const OUTPUT_LIMIT = 200_000;
+
+/** Whether RabbitMQ is installed on this machine. */
+export function findRabbitmq(): string | undefined {
+  const installed = SCRIPT_PLACES.find((place) => existsSync(place));
+  if (installed) return installed;
+  const { stdout, status } = spawnSync('/bin/sh', ['-c', 'command -v rabbitmq-server'], { encoding: 'utf8' });
+  return status === 0 ? stdout.trim() : undefined;
+}
+
+/** @returns the script that starts RabbitMQ. @throws {StartError} when it is not installed. */
+export function requireRabbitmq(): string {
+  const script = findRabbitmq();
+  if (script) return script;
+  throw new StartError(
+    'RabbitMQ no está instalado. En Debian o Ubuntu: sudo apt-get install rabbitmq-server; en macOS: brew install rabbitmq. ' +
+      'Sin él, "npm start" usa PostgreSQL como cola.',
+  );
+}
+
+/**
+ * Starts a private RabbitMQ node as a child of this process, on 127.0.0.1 and free ports, with the
+ * management plugin. It has an epmd (Erlang's name server) of its own, so that it meets no other node.
+ * @throws {StartError} that says what to do.
+ */
+export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRabbitmq> {
+  const script = requireRabbitmq();
+  try {
+    const account = unprivilegedAccount(['rabbitmq', 'nobody']);
+    const dir = ownedDirectory(options.dir, account);
+    if (options.cluster) {
+      writeSecret(join(dir, '.erlang.cookie'), options.cluster.secret, account);
+      writeSecret(passwordFile(dir), options.cluster.secret, account);
+    }
+    const password = adminPassword(dir, account);
+    const ports = options.ports ?? { amqp: await freePort(), management: await freePort() };
+    writeSettings(dir, ports, password, options.settings);
+    const epmd = options.cluster ? undefined : await startEpmd(account);
+    const place = options.cluster ?? { name: 'consultas', epmdPort: epmd?.port as number };
+    const env = nodeEnvironment(dir, place, await freePort());
+    const node = spawnNode(script, dir, env, account);
+    const ended = node.ended.then(() => epmd?.stop());
+    const adminUrl = `http://${ADMIN}:${password}@127.0.0.1:${ports.management}`;
+    const ctl = (...args: string[]) => runCtl(script, args, { ...account, cwd: dir, env });
+    await untilReady(adminUrl, node, dir, () => ctl('change_password', ADMIN, password));
+    return {
+      url: `amqp://${ADMIN}:${password}@127.0.0.1:${ports.amqp}`,
+      adminUrl,
+      pid: node.child.pid as number,
+      ended,
+      ctl,
+      stop: async () => {
+        node.child.kill('SIGTERM');
+        const impatience = setTimeout(() => node.child.kill('SIGKILL'), 30_000);
+        await ended;
+        clearTimeout(impatience);
+      },
+      kill: () => void node.child.kill('SIGKILL'),
+    };
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    throw new StartError(explainWriteFailure(String(error), options.dir) ?? (error as Error).message);
+  }
+}
+
+interface Node {
+  child: ChildProcess;
+  ended: Promise<void>;
+  output(): string;
+}
+
+/** Of the node and of the tools that talk to it. */
+function nodeEnvironment(
+  dir: string,
+  place: Pick<ClusterPlace, 'name' | 'epmdPort'>,
+  distributionPort: number,
+): NodeJS.ProcessEnv {
+  return {
+    PATH: `${process.env.PATH}:/usr/sbin:/usr/bin:/bin`,
+    LANG: 'C.UTF-8',
+    HOME: dir,
+    // The script then becomes the Erlang machine instead of standing between it and signals.
+    RUNNING_UNDER_SYSTEMD: 'true',
+    ERL_EPMD_PORT: String(place.epmdPort),
+    RABBITMQ_NODENAME: `${place.name}@localhost`,
+    RABBITMQ_DIST_PORT: String(distributionPort),
+    // By default this port, unlike the others, listens to every network.
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
+    RABBITMQ_CONFIG_FILE: join(dir, 'rabbitmq.conf'),
+    RABBITMQ_ENABLED_PLUGINS_FILE: join(dir, 'enabled_plugins'),
+    RABBITMQ_CONF_ENV_FILE: join(dir, 'none'),
+    RABBITMQ_MNESIA_BASE: join(dir, 'mnesia'),
+    RABBITMQ_LOG_BASE: join(dir, 'log'),
+    RABBITMQ_PID_FILE: join(dir, 'pid'),
+  };
+}
+
+function spawnNode(script: string, dir: string, env: NodeJS.ProcessEnv, account?: Account): Node {
+  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+  const child = spawn(script, [], { ...account, cwd: dir, detached: true, stdio, env });
+  const release = guard(child.pid ?? 0, 'TERM');
+  const ended = once(child, 'close').then(release, release);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output = (output + chunk).slice(-OUTPUT_LIMIT);
+    });
+  }
+  return { child, ended, output: () => output };
+}
+
+/** The tools stand beside the server. */
+async function runCtl(script: string, args: string[], options: ExecFileOptions): Promise<string> {
+  const { stdout } = await promisify(execFile)(join(dirname(script), 'rabbitmqctl'), args, options);
+  return String(stdout);
+}
+
+/** Not as a daemon, which is what Erlang would start and leave behind. */
+export async function startEpmd(account?: Account): Promise<{ port: number; stop(): void }> {
+  const port = await freePort();
+  const args = ['-port', String(port), '-address', '127.0.0.1', '-relaxed_command_check'];
+  const epmd = spawn('epmd', args, { ...account, cwd: '/', detached: true, stdio: 'ignore' });
+  try {
+    await once(epmd, 'spawn');
+  } catch (error) {
+    throw new StartError(`No se pudo ejecutar epmd, que es parte de Erlang (${(error as Error).message}).`);
+  }
+  const release = guard(epmd.pid as number, 'TERM');
+  epmd.once('close', release);
+  return { port, stop: () => void epmd.kill('SIGTERM') };
+}
+
+/**
+ * The management API answers last of all.
+ * @param setPassword is called when it knows another password: the file of an earlier start was lost.
+ */
+async function untilReady(
+  adminUrl: string,
+  node: Node,
+  dir: string,
+  setPassword: () => Promise<unknown>,
+): Promise<void> {
+  const { origin, username, password } = new URL(adminUrl);
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  const deadline = performance.now() + START_DEADLINE_MS;
+  let running = true;
+  void node.ended.then(() => {
+    running = false;
+  });
+  while (running && performance.now() < deadline) {
+    const response = await fetch(`${origin}/api/whoami`, {
+      headers: { authorization },
+      signal: AbortSignal.timeout(5_000),
+    }).catch(() => undefined);
+    if (response?.ok) return;
+    // Whatever keeps that from working, the next round or the deadline tells.
+    if (response?.status === 401) await setPassword().catch(() => {});
+    await sleep(100);
+  }
+  node.child.kill('SIGKILL');
+  await node.ended;
+  throw new StartError(explainRabbitmq(node.output(), dir));
+}
