@@ -10,7 +10,7 @@ import type pg from 'pg';
 import Type from 'typebox';
 import { BrokerUnavailableError } from './broker.ts';
 import { BrokerUrlError, brokerOf } from './open.ts';
-import { countWaitingJobs } from './pg-boss/waiting.ts';
+import { countWaiting } from './postgres/waiting.ts';
 import { RabbitWaitingCount } from './rabbitmq/waiting.ts';
 import { explainReconciled } from './reconciliation/explain.ts';
 import { type Reconciled, reconcile } from './reconciliation/reconcile.ts';
@@ -128,7 +128,7 @@ async function withWaitingCount<T>(
   client: pg.Client,
   use: (count: () => Promise<number>) => Promise<T>,
 ): Promise<T> {
-  if (!brokerUrl || brokerOf(brokerUrl) === 'pg-boss') return use(() => countWaitingJobs(client));
+  if (!brokerUrl || brokerOf(brokerUrl) === 'postgres') return use(() => countWaiting(client));
   const rabbitmq = new RabbitWaitingCount(brokerUrl);
   try {
     return await use(() => rabbitmq.count());

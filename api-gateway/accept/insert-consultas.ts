@@ -1,5 +1,7 @@
 import type { Peticion } from '@sel/contract';
+import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
 import type pg from 'pg';
+import type { Handover } from './handover.ts';
 
 /** What a client asks for. */
 export interface NewRequest {
@@ -14,42 +16,48 @@ export interface NewConsulta {
   created_at_us: number;
 }
 
+const ONE_ROW = 'VALUES ($1, $2, $3::json, $4)';
+
 // Ids are drawn in the order of the sorted subselect, so the n-th smallest id belongs to the n-th
 // request; no other order is promised for RETURNING.
-const INSERT_CONSULTAS = `
-  INSERT INTO consulta (tipo_consulta, codigo_buscado, parametros, propietario)
+const MANY_ROWS = `
   SELECT s.tipo_consulta, s.codigo, s.parametros, s.cliente
   FROM unnest($1::text[], $2::text[], $3::json[], $4::text[]) WITH ORDINALITY
     AS s(tipo_consulta, codigo, parametros, cliente, ordinal)
-  ORDER BY s.ordinal
-  RETURNING consulta_id, created_at`;
+  ORDER BY s.ordinal`;
 
-const SELECT_NEW = `
+/**
+ * Follows `nueva`, in its statement: one commit, so that there is no consulta without its intent to publish, or without
+ * its message.
+ */
+export const handoverRows = (table: Handover['table']) =>
+  `, entrega AS (INSERT INTO ${table} (consulta_id) SELECT consulta_id FROM nueva)`;
+
+const insertOf = (rows: string, table: Handover['table']) => `
+  WITH nueva AS (
+    INSERT INTO consulta (tipo_consulta, codigo_buscado, parametros, propietario) ${rows}
+    RETURNING consulta_id, created_at
+  ) ${handoverRows(table)}
   SELECT consulta_id, extract(epoch FROM created_at) * 1000000 AS created_at_us FROM nueva ORDER BY consulta_id`;
 
-const WITHOUT_OUTBOX = {
-  name: 'insert_consultas',
-  text: `WITH nueva AS (${INSERT_CONSULTAS}) ${SELECT_NEW}`,
+const statement = (table: Handover['table']): BatchStatement => ({
+  one: { name: `insert_consulta_${table}`, text: insertOf(ONE_ROW, table) },
+  many: { name: `insert_consultas_${table}`, text: insertOf(MANY_ROWS, table) },
+});
+const INSERT_WITH = {
+  consulta_outbox: statement('consulta_outbox'),
+  consulta_queue: statement('consulta_queue'),
 };
 
-// One statement, so one commit: a consulta without its intent to publish cannot exist.
-const WITH_OUTBOX = {
-  name: 'insert_consultas_outbox',
-  text: `WITH nueva AS (${INSERT_CONSULTAS}),
-  intencion AS (INSERT INTO consulta_outbox (consulta_id) SELECT consulta_id FROM nueva)
-  ${SELECT_NEW}`,
-};
-
-/** Inserts all requests in one statement and gives their ids in the same order. */
+/** Inserts all requests in one statement, with a row each in `table`, and gives their ids in the same order. */
 export async function insertConsultas(
-  client: pg.Pool | pg.PoolClient,
+  pool: pg.Pool,
   batch: readonly NewRequest[],
-  { withOutbox }: { withOutbox: boolean },
+  table: Handover['table'],
 ): Promise<NewConsulta[]> {
-  const { rows } = await client.query<{ consulta_id: string; created_at_us: string }>({
-    ...(withOutbox ? WITH_OUTBOX : WITHOUT_OUTBOX),
-    values: toColumns(batch),
-  });
+  const { rows } = await pool.query<{ consulta_id: string; created_at_us: string }>(
+    queryFor(INSERT_WITH[table], toColumns(batch)),
+  );
   return rows.map((row) => ({
     consulta_id: Number(row.consulta_id),
     created_at_us: Number(row.created_at_us),

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Peticion } from '@sel/contract';
+import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
 import type pg from 'pg';
-import { type NewConsulta, type NewRequest, toColumns } from './insert-consultas.ts';
+import type { Handover } from './handover.ts';
+import { type NewConsulta, type NewRequest, handoverRows, toColumns } from './insert-consultas.ts';
 
 export interface IdempotentRequest extends NewRequest {
   /** Unique among all clients: a client's key is not another one's. */
@@ -18,7 +20,7 @@ export interface IdempotentResult {
 
 // A key is taken by whoever inserts it first, in any process: ON CONFLICT waits for an insertion under
 // way elsewhere. Keys are inserted in one order everywhere, so two batches cannot wait for each other.
-const insertStatement = (outbox: string) => `
+const insertMany = (table: Handover['table']) => `
   WITH solicitada AS (
     SELECT DISTINCT ON (s.key) s.*
     FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::json[], $6::text[]) WITH ORDINALITY
@@ -34,51 +36,80 @@ const insertStatement = (outbox: string) => `
     SELECT g.consulta_id, s.tipo_consulta, s.codigo, s.parametros, s.cliente
     FROM ganadora g JOIN solicitada s USING (key)
     RETURNING consulta_id, created_at
-  ) ${outbox}
+  ) ${handoverRows(table)}
   SELECT s.ordinal, n.consulta_id, extract(epoch FROM n.created_at) * 1000000 AS created_at_us
   FROM nueva n JOIN ganadora g USING (consulta_id) JOIN solicitada s USING (key)`;
 
-const WITHOUT_OUTBOX = { name: 'insert_idempotent', text: insertStatement('') };
-const WITH_OUTBOX = {
-  name: 'insert_idempotent_outbox',
-  text: insertStatement(
-    ', intencion AS (INSERT INTO consulta_outbox (consulta_id) SELECT consulta_id FROM nueva)',
-  ),
+const insertOne = (table: Handover['table']) => `
+  WITH ganadora AS (
+    INSERT INTO idempotency_key (key, request_hash, consulta_id)
+    VALUES ($1, $2, nextval('consulta_consulta_id_seq'))
+    ON CONFLICT (key) DO NOTHING
+    RETURNING consulta_id
+  ), nueva AS (
+    INSERT INTO consulta (consulta_id, tipo_consulta, codigo_buscado, parametros, propietario)
+    SELECT consulta_id, $3, $4, $5::json, $6 FROM ganadora
+    RETURNING consulta_id, created_at
+  ) ${handoverRows(table)}
+  SELECT 1 AS ordinal, consulta_id, extract(epoch FROM created_at) * 1000000 AS created_at_us FROM nueva`;
+
+const statement = (table: Handover['table']): BatchStatement => ({
+  one: { name: `insert_idempotent_one_${table}`, text: insertOne(table) },
+  many: { name: `insert_idempotent_${table}`, text: insertMany(table) },
+});
+const INSERT_WITH = {
+  consulta_outbox: statement('consulta_outbox'),
+  consulta_queue: statement('consulta_queue'),
 };
-const SELECT_KEYS = {
-  name: 'select_idempotency_keys',
-  text: 'SELECT key, request_hash, consulta_id FROM idempotency_key WHERE key = ANY($1)',
+const SELECT_KEYS: BatchStatement = {
+  one: {
+    name: 'select_idempotency_key',
+    text: 'SELECT key, request_hash, consulta_id FROM idempotency_key WHERE key = $1',
+  },
+  many: {
+    name: 'select_idempotency_keys',
+    text: 'SELECT key, request_hash, consulta_id FROM idempotency_key WHERE key = ANY($1)',
+  },
 };
 
 /** Inserts the requests whose key is new and answers all of them with the id that their key stands for. */
 export async function insertIdempotent(
-  client: pg.Pool | pg.PoolClient,
+  pool: pg.Pool,
   batch: readonly IdempotentRequest[],
-  { withOutbox }: { withOutbox: boolean },
+  table: Handover['table'],
 ): Promise<IdempotentResult> {
   const keys = batch.map(({ key }) => key);
-  const { rows } = await client.query<{ ordinal: string; consulta_id: string; created_at_us: string }>({
-    ...(withOutbox ? WITH_OUTBOX : WITHOUT_OUTBOX),
-    values: [keys, batch.map(({ hash }) => hash), ...toColumns(batch)],
-  });
+  const { rows } = await pool.query<{ ordinal: string; consulta_id: string; created_at_us: string }>(
+    queryFor(INSERT_WITH[table], [
+      keys,
+      batch.map(({ hash }) => hash),
+      ...toColumns(batch),
+    ]),
+  );
   const inserted = rows.map((row) => ({
     peticion: (batch[Number(row.ordinal) - 1] as IdempotentRequest).peticion,
     consulta: { consulta_id: Number(row.consulta_id), created_at_us: Number(row.created_at_us) },
   }));
+  if (rows.length === batch.length) return { answers: inOrder(rows), inserted };
   // A second statement: only a new snapshot sees the keys that others committed while this one waited.
-  const known = await client.query<{ key: string; request_hash: Buffer; consulta_id: string }>({
-    ...SELECT_KEYS,
-    values: [keys],
-  });
+  const known = await pool.query<{ key: string; request_hash: Buffer; consulta_id: string }>(
+    queryFor(SELECT_KEYS, [keys]),
+  );
   const byKey = new Map(known.rows.map((row) => [row.key, row]));
   const answers = batch.map((item) => answer(item, byKey.get(item.key)));
   const vanished = batch.filter((_, index) => answers[index] === 'vanished');
   if (vanished.length === 0) return { answers: answers as IdempotentResult['answers'], inserted };
-  const again = await insertIdempotent(client, vanished, { withOutbox });
+  const again = await insertIdempotent(pool, vanished, table);
   return {
     answers: answers.map((one) => (one === 'vanished' ? (again.answers.shift() as number) : one)),
     inserted: [...inserted, ...again.inserted],
   };
+}
+
+/** The ids of the requests when all of them are new. */
+function inOrder(rows: { ordinal: string; consulta_id: string }[]): number[] {
+  const sorted = rows.toSorted((one, other) => Number(one.ordinal) - Number(other.ordinal));
+  return sorted.map(({ consulta_id }) => Number(consulta_id));
 }
 
 /** `vanished`: it was known to the first statement, and forgotten after its 24 hours before the second one. */
