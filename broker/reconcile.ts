@@ -22,7 +22,7 @@ const HELP = `Publica de nuevo las consultas pendientes cuyo mensaje perdió la 
 Es del "npm start" en marcha (con --data DIR, si no usa la carpeta de datos .data), o del sistema que digan estas
 variables de entorno:
   DATABASE_URL           PostgreSQL, como el rol mantenimiento: postgres://mantenimiento:CLAVE@localhost:5432/consultas
-  BROKER_URL             la cola: amqp://mantenimiento:CLAVE@localhost:5672; sin ella, pg-boss en DATABASE_URL
+  BROKER_URL             la cola: amqp://mantenimiento:CLAVE@localhost:5672; sin ella, la de DATABASE_URL
   RECONCILE_AFTER_S      segundos desde que se creó una consulta hasta que puede darse por perdida (180)
   RECONCILE_INTERVAL_S   segundos entre una búsqueda y la siguiente; 0 busca una vez y termina (0)
 `;
@@ -38,7 +38,7 @@ const Config = Type.Object({
     Type.String({
       pattern: '^(amqps?|postgres(ql)?)://',
       secret: true,
-      description: 'URL de la cola: amqp://mantenimiento:CLAVE@localhost:5672; sin ella, pg-boss',
+      description: 'URL de la cola: amqp://mantenimiento:CLAVE@localhost:5672; sin ella, la de DATABASE_URL',
     }),
   ),
   RECONCILE_AFTER_S: Type.Integer({

@@ -144,7 +144,7 @@ export function laboratory(
     LAB_RESULTS_DIR: join(dataDir, 'resultados'),
   };
   return async () => {
-    const LAB_BROKER = rabbitmq ? await describeRabbitmq(rabbitmq.adminUrl) : 'pg-boss';
+    const LAB_BROKER = rabbitmq ? await describeRabbitmq(rabbitmq.adminUrl) : 'PostgreSQL';
     const program = { name: 'lab', script: 'lab/server/main.ts', env: { ...env, LAB_BROKER }, log, answer };
     return startService(program, `http://${HOST}:${ports.lab}/lab/health/live`);
   };

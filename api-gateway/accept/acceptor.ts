@@ -90,7 +90,9 @@ export class Acceptor {
     const { pool, handover } = this.#options;
     return this.#handOver(batch.length, async () => {
       const result = await insertConsultas(pool, batch, handover.table);
-      const messages = result.map((consulta, index) => toMessage((batch[index] as NewRequest).peticion, consulta));
+      const messages = result.map((consulta, index) =>
+        toMessage((batch[index] as NewRequest).peticion, consulta),
+      );
       return { result, messages };
     });
   }

@@ -3,7 +3,7 @@ import type { Peticion } from '@sel/contract';
 import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
 import type pg from 'pg';
 import type { Handover } from './handover.ts';
-import { type NewConsulta, type NewRequest, handoverRows, toColumns } from './insert-consultas.ts';
+import { handoverRows, type NewConsulta, type NewRequest, toColumns } from './insert-consultas.ts';
 
 export interface IdempotentRequest extends NewRequest {
   /** Unique among all clients: a client's key is not another one's. */
@@ -80,11 +80,7 @@ export async function insertIdempotent(
 ): Promise<IdempotentResult> {
   const keys = batch.map(({ key }) => key);
   const { rows } = await pool.query<{ ordinal: string; consulta_id: string; created_at_us: string }>(
-    queryFor(INSERT_WITH[table], [
-      keys,
-      batch.map(({ hash }) => hash),
-      ...toColumns(batch),
-    ]),
+    queryFor(INSERT_WITH[table], [keys, batch.map(({ hash }) => hash), ...toColumns(batch)]),
   );
   const inserted = rows.map((row) => ({
     peticion: (batch[Number(row.ordinal) - 1] as IdempotentRequest).peticion,

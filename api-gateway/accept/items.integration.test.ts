@@ -72,7 +72,10 @@ test('one request that cannot be stored fails alone, with a key and without', as
   const acceptor = new Acceptor({
     pool,
     outbox,
-    publisher,
+    handover: {
+      table: 'consulta_outbox',
+      committed: (messages, ageMs) => outbox.publishSoon(messages, ageMs),
+    },
     metrics,
     busy: new BusyMeter(),
     maxBatch: 100,

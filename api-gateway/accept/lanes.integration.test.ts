@@ -4,7 +4,7 @@ import { createLogger } from '@sel/runtime/logger';
 import { createPool } from '@sel/runtime/postgres';
 import fc from 'fast-check';
 import type pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../../test/services/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../../local/ephemeral/database.ts';
 import { ConsultaReader } from '../report/consulta-reader.ts';
 import { insertConsultas, type NewRequest } from './insert-consultas.ts';
 import { insertIdempotent, requestHash } from './insert-idempotent.ts';
@@ -26,17 +26,18 @@ after(async () => {
 });
 
 const request: fc.Arbitrary<NewRequest> = fc.record({
-  solicitud: fc.oneof(
-    fc.constant({ tipo_consulta: 'listar_todos' as const }),
+  peticion: fc.oneof(
+    fc.constant({ tipo_consulta: 'listar_todos', codigo_buscado: null, parametros: null }),
     fc.record({
-      tipo_consulta: fc.constant('buscar_codigo' as const),
-      codigo: fc.stringMatching(/^[A-Z0-9Ñ'"\\{},]{1,64}$/),
+      tipo_consulta: fc.constant('buscar_codigo'),
+      codigo_buscado: fc.stringMatching(/^[A-Z0-9Ñ'"\\{},]{1,64}$/),
+      parametros: fc.constant(null),
     }),
     // What a tipo_consulta with fields of its own would send.
     fc.record({
-      tipo_consulta: fc.constant('buscar_codigo' as const),
-      codigo: fc.constant('PROD001'),
-      limite: fc.integer(),
+      tipo_consulta: fc.constant('buscar_codigo'),
+      codigo_buscado: fc.constant('PROD001'),
+      parametros: fc.record({ limite: fc.integer() }),
     }),
   ),
   cliente: fc.option(fc.constantFrom('ana', 'beto'), { nil: undefined }),
@@ -78,7 +79,7 @@ for (const table of ['consulta_outbox', 'consulta_queue'] as const) {
           batch.map((one, index) => ({
             ...one,
             key: `${run} ${lane} ${index}`,
-            hash: requestHash(one.solicitud),
+            hash: requestHash(one.peticion),
           }));
         const insert = (some: ReturnType<typeof keyed>) => insertIdempotent(pool, some, table);
         const together = await insert(keyed('together'));

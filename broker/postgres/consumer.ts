@@ -2,7 +2,7 @@ import type { Consumer, Delivery } from '../broker.ts';
 import { type Claimed, claim, MAX_CLAIM, putBack } from './claim.ts';
 import { Holder } from './holder.ts';
 import { Pause } from './pause.ts';
-import { RemovalWithResult, type QueueDelivery } from './removal.ts';
+import { type QueueDelivery, RemovalWithResult } from './removal.ts';
 import { QueueSession, type SessionOptions } from './session.ts';
 import { Settlements } from './settlements.ts';
 
@@ -71,7 +71,7 @@ export class PostgresConsumer implements Consumer {
 
   /** Goes on while the hands are being emptied: a slow last message must not be taken for a frozen worker's. */
   async #work(concurrency: number, handle: (delivery: Delivery) => void): Promise<void> {
-    while (!this.#session.stopping.aborted || this.#inHand.size > 0) {
+    while (!this.#isDone()) {
       if (this.#session.isReady()) await this.#turn(concurrency, handle).catch(() => {}); // The session has said why.
       await this.#pause.wait(this.#idleMs(concurrency));
     }
@@ -117,8 +117,13 @@ export class PostgresConsumer implements Consumer {
     return this.#isAtRest ? RESTING_INTERVAL_MS : WATCH_INTERVAL_MS;
   }
 
+  #isDone(): boolean {
+    return this.#session.stopping.aborted && this.#inHand.size === 0;
+  }
+
   /** How long there is nothing to do, unless somebody wakes it. */
   #idleMs(concurrency: number): number {
+    if (this.#isDone()) return 0;
     if (!this.isReady()) return RESTING_INTERVAL_MS;
     if (this.#mayTake(concurrency)) return 0;
     const leaseMs = this.#holder?.dueMs ?? Number.POSITIVE_INFINITY;
@@ -140,7 +145,7 @@ export class PostgresConsumer implements Consumer {
       if (this.#mayHoldMore) this.#pause.end();
       if (this.#inHand.size > 0) return;
       for (const resolve of this.#whenHandsEmpty.splice(0)) resolve();
-      if (this.#session.stopping.aborted) this.#pause.end();
+      if (this.#isDone()) this.#pause.end();
     };
     return {
       body: claimed.body,

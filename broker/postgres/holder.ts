@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import type { QueueSession } from './session.ts';
 import { CHANNEL, HOLDER_LOCK } from './queue.ts';
+import type { QueueSession } from './session.ts';
 
 /** How long a holder that does not renew is taken for able to work: frozen, or cut off from the network. */
 const LEASE_S = 10;

@@ -35,6 +35,7 @@ export class QueueSession {
   #client: pg.Client | undefined;
   #lose: (error: Error) => void = () => {};
   #keeping: Promise<void> = Promise.resolve();
+  #lastAnswer: Promise<unknown> = Promise.resolve();
   #lastComplaint: string | undefined;
 
   constructor(options: SessionOptions, durability: Durability) {
@@ -59,16 +60,14 @@ export class QueueSession {
     return this.#stopping.signal;
   }
 
-  /** @throws what the statement failed with, or that there is no connection; then the next one is being opened. */
-  async query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
-    const client = this.#client;
-    if (!client) throw new Error('the queue in PostgreSQL is not ready');
-    try {
-      return await client.query<Row>(query);
-    } catch (error) {
-      if (this.#client === client) this.#lose(error as Error);
-      throw error;
-    }
+  /**
+   * One statement after the other.
+   * @throws what the statement failed with, or that there is no connection; then the next one is being opened.
+   */
+  query<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
+    const answer = this.#lastAnswer.then(() => this.#ask<Row>(query));
+    this.#lastAnswer = answer.catch(() => {});
+    return answer;
   }
 
   /** Ends the waiting for a connection, but leaves an open one to what is under way. */
@@ -107,6 +106,17 @@ export class QueueSession {
       await sleep(backoffMs(failures, { maxMs: MAX_BACKOFF_MS }), undefined, { signal: this.stopping }).catch(
         () => {},
       );
+    }
+  }
+
+  async #ask<Row extends pg.QueryResultRow>(query: pg.QueryConfig): Promise<pg.QueryResult<Row>> {
+    const client = this.#client;
+    if (!client) throw new Error('the queue in PostgreSQL is not ready');
+    try {
+      return await client.query<Row>(query);
+    } catch (error) {
+      if (this.#client === client) this.#lose(error as Error);
+      throw error;
     }
   }
 

@@ -3,7 +3,6 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogger } from '@sel/runtime/logger';
 import pg from 'pg';
-import { provisionPgBoss } from '../../broker/pg-boss/provision.ts';
 import { migrate } from '../../database/migrate.ts';
 import { ROLES, type Role } from '../../database/roles.ts';
 import { startPostgres } from '../servers/postgres.ts';
@@ -48,13 +47,12 @@ export async function openTestServer(): Promise<TestServer> {
   };
 }
 
-/** A database of the test file's own: migrated, with its queue provisioned and the sample catalogue. */
+/** A database of the test file's own: migrated, with the sample catalogue. */
 export async function createTestDatabase(given?: TestServer): Promise<TestDatabase> {
   const database = await createEmptyDatabase(given);
   const { owner } = database.urls;
   const logger = createLogger('test', { LOG_LEVEL: 'warn' });
   await migrate(owner, ROLE_PASSWORDS, logger);
-  await provisionPgBoss(owner, logger);
   return database;
 }
 

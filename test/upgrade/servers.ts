@@ -3,7 +3,7 @@ import { ROLES } from '../../database/roles.ts';
 import { createEmptyDatabase, ROLE_PASSWORD } from '../../local/ephemeral/database.ts';
 import { RabbitCluster } from '../../local/servers/rabbitmq-cluster.ts';
 
-export type Broker = 'pg-boss' | 'rabbitmq';
+export type Broker = 'postgres' | 'rabbitmq';
 
 /** An empty database and an empty broker, which nobody has prepared yet, and what a release has to know of them. */
 export interface Servers {
