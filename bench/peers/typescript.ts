@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
-import { ROOT } from '../../test/source-files.ts';
+import { ROOT } from '@sel/runtime/project-root';
 import type { PeerPrograms } from './peer.ts';
 
 const GATEWAY = new URL('./typescript/gateway.ts', import.meta.url);
