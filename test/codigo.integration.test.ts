@@ -96,7 +96,7 @@ test('a stored code is one that a search asks for, or it is refused', async () =
       tipo_consulta: 'buscar_codigo',
       codigo: codigo.toLowerCase().normalize('NFC'),
     });
-    assert.equal('solicitud' in parsed && parsed.solicitud.codigo, codigo);
+    assert.equal('peticion' in parsed && parsed.peticion.codigo_buscado, codigo);
   }
 });
 

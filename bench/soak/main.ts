@@ -64,7 +64,7 @@ async function run(servers: Servers, subject: Subject, options: Options, signal:
   console.log(`${Math.round(completedPerSecond)} consultas por segundo. ${minutes} min a ${ratePerSecond}…`);
 
   const before = await subject.ledger.lastId();
-  const load = await LoadRun.start(subject.system.apiUrl, {
+  const load = await LoadRun.start(subject.apiUrl, {
     load: { kind: 'open', process: 'poisson', profile: constantRate(ratePerSecond, minutes * 60_000) },
     followShare: 0.05,
   });
