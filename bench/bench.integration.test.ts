@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
 import { isRunning } from '@sel/runtime/running-system';
 import { ApiClient } from '../local/ephemeral/api-client.ts';
+import { createTestDatabase } from '../local/ephemeral/database.ts';
 import { processTree } from '../local/processes/process-tree.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { findRabbitmq } from '../local/servers/rabbitmq.ts';
@@ -50,7 +51,7 @@ test('a run writes its figures, its charts and a page that says on what machine'
 });
 
 test('the floor of a POST is a server that stores one consulta for each, and says so', async () => {
-  const floor = await startPostFloor();
+  const floor = await startPostFloor(await createTestDatabase());
   try {
     const api = new ApiClient(floor.url);
     const first = await api.create({ tipo_consulta: 'buscar_codigo', codigo: 'PROD001' });

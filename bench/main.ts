@@ -15,6 +15,7 @@ import { measureQuiet } from './scenarios/quiet.ts';
 import { measureSaturation } from './scenarios/saturation.ts';
 import { measureScaling } from './scenarios/scaling.ts';
 import { measureSize } from './scenarios/size.ts';
+import { measureTakeover } from './scenarios/takeover.ts';
 import { measureTelemetry } from './scenarios/telemetry.ts';
 import { startServers } from './servers.ts';
 
@@ -44,6 +45,7 @@ const PARTS: Record<string, PartOfRun> = {
   reposo: { part: 'quiet', runs: 'always', measure: measureQuiet },
   saturacion: { part: 'saturation', runs: 'always', measure: measureSaturation },
   latencia: { part: 'latency', runs: 'always', measure: measureLatency },
+  relevo: { part: 'takeover', runs: 'in full', measure: measureTakeover },
   escalado: { part: 'scaling', runs: 'in full', measure: measureScaling },
   listados: { part: 'listing', runs: 'in full', measure: measureListing },
   tamano: { part: 'size', runs: 'in full', measure: measureSize },
@@ -81,7 +83,6 @@ async function run(parts: readonly string[], quick: boolean, signal: AbortSignal
   progress.say('Arrancando PostgreSQL y RabbitMQ');
   const servers = await startServers();
   try {
-    process.env.TEST_DATABASE_URL = servers.postgres.url;
     const bench: Bench = { servers, signal, quick, say: (text) => progress.say(text) };
     const machine = await describeMachine(servers.postgres.url, servers.rabbitmq.adminUrl, servers.dir);
     if (!canMeasureUsage()) progress.say('Este sistema no tiene /proc: no se miden CPU ni memoria.');

@@ -49,7 +49,7 @@ export async function measureLatency(bench: Bench): Promise<LatencyFigures> {
   try {
     bench.say('Latencia · calentamiento');
     await warmUp(subject, bench.quick, bench.signal);
-    const floor = bench.quick ? undefined : await startPostFloor();
+    const floor = bench.quick ? undefined : await startPostFloor(await bench.servers.createDatabase());
     try {
       return await measureCases(bench, subject, floor);
     } finally {
