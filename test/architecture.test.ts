@@ -6,7 +6,7 @@ import { importsOf, sourceFiles } from './source-files.ts';
 /** Who may import whom: the table of docs/arquitectura.md. `test/` may import anything. */
 const ALLOWED: Record<string, string[]> = {
   contract: [],
-  runtime: [],
+  runtime: ['contract'],
   database: ['runtime'],
   broker: ['contract', 'runtime'],
   'api-gateway': ['contract', 'runtime', 'broker'],

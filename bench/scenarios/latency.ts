@@ -1,5 +1,6 @@
+import type { LoadOptions } from '../../lab/load/plan.ts';
 import { type Latency, summarize } from '../../lab/load/quantile.ts';
-import { type LoadOptions, type LoadResult, LoadRun } from '../../lab/load/run.ts';
+import { type LoadResult, LoadRun } from '../../lab/load/run.ts';
 import { latenciesMs } from '../../lab/load/samples.ts';
 import { judge, type Validity } from '../../lab/load/validity.ts';
 import { type Bench, interleaved } from '../bench.ts';

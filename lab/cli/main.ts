@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExperimentProgress } from '@sel/contract';
+import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import { numerals } from '@sel/runtime/numerals';
 import { DEFAULT_DATA_DIR } from '@sel/runtime/running-system';
 import { EXPERIMENTS } from '../experiments/experiments.ts';

@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import type { Abilities } from '../faults/system-control.ts';
 import type { ChartSpec, TableSpec } from '../report/chart-spec.ts';
 import type { Laboratory } from './laboratory.ts';

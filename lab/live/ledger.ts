@@ -1,4 +1,5 @@
-import type { FinalStatus, LedgerState } from '@sel/contract';
+import type { FinalStatus } from '@sel/contract';
+import type { LedgerState } from '@sel/contract/lab/snapshot';
 
 const PROMISED = 1;
 const SEEN = 2;

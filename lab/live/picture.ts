@@ -1,11 +1,6 @@
-import {
-  type Distribution,
-  type LabMarker,
-  type LabProcess,
-  type LabSnapshot,
-  STAGES,
-  type Stage,
-} from '@sel/contract';
+import { STAGES, type Stage } from '@sel/contract';
+import type { ProcessReport } from '@sel/contract/lab/process';
+import type { Distribution, LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import { quantile } from '../load/quantile.ts';
 import type { WindowFigures } from '../load/window.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
@@ -41,7 +36,7 @@ export class Picture {
   readonly #open = new Window<{ atMs: number; open: number }>(AVERAGE_WINDOW_MS);
   readonly #clients = new Window<Timed<{ figures: WindowFigures; elapsedMs: number }>>(LATENCY_WINDOW_MS);
   #ledger = new Ledger();
-  #processes: readonly LabProcess[] = [];
+  #processes: readonly ProcessReport[] = [];
   readonly #now: () => number;
   /** PostgreSQL's clock minus this process's. */
   #offsetMs = 0;
@@ -104,7 +99,7 @@ export class Picture {
       queued: inSystem - inWork,
       inWork,
       ...latencies,
-      processes: this.#processes,
+      processes: [...this.#processes],
       ledger: this.#ledger.state(nowMs),
       littlesLaw: this.#littlesLaw(),
       theory: this.#theory(),
@@ -181,7 +176,7 @@ export class Picture {
     };
   }
 
-  #workers(): LabProcess[] {
+  #workers(): ProcessReport[] {
     return this.#processes.filter(({ role }) => role === 'worker');
   }
 

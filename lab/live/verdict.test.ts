@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LabProcess, LoadFigures } from '@sel/contract';
+import type { ProcessReport } from '@sel/contract/lab/process';
+import type { LoadFigures } from '@sel/contract/lab/snapshot';
 import { type Evidence, judge } from './verdict.ts';
 
-const process = (given: Partial<LabProcess>): LabProcess => ({
+const process = (given: Partial<ProcessReport>): ProcessReport => ({
   name: 'p',
   role: 'worker',
   host: 'h',
   pid: 1,
+  processed: 0,
   perSecond: 0,
   inHand: 0,
   capacity: 10,

@@ -1,8 +1,10 @@
-import type { LabProcess, LoadFigures, Stage, Verdict } from '@sel/contract';
+import type { Stage } from '@sel/contract';
+import type { ProcessReport } from '@sel/contract/lab/process';
+import type { LoadFigures, Verdict } from '@sel/contract/lab/snapshot';
 
 /** What the verdict is drawn from. */
 export interface Evidence {
-  processes: readonly LabProcess[];
+  processes: readonly ProcessReport[];
   arrivalsPerSecond: number;
   queued: number;
   /** Mean time in each stage; null when nothing has ended lately. */
@@ -103,14 +105,14 @@ function longStage(
 }
 
 /** The share of all workers' hands that is full. */
-function busyShare(processes: readonly LabProcess[]): number {
+function busyShare(processes: readonly ProcessReport[]): number {
   const workers = workersOf(processes);
   const capacity = workers.reduce((sum, worker) => sum + worker.capacity, 0);
   const busy = workers.reduce((sum, worker) => sum + worker.busyShare * worker.capacity, 0);
   return capacity > 0 ? busy / capacity : 0;
 }
 
-function workersOf(processes: readonly LabProcess[]): LabProcess[] {
+function workersOf(processes: readonly ProcessReport[]): ProcessReport[] {
   return processes.filter(({ role }) => role === 'worker');
 }
 

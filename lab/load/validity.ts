@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import { bilingual } from '../report/text.ts';
 import { quantile } from './quantile.ts';
 import type { LoadResult } from './run.ts';

@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import type { Experiment, Measurement } from '../experiments/experiment.ts';
 import type { RunDeclaration, RunResults } from '../experiments/results.ts';
 import type { Language } from './charts/canvas.ts';

@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import type { Conclusion, Experiment } from '../experiments/experiment.ts';
 import type { RunResults } from '../experiments/results.ts';
 import { chartFigure } from './chart-figure.ts';

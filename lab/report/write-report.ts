@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { RunSummary } from '@sel/contract';
+import type { RunSummary } from '@sel/contract/lab/experiments';
 import type { Conclusion, Experiment } from '../experiments/experiment.ts';
 import type { RunFolder, RunResults } from '../experiments/results.ts';
 import { conclude } from './conclusion.ts';

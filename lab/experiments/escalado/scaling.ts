@@ -1,4 +1,4 @@
-import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { Ends } from '../../queueing/asymptotic-bounds.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { uslEfficiency } from '../../queueing/usl.ts';
