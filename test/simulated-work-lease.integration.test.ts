@@ -3,7 +3,7 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { LabState } from '@sel/contract/lab/control';
 import type { ExperimentsOverview } from '@sel/contract/lab/experiments';
 import pg from 'pg';
-import { LEASE_S } from '../lab/server/work-setting.ts';
+import { LEASE_S } from '../lab/live/work-setting.ts';
 import { ApiClient } from '../local/ephemeral/api-client.ts';
 import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
 import type { ServiceProcess } from '../local/processes/service-process.ts';

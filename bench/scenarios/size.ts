@@ -1,5 +1,5 @@
 import type { RateProfile } from '@sel/contract/lab/load';
-import { summarize } from '../../lab/load/quantile.ts';
+import { summarize } from '../../lab/load/latency.ts';
 import { constantRate } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
 import { between, latenciesMs } from '../../lab/load/samples.ts';

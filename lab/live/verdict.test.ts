@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LoadFigures } from '@sel/contract/lab/snapshot';
-import { type Evidence, judge } from './verdict.ts';
+import { type Evidence, findBottleneck } from './verdict.ts';
 
 const process = (given: Partial<ProcessReport>): ProcessReport => ({
   name: 'p',
@@ -72,13 +72,13 @@ for (const [name, change, bottleneck] of [
   ],
 ] as const) {
   test(`${name}: ${bottleneck}`, () => {
-    assert.equal(judge({ ...calm, ...change } as Evidence).bottleneck, bottleneck);
+    assert.equal(findBottleneck({ ...calm, ...change } as Evidence).bottleneck, bottleneck);
   });
 }
 
 test('two workers count by how much each may have in hand', () => {
   const processes = [process({ busyShare: 1, capacity: 190 }), process({ busyShare: 0, capacity: 10 })];
-  const { bottleneck, evidence } = judge({ ...calm, processes });
+  const { bottleneck, evidence } = findBottleneck({ ...calm, processes });
   assert.equal(bottleneck, 'workers');
   assert.equal(evidence[0]?.value, 0.95);
 });

@@ -26,7 +26,7 @@ const LONG_STAGE_MS = 50;
  * Names what limits the system: the first of the rules that applies, from what makes every other figure
  * worthless (a dead dependency, a late generator) to what merely takes most of the time.
  */
-export function judge(evidence: Evidence): Verdict {
+export function findBottleneck(evidence: Evidence): Verdict {
   const applying = RULES.map((rule) => rule(evidence)).find((verdict) => verdict !== undefined);
   return applying ?? headroom(evidence);
 }

@@ -5,8 +5,8 @@ import type { FaultInjector } from '../faults/injector.ts';
 import type { SystemControl } from '../faults/system-control.ts';
 import type { Live } from '../live/live.ts';
 import type { LoadSession } from '../live/load-session.ts';
+import type { WorkSetting } from '../live/work-setting.ts';
 import type { Guard } from './routes/guard.ts';
-import type { WorkSetting } from './work-setting.ts';
 
 /** What the routes need; the process (main.ts) makes and stops it. */
 export interface LabParts {

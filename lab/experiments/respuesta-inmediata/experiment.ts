@@ -3,7 +3,8 @@ import { between, latenciesMs } from '../../load/samples.ts';
 import { judge } from '../../load/validity.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { quantile } from '../../queueing/statistics/quantiles.ts';
-import { bilingual, joined } from '../../report/text.ts';
+import { whyInvalid } from '../../report/flaws.ts';
+import { bilingual } from '../../report/text.ts';
 import type { Experiment, Measurement } from '../experiment.ts';
 import { needsWork } from '../obstacles.ts';
 
@@ -49,7 +50,7 @@ export const respuestaInmediata: Experiment<Factors> = {
     const load = { kind: 'open', process: 'poisson', profile: constantRate(RATE_PER_SECOND) } as const;
     const { result } = await laboratory.load({ load, seed, notice: 'wait' }, warmUpMs + measureMs);
     const samples = between(result.samples, warmUpMs, warmUpMs + measureMs);
-    const { valid, reasons } = judge(result);
+    const invalid = whyInvalid(judge(result));
     return {
       figures: {},
       // The same consultas tell both: when the 202 came, and when the result did.
@@ -57,7 +58,7 @@ export const respuestaInmediata: Experiment<Factors> = {
         asynchronousMs: numbers(latenciesMs(samples, 'acceptedMs')),
         synchronousMs: numbers(latenciesMs(samples, 'noticedMs')),
       },
-      ...(!valid && { invalid: joined(reasons) }),
+      ...(invalid && { invalid }),
     };
   },
 

@@ -3,9 +3,9 @@ import { firstInteger } from './bisect.ts';
 import { incompleteBeta } from './incomplete-beta.ts';
 
 /**
- * The exact quantile of a sample, interpolated between its neighbours: type 7 of Hyndman and Fan ("Sample
- * Quantiles in Statistical Packages", *The American Statistician* 50(4), 1996), the default of R, NumPy
- * and spreadsheets.
+ * The quantile of a sample, wherever the product states one: in the page, in reports and in benchmarks. It is
+ * interpolated between its neighbours: type 7 of Hyndman and Fan ("Sample Quantiles in Statistical Packages", *The
+ * American Statistician* 50(4), 1996), the default of R, NumPy and spreadsheets.
  * @param sorted ascending.
  * @param level from 0 (the smallest) to 1 (the largest).
  * @throws {RangeError} an empty sample, or a level outside 0…1.

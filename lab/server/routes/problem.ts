@@ -6,7 +6,7 @@ import { NoTargetError } from '../../faults/fault.ts';
 import { FaultActiveError } from '../../faults/injector.ts';
 import { NoControlError } from '../../faults/system-control.ts';
 import { NoLoadError } from '../../live/load-session.ts';
-import { DatabaseAwayError, WorkNotAcceptedError } from '../work-setting.ts';
+import { DatabaseAwayError, WorkNotAcceptedError } from '../../live/work-setting.ts';
 import { TooManyAttemptsError } from './token-brake.ts';
 
 const STATUS = { ...PROBLEM_CODES, ...LAB_PROBLEM_CODES };

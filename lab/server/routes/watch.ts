@@ -3,7 +3,7 @@ import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { FastifyInstance } from 'fastify';
 import { FAULTS } from '../../faults/faults.ts';
-import { Audience, eventOf } from '../../live/audience.ts';
+import { Audience, eventOf } from '../audience.ts';
 import type { LabParts } from '../lab-parts.ts';
 import { LabProblem } from './problem.ts';
 
