@@ -1,5 +1,6 @@
 import { constantRate } from '../../load/rate-profile.ts';
 import { judge } from '../../load/validity.ts';
+import { TooFewError } from '../../queueing/domain.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { whyInvalid } from '../../report/flaws.ts';
 import { bilingual } from '../../report/text.ts';
@@ -99,7 +100,7 @@ export const latenciaCarga: Experiment<Factors> = {
     const missing = planned.filter(
       ({ utilisation: rho }) => rho <= HIGHEST_COMPARED && !rows.some((row) => row.planned === rho),
     );
-    if (compared.length === 0) throw new RangeError('one load at least is needed to compare');
+    if (compared.length === 0) throw new TooFewError('one load at least is needed to compare');
     const inside = compared.filter((row) => row.isInside);
     const [idlest, busiest] = [rows[0] as Comparison, rows.at(-1) as Comparison];
     return {

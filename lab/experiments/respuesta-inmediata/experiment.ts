@@ -2,6 +2,7 @@ import { constantRate } from '../../load/rate-profile.ts';
 import { between, latenciesMs } from '../../load/samples.ts';
 import { judge } from '../../load/validity.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
+import { TooFewError } from '../../queueing/domain.ts';
 import { quantile } from '../../queueing/statistics/quantiles.ts';
 import { whyInvalid } from '../../report/flaws.ts';
 import { bilingual } from '../../report/text.ts';
@@ -67,7 +68,7 @@ export const respuestaInmediata: Experiment<Factors> = {
     const longest = rows.at(-1);
     const shortest = rows[0];
     if (!longest || !shortest || longest === shortest)
-      throw new RangeError('two durations are needed to compare');
+      throw new TooFewError('two durations are needed to compare');
     const grows = longest.synchronous.mean - shortest.synchronous.mean;
     const stays = longest.asynchronous.mean - shortest.asynchronous.mean;
     const worked = longest.workMs - shortest.workMs;
