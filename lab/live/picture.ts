@@ -166,7 +166,8 @@ export class Picture {
         windows.reduce((sum, { figures }) => sum + of(figures), 0),
         RATE_WINDOW_MS,
       );
-    const lags = windows.flatMap(({ figures }) => [...figures.lagMs]);
+    // One pause of the generator's process is no late generator: it takes more consultas to tell than rates do.
+    const lags = this.#clients.since(0).flatMap(({ figures }) => [...figures.lagMs]);
     return {
       sentPerSecond: rate(({ sent }) => sent),
       acceptedPerSecond: rate(({ accepted }) => accepted),

@@ -48,6 +48,7 @@ for (const [name, change, bottleneck] of [
   ['a database that does not answer', { databaseAnswers: false, queued: 5 }, 'database'],
   ['a broker that does not answer', { brokerAnswers: false }, 'broker'],
   ['a late generator', { load: { ...load, lagP99Ms: 400 } }, 'generator'],
+  ['a generator as late as reports do not let count', { load: { ...load, lagP99Ms: 11 } }, 'generator'],
   ['a queue that nobody serves', { processes: [], queued: 7 }, 'no_workers'],
   ['busy workers on a machine with cores to spare', { processes: [process({ busyShare: 0.97 })] }, 'workers'],
   [

@@ -1,6 +1,7 @@
 import type { Stage } from '@sel/contract';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LoadFigures, Verdict } from '@sel/contract/lab/snapshot';
+import { MAX_LAG_P99_MS } from '../load/validity.ts';
 
 /** What the verdict is drawn from. */
 export interface Evidence {
@@ -17,8 +18,6 @@ export interface Evidence {
 }
 
 const SATURATED = 0.85;
-/** A generator that is later than this measures itself. */
-const MAX_LAG_P99_MS = 50;
 /** A stage is long when it takes more than this and most of the time. */
 const LONG_STAGE_MS = 50;
 
@@ -39,6 +38,7 @@ const databaseAway: Rule = ({ databaseAnswers }) =>
 const brokerAway: Rule = ({ brokerAnswers, queued }) =>
   brokerAnswers ? undefined : verdict('broker', ['queued', queued, 'count']);
 
+/** By the same limit as in reports: what is called fine here must not be left out there. */
 const generatorLate: Rule = ({ load }) =>
   load && load.lagP99Ms > MAX_LAG_P99_MS
     ? verdict('generator', ['lagP99Ms', load.lagP99Ms, 'ms'])

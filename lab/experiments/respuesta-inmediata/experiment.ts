@@ -1,8 +1,8 @@
 import { constantRate } from '../../load/rate-profile.ts';
 import { between, latenciesMs } from '../../load/samples.ts';
 import { judge } from '../../load/validity.ts';
-import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { TooFewError } from '../../queueing/domain.ts';
+import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { quantile } from '../../queueing/statistics/quantiles.ts';
 import { whyInvalid } from '../../report/flaws.ts';
 import { bilingual } from '../../report/text.ts';

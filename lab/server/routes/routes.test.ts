@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { LabState } from '@sel/contract/lab/control';
-import { ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
+import { type ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
 import { LAB_PROBLEM_CODES } from '@sel/contract/lab/problem';
 import { createLogger } from '@sel/runtime/logger';
 import { Check } from 'typebox/value';
-import { EXPERIMENTS } from '../../experiments/experiments.ts';
 import { ExperimentRunningError } from '../../experiments/experiment-runner.ts';
+import { EXPERIMENTS } from '../../experiments/experiments.ts';
 import { NoTargetError } from '../../faults/fault.ts';
 import { FaultActiveError } from '../../faults/injector.ts';
 import { LOOK_ONLY, NoControlError } from '../../faults/system-control.ts';
@@ -130,7 +130,16 @@ test('each act reaches its part, and is answered with what is set from then on',
     ['PATCH', '/lab/carga', { notice: 'none' }, [['change', { notice: 'none' }]], { load: LOAD }],
     ['DELETE', '/lab/carga', undefined, [['end of load']], { load: null }],
     ['PUT', '/lab/workers', { count: 3 }, [['workers', 3, undefined]], { count: 3 }],
-    ['PUT', '/lab/trabajo', WORK, [['work', WORK], ['mark', 'work', '20 ms']], { work: WORK }],
+    [
+      'PUT',
+      '/lab/trabajo',
+      WORK,
+      [
+        ['work', WORK],
+        ['mark', 'work', '20 ms'],
+      ],
+      { work: WORK },
+    ],
     ['DELETE', '/lab/trabajo', undefined, [['no work'], ['mark', 'work', '0 ms']], { work: null }],
     ['POST', '/lab/experimentos/pico', {}, [['experiment', 'pico', 'short']], { progress: PROGRESS }],
     ['DELETE', '/lab/experimentos', undefined, [['cancel']], { progress: null }],
