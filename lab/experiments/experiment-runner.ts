@@ -12,9 +12,9 @@ import type { LoadSession } from '../live/load-session.ts';
 import type { WorkSetting } from '../live/work-setting.ts';
 import type { LoadOptions } from '../load/plan.ts';
 import type { Environment } from '../report/environment.ts';
-import { writeReport } from '../report/write-report.ts';
 import type { Experiment, Measurement, PlanName } from './experiment.ts';
 import type { Laboratory, LoadRecord } from './laboratory.ts';
+import { writeReport } from './report/write-report.ts';
 import { RunFolder, runId } from './results.ts';
 import { restore, type StateBefore, workersIn } from './state-before.ts';
 

@@ -1,6 +1,6 @@
-import type { Conclusion, Experiment } from '../experiments/experiment.ts';
-import type { RunDeclaration, RunResults } from '../experiments/results.ts';
-import { TooFewError } from '../queueing/domain.ts';
+import { TooFewError } from '../../queueing/domain.ts';
+import type { Conclusion, Experiment } from '../experiment.ts';
+import type { RunDeclaration, RunResults } from '../results.ts';
 
 /** What an experiment concludes from the measurements that count; undecided when they are too few. */
 export function conclude(experiment: Experiment, { declaration, measurements }: RunResults): Conclusion {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Conclusion, Experiment, Measurement } from '../experiments/experiment.ts';
-import type { RunResults } from '../experiments/results.ts';
-import { TooFewError } from '../queueing/domain.ts';
+import { TooFewError } from '../../queueing/domain.ts';
+import { checkThresholds, parseThresholds } from '../../report/thresholds.ts';
+import type { Conclusion, Experiment, Measurement } from '../experiment.ts';
+import type { RunResults } from '../results.ts';
 import { conclude } from './conclusion.ts';
-import { renderReport } from './report.ts';
-import { checkThresholds, parseThresholds } from './thresholds.ts';
+import { renderReport } from './experiment-report.ts';
 
 const both = (text: string) => ({ es: `${text} (es)`, en: `${text} (en)` });
 const plan = {
