@@ -1,10 +1,11 @@
 import { join, relative } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
+import { UsageError } from '@sel/runtime/usage-error';
 import { canMeasureUsage } from '../local/processes/process-usage.ts';
 import { StartError } from '../local/start-error.ts';
 import type { Bench } from './bench.ts';
 import { describeMachine } from './machine.ts';
-import { HELP, parseOptions, UsageError } from './options.ts';
+import { HELP, parseOptions } from './options.ts';
 import { PARTS, type PartOfRun } from './parts.ts';
 import { Progress } from './progress.ts';
 import { verdictTable, writeReport } from './report/report.ts';

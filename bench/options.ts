@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '@sel/runtime/project-root';
+import { UsageError } from '@sel/runtime/usage-error';
 import { PARTS } from './parts.ts';
 
 export const HELP = `Mide el sistema en esta máquina, con un PostgreSQL y un RabbitMQ propios.
@@ -22,11 +23,6 @@ export interface Options {
   quick: boolean;
   out: string;
   publish: boolean;
-}
-
-/** Something wrong in how the command was called; `message` says what to do. */
-export class UsageError extends Error {
-  override name = 'UsageError';
 }
 
 /**

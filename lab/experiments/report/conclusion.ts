@@ -1,5 +1,6 @@
-import type { Conclusion, Experiment } from '../experiments/experiment.ts';
-import type { RunDeclaration, RunResults } from '../experiments/results.ts';
+import { TooFewError } from '../../queueing/domain.ts';
+import type { Conclusion, Experiment } from '../experiment.ts';
+import type { RunDeclaration, RunResults } from '../results.ts';
 
 /** What an experiment concludes from the measurements that count; undecided when they are too few. */
 export function conclude(experiment: Experiment, { declaration, measurements }: RunResults): Conclusion {
@@ -8,7 +9,7 @@ export function conclude(experiment: Experiment, { declaration, measurements }: 
   try {
     return experiment.conclude(valid, declaration.plan);
   } catch (error) {
-    if (error instanceof RangeError) return TOO_FEW;
+    if (error instanceof TooFewError) return TOO_FEW;
     throw error;
   }
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Conclusion, Experiment, Measurement } from '../experiments/experiment.ts';
-import type { RunResults } from '../experiments/results.ts';
+import { TooFewError } from '../../queueing/domain.ts';
+import { checkThresholds, parseThresholds } from '../../report/thresholds.ts';
+import type { Conclusion, Experiment, Measurement } from '../experiment.ts';
+import type { RunResults } from '../results.ts';
 import { conclude } from './conclusion.ts';
-import { renderReport } from './report.ts';
-import { checkThresholds, parseThresholds } from './thresholds.ts';
+import { renderReport } from './experiment-report.ts';
 
 const both = (text: string) => ({ es: `${text} (es)`, en: `${text} (en)` });
 const plan = {
@@ -72,7 +73,7 @@ const EXPERIMENT = {
   factors: both('Workers'),
   stopRule: both('Al final'),
   conclude: (measurements: readonly Measurement[]) => {
-    if (measurements.length < 2) throw new RangeError('two are needed');
+    if (measurements.length < 2) throw new TooFewError('two are needed');
     return CONCLUSION;
   },
 } as unknown as Experiment;
@@ -163,4 +164,12 @@ test('only measurements that count are concluded from; too few of them leave it 
   assert.equal(conclude(EXPERIMENT, results([measurement(1), measurement(2, 'late')])).outcome, 'undecided');
   assert.equal(conclude(EXPERIMENT, results([])).outcome, 'undecided');
   assert.match(reportOf([], 'e2e.p99>1ms'), /0 \/ 4/);
+});
+
+test('a mistake in an experiment is not taken for too few measurements', () => {
+  const conclusion = () => {
+    throw new RangeError('servers must be 1, 2, 3, …, not 0');
+  };
+  const wrong = { ...EXPERIMENT, conclude: conclusion } as unknown as Experiment;
+  assert.throws(() => conclude(wrong, results([measurement(1)])), /servers must be/);
 });

@@ -1,15 +1,15 @@
-import type { Text } from '@sel/contract';
-import type { Conclusion, Experiment } from '../experiments/experiment.ts';
-import type { RunResults } from '../experiments/results.ts';
-import { chartFigure } from './chart-figure.ts';
-import type { Language } from './charts/canvas.ts';
-import { type Markup, markup, rawMarkup } from './markup.ts';
-import { environmentSection, methodSection, repeatSection } from './method.ts';
-import { table } from './table.ts';
-import { formats } from './text.ts';
-import type { CheckedThreshold } from './thresholds.ts';
-import { verdictSection } from './verdict.ts';
-import { WORDS } from './words.ts';
+import type { Text } from '@sel/contract/lab/text';
+import { chartFigure } from '../../report/chart-figure.ts';
+import type { Language } from '../../report/charts/canvas.ts';
+import { type Markup, markup, rawMarkup } from '../../report/markup.ts';
+import { table } from '../../report/table.ts';
+import { formats } from '../../report/text.ts';
+import type { CheckedThreshold } from '../../report/thresholds.ts';
+import { WORDS } from '../../report/words.ts';
+import type { Conclusion, Experiment } from '../experiment.ts';
+import type { RunResults } from '../results.ts';
+import { environmentSection, methodSection, repeatSection } from './method-section.ts';
+import { verdictSection } from './verdict-section.ts';
 
 export interface ReportContent {
   experiment: Experiment;

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import type { RunSummary } from '@sel/contract';
-import type { Conclusion, Experiment } from '../experiments/experiment.ts';
-import type { RunFolder, RunResults } from '../experiments/results.ts';
+import type { RunSummary } from '@sel/contract/lab/experiments';
+import { type CheckedThreshold, checkThresholds, type Threshold } from '../../report/thresholds.ts';
+import type { Conclusion, Experiment } from '../experiment.ts';
+import type { RunFolder, RunResults } from '../results.ts';
 import { conclude } from './conclusion.ts';
+import { renderReport } from './experiment-report.ts';
 import { seriesToCsv, toCsv, toJson } from './exports.ts';
-import { renderReport } from './report.ts';
-import { type CheckedThreshold, checkThresholds, type Threshold } from './thresholds.ts';
 
 /** What can be made again from the raw results at any time, and the types under which it is served. */
 export const REPORT_FILES = {
@@ -31,7 +31,7 @@ export async function writeReport(
   const results = await folder.results();
   const conclusion = conclude(experiment, results);
   const checked = checkThresholds(thresholds, conclusion.figures);
-  const style = await readFile(new URL('report.css', import.meta.url), 'utf8');
+  const style = await readFile(new URL('../../report/report.css', import.meta.url), 'utf8');
   const files: Record<ReportFile, string> = {
     'informe.html': renderReport({ experiment, results, conclusion, thresholds: checked }, style),
     'resultados.json': toJson(results, conclusion),

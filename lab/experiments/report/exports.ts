@@ -1,5 +1,5 @@
-import type { Conclusion, Measurement } from '../experiments/experiment.ts';
-import type { RunResults } from '../experiments/results.ts';
+import type { Conclusion, Measurement } from '../experiment.ts';
+import type { RunResults } from '../results.ts';
 import { commands } from './conclusion.ts';
 
 /** Everything in one JSON document: what was declared, where it ran, what was measured, what follows. */

@@ -1,10 +1,10 @@
-import type { Conclusion, Figure, Measurement } from '../experiments/experiment.ts';
-import type { Language } from './charts/canvas.ts';
-import { type Markup, markup } from './markup.ts';
-import { figure } from './table.ts';
-import { bilingual } from './text.ts';
-import type { CheckedThreshold } from './thresholds.ts';
-import { OUTCOMES, WORDS } from './words.ts';
+import type { Language } from '../../report/charts/canvas.ts';
+import { type Markup, markup } from '../../report/markup.ts';
+import { figure } from '../../report/table.ts';
+import { bilingual } from '../../report/text.ts';
+import type { CheckedThreshold, Figure } from '../../report/thresholds.ts';
+import { OUTCOMES, WORDS } from '../../report/words.ts';
+import type { Conclusion, Measurement } from '../experiment.ts';
 
 const SIGNS = { confirmed: '✓', refuted: '✕', undecided: '?' } as const;
 

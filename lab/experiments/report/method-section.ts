@@ -1,12 +1,12 @@
-import type { Text } from '@sel/contract';
-import type { Experiment, Measurement } from '../experiments/experiment.ts';
-import type { RunDeclaration, RunResults } from '../experiments/results.ts';
-import type { Language } from './charts/canvas.ts';
+import type { Text } from '@sel/contract/lab/text';
+import type { Language } from '../../report/charts/canvas.ts';
+import type { Environment } from '../../report/environment.ts';
+import { type Markup, markup } from '../../report/markup.ts';
+import { formats } from '../../report/text.ts';
+import { WORDS } from '../../report/words.ts';
+import type { Experiment, Measurement } from '../experiment.ts';
+import type { RunDeclaration, RunResults } from '../results.ts';
 import { commands } from './conclusion.ts';
-import type { Environment } from './environment.ts';
-import { type Markup, markup } from './markup.ts';
-import { formats } from './text.ts';
-import { WORDS } from './words.ts';
 
 /** Beside the report, as it lies in its folder and as the laboratory serves it. */
 const DATA_FILES = ['mediciones.csv', 'series.csv', 'resultados.json'];

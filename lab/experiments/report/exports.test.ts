@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Measurement } from '../experiments/experiment.ts';
+import type { Measurement } from '../experiment.ts';
 import { seriesToCsv, toCsv } from './exports.ts';
 
 const MEASUREMENTS: Measurement[] = [
