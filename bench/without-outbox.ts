@@ -5,9 +5,9 @@ import { registerHooks } from 'node:module';
  * written with the consulta and none is deleted after the confirm. Nothing that is shipped can do this.
  */
 const CHANGES: Record<string, [from: string, to: string]> = {
-  'api-gateway/accept/acceptor.ts': [
-    'return this.#options.publisher.publishWithin === undefined;',
-    'return false;',
+  'api-gateway/accept/insert-consultas.ts': [
+    '`, entrega AS (INSERT INTO ${table} (consulta_id) SELECT consulta_id FROM nueva)`',
+    "''",
   ],
   'api-gateway/accept/outbox.ts': ['await this.#deletions.add(ids);', ''],
 };

@@ -35,7 +35,6 @@ async function main(): Promise<void> {
   const signal = interruption();
   const servers = await startServers();
   try {
-    process.env.TEST_DATABASE_URL = servers.postgres.url;
     const subject = await startSubject(servers, options.broker === 'rabbitmq' ? 'sistema' : 'pg-boss');
     try {
       const soak = await run(servers, subject, options, signal);
@@ -64,7 +63,7 @@ async function run(servers: Servers, subject: Subject, options: Options, signal:
   console.log(`${Math.round(completedPerSecond)} consultas por segundo. ${minutes} min a ${ratePerSecond}…`);
 
   const before = await subject.ledger.lastId();
-  const load = await LoadRun.start(subject.system.apiUrl, {
+  const load = await LoadRun.start(subject.apiUrl, {
     load: { kind: 'open', process: 'poisson', profile: constantRate(ratePerSecond, minutes * 60_000) },
     followShare: 0.05,
   });
