@@ -57,7 +57,7 @@ test('docs/kubernetes.md adds up the connections that these manifests can open, 
   );
   const [, asked] = /`max_connections` debe ser (\d+) o más/.exec(page) ?? [];
   assert.ok(Number(asked) >= needed, `${asked} asked for, ${needed} needed`);
-  assert.match(page, new RegExp(`la cola en PostgreSQL es ${IN_WORDS[QUEUE_CONNECTIONS]} más`));
+  assert.match(page, new RegExp(`la cola en\\s+PostgreSQL es ${IN_WORDS[QUEUE_CONNECTIONS]} más`));
 });
 
 test('no service opens a connection that is not counted', () => {

@@ -7,6 +7,7 @@ export type Broker = 'postgres' | 'rabbitmq';
 
 /** An empty database and an empty broker, which nobody has prepared yet, and what a release has to know of them. */
 export interface Servers {
+  broker: Broker;
   owner: pg.Pool;
   /** Of `npm run migrate`. */
   migrateEnv: Record<string, string>;
@@ -26,6 +27,7 @@ export async function startServers(broker: Broker): Promise<Servers> {
   starting.defer(() => owner.end());
   const started = starting.move();
   return {
+    broker,
     owner,
     migrateEnv: {
       DATABASE_URL: urls.owner,
