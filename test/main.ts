@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { dropLeftDatabases, openTestServer } from '../local/ephemeral/database.ts';
+import { createTemplate, dropLeftDatabases, openTestServer } from '../local/ephemeral/database.ts';
 import { openTestNode } from '../local/ephemeral/rabbitmq.ts';
 import { deleteLeftVhosts } from '../local/ephemeral/rabbitmq-vhost.ts';
 import { runName } from '../local/ephemeral/run-name.ts';
@@ -45,6 +45,7 @@ async function testWithServices(signal: AbortSignal): Promise<boolean> {
   Object.assign(process.env, {
     TEST_RUN: runName(),
     TEST_DATABASE_URL: postgres.url,
+    TEST_DATABASE_TEMPLATE: await createTemplate(postgres),
     TEST_RABBITMQ_URL: rabbitmq?.url ?? 'none',
     TEST_RABBITMQ_ADMIN_URL: rabbitmq?.adminUrl ?? '',
   });

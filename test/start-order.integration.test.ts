@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
-import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
+import { startEphemeralPostgres } from '../local/ephemeral/servers.ts';
 import { freePort } from '../local/processes/free-port.ts';
 import { guard } from '../local/processes/guard.ts';
 import { ServiceProcess } from '../local/processes/service-process.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { type RunningPostgres, startPostgres } from '../local/servers/postgres.ts';
+import type { RunningPostgres } from '../local/servers/postgres.ts';
 
 const PASSWORDS = {
   API_GATEWAY_DB_PASSWORD: 'only-for-tests-1',
@@ -18,14 +17,12 @@ const PASSWORDS = {
   LAB_DB_PASSWORD: 'only-for-tests-3',
   MANTENIMIENTO_DB_PASSWORD: 'only-for-tests-4',
 };
-const parent = temporaryDirectory('order');
 const services: ServiceProcess[] = [];
 let postgres: RunningPostgres | undefined;
 
 after(async () => {
   await Promise.all(services.map((service) => service.end('SIGTERM')));
   await postgres?.stop();
-  rmSync(parent, { recursive: true, force: true });
 });
 
 /** `npm run migrate`, as a deployment script calls it. @returns its exit status. */
@@ -74,7 +71,7 @@ test('services that start before the database is there, or migrated, wait for it
   assert.equal(((await refused.json()) as { code: string }).code, 'dependencia_no_disponible');
   assert.ok(Number(refused.headers.get('retry-after')) > 0);
 
-  postgres = await startPostgres({ dataDir: join(parent, 'data'), port });
+  postgres = await startEphemeralPostgres({ port });
   // Two at once: one waits for the other, and then finds everything done.
   assert.deepEqual(await Promise.all([runMigrate(postgres.url), runMigrate(postgres.url)]), [0, 0]);
   await ready;
