@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { constantRate, type RateProfile } from '../../lab/load/rate-profile.ts';
+import type { RateProfile } from '@sel/contract/lab/load';
+import { constantRate } from '../../lab/load/rate-profile.ts';
 import { type LoadResult, LoadRun } from '../../lab/load/run.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { availablePeers } from '../peers/peer.ts';
@@ -18,9 +19,9 @@ interface Stretch {
 }
 
 const STRETCHES: readonly Stretch[] = [
-  { ratePerSecond: 1, durationMs: 8_000 },
-  { ratePerSecond: 20, durationMs: 7_000 },
-  { ratePerSecond: 200, durationMs: 4_000 },
+  { ratePerSecond: 1, durationMs: 6_000 },
+  { ratePerSecond: 20, durationMs: 8_000 },
+  { ratePerSecond: 200, durationMs: 3_000 },
   { ratePerSecond: 1_000, durationMs: 2_000 },
 ];
 const QUICK_STRETCHES: readonly Stretch[] = [
