@@ -10,6 +10,7 @@ import { guard } from '../local/processes/guard.ts';
 import { ServiceProcess } from '../local/processes/service-process.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import type { RunningPostgres } from '../local/servers/postgres.ts';
+import { apiGatewayAt, workerAt } from '../local/service-table.ts';
 
 const PASSWORDS = {
   API_GATEWAY_DB_PASSWORD: 'only-for-tests-1',
@@ -44,18 +45,8 @@ test('services that start before the database is there, or migrated, wait for it
   const asGateway = urlOf('api_gateway', PASSWORDS.API_GATEWAY_DB_PASSWORD);
   const asWorker = urlOf('worker', PASSWORDS.WORKER_DB_PASSWORD);
   services.push(
-    new ServiceProcess({
-      name: 'api-gateway',
-      script: 'api-gateway/main.ts',
-      env: { DATABASE_URL: asGateway, BROKER_URL: asGateway, PORT: String(apiPort) },
-      readyUrl: `http://127.0.0.1:${apiPort}/health`,
-    }),
-    new ServiceProcess({
-      name: 'worker',
-      script: 'worker/main.ts',
-      env: { DATABASE_URL: asWorker, BROKER_URL: asWorker, WORKER_HTTP_PORT: String(workerPort) },
-      readyUrl: `http://127.0.0.1:${workerPort}/health/ready`,
-    }),
+    new ServiceProcess(apiGatewayAt(apiPort, { DATABASE_URL: asGateway, BROKER_URL: asGateway })),
+    new ServiceProcess(workerAt(workerPort, 'worker', { DATABASE_URL: asWorker, BROKER_URL: asWorker })),
   );
   const ready = Promise.all(services.map((service) => service.start()));
   ready.catch(() => {}); // Awaited below; when it fails before that, it is not unhandled.

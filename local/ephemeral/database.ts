@@ -4,6 +4,7 @@ import pg from 'pg';
 import { provisionPgBoss } from '../../broker/pg-boss/provision.ts';
 import { migrate } from '../../database/migrate.ts';
 import { ROLES, type Role } from '../../database/roles.ts';
+import { ROLE_NAMES } from '../service-table.ts';
 import { runName } from './run-name.ts';
 import { startEphemeralPostgres } from './servers.ts';
 
@@ -69,10 +70,10 @@ export async function createEmptyDatabase(given?: TestServer, template = 'templa
   return {
     urls: {
       owner: withPart(server.url, name),
-      apiGateway: withPart(server.url, name, 'api_gateway'),
-      worker: withPart(server.url, name, 'worker'),
-      lab: withPart(server.url, name, 'lab'),
-      maintenance: withPart(server.url, name, 'mantenimiento'),
+      apiGateway: withPart(server.url, name, ROLE_NAMES.apiGateway),
+      worker: withPart(server.url, name, ROLE_NAMES.worker),
+      lab: withPart(server.url, name, ROLE_NAMES.lab),
+      maintenance: withPart(server.url, name, ROLE_NAMES.maintenance),
     },
     drop: async () => {
       await runAsOwner(server.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);

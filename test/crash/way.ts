@@ -1,4 +1,5 @@
 import type { TcpProxy } from '../../local/servers/tcp-proxy.ts';
+import type { Accounts } from '../../local/service-table.ts';
 
 /** How one service reaches the servers: by connections of its own, which can be cut without any other's. */
 export interface Way {
@@ -6,7 +7,7 @@ export interface Way {
   /** To the queue; that in PostgreSQL is reached apart from the database, too. */
   toBroker: TcpProxy;
   /** What the service has to know. */
-  environment: { DATABASE_URL: string; BROKER_URL: string };
+  environment: Accounts;
 }
 
 export function proxiesOf(ways: readonly Way[]): TcpProxy[] {

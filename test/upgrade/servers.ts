@@ -2,6 +2,7 @@ import pg from 'pg';
 import { ROLES } from '../../database/roles.ts';
 import { createEmptyDatabase, ROLE_PASSWORD } from '../../local/ephemeral/database.ts';
 import { RabbitCluster } from '../../local/servers/rabbitmq-cluster.ts';
+import type { Accounts } from '../../local/service-table.ts';
 
 export type Broker = 'pg-boss' | 'rabbitmq';
 
@@ -10,8 +11,8 @@ export interface Servers {
   owner: pg.Pool;
   /** Of `npm run migrate`. */
   migrateEnv: Record<string, string>;
-  gatewayEnv: Record<string, string>;
-  workerEnv: Record<string, string>;
+  gatewayEnv: Accounts;
+  workerEnv: Accounts;
   stop(): Promise<void>;
 }
 
