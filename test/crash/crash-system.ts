@@ -1,8 +1,7 @@
 import { freePort } from '../../local/processes/free-port.ts';
 import { ServiceProcess } from '../../local/processes/service-process.ts';
 import { apiGatewayAt, originOf, workerAt } from '../../local/service-table.ts';
-import { type ServerOptions, type Servers, startServers } from './servers.ts';
-import type { Way } from './way.ts';
+import { type BreakableServers, type ServerOptions, startServers, type Way } from './servers.ts';
 
 const GATEWAYS = 2;
 const WORKERS = 3;
@@ -14,7 +13,7 @@ export const SERVICE_TIME = { WORKER_TRABAJO_MS: '20', WORKER_TRABAJO_DISTRIBUCI
 export type PlacedService = ServiceProcess & { way: Way };
 
 /** The whole system, with several of each service and servers of its own. */
-export interface CrashSystem extends Servers {
+export interface CrashSystem extends BreakableServers {
   gateways: readonly PlacedService[];
   workers: readonly PlacedService[];
   /** One for each gateway. */
@@ -45,13 +44,13 @@ export async function startCrashSystem(options: ServerOptions): Promise<CrashSys
   return { ...servers, gateways, workers, apiUrls, stop };
 }
 
-async function gateway(servers: Servers, name: string, port: number): Promise<PlacedService> {
+async function gateway(servers: BreakableServers, name: string, port: number): Promise<PlacedService> {
   const way = await servers.openWay('apiGateway');
   const service = new ServiceProcess({ ...apiGatewayAt(port, way.environment), name });
   return Object.assign(service, { way });
 }
 
-async function worker(servers: Servers, name: string, port: number): Promise<PlacedService> {
+async function worker(servers: BreakableServers, name: string, port: number): Promise<PlacedService> {
   const way = await servers.openWay('worker');
   const { env, ...service } = workerAt(port, name, way.environment);
   return Object.assign(new ServiceProcess({ ...service, env: { ...env, ...SERVICE_TIME } }), { way });

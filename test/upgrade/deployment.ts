@@ -6,7 +6,7 @@ import { freePort } from '../../local/processes/free-port.ts';
 import { ServiceProcess } from '../../local/processes/service-process.ts';
 import { apiGatewayAt, originOf, workerAt } from '../../local/service-table.ts';
 import { SERVICE_TIME } from '../crash/crash-system.ts';
-import type { Servers } from './servers.ts';
+import type { EmptyServers } from './servers.ts';
 
 /** A gateway and a worker of one release. */
 export interface Deployment {
@@ -17,7 +17,7 @@ export interface Deployment {
 }
 
 /** @param dir of the release's sources. */
-export async function deployment(release: string, dir: string, servers: Servers): Promise<Deployment> {
+export async function deployment(release: string, dir: string, servers: EmptyServers): Promise<Deployment> {
   const [apiPort, workerPort] = [await freePort(), await freePort()];
   const gateway = apiGatewayAt(apiPort, servers.gatewayEnv);
   const worker = workerAt(workerPort, release, servers.workerEnv);
@@ -39,7 +39,7 @@ export async function deployment(release: string, dir: string, servers: Servers)
 }
 
 /** What `npm run migrate` runs in that release. @throws with what it has said, when it fails. */
-export async function runMigrate(dir: string, { migrateEnv }: Servers): Promise<void> {
+export async function runMigrate(dir: string, { migrateEnv }: EmptyServers): Promise<void> {
   for (const script of ['database/migrate.ts', 'broker/provision.ts']) {
     const env = { PATH: process.env.PATH, ...migrateEnv };
     await promisify(execFile)(join(ROOT, 'node_modules/.bin/node'), [join(dir, script)], { env }).catch(
