@@ -12,6 +12,10 @@ const TESTS = [
   // A test that failed may have left something open.
   '--test-force-exit',
   '--test-timeout=600000',
+  '--test-reporter=spec',
+  '--test-reporter-destination=stdout',
+  '--test-reporter=./test/slowest-files.ts',
+  '--test-reporter-destination=stdout',
 ];
 
 /**

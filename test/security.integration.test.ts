@@ -13,6 +13,7 @@ import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vho
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { freePort } from '../local/processes/free-port.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { bareEnvironment } from './bare-environment.ts';
 
 const node = await openTestNode();
 let vhost: TestVhost | undefined;
@@ -140,7 +141,7 @@ async function publish(connection: Connection, exchange: string, routingKey: str
 /** Everything that a program prints until it ends or says what is waited for. */
 async function outputOf(script: string, env: Record<string, string>, until?: RegExp): Promise<string> {
   const child = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, script), 'list'], {
-    env: { PATH: process.env.PATH, LOG_LEVEL: 'trace', ...env },
+    env: { ...bareEnvironment(), LOG_LEVEL: 'trace', ...env },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
