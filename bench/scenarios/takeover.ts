@@ -5,7 +5,7 @@ import { type Measured, measured } from '../statistics.ts';
 import { type SystemName, type SystemSubject, startSubject } from '../subject.ts';
 import { enqueue } from './enqueue.ts';
 
-const SUBJECTS: readonly SystemName[] = ['pg-boss', 'sistema'];
+const SUBJECTS: readonly SystemName[] = ['postgres', 'sistema'];
 /** Longer than any of this lasts: what the worker that is killed has taken, it does not end. */
 const NEVER_MS = 3_600_000;
 const CONSULTAS = 100;

@@ -26,7 +26,7 @@ export async function takeSample(servers: Servers, subject: Subject, minutes: nu
   const { rows } = await subject.ledger.client.query<{ per_consulta: number; passing: string }>(
     `SELECT pg_total_relation_size('consulta')::float8 / (SELECT max(consulta_id) FROM consulta) AS per_consulta,
             pg_total_relation_size($1) AS passing`,
-    [subject.name === 'pg-boss' ? 'consulta_queue' : 'consulta_outbox'],
+    [subject.name === 'postgres' ? 'consulta_queue' : 'consulta_outbox'],
   );
   return {
     minutes,
