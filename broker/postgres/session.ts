@@ -153,7 +153,7 @@ function fail(error: Error): never {
 
 /** A polite end waits for a server that may be frozen; the connection is closed all the same. */
 function disconnect(client: pg.Client): void {
-  const { stream } = (client as unknown as { connection: { stream: { destroySoon(): void } } }).connection;
+  const { stream } = (client as unknown as { connection: { stream: { destroy(): void } } }).connection;
   void client.end().catch(() => {});
-  stream.destroySoon();
+  stream.destroy();
 }
