@@ -3,9 +3,9 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { ExperimentProgress, LabMarker, LabSnapshot, LabState, RunsOverview } from '@sel/contract';
-import type { Conclusion } from '../lab/experiments/experiment.ts';
+import type { Conclusion } from '../lab/experiments/conclusion.ts';
 import { EXPERIMENTS } from '../lab/experiments/experiments.ts';
-import { RunFolder } from '../lab/experiments/results.ts';
+import { RunFolder } from '../lab/experiments/run-folder.ts';
 import { createTestDatabase } from './services/postgres.ts';
 import { TcpProxy } from './services/tcp-proxy.ts';
 import { temporaryDirectory } from './services/temporary-directory.ts';
@@ -189,9 +189,9 @@ test('an experiment runs to its end, leaves its measurements, and sets the syste
   await waitFor('its end is told', () => progress.at(-1)?.state === 'finished');
 
   const folder = new RunFolder(join(resultsDir, progreso.id));
-  const { experiment: name, plan } = await folder.declaration();
+  const { experiment: name } = await folder.declaration();
   const experiment = EXPERIMENTS.find((candidate) => candidate.name === name);
-  const { figures, verdict } = experiment?.conclude(await folder.measurements(), plan) ?? assert.fail(name);
+  const { figures, verdict } = experiment?.conclude(await folder.run()) ?? assert.fail(name);
   assert.ok((figures['synchronous.p50']?.value ?? 0) >= 499, 'who waits for 500 ms of work waits 500 ms');
   assert.ok((figures['asynchronous.p50']?.value ?? 999) < (figures['synchronous.p50']?.value ?? 0));
   assert.match(verdict.es, /500 ms/);

@@ -1,6 +1,6 @@
 import type { ExperimentProgress, ExperimentsOverview } from '@sel/contract';
 import type { RunningSystem } from '@sel/runtime/running-system';
-import type { PlanName } from '../experiments/experiment.ts';
+import type { PlanName } from '../experiments/plan.ts';
 
 /** The laboratory's API as this command uses it. */
 export class LabClient {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import type { PlanName } from '../experiments/experiment.ts';
 import { EXPERIMENTS } from '../experiments/experiments.ts';
+import type { PlanName } from '../experiments/plan.ts';
 import { parseThresholds, type Threshold, ThresholdError } from '../report/thresholds.ts';
 
 export type Command =

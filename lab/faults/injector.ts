@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabMarker, LabProcess } from '@sel/contract';
 import type { Logger } from '@sel/runtime/logger';
-import type { Fault } from './fault.ts';
+import type { Fault } from './faults.ts';
 import type { SystemControl } from './system-control.ts';
 
 export interface InjectorOptions {

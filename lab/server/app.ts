@@ -1,7 +1,7 @@
 import type { Logger } from '@sel/runtime/logger';
 import { TrustedProxies } from '@sel/runtime/trusted-proxies';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import type { ExperimentRunner } from '../experiments/experiment-runner.ts';
+import type { ExperimentRunner } from '../experiments/runner/experiment-runner.ts';
 import type { FaultInjector } from '../faults/injector.ts';
 import type { SystemControl } from '../faults/system-control.ts';
 import type { Live } from '../live/live.ts';

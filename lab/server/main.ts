@@ -3,7 +3,7 @@ import { Lifecycle, runProcess } from '@sel/runtime/lifecycle';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool } from '@sel/runtime/postgres';
 import { waitForSchema } from '@sel/runtime/schema-level';
-import { ExperimentRunner } from '../experiments/experiment-runner.ts';
+import { ExperimentRunner } from '../experiments/runner/experiment-runner.ts';
 import { FaultInjector } from '../faults/injector.ts';
 import { LOOK_ONLY } from '../faults/system-control.ts';
 import { Live } from '../live/live.ts';

@@ -1,7 +1,7 @@
 import { MAX_SIMULATED_WORK_MS } from '@sel/runtime/process-report';
 import type { FastifyInstance } from 'fastify';
 import Type from 'typebox';
-import { ExperimentRunningError } from '../../experiments/experiment-runner.ts';
+import { ExperimentRunningError } from '../../experiments/runner/experiment-runner.ts';
 import { FAULTS } from '../../faults/faults.ts';
 import { isEmpty, Mix } from '../../load/mix.ts';
 import { Load, LoadPlan, Notice } from '../../load/plan.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { RunSummary, RunsOverview } from '@sel/contract';
 import { readJson } from '@sel/runtime/whole-file';
 import type { FastifyInstance } from 'fastify';
-import { REPORT_FILES, type ReportFile, SUMMARY_FILE } from '../../report/write-report.ts';
+import { REPORT_FILES, type ReportFile, SUMMARY_FILE } from '../../experiments/report/write-report.ts';
 import type { LabParts } from '../app.ts';
 import { LabProblem } from './problem.ts';
 
