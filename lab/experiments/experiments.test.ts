@@ -1,7 +1,58 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
 import { EXPERIMENTS } from './experiments.ts';
+import { FakeLaboratory } from './fake-laboratory.ts';
+import { writeReport } from './report/write-report.ts';
 import { respuestaInmediata } from './respuesta-inmediata/experiment.ts';
+import { RunFolder } from './run-folder.ts';
+
+const dir = mkdtempSync(join(tmpdir(), 'sel-experiments-'));
+after(() => rmSync(dir, { recursive: true }));
+
+/** What somebody reads of a run in each language. */
+function pagesOf(folder: RunFolder): string[] {
+  const html = readFileSync(join(folder.path, 'informe.html'), 'utf8');
+  assert.doesNotMatch(html, /NaN|undefined|Infinity/);
+  return html.split(/<main lang="\w+">/).slice(1);
+}
+
+for (const experiment of EXPERIMENTS) {
+  const { name, plans, limits } = experiment;
+  test(`${name} measures, concludes and reports in both languages`, async () => {
+    const declaration = { id: name, experiment: name, planName: 'short' as const, plan: plans.short, limits };
+    const folder = await RunFolder.create(dir, { ...declaration, startedAt: '2026-01-31T12:00:00.000Z' });
+    await experiment.run(new FakeLaboratory(), 'short', (measurement) => folder.add(measurement));
+    const { conclusion } = await writeReport(folder, experiment);
+    assert.ok((await folder.measurements()).every(({ invalid }) => invalid === undefined));
+    // How far work that calculates scales is only decided where this machine has fewer cores than workers.
+    assert.ok(conclusion.outcome === 'confirmed' || name === 'escalado', conclusion.verdict.en);
+    for (const [index, page] of pagesOf(folder).entries()) {
+      const language = index === 0 ? 'es' : 'en';
+      const texts = [
+        experiment.question,
+        experiment.hypothesis,
+        ...conclusion.tables.map(({ title }) => title),
+      ];
+      for (const text of texts)
+        assert.ok(page.includes(text[language].replaceAll("'", '&#39;')), text[language]);
+      assert.ok(conclusion.charts.every(({ series }) => series.every(({ points }) => points.length > 0)));
+    }
+  });
+
+  // These runs were stored before runs had a version; what could not be learnt is null in them.
+  test(`a run of ${name} that an earlier version stored says what it said`, async () => {
+    const stored = new URL(`stored-runs/${name}/`, import.meta.url);
+    const path = join(dir, `stored-${name}`);
+    cpSync(stored, path, { recursive: true });
+    await writeReport(new RunFolder(path), experiment);
+    const summaryIn = (file: string | URL) => JSON.parse(readFileSync(file, 'utf8'));
+    assert.deepEqual(summaryIn(join(path, 'resumen.json')), summaryIn(new URL('resumen.json', stored)));
+    assert.equal(pagesOf(new RunFolder(path)).length, 2);
+  });
+}
 
 test('where workers are not to be started, or do not accept simulated work, it is said beforehand', () => {
   const obstacles = (processes: boolean, simulatedWork: boolean) =>
