@@ -1,8 +1,5 @@
-import type { Publisher } from '@sel/broker';
 import { ActivityLog } from '@sel/runtime/activity-log';
 import { isOutage, sqlstateOf } from '@sel/runtime/database-errors';
-import type { DatabaseProbe } from '@sel/runtime/database-probe';
-import type { Logger } from '@sel/runtime/logger';
 import { TrustedProxies } from '@sel/runtime/trusted-proxies';
 import Fastify, {
   type FastifyBaseLogger,
@@ -10,46 +7,23 @@ import Fastify, {
   type FastifyReply,
   LogController,
 } from 'fastify';
-import type { Acceptor } from './accept/acceptor.ts';
-import type { Outbox } from './accept/outbox.ts';
-import type { Config } from './config.ts';
+import type { Dependencies } from './dependencies.ts';
 import { parseApiKeys, requireApiKey } from './edge/api-keys.ts';
 import { allowOrigins, protectAnswers } from './edge/browsers.ts';
 import { sayGoodbye } from './edge/goodbye.ts';
 import { takeJsonOnly } from './edge/json-bodies.ts';
 import { CONNECTION_LIMITS, limitConnections, limitRate } from './edge/limits.ts';
-import type { LoopDelay } from './edge/loop-delay.ts';
 import { keepProtocol } from './edge/protocol.ts';
 import { refuseUntilStarted } from './edge/startup.ts';
 import type { Metrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { answerClientError, ProblemError, problemForError, sendProblem } from './problem.ts';
-import type { ConsultaReader } from './report/consulta-reader.ts';
-import type { ConsultaWatcher } from './report/consulta-watcher.ts';
-import type { SharedResults } from './report/shared-results.ts';
 import { consultaRoute } from './routes/consulta.ts';
 import { consultarRoute } from './routes/consultar.ts';
 import { eventosRoute } from './routes/eventos.ts';
 import { healthRoutes } from './routes/health.ts';
 import { inicioRoute } from './routes/inicio.ts';
 import { metricsRoute } from './routes/metrics.ts';
-
-/** What the routes need; the process (main.ts) makes and stops it. */
-export interface Dependencies {
-  acceptor: Acceptor;
-  reader: ConsultaReader;
-  results: SharedResults;
-  watcher: ConsultaWatcher;
-  outbox: Outbox;
-  publisher: Publisher;
-  probe: DatabaseProbe;
-  loopDelay: LoopDelay;
-  metrics: Metrics;
-  logger: Logger;
-  config: Config;
-  /** Whether everything above has started. */
-  isStarted(): boolean;
-}
 
 /** The HTTP edge as an app without a port: what listens, and where, is main.ts's business. */
 export async function buildApp(dependencies: Dependencies): Promise<FastifyInstance> {

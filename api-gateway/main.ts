@@ -1,11 +1,9 @@
 import { openPublisher } from '@sel/broker';
 import { BusyMeter } from '@sel/runtime/busy-meter';
-import { ConfigError, loadConfig } from '@sel/runtime/config';
 import { DatabaseProbe } from '@sel/runtime/database-probe';
-import { Lifecycle, runProcess } from '@sel/runtime/lifecycle';
-import { createLogger } from '@sel/runtime/logger';
 import { createPool } from '@sel/runtime/postgres';
 import { waitForSchema } from '@sel/runtime/schema-level';
+import { httpPart, runService } from '@sel/runtime/service';
 import { Telemetry } from '@sel/runtime/telemetry';
 import { Acceptor } from './accept/acceptor.ts';
 import { IdempotencyKeyPurge } from './accept/idempotency-key-purge.ts';
@@ -18,15 +16,12 @@ import { ConsultaReader } from './report/consulta-reader.ts';
 import { ConsultaWatcher } from './report/consulta-watcher.ts';
 import { SharedResults } from './report/shared-results.ts';
 
-const logger = createLogger('api-gateway');
-
 const DATABASE_NEEDS = `
   WITH accepted AS (INSERT INTO consulta (tipo_consulta) SELECT '' WHERE false),
   intent AS (INSERT INTO consulta_outbox (consulta_id) SELECT 0 WHERE false)
   SELECT FROM consulta LIMIT 0`;
 
-async function main(): Promise<void> {
-  const config = loadConfig(Config, process.env);
+await runService('api-gateway', Config, async ({ config, logger, stopping }) => {
   const pool = createPool(
     {
       connectionString: config.DATABASE_URL,
@@ -93,48 +88,25 @@ async function main(): Promise<void> {
     isStarted: () => isStarted,
   });
 
-  const stopWaiting = new AbortController();
-  const lifecycle = new Lifecycle(
-    [
-      { name: 'database', stop: () => Promise.all([pool.end(), probe.stop()]).then(() => {}) },
-      // Listens before it can serve: while it waits for the schema, it can say that it lives and is not ready.
-      {
-        name: 'http',
-        start: async () => {
-          await app.listen({ host: config.HOST, port: config.PORT });
-        },
-        stop: () => app.close(),
+  return [
+    { name: 'database', stop: () => Promise.all([pool.end(), probe.stop()]).then(() => {}) },
+    // Listens before it can serve: while it waits for the schema, it can say that it lives and is not ready.
+    httpPart(app, config),
+    { name: 'publisher', start: () => publisher.start(), stop: () => publisher.stop() },
+    { name: 'schema', start: () => waitForSchema(pool, logger, stopping) },
+    ...(config.TELEMETRIA === 'si'
+      ? [{ name: 'telemetry', start: () => telemetry.start(), stop: () => telemetry.stop() }]
+      : []),
+    { name: 'outbox', start: () => outbox.start(), stop: () => outbox.stop() },
+    { name: 'idempotency keys', start: () => purge.start(), stop: () => purge.stop() },
+    { name: 'loop delay', start: () => loopDelay.start(), stop: () => loopDelay.stop() },
+    // What was begun here is ended before the parts that it needs.
+    {
+      name: 'requests',
+      start: () => {
+        isStarted = true;
       },
-      { name: 'publisher', start: () => publisher.start(), stop: () => publisher.stop() },
-      { name: 'schema', start: () => waitForSchema(pool, logger, stopWaiting.signal) },
-      ...(config.TELEMETRIA === 'si'
-        ? [{ name: 'telemetry', start: () => telemetry.start(), stop: () => telemetry.stop() }]
-        : []),
-      { name: 'outbox', start: () => outbox.start(), stop: () => outbox.stop() },
-      { name: 'idempotency keys', start: () => purge.start(), stop: () => purge.stop() },
-      { name: 'loop delay', start: () => loopDelay.start(), stop: () => loopDelay.stop() },
-      // What was begun here is ended before the parts that it needs.
-      {
-        name: 'requests',
-        start: () => {
-          isStarted = true;
-        },
-        stop: () => app.close(),
-      },
-    ],
-    logger,
-  );
-  process.once('SIGTERM', () => stopWaiting.abort());
-  process.once('SIGINT', () => stopWaiting.abort());
-  await runProcess(lifecycle, logger, config.SHUTDOWN_GRACE_S);
-}
-
-main().catch((error) => {
-  if (error instanceof ConfigError) logger.fatal(error.message);
-  else if (error.code === 'EADDRINUSE') {
-    logger.fatal(
-      `El puerto ${error.port} está ocupado: elige otro con PORT o cierra el programa que lo usa.`,
-    );
-  } else logger.fatal({ err: error }, 'no se pudo arrancar');
-  process.exit(1);
+      stop: () => app.close(),
+    },
+  ];
 });

@@ -1,5 +1,4 @@
 import type { Logger } from './logger.ts';
-import { onStopSignal } from './stop-signals.ts';
 
 /** Something that a process starts and must stop: a pool, a server, a consumer. */
 export interface Part {
@@ -61,32 +60,4 @@ export class Lifecycle {
       }
     }
   }
-}
-
-/**
- * Runs a process until SIGTERM or SIGINT, then stops it within `graceSeconds`; a second signal, or the
- * end of the grace period, ends it at once with status 1.
- * @returns once everything has started; never when it is asked to end before that.
- */
-export async function runProcess(lifecycle: Lifecycle, logger: Logger, graceSeconds: number): Promise<void> {
-  let isStopping = false;
-  const stop = async (signal: NodeJS.Signals) => {
-    isStopping = true;
-    logger.info({ signal }, 'terminando');
-    setTimeout(() => {
-      logger.error({ graceSeconds }, 'no terminó dentro de su plazo; se cierra ya');
-      process.exit(1);
-    }, graceSeconds * 1000).unref();
-    await lifecycle.stop();
-    logger.info('terminado');
-    process.exit(0);
-  };
-  onStopSignal(stop, () => process.exit(1));
-  try {
-    await lifecycle.start();
-  } catch (error) {
-    // Who waited for the database and is asked to end stops waiting: that is no failed start.
-    if (!isStopping) throw error;
-  }
-  if (isStopping) await new Promise(() => {});
 }

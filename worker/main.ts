@@ -1,11 +1,9 @@
 import { openConsumer } from '@sel/broker';
 import { BusyMeter } from '@sel/runtime/busy-meter';
-import { ConfigError, loadConfig } from '@sel/runtime/config';
 import { DatabaseProbe } from '@sel/runtime/database-probe';
-import { Lifecycle, runProcess } from '@sel/runtime/lifecycle';
-import { createLogger } from '@sel/runtime/logger';
 import { createPool } from '@sel/runtime/postgres';
 import { waitForSchema } from '@sel/runtime/schema-level';
+import { runService } from '@sel/runtime/service';
 import { Telemetry } from '@sel/runtime/telemetry';
 import { Config, POOL_CONNECTIONS } from './config.ts';
 import { HealthServer } from './health-server.ts';
@@ -16,15 +14,12 @@ import { createSimulatedWork } from './simulated-work.ts';
 import { createRunners } from './tipo_consulta/runners.ts';
 import { acceptsSimulatedWork, configuredWork, followSettings, ignoreSettings } from './work-settings.ts';
 
-const logger = createLogger('worker');
-
 const DATABASE_NEEDS = `
   WITH result AS (UPDATE consulta SET status = status WHERE false),
   shared AS (INSERT INTO resultado (sha256, contenido) SELECT NULL::bytea, NULL::json WHERE false)
   SELECT FROM producto LIMIT 0`;
 
-async function main(): Promise<void> {
-  const config = loadConfig(Config, process.env);
+await runService('worker', Config, ({ config, logger, stopping }) => {
   const name = config.WORKER_NAME;
   const pool = createPool(
     {
@@ -46,7 +41,6 @@ async function main(): Promise<void> {
   const metrics = createMetrics(busy, config.WORKER_CONCURRENCY);
   const work = createSimulatedWork(configuredWork(config));
   const followsLaboratory = acceptsSimulatedWork(config, process.env);
-  const stopping = new AbortController();
   const processor = new Processor({
     runners: createRunners(pool, config.WORKER_MAX_BATCH, config.WORKER_MAX_RESULTADO_MB * 2 ** 20),
     store: new ResultStore({ pool, worker: name, maxBatch: config.WORKER_MAX_BATCH }),
@@ -55,7 +49,7 @@ async function main(): Promise<void> {
     metrics,
     logger,
     isDatabaseAble: () => probe.isAble(),
-    signal: stopping.signal,
+    signal: stopping,
   });
   const health = new HealthServer({ probe, consumer, metrics, logger });
   const telemetry = new Telemetry({
@@ -70,35 +64,24 @@ async function main(): Promise<void> {
     onSettings: followsLaboratory ? followSettings(work, configuredWork(config)) : ignoreSettings(logger),
   });
 
-  const lifecycle = new Lifecycle(
-    [
-      { name: 'database', stop: () => Promise.all([pool.end(), probe.stop()]).then(() => {}) },
-      {
-        name: 'health',
-        start: () => health.start(config.WORKER_HTTP_PORT, config.WORKER_HTTP_HOST),
-        stop: () => health.stop(),
+  return [
+    { name: 'database', stop: () => Promise.all([pool.end(), probe.stop()]).then(() => {}) },
+    {
+      name: 'health',
+      start: () => health.start(config.WORKER_HTTP_PORT, config.WORKER_HTTP_HOST),
+      stop: () => health.stop(),
+    },
+    { name: 'schema', start: () => waitForSchema(pool, logger, stopping) },
+    ...(config.TELEMETRIA === 'si'
+      ? [{ name: 'telemetry', start: () => telemetry.start(), stop: () => telemetry.stop() }]
+      : []),
+    {
+      name: 'consumer',
+      start() {
+        consumer.start(config.WORKER_CONCURRENCY, (delivery) => void processor.process(delivery));
+        logger.info({ worker: name, concurrency: config.WORKER_CONCURRENCY }, 'worker listo');
       },
-      { name: 'schema', start: () => waitForSchema(pool, logger, stopping.signal) },
-      ...(config.TELEMETRIA === 'si'
-        ? [{ name: 'telemetry', start: () => telemetry.start(), stop: () => telemetry.stop() }]
-        : []),
-      {
-        name: 'consumer',
-        start: () =>
-          consumer.start(config.WORKER_CONCURRENCY, (delivery) => void processor.process(delivery)),
-        stop: () => consumer.stop(),
-      },
-    ],
-    logger,
-  );
-  process.once('SIGTERM', () => stopping.abort());
-  process.once('SIGINT', () => stopping.abort());
-  await runProcess(lifecycle, logger, config.SHUTDOWN_GRACE_S);
-  logger.info({ worker: name, concurrency: config.WORKER_CONCURRENCY }, 'worker listo');
-}
-
-main().catch((error) => {
-  if (error instanceof ConfigError) logger.fatal(error.message);
-  else logger.fatal({ err: error }, 'no se pudo arrancar');
-  process.exit(1);
+      stop: () => consumer.stop(),
+    },
+  ];
 });

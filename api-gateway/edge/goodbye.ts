@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import type { Dependencies } from '../app.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 /** Whoever waits for a consulta is answered now, with what there is, and nobody sends more on a connection that ends. */
 export function sayGoodbye(app: FastifyInstance, { watcher, config }: Dependencies): void {

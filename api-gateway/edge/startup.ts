@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Dependencies } from '../app.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { ProblemError, sendProblem } from '../problem.ts';
 
 /** What needs none of the parts that may still be missing. */

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Consulta } from '@sel/contract';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Dependencies } from '../app.ts';
+import type { Dependencies } from '../dependencies.ts';
 import { problemResponses } from '../openapi.ts';
 import { partsFor } from '../report/answer.ts';
 import type { ReportedConsulta } from '../report/consulta-reader.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { Dependencies } from '../app.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 type State = 'ok' | 'caída';
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Dependencies } from '../app.ts';
+import type { Dependencies } from '../dependencies.ts';
 
 /**
  * GET /metrics, in Prometheus's text format, for who asks this process itself. Clients of a proxy (every one adds

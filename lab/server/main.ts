@@ -1,8 +1,6 @@
-import { ConfigError, loadConfig } from '@sel/runtime/config';
-import { Lifecycle, runProcess } from '@sel/runtime/lifecycle';
-import { createLogger } from '@sel/runtime/logger';
 import { createPool } from '@sel/runtime/postgres';
 import { waitForSchema } from '@sel/runtime/schema-level';
+import { httpPart, runService } from '@sel/runtime/service';
 import { ExperimentRunner } from '../experiments/runner/experiment-runner.ts';
 import { FaultInjector } from '../faults/injector.ts';
 import { LOOK_ONLY } from '../faults/system-control.ts';
@@ -14,10 +12,7 @@ import { Config, POOL_CONNECTIONS } from './config.ts';
 import { ParentControl } from './parent-control.ts';
 import { WorkSetting } from './work-setting.ts';
 
-const logger = createLogger('lab');
-
-async function main(): Promise<void> {
-  const config = loadConfig(Config, process.env);
+await runService('lab', Config, async ({ config, logger, stopping }) => {
   const pool = createPool(
     // A database that hangs must not make the live picture hang for long.
     {
@@ -65,27 +60,17 @@ async function main(): Promise<void> {
     logger,
   });
 
-  const stopWaiting = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stopWaiting.abort());
-  const lifecycle = new Lifecycle(
-    [
-      { name: 'database', stop: () => pool.end() },
-      { name: 'schema', start: () => waitForSchema(pool, logger, stopWaiting.signal) },
-      { name: 'work', start: () => work.start(), stop: () => work.stop() },
-      { name: 'live', start: () => live.start(), stop: () => live.stop() },
-      { name: 'faults', stop: () => faults.stop() },
-      { name: 'load', stop: () => session.kill() },
-      { name: 'experiments', stop: () => runner.cancel() },
-      {
-        name: 'http',
-        start: async () => void (await app.listen({ host: config.HOST, port: config.PORT })),
-        stop: () => app.close(),
-      },
-    ],
-    logger,
-  );
-  await runProcess(lifecycle, logger, config.SHUTDOWN_GRACE_S);
-}
+  return [
+    { name: 'database', stop: () => pool.end() },
+    { name: 'schema', start: () => waitForSchema(pool, logger, stopping) },
+    { name: 'work', start: () => work.start(), stop: () => work.stop() },
+    { name: 'live', start: () => live.start(), stop: () => live.stop() },
+    { name: 'faults', stop: () => faults.stop() },
+    { name: 'load', stop: () => session.kill() },
+    { name: 'experiments', stop: () => runner.cancel() },
+    httpPart(app, config),
+  ];
+});
 
 /** The charts show when a load began, changed and ended. */
 function markLoads(session: LoadSession, live: Live): void {
@@ -93,13 +78,3 @@ function markLoads(session: LoadSession, live: Live): void {
     session.on(event, () => live.mark({ kind: 'load', subject: event }));
   }
 }
-
-main().catch((error) => {
-  if (error instanceof ConfigError) logger.fatal(error.message);
-  else if (error.code === 'EADDRINUSE') {
-    logger.fatal(
-      `El puerto ${error.port} está ocupado: elige otro con PORT o cierra el programa que lo usa.`,
-    );
-  } else logger.fatal({ err: error }, 'no se pudo arrancar');
-  process.exit(1);
-});

@@ -2,15 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
 import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
+import { ROOT } from '@sel/runtime/project-root';
 import { StartError } from '../start-error.ts';
 import { guard } from './guard.ts';
 import type { RunningProcess } from './kept-process.ts';
 import { reasonIn, type ServiceLog } from './service-log.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_DEADLINE_MS = 180_000;
 const READY_INTERVAL_MS = 50;
 const LAST_LINES = 50;
