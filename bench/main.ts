@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '@sel/runtime/project-root';
+import { UsageError } from '@sel/runtime/usage-error';
 import { canMeasureUsage } from '../local/processes/process-usage.ts';
 import { StartError } from '../local/start-error.ts';
 import type { Bench } from './bench.ts';
@@ -50,11 +51,6 @@ const PARTS: Record<string, PartOfRun> = {
   memoria: { part: 'memory', runs: 'in full', measure: measureMemory },
   telemetria: { part: 'telemetry', runs: 'when asked', measure: measureTelemetry },
 };
-
-/** Something wrong in how the command was called; `message` says what to do. */
-class UsageError extends Error {
-  override name = 'UsageError';
-}
 
 async function main(): Promise<void> {
   const options = parse();

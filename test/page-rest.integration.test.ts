@@ -33,7 +33,7 @@ function atRest(): LabFigures {
     ...(first as typeof first & object),
     atMs,
   }));
-  return { ...figures, state: { ...figures.state, carga: null }, history: { snapshots, markers: [] } };
+  return { ...figures, state: { ...figures.state, load: null }, history: { snapshots, markers: [] } };
 }
 
 /** What a process at rest takes goes up and down a little. */

@@ -1,7 +1,9 @@
-import { type Latency, summarize } from '../../lab/load/quantile.ts';
-import { type LoadOptions, type LoadResult, LoadRun } from '../../lab/load/run.ts';
+import { type Latency, summarize } from '../../lab/load/latency.ts';
+import type { LoadOptions } from '../../lab/load/plan.ts';
+import { type LoadResult, LoadRun } from '../../lab/load/run.ts';
 import { latenciesMs } from '../../lab/load/samples.ts';
 import { judge, type Validity } from '../../lab/load/validity.ts';
+import { whyInvalid } from '../../lab/report/flaws.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { type PostFloor, startPostFloor } from '../floor/post-floor.ts';
 import { type Measured, measured } from '../statistics.ts';
@@ -138,7 +140,7 @@ function summarizeRounds(rounds: readonly Round[]): Pick<LatencyOfCase, 'post' |
   return {
     post: summaryOf(rounds.map(({ post }) => post)),
     endToEnd: summaryOf(rounds.map(({ endToEnd }) => endToEnd)),
-    invalid: rounds.flatMap(({ validity }) => validity.reasons.map(({ es }) => es)),
+    invalid: rounds.flatMap(({ validity }) => whyInvalid(validity)?.es ?? []),
   };
 }
 

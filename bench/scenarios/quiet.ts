@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { constantRate, type RateProfile } from '../../lab/load/rate-profile.ts';
+import type { RateProfile } from '@sel/contract/lab/load';
+import { constantRate } from '../../lab/load/rate-profile.ts';
 import { type LoadResult, LoadRun } from '../../lab/load/run.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { availablePeers } from '../peers/peer.ts';

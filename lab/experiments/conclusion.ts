@@ -1,9 +1,7 @@
-import type { Text } from '@sel/contract';
+import type { Outcome } from '@sel/contract/lab/experiments';
+import type { Text } from '@sel/contract/lab/text';
 import type { ChartSpec, TableSpec } from '../report/chart-spec.ts';
 import type { Figure } from '../report/thresholds.ts';
-
-/** Whether the hypothesis held; undecided when the data do not carry an answer. */
-export type Outcome = 'confirmed' | 'refuted' | 'undecided';
 
 /** What is shown of what was found. */
 export interface Presentation {
@@ -16,6 +14,7 @@ export interface Presentation {
 }
 
 export interface Conclusion extends Presentation {
+  /** Whether the hypothesis held; undecided when the data do not carry an answer. */
   outcome: Outcome;
 }
 

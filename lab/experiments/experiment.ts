@@ -1,5 +1,6 @@
-import type { Text } from '@sel/contract';
-import { type Conclusion, type Outcome, type Presentation, TOO_FEW } from './conclusion.ts';
+import type { Outcome, PlanName } from '@sel/contract/lab/experiments';
+import type { Text } from '@sel/contract/lab/text';
+import { type Conclusion, type Presentation, TOO_FEW } from './conclusion.ts';
 import type { Laboratory } from './laboratory.ts';
 import type {
   FactorLevels,
@@ -10,7 +11,7 @@ import type {
   Taken,
 } from './measurement.ts';
 import type { Conditions, Obstacle } from './obstacles.ts';
-import { type Plan, type PlanName, type Step, stepsOf } from './plan.ts';
+import { type Plan, type Step, stepsOf } from './plan.ts';
 import type { StoredRun } from './stored-run.ts';
 
 /** What a verdict depends on besides the data: margins, shares, levels of confidence, named with their unit last. */

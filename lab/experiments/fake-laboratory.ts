@@ -1,11 +1,10 @@
 import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
-import type { LabSnapshot } from '@sel/contract';
-import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { EndedConsulta } from '../live/consulta-observer.ts';
 import { Arrivals } from '../load/arrivals.ts';
-import { DEFAULTS } from '../load/plan.ts';
-import type { LoadOptions } from '../load/run.ts';
+import { DEFAULTS, type LoadOptions } from '../load/plan.ts';
 import { Samples } from '../load/samples.ts';
 import { constant, exponential } from '../queueing/distribution.ts';
 import { seededRandom } from '../queueing/random.ts';

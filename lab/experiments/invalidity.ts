@@ -1,7 +1,7 @@
 import type { LoadResult } from '../load/run.ts';
 import type { Ending } from '../load/samples.ts';
 import { judge } from '../load/validity.ts';
-import { joined } from '../report/text.ts';
+import { whyInvalid } from '../report/flaws.ts';
 import type { Validity } from './measurement.ts';
 
 /**
@@ -9,6 +9,6 @@ import type { Validity } from './measurement.ts';
  * @param expected ends of requests that the measurement was made to see, or that do not enter into its figures.
  */
 export function invalidity(result: LoadResult, expected: readonly Ending[] = []): Validity {
-  const { valid, reasons } = judge(result, expected);
-  return valid ? {} : { invalid: joined(reasons) };
+  const invalid = whyInvalid(judge(result, expected));
+  return invalid ? { invalid } : {};
 }

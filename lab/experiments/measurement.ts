@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import Type from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
 import type { Plan } from './plan.ts';

@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import type { Abilities } from '../faults/system-control.ts';
 
 /** What an experiment finds where it is to be run. */

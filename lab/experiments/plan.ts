@@ -1,8 +1,5 @@
 import type { FactorLevels } from './measurement.ts';
 
-/** The long form of an experiment, and one for a lesson or a test. */
-export type PlanName = 'full' | 'short';
-
 export interface Plan<Factors = FactorLevels> {
   /** Every combination is measured, in this order, and all of them again for each repetition. */
   combinations: readonly Factors[];

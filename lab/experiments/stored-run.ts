@@ -1,7 +1,8 @@
+import type { PlanName } from '@sel/contract/lab/experiments';
 import type { Environment } from '../report/environment.ts';
 import type { Limits } from './experiment.ts';
 import type { StoredMeasurement } from './measurement.ts';
-import type { Plan, PlanName } from './plan.ts';
+import type { Plan } from './plan.ts';
 
 /** Of what is stored of a run. 1, which does not say so, has no limits; a number that is not known is null in both. */
 export const RUN_VERSION = 2;

@@ -1,10 +1,13 @@
-import type { LabProcess } from '@sel/contract';
+import { type FaultName, FAULTS as NAMES } from '@sel/contract/lab/control';
+import type { ProcessReport } from '@sel/contract/lab/process';
 import type { Abilities, Server, SystemControl } from './system-control.ts';
 
 /** Something that goes wrong on purpose, and restores itself. */
-export interface Fault {
-  /** What it is called in the API, in stored runs and on the page, which has a text for it. */
-  name: string;
+export interface Fault extends Deed {
+  name: FaultName;
+}
+
+interface Deed {
   /** Whether it can be done here. */
   isPossible(abilities: Abilities): boolean;
   /**
@@ -12,20 +15,22 @@ export interface Fault {
    * @returns what undoes it. For what is restarted by others (a killed process) that is nothing.
    * @throws {NoTargetError} when there is nothing to do it to.
    */
-  inject(control: SystemControl, processes: readonly LabProcess[]): Promise<Restore>;
+  inject(control: SystemControl, processes: readonly ProcessReport[]): Promise<Restore>;
 }
 
 type Restore = () => Promise<void>;
 
-/** Every fault: a new one is one line here, and its texts on the page. */
-export const FAULTS: readonly Fault[] = [
-  killing('worker', 'matar-worker'),
-  killing('api-gateway', 'matar-gateway'),
-  freezing('rabbitmq', 'congelar-broker'),
-  restarting('rabbitmq', 'reiniciar-broker'),
-  freezing('postgres', 'congelar-base'),
-  restarting('postgres', 'reiniciar-base'),
-];
+/** What each fault of the contract does: a new one is a name there, one line here, and its text on the page. */
+const DEEDS: Record<FaultName, Deed> = {
+  'matar-worker': killing('worker'),
+  'matar-gateway': killing('api-gateway'),
+  'congelar-broker': freezing('rabbitmq'),
+  'reiniciar-broker': restarting('rabbitmq'),
+  'congelar-base': freezing('postgres'),
+  'reiniciar-base': restarting('postgres'),
+};
+
+export const FAULTS: readonly Fault[] = NAMES.map((name) => ({ name, ...DEEDS[name] }));
 
 /** Nothing is running that the fault could be done to. */
 export class NoTargetError extends Error {
@@ -35,9 +40,8 @@ export class NoTargetError extends Error {
 const NOTHING_TO_RESTORE: Restore = async () => {};
 
 /** The first process of a kind dies at once, with all it has in hand; whoever started it starts another. */
-function killing(role: LabProcess['role'], name: string): Fault {
+function killing(role: ProcessReport['role']): Deed {
   return {
-    name,
     isPossible: ({ processes }) => processes,
     async inject(control, processes) {
       const target = processes.find((process) => process.role === role);
@@ -49,9 +53,8 @@ function killing(role: LabProcess['role'], name: string): Fault {
 }
 
 /** All processes of a server stand still, as on a machine that hangs: connections stay open and nothing answers. */
-function freezing(server: Server, name: string): Fault {
+function freezing(server: Server): Deed {
   return {
-    name,
     isPossible: ({ servers }) => servers.includes(server),
     async inject(control) {
       await control.signal(server, 'SIGSTOP');
@@ -61,9 +64,8 @@ function freezing(server: Server, name: string): Fault {
 }
 
 /** A server ends without saying goodbye and is started again; it recovers from what it has on disk. */
-function restarting(server: Server, name: string): Fault {
+function restarting(server: Server): Deed {
   return {
-    name,
     isPossible: ({ servers }) => servers.includes(server),
     async inject(control) {
       await control.restart(server);

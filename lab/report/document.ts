@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import type { Language } from './charts/canvas.ts';
 import { type Markup, markup, rawMarkup } from './markup.ts';
 import { WORDS } from './words.ts';

@@ -1,8 +1,9 @@
+import type { Outcome } from '@sel/contract/lab/experiments';
 import type { Ends } from '../../queueing/asymptotic-bounds.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { uslEfficiency } from '../../queueing/usl.ts';
 import { FEWEST_SIZES, fitUsl, isEnoughForUsl, type UslFit } from '../../queueing/usl-fit.ts';
-import { allOf, type Outcome } from '../conclusion.ts';
+import { allOf } from '../conclusion.ts';
 import type { Declared } from '../experiment.ts';
 import type { Factors, OneMeasurement, Work } from './setup.ts';
 

@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import { saturationPoint, throughputBound } from '../../queueing/asymptotic-bounds.ts';
 import { fittedThroughput, type UslFit } from '../../queueing/usl-fit.ts';
 import type { ChartSpec, Series } from '../../report/chart-spec.ts';

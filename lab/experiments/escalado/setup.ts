@@ -1,4 +1,4 @@
-import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import Type from 'typebox';
 import { type Measurement, Nothing, shapeOf } from '../measurement.ts';
 

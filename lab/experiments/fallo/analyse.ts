@@ -1,4 +1,4 @@
-import type { Outcome } from '../conclusion.ts';
+import type { Outcome } from '@sel/contract/lab/experiments';
 import type { Declared } from '../experiment.ts';
 import type { Factors, OneMeasurement } from './setup.ts';
 

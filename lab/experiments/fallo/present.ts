@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import { type ChartSpec, type Column, tableOf } from '../../report/chart-spec.ts';
 import { bilingual } from '../../report/text.ts';
 import type { Presentation } from '../conclusion.ts';

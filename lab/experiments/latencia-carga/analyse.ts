@@ -1,4 +1,4 @@
-import type { Outcome } from '../conclusion.ts';
+import type { Outcome } from '@sel/contract/lab/experiments';
 import type { Declared } from '../experiment.ts';
 import { type Comparison, compare, summarise } from './comparison.ts';
 import { type Factors, haveWaits, type OneMeasurement, SATURATED } from './setup.ts';

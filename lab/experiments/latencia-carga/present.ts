@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { bilingual } from '../../report/text.ts';
 import type { Presentation } from '../conclusion.ts';

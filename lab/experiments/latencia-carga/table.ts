@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import { type Column, type TableSpec, tableOf } from '../../report/chart-spec.ts';
 import type { Assumption, Finding } from './analyse.ts';
 

@@ -172,3 +172,11 @@ test('only measurements that count are concluded from; too few of them leave it 
   assert.equal(EXPERIMENT.conclude(runOf([])).outcome, 'undecided');
   assert.match(reportOf([], 'e2e.p99>1ms'), /0 \/ 4/);
 });
+
+test('a mistake in an experiment is not taken for too few measurements', () => {
+  const analyse = () => {
+    throw new RangeError('servers must be 1, 2, 3, …, not 0');
+  };
+  const wrong = experiment({ ...EXPERIMENT, analyse });
+  assert.throws(() => wrong.conclude(runOf([measurement(1)])), /servers must be/);
+});

@@ -1,4 +1,4 @@
-import type { RunSummary } from '@sel/contract';
+import type { RunSummary } from '@sel/contract/lab/experiments';
 import { documentStyle } from '../../report/document.ts';
 import { type CheckedThreshold, checkThresholds, type Threshold } from '../../report/thresholds.ts';
 import type { Conclusion } from '../conclusion.ts';

@@ -1,6 +1,6 @@
+import type { Outcome } from '@sel/contract/lab/experiments';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { quantile } from '../../queueing/statistics/quantiles.ts';
-import type { Outcome } from '../conclusion.ts';
 import type { Declared } from '../experiment.ts';
 import type { Factors, Measured, OneMeasurement } from './setup.ts';
 

@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
-import type { ExperimentProgress } from '@sel/contract';
+import type { ExperimentProgress, PlanName } from '@sel/contract/lab/experiments';
 import type { Environment } from '../../report/environment.ts';
 import type { AnyExperiment } from '../experiment.ts';
-import { type PlanName, stepsOf } from '../plan.ts';
+import { stepsOf } from '../plan.ts';
 import { RunFolder } from '../run-folder.ts';
 import { runId } from '../stored-run.ts';
 import { type Ending, runToItsEnd } from './run.ts';

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LabMarker, LabSnapshot } from '@sel/contract';
-import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
+import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { Fault } from '../../faults/faults.ts';
 import type { EndedConsulta } from '../../live/consulta-observer.ts';
-import type { LoadOptions } from '../../load/run.ts';
+import type { LoadOptions } from '../../load/plan.ts';
 import type { Laboratory, LoadRecord } from '../laboratory.ts';
 import type { ObservedSystem } from './system.ts';
 

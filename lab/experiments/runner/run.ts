@@ -1,7 +1,7 @@
-import type { ExperimentProgress } from '@sel/contract';
+import type { ExperimentProgress, PlanName } from '@sel/contract/lab/experiments';
 import type { Environment } from '../../report/environment.ts';
 import type { AnyExperiment } from '../experiment.ts';
-import type { PlanName } from '../plan.ts';
+
 import { writeReport } from '../report/write-report.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { LiveLaboratory } from './live-laboratory.ts';

@@ -1,5 +1,5 @@
-import type { LabSnapshot } from '@sel/contract';
-import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { retry } from '@sel/runtime/retry';
 import type { ObservedSystem, WorkControl } from './system.ts';
 

@@ -1,4 +1,4 @@
-import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { FaultInjector } from '../../faults/injector.ts';
 import type { SystemControl } from '../../faults/system-control.ts';
 import type { Live } from '../../live/live.ts';

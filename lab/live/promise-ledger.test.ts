@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { Ledger } from './ledger.ts';
+import { PromiseLedger } from './promise-ledger.ts';
 
 const LATER_MS = 60_000;
 
@@ -15,7 +15,7 @@ test('promises balance with what became of them, in whatever order both become k
       fc.uniqueArray(life, { selector: ({ id }) => id, maxLength: 50 }),
       fc.func(fc.nat()),
       (lives, order) => {
-        const ledger = new Ledger();
+        const ledger = new PromiseLedger();
         ledger.seen(20_000);
         const events = lives.flatMap(({ id, status }) => [
           () => ledger.promise(id, 0),
@@ -44,7 +44,7 @@ test('promises balance with what became of them, in whatever order both become k
 });
 
 test('a promise that the database never has is lost, and the ledger no longer balances', () => {
-  const ledger = new Ledger();
+  const ledger = new PromiseLedger();
   ledger.promise(1, 0);
   assert.deepEqual(
     [ledger.state(1_000).inProgress, ledger.state(1_000).balanced],
@@ -57,7 +57,7 @@ test('a promise that the database never has is lost, and the ledger no longer ba
 });
 
 test('an id that two requests were given is a duplicate, and the ledger does not balance', () => {
-  const ledger = new Ledger();
+  const ledger = new PromiseLedger();
   ledger.promise(7, 0);
   ledger.promise(7, 0);
   ledger.ended(7, 'completed');
@@ -69,13 +69,13 @@ test('an id that two requests were given is a duplicate, and the ledger does not
 });
 
 test('consultas of others do not count', () => {
-  const ledger = new Ledger();
+  const ledger = new PromiseLedger();
   ledger.ended(5, 'completed');
   assert.equal(ledger.state(LATER_MS).accepted, 0);
 });
 
 test('a consulta of a long queue from before does not count either', () => {
-  const ledger = new Ledger();
+  const ledger = new PromiseLedger();
   ledger.promise(50_000, 0);
   ledger.ended(5, 'completed');
   ledger.ended(50_000, 'completed');

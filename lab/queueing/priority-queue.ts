@@ -1,5 +1,5 @@
 /** What is to happen, in the order of time; what is due at the same time happens in the order it was added. */
-export class EventQueue<Event> {
+export class PriorityQueue<Event> {
   // A binary heap in parallel arrays: objects for its entries would take twice as long.
   readonly #times: number[] = [];
   readonly #orders: number[] = [];

@@ -1,4 +1,5 @@
-import type { FinalStatus, LedgerState } from '@sel/contract';
+import type { FinalStatus } from '@sel/contract';
+import type { LedgerState } from '@sel/contract/lab/snapshot';
 
 const PROMISED = 1;
 const SEEN = 2;
@@ -15,7 +16,7 @@ const GRACE_MS = 5_000;
  * Holds promises (from the load generator's clients) against facts (from the database): two sources that
  * know nothing of each other, in any order. A byte for each id keeps millions of them small.
  */
-export class Ledger {
+export class PromiseLedger {
   #flags = new Uint8Array(1 << 16);
   /** The id of the first byte; ids before it are older than this ledger. */
   #base: number | undefined;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LabProcess } from '@sel/contract';
+import type { ProcessReport } from '@sel/contract/lab/process';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { isOutage } from '@sel/runtime/database-errors';
-import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
 import type pg from 'pg';
 
 type Setting = SimulatedWorkSettings | null;
@@ -21,14 +21,14 @@ const DELETE = `DELETE FROM ajuste_laboratorio WHERE clave = 'trabajo'`;
 /** The simulated service time that all workers follow within a second, wherever they run, while this process lives. */
 export class WorkSetting {
   readonly #pool: pg.Pool;
-  readonly #processes: () => readonly LabProcess[];
+  readonly #processes: () => readonly ProcessReport[];
   readonly #stopping = new AbortController();
   #renewing: Promise<void> = Promise.resolve();
   /** Undefined while it is not certain whether a change was stored. */
   #known: Setting | undefined = null;
 
   /** @param processes that run now. */
-  constructor(pool: pg.Pool, processes: () => readonly LabProcess[]) {
+  constructor(pool: pg.Pool, processes: () => readonly ProcessReport[]) {
     this.#pool = pool;
     this.#processes = processes;
   }

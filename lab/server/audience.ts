@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { LabEvents } from '@sel/contract/lab/events';
 
 /** What a listener may be behind with, beyond what it was given to begin with: minutes of a system of any size. */
 const MAX_BEHIND_BYTES = 1024 * 1024;
@@ -48,6 +49,6 @@ export class Audience {
 }
 
 /** An event as it is sent (WHATWG HTML, section 9.2). */
-export function eventOf(name: string, data: unknown): Buffer {
+export function eventOf<Name extends keyof LabEvents>(name: Name, data: LabEvents[Name]): Buffer {
   return Buffer.from(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
 }

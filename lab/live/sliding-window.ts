@@ -1,5 +1,5 @@
 /** What has happened lately: things with the time they belong to. */
-export class Window<T extends { atMs: number }> {
+export class SlidingWindow<T extends { atMs: number }> {
   readonly #lengthMs: number;
   #items: T[] = [];
 

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { EventQueue } from './event-queue.ts';
+import { PriorityQueue } from './priority-queue.ts';
 
 test('events come in the order of time, and in the order they were added when it is the same', () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 20 })), (times) => {
-      const queue = new EventQueue<number>();
+      const queue = new PriorityQueue<number>();
       for (const [index, atMs] of times.entries()) queue.add(atMs, index);
       const expected = times
         .map((atMs, index) => ({ atMs, index }))
@@ -24,7 +24,7 @@ test('events come in the order of time, and in the order they were added when it
 test('what is added meanwhile takes its place among what was there', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 9 }))), (steps) => {
-      const queue = new EventQueue<number>();
+      const queue = new PriorityQueue<number>();
       const model: number[] = [];
       for (const [adds, atMs] of steps) {
         if (adds) {
