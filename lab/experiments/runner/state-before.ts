@@ -1,7 +1,8 @@
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { retry } from '@sel/runtime/retry';
-import type { ObservedSystem, WorkControl } from './system.ts';
+import type { WorkSetting } from '../../live/work-setting.ts';
+import type { ObservedSystem } from './system.ts';
 
 /** What an experiment changes, as it was before. What is undefined could not be learnt, and is left alone. */
 export interface StateBefore {
@@ -40,7 +41,7 @@ export async function restore(before: StateBefore, system: Omit<ObservedSystem, 
 }
 
 /** Again and again for some time: the database may be on its way back. */
-async function restoreWork(before: StateBefore['work'], setting: WorkControl): Promise<void> {
+async function restoreWork(before: StateBefore['work'], setting: WorkSetting): Promise<void> {
   if (before === undefined) return;
   await retry(() => (before ? setting.set(before) : setting.clear()), {
     isTransient: () => true,
