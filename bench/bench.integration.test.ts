@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
 import { isRunning } from '@sel/runtime/running-system';
 import { ApiClient } from '../local/ephemeral/api-client.ts';
+import { createTestDatabase } from '../local/ephemeral/database.ts';
 import { processTree } from '../local/processes/process-tree.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { findRabbitmq } from '../local/servers/rabbitmq.ts';
@@ -30,7 +31,7 @@ function startBench(...args: string[]) {
 test('a run writes its figures, its charts and a page that says on what machine', { skip }, async () => {
   const dir = mkdtempSync(join(tmpdir(), 'sel-bench-'));
   try {
-    const { ended, progress } = startBench('--solo', 'latencia', '--salida', dir);
+    const { ended, progress } = startBench('--only', 'latencia', '--out', dir);
     const [code] = await ended;
     assert.equal(code, 0, progress());
     const results = JSON.parse(readFileSync(join(dir, 'rendimiento/resultados.json'), 'utf8')) as Results;
@@ -50,7 +51,7 @@ test('a run writes its figures, its charts and a page that says on what machine'
 });
 
 test('the floor of a POST is a server that stores one consulta for each, and says so', async () => {
-  const floor = await startPostFloor();
+  const floor = await startPostFloor(await createTestDatabase());
   try {
     const api = new ApiClient(floor.url);
     const first = await api.create({ tipo_consulta: 'buscar_codigo', codigo: 'PROD001' });
@@ -61,7 +62,7 @@ test('the floor of a POST is a server that stores one consulta for each, and say
 });
 
 test('an interrupted run leaves nothing running and nothing behind', { skip }, async () => {
-  const { child, ended, progress } = startBench('--solo', 'latencia');
+  const { child, ended, progress } = startBench('--only', 'latencia');
   const pid = child.pid as number;
   await waitFor(
     'the system is being measured',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ManagementApi } from '@sel/broker/rabbitmq/management';
 import type { Options } from './options.ts';
 import { answers, answersLocally, freeServerPort, isPortFree } from './processes/free-port.ts';
 import type { Launch } from './processes/supervisor.ts';
@@ -91,15 +92,9 @@ function adminUrlOf({ hostname, username, password }: URL): URL {
 
 /** Name and version, as reports state them; the name alone when the management API does not tell. */
 export async function describeRabbitmq(adminUrl: string): Promise<string> {
-  const { origin, username, password } = new URL(adminUrl);
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
   try {
-    const response = await fetch(`${origin}/api/overview`, {
-      headers: { authorization },
-      signal: AbortSignal.timeout(2_000),
-    });
-    const { rabbitmq_version: version } = (await response.json()) as { rabbitmq_version?: string };
+    const overview = await new ManagementApi(adminUrl).call('GET', 'overview', { timeoutMs: 2_000 });
+    const { rabbitmq_version: version } = overview as { rabbitmq_version?: string };
     return version ? `RabbitMQ ${version}` : 'RabbitMQ';
   } catch {
     // A report without the version is better than no laboratory.

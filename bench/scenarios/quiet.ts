@@ -19,9 +19,9 @@ interface Stretch {
 }
 
 const STRETCHES: readonly Stretch[] = [
-  { ratePerSecond: 1, durationMs: 8_000 },
-  { ratePerSecond: 20, durationMs: 7_000 },
-  { ratePerSecond: 200, durationMs: 4_000 },
+  { ratePerSecond: 1, durationMs: 6_000 },
+  { ratePerSecond: 20, durationMs: 8_000 },
+  { ratePerSecond: 200, durationMs: 3_000 },
   { ratePerSecond: 1_000, durationMs: 2_000 },
 ];
 const QUICK_STRETCHES: readonly Stretch[] = [

@@ -35,7 +35,6 @@ async function main(): Promise<void> {
   const signal = interruption();
   const servers = await startServers();
   try {
-    process.env.TEST_DATABASE_URL = servers.postgres.url;
     const subject = await startSubject(servers, options.broker === 'rabbitmq' ? 'sistema' : 'pg-boss');
     try {
       const soak = await run(servers, subject, options, signal);

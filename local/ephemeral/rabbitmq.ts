@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ManagementApi } from '@sel/broker/rabbitmq/management';
 import { waitFor } from '../processes/wait-for.ts';
 import { findRabbitmq, startRabbitmq } from '../servers/rabbitmq.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -73,7 +74,9 @@ async function startContainer(): Promise<TestNode> {
   const stop = async () => void docker('rm', '--force', '--volumes', name);
   try {
     const adminUrl = `http://${address(15672)}`;
-    await waitFor('RabbitMQ in Docker', () => answers(adminUrl), 120_000);
+    const api = new ManagementApi(adminUrl);
+    const isUp = () => api.call('GET', 'overview').catch(() => false);
+    await waitFor('RabbitMQ in Docker', isUp, 120_000);
     return { url: `amqp://${address(5672)}`, adminUrl, stop };
   } catch (error) {
     await stop();
@@ -106,16 +109,6 @@ function aptGet(...args: string[]) {
     encoding: 'utf8',
     timeout: 600_000,
   });
-}
-
-async function answers(adminUrl: string): Promise<boolean> {
-  const { origin, username, password } = new URL(adminUrl);
-  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  try {
-    return (await fetch(`${origin}/api/overview`, { headers: { authorization } })).ok;
-  } catch {
-    return false;
-  }
 }
 
 function defaultAdminUrl(amqpUrl: string): string {
