@@ -26,8 +26,24 @@ export interface ChartSpec {
   markers?: { x: number; label: Text }[];
 }
 
+/** A table as data, its cells in the order of its columns; null is what is not known. */
 export interface TableSpec {
   title: Text;
   columns: { label: Text; unit?: string }[];
   rows: (Text | string | number | null)[][];
+}
+
+/** A column of a table: what stands above it, and what it shows of each row. */
+export interface Column<Row> {
+  label: Text;
+  unit?: string;
+  value(row: Row): Text | string | number | undefined;
+}
+
+export function tableOf<Row>(title: Text, columns: readonly Column<Row>[], rows: readonly Row[]): TableSpec {
+  return {
+    title,
+    columns: columns.map(({ value: _, ...head }) => head),
+    rows: rows.map((row) => columns.map(({ value }) => value(row) ?? null)),
+  };
 }

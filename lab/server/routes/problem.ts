@@ -1,8 +1,8 @@
 import { PROBLEM_CODES, type ProblemCode } from '@sel/contract';
 import { LAB_PROBLEM_CODES } from '@sel/contract/lab/problem';
 import type { FastifyInstance } from 'fastify';
-import { ExperimentRunningError } from '../../experiments/experiment-runner.ts';
-import { NoTargetError } from '../../faults/fault.ts';
+import { ExperimentRunningError } from '../../experiments/runner/experiment-runner.ts';
+import { NoTargetError } from '../../faults/faults.ts';
 import { FaultActiveError } from '../../faults/injector.ts';
 import { NoControlError } from '../../faults/system-control.ts';
 import { NoLoadError } from '../../live/load-session.ts';
