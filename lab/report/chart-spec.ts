@@ -26,6 +26,23 @@ export interface ChartSpec {
   markers?: { x: number; label: Text }[];
 }
 
+/** Bars below each other as data, each of one part or of several that add up. */
+export interface BarSpec {
+  title: Text;
+  unit: string;
+  /** What the parts are called, in their order; one needs no name. */
+  parts: readonly Text[];
+  bars: readonly Bar[];
+}
+
+/** `low` and `high` are the range of what was measured, around the end of the bar. */
+export interface Bar {
+  label: Text;
+  values: readonly number[];
+  low?: number;
+  high?: number;
+}
+
 /** A table as data, its cells in the order of its columns; null is what is not known. */
 export interface TableSpec {
   title: Text;
