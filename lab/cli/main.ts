@@ -1,3 +1,7 @@
+/*
+ * `npm run lab`: experiments and their reports from the command line, over the same API as the page.
+ */
+
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';

@@ -9,7 +9,7 @@ export const LANGUAGES = ['es', 'en'] as const satisfies readonly Language[];
 /**
  * A report as one HTML file that needs nothing else: no script, no font, no connection. It holds the text
  * of both languages; which one shows, and which theme, is decided by buttons that the style sheet reads.
- * @param style the text of report.css: {@link documentStyle}.
+ * @param style the text of the style sheets: {@link documentStyle}.
  */
 export function renderDocument(
   title: string,
@@ -33,8 +33,9 @@ ${LANGUAGES.map((language) => markup`<main lang="${language}">${content(language
 `.markup;
 }
 
-export function documentStyle(): Promise<string> {
-  return readFile(new URL('report.css', import.meta.url), 'utf8');
+export async function documentStyle(): Promise<string> {
+  const sheets = ['chart.css', 'report.css'].map((name) => readFile(new URL(name, import.meta.url), 'utf8'));
+  return (await Promise.all(sheets)).join('\n');
 }
 
 function switches(): Markup {

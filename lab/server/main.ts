@@ -1,3 +1,7 @@
+/*
+ * The process `lab`: it makes the parts, and its API for the page is in routes/. The wire is contract/lab.
+ */
+
 import { createPool } from '@sel/runtime/postgres';
 import { waitForSchema } from '@sel/runtime/schema-level';
 import { httpPart, runService } from '@sel/runtime/service';
