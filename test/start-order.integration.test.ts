@@ -11,6 +11,7 @@ import { ServiceProcess } from '../local/processes/service-process.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import type { RunningPostgres } from '../local/servers/postgres.ts';
 import { apiGatewayAt, workerAt } from '../local/service-table.ts';
+import { bareEnvironment } from './bare-environment.ts';
 
 const PASSWORDS = {
   API_GATEWAY_DB_PASSWORD: 'only-for-tests-1',
@@ -102,7 +103,7 @@ test('every program lists all that is wrong with its settings at once, and hides
   ];
   for (const [script, env, expected] of cases) {
     const { stdout, stderr, status } = spawnSync(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, script)], {
-      env: { PATH: process.env.PATH, ...env },
+      env: { ...bareEnvironment(), ...env },
       encoding: 'utf8',
     });
     const output = stdout + stderr;
