@@ -5,6 +5,7 @@ import { answers, answersLocally, freeServerPort, isPortFree } from './processes
 import type { Launch } from './processes/supervisor.ts';
 import type { Secrets } from './secrets.ts';
 import { type RunningRabbitmq, requireRabbitmq, startRabbitmq } from './servers/rabbitmq.ts';
+import { ROLE_NAMES } from './service-table.ts';
 import { StartError } from './start-error.ts';
 
 /** Where RabbitMQ's management page usually is; the private node's, too, when that port is free. */
@@ -104,9 +105,9 @@ export async function describeRabbitmq(adminUrl: string): Promise<string> {
 
 function userUrls(url: URL, secrets: Secrets): Rabbitmq['urls'] {
   return {
-    apiGateway: withUser(url, 'api_gateway', secrets.API_GATEWAY_RABBITMQ_PASSWORD),
-    worker: withUser(url, 'worker', secrets.WORKER_RABBITMQ_PASSWORD),
-    maintenance: withUser(url, 'mantenimiento', secrets.MANTENIMIENTO_RABBITMQ_PASSWORD),
+    apiGateway: withUser(url, ROLE_NAMES.apiGateway, secrets.API_GATEWAY_RABBITMQ_PASSWORD),
+    worker: withUser(url, ROLE_NAMES.worker, secrets.WORKER_RABBITMQ_PASSWORD),
+    maintenance: withUser(url, ROLE_NAMES.maintenance, secrets.MANTENIMIENTO_RABBITMQ_PASSWORD),
   };
 }
 

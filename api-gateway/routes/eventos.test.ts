@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertProblem } from '../fakes/assert-problem.ts';
 import { openFakeGateway, untilWaiting } from '../fakes/gateway.ts';
+import { ProblemError } from '../problem.ts';
 
 const MB = 2 ** 20;
 const event = (id: number, status: string) =>
@@ -50,9 +51,13 @@ test('who has seen the end is told not to come back, unless the consulta is trie
   const again = app.inject({ url: '/consultar/2/eventos', headers });
   await untilWaiting(1, gateway);
   consultas.put(2, 'completed');
-  assert.equal((await again).statusCode, 200);
-  const other = { 'last-event-id': 'otro' };
-  assert.equal((await app.inject({ url: '/consultar/1/eventos', headers: other })).statusCode, 200);
+  assert.equal((await again).body, `${event(2, 'pending')}id: fin\n${event(2, 'completed')}`);
+  for (const others of [{}, { 'last-event-id': '' }, { 'last-event-id': '7' }, { 'last-event-id': 'FIN' }]) {
+    const response = await app.inject({ url: '/consultar/1/eventos', headers: others });
+    assert.equal(response.statusCode, 200, 'a new listener');
+    assert.equal(response.body, `id: fin\n${event(1, 'completed')}`);
+  }
+  assertProblem(await app.inject({ url: '/consultar/3/eventos', headers }), 'consulta_no_encontrada');
 });
 
 test('a shared result is in the event, and its memory is given back', async (t) => {
@@ -76,14 +81,20 @@ test('a result for which there is no room is refused before the stream begins', 
   assert.equal((await app.inject({ method: 'HEAD', url: '/consultar/2/eventos' })).statusCode, 200);
 });
 
-test('an end that never fits closes the stream, and who comes back is told why', async (t) => {
-  const gateway = await openFakeGateway(t, { env: { API_GATEWAY_MAX_ENVIO_MB: '1' } });
+test('an end that never fits closes the stream at once, and who comes back is told why', async (t) => {
+  let opened = 0;
+  const open = async () => {
+    opened += 1;
+    throw new ProblemError('resultado_demasiado_grande', 'It will never fit.');
+  };
+  const gateway = await openFakeGateway(t, { parts: { results: { open, bytes: 0, sentBytes: 0 } } });
   const { app, consultas } = gateway;
   consultas.put(1, 'pending');
   const listening = app.inject('/consultar/1/eventos');
   await untilWaiting(1, gateway);
   consultas.put(1, 'completed', { resultBytes: 2 * MB });
   assert.equal((await listening).body, event(1, 'pending'));
+  assert.equal(opened, 1, 'it is not tried again');
   assertProblem(await app.inject('/consultar/1/eventos'), 'resultado_demasiado_grande');
 });
 

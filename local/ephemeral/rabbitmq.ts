@@ -1,11 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ManagementApi } from '@sel/broker/rabbitmq/management';
 import { waitFor } from '../processes/wait-for.ts';
-import { findRabbitmq, startRabbitmq } from '../servers/rabbitmq.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
+import { findRabbitmq } from '../servers/rabbitmq.ts';
+import { startEphemeralRabbitmq } from './servers.ts';
 
 const IMAGE = 'rabbitmq:3.13-management';
 const POLICY = '/usr/sbin/policy-rc.d';
@@ -36,29 +35,14 @@ export async function openTestNode(): Promise<TestNode | undefined> {
   const { TEST_RABBITMQ_URL: url, TEST_RABBITMQ_ADMIN_URL: adminUrl, CI } = process.env;
   if (url && url !== NONE) return { url, adminUrl: adminUrl || defaultAdminUrl(url), stop: async () => {} };
   if (url !== NONE) {
-    if (findRabbitmq()) return startPrivateNode();
+    if (findRabbitmq()) return startEphemeralRabbitmq();
     const container = succeeds('docker', ['info']) && (await startContainer().catch(explain));
     if (container) return container;
-    if (installPackage()) return startPrivateNode();
+    if (installPackage()) return startEphemeralRabbitmq();
   }
   if (CI === 'true') throw new Error(HOW_TO_GET_RABBITMQ);
   if (url !== NONE) console.error(`\n${'!'.repeat(80)}\n${HOW_TO_GET_RABBITMQ}\n${'!'.repeat(80)}\n`);
   return undefined;
-}
-
-async function startPrivateNode(): Promise<TestNode> {
-  const parent = temporaryDirectory('rabbitmq');
-  const node = await startRabbitmq({ dir: join(parent, 'node') });
-  return {
-    url: node.url,
-    adminUrl: node.adminUrl,
-    stop: async () => {
-      // Its orderly stop takes ten seconds and only serves data that is deleted here.
-      node.kill();
-      await node.ended;
-      rmSync(parent, { recursive: true, force: true });
-    },
-  };
 }
 
 /** For instance because its image cannot be had. */

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { processTree, readStat } from './process-tree.ts';
 
 /** What the processes of one component have used. */
 export interface Usage {
@@ -10,14 +11,6 @@ export interface Usage {
 /** Linux counts in hundredths of a second for user space, whatever its own clock does (man 5 proc). */
 const MS_PER_TICK = 10;
 
-interface Stat {
-  pid: number;
-  parent: number;
-  ownTicks: number;
-  /** Of the children that have ended and that it has waited for. */
-  childrenTicks: number;
-}
-
 /** Both of what processes and all their descendants have used. Zero on a system without /proc. */
 export function usageOf(rootPids: readonly number[]): Usage {
   return { cpuMs: cpuMsOf(rootPids), memoryBytes: memoryBytesOf(rootPids) };
@@ -25,63 +18,25 @@ export function usageOf(rootPids: readonly number[]): Usage {
 
 /** CPU time, that of descendants included which have ended as far as their parents waited for them. */
 export function cpuMsOf(rootPids: readonly number[]): number {
-  return descendants(rootPids).reduce(
-    (sum, { pid, ownTicks, childrenTicks }) =>
-      sum + Math.max(ownTicks * MS_PER_TICK, threadsMs(pid)) + childrenTicks * MS_PER_TICK,
-    0,
-  );
+  return processTree(...rootPids).reduce((sum, pid) => {
+    const { ownTicks, childrenTicks } = readStat(pid) ?? { ownTicks: 0, childrenTicks: 0 };
+    return sum + Math.max(ownTicks * MS_PER_TICK, threadsMs(pid)) + childrenTicks * MS_PER_TICK;
+  }, 0);
 }
 
 /** What each has to itself, and once what they share with each other, in bytes. */
 export function memoryBytesOf(rootPids: readonly number[]): number {
-  return memoryOf(descendants(rootPids).map(({ pid }) => pid));
+  return memoryOf(processTree(...rootPids));
 }
 
 /** Open file descriptors of processes and all their descendants. */
 export function openFilesOf(rootPids: readonly number[]): number {
-  return descendants(rootPids).reduce((sum, { pid }) => sum + openFiles(pid), 0);
+  return processTree(...rootPids).reduce((sum, pid) => sum + openFiles(pid), 0);
 }
 
 /** Whether this system tells what processes use. */
 export function canMeasureUsage(): boolean {
   return readStat(process.pid) !== undefined;
-}
-
-function descendants(rootPids: readonly number[]): Stat[] {
-  const all = allProcesses();
-  const chosen = new Set(rootPids);
-  // Children may be listed before their parents, so it is gone round until nothing is added.
-  for (let before = -1; before !== chosen.size; ) {
-    before = chosen.size;
-    for (const { pid, parent } of all) if (chosen.has(parent)) chosen.add(pid);
-  }
-  return all.filter(({ pid }) => chosen.has(pid));
-}
-
-function allProcesses(): Stat[] {
-  let names: string[] = [];
-  try {
-    names = readdirSync('/proc');
-  } catch {
-    return [];
-  }
-  return names.filter((name) => /^\d+$/.test(name)).flatMap((name) => readStat(Number(name)) ?? []);
-}
-
-/** @returns undefined when the process has ended meanwhile. */
-function readStat(pid: number): Stat | undefined {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may contain anything; fields count from behind it (man 5 proc).
-    const fields = text
-      .slice(text.lastIndexOf(')') + 2)
-      .split(' ')
-      .map(Number);
-    const [utime, stime, cutime, cstime] = fields.slice(11, 15) as [number, number, number, number];
-    return { pid, parent: fields[1] as number, ownTicks: utime + stime, childrenTicks: cutime + cstime };
-  } catch {
-    return undefined;
-  }
 }
 
 /**

@@ -1,5 +1,6 @@
 import { PROBLEM_CODES, type ProblemCode } from '@sel/contract';
 import { LAB_PROBLEM_CODES } from '@sel/contract/lab/problem';
+import { PROBLEM_JSON, problemJson } from '@sel/runtime/problem-json';
 import type { FastifyInstance } from 'fastify';
 import { ExperimentRunningError } from '../../experiments/experiment-runner.ts';
 import { NoTargetError } from '../../faults/fault.ts';
@@ -36,13 +37,8 @@ export function answerProblems(app: FastifyInstance): void {
     const problem = problemFor(error as Error & { validation?: unknown; statusCode?: number });
     if (problem.status === 500) request.log.error({ err: error }, 'a request to the laboratory failed');
     if (problem.retryAfterS !== undefined) reply.header('Retry-After', problem.retryAfterS);
-    return reply.code(problem.status).type('application/problem+json; charset=utf-8').send({
-      type: 'about:blank',
-      title: problem.code,
-      status: problem.status,
-      code: problem.code,
-      detail: problem.message,
-    });
+    const { status, code, message: detail } = problem;
+    return reply.code(status).type(PROBLEM_JSON).send(problemJson({ status, code, detail }));
   });
   app.setNotFoundHandler((request) => {
     throw new LabProblem('ruta_no_encontrada', `No existe ${request.method} ${request.url}.`);

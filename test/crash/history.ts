@@ -31,7 +31,7 @@ export interface Entry {
 }
 
 /** What all clients together were promised, and every breach of manners they met. */
-export class Ledger {
+export class History {
   readonly entries: Entry[] = [];
   readonly accepted = new Map<number, Entry>();
   /** Broken promises that a client sees by itself: an id that two got, a 5xx that is no 503, no answer at all. */
