@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseOptions } from './options.ts';
-import { barChart, lineChart, stackedChart } from './report/chart.ts';
 import { charts } from './report/charts.ts';
 import { page } from './report/report.ts';
 import { type Target, targetsOf, verdictOf } from './report/targets.ts';
@@ -125,42 +124,4 @@ test('the command says what it does not know, and where the help is', () => {
   const quick = parseOptions(['--quick']);
   assert.ok(quick !== 'help');
   assert.deepEqual(quick.parts, ['reposo', 'saturacion']);
-});
-
-test('charts are well-formed, show every name and stay inside their frame', () => {
-  const bars = [
-    { label: 'a & <b>', value: 10, min: 8, max: 12 },
-    { label: 'c', value: 2_500, min: 2_000, max: 2_600 },
-  ];
-  const pictures = [
-    barChart('Barras', 'unidad', bars),
-    stackedChart('Partes', 'unidad', ['x', 'y'], [{ label: 'a', values: [1, 2] }]),
-    lineChart('Líneas', 'unidad', { x: 'x', y: 'y', log: true }, [
-      {
-        name: 'una',
-        points: [
-          { x: 50, y: 3 },
-          { x: 1_000, y: 40 },
-        ],
-      },
-      {
-        name: 'otra',
-        points: [
-          { x: 50, y: 3 },
-          { x: 1_000, y: 41 },
-        ],
-        dashed: true,
-      },
-    ]),
-  ];
-  assert.match(pictures[0] ?? '', /a &amp; &lt;b>/);
-  for (const name of [/>una</, />otra</]) assert.match(pictures[2] ?? '', name);
-  for (const svg of pictures) {
-    const [, width, height] = /viewBox="0 0 (\d+) (\d+)"/.exec(svg) as unknown as [string, string, string];
-    for (const [, name, value] of svg.matchAll(/ (x|y|x1|x2|y1|y2|cx|cy)="(-?[\d.]+)"/g)) {
-      const limit = Number(name?.includes('x') ? width : height);
-      assert.ok(Number(value) >= 0 && Number(value) <= limit, `${name}=${value} in ${svg}`);
-    }
-    assert.doesNotMatch(svg, /NaN|undefined|Infinity/);
-  }
 });

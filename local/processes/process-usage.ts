@@ -18,10 +18,13 @@ export function usageOf(rootPids: readonly number[]): Usage {
 
 /** CPU time, that of descendants included which have ended as far as their parents waited for them. */
 export function cpuMsOf(rootPids: readonly number[]): number {
-  return processTree(...rootPids).reduce((sum, pid) => {
-    const { ownTicks, childrenTicks } = readStat(pid) ?? { ownTicks: 0, childrenTicks: 0 };
-    return sum + Math.max(ownTicks * MS_PER_TICK, threadsMs(pid)) + childrenTicks * MS_PER_TICK;
-  }, 0);
+  return processTree(...rootPids)
+    .flatMap((pid) => readStat(pid) ?? [])
+    .reduce(
+      (sum, { pid, ownTicks, childrenTicks }) =>
+        sum + Math.max(ownTicks * MS_PER_TICK, threadsMs(pid)) + childrenTicks * MS_PER_TICK,
+      0,
+    );
 }
 
 /** What each has to itself, and once what they share with each other, in bytes. */
