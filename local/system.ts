@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { BOUNDS } from '@sel/contract/lab/bounds';
 import { resizeCatalogue } from '@sel/database/catalogue';
 import { migrate } from '@sel/database/migrate';
 import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
@@ -9,7 +10,7 @@ import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.t
 import { checkBeforeStart, HOST } from './checks.ts';
 import { LabControl } from './lab-control.ts';
 import { LostMessages } from './lost-messages.ts';
-import { MAX_WORKERS, type Options } from './options.ts';
+import type { Options } from './options.ts';
 import { freeServerPort, localOrigin } from './processes/free-port.ts';
 import { runProgram } from './processes/node-process.ts';
 import type { ServiceLog } from './processes/service-log.ts';
@@ -43,7 +44,7 @@ export interface Addresses {
 }
 
 /** A worker uses up to 12 connections, the gateway 15; others look in from outside. */
-const MAX_CONNECTIONS = 12 * MAX_WORKERS + 100;
+const MAX_CONNECTIONS = 12 * BOUNDS.workers.max + 100;
 
 /** The whole system on this machine: servers, tables, queue and one process for each service. */
 export class LocalSystem {

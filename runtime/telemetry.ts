@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import { type ProcessReport, type ProcessRole, REPORT_INTERVAL_MS } from '@sel/contract/lab/process';
 import type pg from 'pg';
 import type { BusyMeter } from './busy-meter.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';

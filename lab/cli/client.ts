@@ -1,6 +1,5 @@
-import type { ExperimentProgress, ExperimentsOverview } from '@sel/contract';
+import type { ExperimentProgress, ExperimentsOverview, PlanName } from '@sel/contract/lab/experiments';
 import type { RunningSystem } from '@sel/runtime/running-system';
-import type { PlanName } from '../experiments/experiment.ts';
 
 /** The laboratory's API as this command uses it. */
 export class LabClient {
@@ -21,7 +20,7 @@ export class LabClient {
   }
 
   async progress(): Promise<ExperimentProgress | null> {
-    return (await this.#call<ExperimentsOverview>('GET', '/lab/experimentos')).progreso;
+    return (await this.#call<ExperimentsOverview>('GET', '/lab/experimentos')).progress;
   }
 
   /** @throws with the laboratory's own explanation. */

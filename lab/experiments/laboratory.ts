@@ -1,15 +1,18 @@
-import type { LabMarker, LabSnapshot } from '@sel/contract';
-import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
-import type { Fault } from '../faults/fault.ts';
+import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
+import type { Fault } from '../faults/faults.ts';
 import type { Abilities } from '../faults/system-control.ts';
 import type { EndedConsulta } from '../live/consulta-observer.ts';
-import type { LoadOptions, LoadResult } from '../load/run.ts';
+import type { LoadOptions } from '../load/plan.ts';
+import type { LoadResult } from '../load/run.ts';
 
 /** What an experiment may do with the system. All of it is set back when the experiment ends, however it ends. */
 export interface Laboratory {
   /** Aborted when someone cancels; every method then rejects. */
   readonly signal: AbortSignal;
   readonly abilities: Abilities;
+  /** Milliseconds since 1970, on the clock that says when a load began. */
+  nowMs(): number;
   /** @returns when so many workers report, each of which takes `concurrency` consultas in hand. */
   setWorkers(count: number, concurrency: number): Promise<void>;
   /** @returns when the workers have had the time to follow. */

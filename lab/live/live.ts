@@ -1,7 +1,12 @@
+/*
+ * The running system as it is seen and set: observers of consultas and processes, the picture that is drawn of them, the
+ * load that runs and the simulated work that is set. This file is its entry.
+ */
+
 import { EventEmitter } from 'node:events';
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LabMarker, LabSnapshot } from '@sel/contract';
+import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Logger } from '@sel/runtime/logger';
 import type pg from 'pg';
 import { ConsultaObserver, type EndedConsulta } from './consulta-observer.ts';

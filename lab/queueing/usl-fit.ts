@@ -1,5 +1,5 @@
 import { Matrix } from 'ml-matrix';
-import { between0And1, positive } from './domain.ts';
+import { between0And1, positive, TooFewError } from './domain.ts';
 import { studentQuantile } from './statistics/student.ts';
 import { type UslModel, uslEfficiency, uslPeak, uslThroughput } from './usl.ts';
 import {
@@ -27,6 +27,8 @@ export interface UslFit {
 }
 
 const PARAMETERS = 3;
+/** At so many different n at least the law can be fitted: with fewer, one curve is as good as another. */
+export const FEWEST_SIZES = PARAMETERS;
 
 /**
  * Fits the Universal Scalability Law with σ ≥ 0 and κ ≥ 0 by nonlinear least squares, with standard errors
@@ -35,7 +37,7 @@ const PARAMETERS = 3;
  * Of repeated experiments 95 to 98 of 100 such intervals hold the true σ and κ, also at the limits; of
  * bootstrap intervals over residuals only 84 to 95 did.
  * @param measurements repetitions at the same `n` are welcome: they tell noise from shape.
- * @throws {RangeError} fewer than four measurements, or than three different `n`.
+ * @throws {TooFewError} fewer than four measurements, or than three different `n`.
  */
 export function fitUsl(measurements: readonly UslMeasurement[], confidence = 0.95): UslFit {
   requireEnough(measurements);
@@ -69,14 +71,21 @@ export function fittedThroughput({ model, measured }: UslFit, n: number): number
   );
 }
 
+/** Whether the law can be fitted to these: its three parameters and one error more, at rates above 0. */
+export function isEnoughForUsl(measurements: readonly UslMeasurement[]): boolean {
+  const different = new Set(measurements.map(({ n }) => n)).size;
+  const areRates = measurements.every(({ perSecond }) => perSecond > 0);
+  return areRates && measurements.length > PARAMETERS && different >= FEWEST_SIZES;
+}
+
 function requireEnough(measurements: readonly UslMeasurement[]): void {
   for (const { n, perSecond } of measurements) {
     positive('n', n);
     positive('perSecond', perSecond);
   }
+  if (isEnoughForUsl(measurements)) return;
   const different = new Set(measurements.map(({ n }) => n)).size;
-  if (measurements.length > PARAMETERS && different >= PARAMETERS) return;
-  throw new RangeError(
+  throw new TooFewError(
     `three parameters need four measurements or more at three different n or more, not ${measurements.length} at ${different}`,
   );
 }

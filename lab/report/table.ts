@@ -16,7 +16,7 @@ export function table({ title, columns, rows }: TableSpec, language: Language): 
 }
 
 function cell(value: Cell, language: Language): Markup {
-  if (isFigure(value)) return markup`<td class="figure">${figure(value ?? Number.NaN, language)}</td>`;
+  if (isFigure(value)) return markup`<td class="figure">${figure(value ?? undefined, language)}</td>`;
   return markup`<td>${typeof value === 'string' ? value : value[language]}</td>`;
 }
 
@@ -25,7 +25,7 @@ function isFigure(value: Cell): value is number | null {
 }
 
 /** Three significant digits; a dash for what is not known. */
-export function figure(value: number, language: Language): string {
+export function figure(value: number | undefined, language: Language): string {
   return numeral(value, { language });
 }
 

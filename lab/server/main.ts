@@ -1,16 +1,20 @@
+/*
+ * The process `lab`: it makes the parts, and its API for the page is in routes/. The wire is contract/lab.
+ */
+
 import { createPool } from '@sel/runtime/postgres';
 import { waitForSchema } from '@sel/runtime/schema-level';
 import { httpPart, runService } from '@sel/runtime/service';
-import { ExperimentRunner } from '../experiments/experiment-runner.ts';
+import { ExperimentRunner } from '../experiments/runner/experiment-runner.ts';
 import { FaultInjector } from '../faults/injector.ts';
 import { LOOK_ONLY } from '../faults/system-control.ts';
 import { Live } from '../live/live.ts';
 import { LoadSession } from '../live/load-session.ts';
+import { WorkSetting } from '../live/work-setting.ts';
 import { lookAtEnvironment } from '../report/environment.ts';
 import { buildApp } from './app.ts';
 import { Config, POOL_CONNECTIONS } from './config.ts';
 import { ParentControl } from './parent-control.ts';
-import { WorkSetting } from './work-setting.ts';
 
 await runService('lab', Config, async ({ config, logger, stopping }) => {
   const pool = createPool(

@@ -1,10 +1,11 @@
 import { effect, signal } from '@preact/signals';
-import type { ExperimentSummary, ExperimentsOverview, Text } from '@sel/contract/laboratorio';
+import type { ExperimentSummary, ExperimentsOverview } from '@sel/contract/lab/experiments';
+import type { Text } from '@sel/contract/lab/text';
 import { useEffect } from 'preact/hooks';
 import { answered } from '../../api/overdue.ts';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
-import { link, progress } from '../connection.ts';
+import { connectionState, progress } from '../connection.ts';
 import { TroubleAt } from '../controls/group.tsx';
 import { mayAct } from '../controls/may-act.ts';
 import { act, LAB } from '../lab-api.ts';
@@ -40,7 +41,7 @@ export function Experiments() {
 /** Asks which there are whenever the laboratory is reached (again): another one may answer. */
 function loadWhileOpen(): () => void {
   return effect(() => {
-    if (link.value === 'open') void load();
+    if (connectionState.value === 'open') void load();
   });
 }
 
@@ -49,7 +50,7 @@ async function load(): Promise<void> {
     const response = await answered(fetch(`${LAB}/experimentos`, { cache: 'no-store' }));
     if (!response.ok) return;
     const overview = (await response.json()) as ExperimentsOverview;
-    experiments.value = overview.experimentos;
+    experiments.value = overview.experiments;
   } catch {
     // The page says already that the laboratory does not answer, and asks again when it does.
   }

@@ -1,10 +1,10 @@
 import { computed, effect, signal } from '@preact/signals';
-import type { RunSummary, RunsOverview } from '@sel/contract/laboratorio';
+import type { RunSummary, RunsOverview } from '@sel/contract/lab/experiments';
 import { useEffect } from 'preact/hooks';
 import { answered } from '../../api/overdue.ts';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
-import { link, progress } from '../connection.ts';
+import { connectionState, progress } from '../connection.ts';
 import { LAB } from '../lab-api.ts';
 import { labTexts } from '../texts.ts';
 import { RunFiles } from './run-files.tsx';
@@ -32,14 +32,14 @@ export function PastRuns() {
 /** Asks again whenever a run ends, and when the laboratory is reached again. */
 function loadWhileOpen(): () => void {
   return effect(() => {
-    if (link.value === 'open' && runState.value !== 'running') void load();
+    if (connectionState.value === 'open' && runState.value !== 'running') void load();
   });
 }
 
 async function load(): Promise<void> {
   try {
     const response = await answered(fetch(`${LAB}/informes`, { cache: 'no-store' }));
-    if (response.ok) runs.value = ((await response.json()) as RunsOverview).ejecuciones;
+    if (response.ok) runs.value = ((await response.json()) as RunsOverview).runs;
   } catch {
     // The page says already that the laboratory does not answer, and asks again when it does.
   }
