@@ -6,7 +6,6 @@ import type { BusyMeter } from './busy-meter.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
 import type { Logger } from './logger.ts';
 import { WITHOUT_FLUSH } from './postgres.ts';
-import { type ProcessReport, type ProcessRole, REPORT_INTERVAL_MS } from './process-report.ts';
 
 export interface TelemetryOptions {
   pool: pg.Pool;
