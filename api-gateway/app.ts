@@ -32,6 +32,8 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   const app = Fastify({
     loggerInstance: dependencies.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    // Nothing is logged in the name of a request, so none needs a logger of its own.
+    childLoggerFactory: (logger) => logger,
     ...CONNECTION_LIMITS,
     // Node's own answer to a request without Host is empty; keepProtocol explains it.
     http: { ...CONNECTION_LIMITS.http, requireHostHeader: false },
@@ -111,12 +113,13 @@ function isFarewell(error: unknown, reply: FastifyReply): boolean {
 }
 
 function recordRequests(app: FastifyInstance, metrics: Metrics): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const labels = {
       method: request.method,
       route: request.routeOptions.url ?? 'none',
       status: reply.statusCode,
     };
     metrics.requestDuration.observe(labels, reply.elapsedTime / 1000);
+    done();
   });
 }

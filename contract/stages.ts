@@ -9,6 +9,11 @@ export const STAGES = ['accept', 'publish', 'queue', 'work', 'store', 'notice'] 
 export type Stage = (typeof STAGES)[number];
 export type StageDurations = Record<Stage, number>;
 
+/** One of something for each stage. */
+export function byStage<T>(value: (stage: Stage) => T): Record<Stage, T> {
+  return Object.fromEntries(STAGES.map((stage) => [stage, value(stage)])) as Record<Stage, T>;
+}
+
 /** What a client saw of one consulta, in milliseconds on any one clock of its own. */
 export interface ClientTimes {
   sentMs: number;

@@ -7,7 +7,7 @@ import { openClient } from '@sel/runtime/postgres';
 import { startOf } from '@sel/runtime/process-identity';
 import { announceRunning, withdrawRunning } from '@sel/runtime/running-system';
 import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.ts';
-import { checkBeforeStart, HOST } from './checks.ts';
+import { checkBeforeStart } from './checks.ts';
 import { LabControl } from './lab-control.ts';
 import { LostMessages } from './lost-messages.ts';
 import type { Options } from './options.ts';
@@ -19,6 +19,7 @@ import type { Detail, Progress } from './progress.ts';
 import { loadSecrets } from './secrets.ts';
 import { startPostgres } from './servers/postgres.ts';
 import type { RunningRabbitmq } from './servers/rabbitmq.ts';
+import { originOf } from './service-table.ts';
 import {
   apiGateway,
   laboratory,
@@ -201,7 +202,7 @@ export class LocalSystem {
       maintenanceUrl: maintenanceUrl(this.#surroundings),
       maintenanceBrokerUrl: rabbitmq?.urls.maintenance ?? maintenanceUrl(this.#surroundings),
       brokerUrl: rabbitmq?.url ?? databaseUrl.href,
-      labUrl: `http://${HOST}:${ports.lab}`,
+      labUrl: originOf(ports.lab),
       labToken: secrets.LAB_TOKEN,
     });
     this.#announced = true;

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { latenciaCarga } from '../lab/experiments/latencia-carga/experiment.ts';
 import { writeReport } from '../lab/experiments/report/write-report.ts';
-import { RunFolder } from '../lab/experiments/results.ts';
+import { RunFolder } from '../lab/experiments/run-folder.ts';
 import { exponential } from '../lab/queueing/distribution.ts';
 import { poisson } from '../lab/queueing/simulation/arrival-process.ts';
 import { simulate } from '../lab/queueing/simulation/simulate.ts';

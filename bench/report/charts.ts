@@ -1,10 +1,11 @@
+import { barChartFile, xyChartFile } from '../../lab/report/chart-file.ts';
 import type { Results } from '../results.ts';
 import { NOTICES } from '../scenarios/latency.ts';
 import type { LoadName } from '../scenarios/saturate.ts';
 import type { Measured } from '../statistics.ts';
 import { COMPONENTS } from '../usage-meter.ts';
-import { barChart, lineChart, stackedChart } from './chart.ts';
 import { COMPONENT_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
+import { lines, said } from './said.ts';
 
 /** The charts of a run as SVG, by name. */
 export function charts(results: Results): Record<string, string> {
@@ -29,42 +30,60 @@ function quietChart(results: Results): Record<string, string> {
   if (!quiet || !hasQuietChart(results)) return {};
   const names = [...new Set(quiet.cases.map(({ subject }) => subject))];
   const series = names.map((name) => ({
-    name: SUBJECT_NAMES[name],
+    label: said(SUBJECT_NAMES[name]),
+    kind: 'measured' as const,
     points: quiet.cases
       .filter(({ subject, isTooMuch }) => subject === name && !isTooMuch)
       .filter(({ totalCpuUs }) => totalCpuUs.median > 0)
       .map(({ ratePerSecond, totalCpuUs }) => ({ x: ratePerSecond, y: totalCpuUs.median })),
   }));
-  const axes = { x: 'consultas por segundo', y: 'µs', log: true };
   return {
-    reposo: lineChart(
-      'Lo que cuesta una consulta',
-      'Microsegundos de procesador de todos los procesos, también lo que gastan sin hacer nada',
-      axes,
-      series.filter(({ points }) => points.length > 0),
+    reposo: xyChartFile(
+      {
+        title: said('Lo que cuesta una consulta'),
+        x: { label: said('consultas por segundo'), unit: '', scale: 'log' },
+        y: { label: said('procesador'), unit: 'µs', scale: 'log' },
+        series: series.filter(({ points }) => points.length > 0),
+      },
+      said('Microsegundos de procesador de todos los procesos, también lo que gastan sin hacer nada'),
+      'es',
     ),
   };
 }
 
 function saturationCharts({ saturation }: Results): Record<string, string> {
   if (!saturation) return {};
-  const bar = (label: string, { median, min, max }: Measured) => ({ label, value: median, min, max });
+  const bar = (label: string, { median, min, max }: Measured) => ({
+    label: said(label),
+    values: [median],
+    low: min,
+    high: max,
+  });
   const of = (load: LoadName) => saturation.cases.filter((item) => item.load === load);
   const parts = [...COMPONENTS, 'generator'] as const;
   return {
-    saturacion: barChart(
-      'Consultas terminadas por segundo con 64 conexiones',
-      'Una solicitud cada vez en cada conexión. Mediana de tres vueltas; la línea es su rango',
-      of('conexiones-64').map((item) => bar(SUBJECT_NAMES[item.subject], item.completedPerSecond)),
+    saturacion: barChartFile(
+      {
+        title: said('Consultas terminadas por segundo con 64 conexiones'),
+        unit: '',
+        parts: [],
+        bars: of('conexiones-64').map((item) => bar(SUBJECT_NAMES[item.subject], item.completedPerSecond)),
+      },
+      said('Una solicitud cada vez en cada conexión. Mediana de tres vueltas; la línea es su rango'),
+      'es',
     ),
-    cpu: stackedChart(
-      'Procesador por consulta, con 64 conexiones',
-      'Microsegundos de cada componente, con el generador de carga',
-      parts.map((part) => COMPONENT_NAMES[part]),
-      of('conexiones-64').map(({ subject, cpuUs }) => ({
-        label: SUBJECT_NAMES[subject],
-        values: parts.map((part) => cpuUs[part].median),
-      })),
+    cpu: barChartFile(
+      {
+        title: said('Procesador por consulta, con 64 conexiones'),
+        unit: 'µs',
+        parts: parts.map((part) => said(COMPONENT_NAMES[part])),
+        bars: of('conexiones-64').map(({ subject, cpuUs }) => ({
+          label: said(SUBJECT_NAMES[subject]),
+          values: parts.map((part) => cpuUs[part].median),
+        })),
+      },
+      said('Microsegundos de cada componente, con el generador de carga'),
+      'es',
     ),
   };
 }
@@ -72,18 +91,22 @@ function saturationCharts({ saturation }: Results): Record<string, string> {
 function latencyChart({ latency }: Results): Record<string, string> {
   if (!latency || new Set(latency.cases.map(({ ratePerSecond }) => ratePerSecond)).size < 2) return {};
   const series = NOTICES.map((notice) => ({
-    name: NOTICE_NAMES[notice],
+    label: said(NOTICE_NAMES[notice]),
+    kind: 'measured' as const,
     points: latency.cases
       .filter((figures) => figures.notice === notice)
       .map(({ ratePerSecond, endToEnd }) => ({ x: ratePerSecond, y: endToEnd.p99Ms.median })),
   }));
-  const axes = { x: 'consultas por segundo', y: 'p99 (ms)', log: true };
   return {
-    latencia: lineChart(
-      'Latencia de extremo a extremo',
-      'p99, según cómo se entera el cliente',
-      axes,
-      series,
+    latencia: xyChartFile(
+      {
+        title: said('Latencia de extremo a extremo'),
+        x: { label: said('consultas por segundo'), unit: '', scale: 'log' },
+        y: { label: said('p99'), unit: 'ms', scale: 'log' },
+        series,
+      },
+      said('p99, según cómo se entera el cliente'),
+      'es',
     ),
   };
 }
@@ -91,17 +114,20 @@ function latencyChart({ latency }: Results): Record<string, string> {
 function scalingChart({ scaling }: Results): Record<string, string> {
   const one = scaling?.[0]?.completedPerSecond.median;
   if (!scaling || one === undefined) return {};
-  const axes = { x: 'workers', y: 'terminadas/s' };
   const measured = scaling.map(({ workers, completedPerSecond }) => ({
     x: workers,
     y: completedPerSecond.median,
   }));
   const ideal = scaling.map(({ workers }) => ({ x: workers, y: workers * one }));
   return {
-    escalado: lineChart('Escalado', 'Cada consulta espera 20 ms; cada worker tiene 10 en proceso', axes, [
-      { name: 'medido', points: measured },
-      { name: 'proporcional', points: ideal, dashed: true },
-    ]),
+    escalado: lines('Escalado', 'Cada consulta espera 20 ms; cada worker tiene 10 en proceso', {
+      x: 'workers',
+      y: 'terminadas/s',
+      series: [
+        { label: said('medido'), kind: 'measured', points: measured },
+        { label: said('proporcional'), kind: 'theory', points: ideal },
+      ],
+    }),
   };
 }
 
@@ -111,10 +137,11 @@ function memoryChart({ memory }: Results): Record<string, string> {
     x: consultas,
     y: gatewayBytes / 2 ** 20,
   }));
-  const axes = { x: 'consultas aceptadas', y: 'MB' };
   return {
-    memoria: lineChart('Memoria del gateway', 'Mientras acepta un millón de consultas', axes, [
-      { name: 'gateway', points },
-    ]),
+    memoria: lines('Memoria del gateway', 'Mientras acepta un millón de consultas', {
+      x: 'consultas aceptadas',
+      y: 'MB',
+      series: [{ label: said('gateway'), kind: 'measured', points }],
+    }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Results } from '../results.ts';
+import { LEAD, WARM_UP } from '../scenarios/quiet.ts';
 import type { QuietCase } from '../scenarios/quiet-figures.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, SUBJECT_NAMES } from './names.ts';
@@ -23,10 +24,9 @@ export function quietSection({ quiet: figures }: Results): string | undefined {
   return `## Con poca carga
 
 Llegadas de Poisson, y cada cliente pregunta cada 10 ms hasta que tiene su resultado. Consultas de cada vuelta: ${counts.join(', ')}.
-Cada sistema trabaja solo: los procesos de los demás están detenidos. Antes ha atendido unos minutos de carga suave. El
-procesador es todo el que gastan sus procesos mientras tanto, también el que gastarían sin ninguna consulta, sin restar
-nada: con una por segundo es casi todo. Linux lo cuenta por muestreo, en centésimas de segundo. La cola en PostgreSQL no usa
-RabbitMQ, que por eso no cuenta ahí.
+Cada sistema trabaja solo: los procesos de los demás están detenidos. Antes se calienta a ${WARM_UP.ratePerSecond}/s, y en cada vuelta, dos
+segundos a ${LEAD.ratePerSecond}/s. El procesador es todo el que gastan sus procesos mientras tanto, sin restar nada: también lo que gastarían sin
+ninguna consulta. La cola en PostgreSQL no usa RabbitMQ, que por eso no cuenta ahí.
 
 Microsegundos de procesador por consulta:
 

@@ -37,7 +37,8 @@ export function verdictTable(results: Results): string {
   );
 }
 
-function page(results: Results): string {
+/** The whole page, in Markdown. */
+export function page(results: Results): string {
   return `<!-- Lo escribe npm run bench -- --publish: no se edita a mano. -->
 # Rendimiento
 

@@ -5,7 +5,7 @@ import { type LoadResult, LoadRun } from '../../lab/load/run.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { availablePeers } from '../peers/peer.ts';
 import { type Subject, type SubjectName, signalServices, startAny } from '../subject.ts';
-import { usageReader } from '../usage-meter.ts';
+import { cpuReader } from '../usage-meter.ts';
 import { type QuietFigures, type QuietRound, summarizeSubject, type Used } from './quiet-figures.ts';
 import { UNPIPELINED } from './saturate.ts';
 
@@ -30,9 +30,9 @@ const QUICK_STRETCHES: readonly Stretch[] = [
 ];
 
 /** Nobody's system was given 40,000 consultas before its first quiet hour; but it is not its first minute that counts. */
-const WARM_UP: Stretch = { ratePerSecond: 250, durationMs: 8_000 };
+export const WARM_UP: Stretch = { ratePerSecond: 250, durationMs: 8_000 };
 /** Gentle, for what piles up here would be found by the first stretch. */
-const LEAD: Stretch = { ratePerSecond: 200, durationMs: 2_000 };
+export const LEAD: Stretch = { ratePerSecond: 200, durationMs: 2_000 };
 const PAUSE_MS = 500;
 /** Processor time is read so long after the last request of a stretch: by then it has its result. */
 const ENDING_MS = 200;
@@ -157,7 +157,7 @@ async function usedDuring(
   run: LoadRun,
   { beganMs, endedMs }: PlacedStretch,
 ): Promise<Used> {
-  const read = usageReader(servers, subject);
+  const read = cpuReader(servers, subject);
   await sleep(beganMs - run.elapsedMs, undefined, { signal });
   const before = read();
   await sleep(endedMs + ENDING_MS - run.elapsedMs, undefined, { signal });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { BOUNDS } from '@sel/contract/lab/bounds';
 import type { ServiceProcess } from '../../local/processes/service-process.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';
@@ -7,7 +8,7 @@ import { enqueue } from './enqueue.ts';
 
 const SUBJECTS: readonly SystemName[] = ['postgres', 'sistema'];
 /** Longer than any of this lasts: what the worker that is killed has taken, it does not end. */
-const NEVER_MS = 3_600_000;
+const NEVER_MS = BOUNDS.workMeanMs.max;
 const CONSULTAS = 100;
 /** With nothing ended for so long, all that is left is held by the worker that ends nothing. */
 const STILL_MS = 1_000;

@@ -1,5 +1,5 @@
-import { lineChart } from '../report/chart.ts';
 import { COMPONENT_NAMES } from '../report/names.ts';
+import { lines, said } from '../report/said.ts';
 import { COMPONENTS, type Component } from '../usage-meter.ts';
 import type { Sample } from './sample.ts';
 
@@ -9,59 +9,58 @@ const MB = 2 ** 20;
 export function charts(samples: readonly Sample[]): Record<string, { svg: string; alt: string }> {
   const perComponent = (of: (sample: Sample, component: Component) => number) =>
     COMPONENTS.map((component) => ({
-      name: COMPONENT_NAMES[component],
+      label: said(COMPONENT_NAMES[component]),
+      kind: 'measured' as const,
       points: samples.map((sample) => ({ x: sample.minutes, y: of(sample, component) })),
     }));
   const x = 'minutos';
   return {
     memoria: {
       alt: 'Memoria de cada componente a lo largo de la prueba',
-      svg: lineChart(
-        'Memoria',
-        'La propia de cada proceso, y una vez la compartida',
-        { x, y: 'MB' },
-        perComponent((sample, component) => sample.memoryBytes[component] / MB),
-      ),
+      svg: lines('Memoria', 'La propia de cada proceso, y una vez la compartida', {
+        x,
+        y: 'MB',
+        series: perComponent((sample, component) => sample.memoryBytes[component] / MB),
+      }),
     },
     descriptores: {
       alt: 'Descriptores abiertos de cada componente a lo largo de la prueba',
-      svg: lineChart(
-        'Descriptores abiertos',
-        'Archivos y conexiones',
-        { x, y: 'descriptores' },
-        perComponent((sample, component) => sample.openFiles[component]),
-      ),
+      svg: lines('Descriptores abiertos', 'Archivos y conexiones', {
+        x,
+        y: 'descriptores',
+        series: perComponent((sample, component) => sample.openFiles[component]),
+      }),
     },
     tablas: {
       alt: 'Tamaño por consulta de la tabla consulta a lo largo de la prueba',
-      svg: lineChart(
-        'Tamaño de la tabla consulta',
-        'Con sus índices, entre las consultas que hay en ella',
-        { x, y: 'bytes por consulta' },
-        [
+      svg: lines('Tamaño de la tabla consulta', 'Con sus índices, entre las consultas que hay en ella', {
+        x,
+        y: 'bytes por consulta',
+        series: [
           {
-            name: 'consulta',
+            label: said('consulta'),
+            kind: 'measured',
             points: samples.map(({ minutes, bytesPerConsulta }) => ({ x: minutes, y: bytesPerConsulta })),
           },
         ],
-      ),
+      }),
     },
     paso: {
       alt: 'Tamaño de la tabla por la que las consultas solo pasan',
-      svg: lineChart(
-        'Tabla de paso',
-        'Sus filas viven milisegundos: si se llenara de filas muertas, crecería',
-        { x, y: 'MB' },
-        [
+      svg: lines('Tabla de paso', 'Sus filas viven milisegundos: si se llenara de filas muertas, crecería', {
+        x,
+        y: 'MB',
+        series: [
           {
-            name: 'tabla de paso',
+            label: said('tabla de paso'),
+            kind: 'measured',
             points: samples.map(({ minutes, passingTableBytes }) => ({
               x: minutes,
               y: passingTableBytes / MB,
             })),
           },
         ],
-      ),
+      }),
     },
   };
 }

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { STAGES, type Stage } from '../stages.ts';
+import { byStage } from '../stages.ts';
 import { ProcessReport } from './process.ts';
 
 const AtLeastZero = Type.Number({ minimum: 0 });
@@ -96,11 +96,6 @@ export const LoadFigures = Type.Object({
 });
 export type LoadFigures = Type.Static<typeof LoadFigures>;
 
-const byStage = Object.fromEntries(STAGES.map((stage) => [stage, Distribution])) as Record<
-  Stage,
-  typeof Distribution
->;
-
 /** What the laboratory tells the page four times a second. All times are milliseconds, all rates per second. */
 export const LabSnapshot = Type.Object({
   /** Milliseconds since 1970. */
@@ -112,7 +107,7 @@ export const LabSnapshot = Type.Object({
   queued: Count,
   inWork: Count,
   /** Of the consultas that ended in the last seconds; null when none did. */
-  stages: orNull(Type.Object(byStage)),
+  stages: orNull(Type.Object(byStage(() => Distribution))),
   endToEnd: orNull(Distribution),
   /** Whether `endToEnd` is what clients saw, or only what the server knows (no load of the laboratory runs). */
   seenBy: Type.Enum(['clients', 'server']),

@@ -1,6 +1,5 @@
-import type { ExperimentProgress, ExperimentsOverview } from '@sel/contract/lab/experiments';
+import type { ExperimentProgress, ExperimentsOverview, PlanName } from '@sel/contract/lab/experiments';
 import type { RunningSystem } from '@sel/runtime/running-system';
-import type { PlanName } from '../experiments/experiment.ts';
 
 /** The laboratory's API as this command uses it. */
 export class LabClient {

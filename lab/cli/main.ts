@@ -1,3 +1,7 @@
+/*
+ * `npm run lab`: experiments and their reports from the command line, over the same API as the page.
+ */
+
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';
@@ -6,7 +10,7 @@ import { DEFAULT_DATA_DIR } from '@sel/runtime/running-system';
 import { UsageError } from '@sel/runtime/usage-error';
 import { EXPERIMENTS } from '../experiments/experiments.ts';
 import { writeReport } from '../experiments/report/write-report.ts';
-import { RunFolder } from '../experiments/results.ts';
+import { NoRunError, RunFolder } from '../experiments/run-folder.ts';
 import { type CheckedThreshold, type Threshold, ThresholdError } from '../report/thresholds.ts';
 import { LabClient } from './client.ts';
 import { type Command, helpText, parseCommand } from './options.ts';
@@ -70,8 +74,10 @@ async function untilEnded(lab: LabClient): Promise<ExperimentProgress> {
 /** Makes the report from what is stored, and says what it says. */
 async function report(id: string, thresholds: Threshold[]): Promise<number> {
   const folder = new RunFolder(join(RESULTS_DIR, id), console.error);
-  const { experiment: name } = await folder.declaration().catch(() => {
-    throw new UsageError(`No hay ninguna ejecución «${id}» en ${RESULTS_DIR}.`);
+  const { experiment: name } = await folder.declaration().catch((error) => {
+    throw error instanceof NoRunError
+      ? new UsageError(`No hay ninguna ejecución «${id}» en ${RESULTS_DIR}.`)
+      : error;
   });
   const experiment = EXPERIMENTS.find((candidate) => candidate.name === name);
   if (!experiment)
@@ -79,7 +85,7 @@ async function report(id: string, thresholds: Threshold[]): Promise<number> {
   const { conclusion, checked } = await writeReport(folder, experiment, thresholds);
   console.log(`\n${conclusion.verdict.es}\n`);
   for (const [figure, { value, unit }] of Object.entries(conclusion.figures)) {
-    const text = Number.isNaN(value) ? '–' : fourDigits(value);
+    const text = value === undefined ? '–' : fourDigits(value);
     console.log(`  ${figure.padEnd(22)}${text} ${unit}`);
   }
   for (const threshold of checked) console.log(`  ${verdictOn(threshold)}`);

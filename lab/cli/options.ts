@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import type { PlanName } from '@sel/contract/lab/experiments';
 import { UsageError } from '@sel/runtime/usage-error';
-import type { PlanName } from '../experiments/experiment.ts';
 import { EXPERIMENTS } from '../experiments/experiments.ts';
 import { parseThresholds, type Threshold, ThresholdError } from '../report/thresholds.ts';
 

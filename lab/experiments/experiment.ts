@@ -1,16 +1,30 @@
+import type { Outcome, PlanName } from '@sel/contract/lab/experiments';
 import type { Text } from '@sel/contract/lab/text';
-import type { Abilities } from '../faults/system-control.ts';
-import type { ChartSpec, TableSpec } from '../report/chart-spec.ts';
-import type { Figure } from '../report/thresholds.ts';
+import { type Conclusion, type Presentation, TOO_FEW } from './conclusion.ts';
 import type { Laboratory } from './laboratory.ts';
+import type {
+  FactorLevels,
+  MeasuredValues,
+  Measurement,
+  Shape,
+  StoredMeasurement,
+  Taken,
+} from './measurement.ts';
+import type { Conditions, Obstacle } from './obstacles.ts';
+import { type Plan, type Step, stepsOf } from './plan.ts';
+import type { StoredRun } from './stored-run.ts';
 
-/**
- * An experiment is one file: what it asks and how it goes about it is declared before it runs; `measure`
- * only collects, and `conclude` is pure, so that a report can be made again from stored measurements.
- * Add its export to the list in experiments/experiments.ts, and it runs from the page and from the
- * command line.
- */
-export interface Experiment<Factors extends FactorLevels = FactorLevels> {
+/** What a verdict depends on besides the data: margins, shares, levels of confidence, named with their unit last. */
+export type Limits = Readonly<Record<string, number>>;
+
+/** All that was fixed before the first measurement. */
+export interface Declared<Factors, OwnLimits> {
+  plan: Plan<Factors>;
+  limits: OwnLimits;
+}
+
+/** What is said of an experiment before it runs. */
+interface Declaration<Factors, OwnLimits> {
   name: string;
   title: Text;
   question: Text;
@@ -18,74 +32,91 @@ export interface Experiment<Factors extends FactorLevels = FactorLevels> {
   /** What is varied, in words. */
   factors: Text;
   stopRule: Text;
-  /** The long form, and one for a lesson or a test. */
-  plans: Record<PlanName, ExperimentPlan<Factors>>;
+  plans: Readonly<Record<PlanName, Plan<Factors>>>;
+  /** They are stored with each run, so that its report can be made again as it was declared. */
+  limits: OwnLimits;
   /** What each measurement takes besides warm-up and measuring, at least; some seconds when left out. */
   preparationMs?: number;
   /** @returns why it cannot be run here; undefined when it can. */
   obstacle(conditions: Conditions): Obstacle | undefined;
+}
+
+/** An experiment to those who run, store and report whichever it is. */
+export interface AnyExperiment extends Declaration<FactorLevels, Limits> {
   /**
-   * Takes one measurement: one combination of factors, once.
-   * @param earlier what this run has measured before, for loads that depend on it.
+   * Takes all measurements of a plan.
+   * @param keep is given each one as soon as it has been taken.
    */
-  measure(
+  run(
     laboratory: Laboratory,
-    factors: Factors,
-    plan: ExperimentPlan<Factors>,
-    earlier: readonly Measurement<Factors>[],
-  ): Promise<Measured>;
-  /** Pure: verdict, charts and tables from all valid measurements. */
-  conclude(measurements: readonly Measurement<Factors>[], plan: ExperimentPlan<Factors>): Conclusion;
+    planName: PlanName,
+    keep: (measurement: StoredMeasurement) => Promise<void>,
+  ): Promise<void>;
+  /**
+   * Pure: what follows from the measurements that count; undecided when they are too few.
+   * @throws {ShapeError} when another experiment measured them.
+   */
+  conclude(run: Pick<StoredRun, 'declaration' | 'measurements'>): Conclusion;
 }
 
-/** What an experiment finds where it is to be run. */
-export interface Conditions extends Abilities {
-  /** Whether there are workers that follow the simulated work that the laboratory sets. */
-  simulatedWork: boolean;
+/** What is to be measured next. */
+export interface Task<Factors, Measured> extends Step<Factors> {
+  plan: Plan<Factors>;
+  /** What this run has measured before, for loads that depend on it. */
+  earlier: readonly Measurement<Factors, Measured>[];
 }
 
-export interface Obstacle {
-  /** Stable, as in the laboratory's other refusals. */
-  code: 'sin_control' | 'trabajo_no_admitido';
-  why: Text;
+/** The parts of an experiment, which are the files of its folder. */
+interface Parts<Factors, Measured, OwnLimits, Findings> extends Declaration<Factors, OwnLimits> {
+  /** What it measures, as it is stored. */
+  shape: Shape<Factors, Measured>;
+  /** Takes one measurement: one combination of factors, once. */
+  measure(laboratory: Laboratory, task: Task<Factors, Measured>): Promise<Taken<Measured>>;
+  /**
+   * Pure: what all measurements that count say together, and whether the hypothesis holds.
+   * @returns undefined when they are too few.
+   */
+  analyse(
+    measurements: readonly Measurement<Factors, Measured>[],
+    declared: Declared<Factors, OwnLimits>,
+  ): Findings | undefined;
+  /** Pure: what was found, in words, charts and tables. */
+  present(findings: Findings, declared: Declared<Factors, OwnLimits>): Presentation;
 }
 
-export type PlanName = 'full' | 'short';
-export type FactorLevels = Record<string, string | number>;
+/** An experiment with all its types. */
+export interface Experiment<Factors, Measured, OwnLimits, Findings>
+  extends Parts<Factors, Measured, OwnLimits, Findings>,
+    Pick<AnyExperiment, 'run' | 'conclude'> {}
 
-export interface ExperimentPlan<Factors extends FactorLevels> {
-  /** Every combination is measured, in this order, and all of them again for each repetition. */
-  combinations: readonly Factors[];
-  repetitions: number;
-  seed: number;
-  /** Left out of every measurement, at its beginning. */
-  warmUpMs: number;
-  measureMs: number;
-}
-
-/** What one measurement brought: numbers only, so that it can be stored as JSON. */
-export interface Measured {
-  /** Single figures, named with their unit last: `throughputPerSecond`, `waitMeanMs`. */
-  figures: Record<string, number>;
-  /** Series and samples: `waitMs`, `secondsOfLatency`. */
-  series: Record<string, number[]>;
-  /** Why it does not count, for instance because the generator was the bottleneck. */
-  invalid?: Text;
-}
-
-export interface Measurement<Factors extends FactorLevels = FactorLevels> extends Measured {
-  factors: Factors;
-  /** 1, 2, … */
-  repetition: number;
-}
-
-export interface Conclusion {
-  /** Whether the hypothesis held; undecided when the data do not carry an answer. */
-  outcome: 'confirmed' | 'refuted' | 'undecided';
-  /** The answer to the question in one or two sentences, with figures. */
-  verdict: Text;
-  charts: ChartSpec[];
-  tables: TableSpec[];
-  /** What thresholds are checked against: `e2e.p99`. */
-  figures: Record<string, Figure>;
+/** Joins the parts of an experiment, so that it can stand in the list of all (experiments.ts). */
+export function experiment<
+  Factors extends FactorLevels,
+  Measured extends MeasuredValues,
+  OwnLimits extends Limits,
+  Findings extends { outcome: Outcome },
+>(parts: Parts<Factors, Measured, OwnLimits, Findings>): Experiment<Factors, Measured, OwnLimits, Findings> {
+  return {
+    ...parts,
+    async run(laboratory, planName, keep) {
+      const plan = parts.plans[planName];
+      const earlier: Measurement<Factors, Measured>[] = [];
+      for (const step of stepsOf(plan)) {
+        const taken = await parts.measure(laboratory, { ...step, plan, earlier });
+        if ('figures' in taken) earlier.push({ ...taken, ...step });
+        await keep({ figures: {}, series: {}, ...taken, ...step });
+      }
+    },
+    conclude({ declaration, measurements }) {
+      const declared = {
+        plan: parts.shape.planOf(declaration.plan),
+        limits: { ...parts.limits, ...declaration.limits },
+      };
+      const counting = measurements
+        .filter(({ invalid }) => invalid === undefined)
+        .map((stored) => parts.shape.measurementOf(stored));
+      const findings = counting.length > 0 ? parts.analyse(counting, declared) : undefined;
+      return findings ? { outcome: findings.outcome, ...parts.present(findings, declared) } : TOO_FEW;
+    },
+  };
 }

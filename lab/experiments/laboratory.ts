@@ -1,6 +1,6 @@
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
-import type { Fault } from '../faults/fault.ts';
+import type { Fault } from '../faults/faults.ts';
 import type { Abilities } from '../faults/system-control.ts';
 import type { EndedConsulta } from '../live/consulta-observer.ts';
 import type { LoadOptions } from '../load/plan.ts';
@@ -11,6 +11,8 @@ export interface Laboratory {
   /** Aborted when someone cancels; every method then rejects. */
   readonly signal: AbortSignal;
   readonly abilities: Abilities;
+  /** Milliseconds since 1970, on the clock that says when a load began. */
+  nowMs(): number;
   /** @returns when so many workers report, each of which takes `concurrency` consultas in hand. */
   setWorkers(count: number, concurrency: number): Promise<void>;
   /** @returns when the workers have had the time to follow. */

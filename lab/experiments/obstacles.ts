@@ -1,4 +1,17 @@
-import type { Conditions, Obstacle } from './experiment.ts';
+import type { Text } from '@sel/contract/lab/text';
+import type { Abilities } from '../faults/system-control.ts';
+
+/** What an experiment finds where it is to be run. */
+export interface Conditions extends Abilities {
+  /** Whether there are workers that follow the simulated work that the laboratory sets. */
+  simulatedWork: boolean;
+}
+
+export interface Obstacle {
+  /** Stable, as in the laboratory's other refusals. */
+  code: 'sin_control' | 'trabajo_no_admitido';
+  why: Text;
+}
 
 /** For experiments that set how long the workers' work takes. */
 export function needsWork({ simulatedWork }: Conditions): Obstacle | undefined {

@@ -1,17 +1,75 @@
-import type { Fault } from './fault.ts';
-import { freezeBroker } from './freeze-broker.ts';
-import { freezeDatabase } from './freeze-database.ts';
-import { killGateway } from './kill-gateway.ts';
-import { killWorker } from './kill-worker.ts';
-import { restartBroker } from './restart-broker.ts';
-import { restartDatabase } from './restart-database.ts';
+import { type FaultName, FAULTS as NAMES } from '@sel/contract/lab/control';
+import type { ProcessReport } from '@sel/contract/lab/process';
+import type { Abilities, Server, SystemControl } from './system-control.ts';
 
-/** Every fault: a new one is one file and one line here. */
-export const FAULTS: readonly Fault[] = [
-  killWorker,
-  killGateway,
-  freezeBroker,
-  restartBroker,
-  freezeDatabase,
-  restartDatabase,
-];
+/** Something that goes wrong on purpose, and restores itself. */
+export interface Fault extends Deed {
+  name: FaultName;
+}
+
+interface Deed {
+  /** Whether it can be done here. */
+  isPossible(abilities: Abilities): boolean;
+  /**
+   * Does it.
+   * @returns what undoes it. For what is restarted by others (a killed process) that is nothing.
+   * @throws {NoTargetError} when there is nothing to do it to.
+   */
+  inject(control: SystemControl, processes: readonly ProcessReport[]): Promise<Restore>;
+}
+
+type Restore = () => Promise<void>;
+
+/** What each fault of the contract does: a new one is a name there, one line here, and its text on the page. */
+const DEEDS: Record<FaultName, Deed> = {
+  'matar-worker': killing('worker'),
+  'matar-gateway': killing('api-gateway'),
+  'congelar-broker': freezing('rabbitmq'),
+  'reiniciar-broker': restarting('rabbitmq'),
+  'congelar-base': freezing('postgres'),
+  'reiniciar-base': restarting('postgres'),
+};
+
+export const FAULTS: readonly Fault[] = NAMES.map((name) => ({ name, ...DEEDS[name] }));
+
+/** Nothing is running that the fault could be done to. */
+export class NoTargetError extends Error {
+  override name = 'NoTargetError';
+}
+
+const NOTHING_TO_RESTORE: Restore = async () => {};
+
+/** The first process of a kind dies at once, with all it has in hand; whoever started it starts another. */
+function killing(role: ProcessReport['role']): Deed {
+  return {
+    isPossible: ({ processes }) => processes,
+    async inject(control, processes) {
+      const target = processes.find((process) => process.role === role);
+      if (!target) throw new NoTargetError(`No hay ningún ${role} en marcha.`);
+      await control.signal(target.name, 'SIGKILL');
+      return NOTHING_TO_RESTORE;
+    },
+  };
+}
+
+/** All processes of a server stand still, as on a machine that hangs: connections stay open and nothing answers. */
+function freezing(server: Server): Deed {
+  return {
+    isPossible: ({ servers }) => servers.includes(server),
+    async inject(control) {
+      await control.signal(server, 'SIGSTOP');
+      return () => control.signal(server, 'SIGCONT');
+    },
+  };
+}
+
+/** A server ends without saying goodbye and is started again; it recovers from what it has on disk. */
+function restarting(server: Server): Deed {
+  return {
+    isPossible: ({ servers }) => servers.includes(server),
+    async inject(control) {
+      await control.restart(server);
+      return NOTHING_TO_RESTORE;
+    },
+  };
+}

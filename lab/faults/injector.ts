@@ -3,7 +3,7 @@ import type { FaultName } from '@sel/contract/lab/control';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabMarker } from '@sel/contract/lab/snapshot';
 import type { Logger } from '@sel/runtime/logger';
-import type { Fault } from './fault.ts';
+import type { Fault } from './faults.ts';
 import type { SystemControl } from './system-control.ts';
 
 export interface InjectorOptions {

@@ -1,3 +1,8 @@
+/*
+ * The running system as it is seen and set: observers of consultas and processes, the picture that is drawn of them, the
+ * load that runs and the simulated work that is set. This file is its entry.
+ */
+
 import { EventEmitter } from 'node:events';
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -9,7 +9,7 @@ import type { EndedConsulta } from './consulta-observer.ts';
 import { Picture } from './picture.ts';
 import { checkTheory, dispersion } from './theory-check.ts';
 
-const SURROUNDINGS = { machineCpuShare: 0.2, brokerAnswers: true, databaseAnswers: true };
+const HEALTH = { machineCpuShare: 0.2, brokerAnswers: true, databaseAnswers: true };
 
 /**
  * The system as it would be with so many consultas a second that each take `serviceMs`, watched for `seconds`.
@@ -58,7 +58,7 @@ const worker = { name: 'w', role: 'worker', capacity: 4, inHand: 0, busyShare: 0
 
 test('a picture is a snapshot as the contract says', () => {
   const picture = watch();
-  for (const snapshot of [new Picture().snapshot(SURROUNDINGS), picture.snapshot(SURROUNDINGS)]) {
+  for (const snapshot of [new Picture().snapshot(HEALTH), picture.snapshot(HEALTH)]) {
     assert.ok(Check(LabSnapshot, snapshot), JSON.stringify(Errors(LabSnapshot, snapshot)));
   }
 });
@@ -66,7 +66,7 @@ test('a picture is a snapshot as the contract says', () => {
 test('rates, latencies and Little’s law agree with what happened', () => {
   const picture = watch({ perSecond: 200, serviceMs: 20 });
   const { arrivalsPerSecond, completionsPerSecond, stages, endToEnd, seenBy, littlesLaw } =
-    picture.snapshot(SURROUNDINGS);
+    picture.snapshot(HEALTH);
   assert.ok(Math.abs(arrivalsPerSecond - 200) < 40 && Math.abs(completionsPerSecond - 200) < 40);
   assert.equal(seenBy, 'server');
   assert.ok(Math.abs((endToEnd?.p50Ms ?? 0) - 23) < 1e-6);
@@ -79,9 +79,9 @@ test('rates, latencies and Little’s law agree with what happened', () => {
 test('theory is compared with what was measured once there are workers and enough consultas', () => {
   const handoverMs = 4;
   const picture = watch({ perSecond: 130, serviceMs: 20, hands: worker.capacity, handoverMs });
-  assert.equal(picture.snapshot(SURROUNDINGS).theory, null);
+  assert.equal(picture.snapshot(HEALTH).theory, null);
   picture.processesObserved({ running: [worker as never], changes: [] });
-  const { theory } = picture.snapshot(SURROUNDINGS);
+  const { theory } = picture.snapshot(HEALTH);
   assert.ok(theory);
   // A hand is kept by the handover, the work and 1 ms of storing; theory's wait ends after the handover, too.
   assert.ok(Math.abs(theory.serviceMs - 25) < 1e-6, `${theory.serviceMs}`);
@@ -97,7 +97,7 @@ test('theory is compared with what was measured once there are workers and enoug
 test('theory is also compared where there are more hands than consultas', () => {
   const picture = watch({ perSecond: 20, serviceMs: 20, hands: 1_000, handoverMs: 4 });
   picture.processesObserved({ running: [{ ...worker, capacity: 1_000 } as never], changes: [] });
-  const { theory } = picture.snapshot(SURROUNDINGS);
+  const { theory } = picture.snapshot(HEALTH);
   assert.ok(Math.abs((theory?.serviceMs ?? 0) - 25) < 1e-6);
 });
 

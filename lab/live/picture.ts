@@ -1,4 +1,4 @@
-import { STAGES, type Stage } from '@sel/contract';
+import { byStage, type Stage } from '@sel/contract';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { Distribution, LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { WindowFigures } from '../load/window.ts';
@@ -20,7 +20,7 @@ const MAX_VALUES = 4_000;
 type Timed<T> = T & { atMs: number };
 
 /** What the laboratory's machine and the gateway's health page say, beside what the observers see. */
-export interface Surroundings {
+export interface SystemHealth {
   machineCpuShare: number;
   brokerAnswers: boolean;
   databaseAnswers: boolean;
@@ -78,7 +78,7 @@ export class Picture {
     this.#ledger = new PromiseLedger();
   }
 
-  snapshot(surroundings: Surroundings): LabSnapshot {
+  snapshot(health: SystemHealth): LabSnapshot {
     const nowMs = this.#nowMs;
     for (const window of [this.#created, this.#ended, this.#open, this.#clients]) window.moveTo(nowMs);
     const recent = {
@@ -106,7 +106,7 @@ export class Picture {
       littlesLaw: this.#littlesLaw(),
       theory: this.#theory(),
       verdict: findBottleneck({
-        ...surroundings,
+        ...health,
         processes: this.#processes,
         arrivalsPerSecond,
         queued: inSystem - inWork,
@@ -114,8 +114,8 @@ export class Picture {
         load,
       }),
       load,
-      machineCpuShare: surroundings.machineCpuShare,
-      databaseAnswers: surroundings.databaseAnswers,
+      machineCpuShare: health.machineCpuShare,
+      databaseAnswers: health.databaseAnswers,
     };
   }
 
@@ -226,10 +226,6 @@ function distribution(valuesMs: readonly number[]): Distribution | null {
 
 function meansOf(stages: Record<Stage, Distribution>): Record<Stage, number> {
   return byStage((stage) => stages[stage].meanMs);
-}
-
-function byStage<T>(value: (stage: Stage) => T): Record<Stage, T> {
-  return Object.fromEntries(STAGES.map((stage) => [stage, value(stage)])) as Record<Stage, T>;
 }
 
 function perSecond(count: number, lengthMs: number): number {

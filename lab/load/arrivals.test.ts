@@ -2,7 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ArrivalProcess, RateProfile } from '@sel/contract/lab/load';
 import { Arrivals } from './arrivals.ts';
-import { constantRate, rampRate } from './rate-profile.ts';
+import { constantRate } from './rate-profile.ts';
+
+const rampRate = (fromPerSecond: number, toPerSecond: number, durationMs: number): RateProfile => [
+  { durationMs, fromPerSecond, toPerSecond },
+  ...constantRate(toPerSecond),
+];
 
 function arrivalsUntil(untilMs: number, process: ArrivalProcess, profile: RateProfile, seed = 1): number[] {
   const arrivals = new Arrivals(process, profile, seed);

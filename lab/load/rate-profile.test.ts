@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RateProfile } from '@sel/contract/lab/load';
 import fc from 'fast-check';
-import { burstRate, constantRate, elapsedAt, expectedArrivals, rampRate } from './rate-profile.ts';
+import { burstRate, constantRate, elapsedAt, expectedArrivals } from './rate-profile.ts';
 
 const segment = fc.record({
   durationMs: fc.double({ min: 1, max: 100_000, noNaN: true }),
   fromPerSecond: fc.double({ min: 0, max: 10_000, noNaN: true }),
   toPerSecond: fc.double({ min: 0, max: 10_000, noNaN: true }),
 });
+
+const rampRate = (fromPerSecond: number, toPerSecond: number, durationMs: number): RateProfile => [
+  { durationMs, fromPerSecond, toPerSecond },
+  ...constantRate(toPerSecond),
+];
 
 test('each shape expects the arrivals under its curve', () => {
   assert.equal(expectedArrivals(constantRate(200), 5_000), 1_000);

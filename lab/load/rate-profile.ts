@@ -5,11 +5,6 @@ export function constantRate(ratePerSecond: number, durationMs: number | null = 
   return [{ durationMs, fromPerSecond: ratePerSecond, toPerSecond: ratePerSecond }];
 }
 
-/** Grows (or falls) evenly from one rate to another and stays there. */
-export function rampRate(fromPerSecond: number, toPerSecond: number, durationMs: number): RateProfile {
-  return [{ durationMs, fromPerSecond, toPerSecond }, ...constantRate(toPerSecond)];
-}
-
 /** A base rate, for a while a peak rate, and the base rate again. */
 export function burstRate(
   basePerSecond: number,

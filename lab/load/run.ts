@@ -1,3 +1,8 @@
+/*
+ * The load generator, and nothing else: what is sent, when, and whether what was measured counts. It knows nothing of
+ * the rest of the laboratory; of lab/queueing it uses random numbers, distributions and the quantile. This is its entry.
+ */
+
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

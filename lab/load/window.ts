@@ -1,4 +1,4 @@
-import { STAGES, type Stage, type StageDurations } from '@sel/contract';
+import { byStage, STAGES, type Stage, type StageDurations } from '@sel/contract';
 import { ENDINGS, type Ending } from './samples.ts';
 
 /** What happened in one stretch of time, for live charts. */
@@ -109,10 +109,6 @@ function join(parts: readonly Float64Array[]): Float64Array {
 
 function emptyStages(): Record<Stage, number[]> {
   return byStage(() => []);
-}
-
-function byStage<T>(value: (stage: Stage) => T): Record<Stage, T> {
-  return Object.fromEntries(STAGES.map((stage) => [stage, value(stage)])) as Record<Stage, T>;
 }
 
 function byEnding(value: (ending: Ending) => number): Record<Ending, number> {

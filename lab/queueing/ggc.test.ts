@@ -10,7 +10,6 @@ import {
   nearestGgc,
 } from './ggc.ts';
 import { mg1 } from './mg1.ts';
-import { mm1 } from './mm1.ts';
 import { mmc } from './mmc.ts';
 import { UnstableError } from './queue.ts';
 import { bisect } from './statistics/bisect.ts';
@@ -60,8 +59,8 @@ test('M/G/1 is Pollaczek and Khinchine: λE[S²]/2(1−ρ), M/M/1 when exponenti
   // Service of 40 ms with probability 0.75, of 160 ms with 0.25: mean 70, second moment 7,600 ms².
   const serviceScv = 7_600 / 70 ** 2 - 1;
   assertClose(mg1({ ...queue, serviceScv }).waitMs, (0.012 * 7_600) / (2 * (1 - 0.84)));
-  assertClose(mg1({ ...queue, serviceScv: 1 }).waitMs, mm1(queue).waitMs);
-  assertClose(mg1({ ...queue, serviceScv: 0 }).waitMs, mm1(queue).waitMs / 2);
+  assertClose(mg1({ ...queue, serviceScv: 1 }).waitMs, mmc({ ...queue, servers: 1 }).waitMs);
+  assertClose(mg1({ ...queue, serviceScv: 0 }).waitMs, mmc({ ...queue, servers: 1 }).waitMs / 2);
 });
 
 test('Krämer and Langenbach-Belz lower the wait, by nothing at full load', () => {

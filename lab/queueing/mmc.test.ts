@@ -2,9 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { assertClose } from './assert-close.ts';
-import { mm1, mm1Occupancy, mm1ResponseQuantileMs } from './mm1.ts';
-import { mmc, mmcResponseQuantileMs, mmcResponseTail, mmcWaitQuantileMs, mmcWaitTail } from './mmc.ts';
-import { type Queue, UnstableError } from './queue.ts';
+import {
+  type MmcAverages,
+  mmc,
+  mmcResponseQuantileMs,
+  mmcResponseTail,
+  mmcWaitQuantileMs,
+  mmcWaitTail,
+} from './mmc.ts';
+import { type Queue, stableUtilisation, UnstableError } from './queue.ts';
 
 /** Stable queues of every size and load. */
 const queues = fc
@@ -127,7 +133,7 @@ test('an empty system has no wait, an overloaded one no averages', () => {
   assert.deepEqual([idle.waitMs, idle.responseMs, idle.inSystem], [0, 15, 0]);
   assert.equal(mmcWaitQuantileMs({ servers: 2, serviceMs: 15, arrivalsPerSecond: 0 }, 0.99), 0);
   assert.throws(() => mmc({ servers: 2, serviceMs: 100, arrivalsPerSecond: 20 }), UnstableError);
-  assert.throws(() => mm1({ serviceMs: 100, arrivalsPerSecond: 10 }), UnstableError);
+  assert.throws(() => mmc({ servers: 1, serviceMs: 100, arrivalsPerSecond: 10 }), UnstableError);
   assert.throws(
     () => mmc({ servers: 2, serviceMs: 0, arrivalsPerSecond: 1 }),
     /serviceMs must be a positive/,
@@ -137,3 +143,29 @@ test('an empty system has no wait, an overloaded one no averages', () => {
     /level must lie between 0 and 1, not at 1/,
   );
 });
+
+/**
+ * M/M/1 in its own closed form: L = ρ/(1−ρ), W = S/(1−ρ) (Kleinrock, *Queueing Systems*, volume 1, 1975,
+ * section 3.2). What M/M/c says of one server has to agree with it.
+ */
+function mm1(queue: Omit<Queue, 'servers'>): Omit<MmcAverages, 'waitProbability'> {
+  const rho = stableUtilisation({ ...queue, servers: 1 });
+  return {
+    utilisation: rho,
+    waitMs: (queue.serviceMs * rho) / (1 - rho),
+    responseMs: queue.serviceMs / (1 - rho),
+    waiting: rho ** 2 / (1 - rho),
+    inSystem: rho / (1 - rho),
+  };
+}
+
+/** The probability that `customers` (0, 1, 2, …) are in the system: (1−ρ)ρⁿ. */
+function mm1Occupancy(queue: Omit<Queue, 'servers'>, customers: number): number {
+  const rho = stableUtilisation({ ...queue, servers: 1 });
+  return (1 - rho) * rho ** customers;
+}
+
+/** The response time that the share `level` of the customers does not exceed: W ln(1/(1−level)). */
+function mm1ResponseQuantileMs(queue: Omit<Queue, 'servers'>, level: number): number {
+  return -mm1(queue).responseMs * Math.log1p(-level);
+}

@@ -1,3 +1,9 @@
+/*
+ * Queueing theory, distributions, simulation and statistics, as pure functions of numbers that import nothing of ours.
+ * Here are the words that all of it uses. Erlang C is in erlang.ts, M/M/c in mmc.ts, G/G/c in ggc.ts, the simulator in
+ * simulation/, intervals and the quantile in statistics/.
+ */
+
 import { atLeastZero, countOf, positive } from './domain.ts';
 import { littlesLaw } from './littles-law.ts';
 

@@ -27,6 +27,8 @@ export interface UslFit {
 }
 
 const PARAMETERS = 3;
+/** At so many different n at least the law can be fitted: with fewer, one curve is as good as another. */
+export const FEWEST_SIZES = PARAMETERS;
 
 /**
  * Fits the Universal Scalability Law with σ ≥ 0 and κ ≥ 0 by nonlinear least squares, with standard errors
@@ -69,13 +71,20 @@ export function fittedThroughput({ model, measured }: UslFit, n: number): number
   );
 }
 
+/** Whether the law can be fitted to these: its three parameters and one error more, at rates above 0. */
+export function isEnoughForUsl(measurements: readonly UslMeasurement[]): boolean {
+  const different = new Set(measurements.map(({ n }) => n)).size;
+  const areRates = measurements.every(({ perSecond }) => perSecond > 0);
+  return areRates && measurements.length > PARAMETERS && different >= FEWEST_SIZES;
+}
+
 function requireEnough(measurements: readonly UslMeasurement[]): void {
   for (const { n, perSecond } of measurements) {
     positive('n', n);
     positive('perSecond', perSecond);
   }
+  if (isEnoughForUsl(measurements)) return;
   const different = new Set(measurements.map(({ n }) => n)).size;
-  if (measurements.length > PARAMETERS && different >= PARAMETERS) return;
   throw new TooFewError(
     `three parameters need four measurements or more at three different n or more, not ${measurements.length} at ${different}`,
   );

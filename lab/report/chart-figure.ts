@@ -1,3 +1,8 @@
+/*
+ * What reports are made of, whoever writes one: charts as SVG, tables, words in two languages, the machine's
+ * description, conditions on figures. It knows no experiment. A chart with all that belongs to it is this file's.
+ */
+
 import type { ChartSpec } from './chart-spec.ts';
 import type { Language } from './charts/canvas.ts';
 import { type SeriesStyle, stylesOf, swatch } from './charts/series-style.ts';

@@ -26,8 +26,45 @@ export interface ChartSpec {
   markers?: { x: number; label: Text }[];
 }
 
+/** Bars below each other as data, each of one part or of several that add up. */
+export interface BarSpec {
+  title: Text;
+  unit: string;
+  /** What the parts are called, in their order; one needs no name. */
+  parts: readonly Text[];
+  bars: readonly Bar[];
+}
+
+/** `low` and `high` are the range of what was measured, around the end of the bar. */
+export interface Bar {
+  label: Text;
+  values: readonly number[];
+  low?: number;
+  high?: number;
+}
+
+/** A table as data, its cells in the order of its columns; null is what is not known. */
 export interface TableSpec {
   title: Text;
   columns: { label: Text; unit?: string }[];
   rows: (Text | string | number | null)[][];
+}
+
+/** A column of a table: what stands above it, and what it shows of each row. */
+export interface Column<Row> {
+  label: Text;
+  unit?: string;
+  value(row: Row): Text | string | number | undefined;
+}
+
+export function column<Row>(es: string, en: string, unit: string, value: Column<Row>['value']): Column<Row> {
+  return { label: { es, en }, ...(unit !== '' && { unit }), value };
+}
+
+export function tableOf<Row>(title: Text, columns: readonly Column<Row>[], rows: readonly Row[]): TableSpec {
+  return {
+    title,
+    columns: columns.map(({ value: _, ...head }) => head),
+    rows: rows.map((row) => columns.map(({ value }) => value(row) ?? null)),
+  };
 }

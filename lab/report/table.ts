@@ -1,4 +1,4 @@
-import type { ChartSpec, TableSpec } from './chart-spec.ts';
+import { type ChartSpec, type Column, type Series, type TableSpec, tableOf } from './chart-spec.ts';
 import { type Language, numeral } from './charts/canvas.ts';
 import { type Markup, markup } from './markup.ts';
 import { WORDS } from './words.ts';
@@ -16,7 +16,7 @@ export function table({ title, columns, rows }: TableSpec, language: Language): 
 }
 
 function cell(value: Cell, language: Language): Markup {
-  if (isFigure(value)) return markup`<td class="figure">${figure(value ?? Number.NaN, language)}</td>`;
+  if (isFigure(value)) return markup`<td class="figure">${figure(value ?? undefined, language)}</td>`;
   return markup`<td>${typeof value === 'string' ? value : value[language]}</td>`;
 }
 
@@ -25,29 +25,19 @@ function isFigure(value: Cell): value is number | null {
 }
 
 /** Three significant digits; a dash for what is not known. */
-export function figure(value: number, language: Language): string {
+export function figure(value: number | undefined, language: Language): string {
   return numeral(value, { language });
 }
 
 /** The numbers that a chart draws. */
 export function chartData({ title, x, y, series }: ChartSpec): TableSpec {
-  return {
-    title,
-    columns: [
-      { label: WORDS.series },
-      { label: x.label, unit: x.unit },
-      { label: y.label, unit: y.unit },
-      ...intervalColumns(y.unit),
-    ],
-    rows: series.flatMap(({ label, points }) =>
-      points.map((point) => [label, point.x, point.y, point.low ?? null, point.high ?? null]),
-    ),
-  };
-}
-
-function intervalColumns(unit: string): TableSpec['columns'] {
-  return [
-    { label: WORDS.from, unit },
-    { label: WORDS.to, unit },
+  const columns: Column<Series['points'][number] & Pick<Series, 'label'>>[] = [
+    { label: WORDS.series, value: ({ label }) => label },
+    { label: x.label, unit: x.unit, value: (point) => point.x },
+    { label: y.label, unit: y.unit, value: (point) => point.y },
+    { label: WORDS.from, unit: y.unit, value: ({ low }) => low },
+    { label: WORDS.to, unit: y.unit, value: ({ high }) => high },
   ];
+  const rows = series.flatMap(({ label, points }) => points.map((point) => ({ ...point, label })));
+  return tableOf(title, columns, rows);
 }

@@ -4,13 +4,18 @@ import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 /** Less than this is what calculating with fractions leaves over. */
 const ROUNDING = 1e-9;
 
+/** @param value undefined for what is not known: a dash. */
+type Written = (value: number | undefined) => string;
+
 /** Figures as a reader of the language writes them, with three significant digits. */
 export interface Formats {
-  number(value: number): string;
-  ms(value: number): string;
-  percent(share: number): string;
-  perSecond(value: number): string;
-  seconds(ms: number): string;
+  number: Written;
+  ms: Written;
+  /** Of a share: 1 is 100 %. */
+  percent: Written;
+  perSecond: Written;
+  /** Of milliseconds. */
+  seconds: Written;
   /** A number and its noun. */
   count(value: number, forms: NounForms): string;
   /** A day and its hour. */
@@ -31,8 +36,8 @@ export function joined(texts: readonly Text[]): Text {
 export function formats(locale: string): Formats {
   const known = (options: Intl.NumberFormatOptions) => {
     const write = numerals(locale, { maximumSignificantDigits: 3, ...options });
-    // A dash for what is not known, as in the tables.
-    return (value: number) => (Number.isNaN(value) ? '–' : write(Math.abs(value) < ROUNDING ? 0 : value));
+    return (value: number | undefined) =>
+      value === undefined || Number.isNaN(value) ? '–' : write(Math.abs(value) < ROUNDING ? 0 : value);
   };
   const number = known({});
   const seconds = known({ style: 'unit', unit: 'second', unitDisplay: 'narrow' });
@@ -42,7 +47,7 @@ export function formats(locale: string): Formats {
     ms: known({ style: 'unit', unit: 'millisecond' }),
     percent: known({ style: 'percent' }),
     perSecond: (value) => `${number(value)}/s`,
-    seconds: (ms) => seconds(ms / 1000),
+    seconds: (ms) => seconds(ms === undefined ? undefined : ms / 1000),
     count: counter(locale),
     moment: (iso) => date.format(new Date(iso)),
   };

@@ -1,6 +1,7 @@
-/** A figure that conditions are put on. */
+/** A figure that a condition can be put on. */
 export interface Figure {
-  value: number;
+  /** Undefined when it could not be found. */
+  value: number | undefined;
   unit: 'ms' | '%' | '/s' | '';
 }
 
@@ -35,7 +36,8 @@ export interface Threshold {
 }
 
 export interface CheckedThreshold extends Threshold {
-  value: number;
+  /** Undefined when it could not be found. */
+  value: number | undefined;
   met: boolean;
 }
 
@@ -78,7 +80,7 @@ function parseOne(text: string): Threshold {
 }
 
 /**
- * Holds the thresholds against what was found. A figure that could not be found (NaN) meets none, nor does
+ * Holds the thresholds against what was found. A figure that could not be found meets none, nor does
  * any when there are no figures at all, because no measurement counts.
  * @throws {ThresholdError} a figure that there is not, or one of another unit.
  */
@@ -87,7 +89,7 @@ export function checkThresholds(
   figures: Readonly<Record<string, Figure>>,
 ): CheckedThreshold[] {
   if (Object.keys(figures).length === 0) {
-    return thresholds.map((threshold) => ({ ...threshold, value: Number.NaN, met: false }));
+    return thresholds.map((threshold) => ({ ...threshold, value: undefined, met: false }));
   }
   return thresholds.map((threshold) => {
     const figure = Object.hasOwn(figures, threshold.figure) ? figures[threshold.figure] : undefined;
@@ -104,7 +106,7 @@ export function checkThresholds(
     return {
       ...threshold,
       value: figure.value,
-      met: COMPARISONS[threshold.comparison](figure.value, threshold.limit),
+      met: figure.value !== undefined && COMPARISONS[threshold.comparison](figure.value, threshold.limit),
     };
   });
 }

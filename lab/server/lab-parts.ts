@@ -1,6 +1,6 @@
 import type { Logger } from '@sel/runtime/logger';
 import type { TrustedProxies } from '@sel/runtime/trusted-proxies';
-import type { ExperimentRunner } from '../experiments/experiment-runner.ts';
+import type { ExperimentRunner } from '../experiments/runner/experiment-runner.ts';
 import type { FaultInjector } from '../faults/injector.ts';
 import type { SystemControl } from '../faults/system-control.ts';
 import type { Live } from '../live/live.ts';

@@ -1,7 +1,11 @@
+/*
+ * The process `lab`: it makes the parts, and its API for the page is in routes/. The wire is contract/lab.
+ */
+
 import { createPool } from '@sel/runtime/postgres';
 import { waitForSchema } from '@sel/runtime/schema-level';
 import { httpPart, runService } from '@sel/runtime/service';
-import { ExperimentRunner } from '../experiments/experiment-runner.ts';
+import { ExperimentRunner } from '../experiments/runner/experiment-runner.ts';
 import { FaultInjector } from '../faults/injector.ts';
 import { LOOK_ONLY } from '../faults/system-control.ts';
 import { Live } from '../live/live.ts';

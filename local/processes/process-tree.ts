@@ -33,8 +33,9 @@ function parentsFromProc(): [pid: number, parent: number][] {
 export interface Stat {
   pid: number;
   parent: number;
-  /** Its own, and that of its children which have ended and it has waited for. */
-  cpuTicks: number;
+  ownTicks: number;
+  /** Of the children that have ended and that it has waited for. */
+  childrenTicks: number;
 }
 
 /** @returns undefined when the process has ended, or on a system without /proc. */
@@ -47,7 +48,7 @@ export function readStat(pid: number): Stat | undefined {
       .split(' ')
       .map(Number);
     const [utime, stime, cutime, cstime] = fields.slice(11, 15) as [number, number, number, number];
-    return { pid, parent: fields[1] as number, cpuTicks: utime + stime + cutime + cstime };
+    return { pid, parent: fields[1] as number, ownTicks: utime + stime, childrenTicks: cutime + cstime };
   } catch {
     return undefined;
   }

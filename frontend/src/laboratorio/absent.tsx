@@ -1,5 +1,5 @@
 import { Picture, type PictureName } from '../ui/picture.tsx';
-import { link } from './connection.ts';
+import { connectionState } from './connection.ts';
 import { labTexts } from './texts.ts';
 
 type Why = 'connecting' | 'full' | 'absent';
@@ -9,7 +9,10 @@ const PICTURES: Record<Why, PictureName> = { connecting: 'working', full: 'overl
 /** Before anything is known of a laboratory, where as many look at it as it lets, or where there is none. */
 export function Absent() {
   const t = labTexts.value;
-  const why: Why = link.value === 'full' || link.value === 'absent' ? link.value : 'connecting';
+  const why: Why =
+    connectionState.value === 'full' || connectionState.value === 'absent'
+      ? connectionState.value
+      : 'connecting';
   return (
     <section class="card lab-absent">
       <Picture name={PICTURES[why]} />

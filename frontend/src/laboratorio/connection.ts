@@ -8,7 +8,7 @@ import { lastNewsMs, saysTheSame } from './rest.ts';
 import { openSharedStream } from './shared-stream.ts';
 import type { Told } from './stream.ts';
 
-export type Link = 'connecting' | 'open' | 'lost' | 'full' | 'absent';
+export type ConnectionState = 'connecting' | 'open' | 'lost' | 'full' | 'absent';
 
 /** What the charts show of the past. */
 const HISTORY_MS = 120_000;
@@ -19,7 +19,7 @@ const WANDER_MS = 10_000;
 /** A laboratory that does not say what can be done is asked again after this. */
 const RETRY_MS = 2_000;
 
-export const link = signal<Link>('connecting');
+export const connectionState = signal<ConnectionState>('connecting');
 export const snapshot = signal<LabSnapshot | undefined>(undefined);
 export const history = signal<readonly LabSnapshot[]>([]);
 export const markers = signal<readonly LabMarker[]>([]);
@@ -28,7 +28,7 @@ export const state = signal<LabState | undefined>(undefined);
 /** Whether there is anything to show. */
 export const isThere = computed(() => snapshot.value !== undefined);
 /** Whether what is shown stands still, because nobody tells how it goes on. */
-export const isStale = computed(() => link.value !== 'open' || !snapshot.value?.databaseAnswers);
+export const isStale = computed(() => connectionState.value !== 'open' || !snapshot.value?.databaseAnswers);
 /** On the laboratory's clock: its last picture, and the last one that had something new in it. */
 let heardMs = 0;
 let newsMs = 0;
@@ -68,7 +68,7 @@ function take(told: Told): void {
       snapshot.value = told.data.snapshots.at(-1) ?? snapshot.value;
       heardMs = snapshot.value?.atMs ?? 0;
       newsMs = lastNewsMs(told.data.snapshots);
-      link.value = 'open';
+      connectionState.value = 'open';
       void refreshState();
       return;
     case 'snapshot':
@@ -86,25 +86,25 @@ function take(told: Told): void {
       return;
     }
     case 'full':
-      link.value = 'full';
+      connectionState.value = 'full';
       return;
     case 'lost':
       // What was seen before stays on show, and is lost; otherwise there may be none here at all.
-      link.value = snapshot.value ? 'lost' : 'absent';
+      connectionState.value = snapshot.value ? 'lost' : 'absent';
   }
 }
 
 /** What another tab has to be told that has just been opened. */
 function soFar(): Told[] {
-  if (link.value === 'connecting') return [];
-  if (link.value !== 'open') return [{ name: link.value === 'full' ? 'full' : 'lost' }];
+  if (connectionState.value === 'connecting') return [];
+  if (connectionState.value !== 'open') return [{ name: connectionState.value === 'full' ? 'full' : 'lost' }];
   return [
     { name: 'history', data: { snapshots: history.value, markers: markers.value } },
     { name: 'experiment', data: progress.value },
   ];
 }
 
-/** Asks what can be done and what is set, until there is an answer. Only the events tell whether the link is lost. */
+/** Asks what can be done and what is set, until there is an answer. Only the events tell whether the connection is lost. */
 export async function refreshState(): Promise<void> {
   stopAsking();
   const mine = asked;

@@ -1,4 +1,4 @@
-import { STAGES, type Stage } from '@sel/contract/stages';
+import { byStage } from '@sel/contract/stages';
 import { format } from '../i18n/format.ts';
 import { Path } from '../path/path.tsx';
 import { snapshot } from './connection.ts';
@@ -18,11 +18,7 @@ export function LivePath() {
   const { count, perSecond } = format.value;
   const { arrivalsPerSecond, completionsPerSecond, stages, queued, inWork, load } = now;
   const refusedPerSecond = load?.refusedPerSecond ?? 0;
-  const means = stages
-    ? (Object.fromEntries(
-        STAGES.map((stage) => [stage, format.value.duration(stages[stage].meanMs)]),
-      ) as Record<Stage, string>)
-    : (Object.fromEntries(STAGES.map((stage) => [stage, '–'])) as Record<Stage, string>);
+  const means = byStage((stage) => (stages ? format.value.duration(stages[stage].meanMs) : '–'));
   return (
     <div
       class="live-path"

@@ -1,13 +1,13 @@
 import { computed } from '@preact/signals';
 import { format } from '../i18n/format.ts';
-import { isStale, link, snapshot, state } from './connection.ts';
+import { connectionState, isStale, snapshot, state } from './connection.ts';
 import { isExperimenting } from './controls/may-act.ts';
 import { labTexts } from './texts.ts';
 
 /** How things are, from what makes all figures worthless to nothing at all. */
 const condition = computed(() => {
-  if (link.value === 'full') return 'full';
-  if (link.value !== 'open') return 'lost';
+  if (connectionState.value === 'full') return 'full';
+  if (connectionState.value !== 'open') return 'lost';
   if (isStale.value) return 'databaseAway';
   if (isExperimenting.value) return 'experimenting';
   return state.value?.load ? 'loaded' : 'idle';

@@ -1,6 +1,8 @@
 import { computed } from '@preact/signals';
 import type { ProcessReport } from '@sel/contract/lab/process';
+import type { Text } from '@sel/contract/lab/text';
 import { format } from '../i18n/format.ts';
+import { language } from '../preferences.ts';
 import { history, snapshot } from './connection.ts';
 import { identity, recentlyGone } from './gone.ts';
 import { labTexts } from './texts.ts';
@@ -41,19 +43,28 @@ export function Workers() {
   );
 }
 
+/** What a tile says of its worker, in this order: a figure more is one line more. */
+const FACTS: readonly ((worker: ProcessReport) => Text | string)[] = [
+  ({ perSecond }) => format.value.perSecond(perSecond),
+  ({ inHand, capacity }) => {
+    const hands = `${format.value.count(inHand)}/${format.value.count(capacity)}`;
+    return { es: `en proceso ${hands}`, en: `in flight ${hands}` };
+  },
+  ({ cpuShare }) => `CPU ${format.value.percent(cpuShare)}`,
+  ({ memoryBytes }) => format.value.megabytes(memoryBytes),
+];
+
 function Tile({ worker }: { worker: ProcessReport }) {
-  const { percent, perSecond, count, megabytes } = format.value;
-  const t = labTexts.value.workers;
+  const facts = FACTS.map((fact) => fact(worker)).map((fact) =>
+    typeof fact === 'string' ? fact : fact[language.value],
+  );
   return (
     <li class="worker-tile" style={{ '--busy': worker.busyShare }}>
       <span class="worker-name">{worker.name}</span>
       <span class="worker-busy">
-        {percent(worker.busyShare)} <small>{t.busy}</small>
+        {format.value.percent(worker.busyShare)} <small>{labTexts.value.workers.busy}</small>
       </span>
-      <span class="worker-facts">
-        {perSecond(worker.perSecond)} · {t.inHand} {count(worker.inHand)}/{count(worker.capacity)} · CPU{' '}
-        {percent(worker.cpuShare)} · {megabytes(worker.memoryBytes)}
-      </span>
+      <span class="worker-facts">{facts.join(' · ')}</span>
     </li>
   );
 }

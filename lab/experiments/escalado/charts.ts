@@ -1,9 +1,9 @@
 import type { Text } from '@sel/contract/lab/text';
 import { saturationPoint, throughputBound } from '../../queueing/asymptotic-bounds.ts';
-import { uslEfficiency, uslPeak } from '../../queueing/usl.ts';
 import { fittedThroughput, type UslFit } from '../../queueing/usl-fit.ts';
-import type { ChartSpec, Series, TableSpec } from '../../report/chart-spec.ts';
-import { growthEnds, type Scaling, type Work } from './scaling.ts';
+import type { ChartSpec, Series } from '../../report/chart-spec.ts';
+import { growthEnds, type Scaling } from './analyse.ts';
+import type { Work } from './setup.ts';
 
 export const WORK_NAMES: Record<Work, Text> = {
   espera: { es: 'trabajo que espera', en: 'work that waits' },
@@ -80,7 +80,7 @@ export function throughput(scaling: Scaling): ChartSpec {
         kind: 'measured',
         points: measurements.map(({ factors, figures }) => ({
           x: factors.workers,
-          y: figures.throughputPerSecond as number,
+          y: figures.throughputPerSecond,
         })),
       },
       lawSeries(work, fit, 1),
@@ -117,76 +117,5 @@ function lawSeries(work: Work, fit: UslFit, unitPerSecond: number): Series {
     label: { es: `Ley universal, ${WORK_NAMES[work].es}`, en: `Universal law, ${WORK_NAMES[work].en}` },
     kind: 'theory',
     points: workers.map((n) => ({ x: n, y: fittedThroughput(fit, n) / unitPerSecond })),
-  };
-}
-
-export function stepTable(scalings: readonly Scaling[]): TableSpec {
-  return {
-    title: { es: 'Terminadas por segundo', en: 'Finished per second' },
-    columns: [
-      { label: { es: 'Trabajo', en: 'Work' } },
-      { label: { es: 'Workers', en: 'Workers' } },
-      { label: { es: 'Media', en: 'Mean' }, unit: '/s' },
-      { label: { es: 'La menor', en: 'Lowest' }, unit: '/s' },
-      { label: { es: 'La mayor', en: 'Highest' }, unit: '/s' },
-      { label: { es: 'De lo lineal', en: 'Of linear' }, unit: '%' },
-      { label: { es: 'CPU ocupada', en: 'CPU busy' }, unit: '%' },
-    ],
-    rows: scalings.flatMap(({ work, steps, ends }) =>
-      steps.map(({ workers, perSecond, low, high, machineCpuShare }) => [
-        WORK_NAMES[work],
-        workers,
-        perSecond,
-        low,
-        high,
-        (100 * perSecond) / (workers * ends.alonePerSecond),
-        100 * machineCpuShare,
-      ]),
-    ),
-  };
-}
-
-/** The peak's row is left empty at an end that lies beyond what was measured. */
-export function fitTable(scalings: readonly Scaling[]): TableSpec {
-  return {
-    title: {
-      es: 'La ley universal de escalabilidad, con intervalos del 95 %',
-      en: 'The Universal Scalability Law, with intervals of 95 %',
-    },
-    columns: [
-      { label: { es: 'Trabajo', en: 'Work' } },
-      { label: { es: 'Parámetro', en: 'Parameter' } },
-      { label: { es: 'Valor', en: 'Value' } },
-      { label: { es: 'Desde', en: 'From' } },
-      { label: { es: 'Hasta', en: 'To' } },
-    ],
-    rows: scalings.flatMap(({ work, fit: { model, intervals, measured } }) => {
-      const row = (name: Text | string, value: number, { low, high }: { low: number; high: number }) => [
-        WORK_NAMES[work],
-        name,
-        value,
-        low,
-        high,
-      ];
-      const seen = (n: number) => (n <= measured.to ? n : Number.NaN);
-      return [
-        row({ es: 'σ (contención)', en: 'σ (contention)' }, model.sigma, intervals.sigma),
-        row({ es: 'κ (coherencia)', en: 'κ (coherency)' }, model.kappa, intervals.kappa),
-        row(
-          { es: 'λ (uno solo, por segundo)', en: 'λ (one alone, per second)' },
-          model.perSecondAlone,
-          intervals.perSecondAlone,
-        ),
-        row(
-          { es: `Eficiencia con ${measured.to} (%)`, en: `Efficiency with ${measured.to} (%)` },
-          100 * uslEfficiency(model, measured.to),
-          { low: 100 * intervals.efficiency.low, high: 100 * intervals.efficiency.high },
-        ),
-        row({ es: 'Máximo de la curva (workers)', en: 'Peak of the curve (workers)' }, seen(uslPeak(model)), {
-          low: seen(intervals.peak.low),
-          high: seen(intervals.peak.high),
-        }),
-      ];
-    }),
   };
 }

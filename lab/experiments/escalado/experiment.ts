@@ -1,27 +1,16 @@
-import type { Text } from '@sel/contract/lab/text';
-import { saturationPoint } from '../../queueing/asymptotic-bounds.ts';
-import { bilingual } from '../../report/text.ts';
-import type { Conclusion, Experiment } from '../experiment.ts';
+import { experiment } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
-import { fitTable, speedUp, stepTable, throughput } from './charts.ts';
-import { drain, HANDS, WORK_MS } from './drain.ts';
-import {
-  efficiencyOf,
-  endsWithTheCores,
-  type Factors,
-  growsLinearly,
-  growthEnds,
-  isFull,
-  type Scaling,
-  scalingOf,
-} from './scaling.ts';
+import { analyse } from './analyse.ts';
+import { measure } from './measure.ts';
+import { present } from './present.ts';
+import { HANDS, SHAPE, WORK_MS } from './setup.ts';
 
 const combinations = (['espera', 'cpu'] as const).flatMap((work) =>
   [1, 2, 4, 8].map((workers) => ({ work, workers })),
 );
 
 /** Throughput over the number of workers, and what the Universal Scalability Law makes of it. */
-export const escalado: Experiment<Factors> = {
+export const escalado = experiment({
   name: 'escalado',
   title: { es: 'Escalado', en: 'Scaling' },
   question: {
@@ -52,76 +41,10 @@ export const escalado: Experiment<Factors> = {
   },
   // Filling the queue, starting the workers, and draining what is left.
   preparationMs: 12_000,
+  limits: { worthShare: 0.05, fullShare: 0.9, claimedShare: 0.9 },
   obstacle: needsProcessesAndWork,
-
-  measure: drain,
-
-  conclude(measurements) {
-    const [waiting, calculating] = [scalingOf('espera', measurements), scalingOf('cpu', measurements)];
-    const both = [waiting, calculating];
-    const cores = measurements[0]?.figures.cores as number;
-    return {
-      outcome: bothOf(growsLinearly(waiting), endsWithTheCores(calculating, cores)),
-      verdict: verdict(waiting, calculating, cores),
-      charts: [speedUp(both, cores), ...both.map(throughput)],
-      tables: [stepTable(both), fitTable(both)],
-      figures: {
-        'espera.efficiency': { value: 100 * efficiencyOf(waiting), unit: '%' },
-        ...figuresOf(waiting),
-        ...figuresOf(calculating),
-        'cpu.enough': { value: calculating.enough.workers, unit: '' },
-        'cpu.saturation': { value: saturationPoint(calculating.ends), unit: '' },
-      },
-    };
-  },
-};
-
-function bothOf(...outcomes: Conclusion['outcome'][]): Conclusion['outcome'] {
-  if (outcomes.includes('refuted')) return 'refuted';
-  return outcomes.includes('undecided') ? 'undecided' : 'confirmed';
-}
-
-function figuresOf({ work, fit, ends }: Scaling): Conclusion['figures'] {
-  return {
-    [`${work}.sigma`]: { value: fit.model.sigma, unit: '' },
-    [`${work}.kappa`]: { value: fit.model.kappa, unit: '' },
-    [`${work}.throughput.max`]: { value: ends.mostPerSecond, unit: '/s' },
-  };
-}
-
-function verdict(waiting: Scaling, calculating: Scaling, cores: number) {
-  const { model, measured } = waiting.fit;
-  const { enough, ends } = calculating;
-  const times = saturationPoint(ends);
-  const goesOn = !growthEnds(calculating);
-  return bilingual({
-    es: ({ percent, number, perSecond }) =>
-      `Con trabajo que espera, ${measured.to} workers alcanzan el ${percent(efficiencyOf(waiting))} de la aceleración lineal ` +
-      `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). ${fullSteps(waiting).es}Con trabajo que calcula, ` +
-      (goesOn
-        ? `se termina más hasta con ${enough.workers} workers, los más que se midieron, en ${number(cores)} núcleos.`
-        : `más de ${enough.workers} workers no terminan más en ${number(cores)} núcleos: ${perSecond(ends.mostPerSecond)}, ${number(times)} veces uno solo.`),
-    en: ({ percent, number, perSecond }) =>
-      `With work that waits, ${measured.to} workers reach ${percent(efficiencyOf(waiting))} of the linear speedup ` +
-      `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). ${fullSteps(waiting).en}With work that calculates, ` +
-      (goesOn
-        ? `more is finished up to ${enough.workers} workers, the most that were measured, on ${number(cores)} cores.`
-        : `more than ${enough.workers} workers do not finish more on ${number(cores)} cores: ${perSecond(ends.mostPerSecond)}, ${number(times)} times a single one.`),
-  });
-}
-
-/** What the machine, and not the work, did not let finish. */
-function fullSteps({ steps, isTelling }: Scaling): Text {
-  const full = steps.filter(isFull).map(({ workers }) => workers);
-  if (full.length === 0) return { es: '', en: '' };
-  const list = (and: string) => full.join(', ').replace(/, (?=\d+$)/, ` ${and} `);
-  return isTelling
-    ? {
-        es: `Con ${list('y')} no quedaba CPU: lo que les falta se debe a la máquina y no cuenta. `,
-        en: `With ${list('and')} there was no CPU left: what they lack is due to the machine and does not count. `,
-      }
-    : {
-        es: `Con ${list('y')} no quedaba CPU, así que el resultado habla de la máquina más que de la espera. `,
-        en: `With ${list('and')} there was no CPU left, so the result tells of the machine rather than of the waiting. `,
-      };
-}
+  shape: SHAPE,
+  measure,
+  analyse,
+  present,
+});

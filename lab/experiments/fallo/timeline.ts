@@ -16,8 +16,8 @@ interface Bin {
   followed: { intendedMs: number; latencyMs: number }[];
   /** Without a 202, or without having learnt of an end. */
   failed: number;
-  /** NaN when nobody learnt of an end. */
-  p95Ms: number;
+  /** Undefined when nobody learnt of an end. */
+  p95Ms: number | undefined;
 }
 
 /**
@@ -29,11 +29,16 @@ export function timeline({ result, snapshots, ended }: LoadRecord, warmUpMs: num
   const { samples } = result;
   const bins = binned(samples);
   const calm = bins.filter(({ atMs }) => atMs >= warmUpMs && atMs + 2 * BIN_MS <= faultAtMs);
-  const usualMs = calm.length > 0 ? median(calm.map(({ p95Ms }) => p95Ms)) : 0;
+  const usualMs =
+    quantileOf(
+      calm.map(({ p95Ms }) => p95Ms).filter((p95Ms) => p95Ms !== undefined),
+      0.5,
+    ) ?? 0;
   const limitMs = Math.max(usualMs * DISTURBED_FACTOR, usualMs + DISTURBED_MS);
   const isDisturbed = ({ followed, failed, p95Ms }: Bin) =>
     failed > 0 ||
-    !(p95Ms <= limitMs) ||
+    p95Ms === undefined ||
+    p95Ms > limitMs ||
     followed.some(({ latencyMs }) => latencyMs > CAUGHT_FACTOR * usualMs);
   // Those that were under way already feel it, too.
   const disturbed = bins.filter((bin) => bin.atMs + BIN_MS > faultAtMs - usualMs && isDisturbed(bin));
@@ -47,8 +52,8 @@ export function timeline({ result, snapshots, ended }: LoadRecord, warmUpMs: num
       noticedAfterMs: first ? Math.max(0, first.atMs - faultAtMs) : 0,
       recoveredAfterMs: Math.max(0, ...disturbed.map((bin) => feltUntilMs(bin, limitMs) - faultAtMs)),
       redelivered: ended.filter(({ attempts }) => attempts > 1).length,
-      lost: ledger?.lost ?? Number.NaN,
-      duplicated: ledger?.duplicated ?? Number.NaN,
+      lost: ledger?.lost,
+      duplicated: ledger?.duplicated,
     },
     series: {
       secondsOfPoint: bins.map(({ atMs }) => atMs / 1000),
@@ -89,15 +94,10 @@ function binned(samples: SampleColumns): Bin[] {
     });
 }
 
-function median(values: readonly number[]): number {
-  return quantileOf(values, 0.5);
-}
-
-function quantileOf(values: readonly number[], share: number): number {
-  return values.length > 0
-    ? quantile(
-        values.toSorted((a, b) => a - b),
-        share,
-      )
-    : Number.NaN;
+function quantileOf(values: readonly number[], level: number): number | undefined {
+  if (values.length === 0) return undefined;
+  return quantile(
+    values.toSorted((a, b) => a - b),
+    level,
+  );
 }

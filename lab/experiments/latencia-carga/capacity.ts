@@ -1,12 +1,10 @@
-import { judge } from '../../load/validity.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
-import { whyInvalid } from '../../report/flaws.ts';
-import type { ExperimentPlan, Measured, Measurement } from '../experiment.ts';
+import { invalidity } from '../invalidity.ts';
 import type { Laboratory } from '../laboratory.ts';
-import { type Factors, SERVERS, WORK_MS } from './comparison.ts';
+import type { Taken } from '../measurement.ts';
+import type { Plan } from '../plan.ts';
+import { type Capacity, type Factors, type OneMeasurement, SERVERS, WORK_MS } from './setup.ts';
 
-/** All servers always have something to do: how much they finish then is what the other loads are shares of. */
-export const SATURATED = 1;
 /** So many users for each server that the queue is never empty. */
 const USERS_PER_SERVER = 4;
 const CAPACITY_MS = 10_000;
@@ -17,8 +15,8 @@ const CAPACITY_MS = 10_000;
  */
 export async function measureCapacity(
   laboratory: Laboratory,
-  { seed, warmUpMs, measureMs }: ExperimentPlan<Factors>,
-): Promise<Measured> {
+  { seed, warmUpMs, measureMs }: Plan<Factors>,
+): Promise<Taken<Capacity>> {
   await laboratory.setWork({ meanMs: WORK_MS, distribution: 'constante', kind: 'espera' });
   const load = { kind: 'closed', users: SERVERS * USERS_PER_SERVER, thinkMs: 0 } as const;
   const lengthMs = Math.min(measureMs, CAPACITY_MS);
@@ -30,17 +28,18 @@ export async function measureCapacity(
   const finished = ended.filter(
     ({ processedMs }) => processedMs >= fromMs && processedMs < fromMs + lengthMs,
   );
-  const invalid = whyInvalid(judge(result));
   return {
     figures: { capacityPerSecond: (finished.length / lengthMs) * 1000 },
     series: {},
-    ...(invalid && { invalid }),
+    ...invalidity(result),
   };
 }
 
 /** @throws when nothing was saturated before. */
-export function capacityPerSecond(earlier: readonly Measurement<Factors>[]): number {
-  const capacities = earlier.flatMap(({ figures }) => figures.capacityPerSecond ?? []);
+export function capacityPerSecond(earlier: readonly OneMeasurement[]): number {
+  const capacities = earlier.flatMap(({ figures }) =>
+    'capacityPerSecond' in figures ? figures.capacityPerSecond : [],
+  );
   if (capacities.length === 0) throw new Error('the saturated load comes first, and has not been measured');
   return momentsOf(capacities).mean;
 }

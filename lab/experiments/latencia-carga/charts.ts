@@ -1,12 +1,13 @@
 import type { Text } from '@sel/contract/lab/text';
 import { mmc } from '../../queueing/mmc.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
-import type { ChartSpec, TableSpec } from '../../report/chart-spec.ts';
+import type { ChartSpec } from '../../report/chart-spec.ts';
 import { bilingual } from '../../report/text.ts';
-import { type Comparison, HIGHEST_COMPARED, SERVERS } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
+import { SERVERS } from './setup.ts';
 
 /** Measured means with their intervals over the curve of M/M/c, and G/G/c at the measured points. */
-export function curve(rows: readonly Comparison[]): ChartSpec {
+export function curve(rows: readonly Comparison[], highestAutocorrelation: number): ChartSpec {
   const serviceMs = momentsOf(rows.map((row) => row.serviceMs)).mean;
   const handoverMs = momentsOf(rows.map((row) => row.handoverMs)).mean;
   const steps = Array.from({ length: 95 }, (_, index) => (index + 1) / 100);
@@ -15,7 +16,7 @@ export function curve(rows: readonly Comparison[]): ChartSpec {
       es: 'Espera media en la cola según la utilización',
       en: 'Mean wait in the queue by utilisation',
     },
-    notes: notes(rows),
+    notes: notes(rows, highestAutocorrelation),
     x: { label: { es: 'Utilización', en: 'Utilisation' }, unit: '%', from: 0, to: 100 },
     y: { label: { es: 'Espera media', en: 'Mean wait' }, unit: 'ms', scale: 'log' },
     series: [
@@ -83,11 +84,8 @@ const NOTES: readonly Text[] = [
   },
 ];
 
-/** Above this, batches resemble those before them: see batch-means.ts. */
-const MAX_AUTOCORRELATION = 0.3;
-
-function notes(rows: readonly Comparison[]): readonly Text[] {
-  const tooNarrow = rows.filter((row) => row.autocorrelation > MAX_AUTOCORRELATION);
+function notes(rows: readonly Comparison[], highestAutocorrelation: number): readonly Text[] {
+  const tooNarrow = rows.filter((row) => row.autocorrelation > highestAutocorrelation);
   if (tooNarrow.length === 0) return NOTES;
   const remark = bilingual({
     es: ({ percent }) =>
@@ -96,76 +94,4 @@ function notes(rows: readonly Comparison[]): readonly Text[] {
       `At ${tooNarrow.map((row) => percent(row.planned)).join(', ')} each batch resembles the one before: there the interval of the measured is too narrow.`,
   });
   return [...NOTES, remark];
-}
-
-export function table(rows: readonly Comparison[]): TableSpec {
-  const column = (es: string, en = es, unit?: string) => ({ label: { es, en }, ...(unit && { unit }) });
-  return {
-    title: { es: 'Medido y predicho', en: 'Measured and predicted' },
-    columns: [
-      column('Utilización', 'Utilisation', '%'),
-      column('λ', 'λ', '/s'),
-      column('Servicio', 'Service', 'ms'),
-      column('De ello, entrega', 'Of it, handover', 'ms'),
-      column('Ca²'),
-      column('Cs²'),
-      column('Espera', 'Wait', 'ms'),
-      column('M/M/c', 'M/M/c', 'ms'),
-      column('Desde', 'From', 'ms'),
-      column('Hasta', 'To', 'ms'),
-      column('G/G/c', 'G/G/c', 'ms'),
-      column('Cola ideal', 'Ideal queue', 'ms'),
-      column('Qué supuesto falla', 'Which assumption fails'),
-    ],
-    rows: rows.map((row) => [
-      100 * row.utilisation,
-      row.arrivalsPerSecond,
-      row.serviceMs,
-      row.handoverMs,
-      row.arrivalScv,
-      row.serviceScv,
-      row.wait.mean,
-      row.mmc?.waitMs ?? null,
-      row.mmc?.low ?? null,
-      row.mmc?.high ?? null,
-      row.ggcWaitMs ?? null,
-      row.idealWaitMs,
-      failedAssumption(row),
-    ]),
-  };
-}
-
-/** How far a squared coefficient of variation may be from 1 and still count as that of an exponential time. */
-const SCV_TOLERANCE = 0.25;
-
-/** How much another wait than measured may an ideal queue give and still count as the same. */
-const IDEAL_TOLERANCE = 0.1;
-
-/** Names what of M/M/c does not hold at this load. */
-function failedAssumption(row: Comparison): Text {
-  if (row.utilisation >= 1)
-    return {
-      es: 'Estabilidad: llega más de lo que se puede hacer',
-      en: 'Stability: more arrives than can be done',
-    };
-  if (row.planned > HIGHEST_COMPARED)
-    return {
-      es: 'Régimen estacionario: la medición es demasiado corta',
-      en: 'Steady state: the measurement is too short',
-    };
-  if (Math.abs(row.arrivalScv - 1) > SCV_TOLERANCE)
-    return { es: 'Llegadas de Poisson', en: 'Poisson arrivals' };
-  if (Math.abs(row.serviceScv - 1) > SCV_TOLERANCE)
-    return { es: 'Trabajo exponencial', en: 'Exponential work' };
-  if (Math.abs(row.idealWaitMs / row.wait.mean - 1) > IDEAL_TOLERANCE)
-    return {
-      es: 'Una sola cola: una ideal habría hecho esperar otro tiempo',
-      en: 'One queue: an ideal one would have made them wait for another time',
-    };
-  if (!row.isInside)
-    return {
-      es: 'Otro, que también falla en una cola ideal con estas llegadas y trabajos',
-      en: 'Another, which fails in an ideal queue with these arrivals and services as well',
-    };
-  return { es: 'Ninguno', en: 'None' };
 }

@@ -3,18 +3,9 @@ import { mmc } from '../../queueing/mmc.ts';
 import { utilisation } from '../../queueing/queue.ts';
 import { batchMeansInterval } from '../../queueing/statistics/batch-means.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
-import type { Measurement } from '../experiment.ts';
+import type { Limits } from './analyse.ts';
+import { SERVERS, type WaitsMeasurement } from './setup.ts';
 import { meanWaitInterval } from './theory.ts';
-
-export type Factors = { utilisation: number };
-
-export const WORK_MS = 50;
-export const WORKERS = 2;
-export const CONCURRENCY = 2;
-export const SERVERS = WORKERS * CONCURRENCY;
-/** Theory is not asked about what lies above: there a run of minutes does not reach the steady state. */
-export const HIGHEST_COMPARED = 0.9;
-const CONFIDENCE = 0.99;
 
 /** What was measured at one load. */
 export interface Row {
@@ -46,35 +37,46 @@ export interface Comparison extends Row {
   isInside: boolean;
 }
 
-/** What all repetitions of one load have in common; nothing when none of them counts. */
-export function summarise(measurements: readonly Measurement<Factors>[]): Row[] {
-  const [first] = measurements;
-  if (!first) return [];
-  const all = (name: string) => measurements.flatMap(({ series }) => series[name] ?? []);
+/** Batches of two waits at least are what an interval of the mean wait is made of. */
+const BATCHES = 20;
+const FEWEST_WAITS = 2 * BATCHES;
+
+/**
+ * What all repetitions of one load have in common.
+ * @param measurements one at least.
+ * @returns undefined when too few consultas ended.
+ */
+export function summarise(
+  planned: number,
+  measurements: readonly WaitsMeasurement[],
+  { confidence }: Limits,
+): Row | undefined {
+  const all = (name: keyof WaitsMeasurement['series']) => measurements.flatMap(({ series }) => series[name]);
+  const meanOf = (name: keyof WaitsMeasurement['figures']) =>
+    momentsOf(measurements.map(({ figures }) => figures[name])).mean;
+  const waitsMs = all('waitMs');
+  if (waitsMs.length < FEWEST_WAITS) return undefined;
   const service = momentsOf(all('serviceMs'));
-  const meanOf = (name: string) => momentsOf(measurements.map(({ figures }) => figures[name] as number)).mean;
   const arrivalsPerSecond = meanOf('arrivalsPerSecond');
-  const { mean, low, high, autocorrelation } = batchMeansInterval(all('waitMs'), { confidence: CONFIDENCE });
-  return [
-    {
-      planned: first.factors.utilisation,
-      arrivalsPerSecond,
-      serviceMs: service.mean,
-      handoverMs: momentsOf(all('handoverMs')).mean,
-      serviceScv: service.scv,
-      arrivalScv: momentsOf(all('gapMs')).scv,
-      utilisation: utilisation({ arrivalsPerSecond, serviceMs: service.mean, servers: SERVERS }),
-      wait: { mean, low, high },
-      autocorrelation,
-      consultas: all('waitMs').length,
-      repetitions: measurements.length,
-      idealWaitMs: meanOf('idealWaitMs'),
-    },
-  ];
+  const { mean, low, high, autocorrelation } = batchMeansInterval(waitsMs, { batches: BATCHES, confidence });
+  return {
+    planned,
+    arrivalsPerSecond,
+    serviceMs: service.mean,
+    handoverMs: momentsOf(all('handoverMs')).mean,
+    serviceScv: service.scv,
+    arrivalScv: momentsOf(all('gapMs')).scv,
+    utilisation: utilisation({ arrivalsPerSecond, serviceMs: service.mean, servers: SERVERS }),
+    wait: { mean, low, high },
+    autocorrelation,
+    consultas: waitsMs.length,
+    repetitions: measurements.length,
+    idealWaitMs: meanOf('idealWaitMs'),
+  };
 }
 
 /** Theory's wait ends when a hand is free for the consulta; the measured one ends after the handover. */
-export function compare(row: Row, warmUpMs: number): Comparison {
+export function compare(row: Row, warmUpMs: number, { confidence }: Limits): Comparison {
   if (row.utilisation >= 1) return { ...row, mmc: undefined, ggcWaitMs: undefined, isInside: false };
   const { arrivalsPerSecond, serviceMs, handoverMs, repetitions } = row;
   const queue = { arrivalsPerSecond, serviceMs, servers: SERVERS };
@@ -82,7 +84,7 @@ export function compare(row: Row, warmUpMs: number): Comparison {
     repetitions,
     customers: Math.round(row.consultas / repetitions),
     warmUp: Math.round((arrivalsPerSecond * warmUpMs) / 1000),
-    confidence: CONFIDENCE,
+    confidence,
   });
   const predicted = {
     waitMs: handoverMs + mmc(queue).waitMs,

@@ -1,7 +1,7 @@
 import type { EndedConsulta } from '../../live/consulta-observer.ts';
 import { handoversMs } from '../../live/handover.ts';
 import { tracedWaitsMs } from '../../queueing/simulation/trace.ts';
-import { CONCURRENCY, SERVERS } from './comparison.ts';
+import { CONCURRENCY, SERVERS } from './setup.ts';
 
 /** A consulta, and how long it kept a hand from others. */
 export interface Occupancy extends EndedConsulta {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LoadRecord } from '../laboratory.ts';
-import { BASE_PER_SECOND, BEFORE_MS, BURST_MS, CONCURRENCY, drainOf, MEASURE_MS, WORKERS } from './drain.ts';
+import { drainOf } from './drain.ts';
+import { BASE_PER_SECOND, BEFORE_MS, BURST_MS, CONCURRENCY, MEASURE_MS, WORKERS } from './setup.ts';
 
 const SERVICE_MS = 50;
 const PEAK_PER_SECOND = 500;
@@ -41,7 +42,7 @@ test('a queue that drains as the calm promised was forecast, before the burst an
   const expectedS =
     ((PEAK_PER_SECOND - CAPACITY_PER_SECOND) * BURST_MS) / 1000 / (CAPACITY_PER_SECOND - BASE_PER_SECOND);
   for (const seconds of [figures.earlyForecastS, figures.forecastS, figures.drainS]) {
-    assert.ok(Math.abs(seconds - expectedS) < 0.3, `${seconds} s instead of ${expectedS}`);
+    assert.ok(seconds && Math.abs(seconds - expectedS) < 0.3, `${seconds} s instead of ${expectedS}`);
   }
   assert.equal(figures.refused, 1);
 });
@@ -52,16 +53,17 @@ test('a queue that drains at half that rate was forecast at half its time', () =
     PEAK_PER_SECOND,
     MEASURE_MS.full,
   );
-  assert.ok(Math.abs(figures.drainS / figures.forecastS - 2) < 0.1);
+  const { drainS = 0, forecastS = 0 } = figures;
+  assert.ok(Math.abs(drainS / forecastS - 2) < 0.1);
 });
 
 test('a burst whose end nobody saw has no forecast for it, and does not fail', () => {
   const whole = record(CAPACITY_PER_SECOND - BASE_PER_SECOND);
   const snapshots = whole.snapshots.filter(({ atMs }) => atMs < BEFORE_MS + BURST_MS);
   const { figures } = drainOf({ ...whole, snapshots }, PEAK_PER_SECOND, MEASURE_MS.full);
-  assert.equal(figures.forecastS, Number.NaN);
-  assert.equal(figures.drainS, Number.NaN);
-  assert.ok(figures.earlyForecastS > 0);
+  assert.equal(figures.forecastS, undefined);
+  assert.equal(figures.drainS, undefined);
+  assert.ok((figures.earlyForecastS ?? 0) > 0);
 });
 
 test('a queue that drains only when the load has ended has no time of draining', () => {
@@ -69,6 +71,13 @@ test('a queue that drains only when the load has ended has no time of draining',
   const drainMs = ((PEAK_PER_SECOND - CAPACITY_PER_SECOND) * BURST_MS) / spare;
   const burstEndMs = BEFORE_MS + BURST_MS;
   const { figures } = drainOf(record(spare), PEAK_PER_SECOND, burstEndMs + drainMs / 2);
-  assert.equal(figures.drainS, Number.NaN);
-  assert.ok(figures.forecastS > 0);
+  assert.equal(figures.drainS, undefined);
+  assert.ok((figures.forecastS ?? 0) > 0);
+});
+
+test('a burst after a calm in which nothing ended has no forecast, and does not fail', () => {
+  const whole = record(CAPACITY_PER_SECOND - BASE_PER_SECOND);
+  const { figures } = drainOf({ ...whole, ended: [] }, PEAK_PER_SECOND, MEASURE_MS.full);
+  assert.deepEqual([figures.earlyForecastS, figures.forecastS], [undefined, undefined]);
+  assert.ok((figures.drainS ?? 0) > 0);
 });

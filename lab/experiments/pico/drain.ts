@@ -3,16 +3,7 @@ import { drainSeconds } from '../../queueing/backlog.ts';
 import { offeredLoad, type Queue } from '../../queueing/queue.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import type { LoadRecord } from '../laboratory.ts';
-
-export const WORKERS = 2;
-export const CONCURRENCY = 5;
-export const WORK_MS = 50;
-export const CAPACITY_PER_SECOND = (WORKERS * CONCURRENCY * 1000) / WORK_MS;
-export const BASE_PER_SECOND = CAPACITY_PER_SECOND * 0.4;
-export const BEFORE_MS = 8_000;
-export const BURST_MS = 5_000;
-/** The load lasts so long from its beginning, in each of the plans. */
-export const MEASURE_MS = { full: 45_000, short: 26_000 };
+import { BASE_PER_SECOND, BEFORE_MS, BURST_MS, CONCURRENCY, type Measured, WORKERS } from './setup.ts';
 
 /** Workers that were just started spend several times as much on the first consultas. */
 const CALM_FROM_MS = 4_000;
@@ -27,7 +18,7 @@ const DRAINED_AT = WORKERS * CONCURRENCY;
  * gateway takes from the workers what it needs to accept everything. A queue that is not empty before the load
  * ends has no time of draining: what drains then is helped by nobody arriving any more.
  */
-export function drainOf(record: LoadRecord, peakPerSecond: number, measureMs: number) {
+export function drainOf(record: LoadRecord, peakPerSecond: number, measureMs: number): Measured {
   const { startedAtMs, result } = record;
   const points = record.snapshots.map((snapshot) => ({
     ...snapshot,
@@ -36,14 +27,11 @@ export function drainOf(record: LoadRecord, peakPerSecond: number, measureMs: nu
   const burstEndS = (BEFORE_MS + BURST_MS) / 1000;
   const after = points.filter(({ seconds }) => seconds >= burstEndS && seconds <= measureMs / 1000);
   const drained = after.find(({ inSystem }) => inSystem <= DRAINED_AT);
-  const queue = { arrivalsPerSecond: BASE_PER_SECOND, serviceMs: calmServiceMs(record), servers: DRAINED_AT };
-  const capacityPerSecond = (DRAINED_AT * 1000) / queue.serviceMs;
   return {
     figures: {
       highest: Math.max(0, ...points.map(({ inSystem }) => inSystem)),
-      earlyForecastS: forecastS(((peakPerSecond - capacityPerSecond) * BURST_MS) / 1000, queue),
-      forecastS: forecastS((after[0]?.inSystem ?? Number.NaN) - DRAINED_AT, queue),
-      drainS: drained ? drained.seconds - burstEndS : Number.NaN,
+      ...forecasts(calmServiceMs(record), peakPerSecond, after[0]?.inSystem),
+      drainS: drained && drained.seconds - burstEndS,
       refused: result.samples.status.filter((status) => status === 503 || status === 429).length,
     },
     series: {
@@ -55,19 +43,37 @@ export function drainOf(record: LoadRecord, peakPerSecond: number, measureMs: nu
   };
 }
 
-/** How long a consulta keeps its hand: its work, and until the hand has the next one. */
-function calmServiceMs({ ended, startedAtMs }: LoadRecord): number {
+/** How long a consulta keeps its hand: its work, and until the hand has the next one. Undefined when nothing ended in the calm. */
+function calmServiceMs({ ended, startedAtMs }: LoadRecord): number | undefined {
   const handovers = handoversMs(ended, CONCURRENCY);
   const calm = ended.filter(
     ({ processedMs }) => processedMs >= startedAtMs + CALM_FROM_MS && processedMs < startedAtMs + BEFORE_MS,
   );
+  if (calm.length === 0) return undefined;
   return momentsOf(
     calm.map(({ id, startedMs, processedMs }) => processedMs - startedMs + (handovers.get(id) as number)),
   ).mean;
 }
 
-/** NaN when nothing ended in the calm or was seen after the burst, or the system could not even keep up with the calm. */
-function forecastS(backlog: number, queue: Queue): number {
-  if (Number.isNaN(queue.serviceMs) || Number.isNaN(backlog)) return Number.NaN;
-  return offeredLoad(queue) < queue.servers ? drainSeconds(Math.max(0, backlog), queue) : Number.NaN;
+/** @param inSystem at the end of the burst. */
+function forecasts(serviceMs: number | undefined, peakPerSecond: number, inSystem: number | undefined) {
+  if (serviceMs === undefined) return {};
+  const backlog = inSystem === undefined ? undefined : inSystem - DRAINED_AT;
+  return {
+    earlyForecastS: forecastS(expectedBacklog(peakPerSecond, serviceMs), serviceMs),
+    forecastS: forecastS(backlog, serviceMs),
+  };
+}
+
+/** What a burst leaves behind of which so much arrives. */
+function expectedBacklog(peakPerSecond: number, serviceMs: number): number {
+  const capacityPerSecond = (DRAINED_AT * 1000) / serviceMs;
+  return ((peakPerSecond - capacityPerSecond) * BURST_MS) / 1000;
+}
+
+/** Undefined when the system could not even keep up with the calm. */
+function forecastS(backlog: number | undefined, serviceMs: number): number | undefined {
+  const queue: Queue = { arrivalsPerSecond: BASE_PER_SECOND, serviceMs, servers: DRAINED_AT };
+  if (backlog === undefined || offeredLoad(queue) >= queue.servers) return undefined;
+  return drainSeconds(Math.max(0, backlog), queue);
 }

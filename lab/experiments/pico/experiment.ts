@@ -1,25 +1,12 @@
-import { burstRate } from '../../load/rate-profile.ts';
-import { judge } from '../../load/validity.ts';
-import { whyInvalid } from '../../report/flaws.ts';
-import { bilingual } from '../../report/text.ts';
-import type { Experiment, Measurement } from '../experiment.ts';
+import { experiment } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
-import {
-  BASE_PER_SECOND,
-  BEFORE_MS,
-  BURST_MS,
-  CAPACITY_PER_SECOND,
-  CONCURRENCY,
-  drainOf,
-  MEASURE_MS,
-  WORK_MS,
-  WORKERS,
-} from './drain.ts';
-
-type Factors = { peakPerSecond: number };
+import { analyse } from './analyse.ts';
+import { measure } from './measure.ts';
+import { present } from './present.ts';
+import { BASE_PER_SECOND, BURST_MS, CAPACITY_PER_SECOND, MEASURE_MS, SHAPE } from './setup.ts';
 
 /** A burst that the queue absorbs; how long it takes to drain is forecast before it and at its end, and scored. */
-export const pico: Experiment<Factors> = {
+export const pico = experiment({
   name: 'pico',
   title: { es: 'Pico', en: 'Burst' },
   question: {
@@ -55,115 +42,10 @@ export const pico: Experiment<Factors> = {
       measureMs: MEASURE_MS.short,
     },
   },
+  limits: { wrongShare: 0.25, mostRefused: 0 },
   obstacle: needsProcessesAndWork,
-
-  async measure(laboratory, { peakPerSecond }, { seed, measureMs }) {
-    await laboratory.setWorkers(WORKERS, CONCURRENCY);
-    await laboratory.setWork({ meanMs: WORK_MS, distribution: 'constante', kind: 'espera' });
-    const profile = burstRate(BASE_PER_SECOND, peakPerSecond, { beforeMs: BEFORE_MS, lengthMs: BURST_MS });
-    const record = await laboratory.load(
-      { load: { kind: 'open', process: 'poisson', profile }, seed, notice: 'none' },
-      measureMs,
-    );
-    const invalid = whyInvalid(judge(record.result, ['refused']));
-    return { ...drainOf(record, peakPerSecond, measureMs), ...(invalid && { invalid }) };
-  },
-
-  conclude(measurements) {
-    const worst = worstOf(measurements, 'forecastS');
-    const worstEarly = worstOf(measurements, 'earlyForecastS');
-    const refused = measurements.reduce((sum, { figures }) => sum + (figures.refused as number), 0);
-    // One that did not drain took the longest of all.
-    const longest = measurements.reduce((a, b) =>
-      Number.isNaN(a.figures.drainS) || (a.figures.drainS as number) > (b.figures.drainS as number) ? a : b,
-    );
-    const { highest = 0, drainS = 0, forecastS = 0, earlyForecastS = 0 } = longest.figures;
-    return {
-      outcome: refused > 0 || worst >= 0.25 ? 'refuted' : Number.isNaN(worst) ? 'undecided' : 'confirmed',
-      verdict: bilingual({
-        es: ({ number, percent, seconds }) =>
-          `La cola llegó a ${number(highest)} consultas y ` +
-          (Number.isNaN(drainS)
-            ? 'no se vació mientras duró la carga'
-            : `se vació en ${seconds(1000 * drainS)}`) +
-          `. El pronóstico de antes del pico era de ${seconds(1000 * earlyForecastS)}; el de cuando acabó, de ` +
-          `${seconds(1000 * forecastS)}. ` +
-          (Number.isNaN(worst)
-            ? ''
-            : `El peor pronóstico se desvió un ${percent(worstEarly)} antes del pico y un ${percent(worst)} al acabar. `) +
-          `Se rechazaron ${number(refused)} consultas.`,
-        en: ({ number, percent, seconds }) =>
-          `The queue reached ${number(highest)} queries and ` +
-          (Number.isNaN(drainS)
-            ? 'did not drain while the load lasted'
-            : `drained in ${seconds(1000 * drainS)}`) +
-          `. The forecast before the burst was ${seconds(1000 * earlyForecastS)}; the one at its end, ` +
-          `${seconds(1000 * forecastS)}. ` +
-          (Number.isNaN(worst)
-            ? ''
-            : `The worst forecast was off by ${percent(worstEarly)} before the burst and by ${percent(worst)} at its end. `) +
-          `${number(refused)} queries were refused.`,
-      }),
-      charts: measurements.slice(-1).map(({ series, factors }) => ({
-        title: bilingual({
-          es: ({ perSecond }) => `Consultas en el sistema con un pico de ${perSecond(factors.peakPerSecond)}`,
-          en: ({ perSecond }) => `Queries in the system with a burst of ${perSecond(factors.peakPerSecond)}`,
-        }),
-        x: { label: { es: 'Tiempo', en: 'Time' }, unit: 's' },
-        y: { label: { es: 'En el sistema', en: 'In the system' }, unit: '', from: 0 },
-        series: [
-          {
-            label: { es: 'Medido', en: 'Measured' },
-            kind: 'measured',
-            points: (series.secondsOfPoint ?? []).map((x, index) => ({
-              x,
-              y: series.inSystem?.[index] ?? 0,
-            })),
-          },
-        ],
-        markers: [
-          { x: BEFORE_MS / 1000, label: { es: 'Empieza el pico', en: 'The burst begins' } },
-          { x: (BEFORE_MS + BURST_MS) / 1000, label: { es: 'Acaba el pico', en: 'The burst ends' } },
-        ],
-      })),
-      tables: [
-        {
-          title: { es: 'Pronóstico y resultado', en: 'Forecast and outcome' },
-          columns: [
-            { label: { es: 'Pico', en: 'Burst' }, unit: '/s' },
-            { label: { es: 'Cola más larga', en: 'Longest queue' } },
-            { label: { es: 'Pronóstico antes', en: 'Forecast before' }, unit: 's' },
-            { label: { es: 'Pronóstico al acabar', en: 'Forecast at the end' }, unit: 's' },
-            { label: { es: 'Vaciado', en: 'Drained' }, unit: 's' },
-            { label: { es: 'Rechazadas', en: 'Refused' } },
-          ],
-          rows: measurements.map(({ factors, figures }) => [
-            factors.peakPerSecond,
-            figures.highest ?? null,
-            figures.earlyForecastS ?? null,
-            figures.forecastS ?? null,
-            figures.drainS ?? null,
-            figures.refused ?? null,
-          ]),
-        },
-      ],
-      figures: {
-        'drain.max': { value: 1000 * drainS, unit: 'ms' },
-        'forecast.error': { value: 100 * worst, unit: '%' },
-        'forecast.early.error': { value: 100 * worstEarly, unit: '%' },
-        refused: { value: refused, unit: '' },
-      },
-    };
-  },
-};
-
-/** How far the worst forecast of that name was off, as a share; NaN when a queue never drained. */
-function worstOf(
-  measurements: readonly Measurement<Factors>[],
-  name: 'forecastS' | 'earlyForecastS',
-): number {
-  const scores = measurements.map(
-    ({ figures }) => (figures[name] as number) / (figures.drainS as number) - 1,
-  );
-  return Math.max(...scores.map(Math.abs));
-}
+  shape: SHAPE,
+  measure,
+  analyse,
+  present,
+});

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { TooFewError } from '../../queueing/domain.ts';
+import Type from 'typebox';
 import { checkThresholds, parseThresholds } from '../../report/thresholds.ts';
-import type { Conclusion, Experiment, Measurement } from '../experiment.ts';
-import type { RunResults } from '../results.ts';
-import { conclude } from './conclusion.ts';
+import type { Conclusion } from '../conclusion.ts';
+import { experiment } from '../experiment.ts';
+import { Nothing, type StoredMeasurement, shapeOf } from '../measurement.ts';
+import type { StoredRun } from '../stored-run.ts';
 import { renderReport } from './experiment-report.ts';
 
 const both = (text: string) => ({ es: `${text} (es)`, en: `${text} (en)` });
@@ -15,7 +16,7 @@ const plan = {
   warmUpMs: 500,
   measureMs: 3_000,
 };
-const measurement = (workers: number, invalid?: string): Measurement => ({
+const measurement = (workers: number, invalid?: string): StoredMeasurement => ({
   factors: { workers },
   repetition: 1,
   figures: { perSecond: 50 * workers },
@@ -65,20 +66,26 @@ const CONCLUSION: Conclusion = {
   figures: { 'e2e.p99': { value: 182.4, unit: 'ms' } },
 };
 
-const EXPERIMENT = {
+const EXPERIMENT = experiment({
   name: 'prueba',
   title: both('Prueba'),
   question: both('¿Cuánto?'),
   hypothesis: both('Mucho'),
   factors: both('Workers'),
   stopRule: both('Al final'),
-  conclude: (measurements: readonly Measurement[]) => {
-    if (measurements.length < 2) throw new TooFewError('two are needed');
-    return CONCLUSION;
-  },
-} as unknown as Experiment;
+  plans: { full: plan, short: plan },
+  limits: {},
+  obstacle: () => undefined,
+  shape: shapeOf(
+    Type.Object({ workers: Type.Number() }),
+    Type.Object({ figures: Type.Object({ perSecond: Type.Number() }), series: Nothing }),
+  ),
+  measure: () => assert.fail('nothing is measured here'),
+  analyse: ({ length }) => (length < 2 ? undefined : CONCLUSION),
+  present: (conclusion) => conclusion,
+});
 
-const results = (measurements: Measurement[]): RunResults => ({
+const runOf = (measurements: StoredMeasurement[]): StoredRun => ({
   declaration: {
     id: '2026-11-24T21-05-00-prueba',
     experiment: 'prueba',
@@ -99,8 +106,8 @@ const results = (measurements: Measurement[]): RunResults => ({
   measurements,
 });
 
-function reportOf(measurements: Measurement[], thresholds = 'e2e.p99<200ms,e2e.p99<0.1s'): string {
-  const content = { experiment: EXPERIMENT, results: results(measurements), conclusion: CONCLUSION };
+function reportOf(measurements: StoredMeasurement[], thresholds = 'e2e.p99<200ms,e2e.p99<0.1s'): string {
+  const content = { experiment: EXPERIMENT, run: runOf(measurements), conclusion: CONCLUSION };
   const checked = checkThresholds(parseThresholds(thresholds), CONCLUSION.figures);
   return renderReport({ ...content, thresholds: checked }, 'body{}');
 }
@@ -160,16 +167,16 @@ test('thresholds show whether they are met, measurements that do not count why',
 });
 
 test('only measurements that count are concluded from; too few of them leave it undecided', () => {
-  assert.equal(conclude(EXPERIMENT, results([measurement(1), measurement(2)])).outcome, 'confirmed');
-  assert.equal(conclude(EXPERIMENT, results([measurement(1), measurement(2, 'late')])).outcome, 'undecided');
-  assert.equal(conclude(EXPERIMENT, results([])).outcome, 'undecided');
+  assert.equal(EXPERIMENT.conclude(runOf([measurement(1), measurement(2)])).outcome, 'confirmed');
+  assert.equal(EXPERIMENT.conclude(runOf([measurement(1), measurement(2, 'late')])).outcome, 'undecided');
+  assert.equal(EXPERIMENT.conclude(runOf([])).outcome, 'undecided');
   assert.match(reportOf([], 'e2e.p99>1ms'), /0 \/ 4/);
 });
 
 test('a mistake in an experiment is not taken for too few measurements', () => {
-  const conclusion = () => {
+  const analyse = () => {
     throw new RangeError('servers must be 1, 2, 3, …, not 0');
   };
-  const wrong = { ...EXPERIMENT, conclude: conclusion } as unknown as Experiment;
-  assert.throws(() => conclude(wrong, results([measurement(1)])), /servers must be/);
+  const wrong = experiment({ ...EXPERIMENT, analyse });
+  assert.throws(() => wrong.conclude(runOf([measurement(1)])), /servers must be/);
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Measurement } from '../experiment.ts';
+import type { StoredMeasurement } from '../measurement.ts';
 import { seriesToCsv, toCsv } from './exports.ts';
 
-const MEASUREMENTS: Measurement[] = [
+const MEASUREMENTS: StoredMeasurement[] = [
   {
     factors: { workers: 2, fault: 'matar-worker' },
     repetition: 1,
@@ -13,7 +13,7 @@ const MEASUREMENTS: Measurement[] = [
   {
     factors: { workers: 4, fault: 'a, "b"' },
     repetition: 2,
-    figures: { lost: Number.NaN, drainS: 7 },
+    figures: { lost: undefined, drainS: 7 },
     series: { waitMs: [8], gapMs: [] },
     invalid: { es: 'el generador tardó\nmucho', en: 'the generator was late\nby far' },
   },

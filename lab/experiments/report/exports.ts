@@ -1,17 +1,17 @@
-import type { Conclusion, Measurement } from '../experiment.ts';
-import type { RunResults } from '../results.ts';
-import { commands } from './conclusion.ts';
+import type { Conclusion } from '../conclusion.ts';
+import type { StoredMeasurement } from '../measurement.ts';
+import { commands, type StoredRun, storedJson } from '../stored-run.ts';
 
 /** Everything in one JSON document: what was declared, where it ran, what was measured, what follows. */
-export function toJson(results: RunResults, conclusion: Conclusion): string {
-  return `${JSON.stringify({ ...results, commands: commands(results.declaration), conclusion }, null, 2)}\n`;
+export function toJson(run: StoredRun, conclusion: Conclusion): string {
+  return `${storedJson({ ...run, commands: commands(run.declaration), conclusion }, 2)}\n`;
 }
 
 /**
  * A line for each measurement with its factors and figures, for spreadsheets (RFC 4180, with points as
  * decimal marks). Those that do not count have a reason in the last column.
  */
-export function toCsv(measurements: readonly Measurement[]): string {
+export function toCsv(measurements: readonly StoredMeasurement[]): string {
   const factors = namesIn(measurements.map((measurement) => measurement.factors));
   const figures = namesIn(measurements.map((measurement) => measurement.figures));
   const rows = measurements.map((measurement) => [
@@ -24,7 +24,7 @@ export function toCsv(measurements: readonly Measurement[]): string {
 }
 
 /** A line for each value of each series: long, but every tool can group and plot it. */
-export function seriesToCsv(measurements: readonly Measurement[]): string {
+export function seriesToCsv(measurements: readonly StoredMeasurement[]): string {
   const factors = namesIn(measurements.map((measurement) => measurement.factors));
   const rows = measurements.flatMap((measurement) =>
     Object.entries(measurement.series).flatMap(([series, values]) =>
@@ -51,7 +51,7 @@ function lines(rows: readonly (readonly Field[])[]): string {
 }
 
 function field(value: Field): string {
-  if (value === undefined || Number.isNaN(value)) return '';
+  if (value === undefined) return '';
   if (typeof value === 'number') return String(value);
   // A spreadsheet would calculate what begins like a formula.
   const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;

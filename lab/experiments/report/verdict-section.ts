@@ -3,15 +3,16 @@ import { type Markup, markup } from '../../report/markup.ts';
 import { figure } from '../../report/table.ts';
 import { bilingual } from '../../report/text.ts';
 import type { CheckedThreshold, Figure } from '../../report/thresholds.ts';
-import { OUTCOMES, WORDS } from '../../report/words.ts';
-import type { Conclusion, Measurement } from '../experiment.ts';
+import type { Conclusion } from '../conclusion.ts';
+import type { StoredMeasurement } from '../measurement.ts';
+import { OUTCOMES, WORDS } from './words.ts';
 
 const SIGNS = { confirmed: '✓', refuted: '✕', undecided: '?' } as const;
 
 /** What a reader wants first: what came out, whether the thresholds hold, and what did not count. */
 export function verdictSection(
   { outcome, verdict, figures }: Conclusion,
-  measurements: readonly Measurement[],
+  measurements: readonly StoredMeasurement[],
   thresholds: readonly CheckedThreshold[],
   language: Language,
 ): Markup {
@@ -24,7 +25,7 @@ ${Object.keys(figures).length > 0 && figureList(figures, language)}
 </section>`;
 }
 
-function warning(measurements: readonly Measurement[], language: Language): Markup | false {
+function warning(measurements: readonly StoredMeasurement[], language: Language): Markup | false {
   const invalid = measurements.filter((measurement) => measurement.invalid !== undefined).length;
   if (invalid === 0) return false;
   const text = bilingual({
@@ -52,7 +53,7 @@ function figureList(figures: Conclusion['figures'], language: Language): Markup 
 }
 
 function quantity({ value, unit }: Figure, language: Language): Markup {
-  const hasUnit = unit !== '' && !Number.isNaN(value);
+  const hasUnit = unit !== '' && value !== undefined;
   return markup`${figure(value, language)}${hasUnit && markup`<span class="unit">${unit === '/s' ? unit : ` ${unit}`}</span>`}`;
 }
 

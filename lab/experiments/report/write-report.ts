@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import type { RunSummary } from '@sel/contract/lab/experiments';
+import { documentStyle } from '../../report/document.ts';
 import { type CheckedThreshold, checkThresholds, type Threshold } from '../../report/thresholds.ts';
-import type { Conclusion, Experiment } from '../experiment.ts';
-import type { RunFolder, RunResults } from '../results.ts';
-import { conclude } from './conclusion.ts';
+import type { Conclusion } from '../conclusion.ts';
+import type { AnyExperiment } from '../experiment.ts';
+import { stepsOf } from '../plan.ts';
+import type { RunFolder } from '../run-folder.ts';
+import type { StoredRun } from '../stored-run.ts';
 import { renderReport } from './experiment-report.ts';
 import { seriesToCsv, toCsv, toJson } from './exports.ts';
 
@@ -22,31 +24,32 @@ export const SUMMARY_FILE = 'resumen.json';
 /**
  * Makes the report and the tables for spreadsheets from the raw results, beside them.
  * @throws {ThresholdError} a threshold on a figure that this experiment does not have.
+ * @throws {ShapeError} measurements of another experiment.
  */
 export async function writeReport(
   folder: RunFolder,
-  experiment: Experiment,
+  experiment: AnyExperiment,
   thresholds: readonly Threshold[] = [],
 ): Promise<{ conclusion: Conclusion; checked: CheckedThreshold[] }> {
-  const results = await folder.results();
-  const conclusion = conclude(experiment, results);
+  const run = await folder.run();
+  const conclusion = experiment.conclude(run);
   const checked = checkThresholds(thresholds, conclusion.figures);
-  const style = await readFile(new URL('../../report/report.css', import.meta.url), 'utf8');
+  const style = await documentStyle();
   const files: Record<ReportFile, string> = {
-    'informe.html': renderReport({ experiment, results, conclusion, thresholds: checked }, style),
-    'resultados.json': toJson(results, conclusion),
-    'mediciones.csv': toCsv(results.measurements),
-    'series.csv': seriesToCsv(results.measurements),
+    'informe.html': renderReport({ experiment, run, conclusion, thresholds: checked }, style),
+    'resultados.json': toJson(run, conclusion),
+    'mediciones.csv': toCsv(run.measurements),
+    'series.csv': seriesToCsv(run.measurements),
   };
   for (const [name, text] of Object.entries(files)) await folder.write(name, text);
   // Last, so that whoever finds a summary finds the report as well.
-  await folder.write(SUMMARY_FILE, JSON.stringify(summary(experiment, results, conclusion)));
+  await folder.write(SUMMARY_FILE, JSON.stringify(summary(experiment, run, conclusion)));
   return { conclusion, checked };
 }
 
 function summary(
-  { title }: Experiment,
-  { declaration, measurements }: RunResults,
+  { title }: AnyExperiment,
+  { declaration, measurements }: StoredRun,
   { outcome, verdict }: Conclusion,
 ): RunSummary {
   const { id, planName, plan, startedAt } = declaration;
@@ -58,6 +61,6 @@ function summary(
     outcome,
     verdict,
     done: measurements.length,
-    total: plan.combinations.length * plan.repetitions,
+    total: stepsOf(plan).length,
   };
 }

@@ -21,7 +21,7 @@ export function picture(
 }
 
 /** A number on an axis. */
-export function numeral(value: number, { language }: Pick<Canvas, 'language'>): string {
+export function numeral(value: number | undefined, { language }: Pick<Canvas, 'language'>): string {
   return formats(language).number(value);
 }
 

@@ -9,7 +9,7 @@ export interface SeriesStyle {
   dashes: string;
 }
 
-const COLOURS = 5;
+export const COLOURS = 6;
 const DASHES = ['none', '7 4', '2 3', '10 3 2 3'] as const;
 const SHAPES: readonly SeriesStyle['shape'][] = [
   (x, y, r) => markup`<circle class="mark" cx="${x}" cy="${y}" r="${r}"/>`,

@@ -19,7 +19,7 @@ export function xyChart(chart: ChartSpec, canvas: Canvas): Markup {
     y,
     xs: [...points.map((point) => point.x), ...markers.map((marker) => marker.x)],
     ys: points.flatMap((point) => [point.y, point.low ?? point.y, point.high ?? point.y]),
-    height: canvas.width < 500 ? 280 : 380,
+    height: xyChartHeight(canvas),
     above: MARKER_ROW * Math.min(markers.length, 3),
   });
   const styles = stylesOf(series);
@@ -28,10 +28,15 @@ export function xyChart(chart: ChartSpec, canvas: Canvas): Markup {
   );
   return picture(
     canvas,
-    area.bottom + 44,
+    xyChartHeight(canvas),
     { title: title[canvas.language], description: describe(chart, canvas) },
     markup`${frame}${drawMarkers(markers, area, canvas)}${layers}`,
   );
+}
+
+/** In pixels. */
+export function xyChartHeight({ width }: Pick<Canvas, 'width'>): number {
+  return width < 500 ? 280 : 380;
 }
 
 /** Without those that have no place: nothing that is no number, and nothing up to 0 on a logarithmic axis. */

@@ -3,7 +3,7 @@ import { FaultRequest, WorkersRequest } from '@sel/contract/lab/control';
 import { type Load, LoadChange, LoadRequest, type Mix } from '@sel/contract/lab/load';
 import { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { FastifyInstance } from 'fastify';
-import { ExperimentRunningError } from '../../experiments/experiment-runner.ts';
+import { ExperimentRunningError } from '../../experiments/runner/experiment-runner.ts';
 import { FAULTS } from '../../faults/faults.ts';
 import { isEmpty } from '../../load/mix.ts';
 import type { RouteParts } from '../lab-parts.ts';

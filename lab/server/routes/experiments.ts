@@ -4,8 +4,10 @@ import {
   StartRequest,
 } from '@sel/contract/lab/experiments';
 import type { FastifyInstance } from 'fastify';
-import type { Conditions, Experiment, Obstacle } from '../../experiments/experiment.ts';
+import type { AnyExperiment } from '../../experiments/experiment.ts';
 import { EXPERIMENTS } from '../../experiments/experiments.ts';
+import type { Conditions, Obstacle } from '../../experiments/obstacles.ts';
+import { leastMs } from '../../experiments/plan.ts';
 import type { RouteParts } from '../lab-parts.ts';
 import { LabProblem } from './problem.ts';
 
@@ -48,15 +50,10 @@ export async function experimentRoutes(
   });
 }
 
-/** Until workers follow new settings, and the queue is empty again. */
-const PREPARATION_MS = 4_000;
-
 function describe(
-  { name, title, question, hypothesis, factors, stopRule, plans, preparationMs = PREPARATION_MS }: Experiment,
+  { name, title, question, hypothesis, factors, stopRule, plans, preparationMs }: AnyExperiment,
   obstacle: Obstacle | undefined,
 ): ExperimentSummary {
-  const durationMs = ({ combinations, repetitions, warmUpMs, measureMs }: Experiment['plans']['full']) =>
-    combinations.length * repetitions * (preparationMs + warmUpMs + measureMs);
   return {
     name,
     title,
@@ -64,7 +61,7 @@ function describe(
     hypothesis,
     factors,
     stopRule,
-    leastMs: { full: durationMs(plans.full), short: durationMs(plans.short) },
+    leastMs: { full: leastMs(plans.full, preparationMs), short: leastMs(plans.short, preparationMs) },
     obstacle: obstacle?.why ?? null,
   };
 }

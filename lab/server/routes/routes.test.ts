@@ -9,9 +9,9 @@ import { type ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel
 import { LAB_PROBLEM_CODES } from '@sel/contract/lab/problem';
 import { createLogger } from '@sel/runtime/logger';
 import { Check } from 'typebox/value';
-import { ExperimentRunningError } from '../../experiments/experiment-runner.ts';
 import { EXPERIMENTS } from '../../experiments/experiments.ts';
-import { NoTargetError } from '../../faults/fault.ts';
+import { ExperimentRunningError } from '../../experiments/runner/experiment-runner.ts';
+import { NoTargetError } from '../../faults/faults.ts';
 import { FaultActiveError } from '../../faults/injector.ts';
 import { LOOK_ONLY, NoControlError } from '../../faults/system-control.ts';
 import { NoLoadError } from '../../live/load-session.ts';

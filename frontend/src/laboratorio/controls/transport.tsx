@@ -26,33 +26,33 @@ export function Transport() {
   );
 }
 
-/** Several quick clicks add up: they count from what was wished last, not from what is there already. */
+/** Several quick clicks add up: they count from what was asked for last, not from what is there already. */
 function Stepper() {
   const t = labTexts.value.workers;
   const count = workerCount.value;
-  const wished = scaling.wished.value ?? count;
-  const isScaling = wished !== count;
+  const desired = scaling.desired.value ?? count;
+  const isScaling = desired !== count;
   return (
     <div class="stepper">
       <button
         type="button"
         class="button quiet"
         aria-label={t.fewer}
-        disabled={!mayAct.value || wished <= BOUNDS.workers.min}
-        onClick={() => void scaling.set(wished - 1)}
+        disabled={!mayAct.value || desired <= BOUNDS.workers.min}
+        onClick={() => void scaling.set(desired - 1)}
       >
         −
       </button>
       <output aria-label={t.title}>
-        <b>{isScaling ? `${count} → ${wished}` : count}</b>
+        <b>{isScaling ? `${count} → ${desired}` : count}</b>
         <small>{t.title}</small>
       </output>
       <button
         type="button"
         class="button quiet"
         aria-label={t.more}
-        disabled={!mayAct.value || wished >= BOUNDS.workers.max}
-        onClick={() => void scaling.set(wished + 1)}
+        disabled={!mayAct.value || desired >= BOUNDS.workers.max}
+        onClick={() => void scaling.set(desired + 1)}
       >
         +
       </button>

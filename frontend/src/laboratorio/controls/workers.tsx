@@ -11,7 +11,7 @@ import { concurrency } from './scaling.ts';
 export function WorkerControls() {
   const t = labTexts.value.workers;
   const count = workerCount.value;
-  const capacity = concurrency.wished.value ?? workerCapacity.value;
+  const capacity = concurrency.desired.value ?? workerCapacity.value;
   return (
     <ControlGroup place="workers" title={t.title} summary={t.summary(count, capacity ?? 0)}>
       {state.value?.controlsProcesses === false ? (

@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { answered } from '../../api/overdue.ts';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
-import { link, progress } from '../connection.ts';
+import { connectionState, progress } from '../connection.ts';
 import { TroubleAt } from '../controls/group.tsx';
 import { mayAct } from '../controls/may-act.ts';
 import { act, LAB } from '../lab-api.ts';
@@ -41,7 +41,7 @@ export function Experiments() {
 /** Asks which there are whenever the laboratory is reached (again): another one may answer. */
 function loadWhileOpen(): () => void {
   return effect(() => {
-    if (link.value === 'open') void load();
+    if (connectionState.value === 'open') void load();
   });
 }
 

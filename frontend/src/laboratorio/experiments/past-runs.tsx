@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { answered } from '../../api/overdue.ts';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
-import { link, progress } from '../connection.ts';
+import { connectionState, progress } from '../connection.ts';
 import { LAB } from '../lab-api.ts';
 import { labTexts } from '../texts.ts';
 import { RunFiles } from './run-files.tsx';
@@ -32,7 +32,7 @@ export function PastRuns() {
 /** Asks again whenever a run ends, and when the laboratory is reached again. */
 function loadWhileOpen(): () => void {
   return effect(() => {
-    if (link.value === 'open' && runState.value !== 'running') void load();
+    if (connectionState.value === 'open' && runState.value !== 'running') void load();
   });
 }
 

@@ -85,7 +85,6 @@ export const en: LabTexts = {
     fewer: 'One worker fewer',
     more: 'One worker more',
     busy: 'busy',
-    inHand: 'in flight',
     gone: 'gone',
     summary: (workers, each) => `${number(workers)} × ${number(each)} at a time`,
     concurrency: 'At a time in each',

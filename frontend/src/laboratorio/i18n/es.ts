@@ -71,7 +71,6 @@ export const es = {
     fewer: 'Un worker menos',
     more: 'Un worker más',
     busy: 'ocupado',
-    inHand: 'en proceso',
     gone: 'se fue',
     summary: (workers: number, each: number) => `${number(workers)} × ${number(each)} a la vez`,
     concurrency: 'A la vez en cada uno',

@@ -1,0 +1,84 @@
+import type { Text } from '@sel/contract/lab/text';
+import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
+import { bilingual } from '../../report/text.ts';
+import type { Presentation } from '../conclusion.ts';
+import type { Findings } from './analyse.ts';
+import { BEFORE_MS, BURST_MS, type OneMeasurement } from './setup.ts';
+
+export function present(findings: Findings): Presentation {
+  const { measurements, slowest, worstShare, worstEarlyShare, refused } = findings;
+  return {
+    verdict: verdict(findings),
+    charts: measurements.slice(-1).map(chart),
+    tables: [tableOf({ es: 'Pronóstico y resultado', en: 'Forecast and outcome' }, COLUMNS, measurements)],
+    figures: {
+      'drain.max': { value: times(1000, slowest.figures.drainS), unit: 'ms' },
+      'forecast.error': { value: times(100, worstShare), unit: '%' },
+      'forecast.early.error': { value: times(100, worstEarlyShare), unit: '%' },
+      refused: { value: refused, unit: '' },
+    },
+  };
+}
+
+function verdict({ slowest, worstShare, worstEarlyShare, refused }: Findings): Text {
+  const { highest, drainS, forecastS, earlyForecastS } = slowest.figures;
+  return bilingual({
+    es: ({ number, percent, seconds }) =>
+      `La cola llegó a ${number(highest)} consultas y ` +
+      (drainS === undefined
+        ? 'no se vació mientras duró la carga'
+        : `se vació en ${seconds(1000 * drainS)}`) +
+      `. El pronóstico de antes del pico era de ${seconds(times(1000, earlyForecastS))}; el de cuando acabó, de ` +
+      `${seconds(times(1000, forecastS))}. ` +
+      (worstShare === undefined
+        ? ''
+        : `El peor pronóstico se desvió un ${percent(worstEarlyShare)} antes del pico y un ${percent(worstShare)} al acabar. `) +
+      `Se rechazaron ${number(refused)} consultas.`,
+    en: ({ number, percent, seconds }) =>
+      `The queue reached ${number(highest)} queries and ` +
+      (drainS === undefined
+        ? 'did not drain while the load lasted'
+        : `drained in ${seconds(1000 * drainS)}`) +
+      `. The forecast before the burst was ${seconds(times(1000, earlyForecastS))}; the one at its end, ` +
+      `${seconds(times(1000, forecastS))}. ` +
+      (worstShare === undefined
+        ? ''
+        : `The worst forecast was off by ${percent(worstEarlyShare)} before the burst and by ${percent(worstShare)} at its end. `) +
+      `${number(refused)} queries were refused.`,
+  });
+}
+
+function times(factor: number, value: number | undefined): number | undefined {
+  return value === undefined ? undefined : factor * value;
+}
+
+const COLUMNS: readonly Column<OneMeasurement>[] = [
+  column('Pico', 'Burst', '/s', ({ factors }) => factors.peakPerSecond),
+  column('Cola más larga', 'Longest queue', '', ({ figures }) => figures.highest),
+  column('Pronóstico antes', 'Forecast before', 's', ({ figures }) => figures.earlyForecastS),
+  column('Pronóstico al acabar', 'Forecast at the end', 's', ({ figures }) => figures.forecastS),
+  column('Vaciado', 'Drained', 's', ({ figures }) => figures.drainS),
+  column('Rechazadas', 'Refused', '', ({ figures }) => figures.refused),
+];
+
+function chart({ series, factors }: OneMeasurement): ChartSpec {
+  return {
+    title: bilingual({
+      es: ({ perSecond }) => `Consultas en el sistema con un pico de ${perSecond(factors.peakPerSecond)}`,
+      en: ({ perSecond }) => `Queries in the system with a burst of ${perSecond(factors.peakPerSecond)}`,
+    }),
+    x: { label: { es: 'Tiempo', en: 'Time' }, unit: 's' },
+    y: { label: { es: 'En el sistema', en: 'In the system' }, unit: '', from: 0 },
+    series: [
+      {
+        label: { es: 'Medido', en: 'Measured' },
+        kind: 'measured',
+        points: series.secondsOfPoint.map((x, index) => ({ x, y: series.inSystem[index] ?? 0 })),
+      },
+    ],
+    markers: [
+      { x: BEFORE_MS / 1000, label: { es: 'Empieza el pico', en: 'The burst begins' } },
+      { x: (BEFORE_MS + BURST_MS) / 1000, label: { es: 'Acaba el pico', en: 'The burst ends' } },
+    ],
+  };
+}

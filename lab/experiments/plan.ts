@@ -1,0 +1,33 @@
+import type { FactorLevels } from './measurement.ts';
+
+export interface Plan<Factors = FactorLevels> {
+  /** Every combination is measured, in this order, and all of them again for each repetition. */
+  combinations: readonly Factors[];
+  repetitions: number;
+  seed: number;
+  /** Left out of every measurement, at its beginning. */
+  warmUpMs: number;
+  measureMs: number;
+}
+
+/** What each measurement takes besides warm-up and measuring: until workers follow new settings, and the queue is empty again. */
+const PREPARATION_MS = 4_000;
+
+/** One measurement that is to be taken. */
+export interface Step<Factors> {
+  factors: Factors;
+  /** 1, 2, … */
+  repetition: number;
+}
+
+/** All measurements of a plan, in the order in which they are taken. */
+export function stepsOf<Factors>({ combinations, repetitions }: Plan<Factors>): Step<Factors>[] {
+  return Array.from({ length: repetitions }, (_, index) =>
+    combinations.map((factors) => ({ factors, repetition: index + 1 })),
+  ).flat();
+}
+
+/** How long a plan takes at least. */
+export function leastMs(plan: Plan, preparationMs = PREPARATION_MS): number {
+  return stepsOf(plan).length * (preparationMs + plan.warmUpMs + plan.measureMs);
+}

@@ -1,0 +1,16 @@
+import Type from 'typebox';
+import { type Measurement, Nothing, Numbers, shapeOf } from '../measurement.ts';
+
+export const RATE_PER_SECOND = 50;
+
+const Factors = Type.Object({ workMs: Type.Number() });
+const Measured = Type.Object({
+  figures: Nothing,
+  // The same consultas tell both: when the 202 came, and when the result did.
+  series: Type.Object({ asynchronousMs: Numbers, synchronousMs: Numbers }),
+});
+
+export type Factors = Type.Static<typeof Factors>;
+export type Measured = Type.Static<typeof Measured>;
+export type OneMeasurement = Measurement<Factors, Measured>;
+export const SHAPE = shapeOf(Factors, Measured);

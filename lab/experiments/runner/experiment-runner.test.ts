@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict';
+import { EventEmitter, once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import type { ExperimentProgress } from '@sel/contract/lab/experiments';
+import Type from 'typebox';
+import { experiment } from '../experiment.ts';
+import type { Laboratory } from '../laboratory.ts';
+import { Nothing, shapeOf } from '../measurement.ts';
+import { ExperimentRunner } from './experiment-runner.ts';
+
+const resultsDir = mkdtempSync(join(tmpdir(), 'sel-runner-'));
+after(() => rmSync(resultsDir, { recursive: true }));
+
+const WORK = { meanMs: 20, distribution: 'constante', kind: 'espera' } as const;
+const WORKER = { role: 'worker', name: 'worker-1', capacity: 4 };
+const GATEWAY = { role: 'api-gateway', name: 'api-gateway' };
+const Empty = Type.Object({ figures: Nothing, series: Nothing });
+type Empty = Type.Static<typeof Empty>;
+const gone = () => Promise.reject(new Error('connect ECONNREFUSED'));
+
+/** A system that is idle and writes down what is done to it. */
+function system({
+  processes = [WORKER, GATEWAY] as object[],
+  work = {},
+  session = undefined as object | undefined,
+} = {}) {
+  const done: string[] = [];
+  const note = (text: string) => async () => void done.push(text);
+  const snapshot = { databaseAnswers: true, inSystem: 0, processes };
+  const live = Object.assign(new EventEmitter(), { latest: snapshot });
+  const pictures = setInterval(() => live.emit('snapshot', snapshot), 1);
+  after(() => clearInterval(pictures));
+  const options = {
+    live,
+    session: session ?? {
+      elapsedMs: 0,
+      start: note('load'),
+      stop: note('load ends'),
+      kill: note('load is killed'),
+    },
+    faults: { stop: note('fault ends') },
+    control: {
+      abilities: { processes: true, servers: [] },
+      setWorkers: async (count: number, concurrency?: number) =>
+        void done.push(`${count} workers of ${concurrency}`),
+    },
+    work: { current: async () => WORK, set: note('work as before'), clear: note('no work'), ...work },
+    resultsDir,
+    lookAtEnvironment: async () => ({}),
+  };
+  return { runner: new ExperimentRunner(options as never), done };
+}
+
+async function run(runner: ExperimentRunner, measure: (laboratory: Laboratory) => Promise<Empty>) {
+  const plan = { combinations: [{ factor: 1 }], repetitions: 1, seed: 1, warmUpMs: 0, measureMs: 0 };
+  const text = { es: 'a', en: 'a' };
+  const one = experiment({
+    name: 'prueba',
+    ...{ title: text, question: text, hypothesis: text, factors: text, stopRule: text },
+    plans: { full: plan, short: plan },
+    limits: {},
+    obstacle: () => undefined,
+    shape: shapeOf(Type.Object({ factor: Type.Number() }), Empty),
+    measure,
+    analyse: () => ({ outcome: 'confirmed' }) as const,
+    present: () => ({ verdict: text, charts: [], tables: [], figures: {} }),
+  });
+  await runner.start(one, 'short');
+  for (;;) {
+    const [progress] = (await once(runner, 'progress')) as [ExperimentProgress];
+    if (progress.state !== 'running') return progress;
+  }
+}
+
+const nothing = async () => ({ figures: {}, series: {} });
+
+test('what runs before is ended, also a fault, and the system is set back', async () => {
+  const { runner, done } = system();
+  const { state, error } = await run(runner, async () => {
+    done.push('measured');
+    return nothing();
+  });
+  assert.deepEqual([state, error], ['finished', undefined]);
+  assert.deepEqual(done.slice(0, 2).sort(), ['fault ends', 'load ends']);
+  assert.deepEqual(done.slice(2), [
+    'measured',
+    'load is killed',
+    'fault ends',
+    'work as before',
+    '1 workers of 4',
+  ]);
+});
+
+test('a database that is away when an experiment starts makes it fail, and another one can be started', async () => {
+  const { runner, done } = system({ work: { current: gone } });
+  const { state, error } = await run(runner, nothing);
+  assert.deepEqual([state, error], ['failed', 'connect ECONNREFUSED']);
+  assert.ok(!done.some((step) => step.includes('work ')), 'what was not learnt is not set');
+  assert.equal((await run(runner, nothing)).state, 'failed');
+});
+
+test('what cannot be set back at once is tried again, and the rest is set back meanwhile or after it', async () => {
+  let tries = 0;
+  const set = async () => {
+    tries += 1;
+    if (tries < 2) await gone();
+  };
+  const { runner, done } = system({ work: { set } });
+  assert.equal((await run(runner, nothing)).state, 'finished');
+  assert.equal(tries, 2);
+  assert.equal(done.at(-1), '1 workers of 4');
+});
+
+test('what can never be set back is said, and does not keep the run from ending', async (t) => {
+  const { runner, done } = system({ work: { set: gone } });
+  // The deadline passes at once.
+  t.mock.method(AbortSignal, 'timeout', () => AbortSignal.abort());
+  const { state, error } = await run(runner, nothing);
+  assert.equal(state, 'failed');
+  assert.match(error ?? '', /no quedó como estaba: connect ECONNREFUSED/);
+  assert.equal(done.at(-1), '1 workers of 4');
+});
+
+test('no workers are set back as well, but not where nobody has reported yet', async () => {
+  const none = system({ processes: [GATEWAY] });
+  await run(none.runner, nothing);
+  assert.equal(none.done.at(-1), '0 workers of undefined');
+  const unknown = system({ processes: [] });
+  await run(unknown.runner, nothing);
+  assert.equal(unknown.done.at(-1), 'work as before');
+});
+
+test('a load beside which a measurement fails ends with it', async () => {
+  const { runner } = system();
+  let load: Promise<unknown> = Promise.resolve();
+  const { error } = await run(runner, async (laboratory) => {
+    load = laboratory.load({ load: { kind: 'closed', users: 1, thinkMs: 0 } }, 60_000);
+    load.catch(() => {});
+    throw new Error('nothing to inject it into');
+  });
+  assert.equal(error, 'nothing to inject it into');
+  await assert.rejects(load, { name: 'AbortError' });
+});
+
+test('a load lasts as long as it should from when its first request was due', async () => {
+  let dueMs = 0;
+  const lengthsMs: number[] = [];
+  const session = {
+    get elapsedMs() {
+      return performance.now() - dueMs;
+    },
+    start: async () => {
+      dueMs = performance.now() + 100;
+    },
+    stop: async () => {
+      lengthsMs.push(session.elapsedMs);
+      return { startedAtMs: 0 };
+    },
+    kill: () => {},
+  };
+  const { runner } = system({ session });
+  const { error } = await run(runner, async (laboratory) => {
+    await laboratory.load({ load: { kind: 'closed', users: 1, thinkMs: 0 } }, 20);
+    return nothing();
+  });
+  assert.equal(error, undefined);
+  const [, lengthMs = 0] = lengthsMs;
+  // A timer may be a millisecond early; the 100 ms before would make it negative.
+  assert.ok(lengthMs > 15, `${lengthMs} of 20 ms`);
+});

@@ -1,0 +1,117 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
+import type { Fault } from '../../faults/faults.ts';
+import type { EndedConsulta } from '../../live/consulta-observer.ts';
+import type { LoadOptions } from '../../load/plan.ts';
+import type { Laboratory, LoadRecord } from '../laboratory.ts';
+import type { ObservedSystem } from './system.ts';
+
+/** Workers look for settings once a second. */
+const SETTINGS_DELAY_MS = 2_200;
+const WORKERS_DEADLINE_MS = 60_000;
+const DRAIN_DEADLINE_MS = 120_000;
+
+/** The laboratory of a running system. */
+export class LiveLaboratory implements Laboratory {
+  readonly #system: ObservedSystem;
+  readonly signal: AbortSignal;
+
+  constructor(system: ObservedSystem, signal: AbortSignal) {
+    this.#system = system;
+    this.signal = signal;
+  }
+
+  get abilities() {
+    return this.#system.control.abilities;
+  }
+
+  nowMs(): number {
+    return Date.now();
+  }
+
+  async setWorkers(count: number, concurrency: number): Promise<void> {
+    await this.#system.control.setWorkers(count, concurrency);
+    await this.#until(`${count} workers`, WORKERS_DEADLINE_MS, ({ processes }) => {
+      const workers = processes.filter(({ role }) => role === 'worker');
+      return workers.length === count && workers.every(({ capacity }) => capacity === concurrency);
+    });
+  }
+
+  async setWork(settings: SimulatedWorkSettings): Promise<void> {
+    await this.#system.work.set(settings);
+    await this.pause(SETTINGS_DELAY_MS);
+  }
+
+  async load(options: LoadOptions, durationMs: number): Promise<LoadRecord> {
+    const { session } = this.#system;
+    await this.drained();
+    const seen = this.#watch();
+    try {
+      await session.start(options);
+      // The run's time 0 is still to come: its generator makes ready before the first request is due.
+      await this.pause(durationMs - session.elapsedMs);
+      const result = await session.stop();
+      if (!result) throw new Error('La carga se interrumpió antes de tiempo.');
+      await this.drained();
+      const { ended, snapshots, markers } = seen;
+      return { result, startedAtMs: result.startedAtMs, ended, snapshots, markers };
+    } finally {
+      seen.end();
+    }
+  }
+
+  inject(fault: Fault, durationMs: number): Promise<void> {
+    return this.#system.faults.inject(fault, durationMs);
+  }
+
+  changedAfterEnd(ended: readonly EndedConsulta[]): Promise<number> {
+    return this.#system.live.changedAfterEnd(ended);
+  }
+
+  async pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.signal });
+  }
+
+  /** Everything that was accepted has ended, and the database says so. */
+  drained(): Promise<void> {
+    return this.#until(
+      'una cola vacía',
+      DRAIN_DEADLINE_MS,
+      ({ inSystem, databaseAnswers }) => databaseAnswers && inSystem === 0,
+    );
+  }
+
+  /** Collects what is seen, until its end. */
+  #watch() {
+    const { live } = this.#system;
+    const ended: EndedConsulta[] = [];
+    const snapshots: LabSnapshot[] = [];
+    const markers: LabMarker[] = [];
+    const onEnded = (more: readonly EndedConsulta[]) => void ended.push(...more);
+    const onSnapshot = (snapshot: LabSnapshot) => void snapshots.push(snapshot);
+    const onMarker = (marker: LabMarker) => void markers.push(marker);
+    live.on('ended', onEnded).on('snapshot', onSnapshot).on('marker', onMarker);
+    const end = () => live.off('ended', onEnded).off('snapshot', onSnapshot).off('marker', onMarker);
+    return { ended, snapshots, markers, end };
+  }
+
+  async #until(
+    what: string,
+    deadlineMs: number,
+    condition: (snapshot: LabSnapshot) => boolean,
+  ): Promise<void> {
+    const deadline = AbortSignal.timeout(deadlineMs);
+    const signal = AbortSignal.any([this.signal, deadline]);
+    try {
+      for (;;) {
+        const [snapshot] = await once(this.#system.live, 'snapshot', { signal });
+        if (condition(snapshot)) return;
+      }
+    } catch (error) {
+      if (!deadline.aborted) throw error;
+      throw new Error(`Se esperó ${deadlineMs / 1000} s en vano: ${what}.`);
+    }
+  }
+}

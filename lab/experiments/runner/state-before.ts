@@ -1,0 +1,50 @@
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
+import { retry } from '@sel/runtime/retry';
+import type { WorkSetting } from '../../live/work-setting.ts';
+import type { ObservedSystem } from './system.ts';
+
+/** What an experiment changes, as it was before. What is undefined could not be learnt, and is left alone. */
+export interface StateBefore {
+  workers: { count: number; concurrency: number | undefined } | undefined;
+  work: SimulatedWorkSettings | null | undefined;
+}
+
+/** A database that was restarted on purpose is back before; one that is gone must not hold up the run's end for long. */
+const DATABASE_DEADLINE_MS = 30_000;
+
+/** A gateway reports as well: where nobody does, the reports have not been read, and no workers does not mean none. */
+export function workersIn(snapshot: LabSnapshot | undefined): StateBefore['workers'] {
+  if (!snapshot?.processes.length) return undefined;
+  const workers = snapshot.processes.filter(({ role }) => role === 'worker');
+  return { count: workers.length, concurrency: workers[0]?.capacity };
+}
+
+/**
+ * Ends what an experiment left under way and sets the system back. A step that fails keeps none of the others
+ * from being done.
+ * @returns why the system is not as it was; nothing when it is.
+ */
+export async function restore(before: StateBefore, system: Omit<ObservedSystem, 'live'>): Promise<string[]> {
+  const { session, faults, work, control } = system;
+  const problems: string[] = [];
+  const attempt = (step: () => Promise<void>) => step().catch((error) => void problems.push(error.message));
+  session.kill();
+  // First, because the others may need what stands still.
+  await attempt(() => faults.stop());
+  await attempt(() => restoreWork(before.work, work));
+  const { workers } = before;
+  if (control.abilities.processes && workers) {
+    await attempt(() => control.setWorkers(workers.count, workers.concurrency));
+  }
+  return problems;
+}
+
+/** Again and again for some time: the database may be on its way back. */
+async function restoreWork(before: StateBefore['work'], setting: WorkSetting): Promise<void> {
+  if (before === undefined) return;
+  await retry(() => (before ? setting.set(before) : setting.clear()), {
+    isTransient: () => true,
+    signal: AbortSignal.timeout(DATABASE_DEADLINE_MS),
+  });
+}

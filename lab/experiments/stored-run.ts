@@ -1,0 +1,47 @@
+import type { PlanName } from '@sel/contract/lab/experiments';
+import type { Environment } from '../report/environment.ts';
+import type { Limits } from './experiment.ts';
+import type { StoredMeasurement } from './measurement.ts';
+import type { Plan } from './plan.ts';
+
+/** Of what is stored of a run. 1, which does not say so, has no limits; a number that is not known is null in both. */
+export const RUN_VERSION = 2;
+
+/** What is declared before the first measurement. */
+export interface RunDeclaration {
+  /** 1 when it is missing. */
+  version?: number;
+  id: string;
+  experiment: string;
+  planName: PlanName;
+  plan: Plan;
+  limits?: Limits;
+  /** ISO 8601. */
+  startedAt: string;
+}
+
+/** All that a run left behind; everything that a report says follows from it. */
+export interface StoredRun {
+  declaration: RunDeclaration;
+  /** Undefined when it could not be stored. */
+  environment: Environment | undefined;
+  measurements: readonly StoredMeasurement[];
+}
+
+/** The name of a run's folder. One run follows another, so that none begins in the same millisecond. */
+export function runId(startedAt: string, experiment: string): string {
+  return `${startedAt.slice(0, 23).replaceAll(/[:.]/g, '-')}-${experiment}`;
+}
+
+/** JSON in which a figure that could not be learnt keeps its place, as null. */
+export function storedJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, (_, one) => (one === undefined ? null : one), indent);
+}
+
+/** The commands that repeat a run, and that make its report again from what is stored. */
+export function commands({ id, experiment, planName }: RunDeclaration): { repeat: string; remake: string } {
+  return {
+    repeat: `npm run lab -- ${experiment} --plan ${planName}`,
+    remake: `npm run lab -- informe ${id}`,
+  };
+}
