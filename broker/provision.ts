@@ -3,7 +3,7 @@ import { isUnreachable } from '@sel/runtime/database-errors';
 import { createLogger, type Logger } from '@sel/runtime/logger';
 import { retry } from '@sel/runtime/retry';
 import Type from 'typebox';
-import { provisionPgBoss } from './pg-boss/provision.ts';
+import { adoptPgBoss } from './postgres/adopt-pg-boss.ts';
 import { provisionRabbitmq } from './rabbitmq/provision.ts';
 
 /** How long a server that is still starting is waited for. */
@@ -33,8 +33,8 @@ const RabbitmqConfig = Type.Object({
 });
 
 /**
- * Creates everything the queue needs, on each broker whose address is given: the pg-boss schema in the
- * database, the topology and the services' users in RabbitMQ. May be repeated, also at the same time.
+ * Prepares the queue beyond what the migrations do: takes over what pg-boss has kept, and makes the topology and the
+ * services' users in RabbitMQ where its address is given. May be repeated, also at the same time.
  */
 export async function provision(env: NodeJS.ProcessEnv, logger: Logger): Promise<void> {
   // All of the environment is checked before anything is changed.
@@ -44,7 +44,7 @@ export async function provision(env: NodeJS.ProcessEnv, logger: Logger): Promise
   const onWait = (reason: string, attempt: number) => {
     if (attempt % 5 === 1) logger.info({ reason }, 'esperando a la cola');
   };
-  await retry(() => provisionPgBoss(DATABASE_URL, logger), {
+  await retry(() => adoptPgBoss(DATABASE_URL, logger), {
     isTransient: isUnreachable,
     onRetry: (error, attempt) => onWait((error as Error).message, attempt),
     signal,

@@ -136,7 +136,7 @@ export function laboratory(
       ...environment(dataDir),
       ...env,
       LAB_RESULTS_DIR: join(dataDir, 'resultados'),
-      LAB_BROKER: rabbitmq ? await describeRabbitmq(rabbitmq.adminUrl) : 'pg-boss',
+      LAB_BROKER: rabbitmq ? await describeRabbitmq(rabbitmq.adminUrl) : 'PostgreSQL',
     };
     return startService({ ...service, env: settings, log, answer }, readyUrl);
   };

@@ -152,7 +152,7 @@ export class LocalSystem {
   async #prepareQueue(): Promise<string> {
     this.#surroundings.rabbitmq = await this.#findRabbitmq();
     await runProgram(provisioning(this.#surroundings), this.#stopping.signal);
-    return this.#surroundings.rabbitmq ? 'consulta_queue' : 'pg-boss, en la misma base de datos';
+    return this.#surroundings.rabbitmq ? 'consulta_queue' : 'en PostgreSQL, en la misma base de datos';
   }
 
   async #findRabbitmq(): Promise<Rabbitmq | undefined> {
