@@ -11,7 +11,6 @@ import { LabControl } from './lab-control.ts';
 import { LostMessages } from './lost-messages.ts';
 import { MAX_WORKERS, type Options } from './options.ts';
 import { freeServerPort, localOrigin } from './processes/free-port.ts';
-import { runProgram } from './processes/node-process.ts';
 import type { ServiceLog } from './processes/service-log.ts';
 import { Supervisor } from './processes/supervisor.ts';
 import type { Detail, Progress } from './progress.ts';
@@ -23,7 +22,7 @@ import {
   laboratory,
   maintenanceUrl,
   page,
-  provisioning,
+  prepareQueue,
   retention,
   type Surroundings,
   worker,
@@ -149,7 +148,7 @@ export class LocalSystem {
 
   async #prepareQueue(): Promise<string> {
     this.#surroundings.rabbitmq = await this.#findRabbitmq();
-    await runProgram(provisioning(this.#surroundings), this.#stopping.signal);
+    await prepareQueue(this.#surroundings, this.#stopping.signal);
     return this.#surroundings.rabbitmq ? 'consulta_queue' : 'pg-boss, en la misma base de datos';
   }
 
