@@ -5,12 +5,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { ROOT } from '@sel/runtime/project-root';
 import { isRunning } from '@sel/runtime/running-system';
+import { ApiClient } from '../local/ephemeral/api-client.ts';
 import { processTree } from '../local/processes/process-tree.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { findRabbitmq } from '../local/servers/rabbitmq.ts';
-import { ApiClient } from '../test/services/api-client.ts';
-import { waitFor } from '../test/services/wait-for.ts';
-import { ROOT } from '../test/source-files.ts';
 import { startPostFloor } from './floor/post-floor.ts';
 import type { Results } from './results.ts';
 

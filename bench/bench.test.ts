@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { test } from 'node:test';
-import { canMeasureUsage, usageOf } from './process-tree.ts';
+import { canMeasureUsage, usageOf } from '../local/processes/process-usage.ts';
 import { barChart, lineChart, stackedChart } from './report/chart.ts';
 import { type Target, targetsOf, verdictOf } from './report/targets.ts';
 import type { Results } from './results.ts';

@@ -1,16 +1,17 @@
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
+import { ROOT } from '@sel/runtime/project-root';
+import { canMeasureUsage } from '../local/processes/process-usage.ts';
 import { StartError } from '../local/start-error.ts';
-import { ROOT } from '../test/source-files.ts';
 import type { Bench } from './bench.ts';
 import { describeMachine } from './machine.ts';
-import { canMeasureUsage } from './process-tree.ts';
 import { Progress } from './progress.ts';
 import { verdictTable, writeReport } from './report/report.ts';
 import type { Results } from './results.ts';
 import { measureLatency } from './scenarios/latency.ts';
 import { measureListing } from './scenarios/listing.ts';
 import { measureMemory } from './scenarios/memory.ts';
+import { measureQuiet } from './scenarios/quiet.ts';
 import { measureSaturation } from './scenarios/saturation.ts';
 import { measureScaling } from './scenarios/scaling.ts';
 import { measureSize } from './scenarios/size.ts';
@@ -40,6 +41,7 @@ interface PartOfRun {
 
 /** In the order in which they run. What telemetry costs does not change with the system's speed: it is measured when asked for. */
 const PARTS: Record<string, PartOfRun> = {
+  reposo: { part: 'quiet', runs: 'always', measure: measureQuiet },
   saturacion: { part: 'saturation', runs: 'always', measure: measureSaturation },
   latencia: { part: 'latency', runs: 'always', measure: measureLatency },
   escalado: { part: 'scaling', runs: 'in full', measure: measureScaling },

@@ -2,6 +2,7 @@ import type { Machine } from './machine.ts';
 import type { LatencyFigures } from './scenarios/latency.ts';
 import type { ListingFigures } from './scenarios/listing.ts';
 import type { MemoryFigures } from './scenarios/memory.ts';
+import type { QuietFigures } from './scenarios/quiet-figures.ts';
 import type { SaturationFigures } from './scenarios/saturation.ts';
 import type { ScalingFigures } from './scenarios/scaling.ts';
 import type { SizeFigures } from './scenarios/size.ts';
@@ -13,6 +14,7 @@ export interface Results {
   durationS: number;
   quick: boolean;
   machine: Machine;
+  quiet?: QuietFigures;
   saturation?: SaturationFigures;
   latency?: LatencyFigures;
   scaling?: ScalingFigures[];

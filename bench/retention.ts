@@ -4,8 +4,8 @@ import { createLogger } from '@sel/runtime/logger';
 import pg from 'pg';
 import { migrate } from '../database/migrate.ts';
 import { deleteOld } from '../database/retention.ts';
+import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { startPostgres } from '../local/servers/postgres.ts';
-import { temporaryDirectory } from '../test/services/temporary-directory.ts';
 
 /**
  * `node bench/retention.ts`: what docs/adr/0011 is based on. The same traffic (batches of INSERT and of the

@@ -1,8 +1,8 @@
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '@sel/runtime/project-root';
 import { startPostgres } from '../local/servers/postgres.ts';
 import { startRabbitmq } from '../local/servers/rabbitmq.ts';
-import { ROOT } from '../test/source-files.ts';
 
 /** A PostgreSQL and a RabbitMQ of this run's own, with the settings that the system ships with. */
 export interface Servers {

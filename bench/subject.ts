@@ -1,17 +1,21 @@
 import pg from 'pg';
-import { createTestVhost } from '../test/services/rabbitmq-vhost.ts';
-import { type System, startSystem } from '../test/system.ts';
+import { createTestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { signalAll } from '../local/processes/process-tree.ts';
 import { Ledger } from './ledger.ts';
+import { type PeerName, startPeer } from './peers/peer.ts';
 import type { Servers } from './servers.ts';
 
-export type SubjectName = 'sistema' | 'pg-boss' | 'sin-outbox' | 'uno-a-uno-1' | 'uno-a-uno-10';
+/** The system in one of its variants. */
+export type SystemName = 'sistema' | 'pg-boss' | 'sin-outbox' | 'uno-a-uno-1' | 'uno-a-uno-10';
+export type SubjectName = SystemName | PeerName;
 
 /** What a straightforward implementation does: each consulta by itself, its statements side by side. */
 const ONE_BY_ONE = { API_GATEWAY_MAX_BATCH: '1', API_GATEWAY_MAX_IN_FLIGHT: '10', WORKER_MAX_BATCH: '1' };
 
 const WITHOUT_OUTBOX = new URL('./without-outbox.ts', import.meta.url).href;
 
-const SETTINGS: Record<SubjectName, { broker: 'rabbitmq' | 'pg-boss'; env: Record<string, string> }> = {
+const SETTINGS: Record<SystemName, { broker: 'rabbitmq' | 'pg-boss'; env: Record<string, string> }> = {
   sistema: { broker: 'rabbitmq', env: {} },
   'pg-boss': { broker: 'pg-boss', env: {} },
   'sin-outbox': { broker: 'rabbitmq', env: { NODE_OPTIONS: `--import ${WITHOUT_OUTBOX}` } },
@@ -24,22 +28,33 @@ export interface SubjectOptions {
   env?: Record<string, string>;
 }
 
-/** The whole system as processes, in one of its variants, with a database and a queue of its own. */
+/** What is measured: processes that take consultas over HTTP, with a database and a queue of their own. */
 export interface Subject {
   name: SubjectName;
-  system: System;
+  apiUrl: string;
   ledger: Ledger;
   /** Processes of the gateway and of the workers, as they are now. */
   pids(): { gateway: number[]; workers: number[] };
   stop(): Promise<void>;
 }
 
+/** The whole system, in one of its variants. */
+export interface SystemSubject extends Subject {
+  system: System;
+}
+
+/** Lets what is measured go on, or stand still. */
+export function signalServices(subject: Subject, signal: 'SIGSTOP' | 'SIGCONT'): void {
+  const { gateway, workers } = subject.pids();
+  signalAll([...gateway, ...workers], signal);
+}
+
 /** Two workers, as `npm start` has them, when nothing else is asked for. */
 export async function startSubject(
   servers: Servers,
-  name: SubjectName,
+  name: SystemName,
   { workers = 2, env = {} }: SubjectOptions = {},
-): Promise<Subject> {
+): Promise<SystemSubject> {
   const { broker, env: ownEnv } = SETTINGS[name];
   const vhost =
     broker === 'rabbitmq' ? await createTestVhost({ ...servers.rabbitmq, stop: async () => {} }) : undefined;
@@ -52,6 +67,7 @@ export async function startSubject(
   await client.connect();
   return {
     name,
+    apiUrl: system.apiUrl,
     system,
     ledger: new Ledger(client),
     pids: () => ({
@@ -66,7 +82,12 @@ export async function startSubject(
   };
 }
 
+/** Whichever it is. */
+export async function startAny(servers: Servers, name: SubjectName): Promise<Subject> {
+  return name === 'typescript' || name === 'python' ? startPeer(servers, name) : startSubject(servers, name);
+}
+
 /** Between measurements nobody works, or a long queue would be gone before its turn comes again. */
-export async function stopWorkers({ system }: Subject): Promise<void> {
+export async function stopWorkers({ system }: SystemSubject): Promise<void> {
   await Promise.all(system.workers.map((worker) => worker.end('SIGTERM')));
 }

@@ -1,4 +1,4 @@
-import { type Usage, usageOf } from './process-tree.ts';
+import { type Usage, usageOf } from '../local/processes/process-usage.ts';
 import type { Servers } from './servers.ts';
 import type { Subject } from './subject.ts';
 
@@ -7,12 +7,10 @@ export type Component = (typeof COMPONENTS)[number];
 
 const MEMORY_INTERVAL_MS = 500;
 
-/** Measures what each component uses while something is done. */
-export async function withUsage<T>(
-  servers: Servers,
-  subject: Subject,
-  work: () => Promise<T>,
-): Promise<{ result: T; usage: Record<Component, Usage> }> {
+export type UsageByComponent = Record<Component, Usage>;
+
+/** @returns a function that reads what each component has used so far. */
+export function usageReader(servers: Servers, subject: Subject): () => UsageByComponent {
   const pids = subject.pids();
   const roots: Record<Component, number[]> = {
     gateway: pids.gateway,
@@ -20,7 +18,16 @@ export async function withUsage<T>(
     postgresql: [servers.postgres.pid],
     rabbitmq: [servers.rabbitmq.pid],
   };
-  const read = () => byComponent((component) => usageOf(roots[component]));
+  return () => byComponent((component) => usageOf(roots[component]));
+}
+
+/** Measures what each component uses while something is done. */
+export async function withUsage<T>(
+  servers: Servers,
+  subject: Subject,
+  work: () => Promise<T>,
+): Promise<{ result: T; usage: UsageByComponent }> {
+  const read = usageReader(servers, subject);
   const before = read();
   const peak = byComponent((component) => before[component].memoryBytes);
   const watch = () => {

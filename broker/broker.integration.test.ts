@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { createLogger } from '@sel/runtime/logger';
-import { BrokerClients, idOf, message, messages } from '../test/services/broker-clients.ts';
-import { brokersToTest, type TestBroker } from '../test/services/test-broker.ts';
-import { waitFor } from '../test/services/wait-for.ts';
+import { brokersToTest, type TestBroker } from '../local/ephemeral/queue.ts';
+import { BrokerClients, idOf, message, messages } from '../local/ephemeral/queue-clients.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { type Delivery, MAX_DELIVERIES, openConsumer, openPublisher } from './index.ts';
 
 for (const { name, skip, open } of await brokersToTest()) {

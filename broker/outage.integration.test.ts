@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { BrokerClients, idOf, message, messages } from '../test/services/broker-clients.ts';
-import { brokersToTest, type TestBroker } from '../test/services/test-broker.ts';
-import { waitFor } from '../test/services/wait-for.ts';
+import { brokersToTest, type TestBroker } from '../local/ephemeral/queue.ts';
+import { BrokerClients, idOf, message, messages } from '../local/ephemeral/queue-clients.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { BrokerUnavailableError, type Publisher } from './index.ts';
 
 for (const { name, skip, open } of await brokersToTest()) {
@@ -154,7 +154,7 @@ for (const { name, skip, open } of await brokersToTest()) {
   });
 }
 
-const HOLDING_CONSUMER = fileURLToPath(new URL('../test/services/holding-consumer.ts', import.meta.url));
+const HOLDING_CONSUMER = fileURLToPath(new URL('./holding-consumer.ts', import.meta.url));
 
 /** Publishes one message after the other in several lanes, and remembers which were confirmed. */
 function publishWhile(publisher: Publisher) {

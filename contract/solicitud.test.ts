@@ -12,18 +12,23 @@ const rejected = (body: unknown) => {
 };
 const accepted = (body: unknown) => {
   const parsed = parseSolicitud(body);
-  assert.ok('solicitud' in parsed, `${JSON.stringify(body)} was rejected`);
-  return parsed.solicitud;
+  assert.ok('peticion' in parsed, `${JSON.stringify(body)} was rejected`);
+  return parsed.peticion;
 };
 
 test('a listing needs nothing but its kind, and what it does not declare is dropped', () => {
   assert.deepEqual(accepted({ tipo_consulta: 'listar_todos', codigo: null, extra: 1 }), {
     tipo_consulta: 'listar_todos',
+    codigo_buscado: null,
+    parametros: null,
   });
 });
 
 test('a codigo loses the blanks around it and its case', () => {
-  assert.equal(accepted({ tipo_consulta: 'buscar_codigo', codigo: ' prod001\u00a0' }).codigo, 'PROD001');
+  assert.equal(
+    accepted({ tipo_consulta: 'buscar_codigo', codigo: ' prod001\u00a0' }).codigo_buscado,
+    'PROD001',
+  );
 });
 
 for (const [name, body, code, detail] of [
@@ -96,9 +101,9 @@ test('whatever is sent, the answer is a usable request or a known problem', () =
         assert.ok(parsed.rechazada.detail.isWellFormed());
         return;
       }
-      const { tipo_consulta, codigo } = parsed.solicitud;
-      assert.equal(codigo === undefined, tipo_consulta === 'listar_todos');
-      if (codigo !== undefined) {
+      const { tipo_consulta, codigo_buscado: codigo } = parsed.peticion;
+      assert.equal(codigo === null, tipo_consulta === 'listar_todos');
+      if (codigo !== null) {
         assert.equal(codigo, normalizeCodigo(codigo));
         assert.ok([...codigo].length >= 1 && [...codigo].length <= 64);
         assert.ok(codigo.isWellFormed() && !codigo.includes('\0'));

@@ -15,7 +15,15 @@ export type TipoConsulta = keyof typeof TIPOS_CONSULTA;
 
 /** The body of POST /consultar. */
 export const Solicitud = Type.Union(Object.values(TIPOS_CONSULTA), { title: 'Solicitud' });
-export type Solicitud = { tipo_consulta: TipoConsulta; codigo?: string } & Record<string, unknown>;
+
+/** What a valid body asks for, as its row and its message keep it. */
+export interface Peticion {
+  tipo_consulta: TipoConsulta;
+  /** In its stored form; null for a kind without one. */
+  codigo_buscado: string | null;
+  /** What else the kind declares; null when there is nothing. */
+  parametros: Record<string, unknown> | null;
+}
 
 export interface SolicitudRechazada {
   code: ProblemCode;
@@ -23,11 +31,10 @@ export interface SolicitudRechazada {
 }
 
 /**
- * Reads the body of POST /consultar. Fields that the kind does not declare are dropped; `codigo` comes
- * back in its stored form.
- * @returns the request, or the problem code and a Spanish sentence that says what to change.
+ * Reads the body of POST /consultar. Fields that the kind does not declare are dropped.
+ * @returns what it asks for, or the problem code and a Spanish sentence that says what to change.
  */
-export function parseSolicitud(body: unknown): { solicitud: Solicitud } | { rechazada: SolicitudRechazada } {
+export function parseSolicitud(body: unknown): { peticion: Peticion } | { rechazada: SolicitudRechazada } {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return reject(
       'solicitud_invalida',
@@ -40,8 +47,13 @@ export function parseSolicitud(body: unknown): { solicitud: Solicitud } | { rech
   const [error] = validators[tipo].Errors(body);
   if (error) return reject(codeFor(error), explain(error, body));
 
-  const solicitud = pickDeclaredFields(tipo, body as Record<string, unknown>);
-  return 'codigo' in solicitud ? withNormalizedCodigo(solicitud) : { solicitud };
+  const { tipo_consulta: _, codigo, ...others } = declaredFields(tipo, body as Record<string, unknown>);
+  const parametros = Object.keys(others).length > 0 ? others : null;
+  if (codigo === undefined) return { peticion: { tipo_consulta: tipo, codigo_buscado: null, parametros } };
+  const codigo_buscado = normalizeCodigo(codigo as string);
+  const fault = faultOfCodigo(codigo_buscado);
+  if (fault) return reject('codigo_invalido', fault);
+  return { peticion: { tipo_consulta: tipo, codigo_buscado, parametros } };
 }
 
 const validators = Object.fromEntries(
@@ -59,20 +71,17 @@ function unknownTipo(tipo: unknown): string {
   return `El campo «tipo_consulta» no puede ser ${shown}. Valores admitidos: ${known}.`;
 }
 
-function pickDeclaredFields(tipo: TipoConsulta, body: Record<string, unknown>): Solicitud {
-  const declared = Object.keys(TIPOS_CONSULTA[tipo].properties);
-  return Object.fromEntries(declared.map((field) => [field, body[field]])) as Solicitud;
+/** Those that are there: one that may be left out is not kept as undefined. */
+function declaredFields(tipo: TipoConsulta, body: Record<string, unknown>): Record<string, unknown> {
+  const declared = Object.keys(TIPOS_CONSULTA[tipo].properties).filter((field) => body[field] !== undefined);
+  return Object.fromEntries(declared.map((field) => [field, body[field]]));
 }
 
-function withNormalizedCodigo(solicitud: Solicitud): ReturnType<typeof parseSolicitud> {
-  const codigo = normalizeCodigo(solicitud.codigo ?? '');
-  if (!isPrintable(codigo)) {
-    return reject('codigo_invalido', 'El campo «codigo» tiene caracteres de control o Unicode mal formado.');
-  }
-  if (codigo === '')
-    return reject('codigo_invalido', 'El campo «codigo» está en blanco. Ejemplo: "PROD001".');
-  if (!fitsCodigo(codigo)) return reject('codigo_invalido', tooLong('codigo', CODIGO_MAX_LENGTH));
-  return { solicitud: { ...solicitud, codigo } };
+/** @param codigo in its stored form. */
+function faultOfCodigo(codigo: string): string | undefined {
+  if (!isPrintable(codigo)) return 'El campo «codigo» tiene caracteres de control o Unicode mal formado.';
+  if (codigo === '') return 'El campo «codigo» está en blanco. Ejemplo: "PROD001".';
+  return fitsCodigo(codigo) ? undefined : tooLong('codigo', CODIGO_MAX_LENGTH);
 }
 
 function codeFor(error: TLocalizedValidationError): ProblemCode {

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { startOf } from './process-identity.ts';
+import { ROOT } from './project-root.ts';
 import { readJson, writeWhole } from './whole-file.ts';
 
 /** Where `npm start` keeps its data unless told otherwise. */
-export const DEFAULT_DATA_DIR = fileURLToPath(new URL('../.data', import.meta.url));
+export const DEFAULT_DATA_DIR = join(ROOT, '.data');
 
 /** The folder that a user names with --data; npm runs scripts in the project's and keeps the user's own in INIT_CWD. */
 export function dataDirOf(given: string | undefined, env: NodeJS.ProcessEnv): string {

@@ -4,10 +4,10 @@ import { after, before, test } from 'node:test';
 import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { hashApiKey } from '../api-gateway/edge/api-keys.ts';
+import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { startBrowser } from './browser.ts';
 import { assertPresentable, visit } from './page-checks.ts';
-import { waitFor } from './services/wait-for.ts';
-import { LAB_TOKEN, type System, startSystem } from './system.ts';
 
 const KEYS = { ana: randomBytes(32).toString('base64url'), lab: randomBytes(32).toString('base64url') };
 

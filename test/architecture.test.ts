@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { importsOf, sourceFiles } from './source-files.ts';
 
-/** Who may import whom: the table of docs/arquitectura.md. `test/` may import anything. */
+/** Who may import whom, folders or rooms of them: the table of docs/arquitectura.md. */
 const ALLOWED: Record<string, string[]> = {
   contract: [],
   runtime: [],
@@ -12,21 +12,34 @@ const ALLOWED: Record<string, string[]> = {
   'api-gateway': ['contract', 'runtime', 'broker'],
   worker: ['contract', 'runtime', 'broker'],
   frontend: ['contract', 'runtime'],
-  local: ['runtime', 'database', 'broker'],
+  local: ['contract', 'runtime', 'database', 'broker'],
   lab: ['contract', 'runtime'],
+  bench: ['contract', 'runtime', 'database', 'broker', 'local', 'lab/load', 'lab/report'],
+  test: ['contract', 'runtime', 'database', 'broker', 'api-gateway', 'worker', 'frontend', 'local', 'lab'],
 };
+
+/** What a test needs besides what it tests: servers, queues and services to try it on. */
+const FOR_TESTS = ['local'];
 
 const MAX_FILE_LINES = 260;
 
 test('every folder imports only what the architecture allows', () => {
-  const wrong = sourceFiles()
-    .filter((file) => file.folder in ALLOWED && !file.isTest)
-    .flatMap((file) =>
-      importsOf(file)
-        .filter(({ folder }) => folder !== file.folder && !ALLOWED[file.folder]?.includes(folder))
-        .map(({ specifier }) => `${file.path} imports ${specifier}`),
-    );
+  const wrong = sourceFiles().flatMap((file) => {
+    const allowed = [file.folder, ...(ALLOWED[file.folder] ?? []), ...(file.isTest ? FOR_TESTS : [])];
+    return importsOf(file)
+      .filter(({ path }) => !allowed.some((folder) => path.startsWith(`${folder}/`)))
+      .map(({ specifier }) => `${file.path} imports ${specifier}`);
+  });
   assert.deepEqual(wrong, []);
+});
+
+test('the architecture names every folder, and none after one that it imports from', () => {
+  const folders = Object.keys(ALLOWED);
+  assert.deepEqual([...new Set(sourceFiles().map(({ folder }) => folder))].sort(), folders.toSorted());
+  for (const [index, folder] of folders.entries()) {
+    const later = ALLOWED[folder]?.filter((path) => folders.indexOf(path.split('/')[0] ?? '') >= index);
+    assert.deepEqual(later, [], `${folder} imports what is above it`);
+  }
 });
 
 test('docs/arquitectura.md says the same', () => {
@@ -34,7 +47,7 @@ test('docs/arquitectura.md says the same', () => {
   const documented = [...rows]
     .map(([, folder, allowed]) => [
       folder,
-      [...(allowed as string).matchAll(/`([\w-]+)`/g)].map(([, name]) => name),
+      [...(allowed as string).matchAll(/`([\w/-]+)`/g)].map(([, name]) => name),
     ])
     .filter(([folder]) => (folder as string) in ALLOWED);
   assert.deepEqual(Object.fromEntries(documented), ALLOWED);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { ROOT } from '@sel/runtime/project-root';
 import exceptions from './audit-exceptions.json' with { type: 'json' };
-import { ROOT } from './source-files.ts';
 
 /** An advisory that is accepted for a while: why it cannot hurt here, and until when that has been thought. */
 export interface AuditException {

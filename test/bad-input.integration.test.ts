@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { type SystemOnBroker, startSystemOn } from './services/system-on.ts';
-import { brokersToTest } from './services/test-broker.ts';
+import { brokersToTest } from '../local/ephemeral/queue.ts';
+import { type SystemOnBroker, startSystemOn } from '../local/ephemeral/system-on-broker.ts';
 
 const lookUp = (codigo: unknown) => ({ tipo_consulta: 'buscar_codigo', codigo });
 const listing = { tipo_consulta: 'listar_todos' };

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
+import { ROOT } from '@sel/runtime/project-root';
 import pg from 'pg';
 import { resizeCatalogue } from '../database/catalogue.ts';
-import { createTestDatabase, type TestDatabase } from './services/postgres.ts';
-import { ROOT } from './source-files.ts';
+import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
 
 let database: TestDatabase;
 let client: pg.Client;

@@ -1,4 +1,4 @@
-import { interruption, runAll } from './commands.ts';
+import { interruption, runAll } from '../local/processes/commands.ts';
 
 /** `npm run check`: everything that needs no service and no browser; under half a minute. */
 const passed = await runAll(

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
+import { ROOT } from '@sel/runtime/project-root';
 import fc from 'fast-check';
 import pg from 'pg';
 import { normalizeCodigo } from '../contract/codigo.ts';
 import { parseSolicitud } from '../contract/solicitud.ts';
 import { loadSampleWhenEmpty } from '../database/sample.ts';
-import { createTestDatabase, type TestDatabase } from './services/postgres.ts';
-import { ROOT } from './source-files.ts';
+import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
 
 const MIGRATION = ['0009_forma_normal_del_codigo', '0011_codigos_validados']
   .map((name) => readFileSync(join(ROOT, `database/migrations/${name}.sql`), 'utf8'))
@@ -96,7 +96,7 @@ test('a stored code is one that a search asks for, or it is refused', async () =
       tipo_consulta: 'buscar_codigo',
       codigo: codigo.toLowerCase().normalize('NFC'),
     });
-    assert.equal('solicitud' in parsed && parsed.solicitud.codigo, codigo);
+    assert.equal('peticion' in parsed && parsed.peticion.codigo_buscado, codigo);
   }
 });
 

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { ROOT } from '@sel/runtime/project-root';
 import { parse } from 'yaml';
-import { importsOf, ROOT, sourceFiles } from './source-files.ts';
+import { importsOf, sourceFiles } from './source-files.ts';
 
 /** What can be said of docker-compose.yml without Docker; `npm run test:compose` does the rest. */
 interface Service {

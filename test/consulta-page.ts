@@ -1,8 +1,8 @@
 import { after, before } from 'node:test';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { startBrowser } from './browser.ts';
 import { visit } from './page-checks.ts';
-import { type System, startSystem } from './system.ts';
 
 /** A system with its page, and a browser to look at it, for the tests of one file. */
 export function pageOfASystem() {

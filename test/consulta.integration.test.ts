@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Consulta } from '@sel/contract';
 import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from './services/postgres.ts';
-import { type SystemOnBroker, startSystemOn } from './services/system-on.ts';
-import { brokersToTest } from './services/test-broker.ts';
-import { waitFor } from './services/wait-for.ts';
+import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
+import { brokersToTest } from '../local/ephemeral/queue.ts';
+import { type SystemOnBroker, startSystemOn } from '../local/ephemeral/system-on-broker.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 for (const broker of await brokersToTest()) {
   describe(`the life of a consulta, on ${broker.name}`, { skip: broker.skip }, () => {

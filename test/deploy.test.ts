@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { BusyMeter } from '@sel/runtime/busy-meter';
 import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
+import { ROOT } from '@sel/runtime/project-root';
 import { createMetrics as createGatewayMetrics } from '../api-gateway/metrics.ts';
 import { createMetrics as createWorkerMetrics } from '../worker/metrics.ts';
-import { ROOT } from './source-files.ts';
 
 test('every metric of ours on the Grafana dashboard and in docs/observabilidad.md is one that a service gives', async () => {
   const dashboard = JSON.parse(read('deploy/grafana/dashboards/consultas.json')) as {

@@ -3,10 +3,10 @@ import { after, before, describe, test } from 'node:test';
 import { QUEUE } from '@sel/contract';
 import pg from 'pg';
 import { jobTable } from '../broker/pg-boss/queue.ts';
-import { openTestNode, type TestNode } from './services/rabbitmq.ts';
-import { createTestVhost, type TestVhost } from './services/rabbitmq-vhost.ts';
-import { waitFor } from './services/wait-for.ts';
-import { type System, startSystem } from './system.ts';
+import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
+import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 const IN_HAND = 10;
 const node = await openTestNode();

@@ -7,9 +7,9 @@ import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
 import { hashApiKey } from '../api-gateway/edge/api-keys.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { sendRaw } from './fuzz/raw-requests.ts';
-import { waitFor } from './services/wait-for.ts';
-import { type System, startSystem } from './system.ts';
 
 let system: System;
 before(async () => {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { ApiClient } from '../local/ephemeral/api-client.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { startBrowser } from './browser.ts';
-import { ApiClient } from './services/api-client.ts';
-import { type System, startSystem } from './system.ts';
 
 let system: System;
 let api: ApiClient;

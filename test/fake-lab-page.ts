@@ -1,10 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
+import { startPage } from '../local/ephemeral/system.ts';
+import type { ServiceProcess } from '../local/processes/service-process.ts';
 import { startBrowser } from './browser.ts';
 import { type LabFigures, labFigures } from './lab-figures.ts';
 import { visit } from './page-checks.ts';
 import { FakeLab } from './services/fake-lab.ts';
-import type { ServiceProcess } from './services/service-process.ts';
-import { startPage } from './system.ts';
 
 /** The address of the laboratory with a key. */
 export const WITH_KEY = '#/laboratorio?clave=k';

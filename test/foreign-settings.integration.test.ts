@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { ROOT } from '@sel/runtime/project-root';
+import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { npmStart } from './npm-start.ts';
-import { temporaryDirectory } from './services/temporary-directory.ts';
-import { ROOT } from './source-files.ts';
 
 /** Every variable of libpq's documentation (35.15, of PostgreSQL 18), and what PostgreSQL's programs read. */
 const LIBPQ_VARIABLES = `

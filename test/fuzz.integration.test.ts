@@ -3,12 +3,12 @@ import { after, before, describe, test } from 'node:test';
 import type { Consulta } from '@sel/contract';
 import fc from 'fast-check';
 import pg from 'pg';
+import { ApiClient } from '../local/ephemeral/api-client.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { httpCases, type OpenApi } from './fuzz/http-cases.ts';
 import { checkAnswer, checkProblem, FuzzClient } from './fuzz/http-client.ts';
 import { leaveAfter, rawRequest, sendRaw } from './fuzz/raw-requests.ts';
-import { ApiClient } from './services/api-client.ts';
-import { waitFor } from './services/wait-for.ts';
-import { type System, startSystem } from './system.ts';
 
 /** Cases that are sent at the same time; fast-check shrinks a bad company to the one who spoils it. */
 const AT_ONCE = 16;

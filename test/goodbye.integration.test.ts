@@ -5,9 +5,9 @@ import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
-import { ApiClient } from './services/api-client.ts';
-import { waitFor } from './services/wait-for.ts';
-import { type System, startSystem } from './system.ts';
+import { ApiClient } from '../local/ephemeral/api-client.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 /** More than fits into the buffers between the gateway and a client that does not read. */
 const RESULTADO_BYTES = 20_000_000;

@@ -9,12 +9,12 @@ import { type DeadLetter, lettersOfNow } from '../broker/dead-letters/dead-lette
 import { requeue } from '../broker/dead-letters/requeue.ts';
 import { PgBossDeadLetterBox } from '../broker/pg-boss/dead-letter-box.ts';
 import { RabbitDeadLetterBox } from '../broker/rabbitmq/dead-letter-box.ts';
+import { ApiClient } from '../local/ephemeral/api-client.ts';
+import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
+import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { ResultStore } from '../worker/result-store.ts';
-import { ApiClient } from './services/api-client.ts';
-import { openTestNode, type TestNode } from './services/rabbitmq.ts';
-import { createTestVhost, type TestVhost } from './services/rabbitmq-vhost.ts';
-import { waitFor } from './services/wait-for.ts';
-import { type System, startSystem } from './system.ts';
 
 const node = await openTestNode();
 after(() => node?.stop());

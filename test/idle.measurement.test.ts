@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consulta } from '@sel/contract';
+import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { processTree } from '../local/processes/process-tree.ts';
 import { type NpmStart, npmStart } from './npm-start.ts';
-import { temporaryDirectory } from './services/temporary-directory.ts';
 
 const MEASURED_S = 30;
 /** Everything has come to rest after so long without a consulta. */

@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { ROOT } from '@sel/runtime/project-root';
+import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { checkPlatform } from '../local/platform.ts';
 import { checkLinks } from '../local/servers/postgres-binaries.ts';
-import { temporaryDirectory } from './services/temporary-directory.ts';
-import { ROOT } from './source-files.ts';
 
 const dir = temporaryDirectory('install');
 after(() => rmSync(dir, { recursive: true, force: true }));

@@ -6,11 +6,11 @@ import type { ExperimentProgress, LabMarker, LabSnapshot, LabState, RunsOverview
 import type { Conclusion } from '../lab/experiments/experiment.ts';
 import { EXPERIMENTS } from '../lab/experiments/experiments.ts';
 import { RunFolder } from '../lab/experiments/results.ts';
-import { createTestDatabase } from './services/postgres.ts';
-import { TcpProxy } from './services/tcp-proxy.ts';
-import { temporaryDirectory } from './services/temporary-directory.ts';
-import { waitFor } from './services/wait-for.ts';
-import { LAB_TOKEN, type System, startSystem } from './system.ts';
+import { createTestDatabase } from '../local/ephemeral/database.ts';
+import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
+import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
+import { TcpProxy } from '../local/servers/tcp-proxy.ts';
 
 let system: System;
 /** Between the laboratory and its database. */

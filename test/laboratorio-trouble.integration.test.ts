@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { ExperimentProgress } from '@sel/contract';
 import type { Page } from 'playwright-core';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
 import { type LabFigures, labFigures } from './lab-figures.ts';
 import { assertFits } from './page-checks.ts';
-import { waitFor } from './services/wait-for.ts';
 
 let fake: FakeLabPage;
 before(async () => {

@@ -3,10 +3,10 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { startBrowser } from './browser.ts';
 import { type NpmStart, npmStart } from './npm-start.ts';
-import { temporaryDirectory } from './services/temporary-directory.ts';
-import { waitFor } from './services/wait-for.ts';
 
 const parent = temporaryDirectory('laboratorio');
 let system: NpmStart;

@@ -6,7 +6,7 @@ import { quantile } from '../lab/load/quantile.ts';
 import { LoadRun } from '../lab/load/run.ts';
 import { between, latenciesMs } from '../lab/load/samples.ts';
 import { judge } from '../lab/load/validity.ts';
-import { type System, startSystem } from './system.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
 
 /**
  * Both clients have the same number of users at the same time, so that both meet the same system, and each

@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { interruption, run, runAll } from './commands.ts';
-import { dropLeftDatabases, openTestServer } from './services/postgres.ts';
-import { openTestNode } from './services/rabbitmq.ts';
-import { deleteLeftVhosts } from './services/rabbitmq-vhost.ts';
-import { runName } from './services/run-name.ts';
-import { temporaryDirectory } from './services/temporary-directory.ts';
+import { dropLeftDatabases, openTestServer } from '../local/ephemeral/database.ts';
+import { openTestNode } from '../local/ephemeral/rabbitmq.ts';
+import { deleteLeftVhosts } from '../local/ephemeral/rabbitmq-vhost.ts';
+import { runName } from '../local/ephemeral/run-name.ts';
+import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
+import { interruption, run, runAll } from '../local/processes/commands.ts';
 
 const TESTS = [
   '--test',

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Consulta } from '@sel/contract';
+import { ROOT } from '@sel/runtime/project-root';
 import fc from 'fast-check';
 import pg from 'pg';
+import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
+import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import type { FuzzedQueue } from './fuzz/fuzzed-queue.ts';
 import { ENDED_CODIGO, type EndedConsultas } from './fuzz/message-cases.ts';
 import { fuzzPgBoss } from './fuzz/pg-boss-queue.ts';
 import { fuzzRabbitmq } from './fuzz/rabbitmq-queue.ts';
-import { openTestNode, type TestNode } from './services/rabbitmq.ts';
-import { createTestVhost, type TestVhost } from './services/rabbitmq-vhost.ts';
-import { waitFor } from './services/wait-for.ts';
-import { ROOT } from './source-files.ts';
-import { type System, startSystem } from './system.ts';
 
 /** Cases that are put between proper consultas at the same time; fast-check shrinks a bad company. */
 const AT_ONCE = 250;

@@ -3,14 +3,14 @@ import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { createLogger } from '@sel/runtime/logger';
+import { ROOT } from '@sel/runtime/project-root';
 import { SCHEMA_LEVEL } from '@sel/runtime/schema-level';
 import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate';
 import pg from 'pg';
 import { migrate } from '../database/migrate.ts';
-import { createTestDatabase, ROLE_PASSWORDS } from './services/postgres.ts';
-import { temporaryDirectory } from './services/temporary-directory.ts';
-import { waitFor } from './services/wait-for.ts';
-import { ROOT } from './source-files.ts';
+import { createTestDatabase, ROLE_PASSWORDS } from '../local/ephemeral/database.ts';
+import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 const database = await createTestDatabase();
 /** Of this release's migrations and those that a test adds. */

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { QUEUE } from '@sel/contract';
 import pg from 'pg';
-import { ApiClient } from './services/api-client.ts';
-import { openTestNode, type TestNode } from './services/rabbitmq.ts';
-import { createTestVhost, type TestVhost } from './services/rabbitmq-vhost.ts';
-import type { ServiceProcess } from './services/service-process.ts';
-import { waitFor } from './services/wait-for.ts';
-import { type System, startSystem } from './system.ts';
+import { ApiClient } from '../local/ephemeral/api-client.ts';
+import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
+import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import type { ServiceProcess } from '../local/processes/service-process.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 /** So many are in a worker's hands when the database begins to misbehave. */
 const IN_HAND = 8;

@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { ROOT } from '@sel/runtime/project-root';
 import { guard } from '../local/processes/guard.ts';
-import { waitFor } from './services/wait-for.ts';
-import { ROOT } from './source-files.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 /** In the environment of every process that comes from one `npm start`. */
 const MARK = 'SEL_TEST_MARK';

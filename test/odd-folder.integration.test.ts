@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { ROOT } from '@sel/runtime/project-root';
 import { checkPath } from '../local/servers/postgres-binaries.ts';
 import { type NpmStart, npmStart } from './npm-start.ts';
-import { ROOT } from './source-files.ts';
 
 /** What paths, URLs, shells and bundlers each take for something of their own. */
 const NAMES = ['ft #3', '¿qué? 100% %2F', "l'été & más; (2) [x] {y}"];

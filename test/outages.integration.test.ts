@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import pg from 'pg';
+import { createTestDatabase } from '../local/ephemeral/database.ts';
+import { createTestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
+import { PostgresProcess } from '../local/servers/postgres-process.ts';
 import { findRabbitmq } from '../local/servers/rabbitmq.ts';
-import { createTestDatabase } from './services/postgres.ts';
-import { PostgresProcess } from './services/postgres-process.ts';
-import { type ClusterNode, RabbitCluster } from './services/rabbitmq-cluster.ts';
-import { createTestVhost } from './services/rabbitmq-vhost.ts';
-import { waitFor } from './services/wait-for.ts';
-import { type System, startSystem } from './system.ts';
+import { type ClusterNode, RabbitCluster } from '../local/servers/rabbitmq-cluster.ts';
 
 /** Whatever is frozen, a request is answered long before this. */
 const ANSWER_DEADLINE_MS = 30_000;

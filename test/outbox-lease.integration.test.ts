@@ -8,8 +8,8 @@ import type pg from 'pg';
 import { Outbox } from '../api-gateway/accept/outbox.ts';
 import { createMetrics } from '../api-gateway/metrics.ts';
 import { requeue } from '../broker/dead-letters/requeue.ts';
-import { createTestDatabase, type TestDatabase } from './services/postgres.ts';
-import { waitFor } from './services/wait-for.ts';
+import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 const logger = createLogger('test', { LOG_LEVEL: 'silent' });
 const OLD = "now() - interval '1 minute'";

@@ -3,8 +3,8 @@ import { after, before, test } from 'node:test';
 import { QUEUE } from '@sel/contract';
 import pg from 'pg';
 import { jobTable } from '../broker/pg-boss/queue.ts';
-import { waitFor } from './services/wait-for.ts';
-import { type System, startSystem } from './system.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 const KEPT = 30_000;
 const GONE = 2_500;

@@ -4,10 +4,10 @@ import { Agent, request } from 'node:http';
 import { after, before, test } from 'node:test';
 import { numerals } from '@sel/runtime/numerals';
 import pg from 'pg';
-import { markdownTable } from './markdown-table.ts';
-import { writeSection } from './reliability-page.ts';
-import { waitFor } from './services/wait-for.ts';
-import { type System, startSystem } from './system.ts';
+import { markdownTable } from '../lab/report/markdown-table.ts';
+import { writeSection } from '../lab/report/reliability-page.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 /** In the long form, for a machine that does nothing else, the answers' latency counts, too, and is written down. */
 const LONG_FORM = 'OVERLOAD_SECONDS=60 node_modules/.bin/node --test test/overload.integration.test.ts';

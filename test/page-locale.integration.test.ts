@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { startBrowser } from './browser.ts';
 import { text } from './consulta-page.ts';
 import { type VisitOptions, visit } from './page-checks.ts';
-import { type System, startSystem } from './system.ts';
 
 let system: System;
 before(async () => {

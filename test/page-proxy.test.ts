@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { ROOT } from '@sel/runtime/project-root';
 import { parse, parseAllDocuments } from 'yaml';
 import { CONNECTION_LIMITS } from '../api-gateway/edge/limits.ts';
 import { MAX_WAIT_S } from '../api-gateway/routes/prefer.ts';
-import { ROOT } from './source-files.ts';
 
 /** What can be said of the page's proxy without running it; `npm run test:compose` does the rest. */
 const caddyfile = read('deploy/caddy/Caddyfile');

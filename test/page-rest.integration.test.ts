@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { FakeLabPage } from './fake-lab-page.ts';
 import { type LabFigures, labFigures } from './lab-figures.ts';
-import { waitFor } from './services/wait-for.ts';
 
 /** As long as the measure of «idle is idle» takes. */
 const REST_MS = 30_000;

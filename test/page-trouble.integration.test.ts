@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { waitFor } from '../local/processes/wait-for.ts';
 import {
   button,
   history,
@@ -11,7 +12,6 @@ import {
   text,
   waitForEnd,
 } from './consulta-page.ts';
-import { waitFor } from './services/wait-for.ts';
 
 const served = pageOfASystem();
 const { visit } = served;

@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { STAGES } from '@sel/contract';
 import pg from 'pg';
 import type { Page, Request } from 'playwright-core';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { button, history, outcome, pageOfASystem, search, text, waitForEnd } from './consulta-page.ts';
 import { assertFits, isFocused, tabTo } from './page-checks.ts';
-import { waitFor } from './services/wait-for.ts';
 
 const served = pageOfASystem();
 const { visit } = served;

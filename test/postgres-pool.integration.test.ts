@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { isOutage } from '@sel/runtime/database-errors';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool } from '@sel/runtime/postgres';
-import { openTestServer } from './services/postgres.ts';
+import { openTestServer } from '../local/ephemeral/database.ts';
 
 test('a connection that breaks between two statements fails the second, not the process', async () => {
   await using cleanup = new AsyncDisposableStack();

@@ -4,11 +4,11 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { ROOT } from '@sel/runtime/project-root';
 import { EXPERIMENTS } from '../lab/experiments/experiments.ts';
+import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { type NpmStart, npmStart } from './npm-start.ts';
 import { blocksOf, commandsOf, TRIED } from './readme.ts';
-import { temporaryDirectory } from './services/temporary-directory.ts';
-import { ROOT } from './source-files.ts';
 
 /** Runs what README.md, docs/api.md and docs/operacion.md tell the reader to run, on a fresh `npm start` on other ports. */
 const parent = temporaryDirectory('readme');

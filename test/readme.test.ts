@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import { ROOT } from '@sel/runtime/project-root';
 import { parse } from 'yaml';
 import { slug } from '../frontend/markdown.ts';
 import { blocksOf, commandsOf, READMES, TRIED } from './readme.ts';
-import { ROOT } from './source-files.ts';
 
 test('both READMEs have the same structure, the same commands and the same answers', () => {
   const [spanish, english] = READMES.map((path) => ({

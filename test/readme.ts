@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from './source-files.ts';
+import { ROOT } from '@sel/runtime/project-root';
 
 /** A fenced block of a Markdown file. */
 export interface Block {

@@ -5,12 +5,12 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import type { Consulta } from '@sel/contract';
 import { openClient } from '@sel/runtime/postgres';
+import { ROOT } from '@sel/runtime/project-root';
 import { requeue } from '../broker/dead-letters/requeue.ts';
 import type { Reconciled } from '../broker/reconciliation/reconcile.ts';
-import { type SystemOnBroker, startSystemOn } from './services/system-on.ts';
-import { brokersToTest } from './services/test-broker.ts';
-import { waitFor } from './services/wait-for.ts';
-import { ROOT } from './source-files.ts';
+import { brokersToTest } from '../local/ephemeral/queue.ts';
+import { type SystemOnBroker, startSystemOn } from '../local/ephemeral/system-on-broker.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const CODES = ['PROD001', 'PROD002', 'PROD003', 'NO_HAY'];

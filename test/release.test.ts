@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { ROOT } from '@sel/runtime/project-root';
 import { parse } from 'yaml';
-import { lastRelease } from './services/last-release.ts';
-import { ROOT } from './source-files.ts';
+import { lastRelease } from './upgrade/last-release.ts';
 
 const { version } = JSON.parse(read('package.json')) as { version: string };
 

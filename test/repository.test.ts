@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT } from './source-files.ts';
+import { ROOT } from '@sel/runtime/project-root';
 
 interface LockedPackage {
   resolved?: string;

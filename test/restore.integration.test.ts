@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { ROOT } from '@sel/runtime/project-root';
 import pg from 'pg';
-import { ROOT } from './source-files.ts';
-import { type System, startSystem } from './system.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
 
 /** What docs/fiabilidad.md has people type after a restore. */
 const page = readFileSync(join(ROOT, 'docs/fiabilidad.md'), 'utf8');

@@ -3,9 +3,9 @@ import { after, before, beforeEach, test } from 'node:test';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool } from '@sel/runtime/postgres';
 import pg from 'pg';
+import { ApiClient } from '../local/ephemeral/api-client.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { createRunners, type Runners } from '../worker/tipo_consulta/runners.ts';
-import { ApiClient } from './services/api-client.ts';
-import { type System, startSystem } from './system.ts';
 
 const MB = 2 ** 20;
 

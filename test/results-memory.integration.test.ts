@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
-import type { ServiceProcess } from './services/service-process.ts';
-import { waitFor } from './services/wait-for.ts';
-import { type System, startSystem } from './system.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import type { ServiceProcess } from '../local/processes/service-process.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 const MB = 2 ** 20;
 const RESULT_BYTES = 5 * MB;

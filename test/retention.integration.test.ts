@@ -3,8 +3,8 @@ import { after, before, beforeEach, test } from 'node:test';
 import { openClient } from '@sel/runtime/postgres';
 import pg from 'pg';
 import { deleteOld } from '../database/retention.ts';
-import { waitFor } from './services/wait-for.ts';
-import { type System, startSystem } from './system.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 let system: System;
 let owner: pg.Client;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { type SystemOnBroker, startSystemOn } from './services/system-on.ts';
-import { brokersToTest } from './services/test-broker.ts';
-import { waitFor } from './services/wait-for.ts';
+import { brokersToTest } from '../local/ephemeral/queue.ts';
+import { type SystemOnBroker, startSystemOn } from '../local/ephemeral/system-on-broker.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 /** A worker can finish 80 such consultas a second, whatever the machine: they wait, they do not calculate. */
 const SLOW_WORK = { WORKER_TRABAJO_MS: '50', WORKER_CONCURRENCY: '4' };

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { test } from 'node:test';
+import { ROOT } from '@sel/runtime/project-root';
 import { SCHEMA_LEVEL } from '@sel/runtime/schema-level';
-import { ROOT } from './source-files.ts';
 
 const names = globSync('*', { cwd: join(ROOT, 'database/migrations') })
   .map((file) => basename(file).replace(/\.\w+$/, ''))

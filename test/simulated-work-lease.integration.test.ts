@@ -3,10 +3,10 @@ import { after, before, beforeEach, test } from 'node:test';
 import type { ExperimentsOverview, LabState } from '@sel/contract';
 import pg from 'pg';
 import { LEASE_S } from '../lab/server/work-setting.ts';
-import { ApiClient } from './services/api-client.ts';
-import type { ServiceProcess } from './services/service-process.ts';
-import { waitFor } from './services/wait-for.ts';
-import { LAB_TOKEN, type System, startSystem } from './system.ts';
+import { ApiClient } from '../local/ephemeral/api-client.ts';
+import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
+import type { ServiceProcess } from '../local/processes/service-process.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 /** What the laboratory has the workers do lasts as long as the laboratory, and only where it is allowed. */
 let system: System;

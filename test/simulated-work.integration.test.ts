@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import pg from 'pg';
-import { ApiClient } from './services/api-client.ts';
-import { waitFor } from './services/wait-for.ts';
-import { type System, startSystem } from './system.ts';
+import { ApiClient } from '../local/ephemeral/api-client.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 interface Work {
   startMs: number;

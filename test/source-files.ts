@@ -1,8 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+import { ROOT } from '@sel/runtime/project-root';
 
 export interface SourceFile {
   /** Relative to the repository, with forward slashes. */

@@ -4,9 +4,9 @@ import { closeSync, mkdirSync, openSync, rmSync, truncateSync, writeFileSync, wr
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { RunsOverview } from '@sel/contract';
+import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { type NpmStart, npmStart, runNpmStart } from './npm-start.ts';
-import { temporaryDirectory } from './services/temporary-directory.ts';
-import { waitFor } from './services/wait-for.ts';
 
 const dir = temporaryDirectory('spoilt');
 const running = new Set<NpmStart>();

@@ -4,13 +4,13 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { ROOT } from '@sel/runtime/project-root';
+import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { freePort } from '../local/processes/free-port.ts';
 import { guard } from '../local/processes/guard.ts';
+import { ServiceProcess } from '../local/processes/service-process.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { type RunningPostgres, startPostgres } from '../local/servers/postgres.ts';
-import { ServiceProcess } from './services/service-process.ts';
-import { temporaryDirectory } from './services/temporary-directory.ts';
-import { waitFor } from './services/wait-for.ts';
-import { ROOT } from './source-files.ts';
 
 const PASSWORDS = {
   API_GATEWAY_DB_PASSWORD: 'only-for-tests-1',

@@ -5,13 +5,13 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { Consulta } from '@sel/contract';
+import { ROOT } from '@sel/runtime/project-root';
 import pg from 'pg';
+import { HOW_TO_GET_RABBITMQ } from '../local/ephemeral/rabbitmq.ts';
+import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { findRabbitmq } from '../local/servers/rabbitmq.ts';
 import { type NpmStart, npmStart, runNpmStart } from './npm-start.ts';
-import { HOW_TO_GET_RABBITMQ } from './services/rabbitmq.ts';
-import { temporaryDirectory } from './services/temporary-directory.ts';
-import { waitFor } from './services/wait-for.ts';
-import { ROOT } from './source-files.ts';
 
 const parent = temporaryDirectory('start');
 const dataDir = join(parent, 'data');

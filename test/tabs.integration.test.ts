@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { search, waitForEnd } from './consulta-page.ts';
 import { FakeLabPage } from './fake-lab-page.ts';
 import { labFigures } from './lab-figures.ts';
-import { waitFor } from './services/wait-for.ts';
-import { type System, startSystem } from './system.ts';
 
 /** Two more than the connections that a browser opens to one HTTP/1.1 server. */
 const TABS = 8;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { type ProcessReport, REPORT_STALE_MS } from '@sel/runtime/process-report';
 import pg from 'pg';
-import { waitFor } from './services/wait-for.ts';
-import { type System, startSystem } from './system.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 
 let system: System;
 let lab: pg.Client;

@@ -4,12 +4,12 @@ import { chmodSync, cpSync, rmSync, statSync, truncateSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
+import { HOW_TO_GET_RABBITMQ } from '../local/ephemeral/rabbitmq.ts';
+import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { startPostgres } from '../local/servers/postgres.ts';
 import { findRabbitmq, startRabbitmq } from '../local/servers/rabbitmq.ts';
 import { reachableCopy } from '../local/servers/reachable-copy.ts';
 import { reachableBase, unprivilegedAccount } from '../local/servers/unprivileged.ts';
-import { HOW_TO_GET_RABBITMQ } from './services/rabbitmq.ts';
-import { temporaryDirectory } from './services/temporary-directory.ts';
 
 const account = unprivilegedAccount(['postgres', '_postgres', 'nobody']);
 const isRoot = { skip: account ? false : 'only root has its servers run as other accounts' };

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, type TestContext, test } from 'node:test';
+import { ROOT } from '@sel/runtime/project-root';
+import { HOW_TO_GET_RABBITMQ } from '../local/ephemeral/rabbitmq.ts';
 import { findRabbitmq } from '../local/servers/rabbitmq.ts';
-import { lastRelease, ReleaseTree, whyNotInHistory } from './services/last-release.ts';
-import { HOW_TO_GET_RABBITMQ } from './services/rabbitmq.ts';
-import { ROOT } from './source-files.ts';
 import { deployment } from './upgrade/deployment.ts';
+import { lastRelease, ReleaseTree, whyNotInHistory } from './upgrade/last-release.ts';
 import { RollOut } from './upgrade/roll-out.ts';
 import { type Broker, startServers } from './upgrade/servers.ts';
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ApiClient } from './services/api-client.ts';
-import { createTestDatabase } from './services/postgres.ts';
+import { ApiClient } from '../local/ephemeral/api-client.ts';
+import { createTestDatabase } from '../local/ephemeral/database.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { QueryCounter } from './services/query-counter.ts';
-import { type System, startSystem } from './system.ts';
 
 const WAITERS = 200;
 
@@ -22,10 +22,13 @@ after(async () => {
   await counter?.close();
 });
 
+/** A query for one waiter has a form of its own. */
+const ticks = () => counter.count('select_watched_consulta') + counter.count('select_watched_consultas');
+
 const ticksDuring = async (action: () => Promise<unknown>): Promise<number> => {
-  const before = counter.count('select_watched_consultas');
+  const before = ticks();
   await action();
-  return counter.count('select_watched_consultas') - before;
+  return ticks() - before;
 };
 
 test('two hundred who wait cost one query a tick, as one does, and each is told its own end', async () => {

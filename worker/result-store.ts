@@ -1,4 +1,5 @@
 import type { ConsultaMessage } from '@sel/contract';
+import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
 import { Batcher } from '@sel/runtime/batcher';
 import { isDataFault } from '@sel/runtime/database-errors';
 import type pg from 'pg';
@@ -31,9 +32,26 @@ const createdAt = (microseconds: string) =>
 
 // `status = 'pending'` makes the first result the only one: a consulta delivered twice is stored once.
 // Times are given as "so long ago", so that all of a consulta's times are on PostgreSQL's clock.
-const UPDATE_CONSULTAS = {
-  name: 'store_results',
-  text: `
+const UPDATE_CONSULTAS: BatchStatement = {
+  one: {
+    name: 'store_result',
+    text: `
+  UPDATE consulta SET
+    status = $3,
+    resultado = $4::json,
+    resultado_id = $5,
+    error = $6,
+    published_at = to_timestamp($7::float8 / 1000),
+    started_at = statement_timestamp() - $8::float8 * interval '1 ms',
+    finished_at = statement_timestamp() - $9::float8 * interval '1 ms',
+    processed_at = clock_timestamp(),
+    worker = $11,
+    attempts = $10
+  WHERE consulta_id = $1 AND created_at = ${createdAt('$2::bigint')} AND status = 'pending'`,
+  },
+  many: {
+    name: 'store_results',
+    text: `
   UPDATE consulta c SET
     status = r.status,
     resultado = r.resultado,
@@ -43,11 +61,12 @@ const UPDATE_CONSULTAS = {
     started_at = statement_timestamp() - r.started_ms_ago * interval '1 ms',
     finished_at = statement_timestamp() - r.finished_ms_ago * interval '1 ms',
     processed_at = clock_timestamp(),
-    worker = $9,
+    worker = $11,
     attempts = r.attempts
-  FROM unnest($1::bigint[], $2::text[], $3::json[], $4::bigint[], $5::text[], $6::float8[], $7::float8[], $8::float8[], $10::smallint[], $11::bigint[])
-    AS r(consulta_id, status, resultado, resultado_id, error, published_at, started_ms_ago, finished_ms_ago, attempts, created_at_us)
+  FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::json[], $5::bigint[], $6::text[], $7::float8[], $8::float8[], $9::float8[], $10::smallint[])
+    AS r(consulta_id, created_at_us, status, resultado, resultado_id, error, published_at, started_ms_ago, finished_ms_ago, attempts)
   WHERE c.consulta_id = r.consulta_id AND c.created_at = ${createdAt('r.created_at_us')} AND c.status = 'pending'`,
+  },
 };
 
 const SELECT_MATCHED = {
@@ -122,22 +141,19 @@ export class ResultStore {
 
   async #update(batch: FinishedConsulta[]): Promise<Saved[]> {
     const nowMs = performance.now();
-    const { rowCount } = await this.#pool.query({
-      ...UPDATE_CONSULTAS,
-      values: [
-        batch.map(({ message }) => message.consulta_id),
-        batch.map(({ outcome }) => outcome.status),
-        batch.map(({ outcome }) => ('resultado' in outcome ? outcome.resultado : null)),
-        batch.map(({ outcome }) => ('resultado_id' in outcome ? outcome.resultado_id : null)),
-        batch.map(({ outcome }) => ('error' in outcome ? outcome.error : null)),
-        batch.map(({ message }) => message.published_at),
-        batch.map(({ startedMs }) => nowMs - startedMs),
-        batch.map(({ finishedMs }) => nowMs - finishedMs),
-        this.#worker,
-        batch.map(({ attempts }) => attempts),
-        batch.map(({ message }) => message.created_at_us),
-      ],
-    });
+    const columns = [
+      batch.map(({ message }) => message.consulta_id),
+      batch.map(({ message }) => message.created_at_us),
+      batch.map(({ outcome }) => outcome.status),
+      batch.map(({ outcome }) => ('resultado' in outcome ? outcome.resultado : null)),
+      batch.map(({ outcome }) => ('resultado_id' in outcome ? outcome.resultado_id : null)),
+      batch.map(({ outcome }) => ('error' in outcome ? outcome.error : null)),
+      batch.map(({ message }) => message.published_at),
+      batch.map(({ startedMs }) => nowMs - startedMs),
+      batch.map(({ finishedMs }) => nowMs - finishedMs),
+      batch.map(({ attempts }) => attempts),
+    ];
+    const { rowCount } = await this.#pool.query(queryFor(UPDATE_CONSULTAS, columns, this.#worker));
     return rowCount === batch.length ? batch.map(() => 'stored') : this.#matched(batch);
   }
 

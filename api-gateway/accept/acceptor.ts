@@ -1,5 +1,5 @@
 import type { Publisher } from '@sel/broker';
-import type { ConsultaMessage, Solicitud } from '@sel/contract';
+import type { ConsultaMessage, Peticion } from '@sel/contract';
 import { Batcher, OverloadedError } from '@sel/runtime/batcher';
 import type { BusyMeter } from '@sel/runtime/busy-meter';
 import { isDataFault, isGeneralOutage } from '@sel/runtime/database-errors';
@@ -55,9 +55,9 @@ export class Acceptor {
    * @throws what the database failed with. When it was a silence, the INSERT may have been committed all the
    *   same: then there is a consulta that nobody was promised. Its message was committed with it, so it ends, too.
    */
-  async accept(solicitud: Solicitud, cliente?: string): Promise<number> {
+  async accept(peticion: Peticion, cliente?: string): Promise<number> {
     this.#refuseWhenFull();
-    const { consulta_id } = await this.#measured(this.#plain.add({ solicitud, cliente }));
+    const { consulta_id } = await this.#measured(this.#plain.add({ peticion, cliente }));
     return consulta_id;
   }
 
@@ -65,11 +65,11 @@ export class Acceptor {
    * Like `accept`, but at most once for each key.
    * @returns the id of the one consulta of this key, or `key_reused` when it belongs to another request.
    */
-  acceptOnce(solicitud: Solicitud, key: string, cliente?: string): Promise<number | 'key_reused'> {
+  acceptOnce(peticion: Peticion, key: string, cliente?: string): Promise<number | 'key_reused'> {
     this.#refuseWhenFull();
-    const hash = requestHash(solicitud);
+    const hash = requestHash(peticion);
     return this.#measured(
-      this.#idempotent.add({ solicitud, cliente, key: namespacedKey(key, cliente), hash }),
+      this.#idempotent.add({ peticion, cliente, key: namespacedKey(key, cliente), hash }),
     );
   }
 
@@ -90,7 +90,7 @@ export class Acceptor {
     return this.#commitAndPublish(batch.length, async (client) => {
       const inserted = await insertConsultas(client, batch, { withOutbox: this.#usesOutbox });
       const messages = inserted.map((consulta, index) =>
-        toMessage((batch[index] as NewRequest).solicitud, consulta),
+        toMessage((batch[index] as NewRequest).peticion, consulta),
       );
       return { result: inserted, messages };
     });
@@ -99,7 +99,7 @@ export class Acceptor {
   #insertIdempotent(batch: IdempotentRequest[]): Promise<(number | 'key_reused')[]> {
     return this.#commitAndPublish(batch.length, async (client) => {
       const { answers, inserted } = await insertIdempotent(client, batch, { withOutbox: this.#usesOutbox });
-      const messages = inserted.map(({ solicitud, consulta }) => toMessage(solicitud, consulta));
+      const messages = inserted.map(({ peticion, consulta }) => toMessage(peticion, consulta));
       return { result: answers, messages };
     });
   }
@@ -132,16 +132,8 @@ export class Acceptor {
   }
 }
 
-function toMessage(solicitud: Solicitud, consulta: NewConsulta): ConsultaMessage {
-  const { tipo_consulta, codigo, ...parametros } = solicitud;
-  return {
-    consulta_id: consulta.consulta_id,
-    created_at_us: consulta.created_at_us,
-    tipo_consulta,
-    codigo_buscado: codigo ?? null,
-    parametros: Object.keys(parametros).length > 0 ? parametros : null,
-    published_at: consulta.created_at_us / 1000,
-  };
+function toMessage(peticion: Peticion, consulta: NewConsulta): ConsultaMessage {
+  return { ...consulta, ...peticion, published_at: consulta.created_at_us / 1000 };
 }
 
 async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Solicitud } from '@sel/contract';
+import type { Peticion } from '@sel/contract';
+import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
 import type pg from 'pg';
-import { type NewConsulta, type NewRequest, toColumns } from './insert-consultas.ts';
+import { type NewConsulta, type NewRequest, OUTBOX_ROWS, toColumns } from './insert-consultas.ts';
 
 export interface IdempotentRequest extends NewRequest {
   /** Unique among all clients: a client's key is not another one's. */
@@ -13,12 +14,12 @@ export interface IdempotentResult {
   /** For each request the id that its key stands for, or `key_reused` when its body differs from the first. */
   answers: (number | 'key_reused')[];
   /** The consultas that are new: those whose key was not known. */
-  inserted: { solicitud: Solicitud; consulta: NewConsulta }[];
+  inserted: { peticion: Peticion; consulta: NewConsulta }[];
 }
 
 // A key is taken by whoever inserts it first, in any process: ON CONFLICT waits for an insertion under
 // way elsewhere. Keys are inserted in one order everywhere, so two batches cannot wait for each other.
-const insertStatement = (outbox: string) => `
+const insertMany = (outboxRows: string) => `
   WITH solicitada AS (
     SELECT DISTINCT ON (s.key) s.*
     FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::json[], $6::text[]) WITH ORDINALITY
@@ -34,20 +35,40 @@ const insertStatement = (outbox: string) => `
     SELECT g.consulta_id, s.tipo_consulta, s.codigo, s.parametros, s.cliente
     FROM ganadora g JOIN solicitada s USING (key)
     RETURNING consulta_id, created_at
-  ) ${outbox}
+  ) ${outboxRows}
   SELECT s.ordinal, n.consulta_id, extract(epoch FROM n.created_at) * 1000000 AS created_at_us
   FROM nueva n JOIN ganadora g USING (consulta_id) JOIN solicitada s USING (key)`;
 
-const WITHOUT_OUTBOX = { name: 'insert_idempotent', text: insertStatement('') };
-const WITH_OUTBOX = {
-  name: 'insert_idempotent_outbox',
-  text: insertStatement(
-    ', intencion AS (INSERT INTO consulta_outbox (consulta_id) SELECT consulta_id FROM nueva)',
-  ),
+const insertOne = (outboxRows: string) => `
+  WITH ganadora AS (
+    INSERT INTO idempotency_key (key, request_hash, consulta_id)
+    VALUES ($1, $2, nextval('consulta_consulta_id_seq'))
+    ON CONFLICT (key) DO NOTHING
+    RETURNING consulta_id
+  ), nueva AS (
+    INSERT INTO consulta (consulta_id, tipo_consulta, codigo_buscado, parametros, propietario)
+    SELECT consulta_id, $3, $4, $5::json, $6 FROM ganadora
+    RETURNING consulta_id, created_at
+  ) ${outboxRows}
+  SELECT 1 AS ordinal, consulta_id, extract(epoch FROM created_at) * 1000000 AS created_at_us FROM nueva`;
+
+const WITHOUT_OUTBOX: BatchStatement = {
+  one: { name: 'insert_idempotent_one', text: insertOne('') },
+  many: { name: 'insert_idempotent', text: insertMany('') },
 };
-const SELECT_KEYS = {
-  name: 'select_idempotency_keys',
-  text: 'SELECT key, request_hash, consulta_id FROM idempotency_key WHERE key = ANY($1)',
+const WITH_OUTBOX: BatchStatement = {
+  one: { name: 'insert_idempotent_one_outbox', text: insertOne(OUTBOX_ROWS) },
+  many: { name: 'insert_idempotent_outbox', text: insertMany(OUTBOX_ROWS) },
+};
+const SELECT_KEYS: BatchStatement = {
+  one: {
+    name: 'select_idempotency_key',
+    text: 'SELECT key, request_hash, consulta_id FROM idempotency_key WHERE key = $1',
+  },
+  many: {
+    name: 'select_idempotency_keys',
+    text: 'SELECT key, request_hash, consulta_id FROM idempotency_key WHERE key = ANY($1)',
+  },
 };
 
 /** Inserts the requests whose key is new and answers all of them with the id that their key stands for. */
@@ -57,19 +78,22 @@ export async function insertIdempotent(
   { withOutbox }: { withOutbox: boolean },
 ): Promise<IdempotentResult> {
   const keys = batch.map(({ key }) => key);
-  const { rows } = await client.query<{ ordinal: string; consulta_id: string; created_at_us: string }>({
-    ...(withOutbox ? WITH_OUTBOX : WITHOUT_OUTBOX),
-    values: [keys, batch.map(({ hash }) => hash), ...toColumns(batch)],
-  });
+  const { rows } = await client.query<{ ordinal: string; consulta_id: string; created_at_us: string }>(
+    queryFor(withOutbox ? WITH_OUTBOX : WITHOUT_OUTBOX, [
+      keys,
+      batch.map(({ hash }) => hash),
+      ...toColumns(batch),
+    ]),
+  );
   const inserted = rows.map((row) => ({
-    solicitud: (batch[Number(row.ordinal) - 1] as IdempotentRequest).solicitud,
+    peticion: (batch[Number(row.ordinal) - 1] as IdempotentRequest).peticion,
     consulta: { consulta_id: Number(row.consulta_id), created_at_us: Number(row.created_at_us) },
   }));
+  if (rows.length === batch.length) return { answers: inOrder(rows), inserted };
   // A second statement: only a new snapshot sees the keys that others committed while this one waited.
-  const known = await client.query<{ key: string; request_hash: Buffer; consulta_id: string }>({
-    ...SELECT_KEYS,
-    values: [keys],
-  });
+  const known = await client.query<{ key: string; request_hash: Buffer; consulta_id: string }>(
+    queryFor(SELECT_KEYS, [keys]),
+  );
   const byKey = new Map(known.rows.map((row) => [row.key, row]));
   const answers = batch.map((item) => answer(item, byKey.get(item.key)));
   const vanished = batch.filter((_, index) => answers[index] === 'vanished');
@@ -79,6 +103,12 @@ export async function insertIdempotent(
     answers: answers.map((one) => (one === 'vanished' ? (again.answers.shift() as number) : one)),
     inserted: [...inserted, ...again.inserted],
   };
+}
+
+/** The ids of the requests when all of them are new. */
+function inOrder(rows: { ordinal: string; consulta_id: string }[]): number[] {
+  const sorted = rows.toSorted((one, other) => Number(one.ordinal) - Number(other.ordinal));
+  return sorted.map(({ consulta_id }) => Number(consulta_id));
 }
 
 /** `vanished`: it was known to the first statement, and forgotten after its 24 hours before the second one. */
@@ -95,8 +125,12 @@ export function namespacedKey(key: string, cliente: string | undefined): string 
   return cliente === undefined ? key : `${cliente}\n${key}`;
 }
 
-/** Two requests are the same when they ask for the same thing, however their JSON was written. */
-export function requestHash(solicitud: Solicitud): Buffer {
-  const canonical = JSON.stringify(Object.entries(solicitud).sort(([a], [b]) => (a < b ? -1 : 1)));
+/**
+ * Two requests are the same when they ask for the same thing, however their JSON was written. The last release's hash
+ * of the same request is equal: clients may repeat one while the gateway is being upgraded.
+ */
+export function requestHash({ tipo_consulta, codigo_buscado, parametros }: Peticion): Buffer {
+  const fields = { tipo_consulta, ...(codigo_buscado !== null && { codigo: codigo_buscado }), ...parametros };
+  const canonical = JSON.stringify(Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1)));
   return createHash('sha256').update(canonical).digest();
 }

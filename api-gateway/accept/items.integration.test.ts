@@ -1,21 +1,25 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Publisher } from '@sel/broker';
-import type { Solicitud } from '@sel/contract';
+import type { Peticion } from '@sel/contract';
 import { BusyMeter } from '@sel/runtime/busy-meter';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool } from '@sel/runtime/postgres';
 import type pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../../test/services/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../../local/ephemeral/database.ts';
 import { createMetrics } from '../metrics.ts';
 import { Acceptor } from './acceptor.ts';
 import { type IdempotentRequest, insertIdempotent, requestHash } from './insert-idempotent.ts';
 import { Outbox } from './outbox.ts';
 
 const logger = createLogger('test', { LOG_LEVEL: 'silent' });
-const PROD001: Solicitud = { tipo_consulta: 'buscar_codigo', codigo: 'PROD001' };
+const PROD001: Peticion = { tipo_consulta: 'buscar_codigo', codigo_buscado: 'PROD001', parametros: null };
 /** What the contract never lets through, and PostgreSQL cannot store. */
-const IMPOSSIBLE: Solicitud = { tipo_consulta: 'buscar_codigo', codigo: 'PROD\u0000' };
+const IMPOSSIBLE: Peticion = {
+  tipo_consulta: 'buscar_codigo',
+  codigo_buscado: 'PROD\u0000',
+  parametros: null,
+};
 
 let database: TestDatabase;
 let owner: pg.Pool;
@@ -39,7 +43,7 @@ const count = async (table: string) =>
 
 test('a key that is forgotten between the two statements is taken anew, and the others are not disturbed', async () => {
   const requests = ['a', 'b', 'c', 'd'].map(
-    (key): IdempotentRequest => ({ solicitud: PROD001, cliente: undefined, key, hash: requestHash(PROD001) }),
+    (key): IdempotentRequest => ({ peticion: PROD001, cliente: undefined, key, hash: requestHash(PROD001) }),
   );
   await insertIdempotent(pool, requests.slice(0, 1), { withOutbox: true });
   // Its 24 hours end at the worst moment.
@@ -77,8 +81,8 @@ test('one request that cannot be stored fails alone, with a key and without', as
   });
   const solicitudes = [PROD001, IMPOSSIBLE, PROD001];
   for (const accept of [
-    (solicitud: Solicitud) => acceptor.accept(solicitud),
-    (solicitud: Solicitud, index: number) => acceptor.acceptOnce(solicitud, `key ${index}`),
+    (peticion: Peticion) => acceptor.accept(peticion),
+    (peticion: Peticion, index: number) => acceptor.acceptOnce(peticion, `key ${index}`),
   ]) {
     const results = await Promise.allSettled(solicitudes.map(accept));
     assert.deepEqual(

@@ -1,5 +1,6 @@
 import type { Publisher } from '@sel/broker';
 import type { ConsultaMessage } from '@sel/contract';
+import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
 import { Batcher } from '@sel/runtime/batcher';
 import { isOutage, sqlstateOf } from '@sel/runtime/database-errors';
 import type { Logger } from '@sel/runtime/logger';
@@ -34,9 +35,15 @@ const LEASE_S = 15;
 
 // A row that a relay has leased is that relay's to delete: its lease may have been ended by a retry, whose
 // intent to publish must stay (broker/dead-letters/requeue.ts).
-const DELETE_PUBLISHED = {
-  name: 'outbox_delete',
-  text: 'DELETE FROM consulta_outbox WHERE consulta_id = ANY($1::bigint[]) AND leased_until IS NULL',
+const DELETE_PUBLISHED: BatchStatement = {
+  one: {
+    name: 'outbox_delete_one',
+    text: 'DELETE FROM consulta_outbox WHERE consulta_id = $1 AND leased_until IS NULL',
+  },
+  many: {
+    name: 'outbox_delete',
+    text: 'DELETE FROM consulta_outbox WHERE consulta_id = ANY($1::bigint[]) AND leased_until IS NULL',
+  },
 };
 const DELETE_LEASED = `
   DELETE FROM consulta_outbox WHERE consulta_id = ANY($1::bigint[]) AND leased_until = $2::timestamptz`;
@@ -158,7 +165,7 @@ export class Outbox {
   }
 
   async #delete(batch: number[][]): Promise<undefined[]> {
-    await this.#options.pool.query({ ...DELETE_PUBLISHED, values: [batch.flat()] });
+    await this.#options.pool.query(queryFor(DELETE_PUBLISHED, [batch.flat()]));
     return batch.map(() => undefined);
   }
 

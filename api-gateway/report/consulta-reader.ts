@@ -1,3 +1,4 @@
+import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
 import { Batcher } from '@sel/runtime/batcher';
 import { isGeneralOutage } from '@sel/runtime/database-errors';
 import type pg from 'pg';
@@ -37,13 +38,21 @@ const COLUMNS = [
   'propietario',
 ] as const;
 
-const SELECT_BY_ID = {
-  name: 'select_consultas',
-  text: `SELECT ${COLUMNS.join(', ')} FROM consulta WHERE consulta_id = ANY($1::bigint[])`,
+const SELECT = `SELECT ${COLUMNS.join(', ')} FROM consulta`;
+
+const SELECT_BY_ID: BatchStatement = {
+  one: { name: 'select_consulta', text: `${SELECT} WHERE consulta_id = $1` },
+  many: { name: 'select_consultas', text: `${SELECT} WHERE consulta_id = ANY($1::bigint[])` },
 };
-const SELECT_WATCHED = {
-  name: 'select_watched_consultas',
-  text: `${SELECT_BY_ID.text} AND (status <> 'pending' OR consulta_id = ANY($2::bigint[]))`,
+const SELECT_WATCHED: BatchStatement = {
+  one: {
+    name: 'select_watched_consulta',
+    text: `${SELECT} WHERE consulta_id = $1 AND (status <> 'pending' OR consulta_id = ANY($2::bigint[]))`,
+  },
+  many: {
+    name: 'select_watched_consultas',
+    text: `${SELECT} WHERE consulta_id = ANY($1::bigint[]) AND (status <> 'pending' OR consulta_id = ANY($2::bigint[]))`,
+  },
 };
 
 /** Values stay the text that PostgreSQL sent: they are only copied into JSON, so parsing them is waste. */
@@ -88,10 +97,14 @@ export class ConsultaReader {
   }
 
   async #query(
-    query: { name: string; text: string },
-    ...values: (readonly number[])[]
+    statement: BatchStatement,
+    ids: readonly number[],
+    ...common: (readonly number[])[]
   ): Promise<ReportedConsulta[]> {
-    const { rows } = await this.#pool.query<Row>({ ...query, types: AS_TEXT, values });
+    const { rows } = await this.#pool.query<Row>({
+      ...queryFor(statement, [ids], ...common),
+      types: AS_TEXT,
+    });
     return rows.map(report);
   }
 }

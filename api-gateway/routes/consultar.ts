@@ -30,13 +30,13 @@ export async function consultarRoute(app: FastifyInstance, dependencies: Depende
   app.post('/consultar', { schema, ...limits }, async (request, reply) => {
     const parsed = parseSolicitud(request.body);
     if ('rechazada' in parsed) throw new ProblemError(parsed.rechazada.code, parsed.rechazada.detail);
-    const { solicitud } = parsed;
+    const { peticion } = parsed;
 
     const key = readIdempotencyKey(request.headers['idempotency-key']);
     const id =
       key === undefined
-        ? await acceptor.accept(solicitud, request.cliente)
-        : await acceptor.acceptOnce(solicitud, key, request.cliente);
+        ? await acceptor.accept(peticion, request.cliente)
+        : await acceptor.acceptOnce(peticion, key, request.cliente);
     if (id === 'key_reused') {
       throw new ProblemError(
         'idempotency_key_reutilizada',
@@ -44,7 +44,7 @@ export async function consultarRoute(app: FastifyInstance, dependencies: Depende
       );
     }
     metrics.accepted.inc();
-    activity.record({ consulta_id: id, tipo_consulta: solicitud.tipo_consulta });
+    activity.record({ consulta_id: id, tipo_consulta: peticion.tipo_consulta });
     return reply
       .code(202)
       .header('Location', `/consultar/${id}`)

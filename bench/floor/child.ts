@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ROOT } from '../../test/source-files.ts';
+import { ROOT } from '@sel/runtime/project-root';
 
 /** One of the floor's processes; it gets nothing but these variables. */
 export function startChild(script: URL, env: Record<string, string>): ChildProcess {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { createTestDatabase } from '../../test/services/postgres.ts';
-import { createTestVhost } from '../../test/services/rabbitmq-vhost.ts';
+import { createTestDatabase } from '../../local/ephemeral/database.ts';
+import { createTestVhost } from '../../local/ephemeral/rabbitmq-vhost.ts';
 import { Ledger, type Outcome } from '../ledger.ts';
 import type { Servers } from '../servers.ts';
 import { endChild, startChild } from './child.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LoadRun } from '../../lab/load/run.ts';
-import { createTestDatabase } from '../../test/services/postgres.ts';
+import { createTestDatabase } from '../../local/ephemeral/database.ts';
 import { endChild, startChild } from './child.ts';
 
 const BARE_GATEWAY = new URL('./bare-gateway.ts', import.meta.url);

@@ -1,7 +1,7 @@
 import type { Results } from '../results.ts';
 import { NOTICES } from '../scenarios/latency.ts';
-import type { SubjectFigures } from '../scenarios/saturation.ts';
-import type { SubjectName } from '../subject.ts';
+import type { LoadName } from '../scenarios/saturate.ts';
+import type { Measured } from '../statistics.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { barChart, lineChart, stackedChart } from './chart.ts';
 import { COMPONENT_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
@@ -18,29 +18,21 @@ export function charts(results: Results): Record<string, string> {
 
 function saturationCharts({ saturation }: Results): Record<string, string> {
   if (!saturation) return {};
-  const subjects = Object.entries(saturation.subjects) as [SubjectName, SubjectFigures][];
-  const bar = (label: string, { median, min, max }: { median: number; min: number; max: number }) => ({
-    label,
-    value: median,
-    min,
-    max,
-  });
+  const bar = (label: string, { median, min, max }: Measured) => ({ label, value: median, min, max });
+  const of = (load: LoadName) => saturation.cases.filter((item) => item.load === load);
   const parts = [...COMPONENTS, 'generator'] as const;
   return {
     saturacion: barChart(
-      'Consultas terminadas por segundo',
-      'Mediana de tres vueltas; la línea es su rango',
-      [
-        bar('Suelo de esta máquina', saturation.floorPerSecond),
-        ...subjects.map(([name, figures]) => bar(SUBJECT_NAMES[name], figures.completedPerSecond)),
-      ],
+      'Consultas terminadas por segundo con 64 conexiones',
+      'Una solicitud cada vez en cada conexión. Mediana de tres vueltas; la línea es su rango',
+      of('conexiones-64').map((item) => bar(SUBJECT_NAMES[item.subject], item.completedPerSecond)),
     ),
     cpu: stackedChart(
-      'Procesador por consulta',
+      'Procesador por consulta, con 64 conexiones',
       'Microsegundos de cada componente, con el generador de carga',
       parts.map((part) => COMPONENT_NAMES[part]),
-      subjects.map(([name, { cpuUs }]) => ({
-        label: SUBJECT_NAMES[name],
+      of('conexiones-64').map(({ subject, cpuUs }) => ({
+        label: SUBJECT_NAMES[subject],
         values: parts.map((part) => cpuUs[part].median),
       })),
     ),

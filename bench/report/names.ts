@@ -1,4 +1,5 @@
 import type { NoticeName } from '../scenarios/latency.ts';
+import type { LoadName } from '../scenarios/saturate.ts';
 import type { SubjectName } from '../subject.ts';
 import type { Component } from '../usage-meter.ts';
 
@@ -8,6 +9,8 @@ export const SUBJECT_NAMES: Record<SubjectName, string> = {
   'sin-outbox': 'Sin outbox',
   'uno-a-uno-1': 'Una a una, prefetch 1',
   'uno-a-uno-10': 'Una a una, prefetch 10',
+  typescript: 'A mano, TypeScript',
+  python: 'A mano, Python',
 };
 
 export const COMPONENT_NAMES: Record<Component | 'generator', string> = {
@@ -22,4 +25,10 @@ export const NOTICE_NAMES: Record<NoticeName, string> = {
   polling: 'sondeo cada 10 ms',
   wait: 'Prefer: wait',
   events: 'eventos',
+};
+
+export const LOAD_NAMES: Record<LoadName, string> = {
+  'conexiones-64': '64 conexiones',
+  'conexiones-256': '256 conexiones',
+  encadenadas: '16 conexiones × 16 encadenadas',
 };

@@ -1,10 +1,9 @@
 import type { Results } from '../results.ts';
 import type { LatencySummary } from '../scenarios/latency.ts';
-import type { SubjectFigures } from '../scenarios/saturation.ts';
+import type { SaturatedCase } from '../scenarios/saturation.ts';
 import { type Measured, measured } from '../statistics.ts';
-import type { SubjectName } from '../subject.ts';
 import { COMPONENTS } from '../usage-meter.ts';
-import { COMPONENT_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
+import { COMPONENT_NAMES, LOAD_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
 import { megabytes, number, ranged, table } from './text.ts';
 
 /** Each part of the run in words, tables and the names of its charts. */
@@ -16,29 +15,30 @@ export function sections(results: Results): string[] {
 
 function saturation({ saturation: figures }: Results): string | undefined {
   if (!figures) return undefined;
-  const subjects = Object.entries(figures.subjects) as [SubjectName, SubjectFigures][];
+  const { cases, floorPerSecond } = figures;
   const parts = [...COMPONENTS, 'generator'] as const;
-  const invalid = subjects
-    .filter(([, { invalidRounds }]) => invalidRounds > 0)
-    .map(([name]) => SUBJECT_NAMES[name]);
-  return `## Cuánto puede
+  const nameOf = ({ subject, load }: SaturatedCase) => `${SUBJECT_NAMES[subject]}, ${LOAD_NAMES[load]}`;
+  const invalid = cases.filter(({ invalidRounds }) => invalidRounds > 0).map(nameOf);
+  return `## Dónde se satura
 
-Se envían consultas tan deprisa como se aceptan (256 solicitudes en curso, con *pipelining*, para que el generador deje
-la CPU al sistema) y se espera a que todas terminen. Dos workers. El **suelo** son las mismas filas y los mismos
-mensajes, en bloque, sin HTTP y sin el código de los servicios: lo mejor que esta máquina podría hacer. **Una a una** son
-los mismos servicios sin agrupar nada.
+Se envían consultas tan deprisa como se aceptan y se espera a que todas terminen. Dos workers. Cada conexión lleva una
+solicitud cada vez, como las de cualquier cliente; las **encadenadas** (*pipelining*: 16 solicitudes en curso en cada una de 16
+conexiones) no las hace ningún cliente corriente, y sirven para que el generador deje la CPU al sistema. El **suelo** son las
+mismas filas y los mismos mensajes, en bloque, sin HTTP y sin el código de los servicios: lo mejor que esta máquina podría
+hacer. **Una a una** son los mismos servicios sin agrupar nada.
 
 ![Consultas terminadas por segundo](rendimiento/saturacion.svg)
 
 ${table(
-  ['Variante', 'Aceptadas/s', 'Terminadas/s'],
+  ['Variante', 'Carga', 'Aceptadas/s', 'Terminadas/s'],
   [
-    ['Suelo', '', ranged(figures.floorPerSecond)],
-    ...subjects.map(([name, subject]) => [
-      SUBJECT_NAMES[name],
-      ranged(subject.acceptedPerSecond),
-      ranged(subject.completedPerSecond),
+    ...cases.map((item) => [
+      SUBJECT_NAMES[item.subject],
+      LOAD_NAMES[item.load],
+      ranged(item.acceptedPerSecond),
+      ranged(item.completedPerSecond),
     ]),
+    ...(floorPerSecond ? [['Suelo', '', '', ranged(floorPerSecond)]] : []),
   ],
 )}
 
@@ -46,20 +46,19 @@ ${table(
 
 ${table(
   ['µs de CPU por consulta', ...parts.map((part) => COMPONENT_NAMES[part])],
-  subjects.map(([name, { cpuUs }]) => [
-    SUBJECT_NAMES[name],
-    ...parts.map((part) => number(cpuUs[part].median)),
-  ]),
+  cases.map((item) => [nameOf(item), ...parts.map((part) => number(item.cpuUs[part].median))]),
 )}
 
 ${table(
   ['Memoria más alta', ...COMPONENTS.map((part) => COMPONENT_NAMES[part])],
-  subjects.map(([name, { peakMemoryBytes }]) => [
-    SUBJECT_NAMES[name],
-    ...COMPONENTS.map((part) => megabytes(peakMemoryBytes[part])),
-  ]),
+  cases
+    .filter(({ load }) => load === 'conexiones-64')
+    .map((item) => [
+      SUBJECT_NAMES[item.subject],
+      ...COMPONENTS.map((part) => megabytes(item.peakMemoryBytes[part])),
+    ]),
 )}
-${invalid.length > 0 ? `\n**No vale del todo**: el generador fue el cuello de botella en alguna vuelta de ${invalid.join(', ')}.\n` : ''}`;
+${invalid.length > 0 ? `\n**No vale del todo**: el generador fue el cuello de botella en alguna vuelta de ${invalid.join('; ')}.\n` : ''}`;
 }
 
 function latency({ latency: figures }: Results): string | undefined {

@@ -1,5 +1,6 @@
 import type { Results } from '../results.ts';
 import type { LatencyOfCase, NoticeName } from '../scenarios/latency.ts';
+import type { LoadName } from '../scenarios/saturate.ts';
 import { type Measured, ratioOf } from '../statistics.ts';
 import type { SubjectName } from '../subject.ts';
 
@@ -35,64 +36,72 @@ export function targetsOf(results: Results): Target[] {
 
 function saturationTargets({ saturation }: Results): Target[] {
   if (!saturation) return [];
-  const { subjects } = saturation;
-  const completed = (name: Exclude<SubjectName, 'sin-outbox'>) => subjects[name].completedPerSecond;
-  const systemAgainst = (other: Measured) => ratioOf(completed('sistema'), other);
-  const withoutOutbox = subjects['sin-outbox']?.completedPerSecond;
-  const higher = (what: string, value: number, unit: string, least: number, goal: number): Target => ({
-    what,
-    value,
-    unit,
-    least,
-    goal,
-    higherIsBetter: true,
-  });
+  const completed = (subject: SubjectName, load: LoadName) =>
+    saturation.cases.find((item) => item.subject === subject && item.load === load)?.completedPerSecond;
+  const higher = (what: string, value: number | undefined, unit: string, least: number, goal: number) =>
+    value === undefined ? [] : [{ what, value, unit, least, goal, higherIsBetter: true }];
+  /** How many times what the other one does the system does with ordinary connections. */
+  const times = (other: SubjectName) =>
+    ratio(completed('sistema', 'conexiones-64'), completed(other, 'conexiones-64'));
+  const chained = (other: Measured | undefined) => {
+    const share = ratio(completed('sistema', 'encadenadas'), other);
+    return share === undefined ? undefined : 100 * share;
+  };
+  const withOutbox = chained(completed('sin-outbox', 'encadenadas'));
   return [
-    higher(
-      'Terminadas/s frente a una a una, prefetch 1',
-      systemAgainst(completed('uno-a-uno-1')),
+    ...higher('Terminadas/s con 64 conexiones frente a TypeScript a mano', times('typescript'), '×', 4, 5),
+    ...higher('Terminadas/s con 64 conexiones frente a Python a mano', times('python'), '×', 12, 18),
+    ...higher(
+      'Terminadas/s con 64 conexiones frente a una a una, prefetch 1',
+      times('uno-a-uno-1'),
       '×',
       8,
       10,
     ),
-    higher(
-      'Terminadas/s frente a una a una, prefetch 10',
-      systemAgainst(completed('uno-a-uno-10')),
+    ...higher(
+      'Terminadas/s con 64 conexiones frente a una a una, prefetch 10',
+      times('uno-a-uno-10'),
       '×',
       4.5,
       6,
     ),
-    higher('Terminadas/s frente al suelo', 100 * systemAgainst(saturation.floorPerSecond), '%', 45, 60),
-    higher('Terminadas/s con pg-boss', completed('pg-boss').median, '/s', 2_500, 5_000),
-    ...(withoutOutbox ? [outboxTarget(systemAgainst(withoutOutbox))] : []),
+    ...higher('Terminadas/s frente al suelo', chained(saturation.floorPerSecond), '%', 45, 60),
+    ...higher(
+      'Terminadas/s con 64 conexiones y la cola en PostgreSQL',
+      completed('pg-boss', 'conexiones-64')?.median,
+      '/s',
+      2_500,
+      5_000,
+    ),
+    ...lower('Coste del outbox en terminadas/s', withOutbox && 100 - withOutbox, '%', 15, 5),
   ];
 }
 
-/** @param share of what is completed without an outbox. */
-function outboxTarget(share: number): Target {
-  return {
-    what: 'Coste del outbox en terminadas/s',
-    value: 100 * (1 - share),
-    unit: '%',
-    least: 15,
-    goal: 5,
-    higherIsBetter: false,
-  };
+function ratio(figure: Measured | undefined, other: Measured | undefined): number | undefined {
+  return figure && other && ratioOf(figure, other);
+}
+
+function lower(what: string, value: number | undefined, unit: string, least: number, goal: number): Target[] {
+  return value === undefined ? [] : [{ what, value, unit, least, goal, higherIsBetter: false }];
 }
 
 function latencyTargets({ latency }: Results): Target[] {
   const at = (notice: NoticeName, matches: (figures: LatencyOfCase) => boolean) =>
     latency?.cases.find((figures) => figures.notice === notice && matches(figures));
-  const lower = (what: string, value: number | undefined, least: number, goal: number): Target[] =>
-    value === undefined ? [] : [{ what, value, unit: 'ms', least, goal, higherIsBetter: false }];
   const at200 = at('wait', ({ ratePerSecond }) => ratePerSecond === 200);
   const at80 = at('wait', ({ utilisation }) => utilisation === 0.8);
   return [
-    ...lower('POST a 200/s, p50', at200?.post.p50Ms.median, 2, 1),
-    ...lower('POST a 200/s, p99', at200?.post.p99Ms.median, 10, 5),
-    ...lower('De extremo a extremo a 200/s con Prefer: wait, p50', at200?.endToEnd.p50Ms.median, 8, 4),
-    ...lower('De extremo a extremo a 200/s con Prefer: wait, p99', at200?.endToEnd.p99Ms.median, 30, 15),
-    ...lower('De extremo a extremo al 80 % de la capacidad, p99', at80?.endToEnd.p99Ms.median, 150, 60),
+    ...lower('POST a 200/s, p50', at200?.post.p50Ms.median, 'ms', 2, 1),
+    ...lower('POST a 200/s, p99', at200?.post.p99Ms.median, 'ms', 10, 5),
+    ...lower('De extremo a extremo a 200/s con Prefer: wait, p50', at200?.endToEnd.p50Ms.median, 'ms', 8, 4),
+    ...lower(
+      'De extremo a extremo a 200/s con Prefer: wait, p99',
+      at200?.endToEnd.p99Ms.median,
+      'ms',
+      30,
+      15,
+    ),
+    ...lower('De extremo a extremo al 80 % de la capacidad, p99', at80?.endToEnd.p99Ms.median, 'ms', 150, 60),
   ];
 }
 
@@ -107,41 +116,26 @@ function scalingTargets({ scaling }: Results): Target[] {
 
 function sizeTargets({ size, memory }: Results): Target[] {
   const empty = size?.find(({ what }) => what === 'vacía');
-  const lower = (what: string, value: number, unit: string, least: number, goal: number): Target => ({
-    what,
-    value,
-    unit,
-    least,
-    goal,
-    higherIsBetter: false,
-  });
   const targets = (size ?? [])
     .filter((figures) => empty && figures !== empty)
     .flatMap(({ what, completedPerSecond, postP99Ms }) => {
       const slower = empty ? 100 * (1 - ratioOf(completedPerSecond, empty.completedPerSecond)) : Number.NaN;
       const later = 100 * (postP99Ms.median / (empty?.postP99Ms.median ?? 1) - 1);
       return [
-        lower(`Terminadas/s que se pierden con ${what}`, slower, '%', 15, 5),
-        lower(`p99 del POST que se añade con ${what}`, later, '%', 15, 5),
+        ...lower(`Terminadas/s que se pierden con ${what}`, slower, '%', 15, 5),
+        ...lower(`p99 del POST que se añade con ${what}`, later, '%', 15, 5),
       ];
     });
   const [first, last] = [memory?.samples[0], memory?.samples.at(-1)];
   if (!first || !last) return targets;
   const grownMb = (last.gatewayBytes - first.gatewayBytes) / 2 ** 20;
-  return [...targets, lower('Memoria que gana el gateway con un millón de consultas', grownMb, 'MB', 30, 5)];
+  return [
+    ...targets,
+    ...lower('Memoria que gana el gateway con un millón de consultas', grownMb, 'MB', 30, 5),
+  ];
 }
 
 function telemetryTargets({ telemetry }: Results): Target[] {
   if (!telemetry) return [];
-  const value = 100 * telemetry.share.median;
-  return [
-    {
-      what: 'Coste de la telemetría en CPU',
-      value,
-      unit: '%',
-      least: 1,
-      goal: 0.5,
-      higherIsBetter: false,
-    },
-  ];
+  return lower('Coste de la telemetría en CPU', 100 * telemetry.share.median, '%', 1, 0.5);
 }

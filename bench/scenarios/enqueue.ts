@@ -4,7 +4,7 @@ import { PIPELINED } from './saturate.ts';
 
 /** Posts so many consultas as fast as the gateway accepts them. */
 export async function enqueue(subject: Subject, consultas: number): Promise<void> {
-  const run = await LoadRun.start(subject.system.apiUrl, {
+  const run = await LoadRun.start(subject.apiUrl, {
     load: { kind: 'closed', users: 256, thinkMs: 0, requests: consultas },
     notice: 'none',
     ...PIPELINED,

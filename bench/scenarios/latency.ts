@@ -101,7 +101,7 @@ interface Round {
 async function measureCase(bench: Bench, subject: Subject, { ratePerSecond, notice }: Case): Promise<Round> {
   const before = await subject.ledger.lastId();
   const followShare = Math.min(1, ratePerSecond > 1_000 ? FOLLOWED_PER_SECOND / ratePerSecond : 1);
-  const result = await sendTo(bench, subject.system.apiUrl, ratePerSecond, { notice, followShare });
+  const result = await sendTo(bench, subject.apiUrl, ratePerSecond, { notice, followShare });
   await subject.ledger.untilEnded(bench.signal, before);
   return {
     post: summarize(latenciesMs(result.samples, 'acceptedMs')),

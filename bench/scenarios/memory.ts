@@ -1,5 +1,5 @@
+import { usageOf } from '../../local/processes/process-usage.ts';
 import type { Bench } from '../bench.ts';
-import { usageOf } from '../process-tree.ts';
 import { number } from '../report/text.ts';
 import { startSubject } from '../subject.ts';
 import { enqueue } from './enqueue.ts';

@@ -11,11 +11,26 @@ export interface Saturation extends Outcome {
   validity: Validity;
 }
 
-/** Sixteen requests under way on each connection: the generator leaves the processors to the system. */
-export const PIPELINED = { connections: 16, pipelining: 16 };
+export type LoadName = 'conexiones-64' | 'conexiones-256' | 'encadenadas';
 
-/** One request at a time on each connection, as clients do whose latency is measured. */
-export const UNPIPELINED = { connections: 256, pipelining: 1 };
+interface Connections {
+  connections: number;
+  /** Requests under way on each of them. */
+  pipelining: number;
+}
+
+export const LOADS: Record<LoadName, Connections> = {
+  // One request at a time on each connection, which is how browsers and HTTP clients use them.
+  'conexiones-64': { connections: 64, pipelining: 1 },
+  'conexiones-256': { connections: 256, pipelining: 1 },
+  // No ordinary client does this: the generator leaves the processors to the system.
+  encadenadas: { connections: 16, pipelining: 16 },
+};
+
+export const PIPELINED = LOADS.encadenadas;
+
+/** As clients do whose latency is measured. */
+export const UNPIPELINED = LOADS['conexiones-256'];
 
 /**
  * Posts as fast as the system accepts for so long, after a lead of half that time, and waits until everything has
@@ -27,11 +42,11 @@ export async function saturate(
   subject: Subject,
   durationMs: number,
   signal: AbortSignal,
-  connections: typeof PIPELINED = PIPELINED,
+  connections: Connections = PIPELINED,
 ): Promise<Saturation> {
   const before = await subject.ledger.lastId();
-  const run = await LoadRun.start(subject.system.apiUrl, {
-    load: { kind: 'closed', users: 256, thinkMs: 0 },
+  const run = await LoadRun.start(subject.apiUrl, {
+    load: { kind: 'closed', users: connections.connections * connections.pipelining, thinkMs: 0 },
     notice: 'none',
     ...connections,
   });

@@ -1,22 +1,39 @@
 import { type Bench, interleaved, ROUNDS } from '../bench.ts';
-import { prepareFloor } from '../floor/floor.ts';
+import { type Floor, prepareFloor } from '../floor/floor.ts';
+import { availablePeers } from '../peers/peer.ts';
 import { type Measured, measured } from '../statistics.ts';
-import { type Subject, type SubjectName, startSubject } from '../subject.ts';
+import { type Subject, type SubjectName, startAny } from '../subject.ts';
 import { byComponent, type Component, withUsage } from '../usage-meter.ts';
-import { saturate } from './saturate.ts';
+import { LOADS, type LoadName, saturate } from './saturate.ts';
 import { warmUp } from './warm-up.ts';
 
 /** Next to each other those that differ least, so that the machine has the least time to change between them. */
-const SUBJECTS: readonly SubjectName[] = ['pg-boss', 'sin-outbox', 'sistema', 'uno-a-uno-1', 'uno-a-uno-10'];
+const CASES: readonly { subject: SubjectName; load: LoadName; inQuick?: boolean }[] = [
+  { subject: 'pg-boss', load: 'conexiones-64', inQuick: true },
+  { subject: 'sistema', load: 'conexiones-64', inQuick: true },
+  { subject: 'typescript', load: 'conexiones-64', inQuick: true },
+  { subject: 'uno-a-uno-10', load: 'conexiones-64' },
+  { subject: 'uno-a-uno-1', load: 'conexiones-64' },
+  { subject: 'python', load: 'conexiones-64', inQuick: true },
+  { subject: 'python', load: 'conexiones-256' },
+  { subject: 'typescript', load: 'conexiones-256' },
+  { subject: 'sistema', load: 'conexiones-256' },
+  { subject: 'pg-boss', load: 'conexiones-256' },
+  { subject: 'pg-boss', load: 'encadenadas' },
+  { subject: 'sistema', load: 'encadenadas' },
+  { subject: 'sin-outbox', load: 'encadenadas' },
+];
 
 export interface SaturationFigures {
-  /** In the short run there is none without the outbox. */
-  subjects: Record<Exclude<SubjectName, 'sin-outbox'>, SubjectFigures> & { 'sin-outbox'?: SubjectFigures };
-  /** Consultas per second that the machine could do at best. */
-  floorPerSecond: Measured;
+  cases: SaturatedCase[];
+  /** Consultas per second that the machine could do at best; not in the short run. */
+  floorPerSecond?: Measured;
 }
 
-export interface SubjectFigures {
+/** What one did that was given more than it could do. */
+export interface SaturatedCase {
+  subject: SubjectName;
+  load: LoadName;
   acceptedPerSecond: Measured;
   completedPerSecond: Measured;
   /** Microseconds of processor time per consulta. */
@@ -26,40 +43,57 @@ export interface SubjectFigures {
   invalidRounds: number;
 }
 
-/** How much each variant accepts and completes per second when it is given more than it can do. */
+interface Case {
+  subject: Subject;
+  load: LoadName;
+}
+
+/** How much each of them accepts and completes per second when it is given more than it can do. */
 export async function measureSaturation(bench: Bench): Promise<SaturationFigures> {
-  const durationMs = bench.quick ? 1_500 : 3_500;
+  const durationMs = bench.quick ? 1_500 : 3_000;
   const { servers, signal } = bench;
-  const floor = await prepareFloor(servers);
-  const subjects: Subject[] = [];
+  const floor = bench.quick ? undefined : await prepareFloor(servers);
+  const subjects = new Map<SubjectName, Subject>();
   try {
-    for (const name of SUBJECTS.filter((name) => !bench.quick || name !== 'sin-outbox')) {
-      bench.say(`Arrancando: ${name}`);
-      const subject = await startSubject(servers, name);
-      subjects.push(subject);
-      bench.say(`Calentamiento · ${name}`);
+    const chosen = CASES.filter((item) => isMeasured(bench, item));
+    for (const name of new Set(chosen.map(({ subject }) => subject))) {
+      bench.say(`Arrancando y calentando: ${name}`);
+      const subject = await startAny(servers, name);
+      subjects.set(name, subject);
       await warmUp(subject, bench.quick, signal);
     }
     const floors: number[] = [];
-    const cases: (Subject | 'suelo')[] = [...subjects, 'suelo'];
-    const results = await interleaved(bench, 'Saturación', cases, nameOf, async (item) => {
-      if (item !== 'suelo') return withUsage(servers, item, () => saturate(item, durationMs, signal));
-      floors.push((await floor.run(durationMs, signal)).completedPerSecond);
+    const cases = chosen.map(({ subject, load }) => ({ subject: subjects.get(subject) as Subject, load }));
+    const all: (Case | Floor)[] = [...cases, ...(floor ? [floor] : [])];
+    const results = await interleaved(bench, 'Saturación', all, nameOf, async (item) => {
+      if ('load' in item) {
+        const { subject, load } = item;
+        return withUsage(servers, subject, () => saturate(subject, durationMs, signal, LOADS[load]));
+      }
+      floors.push((await item.run(durationMs, signal)).completedPerSecond);
       return undefined;
     });
-    const figures = subjects.map((subject) => [
-      subject.name,
-      summarize((results.get(subject) ?? []).filter((round) => round !== undefined)),
-    ]);
-    return { subjects: Object.fromEntries(figures), floorPerSecond: measured(floors) };
+    return {
+      cases: cases.map((item) => ({
+        subject: item.subject.name,
+        load: item.load,
+        ...summarize((results.get(item) ?? []).filter((round) => round !== undefined)),
+      })),
+      ...(floor && { floorPerSecond: measured(floors) }),
+    };
   } finally {
-    await Promise.all([floor, ...subjects].map((running) => running.stop()));
+    await Promise.all([floor, ...subjects.values()].map((running) => running?.stop()));
   }
+}
+
+function isMeasured({ quick }: Bench, { subject, inQuick }: (typeof CASES)[number]): boolean {
+  const isHere = subject !== 'python' || availablePeers().includes('python');
+  return isHere && (!quick || inQuick === true);
 }
 
 type Round = Awaited<ReturnType<typeof withUsage<Awaited<ReturnType<typeof saturate>>>>>;
 
-function summarize(rounds: readonly Round[]): SubjectFigures {
+function summarize(rounds: readonly Round[]): Omit<SaturatedCase, 'subject' | 'load'> {
   if (rounds.length !== ROUNDS) throw new Error('a round is missing');
   const of = (value: (round: Round) => number) => measured(rounds.map(value));
   const perConsulta = (cpuMs: number, { result }: Round) => (cpuMs * 1_000) / result.consultas;
@@ -77,6 +111,6 @@ function summarize(rounds: readonly Round[]): SubjectFigures {
   };
 }
 
-function nameOf(item: Subject | 'suelo'): string {
-  return item === 'suelo' ? item : item.name;
+function nameOf(item: Case | Floor): string {
+  return 'load' in item ? `${item.subject.name} · ${item.load}` : 'suelo';
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Bench, interleaved } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';
-import { type Subject, startSubject, stopWorkers } from '../subject.ts';
+import { type SystemSubject, startSubject, stopWorkers } from '../subject.ts';
 import { fillQueue } from './enqueue.ts';
 
 const WORK_MS = 20;
@@ -51,7 +51,7 @@ export async function measureScaling(bench: Bench): Promise<ScalingFigures[]> {
 }
 
 /** @returns consultas per second of so many workers, the queue never being empty. */
-async function measureWith(bench: Bench, subject: Subject, count: number): Promise<number> {
+async function measureWith(bench: Bench, subject: SystemSubject, count: number): Promise<number> {
   const { ledger } = subject;
   if (count === MOST) await startWarm(bench, subject);
   else {
@@ -68,7 +68,7 @@ async function measureWith(bench: Bench, subject: Subject, count: number): Promi
   return rate;
 }
 
-async function startWarm(bench: Bench, subject: Subject): Promise<void> {
+async function startWarm(bench: Bench, subject: SystemSubject): Promise<void> {
   const { ledger, system } = subject;
   await stopWorkers(subject);
   const after = await ledger.lastBeforePending();
@@ -77,7 +77,7 @@ async function startWarm(bench: Bench, subject: Subject): Promise<void> {
   await ledger.untilEnded(bench.signal, after, after + WARM_UP);
 }
 
-async function endSurplus({ system }: Subject, count: number): Promise<void> {
+async function endSurplus({ system }: SystemSubject, count: number): Promise<void> {
   await Promise.all(system.workers.slice(count).map((worker) => worker.end('SIGTERM')));
 }
 

@@ -5,7 +5,7 @@ import { between, latenciesMs } from '../../lab/load/samples.ts';
 import { type Bench, ROUNDS } from '../bench.ts';
 import { number } from '../report/text.ts';
 import { type Measured, measured } from '../statistics.ts';
-import { type Subject, startSubject, stopWorkers } from '../subject.ts';
+import { type SystemSubject, startSubject, stopWorkers } from '../subject.ts';
 import { fillQueue } from './enqueue.ts';
 import { LEAD_MS, lead } from './lead.ts';
 
@@ -32,7 +32,7 @@ export interface SizeFigures {
 
 interface Case {
   what: SizeFigures['what'];
-  subject: Subject;
+  subject: SystemSubject;
   /** Consultas in the queue before the workers begin. */
   waiting: number;
 }
@@ -87,7 +87,7 @@ export async function measureSize(bench: Bench): Promise<SizeFigures[]> {
 async function measurePosts(bench: Bench, cases: readonly Case[]): Promise<number[][]> {
   const runs = await Promise.all(
     cases.map(({ subject }, index) =>
-      LoadRun.start(subject.system.apiUrl, {
+      LoadRun.start(subject.apiUrl, {
         load: { kind: 'open', process: 'poisson', profile: inTurns(index, cases.length) },
         notice: 'none',
       }),
@@ -125,7 +125,7 @@ async function p99OfTurns(run: LoadRun, index: number, count: number): Promise<n
 }
 
 /** @returns consultas per second of two workers, from their start until they have done so many. */
-async function drain(bench: Bench, subject: Subject): Promise<number> {
+async function drain(bench: Bench, subject: SystemSubject): Promise<number> {
   const { ledger, system } = subject;
   const after = await ledger.lastBeforePending();
   const since = await ledger.now();
@@ -145,7 +145,7 @@ async function drain(bench: Bench, subject: Subject): Promise<number> {
 const ENDED_FILL = 60;
 
 /** Consultas that have ended, as the system would have left them. */
-async function fillTable(bench: Bench, { ledger }: Subject): Promise<void> {
+async function fillTable(bench: Bench, { ledger }: SystemSubject): Promise<void> {
   const { rows: found } = await ledger.client.query<{ fillfactor: string }>(
     `SELECT option_value AS fillfactor FROM pg_class, pg_options_to_table(reloptions)
      WHERE oid = 'consulta'::regclass AND option_name = 'fillfactor'`,

@@ -1,9 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { signalAll } from '../../local/processes/process-tree.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';
-import { type Subject, startSubject } from '../subject.ts';
+import { type Subject, signalServices, startSubject } from '../subject.ts';
 import { COMPONENTS, withUsage } from '../usage-meter.ts';
 import { saturate } from './saturate.ts';
 import { warmUp } from './warm-up.ts';
@@ -91,9 +90,4 @@ async function cpuUsPerConsulta({ servers, signal }: Bench, subject: Subject): P
   const { usage, result } = await withUsage(servers, subject, () => saturate(subject, SATURATED_MS, signal));
   const cpuMs = COMPONENTS.reduce((sum, component) => sum + usage[component].cpuMs, 0);
   return (cpuMs * 1_000) / result.consultas;
-}
-
-function signalServices(subject: Subject, signal: 'SIGSTOP' | 'SIGCONT'): void {
-  const { gateway, workers } = subject.pids();
-  signalAll([...gateway, ...workers], signal);
 }

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createLogger } from '@sel/runtime/logger';
 import { type Db, PgBoss } from 'pg-boss';
-import type { TestBroker } from '../../test/services/test-broker.ts';
-import { openPgBossForTest } from '../../test/services/test-broker-pg-boss.ts';
+import type { TestBroker } from '../../local/ephemeral/queue.ts';
+import { openPgBossForTest } from '../../local/ephemeral/queue-pg-boss.ts';
 import { PgBossConsumer } from './consumer.ts';
 import { GIVEN_UP } from './queue.ts';
 

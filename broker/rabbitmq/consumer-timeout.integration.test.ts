@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { BrokerClients, message } from '../../local/ephemeral/queue-clients.ts';
+import { openRabbitmqForTest } from '../../local/ephemeral/queue-rabbitmq.ts';
+import { temporaryDirectory } from '../../local/ephemeral/temporary-directory.ts';
+import { waitFor } from '../../local/processes/wait-for.ts';
 import { findRabbitmq, startRabbitmq } from '../../local/servers/rabbitmq.ts';
-import { BrokerClients, message } from '../../test/services/broker-clients.ts';
-import { temporaryDirectory } from '../../test/services/temporary-directory.ts';
-import { openRabbitmqForTest } from '../../test/services/test-broker-rabbitmq.ts';
-import { waitFor } from '../../test/services/wait-for.ts';
 import { CONSUMER_TIMEOUT_MS } from './consumer.ts';
 
 const skip = !findRabbitmq() && 'hace falta el programa rabbitmq-server';

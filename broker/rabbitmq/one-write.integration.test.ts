@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { QUEUE } from '@sel/contract';
 import { Connection } from 'rabbitmq-client';
-import { brokersToTest, type TestBroker } from '../../test/services/test-broker.ts';
+import { brokersToTest, type TestBroker } from '../../local/ephemeral/queue.ts';
 import { inOneWrite } from './one-write.ts';
 import { CONSULTAS } from './topology.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { ROOT } from '@sel/runtime/project-root';
 import { DEFAULT_DATA_DIR, findRunning, type RunningSystem } from '@sel/runtime/running-system';
 
 /** A system whose laboratory can be told what to do. */
@@ -10,8 +10,6 @@ export interface UsableSystem {
   /** Ends it, when it was started for this. */
   release(): Promise<void>;
 }
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * The system of `npm start`, or one that is started for this command with the same data and free ports.

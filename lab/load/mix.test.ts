@@ -7,7 +7,7 @@ const mix = { listar_todos: 1, buscar_codigo: 6, codigo_inexistente: 3, producto
 
 test('every body is a request that the contract accepts', () => {
   const bodies = new Bodies(mix, 1);
-  for (let i = 0; i < 1_000; i += 1) assert.ok('solicitud' in parseSolicitud(JSON.parse(bodies.next())));
+  for (let i = 0; i < 1_000; i += 1) assert.ok('peticion' in parseSolicitud(JSON.parse(bodies.next())));
 });
 
 test('kinds come as often as their weights say, codes from the whole catalogue and from nowhere else', () => {

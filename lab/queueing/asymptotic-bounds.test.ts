@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertClose } from '../../test/assert-close.ts';
+import { assertClose } from './assert-close.ts';
 import { saturationPoint, throughputBound } from './asymptotic-bounds.ts';
 
 test('the bounds meet at the saturation point, below which they are linear and above which they are flat', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { assertClose } from '../../test/assert-close.ts';
+import { assertClose } from './assert-close.ts';
 import { mm1, mm1Occupancy, mm1ResponseQuantileMs } from './mm1.ts';
 import { mmc, mmcResponseQuantileMs, mmcResponseTail, mmcWaitQuantileMs, mmcWaitTail } from './mmc.ts';
 import { type Queue, UnstableError } from './queue.ts';

@@ -3,16 +3,15 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
 import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
+import { ROOT } from '@sel/runtime/project-root';
 import { StartError } from '../start-error.ts';
 import { compiledProgram } from '../compiled/programs.ts';
 import { guard } from './guard.ts';
 import type { RunningProcess } from './kept-process.ts';
 import { reasonIn, type ServiceLog } from './service-log.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const READY_DEADLINE_MS = 180_000;
 const READY_INTERVAL_MS = 25;
 const ANSWER_DEADLINE_MS = 5_000;

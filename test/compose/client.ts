@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consulta } from '@sel/contract';
 import { retryAfterMs } from '@sel/contract/retry-after';
-import { waitFor } from '../services/wait-for.ts';
+import { waitFor } from '../../local/processes/wait-for.ts';
 
 /** Asks again when the gateway says that it is busy, as any client would. */
 export function create(base: string): Promise<number> {

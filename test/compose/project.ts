@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ROOT } from '@sel/runtime/project-root';
+import { temporaryDirectory } from '../../local/ephemeral/temporary-directory.ts';
 import { freePort } from '../../local/processes/free-port.ts';
-import { temporaryDirectory } from '../services/temporary-directory.ts';
-import { ROOT } from '../source-files.ts';
 
 const run = promisify(execFile);
 

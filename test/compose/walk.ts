@@ -5,7 +5,7 @@ import { connect, type IncomingHttpHeaders } from 'node:http2';
 import { after, before, test } from 'node:test';
 import type { LabSnapshot } from '@sel/contract';
 import { PERMISSIONS } from '../../broker/rabbitmq/topology.ts';
-import { waitFor } from '../services/wait-for.ts';
+import { waitFor } from '../../local/processes/wait-for.ts';
 import { allCompleted, create, createMany, read } from './client.ts';
 import { connectionsToGateways, createWithin, msBetween, runBeside } from './page-proxy.ts';
 import { type Container, openProject, type Project } from './project.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../services/postgres.ts';
+import { createTestDatabase, type TestDatabase } from '../../local/ephemeral/database.ts';
 import { compare, recordChangesAfterEnd } from './audit.ts';
 import { type Answer, type BreachKind, Ledger } from './ledger.ts';
 

@@ -1,5 +1,5 @@
 import { freePort } from '../../local/processes/free-port.ts';
-import { ServiceProcess } from '../services/service-process.ts';
+import { ServiceProcess } from '../../local/processes/service-process.ts';
 import { type ServerOptions, type Servers, startServers } from './servers.ts';
 import type { Way } from './way.ts';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { interruption } from '../../local/processes/commands.ts';
 import { StartError } from '../../local/start-error.ts';
-import { interruption } from '../commands.ts';
 import { type CrashSystem, servicesOf } from './crash-system.ts';
 import { HELP, type Options, readOptions, UsageError } from './options.ts';
 import { writeReport } from './report.ts';

@@ -1,6 +1,6 @@
 import { RabbitWaitingCount } from '../../broker/rabbitmq/waiting.ts';
 import { reconcile as searchOnce } from '../../broker/reconciliation/reconcile.ts';
-import { waitFor } from '../services/wait-for.ts';
+import { waitFor } from '../../local/processes/wait-for.ts';
 import type { CrashSystem } from './crash-system.ts';
 
 /** Longer than a consulta takes here; what the suite waits for, and not the three minutes of a system in use. */

@@ -1,4 +1,4 @@
-import { writeSection } from '../reliability-page.ts';
+import { writeSection } from '../../lab/report/reliability-page.ts';
 import type { RoundResult } from './round.ts';
 import type { Broker } from './servers.ts';
 import { resultTable } from './table.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { TICK_MS } from '../services/rabbitmq-cluster.ts';
+import { TICK_MS } from '../../local/servers/rabbitmq-cluster.ts';
 import { type CrashSystem, servicesOf } from './crash-system.ts';
 
 const DRAIN_DEADLINE_MS = 120_000;

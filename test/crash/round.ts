@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '@sel/lab/queueing/random';
-import { waitFor } from '../services/wait-for.ts';
+import { waitFor } from '../../local/processes/wait-for.ts';
 import { compare, type Findings } from './audit.ts';
 import type { CrashSystem } from './crash-system.ts';
 import type { Fault, Length } from './faults/fault.ts';

@@ -1,15 +1,15 @@
 import { retry } from '@sel/runtime/retry';
 import pg from 'pg';
-import { createTestDatabase } from '../services/postgres.ts';
-import { PostgresProcess } from '../services/postgres-process.ts';
+import { createTestDatabase } from '../../local/ephemeral/database.ts';
 import {
   pgBossContents,
   type QueueContents,
   queueLeader,
   rabbitmqContents,
-} from '../services/queue-contents.ts';
-import { RabbitCluster } from '../services/rabbitmq-cluster.ts';
-import { createTestVhost } from '../services/rabbitmq-vhost.ts';
+} from '../../local/ephemeral/queue-contents.ts';
+import { createTestVhost } from '../../local/ephemeral/rabbitmq-vhost.ts';
+import { PostgresProcess } from '../../local/servers/postgres-process.ts';
+import { RabbitCluster } from '../../local/servers/rabbitmq-cluster.ts';
 import type { Way } from './way.ts';
 
 export type Broker = 'rabbitmq' | 'pg-boss';

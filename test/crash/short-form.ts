@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { HOW_TO_GET_RABBITMQ } from '../../local/ephemeral/rabbitmq.ts';
 import { findRabbitmq } from '../../local/servers/rabbitmq.ts';
-import { HOW_TO_GET_RABBITMQ } from '../services/rabbitmq.ts';
 import type { RoundResult } from './round.ts';
 import type { Broker } from './servers.ts';
 import { runSuite } from './suite.ts';

@@ -1,5 +1,5 @@
 import { numerals } from '@sel/runtime/numerals';
-import { markdownTable } from '../markdown-table.ts';
+import { markdownTable } from '../../lab/report/markdown-table.ts';
 import type { BreachKind } from './ledger.ts';
 import type { RoundResult } from './round.ts';
 

@@ -1,4 +1,4 @@
-import type { TcpProxy } from '../services/tcp-proxy.ts';
+import type { TcpProxy } from '../../local/servers/tcp-proxy.ts';
 
 /** How one service reaches the servers: by connections of its own, which can be cut without any other's. */
 export interface Way {

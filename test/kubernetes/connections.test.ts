@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { PROBE_CONNECTIONS } from '@sel/runtime/database-probe';
+import { ROOT } from '@sel/runtime/project-root';
 import { POOL_CONNECTIONS as GATEWAY_POOL } from '../../api-gateway/config.ts';
 import { BOSS_CONNECTIONS } from '../../broker/pg-boss/boss.ts';
 import { POOL_CONNECTIONS as LAB_POOL } from '../../lab/server/config.ts';
 import { POOL_CONNECTIONS as WORKER_POOL } from '../../worker/config.ts';
-import { ROOT, sourceFiles } from '../source-files.ts';
+import { sourceFiles } from '../source-files.ts';
 import { the } from './manifests.ts';
 
 const page = readFileSync(join(ROOT, 'docs/kubernetes.md'), 'utf8').replace(/ +/g, ' ');

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT } from '../source-files.ts';
+import { ROOT } from '@sel/runtime/project-root';
 import { type KubernetesObject, MANIFESTS, objects, readObjects } from './manifests.ts';
 import { schemaProblems } from './schemas.ts';
 

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '@sel/runtime/project-root';
 import { parseAllDocuments } from 'yaml';
-import { ROOT } from '../source-files.ts';
 
 export const MANIFESTS = join(ROOT, 'deploy/kubernetes');
 

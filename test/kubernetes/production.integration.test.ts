@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
-import { ROOT } from '../source-files.ts';
+import { ROOT } from '@sel/runtime/project-root';
 import { containersOf, pods } from './manifests.ts';
 
 /** The documentation's own examples, in every secret that any program takes. */

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { QUEUE } from '@sel/contract';
-import { ROOT } from '../source-files.ts';
+import { ROOT } from '@sel/runtime/project-root';
 import { ofKind, pods, setting, the } from './manifests.ts';
 
 const { metadata, spec } = the('ScaledObject', 'worker');

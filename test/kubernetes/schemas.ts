@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ROOT } from '../source-files.ts';
+import { ROOT } from '@sel/runtime/project-root';
 import type { KubernetesObject } from './manifests.ts';
 
 /**

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { processTree } from '../../local/processes/process-tree.ts';
-import { waitFor } from '../services/wait-for.ts';
+import { waitFor } from '../../local/processes/wait-for.ts';
 import { type Container, type KubernetesObject, MANIFESTS, readObjects, the } from './manifests.ts';
 
 const skip =

@@ -1,11 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ROOT } from '@sel/runtime/project-root';
 import type { Page } from 'playwright-core';
+import { temporaryDirectory } from '../../local/ephemeral/temporary-directory.ts';
+import { waitFor } from '../../local/processes/wait-for.ts';
 import { startBrowser } from '../browser.ts';
 import { npmStart } from '../npm-start.ts';
-import { temporaryDirectory } from '../services/temporary-directory.ts';
-import { waitFor } from '../services/wait-for.ts';
-import { ROOT } from '../source-files.ts';
 import { MovingPicture } from './moving-picture.ts';
 import { annotatedReport } from './report-picture.ts';
 

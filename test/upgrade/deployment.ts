@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { ROOT } from '@sel/runtime/project-root';
 import { freePort } from '../../local/processes/free-port.ts';
-import { ServiceProcess } from '../services/service-process.ts';
-import { ROOT } from '../source-files.ts';
+import { ServiceProcess } from '../../local/processes/service-process.ts';
 import type { Servers } from './servers.ts';
 
 /** Long enough in a worker's hands to be met there by a SIGTERM. */

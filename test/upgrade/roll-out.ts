@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { seededRandom } from '@sel/lab/queueing/random';
+import { ROOT } from '@sel/runtime/project-root';
 import { SCHEMA_LEVEL } from '@sel/runtime/schema-level';
+import type { ServiceProcess } from '../../local/processes/service-process.ts';
+import { waitFor } from '../../local/processes/wait-for.ts';
 import { compare, recordChangesAfterEnd } from '../crash/audit.ts';
 import { Ledger } from '../crash/ledger.ts';
 import { Load } from '../crash/load.ts';
-import type { ReleaseTree } from '../services/last-release.ts';
-import type { ServiceProcess } from '../services/service-process.ts';
-import { waitFor } from '../services/wait-for.ts';
-import { ROOT } from '../source-files.ts';
 import { type Deployment, runMigrate } from './deployment.ts';
+import type { ReleaseTree } from './last-release.ts';
 import type { Servers } from './servers.ts';
 
 const RATE_PER_SECOND = 40;

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { ROLES } from '../../database/roles.ts';
-import { createEmptyDatabase, ROLE_PASSWORD } from '../services/postgres.ts';
-import { RabbitCluster } from '../services/rabbitmq-cluster.ts';
+import { createEmptyDatabase, ROLE_PASSWORD } from '../../local/ephemeral/database.ts';
+import { RabbitCluster } from '../../local/servers/rabbitmq-cluster.ts';
 
 export type Broker = 'pg-boss' | 'rabbitmq';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertClose } from '../../../test/assert-close.ts';
+import { assertClose } from '../assert-close.ts';
 import { constant, exponential, lognormal } from '../distribution.ts';
 import { momentsOf } from '../statistics/moments.ts';
 import { batches, poisson, renewal } from './arrival-process.ts';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { waitFor } from '../../services/wait-for.ts';
+import { waitFor } from '../../../local/processes/wait-for.ts';
 import { type Fault, pick } from './fault.ts';
 
 /** So many consultas are left to the relay. */

@@ -3,7 +3,7 @@ import type { ConsultaMessage } from '@sel/contract';
 import { Batcher } from '@sel/runtime/batcher';
 import { createLogger } from '@sel/runtime/logger';
 import type pg from 'pg';
-import { waitFor } from '../../services/wait-for.ts';
+import { waitFor } from '../../../local/processes/wait-for.ts';
 import type { Fault } from './fault.ts';
 
 /** Every consulta's message comes twice more: the work is done again, its result must not be. */

@@ -1,11 +1,11 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogger } from '@sel/runtime/logger';
+import { ROOT } from '@sel/runtime/project-root';
 import type pg from 'pg';
 import { migrate } from '../../../database/migrate.ts';
-import { ROLE_PASSWORDS } from '../../services/postgres.ts';
-import { temporaryDirectory } from '../../services/temporary-directory.ts';
-import { ROOT } from '../../source-files.ts';
+import { ROLE_PASSWORDS } from '../../../local/ephemeral/database.ts';
+import { temporaryDirectory } from '../../../local/ephemeral/temporary-directory.ts';
 import { type Fault, pick } from './fault.ts';
 
 const TABLES = ['consulta', 'consulta_outbox', 'idempotency_key', 'resultado', 'producto'];

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { waitFor } from '../../services/wait-for.ts';
+import { waitFor } from '../../../local/processes/wait-for.ts';
 import type { Fault } from './fault.ts';
 
 /** PostgreSQL answers and takes no writes, as a server does that has become a standby or has a full disk. */

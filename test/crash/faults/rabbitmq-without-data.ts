@@ -1,4 +1,4 @@
-import { waitFor } from '../../services/wait-for.ts';
+import { waitFor } from '../../../local/processes/wait-for.ts';
 import { reconcile } from '../reconcile.ts';
 import type { Fault } from './fault.ts';
 

@@ -1,4 +1,4 @@
-import type { ServiceProcess } from '../../services/service-process.ts';
+import type { ServiceProcess } from '../../../local/processes/service-process.ts';
 import { servicesOf } from '../crash-system.ts';
 import type { Fault } from './fault.ts';
 

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { saturate } from '../../bench/scenarios/saturate.ts';
-import { type Servers, startServers } from '../../bench/servers.ts';
-import { type Subject, startSubject } from '../../bench/subject.ts';
 import { constantRate } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
 import { countEndings } from '../../lab/load/samples.ts';
+import { interruption } from '../../local/processes/commands.ts';
 import { StartError } from '../../local/start-error.ts';
-import { interruption } from '../commands.ts';
+import { saturate } from '../scenarios/saturate.ts';
+import { type Servers, startServers } from '../servers.ts';
+import { type Subject, startSubject } from '../subject.ts';
 import { growing, type Soak, soakTable, writeSoak } from './report.ts';
 import { type Sample, takeSample } from './sample.ts';
 
@@ -64,7 +64,7 @@ async function run(servers: Servers, subject: Subject, options: Options, signal:
   console.log(`${Math.round(completedPerSecond)} consultas por segundo. ${minutes} min a ${ratePerSecond}…`);
 
   const before = await subject.ledger.lastId();
-  const load = await LoadRun.start(subject.system.apiUrl, {
+  const load = await LoadRun.start(subject.apiUrl, {
     load: { kind: 'open', process: 'poisson', profile: constantRate(ratePerSecond, minutes * 60_000) },
     followShare: 0.05,
   });

@@ -1,8 +1,8 @@
 import { type Consumer, type Delivery, openConsumer, openPublisher, type Publisher } from '@sel/broker';
 import type { ConsultaMessage } from '@sel/contract';
 import { createLogger, type Logger } from '@sel/runtime/logger';
-import type { TestBroker } from './test-broker.ts';
-import { waitFor } from './wait-for.ts';
+import { waitFor } from '../processes/wait-for.ts';
+import type { TestBroker } from './queue.ts';
 
 const logger = createLogger('test', { LOG_LEVEL: 'silent' });
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { guard } from '../../local/processes/guard.ts';
-import { type RunningRabbitmq, startEpmd, startRabbitmq } from '../../local/servers/rabbitmq.ts';
+import type { TestNode } from '../ephemeral/rabbitmq.ts';
+import { temporaryDirectory } from '../ephemeral/temporary-directory.ts';
+import { guard } from '../processes/guard.ts';
 import { Proxies } from './proxies.ts';
-import type { TestNode } from './rabbitmq.ts';
+import { type RunningRabbitmq, startEpmd, startRabbitmq } from './rabbitmq.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
 
 /** So often each quorum queue says how many messages it has (RabbitMQ's own default is five seconds). */
 export const TICK_MS = 500;

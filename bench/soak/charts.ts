@@ -1,6 +1,6 @@
-import { lineChart } from '../../bench/report/chart.ts';
-import { COMPONENT_NAMES } from '../../bench/report/names.ts';
-import { COMPONENTS, type Component } from '../../bench/usage-meter.ts';
+import { lineChart } from '../report/chart.ts';
+import { COMPONENT_NAMES } from '../report/names.ts';
+import { COMPONENTS, type Component } from '../usage-meter.ts';
 import type { Sample } from './sample.ts';
 
 const MB = 2 ** 20;

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { waitFor } from '../processes/wait-for.ts';
 import { TcpProxy } from './tcp-proxy.ts';
-import { waitFor } from './wait-for.ts';
 
 /** Far longer than anything takes to pass on one machine. */
 const A_WHILE_MS = 200;

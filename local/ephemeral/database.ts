@@ -6,7 +6,7 @@ import pg from 'pg';
 import { provisionPgBoss } from '../../broker/pg-boss/provision.ts';
 import { migrate } from '../../database/migrate.ts';
 import { ROLES, type Role } from '../../database/roles.ts';
-import { startPostgres } from '../../local/servers/postgres.ts';
+import { startPostgres } from '../servers/postgres.ts';
 import { runName } from './run-name.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
 

@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../source-files.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
+import { ROOT } from '@sel/runtime/project-root';
+import { temporaryDirectory } from '../../local/ephemeral/temporary-directory.ts';
 
 export interface Release {
   version: string;

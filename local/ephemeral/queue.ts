@@ -1,9 +1,9 @@
 import { after } from 'node:test';
-import type { TestDatabase } from './postgres.ts';
+import type { TcpProxy } from '../servers/tcp-proxy.ts';
+import type { TestDatabase } from './database.ts';
+import { openPgBossForTest } from './queue-pg-boss.ts';
+import { openRabbitmqForTest } from './queue-rabbitmq.ts';
 import { HOW_TO_GET_RABBITMQ, openTestNode } from './rabbitmq.ts';
-import type { TcpProxy } from './tcp-proxy.ts';
-import { openPgBossForTest } from './test-broker-pg-boss.ts';
-import { openRabbitmqForTest } from './test-broker-rabbitmq.ts';
 
 /** A queue of a test's own, with what a test must see of it and do to it. */
 export interface TestBroker {

@@ -1,9 +1,9 @@
 import { chownSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type RunningPostgres, startPostgres } from '../../local/servers/postgres.ts';
+import { waitFor } from '../processes/wait-for.ts';
 import { copyLiveDirectory } from './live-copy.ts';
-import { waitFor } from './wait-for.ts';
+import { type RunningPostgres, startPostgres } from './postgres.ts';
 
 /** The standby's name, and that of the slot that keeps for it what it has not read yet. */
 const STANDBY = 'standby';

@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { guard } from '../../local/processes/guard.ts';
-import { processTree, signalAll } from '../../local/processes/process-tree.ts';
-import { type RunningPostgres, startPostgres } from '../../local/servers/postgres.ts';
-import type { TestServer } from './postgres.ts';
+import type { TestServer } from '../ephemeral/database.ts';
+import { temporaryDirectory } from '../ephemeral/temporary-directory.ts';
+import { guard } from '../processes/guard.ts';
+import { processTree, signalAll } from '../processes/process-tree.ts';
+import { type RunningPostgres, startPostgres } from './postgres.ts';
 import { makeSynchronous, promote, startStandby } from './postgres-standby.ts';
 import { Proxies } from './proxies.ts';
 import type { TcpProxy } from './tcp-proxy.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
 
 /** A server with the directory of its data. */
 interface Server {

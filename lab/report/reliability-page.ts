@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from './source-files.ts';
+import { ROOT } from '@sel/runtime/project-root';
 
 const FILE = 'docs/fiabilidad.md';
 

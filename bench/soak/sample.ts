@@ -1,9 +1,9 @@
 import { QUEUE } from '@sel/contract';
-import { openFilesOf, usageOf } from '../../bench/process-tree.ts';
-import type { Servers } from '../../bench/servers.ts';
-import type { Subject } from '../../bench/subject.ts';
-import { byComponent, type Component } from '../../bench/usage-meter.ts';
 import { jobTable } from '../../broker/pg-boss/queue.ts';
+import { openFilesOf, usageOf } from '../../local/processes/process-usage.ts';
+import type { Servers } from '../servers.ts';
+import type { Subject } from '../subject.ts';
+import { byComponent, type Component } from '../usage-meter.ts';
 
 /** What a system that runs for a long time holds at one instant. */
 export interface Sample {

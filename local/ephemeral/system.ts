@@ -1,6 +1,6 @@
-import { freePort } from '../local/processes/free-port.ts';
-import { createTestDatabase, type TestDatabase } from './services/postgres.ts';
-import { type ServiceOptions, ServiceProcess } from './services/service-process.ts';
+import { freePort } from '../processes/free-port.ts';
+import { type ServiceOptions, ServiceProcess } from '../processes/service-process.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
 
 export interface SystemOptions {
   /** One of its own when left out; `stop` drops it in any case. */

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { numerals } from '@sel/runtime/numerals';
-import { COMPONENT_NAMES } from '../../bench/report/names.ts';
-import { COMPONENTS } from '../../bench/usage-meter.ts';
-import { markdownTable } from '../markdown-table.ts';
-import { writeSection } from '../reliability-page.ts';
-import { ROOT } from '../source-files.ts';
+import { ROOT } from '@sel/runtime/project-root';
+import { markdownTable } from '../../lab/report/markdown-table.ts';
+import { writeSection } from '../../lab/report/reliability-page.ts';
+import { COMPONENT_NAMES } from '../report/names.ts';
+import { COMPONENTS } from '../usage-meter.ts';
 import { charts } from './charts.ts';
 import type { Sample } from './sample.ts';
 

@@ -3,9 +3,9 @@ import { createLogger } from '@sel/runtime/logger';
 import pg from 'pg';
 import { provisionPgBoss } from '../../broker/pg-boss/provision.ts';
 import { DEAD_LETTERS, GIVEN_UP, jobTable, SCHEMA } from '../../broker/pg-boss/queue.ts';
-import { createTestDatabase, type TestDatabase } from './postgres.ts';
-import { TcpProxy } from './tcp-proxy.ts';
-import type { TestBroker } from './test-broker.ts';
+import { TcpProxy } from '../servers/tcp-proxy.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+import type { TestBroker } from './queue.ts';
 
 const JOBS = jobTable(QUEUE);
 const GIVEN_UP_JOBS = jobTable(GIVEN_UP);

@@ -2,9 +2,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findRabbitmq, startRabbitmq } from '../../local/servers/rabbitmq.ts';
+import { waitFor } from '../processes/wait-for.ts';
+import { findRabbitmq, startRabbitmq } from '../servers/rabbitmq.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
-import { waitFor } from './wait-for.ts';
 
 const IMAGE = 'rabbitmq:3.13-management';
 const POLICY = '/usr/sbin/policy-rc.d';

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
-import { guard } from '../../local/processes/guard.ts';
-import { ROOT } from '../source-files.ts';
+import { ROOT } from '@sel/runtime/project-root';
+import { guard } from './guard.ts';
 import { waitFor } from './wait-for.ts';
 
 export interface ServiceOptions {

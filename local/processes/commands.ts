@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { ROOT } from './source-files.ts';
+import { ROOT } from '@sel/runtime/project-root';
 
 /** What to say, the program in node_modules/.bin, its arguments. */
 export type Command = [title: string, program: string, args: string[]];

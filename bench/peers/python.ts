@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { PeerPrograms } from './peer.ts';
+
+const FOLDER = fileURLToPath(new URL('./python', import.meta.url));
+/** Where a distribution puts its packages may not be the first on the search path. */
+const CANDIDATES = ['python3', '/usr/bin/python3'];
+const NEEDED = 'import sys, fastapi, asyncpg, aio_pika, uvicorn; print(sys.executable)';
+
+/** What is to be installed where there is none; Debian and Ubuntu have it. */
+export const PYTHON_PACKAGES = 'python3-fastapi python3-asyncpg python3-aio-pika uvicorn';
+
+/** FastAPI, asyncpg and aio-pika; uvicorn takes uvloop and httptools where they are installed. */
+export const PYTHON: PeerPrograms = {
+  gateway: (port) =>
+    python('-m', 'uvicorn', '--app-dir', FOLDER, '--port', String(port), '--no-access-log', 'gateway:app'),
+  worker: () => python(`${FOLDER}/worker.py`),
+};
+
+/** @returns a Python that has what the peer imports; undefined when there is none. */
+export function findPython(): string | undefined {
+  for (const candidate of CANDIDATES) {
+    const { status, stdout } = spawnSync(candidate, ['-c', NEEDED], { encoding: 'utf8' });
+    if (status === 0) return stdout.trim();
+  }
+  return undefined;
+}
+
+function python(...args: string[]) {
+  const command = findPython();
+  if (!command) throw new Error(`there is no Python with what the peer needs: ${PYTHON_PACKAGES}`);
+  return { command, args: ['-B', ...args] };
+}

@@ -1,0 +1,113 @@
+import { type Latency, summarize } from '../../lab/load/quantile.ts';
+import type { LoadResult } from '../../lab/load/run.ts';
+import { between, latenciesMs, type SampleColumns } from '../../lab/load/samples.ts';
+import { judge } from '../../lab/load/validity.ts';
+import type { PeerName } from '../peers/peer.ts';
+import { type Measured, measured } from '../statistics.ts';
+import type { SubjectName } from '../subject.ts';
+import { byComponent, COMPONENTS, type Component, type UsageByComponent } from '../usage-meter.ts';
+
+export interface QuietFigures {
+  cases: QuietCase[];
+  /** Those that this machine cannot run. */
+  absentPeers: PeerName[];
+}
+
+/** One system at one rate. */
+export interface QuietCase {
+  subject: SubjectName;
+  ratePerSecond: number;
+  /** Consultas in each round. */
+  consultas: number;
+  /** In some round more than one in a hundred had no result after three seconds: it is too much for this one. */
+  isTooMuch: boolean;
+  /** Microseconds of processor time per consulta. What a system does not use is 0. */
+  cpuUs: Record<Component, Measured>;
+  totalCpuUs: Measured;
+  post: QuietLatency;
+  endToEnd: QuietLatency;
+  /** What was said of the generator in rounds that do not count as valid. */
+  invalid: string[];
+}
+
+export type QuietLatency = Record<'p50Ms' | 'p99Ms', Measured>;
+
+/** What the processes had used by then. */
+export interface Used {
+  before: UsageByComponent;
+  after: UsageByComponent;
+}
+
+export interface QuietRound {
+  ratePerSecond: number;
+  /** In the time of the run. */
+  beganMs: number;
+  endedMs: number;
+  result: LoadResult;
+  used: Used;
+}
+
+const MAX_WITHOUT_RESULT = 0.01;
+/** What runs beside it and is none of its parts. */
+const NOT_USED: Partial<Record<SubjectName, Component>> = { 'pg-boss': 'rabbitmq' };
+
+/** @param turns its rounds, each with all rates. */
+export function summarizeSubject(
+  subject: SubjectName,
+  turns: readonly (readonly QuietRound[])[],
+): QuietCase[] {
+  const rates = turns[0]?.map(({ ratePerSecond }) => ratePerSecond) ?? [];
+  return rates.map((ratePerSecond, index) => {
+    const rounds = turns.map((turn) => figuresOf(subject, turn[index] as QuietRound));
+    return { subject, ratePerSecond, ...summarizeRounds(rounds) };
+  });
+}
+
+interface RoundFigures {
+  consultas: number;
+  withResult: number;
+  cpuUs: Record<Component, number>;
+  post: Latency;
+  endToEnd: Latency;
+  invalid: string[];
+}
+
+function figuresOf(subject: SubjectName, round: QuietRound): RoundFigures {
+  const { used, result, beganMs, endedMs } = round;
+  const samples = between(result.samples, beganMs, endedMs);
+  const consultas = samples.ending.length;
+  const endToEnd = summarize(latenciesMs(samples, 'noticedMs'));
+  return {
+    consultas,
+    withResult: countResults(samples),
+    cpuUs: byComponent((component) =>
+      component === NOT_USED[subject]
+        ? 0
+        : ((used.after[component].cpuMs - used.before[component].cpuMs) * 1_000) / consultas,
+    ),
+    post: summarize(latenciesMs(samples, 'acceptedMs')),
+    endToEnd,
+    invalid: judge({ ...result, samples }).reasons.map(({ es }) => es),
+  };
+}
+
+function countResults(samples: SampleColumns): number {
+  return samples.noticedMs.filter((noticedMs) => !Number.isNaN(noticedMs)).length;
+}
+
+function summarizeRounds(rounds: readonly RoundFigures[]): Omit<QuietCase, 'subject' | 'ratePerSecond'> {
+  const of = (value: (round: RoundFigures) => number) => measured(rounds.map(value));
+  const latency = (kind: 'post' | 'endToEnd') => ({
+    p50Ms: of((round) => round[kind].p50Ms),
+    p99Ms: of((round) => round[kind].p99Ms),
+  });
+  return {
+    consultas: rounds[0]?.consultas ?? 0,
+    isTooMuch: rounds.some(({ consultas, withResult }) => withResult < (1 - MAX_WITHOUT_RESULT) * consultas),
+    cpuUs: byComponent((component) => of(({ cpuUs }) => cpuUs[component])),
+    totalCpuUs: of(({ cpuUs }) => COMPONENTS.reduce((sum, component) => sum + cpuUs[component], 0)),
+    post: latency('post'),
+    endToEnd: latency('endToEnd'),
+    invalid: rounds.flatMap(({ invalid }) => invalid),
+  };
+}

@@ -1,0 +1,168 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { constantRate, type RateProfile } from '../../lab/load/rate-profile.ts';
+import { type LoadResult, LoadRun } from '../../lab/load/run.ts';
+import { type Bench, interleaved } from '../bench.ts';
+import { availablePeers } from '../peers/peer.ts';
+import { type Subject, type SubjectName, signalServices, startAny } from '../subject.ts';
+import { usageReader } from '../usage-meter.ts';
+import { type QuietFigures, type QuietRound, summarizeSubject, type Used } from './quiet-figures.ts';
+import { UNPIPELINED } from './saturate.ts';
+
+/** Next to each other those that are compared, the peer in the middle. */
+const SUBJECTS: readonly SubjectName[] = ['pg-boss', 'sistema', 'typescript', 'python', 'uno-a-uno-10'];
+const QUICK_SUBJECTS: readonly SubjectName[] = ['pg-boss', 'sistema', 'typescript'];
+
+interface Stretch {
+  ratePerSecond: number;
+  durationMs: number;
+}
+
+const STRETCHES: readonly Stretch[] = [
+  { ratePerSecond: 1, durationMs: 8_000 },
+  { ratePerSecond: 20, durationMs: 7_000 },
+  { ratePerSecond: 200, durationMs: 4_000 },
+  { ratePerSecond: 1_000, durationMs: 2_000 },
+];
+const QUICK_STRETCHES: readonly Stretch[] = [
+  { ratePerSecond: 20, durationMs: 5_000 },
+  { ratePerSecond: 200, durationMs: 2_000 },
+];
+
+/** Nobody's system was given 40,000 consultas before its first quiet hour; but it is not its first minute that counts. */
+const WARM_UP: Stretch = { ratePerSecond: 250, durationMs: 8_000 };
+/** Gentle, for what piles up here would be found by the first stretch. */
+const LEAD: Stretch = { ratePerSecond: 200, durationMs: 2_000 };
+const PAUSE_MS = 500;
+/** Processor time is read so long after the last request of a stretch: by then it has its result. */
+const ENDING_MS = 200;
+/** All run for so long between the turns: RabbitMQ hears from each of them before it takes it for dead. */
+const BREATH_MS = 1_000;
+/** A consulta that takes longer shows that there is too much to do. */
+const PATIENCE_MS = 3_000;
+
+/**
+ * What a consulta costs and how long it takes when there is little to do, for the system and for what would be
+ * written by hand: each alone, while the others stand still.
+ */
+export async function measureQuiet(bench: Bench): Promise<QuietFigures> {
+  const subjects: Subject[] = [];
+  try {
+    for (const name of chosenSubjects(bench)) {
+      bench.say(`Arrancando y calentando: ${name}`);
+      const subject = await startAny(bench.servers, name);
+      subjects.push(subject);
+      await warmUp(bench, subject);
+      signalServices(subject, 'SIGSTOP');
+    }
+    const results = await interleaved(
+      bench,
+      'Con poca carga',
+      subjects,
+      ({ name }) => name,
+      async (subject) => {
+        await leaveAlone(bench, subject, subjects);
+        return measureTurn(bench, subject);
+      },
+    );
+    return {
+      cases: subjects.flatMap((subject) => summarizeSubject(subject.name, results.get(subject) ?? [])),
+      absentPeers: availablePeers().includes('python') || bench.quick ? [] : ['python'],
+    };
+  } finally {
+    for (const subject of subjects) {
+      signalServices(subject, 'SIGCONT');
+      await subject.stop();
+    }
+  }
+}
+
+function chosenSubjects({ quick }: Bench): readonly SubjectName[] {
+  if (quick) return QUICK_SUBJECTS;
+  return SUBJECTS.filter((name) => name !== 'python' || availablePeers().includes('python'));
+}
+
+async function warmUp({ quick, signal }: Bench, subject: Subject): Promise<void> {
+  const { ratePerSecond, durationMs } = WARM_UP;
+  const profile = constantRate(ratePerSecond, quick ? durationMs / 2 : durationMs);
+  const run = await startRun(subject, profile);
+  try {
+    await run.exhausted;
+    await run.stop();
+  } finally {
+    run.kill();
+  }
+  await subject.ledger.untilEnded(signal, 0);
+}
+
+async function leaveAlone({ signal }: Bench, subject: Subject, all: readonly Subject[]): Promise<void> {
+  for (const other of all) signalServices(other, 'SIGCONT');
+  await sleep(BREATH_MS, undefined, { signal });
+  for (const other of all) if (other !== subject) signalServices(other, 'SIGSTOP');
+}
+
+/** All rates one after the other, the greatest last: what a system that cannot do it leaves behind meets no figure. */
+async function measureTurn(bench: Bench, subject: Subject): Promise<QuietRound[]> {
+  const before = await subject.ledger.lastId();
+  const stretches = placed(bench.quick ? QUICK_STRETCHES : STRETCHES);
+  const run = await startRun(subject, profileOf(stretches));
+  try {
+    const used: Used[] = [];
+    for (const stretch of stretches) used.push(await usedDuring(bench, subject, run, stretch));
+    const result = await run.stop();
+    await subject.ledger.untilEnded(bench.signal, before);
+    return stretches.map((stretch, index) => roundOf(result, stretch, used[index] as Used));
+  } finally {
+    run.kill();
+  }
+}
+
+interface PlacedStretch extends Stretch {
+  /** In the time of the run. */
+  beganMs: number;
+  endedMs: number;
+}
+
+function placed(stretches: readonly Stretch[]): PlacedStretch[] {
+  let beganMs = LEAD.durationMs + PAUSE_MS;
+  return stretches.map((stretch) => {
+    const endedMs = beganMs + stretch.durationMs;
+    const item = { ...stretch, beganMs, endedMs };
+    beganMs = endedMs + PAUSE_MS;
+    return item;
+  });
+}
+
+function profileOf(stretches: readonly Stretch[]): RateProfile {
+  return [LEAD, ...stretches].flatMap(({ ratePerSecond, durationMs }) => [
+    ...constantRate(ratePerSecond, durationMs),
+    ...constantRate(0, PAUSE_MS),
+  ]);
+}
+
+function startRun(subject: Subject, profile: RateProfile): Promise<LoadRun> {
+  return LoadRun.start(subject.apiUrl, {
+    load: { kind: 'open', process: 'poisson', profile },
+    notice: 'polling',
+    pollIntervalMs: 10,
+    patienceMs: PATIENCE_MS,
+    ...UNPIPELINED,
+  });
+}
+
+/** Everything that the processes use from the first request to the last result, also what they do for themselves. */
+async function usedDuring(
+  { servers, signal }: Bench,
+  subject: Subject,
+  run: LoadRun,
+  { beganMs, endedMs }: PlacedStretch,
+): Promise<Used> {
+  const read = usageReader(servers, subject);
+  await sleep(beganMs - run.elapsedMs, undefined, { signal });
+  const before = read();
+  await sleep(endedMs + ENDING_MS - run.elapsedMs, undefined, { signal });
+  return { before, after: read() };
+}
+
+function roundOf(result: LoadResult, stretch: PlacedStretch, used: Used): QuietRound {
+  return { ...stretch, result, used };
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { createLogger } from '@sel/runtime/logger';
+import { createPool } from '@sel/runtime/postgres';
+import fc from 'fast-check';
+import type pg from 'pg';
+import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
+import type { Outcome } from './outcome.ts';
+import { type IdentifiedMessage, ResultStore } from './result-store.ts';
+import { buscarCodigo } from './tipo_consulta/buscar_codigo.ts';
+
+const logger = createLogger('test', { LOG_LEVEL: 'silent' });
+
+let database: TestDatabase;
+let owner: pg.Pool;
+let pool: pg.Pool;
+let resultadoId: string;
+before(async () => {
+  database = await createTestDatabase();
+  const options = { applicationName: 'test', maxConnections: 2 };
+  owner = createPool({ connectionString: database.urls.owner, ...options }, logger);
+  pool = createPool({ connectionString: database.urls.worker, ...options, findsByKey: true }, logger);
+  const { rows } = await owner.query(
+    `INSERT INTO resultado (sha256, contenido) VALUES (sha256('x'), '[]') RETURNING resultado_id`,
+  );
+  resultadoId = rows[0].resultado_id;
+});
+after(async () => {
+  await Promise.all([owner?.end(), pool?.end()]);
+  await database?.drop();
+});
+
+const outcome: fc.Arbitrary<Outcome> = fc.oneof(
+  fc.json().map((resultado) => ({ status: 'completed' as const, resultado: JSON.stringify([resultado]) })),
+  fc.constant('shared').map(() => ({ status: 'completed' as const, resultado_id: resultadoId })),
+  fc.constant({ status: 'not_found' as const }),
+  fc.stringMatching(/^[a-zñ'"\\{},]{1,20}$/).map((error) => ({ status: 'failed' as const, error })),
+);
+const finished = fc.record({
+  outcome,
+  attempts: fc.integer({ min: 1, max: 5 }),
+  publishedAtMs: fc.integer({ min: 1.7e12, max: 1.8e12 }).map((half) => half + 0.5),
+  /** Ended before, or of another row with this id. */
+  state: fc.constantFrom('pending', 'ended', 'other'),
+});
+
+async function insert(state: string): Promise<IdentifiedMessage> {
+  const { rows } = await owner.query(
+    `INSERT INTO consulta (tipo_consulta, status, processed_at)
+     VALUES ('listar_todos', $1, CASE $1 WHEN 'pending' THEN NULL ELSE now() END)
+     RETURNING consulta_id, extract(epoch FROM created_at) * 1000000 AS created_at_us`,
+    [state === 'ended' ? 'not_found' : 'pending'],
+  );
+  return {
+    consulta_id: Number(rows[0].consulta_id),
+    created_at_us: Number(rows[0].created_at_us) - (state === 'other' ? 1 : 0),
+  } as IdentifiedMessage;
+}
+
+/** All that is stored, and whether its times are the ones that it was saved with. */
+async function stored({ consulta_id }: IdentifiedMessage) {
+  const { rows } = await owner.query(
+    `SELECT status, resultado::text, resultado_id, error, worker, attempts, published_at,
+            processed_at - started_at BETWEEN '7 s' AND '1 min' AS is_start_right,
+            finished_at - started_at BETWEEN '3999 ms' AND '4001 ms' AS is_end_right
+     FROM consulta WHERE consulta_id = $1`,
+    [consulta_id],
+  );
+  return rows[0];
+}
+
+test('a result is stored alike alone and in company', () =>
+  fc.assert(
+    fc.asyncProperty(fc.array(finished, { minLength: 2, maxLength: 5 }), async (results) => {
+      const store = new ResultStore({ pool, worker: 'worker-1', maxBatch: 100 });
+      const make = () => Promise.all(results.map(({ state }) => insert(state)));
+      const save = (message: IdentifiedMessage, index: number) => {
+        const { outcome, attempts, publishedAtMs } = results[index] as (typeof results)[0];
+        const nowMs = performance.now();
+        return store.save({
+          message: { ...message, published_at: publishedAtMs },
+          outcome,
+          attempts,
+          startedMs: nowMs - 7_000,
+          finishedMs: nowMs - 3_000,
+        });
+      };
+      const [together, alone] = [await make(), await make()];
+      const savedTogether = await Promise.all(together.map(save));
+      const savedAlone = [];
+      for (const [index, message] of alone.entries()) savedAlone.push(await save(message, index));
+      assert.deepEqual(savedAlone, savedTogether);
+      assert.deepEqual(await Promise.all(alone.map(stored)), await Promise.all(together.map(stored)));
+    }),
+    { numRuns: 25 },
+  ));
+
+test('a producto is found alike alone and in company', async () => {
+  const run = buscarCodigo(pool, 100, 0);
+  const codigos = ['PROD001', 'PROD002', "PROD'", 'PROD003'];
+  const find = (codigo: string) => run({ codigo_buscado: codigo } as IdentifiedMessage);
+  const together = await Promise.all(codigos.map(find));
+  for (const [index, codigo] of codigos.entries()) assert.deepEqual(await find(codigo), together[index]);
+  assert.deepEqual(
+    together.map(({ status }) => status),
+    ['completed', 'completed', 'not_found', 'completed'],
+  );
+});
