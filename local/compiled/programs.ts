@@ -1,10 +1,11 @@
 import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const ROOT = new URL('../../', import.meta.url);
+export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Where the compiled programs are kept, beside what Node itself compiles: npm empties it with all that it installs. */
-export const CACHE = new URL('node_modules/.cache/sistema-de-escalabilidad-y-latencia/', ROOT);
+/** Within the project, beside what Node itself compiles: npm empties it with all that it installs. */
+const CACHE = 'node_modules/.cache/sistema-de-escalabilidad-y-latencia';
 
 /**
  * What `npm start` runs. Each is made of 800 to 1,300 modules, most of them its dependencies', and to find and read
@@ -21,52 +22,70 @@ export const PROGRAMS = [
 
 /** What there is compiled, and of what. */
 export interface Manifest {
-  /** Within {@link CACHE}: each compilation has its own, for processes that run go on reading theirs. */
+  /** Within the cache: each compilation has its own, so that processes that run go on reading theirs. */
   folder: string;
   node: string;
-  /** Everything it was made of, by its place in the project, as {@link stamp} knew it. */
+  /** All that it was made of, by its place in the project, with its {@link stamp}. */
   inputs: Record<string, string>;
+  /** All that it consists of, by its place in the folder, so that one that a power cut has spoilt is known. */
+  outputs: Record<string, string>;
 }
 
 /**
- * The program in one file, compiled from exactly these sources and dependencies; undefined when there is none, and the
- * source itself is what runs.
+ * The program in one file, compiled from exactly these sources and dependencies by this Node; undefined when there is
+ * none, and the source itself is what runs.
  * @param script relative to the project.
+ * @param root of the project.
  */
-export function compiledProgram(script: string): URL | undefined {
-  const manifest = readManifest();
-  if (!manifest || !isFresh(manifest)) return undefined;
-  const program = programIn(manifest.folder, script);
-  return stamp(fileURLToPath(program)) ? program : undefined;
+export function compiledProgram(script: string, root: string = ROOT): string | undefined {
+  const manifest = readManifest(root);
+  if (!manifest || !isFresh(manifest, root)) return undefined;
+  return join(cacheOf(root), manifest.folder, outputOf(script));
 }
 
 /** Whether there is nothing to compile. */
 export function isCompiled(): boolean {
-  return PROGRAMS.every((script) => compiledProgram(script));
+  return compiledProgram(PROGRAMS[0]) !== undefined;
 }
 
-function readManifest(): Manifest | undefined {
-  try {
-    return JSON.parse(readFileSync(new URL('programas.json', CACHE), 'utf8'));
-  } catch {
-    return undefined; // None yet, or spoilt: another one is made.
-  }
+/** Its name still tells what it was to whoever looks at the running processes. */
+export function outputOf(script: string): string {
+  return `${script}.mjs`;
 }
 
-function isFresh({ node, inputs }: Manifest): boolean {
-  if (node !== process.version) return false;
-  const root = fileURLToPath(ROOT);
-  return Object.entries(inputs).every(([path, expected]) => stamp(root + path) === expected);
+export function cacheOf(root: string): string {
+  return join(root, CACHE);
 }
 
-/** Where the program lies; its name still tells what it was, to whoever looks at the running processes. */
-export function programIn(folder: string, script: string): URL {
-  return new URL(`${encodeURIComponent(folder)}/${script}.mjs`, CACHE);
+export function manifestOf(root: string): string {
+  return join(cacheOf(root), 'programas.json');
 }
 
-/** A file's size and time of change; undefined when there is no such file. */
+/** Size and time of change of a file; undefined when there is no such file. */
 export function stamp(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats?.isFile() ? `${stats.size} ${stats.mtimeMs}` : undefined;
 }
 
+function readManifest(root: string): Manifest | undefined {
+  try {
+    const manifest: Partial<Manifest> | null = JSON.parse(readFileSync(manifestOf(root), 'utf8'));
+    const isWhole = manifest?.folder && manifest.inputs && manifest.outputs;
+    return isWhole ? (manifest as Manifest) : undefined;
+  } catch {
+    return undefined; // None yet, or a spoilt one: it is made again.
+  }
+}
+
+function isFresh({ node, folder, inputs, outputs }: Manifest, root: string): boolean {
+  return (
+    node === process.version &&
+    PROGRAMS.every((script) => outputOf(script) in outputs) &&
+    areAsStamped(inputs, root) &&
+    areAsStamped(outputs, join(cacheOf(root), folder))
+  );
+}
+
+function areAsStamped(files: Record<string, string>, dir: string): boolean {
+  return Object.entries(files).every(([path, expected]) => (stamp(join(dir, path)) ?? '') === expected);
+}

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
+import { http } from '@sel/runtime/http';
 import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
 import { ROOT } from '@sel/runtime/project-root';
-import { StartError } from '../start-error.ts';
 import { compiledProgram } from '../compiled/programs.ts';
+import { StartError } from '../start-error.ts';
 import { guard } from './guard.ts';
 import type { RunningProcess } from './kept-process.ts';
 import { reasonIn, type ServiceLog } from './service-log.ts';
@@ -71,9 +72,7 @@ async function launch({
   log,
   answer,
 }: NodeProgram): Promise<{ child: ChildProcess; ended: Promise<string> }> {
-  const compiled = compiledProgram(script);
-  const path = compiled ? fileURLToPath(compiled) : script;
-  const child = spawn(process.execPath, [...NODE_ARGUMENTS, path], {
+  const child = spawn(process.execPath, [...NODE_ARGUMENTS, compiledProgram(script) ?? script], {
     cwd: ROOT,
     env,
     detached: true,
@@ -121,7 +120,7 @@ async function untilReady(name: string, url: string, ended: Promise<unknown>): P
 
 /** Not with `fetch`: what that loads when it is first used is 40 ms of the start. */
 async function answersWell(url: string, over: AbortSignal): Promise<boolean> {
-  const request = get(url, { signal: AbortSignal.any([over, AbortSignal.timeout(ANSWER_DEADLINE_MS)]) });
+  const request = http.get(url, { signal: AbortSignal.any([over, AbortSignal.timeout(ANSWER_DEADLINE_MS)]) });
   try {
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     response.on('error', () => {}).resume();
