@@ -15,6 +15,7 @@ import { measureQuiet } from './scenarios/quiet.ts';
 import { measureSaturation } from './scenarios/saturation.ts';
 import { measureScaling } from './scenarios/scaling.ts';
 import { measureSize } from './scenarios/size.ts';
+import { measureStart } from './scenarios/start.ts';
 import { measureTelemetry } from './scenarios/telemetry.ts';
 import { startServers } from './servers.ts';
 
@@ -23,7 +24,7 @@ const HELP = `Mide el sistema en esta máquina, con un PostgreSQL y un RabbitMQ 
   npm run bench                 Todo: menos de 15 minutos.
   npm run bench -- --quick      Solo cuánto puede y cuánto tarda: menos de 2 minutos.
 
-  --solo A,B      Solo esas partes: saturacion, latencia, escalado, listados, tamano, memoria; y telemetria, que si no se omite.
+  --solo A,B      Solo esas partes: saturacion, latencia, escalado, listados, tamano, memoria, arranque; y telemetria, que si no se omite.
   --salida DIR    Dónde se escriben los resultados (por omisión, .data/bench).
   --publicar      Además, rehace docs/rendimiento.md con ellos.
   --help          Muestra esta ayuda.
@@ -48,6 +49,7 @@ const PARTS: Record<string, PartOfRun> = {
   listados: { part: 'listing', runs: 'in full', measure: measureListing },
   tamano: { part: 'size', runs: 'in full', measure: measureSize },
   memoria: { part: 'memory', runs: 'in full', measure: measureMemory },
+  arranque: { part: 'start', runs: 'in full', measure: measureStart },
   telemetria: { part: 'telemetry', runs: 'when asked', measure: measureTelemetry },
 };
 

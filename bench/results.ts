@@ -6,6 +6,7 @@ import type { QuietFigures } from './scenarios/quiet-figures.ts';
 import type { SaturationFigures } from './scenarios/saturation.ts';
 import type { ScalingFigures } from './scenarios/scaling.ts';
 import type { SizeFigures } from './scenarios/size.ts';
+import type { StartFigures } from './scenarios/start.ts';
 import type { TelemetryFigures } from './scenarios/telemetry.ts';
 
 /** A whole run, as it is stored; every report is made from this alone. */
@@ -21,5 +22,6 @@ export interface Results {
   listing?: ListingFigures[];
   size?: SizeFigures[];
   memory?: MemoryFigures;
+  start?: StartFigures;
   telemetry?: TelemetryFigures;
 }

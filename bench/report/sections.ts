@@ -4,11 +4,12 @@ import type { SaturatedCase } from '../scenarios/saturation.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, LOAD_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
+import { start } from './start.ts';
 import { megabytes, number, ranged, table } from './text.ts';
 
 /** Each part of the run in words, tables and the names of its charts. */
 export function sections(results: Results): string[] {
-  return [saturation, latency, scaling, listing, size, memory, telemetry].flatMap(
+  return [saturation, latency, scaling, listing, size, memory, start, telemetry].flatMap(
     (section) => section(results) ?? [],
   );
 }

@@ -11,18 +11,10 @@ import {
 import { setPriority } from 'node:os';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { ROOT } from '@sel/runtime/project-root';
 import { writeWhole } from '@sel/runtime/whole-file';
 import { type Plugin, rolldown } from 'rolldown';
-import {
-  cacheOf,
-  isCompiled,
-  type Manifest,
-  manifestOf,
-  outputOf,
-  PROGRAMS,
-  ROOT,
-  stamp,
-} from './programs.ts';
+import { cacheOf, isCompiled, type Manifest, manifestOf, outputOf, PROGRAMS, stamp } from './programs.ts';
 
 const FOLDER = 'programas-';
 

@@ -50,6 +50,10 @@ test('a program that is compiled from what there is runs compiled', () => {
   assert.equal(compiled(), output);
 });
 
+test('a program that is never compiled runs as it is', () => {
+  assert.equal(compiledProgram('broker/reconcile.ts', root), undefined);
+});
+
 test('a source that has changed, or is gone, and one that has come run as they are', () => {
   write(source, 'another source');
   assert.equal(compiled(), undefined);

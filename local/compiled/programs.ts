@@ -1,8 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-
-export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+import { ROOT } from '@sel/runtime/project-root';
 
 /** Within the project, beside what Node itself compiles: npm empties it with all that it installs. */
 const CACHE = 'node_modules/.cache/sistema-de-escalabilidad-y-latencia';
@@ -39,13 +37,13 @@ export interface Manifest {
  */
 export function compiledProgram(script: string, root: string = ROOT): string | undefined {
   const manifest = readManifest(root);
-  if (!manifest || !isFresh(manifest, root)) return undefined;
+  if (!manifest || !(outputOf(script) in manifest.outputs) || !isFresh(manifest, root)) return undefined;
   return join(cacheOf(root), manifest.folder, outputOf(script));
 }
 
 /** Whether there is nothing to compile. */
 export function isCompiled(): boolean {
-  return compiledProgram(PROGRAMS[0]) !== undefined;
+  return PROGRAMS.every((script) => compiledProgram(script) !== undefined);
 }
 
 /** Its name still tells what it was to whoever looks at the running processes. */
@@ -80,7 +78,6 @@ function readManifest(root: string): Manifest | undefined {
 function isFresh({ node, folder, inputs, outputs }: Manifest, root: string): boolean {
   return (
     node === process.version &&
-    PROGRAMS.every((script) => outputOf(script) in outputs) &&
     areAsStamped(inputs, root) &&
     areAsStamped(outputs, join(cacheOf(root), folder))
   );
