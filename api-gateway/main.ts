@@ -78,7 +78,6 @@ await runService('api-gateway', Config, async ({ config, logger, stopping }) => 
     reader,
     results,
     watcher,
-    outbox,
     publisher,
     probe,
     loopDelay,

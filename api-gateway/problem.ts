@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net';
 import { BrokerUnavailableError } from '@sel/broker';
-import { PROBLEM_CODES, type Problem, type ProblemCode } from '@sel/contract';
+import { PROBLEM_CODES, type ProblemCode } from '@sel/contract';
 import { OverloadedError } from '@sel/runtime/batcher';
 import { isOutage } from '@sel/runtime/database-errors';
 import { http } from '@sel/runtime/http';
+import { PROBLEM_JSON, problemJson } from '@sel/runtime/problem-json';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** An error that is meant for the client: what was wrong and what to do. */
@@ -70,8 +71,15 @@ export function sendProblem(
   if (problem.code === 'codificacion_no_admitida') reply.header('Accept-Encoding', 'identity');
   return reply
     .code(problem.status)
-    .type('application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problemBody(problem, request.url)));
+    .type(PROBLEM_JSON)
+    .send(
+      problemJson({
+        status: problem.status,
+        code: problem.code,
+        detail: problem.message,
+        instance: request.url,
+      }),
+    );
 }
 
 /** Answers what is not even HTTP, for which there is no request to reply to. */
@@ -84,27 +92,11 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
     400,
     'Lo recibido no es una solicitud HTTP válida.',
   ];
-  const problem = {
-    ...problemBody(new ProblemError('solicitud_invalida', detail)),
-    title: http.STATUS_CODES[status],
-    status,
-  };
-  const body = JSON.stringify(problem);
+  const body = problemJson({ status, code: 'solicitud_invalida', detail });
   socket.end(
-    `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\nContent-Type: application/problem+json; charset=utf-8\r\n` +
+    `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\nContent-Type: ${PROBLEM_JSON}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
-}
-
-function problemBody(problem: ProblemError, instance?: string): Problem {
-  return {
-    type: 'about:blank',
-    title: http.STATUS_CODES[problem.status] ?? 'Error',
-    status: problem.status,
-    code: problem.code,
-    detail: problem.message,
-    ...(instance !== undefined && { instance }),
-  };
 }
 
 const JSON_EXPECTED = 'El cuerpo debe ser JSON, por ejemplo {"tipo_consulta":"listar_todos"}.';

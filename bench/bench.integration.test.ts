@@ -5,14 +5,18 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { Consulta } from '@sel/contract';
 import { ROOT } from '@sel/runtime/project-root';
 import { isRunning } from '@sel/runtime/running-system';
 import { ApiClient } from '../local/ephemeral/api-client.ts';
+import { createTestDatabase } from '../local/ephemeral/database.ts';
 import { processTree } from '../local/processes/process-tree.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { findRabbitmq } from '../local/servers/rabbitmq.ts';
 import { startPostFloor } from './floor/post-floor.ts';
+import { availablePeers, startPeer } from './peers/peer.ts';
 import type { Results } from './results.ts';
+import { startServers } from './servers.ts';
 
 const skip = findRabbitmq() ? false : 'the benchmark needs rabbitmq-server on this machine';
 
@@ -30,7 +34,7 @@ function startBench(...args: string[]) {
 test('a run writes its figures, its charts and a page that says on what machine', { skip }, async () => {
   const dir = mkdtempSync(join(tmpdir(), 'sel-bench-'));
   try {
-    const { ended, progress } = startBench('--solo', 'latencia', '--salida', dir);
+    const { ended, progress } = startBench('--only', 'latencia', '--out', dir);
     const [code] = await ended;
     assert.equal(code, 0, progress());
     const results = JSON.parse(readFileSync(join(dir, 'rendimiento/resultados.json'), 'utf8')) as Results;
@@ -50,7 +54,7 @@ test('a run writes its figures, its charts and a page that says on what machine'
 });
 
 test('the floor of a POST is a server that stores one consulta for each, and says so', async () => {
-  const floor = await startPostFloor();
+  const floor = await startPostFloor(await createTestDatabase());
   try {
     const api = new ApiClient(floor.url);
     const first = await api.create({ tipo_consulta: 'buscar_codigo', codigo: 'PROD001' });
@@ -60,8 +64,43 @@ test('the floor of a POST is a server that stores one consulta for each, and say
   }
 });
 
+/** Asks until it has ended, as the benchmark's clients do. */
+async function ended(api: ApiClient, body: object): Promise<Consulta> {
+  const id = await api.create(body);
+  return waitFor('the consulta ends', async () => {
+    const consulta = (await (await api.get(`/consultar/${id}`)).json()) as Consulta;
+    return consulta.status === 'pending' ? undefined : consulta;
+  });
+}
+
+for (const name of ['typescript', 'python'] as const) {
+  const reason = skip || (availablePeers().includes(name) ? false : 'this machine cannot run it');
+  test(`the hand-written peer in ${name} answers as the system does`, { skip: reason }, async () => {
+    const servers = await startServers();
+    try {
+      const peer = await startPeer(servers, name);
+      try {
+        const api = new ApiClient(peer.apiUrl);
+        const found = await ended(api, { tipo_consulta: 'buscar_codigo', codigo: ' prod001' });
+        assert.equal((found.resultado as { codigo: string }).codigo, 'PROD001');
+        assert.equal(
+          (await ended(api, { tipo_consulta: 'buscar_codigo', codigo: 'NADA' })).status,
+          'not_found',
+        );
+        const all = await ended(api, { tipo_consulta: 'listar_todos' });
+        assert.equal((all.resultado as unknown[]).length, 200);
+        assert.equal(await peer.ledger.lastId(), 3);
+      } finally {
+        await peer.stop();
+      }
+    } finally {
+      await servers.stop();
+    }
+  });
+}
+
 test('an interrupted run leaves nothing running and nothing behind', { skip }, async () => {
-  const { child, ended, progress } = startBench('--solo', 'latencia');
+  const { child, ended, progress } = startBench('--only', 'latencia');
   const pid = child.pid as number;
   await waitFor(
     'the system is being measured',

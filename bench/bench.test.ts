@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { test } from 'node:test';
-import { canMeasureUsage, usageOf } from '../local/processes/process-usage.ts';
+import { parseOptions } from './options.ts';
 import { barChart, lineChart, stackedChart } from './report/chart.ts';
+import { charts } from './report/charts.ts';
+import { page } from './report/report.ts';
 import { type Target, targetsOf, verdictOf } from './report/targets.ts';
 import type { Results } from './results.ts';
+import type { QuietCase } from './scenarios/quiet-figures.ts';
 import type { SizeFigures } from './scenarios/size.ts';
 import { measured, ratioOf } from './statistics.ts';
+import type { SubjectName } from './subject.ts';
+import { byComponent } from './usage-meter.ts';
 
 test('a figure is the median of what was measured, with its range', () => {
   assert.deepEqual(measured([3, 1, 2]), { median: 2, min: 1, max: 3, values: [3, 1, 2] });
@@ -45,21 +49,82 @@ test('a target is reached, nearly reached or missed, whichever way is better', (
   );
 });
 
-test('processor time and memory of a process include those of its descendants', {
-  skip: !canMeasureUsage(),
-}, async () => {
-  // A shell that itself does nothing and has a child that calculates for a while and says when.
-  const script = `const a = new Array(5e6).fill(1.5); while (process.cpuUsage().user < 1e5) a[0] += 1; console.log(a[0]); setInterval(() => {}, 1e6)`;
-  const shell = spawn('/bin/sh', ['-c', `"$0" -e "$1"; true`, process.execPath, script], { detached: true });
-  try {
-    await new Promise((resolve) => shell.stdout.once('data', resolve));
-    const { cpuMs, memoryBytes } = usageOf([shell.pid as number]);
-    assert.ok(cpuMs >= 100, String(cpuMs));
-    assert.ok(memoryBytes > 40e6, String(memoryBytes));
-    assert.equal(usageOf([]).cpuMs, 0);
-  } finally {
-    process.kill(-(shell.pid as number), 'SIGKILL');
-  }
+/** A case whose figures are the same in all rounds, save the processor time. */
+function quietCase(subject: SubjectName, ratePerSecond: number, totalCpuUs: number[]): QuietCase {
+  const same = measured([2, 2, 2]);
+  return {
+    subject,
+    ratePerSecond,
+    consultas: 150,
+    isTooMuch: false,
+    cpuUs: byComponent(() => same),
+    totalCpuUs: measured(totalCpuUs),
+    post: { p50Ms: same, p99Ms: same },
+    endToEnd: { p50Ms: same, p99Ms: same },
+    invalid: [],
+  };
+}
+
+const MACHINE = {
+  cpu: 'X',
+  cores: 2,
+  memoryBytes: 1,
+  system: 'Linux',
+  node: '24',
+  postgresql: '17',
+  rabbitmq: '3',
+  fsyncMs: 1,
+  commit: undefined,
+};
+const QUIET_RUN: Results = {
+  startedAt: '2026-01-02T03:04:05Z',
+  durationS: 60,
+  quick: false,
+  machine: MACHINE,
+  quiet: {
+    cases: [
+      quietCase('typescript', 20, [4_000, 4_000, 4_000]),
+      quietCase('typescript', 200, [2_000, 4_000, 3_000]),
+      quietCase('sistema', 20, [8_000, 8_000, 8_000]),
+      quietCase('sistema', 200, [3_000, 3_000, 3_000]),
+    ],
+    absentPeers: ['python'],
+  },
+};
+
+test('what is quiet is judged beside the hand-written peer, rate by rate', () => {
+  const cpu = targetsOf(QUIET_RUN).filter(({ what }) => what.startsWith('CPU'));
+  assert.deepEqual(
+    cpu.map(({ value }) => value),
+    [2, 1],
+  );
+  assert.deepEqual(cpu.map(verdictOf), ['insuficiente', 'suficiente']);
+});
+
+test('the page begins with the peers, says who is missing, and claims no difference that the rounds deny', () => {
+  const text = page(QUIET_RUN);
+  const first = text.slice(0, text.indexOf('## Lo que se quería'));
+  assert.match(first, /2026-01-02/);
+  assert.match(first, /A mano, TypeScript \| 4 \(4–4\)/);
+  assert.match(first, /falta su fila/);
+  assert.match(first, /a 20\/s, 2 \(2–2\) veces de procesador/);
+  assert.match(first, /a 200\/s, 1 \(0,75–1,5\) veces \(no se distingue\) de procesador/);
+  assert.doesNotMatch(text, /NaN|undefined|Infinity/);
+});
+
+test('a machine that does not tell what processes use has a page all the same', () => {
+  const cases = QUIET_RUN.quiet?.cases.map((item) => ({ ...item, totalCpuUs: measured([0, 0, 0]) })) ?? [];
+  const run: Results = { ...QUIET_RUN, quiet: { cases, absentPeers: [] } };
+  assert.doesNotMatch(page(run), /NaN|undefined|Infinity|reposo\.svg/);
+  assert.deepEqual(charts(run), {});
+});
+
+test('the command says what it does not know, and where the help is', () => {
+  assert.throws(() => parseOptions(['--solo', 'reposo']), /--solo.*\n.*npm run bench -- --help/);
+  assert.throws(() => parseOptions(['--only', 'reposo,nada']), /«nada». Hay: reposo, /);
+  const quick = parseOptions(['--quick']);
+  assert.ok(quick !== 'help');
+  assert.deepEqual(quick.parts, ['reposo', 'saturacion']);
 });
 
 test('charts are well-formed, show every name and stay inside their frame', () => {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, fdatasyncSync, openSync, rmSync, writeSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
+import { ManagementApi } from '@sel/broker/rabbitmq/management';
 import pg from 'pg';
 import { measured } from './statistics.ts';
 
@@ -50,10 +51,8 @@ async function postgresVersion(url: string): Promise<string> {
 }
 
 async function rabbitmqVersion(adminUrl: string): Promise<string> {
-  const { origin, username, password } = new URL(adminUrl);
-  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  const response = await fetch(`${origin}/api/overview`, { headers: { authorization } });
-  return ((await response.json()) as { rabbitmq_version: string }).rabbitmq_version;
+  const overview = await new ManagementApi(adminUrl).call('GET', 'overview');
+  return (overview as { rabbitmq_version: string }).rabbitmq_version;
 }
 
 function measureFsyncMs(dir: string): number {

@@ -7,6 +7,7 @@ import type { SaturationFigures } from './scenarios/saturation.ts';
 import type { ScalingFigures } from './scenarios/scaling.ts';
 import type { SizeFigures } from './scenarios/size.ts';
 import type { StartFigures } from './scenarios/start.ts';
+import type { TakeoverFigures } from './scenarios/takeover.ts';
 import type { TelemetryFigures } from './scenarios/telemetry.ts';
 
 /** A whole run, as it is stored; every report is made from this alone. */
@@ -23,5 +24,6 @@ export interface Results {
   size?: SizeFigures[];
   memory?: MemoryFigures;
   start?: StartFigures;
+  takeover?: TakeoverFigures[];
   telemetry?: TelemetryFigures;
 }

@@ -1,11 +1,8 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { createLogger } from '@sel/runtime/logger';
 import pg from 'pg';
 import { migrate } from '../database/migrate.ts';
 import { deleteOld } from '../database/retention.ts';
-import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
-import { startPostgres } from '../local/servers/postgres.ts';
+import { startEphemeralPostgres } from '../local/ephemeral/servers.ts';
 
 /**
  * `node bench/retention.ts`: what docs/adr/0011 is based on. The same traffic (batches of INSERT and of the
@@ -82,8 +79,7 @@ function report(name: string, rounds: Round[]): void {
   console.log(`${name.padEnd(44)} ${String(rows).padStart(7)} filas/s   p99 de un lote ${p99} ms`);
 }
 
-const parent = temporaryDirectory('retention');
-const server = await startPostgres({ dataDir: join(parent, 'data') });
+const server = await startEphemeralPostgres();
 try {
   const passwords = { api_gateway: 'a', worker: 'a', lab: 'a', mantenimiento: 'a' };
   await migrate(server.url, passwords, createLogger('bench', { LOG_LEVEL: 'warn' }));
@@ -121,5 +117,4 @@ try {
   await Promise.all([traffic.end(), cleaning.end()]);
 } finally {
   await server.stop();
-  rmSync(parent, { recursive: true, force: true });
 }

@@ -1,6 +1,8 @@
 import { mkdirSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
+import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
+import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
 import { startPostgres } from '../local/servers/postgres.ts';
 import { startRabbitmq } from '../local/servers/rabbitmq.ts';
 
@@ -9,6 +11,9 @@ export interface Servers {
   postgres: { url: string; pid: number };
   rabbitmq: { url: string; adminUrl: string; pid: number };
   dir: string;
+  /** A database of its own: migrated and with the sample catalogue, or `empty`. */
+  createDatabase(content?: 'empty'): Promise<TestDatabase>;
+  createVhost(): Promise<TestVhost>;
   stop(): Promise<void>;
 }
 
@@ -35,11 +40,24 @@ export async function startServers(): Promise<Servers> {
         await rabbitmq.ended;
       },
     });
-    return { postgres, rabbitmq, dir, stop };
+    return { postgres, rabbitmq, dir, ...creators(postgres.url, rabbitmq), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** What is created on the servers is dropped without stopping them. */
+function creators(
+  databaseUrl: string,
+  rabbitmq: Servers['rabbitmq'],
+): Pick<Servers, 'createDatabase' | 'createVhost'> {
+  const stop = async () => {};
+  return {
+    createDatabase: (content) =>
+      (content === 'empty' ? createEmptyDatabase : createTestDatabase)({ url: databaseUrl, stop }),
+    createVhost: () => createTestVhost({ ...rabbitmq, stop }),
+  };
 }
 
 /** Where root's session cannot be looked into, a server's directory is a link to one elsewhere. */

@@ -15,7 +15,12 @@ export function measured(values: readonly number[]): Measured {
   return { median, min: sorted[0] as number, max: sorted.at(-1) as number, values: [...values] };
 }
 
-/** How many times the other figure it is: the median of what it was in each round, in which the machine was the same. */
+/** How many times the other figure it is, in each round: in one round the machine was the same for both. */
+export function ratiosOf(figure: Measured, other: Measured): Measured {
+  return measured(figure.values.map((value, round) => value / (other.values[round] ?? Number.NaN)));
+}
+
+/** The median of these. */
 export function ratioOf(figure: Measured, other: Measured): number {
-  return measured(figure.values.map((value, round) => value / (other.values[round] ?? Number.NaN))).median;
+  return ratiosOf(figure, other).median;
 }

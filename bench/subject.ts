@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { createTestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { signalAll } from '../local/processes/process-tree.ts';
 import { Ledger } from './ledger.ts';
@@ -56,9 +55,9 @@ export async function startSubject(
   { workers = 2, env = {} }: SubjectOptions = {},
 ): Promise<SystemSubject> {
   const { broker, env: ownEnv } = SETTINGS[name];
-  const vhost =
-    broker === 'rabbitmq' ? await createTestVhost({ ...servers.rabbitmq, stop: async () => {} }) : undefined;
+  const vhost = broker === 'rabbitmq' ? await servers.createVhost() : undefined;
   const system = await startSystem({
+    database: await servers.createDatabase(),
     workers,
     env: { LOG_LEVEL: 'warn', ...ownEnv, ...env },
     ...(vhost && { brokerUrls: vhost.urls }),

@@ -1,4 +1,4 @@
-import { type Usage, usageOf } from '../local/processes/process-usage.ts';
+import { cpuMsOf, memoryBytesOf, type Usage } from '../local/processes/process-usage.ts';
 import type { Servers } from './servers.ts';
 import type { Subject } from './subject.ts';
 
@@ -7,18 +7,10 @@ export type Component = (typeof COMPONENTS)[number];
 
 const MEMORY_INTERVAL_MS = 500;
 
-export type UsageByComponent = Record<Component, Usage>;
-
-/** @returns a function that reads what each component has used so far. */
-export function usageReader(servers: Servers, subject: Subject): () => UsageByComponent {
-  const pids = subject.pids();
-  const roots: Record<Component, number[]> = {
-    gateway: pids.gateway,
-    worker: pids.workers,
-    postgresql: [servers.postgres.pid],
-    rabbitmq: [servers.rabbitmq.pid],
-  };
-  return () => byComponent((component) => usageOf(roots[component]));
+/** @returns a function that reads what each component has used so far, in milliseconds of processor time. */
+export function cpuReader(servers: Servers, subject: Subject): () => Record<Component, number> {
+  const roots = rootsOf(servers, subject);
+  return () => byComponent((component) => cpuMsOf(roots[component]));
 }
 
 /** Measures what each component uses while something is done. */
@@ -26,30 +18,41 @@ export async function withUsage<T>(
   servers: Servers,
   subject: Subject,
   work: () => Promise<T>,
-): Promise<{ result: T; usage: UsageByComponent }> {
-  const read = usageReader(servers, subject);
-  const before = read();
-  const peak = byComponent((component) => before[component].memoryBytes);
+): Promise<{ result: T; usage: Record<Component, Usage> }> {
+  const roots = rootsOf(servers, subject);
+  const cpuMs = cpuReader(servers, subject);
+  const peak = byComponent(() => 0);
   const watch = () => {
-    const now = read();
     for (const component of COMPONENTS)
-      peak[component] = Math.max(peak[component], now[component].memoryBytes);
-    return now;
+      peak[component] = Math.max(peak[component], memoryBytesOf(roots[component]));
   };
+  watch();
+  const before = cpuMs();
   const timer = setInterval(watch, MEMORY_INTERVAL_MS);
   try {
     const result = await work();
-    const after = watch();
+    const after = cpuMs();
+    watch();
     return {
       result,
       usage: byComponent((component) => ({
-        cpuMs: after[component].cpuMs - before[component].cpuMs,
+        cpuMs: after[component] - before[component],
         memoryBytes: peak[component],
       })),
     };
   } finally {
     clearInterval(timer);
   }
+}
+
+function rootsOf(servers: Servers, subject: Subject): Record<Component, number[]> {
+  const { gateway, workers } = subject.pids();
+  return {
+    gateway,
+    worker: workers,
+    postgresql: [servers.postgres.pid],
+    rabbitmq: [servers.rabbitmq.pid],
+  };
 }
 
 export function byComponent<T>(value: (component: Component) => T): Record<Component, T> {

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig } from '@sel/runtime/config';
 import { ownerEnvironment } from '@sel/runtime/owner-environment';
 import { openClient } from '@sel/runtime/postgres';
+import { UsageError } from '@sel/runtime/usage-error';
 import Type from 'typebox';
 import { type DeadLetter, type DeadLetterBox, lettersOfNow } from './dead-letters/dead-letter.ts';
 import { requeue } from './dead-letters/requeue.ts';
@@ -36,8 +37,6 @@ const Config = Type.Object({
 });
 
 /** What to do cannot be done; `message` says why. */
-class CommandError extends Error {}
-
 async function main(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
@@ -61,7 +60,7 @@ async function main(args: string[]): Promise<void> {
     else if (command === 'retry') {
       if (!values.all) need(id);
       await retryLetters(box, config.DATABASE_URL, values.all ? undefined : id);
-    } else throw new CommandError(`No existe el comando «${command}».\n\n${HELP}`);
+    } else throw new UsageError(`No existe el comando «${command}».\n\n${HELP}`);
   } finally {
     await box.close();
   }
@@ -109,7 +108,7 @@ async function take(
     await use(letter);
     found.push(letter);
   }
-  if (found.length === 0) throw new CommandError(`No hay ningún mensaje muerto con el ID ${id}.`);
+  if (found.length === 0) throw new UsageError(`No hay ningún mensaje muerto con el ID ${id}.`);
   return found;
 }
 
@@ -128,27 +127,27 @@ async function retryLetters(box: DeadLetterBox, databaseUrl: string, id: string 
     await client.end();
   }
   const seen = Object.values(count).reduce((sum, n) => sum + n, 0);
-  if (seen === 0 && id !== undefined) throw new CommandError(`No hay ningún mensaje muerto con el ID ${id}.`);
+  if (seen === 0 && id !== undefined) throw new UsageError(`No hay ningún mensaje muerto con el ID ${id}.`);
   console.log(
     `Consultas de nuevo en «pending»: ${count.requeued}. El api-gateway las publica en unos segundos.`,
   );
   if (count.not_failed > 0) console.log(`Ya no estaban en «failed», mensaje borrado: ${count.not_failed}.`);
   const hopeless = count.missing + count.malformed;
   if (hopeless === 0) return;
-  throw new CommandError(
+  throw new UsageError(
     `No se pueden reintentar: ${hopeless} (${count.malformed} no son consultas, ${count.missing} ya no se conservan). ` +
       'Bórrelos con discard ID.',
   );
 }
 
 function need(id: string | undefined): string {
-  if (id === undefined) throw new CommandError(`Falta el ID.\n\n${HELP}`);
+  if (id === undefined) throw new UsageError(`Falta el ID.\n\n${HELP}`);
   return id;
 }
 
 function readLimit(given = '100'): number {
   if (/^[1-9]\d{0,8}$/.test(given)) return Number(given);
-  throw new CommandError(`--limit debe ser un entero positivo, no «${given}».`);
+  throw new UsageError(`--limit debe ser un entero positivo, no «${given}».`);
 }
 
 function line(id: string, since: string, reason: string): string {
@@ -156,7 +155,7 @@ function line(id: string, since: string, reason: string): string {
 }
 
 function explain(error: Error & { code?: string }): void {
-  const isExplained = error instanceof CommandError || error instanceof ConfigError;
+  const isExplained = error instanceof UsageError || error instanceof ConfigError;
   if (isExplained) console.error(error.message);
   else if (error.code?.startsWith('ERR_PARSE_ARGS')) console.error(`${error.message}\n\n${HELP}`);
   else console.error(`No se pudo: ${error.message || error.code}. Revisa DATABASE_URL y BROKER_URL.`);

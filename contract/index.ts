@@ -1,5 +1,4 @@
 export * from './consulta.ts';
-export * from './laboratorio.ts';
 export * from './message.ts';
 export * from './problem.ts';
 export * from './solicitud.ts';

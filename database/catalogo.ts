@@ -3,6 +3,7 @@ import { ConfigError } from '@sel/runtime/config';
 import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 import { ownerEnvironment } from '@sel/runtime/owner-environment';
 import { openClient } from '@sel/runtime/postgres';
+import { UsageError } from '@sel/runtime/usage-error';
 import { MAX_PRODUCTOS, resizeCatalogue } from './catalogue.ts';
 import { explainFailure } from './explain.ts';
 
@@ -23,11 +24,6 @@ const HELP = `Lleva el catálogo al tamaño que se pida: PROD001, PROD002… has
   --help          Muestra esta ayuda.
 
 La base de datos es la de DATABASE_URL (la del dueño); sin esa variable, la del "npm start" en marcha.`;
-
-/** Something wrong in how the command was called; `message` says what to do. */
-class UsageError extends Error {
-  override name = 'UsageError';
-}
 
 async function main(): Promise<void> {
   const { productos, data, help } = parse();

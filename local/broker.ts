@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { ManagementApi } from '@sel/broker/rabbitmq/management';
 import type { Options } from './options.ts';
 import { answers, answersLocally, freeServerPort, isPortFree } from './processes/free-port.ts';
 import type { Launch } from './processes/supervisor.ts';
 import type { Secrets } from './secrets.ts';
 import { type RunningRabbitmq, requireRabbitmq, startRabbitmq } from './servers/rabbitmq.ts';
+import { ROLE_NAMES } from './service-table.ts';
 import { StartError } from './start-error.ts';
 
 /** Where RabbitMQ's management page usually is; the private node's, too, when that port is free. */
@@ -91,15 +93,9 @@ function adminUrlOf({ hostname, username, password }: URL): URL {
 
 /** Name and version, as reports state them; the name alone when the management API does not tell. */
 export async function describeRabbitmq(adminUrl: string): Promise<string> {
-  const { origin, username, password } = new URL(adminUrl);
-  const credentials = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  const authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
   try {
-    const response = await fetch(`${origin}/api/overview`, {
-      headers: { authorization },
-      signal: AbortSignal.timeout(2_000),
-    });
-    const { rabbitmq_version: version } = (await response.json()) as { rabbitmq_version?: string };
+    const overview = await new ManagementApi(adminUrl).call('GET', 'overview', { timeoutMs: 2_000 });
+    const { rabbitmq_version: version } = overview as { rabbitmq_version?: string };
     return version ? `RabbitMQ ${version}` : 'RabbitMQ';
   } catch {
     // A report without the version is better than no laboratory.
@@ -109,9 +105,9 @@ export async function describeRabbitmq(adminUrl: string): Promise<string> {
 
 function userUrls(url: URL, secrets: Secrets): Rabbitmq['urls'] {
   return {
-    apiGateway: withUser(url, 'api_gateway', secrets.API_GATEWAY_RABBITMQ_PASSWORD),
-    worker: withUser(url, 'worker', secrets.WORKER_RABBITMQ_PASSWORD),
-    maintenance: withUser(url, 'mantenimiento', secrets.MANTENIMIENTO_RABBITMQ_PASSWORD),
+    apiGateway: withUser(url, ROLE_NAMES.apiGateway, secrets.API_GATEWAY_RABBITMQ_PASSWORD),
+    worker: withUser(url, ROLE_NAMES.worker, secrets.WORKER_RABBITMQ_PASSWORD),
+    maintenance: withUser(url, ROLE_NAMES.maintenance, secrets.MANTENIMIENTO_RABBITMQ_PASSWORD),
   };
 }
 

@@ -1,6 +1,6 @@
+import { BOUNDS } from '@sel/contract/lab/bounds';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
 import { startOf } from '@sel/runtime/process-identity';
-import { MAX_WORKERS } from './options.ts';
 import { guard } from './processes/guard.ts';
 import { processTree, signalAll } from './processes/process-tree.ts';
 import type { Supervisor } from './processes/supervisor.ts';
@@ -56,7 +56,7 @@ export class LabControl {
   }
 
   async #setWorkers(count: number, concurrency: number | undefined): Promise<void> {
-    if (count > MAX_WORKERS) throw new RangeError(`Como mucho caben ${MAX_WORKERS} workers.`);
+    if (count > BOUNDS.workers.max) throw new RangeError(`Como mucho caben ${BOUNDS.workers.max} workers.`);
     if (concurrency !== undefined && concurrency !== this.#concurrency) {
       this.#concurrency = concurrency;
       this.#setConcurrency(concurrency);

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { BOUNDS } from '@sel/contract/lab/bounds';
 import { MAX_PRODUCTOS } from '@sel/database/catalogue';
 import { numerals } from '@sel/runtime/numerals';
 import { dataDirOf } from '@sel/runtime/running-system';
@@ -23,7 +24,6 @@ export interface Options {
 
 const number = numerals('es');
 
-export const MAX_WORKERS = 64;
 const MAX_RETENTION_DAYS = 36_500;
 const DEFAULT_RECONCILE_AFTER_S = 180;
 const MAX_RECONCILE_AFTER_S = 2_000_000;
@@ -33,7 +33,7 @@ export const HELP = `Sistema de Escalabilidad y Latencia: arranca todo en esta m
   npm start                                  con los valores por omisión
   npm start -- --workers 4 --port 9000       las opciones van después de --
 
-  --workers N      Cuántos workers procesan consultas, de 0 a ${MAX_WORKERS} (2).
+  --workers N      Cuántos workers procesan consultas, de 0 a ${BOUNDS.workers.max} (2).
   --broker CUAL    Dónde está la cola (postgres):
                      postgres    en la misma base de datos; no hay que instalar nada
                      rabbitmq    un RabbitMQ propio; rabbitmq-server debe estar instalado
@@ -97,7 +97,7 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options | 
     return value;
   };
   const options: Options = {
-    workers: integer('workers', MAX_WORKERS, 2),
+    workers: integer('workers', BOUNDS.workers.max, 2),
     broker: parseBroker(text('broker') ?? 'postgres', problems),
     port: integer('port', 65_535, 8080),
     apiPort: integer('api-port', 65_535, 8000),

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { BOUNDS } from '@sel/contract/lab/bounds';
 import { resizeCatalogue } from '@sel/database/catalogue';
 import { migrate } from '@sel/database/migrate';
 import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
@@ -10,7 +11,7 @@ import { checkBeforeStart, HOST } from './checks.ts';
 import { compileForNextStart } from './compiled/for-next-start.ts';
 import { LabControl } from './lab-control.ts';
 import { LostMessages } from './lost-messages.ts';
-import { MAX_WORKERS, type Options } from './options.ts';
+import type { Options } from './options.ts';
 import { freeServerPort, localOrigin } from './processes/free-port.ts';
 import type { ServiceLog } from './processes/service-log.ts';
 import { Supervisor } from './processes/supervisor.ts';
@@ -44,7 +45,7 @@ export interface Addresses {
 }
 
 /** A worker uses up to 12 connections, the gateway 15; others look in from outside. */
-const MAX_CONNECTIONS = 12 * MAX_WORKERS + 100;
+const MAX_CONNECTIONS = 12 * BOUNDS.workers.max + 100;
 
 /** The whole system on this machine: servers, tables, queue and one process for each service. */
 export class LocalSystem {

@@ -1,10 +1,10 @@
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
+import { type ProcessReport, type ProcessRole, REPORT_INTERVAL_MS } from '@sel/contract/lab/process';
 import type pg from 'pg';
 import type { BusyMeter } from './busy-meter.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
 import type { Logger } from './logger.ts';
-import { type ProcessReport, type ProcessRole, REPORT_INTERVAL_MS } from './process-report.ts';
 
 export interface TelemetryOptions {
   pool: pg.Pool;

@@ -6,6 +6,7 @@ import { ROOT } from '@sel/runtime/project-root';
 import pg from 'pg';
 import { resizeCatalogue } from '../database/catalogue.ts';
 import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
+import { bareEnvironment } from './bare-environment.ts';
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -34,7 +35,7 @@ async function codigos(): Promise<string[]> {
 function catalogo(args: string[], env: NodeJS.ProcessEnv = {}) {
   return spawnSync(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, 'database/catalogo.ts'), ...args], {
     encoding: 'utf8',
-    env: { PATH: process.env.PATH, ...env },
+    env: { ...bareEnvironment(), ...env },
   });
 }
 

@@ -15,6 +15,7 @@ import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
 import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { bareEnvironment } from './bare-environment.ts';
 
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const node = await openTestNode();
@@ -39,7 +40,7 @@ for (const broker of ['pg-boss', 'rabbitmq'] as const) {
 
     const start = (script: string, ...args: string[]): ChildProcess => {
       const env = {
-        PATH: process.env.PATH,
+        ...bareEnvironment(),
         DATABASE_URL: system.database.urls.worker,
         BROKER_URL: vhost?.urls.worker ?? system.database.urls.worker,
       };
@@ -50,7 +51,7 @@ for (const broker of ['pg-boss', 'rabbitmq'] as const) {
 
     const deadLetters = async (...args: string[]): Promise<{ code: number; output: string }> => {
       const env = {
-        PATH: process.env.PATH,
+        ...bareEnvironment(),
         DATABASE_URL: system.database.urls.owner,
         ...(vhost && { BROKER_URL: vhost.urls.admin }),
       };

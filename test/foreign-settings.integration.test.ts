@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
 import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
+import { bareEnvironment } from './bare-environment.ts';
 import { npmStart } from './npm-start.ts';
 
 /** Every variable of libpq's documentation (35.15, of PostgreSQL 18), and what PostgreSQL's programs read. */
@@ -51,7 +52,7 @@ for (const [what, env] of Object.entries(shells)) {
         const { stdout, stderr } = spawnSync(process.execPath, [script, ...args, ...data], {
           cwd: ROOT,
           encoding: 'utf8',
-          env: { PATH: process.env.PATH, ...env },
+          env: { ...bareEnvironment(), ...env },
         });
         assert.match(stdout, /Catálogo de 300 productos|No hay mensajes muertos/, stderr);
       }

@@ -47,13 +47,6 @@ test('SIGTERM: a client that is still reading gets all of it, and then its conne
   assert.equal(await ending, 0, service.log());
 });
 
-test('server-sent events say that the connection ends with them', async () => {
-  const id = await insertLongResult();
-  const response = await new ApiClient(system.apiUrl).events(id);
-  assert.equal(response.headers.get('connection'), 'close');
-  await response.text();
-});
-
 async function insertLongResult(): Promise<number> {
   const owner = new pg.Client({ connectionString: system.database.urls.owner });
   await owner.connect();

@@ -1,13 +1,9 @@
-import type {
-  ExperimentsOverview,
-  LabMarker,
-  LabProcess,
-  LabSnapshot,
-  LabState,
-  LoadRequest,
-  RunsOverview,
-} from '@sel/contract';
 import { STAGES, type Stage } from '@sel/contract';
+import type { LabState } from '@sel/contract/lab/control';
+import type { ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
+import type { LoadRequest } from '@sel/contract/lab/load';
+import type { ProcessReport } from '@sel/contract/lab/process';
+import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 
 /** Everything that a laboratory tells a page, to be altered into any state. */
 export interface LabFigures {
@@ -30,7 +26,7 @@ export function labFigures(change: Partial<LabSnapshot> = {}): LabFigures {
     state: STATE,
     history: { snapshots, markers: markersUntil(nowMs) },
     overview: OVERVIEW,
-    runs: { ejecuciones: [] },
+    runs: { runs: [] },
   };
 }
 
@@ -45,9 +41,9 @@ const LOAD: LoadRequest = {
 };
 
 const STATE: LabState = {
-  puede_actuar: true,
-  procesos: true,
-  fallos: [
+  mayAct: true,
+  controlsProcesses: true,
+  faults: [
     'matar-worker',
     'matar-gateway',
     'congelar-broker',
@@ -55,10 +51,10 @@ const STATE: LabState = {
     'congelar-base',
     'reiniciar-base',
   ],
-  fallo_activo: null,
-  fallo_restaura_en_ms: null,
-  carga: LOAD,
-  trabajo: { meanMs: 15, distribution: 'exponencial', kind: 'espera' },
+  activeFault: null,
+  faultRestoresInMs: null,
+  load: LOAD,
+  work: { meanMs: 15, distribution: 'exponencial', kind: 'espera' },
 };
 
 function snapshotAt(atMs: number, index: number, change: Partial<LabSnapshot>): LabSnapshot {
@@ -132,12 +128,13 @@ function snapshotAt(atMs: number, index: number, change: Partial<LabSnapshot>): 
   };
 }
 
-export function worker(number: number): LabProcess {
+export function worker(number: number): ProcessReport {
   return {
     name: `worker-${number}`,
     role: 'worker',
     host: 'laptop',
     pid: 1_000 + number,
+    processed: 5_000 + number,
     perSecond: 100.4,
     inHand: 2,
     capacity: 4,
@@ -171,7 +168,7 @@ function markersUntil(nowMs: number): LabMarker[] {
 const text = (es: string, en: string) => ({ es, en });
 
 const OVERVIEW: ExperimentsOverview = {
-  experimentos: ['respuesta-inmediata', 'escalado', 'latencia-carga'].map((name) => ({
+  experiments: ['respuesta-inmediata', 'escalado', 'latencia-carga'].map((name) => ({
     name,
     title: text(`Título de ${name}`, `Title of ${name}`),
     question: text(
@@ -184,12 +181,12 @@ const OVERVIEW: ExperimentsOverview = {
     leastMs: { full: 980_000, short: 48_000 },
     obstacle: null,
   })),
-  progreso: null,
+  progress: null,
 };
 
 /** One run of each outcome, the latest first. */
 export const PAST_RUNS: RunsOverview = {
-  ejecuciones: (['confirmed', 'refuted', 'undecided'] as const).map((outcome, index) => ({
+  runs: (['confirmed', 'refuted', 'undecided'] as const).map((outcome, index) => ({
     id: `2026-03-0${9 - index}T18-30-00-000-escalado`,
     title: text('Escalado', 'Scaling'),
     plan: index === 0 ? 'full' : 'short',

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import type { ExperimentProgress, LabMarker, LabSnapshot, LabState, RunsOverview } from '@sel/contract';
+import type { LabState } from '@sel/contract/lab/control';
+import type { ExperimentProgress, RunsOverview } from '@sel/contract/lab/experiments';
+import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Conclusion } from '../lab/experiments/experiment.ts';
 import { EXPERIMENTS } from '../lab/experiments/experiments.ts';
 import { RunFolder } from '../lab/experiments/results.ts';
@@ -55,9 +57,9 @@ async function listen(): Promise<void> {
 
 function take(event: string): void {
   const [, name, data] = /^event: (\w+)\ndata: (.*)$/.exec(event) ?? [];
-  if (name === 'foto') snapshots.push(JSON.parse(data as string));
-  if (name === 'marca') markers.push(JSON.parse(data as string));
-  if (name === 'experimento') progress.push(JSON.parse(data as string));
+  if (name === 'snapshot') snapshots.push(JSON.parse(data as string));
+  if (name === 'marker') markers.push(JSON.parse(data as string));
+  if (name === 'experiment') progress.push(JSON.parse(data as string));
 }
 
 const latest = () => snapshots.at(-1);
@@ -158,14 +160,14 @@ test('a killed worker is marked and missed, and the ledger stays balanced to the
 });
 
 test('where the laboratory did not start the system it says so', async () => {
-  const response = await act('PUT', '/lab/workers', { cantidad: 3 });
+  const response = await act('PUT', '/lab/workers', { count: 3 });
   assert.equal(response.status, 409);
   assert.match(((await response.json()) as { detail: string }).detail, /npm start/);
   const state = (await (await fetch(`${system.labUrl}/lab/estado`)).json()) as {
-    procesos: boolean;
-    fallos: string[];
+    controlsProcesses: boolean;
+    faults: string[];
   };
-  assert.deepEqual([state.procesos, state.fallos], [false, []]);
+  assert.deepEqual([state.controlsProcesses, state.faults], [false, []]);
 });
 
 test('an experiment runs to its end, leaves its measurements, and sets the system back', async () => {
@@ -174,21 +176,21 @@ test('an experiment runs to its end, leaves its measurements, and sets the syste
   assert.equal((await act('POST', '/lab/experimentos/respuesta-inmediata', { plan: 'short' })).status, 409);
   const overview = async () =>
     (await (await fetch(`${system.labUrl}/lab/experimentos`)).json()) as {
-      progreso: { id: string; state: string; done: number; total: number; error?: string };
+      progress: { id: string; state: string; done: number; total: number; error?: string };
     };
-  const { progreso } = await waitFor(
+  const { progress: ended } = await waitFor(
     'the experiment ends',
     async () => {
       const now = await overview();
-      return now.progreso.state === 'running' ? undefined : now;
+      return now.progress.state === 'running' ? undefined : now;
     },
     180_000,
   );
-  assert.deepEqual([progreso.state, progreso.done, progreso.error], ['finished', progreso.total, undefined]);
+  assert.deepEqual([ended.state, ended.done, ended.error], ['finished', ended.total, undefined]);
   assert.equal(progress[0], null, 'whoever begins to listen is told that none is under way');
   await waitFor('its end is told', () => progress.at(-1)?.state === 'finished');
 
-  const folder = new RunFolder(join(resultsDir, progreso.id));
+  const folder = new RunFolder(join(resultsDir, ended.id));
   const { experiment: name, plan } = await folder.declaration();
   const experiment = EXPERIMENTS.find((candidate) => candidate.name === name);
   const { figures, verdict } = experiment?.conclude(await folder.measurements(), plan) ?? assert.fail(name);
@@ -196,7 +198,7 @@ test('an experiment runs to its end, leaves its measurements, and sets the syste
   assert.ok((figures['asynchronous.p50']?.value ?? 999) < (figures['synchronous.p50']?.value ?? 0));
   assert.match(verdict.es, /500 ms/);
   assert.equal(
-    ((await (await fetch(`${system.labUrl}/lab/estado`)).json()) as { trabajo: unknown }).trabajo !== null,
+    ((await (await fetch(`${system.labUrl}/lab/estado`)).json()) as { work: unknown }).work !== null,
     true,
   );
 });
@@ -225,17 +227,17 @@ test('runs that are cancelled at once have folders of their own, and all are lis
   const ids: string[] = [];
   for (let run = 0; run < 2; run += 1) {
     const started = await act('POST', '/lab/experimentos/respuesta-inmediata', { plan: 'full' });
-    ids.push(((await started.json()) as { progreso: { id: string } }).progreso.id);
+    ids.push(((await started.json()) as { progress: { id: string } }).progress.id);
     const cancelled = await act('DELETE', '/lab/experimentos');
-    assert.equal(((await cancelled.json()) as { progreso: { state: string } }).progreso.state, 'cancelled');
+    assert.equal(((await cancelled.json()) as { progress: { state: string } }).progress.state, 'cancelled');
   }
-  const { ejecuciones } = (await (await fetch(`${system.labUrl}/lab/informes`)).json()) as RunsOverview;
-  assert.equal(ejecuciones.length, 3);
+  const { runs } = (await (await fetch(`${system.labUrl}/lab/informes`)).json()) as RunsOverview;
+  assert.equal(runs.length, 3);
   assert.deepEqual(
-    ejecuciones.slice(0, 2).map(({ id }) => id),
+    runs.slice(0, 2).map(({ id }) => id),
     ids.toReversed(),
   );
-  const [second, , whole] = ejecuciones;
+  const [second, , whole] = runs;
   assert.deepEqual([second?.done, second?.outcome], [0, 'undecided']);
   assert.equal(whole?.done, whole?.total);
   const report = await (await fetch(`${system.labUrl}/lab/informes/${whole?.id}/resultados.json`)).json();
@@ -253,7 +255,7 @@ test('while the database is away the laboratory still says what is set, and why 
   const work = { meanMs: 30, distribution: 'constante', kind: 'espera' };
   await act('PUT', '/lab/trabajo', work);
   proxy.down();
-  assert.deepEqual(((await (await state()).json()) as LabState).trabajo, work);
+  assert.deepEqual(((await (await state()).json()) as LabState).work, work);
   const refused = await act('PUT', '/lab/trabajo', { ...work, meanMs: 40 });
   assert.equal(refused.status, 503);
   assert.equal(((await refused.json()) as { code: string }).code, 'base_no_disponible');
@@ -263,5 +265,5 @@ test('while the database is away the laboratory still says what is set, and why 
     const response = await state();
     return response.ok ? ((await response.json()) as LabState) : undefined;
   });
-  assert.deepEqual(again.trabajo, work);
+  assert.deepEqual(again.work, work);
 });

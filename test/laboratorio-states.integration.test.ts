@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { LabSnapshot } from '@sel/contract';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Page } from 'playwright-core';
 import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
 import { type LabFigures, labFigures, PAST_RUNS, worker } from './lab-figures.ts';
@@ -33,7 +33,7 @@ const STATES: Record<
       verdict: { bottleneck: 'idle', evidence: [] },
     },
     alter: ({ state }) => {
-      state.carga = null;
+      state.load = null;
     },
     shows: 'Empieza con «Iniciar carga». Después añade workers, o mata uno.',
   },
@@ -78,8 +78,8 @@ const STATES: Record<
   'base-congelada': {
     change: { databaseAnswers: false, verdict: { bottleneck: 'database', evidence: [] } },
     alter: ({ state }) => {
-      state.fallo_activo = 'congelar-base';
-      state.fallo_restaura_en_ms = 45_000;
+      state.activeFault = 'congelar-base';
+      state.faultRestoresInMs = 45_000;
     },
     shows: /se deshace en 4\d s/,
   },
@@ -90,16 +90,16 @@ const STATES: Record<
   'sin-clave': { hash: '#/laboratorio', shows: /termina en «\?clave=…»/ },
   'solo-mirar': {
     alter: ({ state }) => {
-      state.puede_actuar = false;
-      state.procesos = false;
-      state.fallos = [];
+      state.mayAct = false;
+      state.controlsProcesses = false;
+      state.faults = [];
     },
     shows: 'LAB_TOKEN=… docker-compose up -d lab',
   },
   'en-docker': {
     alter: ({ state }) => {
-      state.procesos = false;
-      state.fallos = [];
+      state.controlsProcesses = false;
+      state.faults = [];
     },
     shows: 'docker-compose restart -t 0 postgres',
   },
@@ -116,7 +116,7 @@ const STATES: Record<
       {
         alter: ({ overview }: LabFigures) => {
           const error = state === 'failed' ? { error: 'la cola no se vació' } : {};
-          overview.progreso = { id: 'x', experiment: 'escalado', done: 2, total: 4, state, ...error };
+          overview.progress = { id: 'x', experiment: 'escalado', done: 2, total: 4, state, ...error };
         },
         shows,
       },
@@ -195,7 +195,7 @@ test('what is no whole number is rounded before the laboratory is asked', async 
     const asked = page.waitForRequest((request) => request.method() === 'PUT');
     await page.getByLabel('A la vez en cada uno').fill('2.6');
     await page.getByLabel('A la vez en cada uno').blur();
-    assert.equal((await asked).postDataJSON().concurrencia, 3);
+    assert.equal((await asked).postDataJSON().concurrency, 3);
   });
 });
 

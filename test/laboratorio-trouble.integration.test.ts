@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { ExperimentProgress } from '@sel/contract';
+import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
@@ -48,17 +48,17 @@ for (const [locale, full, loaded] of [
 }
 
 test('the end of an experiment is heard of, even if it came while the laboratory was away', async () => {
-  const during = (progreso: ExperimentProgress | null): LabFigures => {
+  const during = (progress: ExperimentProgress | null): LabFigures => {
     const figures = labFigures();
-    return { ...figures, overview: { ...figures.overview, progreso } };
+    return { ...figures, overview: { ...figures.overview, progress } };
   };
   const running = { id: 'x', experiment: 'escalado', done: 2, total: 4, state: 'running' } as const;
   await fake.look(during(running), WITH_KEY, async (page) => {
     const status = page.getByRole('status');
     await status.getByText('Experimento en marcha').waitFor();
-    const restart = async (progreso: ExperimentProgress | null) => {
+    const restart = async (progress: ExperimentProgress | null) => {
       await fake.lab.stop();
-      await fake.startLabAgain(during(progreso));
+      await fake.startLabAgain(during(progress));
       await status.getByText('Carga en marcha').waitFor();
     };
     await restart({ ...running, done: 4, state: 'finished' });
@@ -82,7 +82,7 @@ test('while the laboratory cannot say what is set, its pictures go on, and it is
     assert.equal(await page.locator('.lab').getAttribute('data-stale'), 'false');
     assert.ok(await stop.isEnabled());
     const { figures } = fake.lab;
-    fake.lab.figures = { ...figures, state: { ...figures.state, carga: null } };
+    fake.lab.figures = { ...figures, state: { ...figures.state, load: null } };
     await page.unroute('**/lab/estado');
     await page.getByRole('button', { name: 'Iniciar carga' }).waitFor();
   });

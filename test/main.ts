@@ -1,18 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { dropLeftDatabases, openTestServer } from '../local/ephemeral/database.ts';
+import { createTemplate, dropLeftDatabases, openTestServer } from '../local/ephemeral/database.ts';
 import { openTestNode } from '../local/ephemeral/rabbitmq.ts';
 import { deleteLeftVhosts } from '../local/ephemeral/rabbitmq-vhost.ts';
 import { runName } from '../local/ephemeral/run-name.ts';
 import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
-import { interruption, run, runAll } from '../local/processes/commands.ts';
+import { interruption, run } from '../local/processes/commands.ts';
+import { runFiles } from './run-files.ts';
 
-const TESTS = [
-  '--test',
-  // A test that failed may have left something open.
-  '--test-force-exit',
-  '--test-timeout=600000',
-];
+/** Half of the time a test waits for something, and a machine of two processors has room for a third one. */
+const AT_A_TIME = 3;
 
 /**
  * `npm test`: the checks, then everything that needs PostgreSQL, a queue or a browser. One PostgreSQL and
@@ -45,22 +42,14 @@ async function testWithServices(signal: AbortSignal): Promise<boolean> {
   Object.assign(process.env, {
     TEST_RUN: runName(),
     TEST_DATABASE_URL: postgres.url,
+    TEST_DATABASE_TEMPLATE: await createTemplate(postgres),
     TEST_RABBITMQ_URL: rabbitmq?.url ?? 'none',
     TEST_RABBITMQ_ADMIN_URL: rabbitmq?.adminUrl ?? '',
   });
-  // Awaited here, because leaving this function stops the services.
-  return await runAll(
-    [
-      ['Pruebas de integración', 'node', [...TESTS, '--test-concurrency=2', files('integration')]],
-      // What is measured is that of a machine that does nothing else.
-      ['Pruebas que miden', 'node', [...TESTS, '--test-concurrency=1', files('measurement')]],
-    ],
-    signal,
-  );
-}
-
-function files(kind: 'integration' | 'measurement'): string {
-  return `!(node_modules)/**/*.${kind}.test.ts`;
+  const integrated = await runFiles('integration', AT_A_TIME, signal);
+  // What is measured is that of a machine that does nothing else.
+  const measured = !signal.aborted && (await runFiles('measurement', 1, signal));
+  return integrated && measured;
 }
 
 /** PostgreSQL or RabbitMQ could not be had. */

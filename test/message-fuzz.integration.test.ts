@@ -11,6 +11,7 @@ import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
 import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { bareEnvironment } from './bare-environment.ts';
 import type { FuzzedQueue } from './fuzz/fuzzed-queue.ts';
 import { ENDED_CODIGO, type EndedConsultas } from './fuzz/message-cases.ts';
 import { fuzzPgBoss } from './fuzz/pg-boss-queue.ts';
@@ -77,7 +78,7 @@ for (const broker of ['pg-boss', 'rabbitmq'] as const) {
 
     test('can be listed with its reason', async () => {
       const env = {
-        PATH: process.env.PATH,
+        ...bareEnvironment(),
         DATABASE_URL: system.database.urls.owner,
         ...(vhost && { BROKER_URL: vhost.urls.admin }),
       };

@@ -33,7 +33,7 @@ function atRest(): LabFigures {
     ...(first as typeof first & object),
     atMs,
   }));
-  return { ...figures, state: { ...figures.state, carga: null }, history: { snapshots, markers: [] } };
+  return { ...figures, state: { ...figures.state, load: null }, history: { snapshots, markers: [] } };
 }
 
 /** What a process at rest takes goes up and down a little. */
@@ -51,26 +51,35 @@ function withNoise(figures: LabFigures): LabFigures {
   return { ...figures, history: { ...figures.history, snapshots } };
 }
 
-for (const hash of ['#/consultar', '#/laboratorio']) {
-  test(`a page at rest draws nothing, sets no timer and asks for nothing: ${hash}`, async () => {
-    const figures = atRest();
-    await served.look(withNoise(figures), hash, async (page) => {
-      await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
-      if (hash === '#/laboratorio') await page.locator('.time-chart canvas').nth(3).waitFor();
-      await watchActivity(page);
+test('a page at rest draws nothing, sets no timer and asks for nothing', async () => {
+  const figures = atRest();
+  const heading = (page: Page) => page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+  await served.look(withNoise(figures), '#/consultar', async (consultar) => {
+    await heading(consultar);
+    await watchActivity(consultar);
+    assert.equal(served.lab.streams, 0);
+    // Both rest at the same time, each in a window of its own.
+    await served.look(withNoise(figures), '#/laboratorio', async (laboratorio) => {
+      await heading(laboratorio);
+      await laboratorio.locator('.time-chart canvas').nth(3).waitFor();
+      await watchActivity(laboratorio);
       const noise = setInterval(() => {
         served.lab.figures = withNoise(figures);
       }, 250);
       try {
-        const requests = await requestsOf(page, () => page.waitForTimeout(REST_MS));
-        assert.deepEqual(await page.evaluate('activity'), NOTHING);
-        assert.deepEqual(requests, []);
-        assert.equal(served.lab.streams, hash === '#/laboratorio' ? 1 : 0);
+        await Promise.all([consultar, laboratorio].map(assertRests));
+        assert.equal(served.lab.streams, 1, 'the laboratory, and it alone, has a stream');
       } finally {
         clearInterval(noise);
       }
     });
   });
+});
+
+async function assertRests(page: Page): Promise<void> {
+  const requests = await requestsOf(page, () => page.waitForTimeout(REST_MS));
+  assert.deepEqual(await page.evaluate('activity'), NOTHING, page.url());
+  assert.deepEqual(requests, [], page.url());
 }
 
 test('what happens after a rest is drawn at once', async () => {

@@ -11,6 +11,7 @@ import type { Reconciled } from '../broker/reconciliation/reconcile.ts';
 import { brokersToTest } from '../local/ephemeral/queue.ts';
 import { type SystemOnBroker, startSystemOn } from '../local/ephemeral/system-on-broker.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { bareEnvironment } from './bare-environment.ts';
 
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const CODES = ['PROD001', 'PROD002', 'PROD003', 'NO_HAY'];
@@ -33,7 +34,7 @@ for (const broker of await brokersToTest()) {
     /** `npm run reconciliar`, as the role and the user `mantenimiento`. */
     const reconcile = async (more: NodeJS.ProcessEnv = {}) => {
       const env = {
-        PATH: process.env.PATH,
+        ...bareEnvironment(),
         LOG_FORMAT: 'json',
         DATABASE_URL: system.database.urls.maintenance,
         BROKER_URL: system.queue.maintenanceUrl,

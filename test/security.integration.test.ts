@@ -13,6 +13,7 @@ import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vho
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { freePort } from '../local/processes/free-port.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { bareEnvironment } from './bare-environment.ts';
 
 const node = await openTestNode();
 let vhost: TestVhost | undefined;
@@ -50,6 +51,7 @@ for (const [role, statement] of [
   ['apiGateway', `UPDATE ${jobTable(QUEUE)} SET state = 'active'`],
   ['worker', "INSERT INTO consulta (tipo_consulta) VALUES ('listar_todos')"],
   ['worker', 'DELETE FROM consulta'],
+  ['worker', 'UPDATE consulta SET consulta_id = 1'],
   ['worker', 'UPDATE consulta SET propietario = NULL'],
   ['worker', 'UPDATE consulta SET created_at = now()'],
   ['worker', 'UPDATE consulta SET codigo_buscado = NULL'],
@@ -59,6 +61,7 @@ for (const [role, statement] of [
   ['worker', 'UPDATE resultado SET contenido = NULL'],
   ['worker', 'UPDATE ajuste_laboratorio SET valor = NULL'],
   ['worker', 'UPDATE producto SET nombre = codigo'],
+  ['worker', 'DELETE FROM producto'],
   ['worker', 'DELETE FROM resultado'],
   ['worker', 'SELECT FROM idempotency_key'],
   ['worker', 'SELECT FROM consulta_outbox'],
@@ -138,7 +141,7 @@ async function publish(connection: Connection, exchange: string, routingKey: str
 /** Everything that a program prints until it ends or says what is waited for. */
 async function outputOf(script: string, env: Record<string, string>, until?: RegExp): Promise<string> {
   const child = spawn(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, script), 'list'], {
-    env: { PATH: process.env.PATH, LOG_LEVEL: 'trace', ...env },
+    env: { ...bareEnvironment(), LOG_LEVEL: 'trace', ...env },
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr])

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import type { ExperimentsOverview, LabState } from '@sel/contract';
+import type { LabState } from '@sel/contract/lab/control';
+import type { ExperimentsOverview } from '@sel/contract/lab/experiments';
 import pg from 'pg';
-import { LEASE_S } from '../lab/server/work-setting.ts';
+import { LEASE_S } from '../lab/live/work-setting.ts';
 import { ApiClient } from '../local/ephemeral/api-client.ts';
 import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
 import type { ServiceProcess } from '../local/processes/service-process.ts';
@@ -37,7 +38,7 @@ function act(method: string, path: string, body: object): Promise<Response> {
 }
 
 const put = (work: object) => act('PUT', '/trabajo', work);
-const experiments = async () =>
+const overview = async () =>
   (await (await fetch(`${system.labUrl}/lab/experimentos`)).json()) as ExperimentsOverview;
 
 async function column<T>(sql: string): Promise<T[]> {
@@ -83,7 +84,7 @@ test('a laboratory does not go on with what the one before has left', async () =
   await lab.start();
   assert.deepEqual(await renewal(), []);
   const state = (await (await fetch(`${system.labUrl}/lab/estado`)).json()) as LabState;
-  assert.equal(state.trabajo, null);
+  assert.equal(state.work, null);
 });
 
 test('a worker that does not accept it goes on as configured, and says so', async () => {
@@ -102,13 +103,13 @@ test('a worker that does not accept it goes on as configured, and says so', asyn
   assert.equal(code, 'trabajo_no_admitido');
   assert.match(detail, /WORKER_ACEPTA_TRABAJO_SIMULADO/);
 
-  const { experimentos } = await experiments();
-  const { obstacle } = experimentos.find(({ name }) => name === 'respuesta-inmediata') ?? {};
+  const { experiments } = await overview();
+  const { obstacle } = experiments.find(({ name }) => name === 'respuesta-inmediata') ?? {};
   assert.match(obstacle?.es ?? '', /ENTORNO=produccion/, 'it is said before it is started');
   const started = await act('POST', '/experimentos/respuesta-inmediata', { plan: 'short' });
   assert.equal(started.status, 409);
   assert.equal(((await started.json()) as { code: string }).code, 'trabajo_no_admitido');
-  assert.equal((await experiments()).progreso, null, 'nothing has been stopped for it');
+  assert.equal((await overview()).progress, null, 'nothing has been stopped for it');
 });
 
 test('in production a worker may not be told to accept it', async () => {

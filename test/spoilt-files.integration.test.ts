@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, rmSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { RunsOverview } from '@sel/contract';
+import type { RunsOverview } from '@sel/contract/lab/experiments';
 import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { type NpmStart, npmStart, runNpmStart } from './npm-start.ts';

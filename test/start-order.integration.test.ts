@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
-import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
+import { startEphemeralPostgres } from '../local/ephemeral/servers.ts';
 import { freePort } from '../local/processes/free-port.ts';
 import { guard } from '../local/processes/guard.ts';
 import { ServiceProcess } from '../local/processes/service-process.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { type RunningPostgres, startPostgres } from '../local/servers/postgres.ts';
+import type { RunningPostgres } from '../local/servers/postgres.ts';
+import { apiGatewayAt, workerAt } from '../local/service-table.ts';
+import { bareEnvironment } from './bare-environment.ts';
 
 const PASSWORDS = {
   API_GATEWAY_DB_PASSWORD: 'only-for-tests-1',
@@ -18,14 +19,12 @@ const PASSWORDS = {
   LAB_DB_PASSWORD: 'only-for-tests-3',
   MANTENIMIENTO_DB_PASSWORD: 'only-for-tests-4',
 };
-const parent = temporaryDirectory('order');
 const services: ServiceProcess[] = [];
 let postgres: RunningPostgres | undefined;
 
 after(async () => {
   await Promise.all(services.map((service) => service.end('SIGTERM')));
   await postgres?.stop();
-  rmSync(parent, { recursive: true, force: true });
 });
 
 /** `npm run migrate`, as a deployment script calls it. @returns its exit status. */
@@ -47,18 +46,8 @@ test('services that start before the database is there, or migrated, wait for it
   const asGateway = urlOf('api_gateway', PASSWORDS.API_GATEWAY_DB_PASSWORD);
   const asWorker = urlOf('worker', PASSWORDS.WORKER_DB_PASSWORD);
   services.push(
-    new ServiceProcess({
-      name: 'api-gateway',
-      script: 'api-gateway/main.ts',
-      env: { DATABASE_URL: asGateway, BROKER_URL: asGateway, PORT: String(apiPort) },
-      readyUrl: `http://127.0.0.1:${apiPort}/health`,
-    }),
-    new ServiceProcess({
-      name: 'worker',
-      script: 'worker/main.ts',
-      env: { DATABASE_URL: asWorker, BROKER_URL: asWorker, WORKER_HTTP_PORT: String(workerPort) },
-      readyUrl: `http://127.0.0.1:${workerPort}/health/ready`,
-    }),
+    new ServiceProcess(apiGatewayAt(apiPort, { DATABASE_URL: asGateway, BROKER_URL: asGateway })),
+    new ServiceProcess(workerAt(workerPort, 'worker', { DATABASE_URL: asWorker, BROKER_URL: asWorker })),
   );
   const ready = Promise.all(services.map((service) => service.start()));
   ready.catch(() => {}); // Awaited below; when it fails before that, it is not unhandled.
@@ -74,7 +63,7 @@ test('services that start before the database is there, or migrated, wait for it
   assert.equal(((await refused.json()) as { code: string }).code, 'dependencia_no_disponible');
   assert.ok(Number(refused.headers.get('retry-after')) > 0);
 
-  postgres = await startPostgres({ dataDir: join(parent, 'data'), port });
+  postgres = await startEphemeralPostgres({ port });
   // Two at once: one waits for the other, and then finds everything done.
   assert.deepEqual(await Promise.all([runMigrate(postgres.url), runMigrate(postgres.url)]), [0, 0]);
   await ready;
@@ -114,7 +103,7 @@ test('every program lists all that is wrong with its settings at once, and hides
   ];
   for (const [script, env, expected] of cases) {
     const { stdout, stderr, status } = spawnSync(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, script)], {
-      env: { PATH: process.env.PATH, ...env },
+      env: { ...bareEnvironment(), ...env },
       encoding: 'utf8',
     });
     const output = stdout + stderr;

@@ -120,17 +120,17 @@ test('the laboratory scales the workers, and freezes and restarts the database',
       headers: { 'Content-Type': 'application/json', 'X-Lab-Token': token },
       body: JSON.stringify(body),
     });
-  assert.equal((await act('PUT', 'workers', { cantidad: 3 }, 'guessed')).status, 401);
-  assert.equal((await act('PUT', 'workers', { cantidad: 3 })).status, 200);
+  assert.equal((await act('PUT', 'workers', { count: 3 }, 'guessed')).status, 401);
+  assert.equal((await act('PUT', 'workers', { count: 3 })).status, 200);
   const third = system.pidOf('worker-3');
-  assert.equal((await act('PUT', 'workers', { cantidad: 1 })).status, 200);
+  assert.equal((await act('PUT', 'workers', { count: 1 })).status, 200);
   assert.ok(!system.processes().some(({ pid }) => pid === third));
 
   for (const fault of ['congelar-base', 'reiniciar-base']) {
     // One fault at a time: the one before is restored meanwhile.
     await waitFor(
       `${fault} is in effect`,
-      async () => (await act('POST', `fallos/${fault}`, { duracion_ms: 300 })).ok,
+      async () => (await act('POST', `fallos/${fault}`, { durationMs: 300 })).ok,
     );
     await waitFor(`consultas are answered after ${fault}`, async () => {
       const consulta = await runConsulta(system).catch(() => undefined); // Not accepted yet.
@@ -139,7 +139,7 @@ test('the laboratory scales the workers, and freezes and restarts the database',
   }
 
   await waitFor('the database is frozen for long', async () => {
-    return (await act('POST', 'fallos/congelar-base', { duracion_ms: 60_000 })).ok;
+    return (await act('POST', 'fallos/congelar-base', { durationMs: 60_000 })).ok;
   });
   const lab =
     system.processes().find(({ command }) => command.includes('lab/server/main.ts')) ?? assert.fail();

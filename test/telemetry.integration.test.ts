@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type ProcessReport, REPORT_STALE_MS } from '@sel/runtime/process-report';
+import { type ProcessReport, REPORT_STALE_MS } from '@sel/contract/lab/process';
 import pg from 'pg';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';

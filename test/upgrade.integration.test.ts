@@ -38,7 +38,7 @@ async function upgrade(broker: Broker, oldTree: ReleaseTree, t: TestContext): Pr
   const stuck: string[] = [];
   await rollOut.run().catch((error: Error) => stuck.push(error.message));
   const broken = [...new Set([...stuck, ...(await rollOut.violations())])];
-  const { accepted, refusals } = rollOut.ledger;
+  const { accepted, refusals } = rollOut.history;
   t.diagnostic(
     `${accepted.size} consultas, ${refusals} refusals; waited for a migration: ${rollOut.isEarly}`,
   );

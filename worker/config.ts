@@ -1,4 +1,6 @@
 import { hostname } from 'node:os';
+import { BOUNDS, within } from '@sel/contract/lab/bounds';
+import { WORK_DISTRIBUTIONS, WORK_KINDS } from '@sel/contract/lab/work';
 import Type from 'typebox';
 
 /** The worker's settings, one environment variable each. */
@@ -21,8 +23,7 @@ export const Config = Type.Object({
   }),
   WORKER_CONCURRENCY: Type.Integer({
     default: 200,
-    minimum: 1,
-    maximum: 10_000,
+    ...within(BOUNDS.concurrency),
     description:
       'Consultas que tiene en proceso a la vez, desde que las recibe hasta que guarda su resultado',
   }),
@@ -42,15 +43,14 @@ export const Config = Type.Object({
   }),
   WORKER_TRABAJO_MS: Type.Number({
     default: 0,
-    minimum: 0,
-    maximum: 3_600_000,
+    ...within(BOUNDS.workMeanMs),
     description: 'Tiempo de servicio simulado medio de cada consulta, en milisegundos',
   }),
-  WORKER_TRABAJO_DISTRIBUCION: Type.Enum(['constante', 'exponencial'], {
+  WORKER_TRABAJO_DISTRIBUCION: Type.Enum(WORK_DISTRIBUTIONS, {
     default: 'constante',
     description: 'Cómo varía el tiempo simulado: constante o exponencial',
   }),
-  WORKER_TRABAJO_TIPO: Type.Enum(['espera', 'cpu'], {
+  WORKER_TRABAJO_TIPO: Type.Enum(WORK_KINDS, {
     default: 'espera',
     description: 'Qué hace el trabajo simulado: espera (como una llamada a otro servicio) o cpu (calcula)',
   }),

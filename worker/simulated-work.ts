@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 
 export interface SimulatedWork {
   /** Takes as long as the work of one consulta. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { ConfigError } from '@sel/runtime/config';
 import { createLogger } from '@sel/runtime/logger';
-import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
 import type { Config } from './config.ts';
 import { acceptsSimulatedWork, followSettings, ignoreSettings } from './work-settings.ts';
 

@@ -1,18 +1,11 @@
+import { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { ConfigError } from '@sel/runtime/config';
 import type { Logger } from '@sel/runtime/logger';
-import { MAX_SIMULATED_WORK_MS, type SimulatedWorkSettings } from '@sel/runtime/process-report';
-import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { Config } from './config.ts';
 import type { SimulatedWork } from './simulated-work.ts';
 
-const validator = Compile(
-  Type.Object({
-    meanMs: Type.Number({ minimum: 0, maximum: MAX_SIMULATED_WORK_MS }),
-    distribution: Type.Enum(['constante', 'exponencial']),
-    kind: Type.Enum(['espera', 'cpu']),
-  }),
-);
+const validator = Compile(SimulatedWorkSettings);
 
 /** The simulated work that the environment asks for. */
 export function configuredWork(config: Config): SimulatedWorkSettings {

@@ -13,7 +13,7 @@ const MAX_SENDING_MS = 10 * 60_000;
 export async function partsFor(
   response: ServerResponse,
   { json, resultadoId }: ReportedConsulta,
-  results: SharedResults,
+  results: Pick<SharedResults, 'open'>,
 ): Promise<readonly Buffer[]> {
   if (resultadoId === undefined) return json;
   const result = await results.open(resultadoId);

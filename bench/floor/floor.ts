@@ -1,7 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { createTestDatabase } from '../../local/ephemeral/database.ts';
-import { createTestVhost } from '../../local/ephemeral/rabbitmq-vhost.ts';
 import { Ledger, type Outcome } from '../ledger.ts';
 import type { Servers } from '../servers.ts';
 import { endChild, startChild } from './child.ts';
@@ -21,8 +19,8 @@ export interface Floor {
 }
 
 export async function prepareFloor(servers: Servers): Promise<Floor> {
-  const database = await createTestDatabase();
-  const vhost = await createTestVhost({ ...servers.rabbitmq, stop: async () => {} });
+  const database = await servers.createDatabase();
+  const vhost = await servers.createVhost();
   const client = new pg.Client({ connectionString: database.urls.owner, application_name: 'bench' });
   await client.connect();
   const ledger = new Ledger(client);

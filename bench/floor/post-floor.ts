@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LoadRun } from '../../lab/load/run.ts';
-import { createTestDatabase } from '../../local/ephemeral/database.ts';
+import type { TestDatabase } from '../../local/ephemeral/database.ts';
 import { endChild, startChild } from './child.ts';
 
 const BARE_GATEWAY = new URL('./bare-gateway.ts', import.meta.url);
@@ -13,8 +13,8 @@ export interface PostFloor {
   stop(): Promise<void>;
 }
 
-export async function startPostFloor(): Promise<PostFloor> {
-  const database = await createTestDatabase();
+/** @param database its own; `stop` drops it. */
+export async function startPostFloor(database: TestDatabase): Promise<PostFloor> {
   const gateway = startChild(BARE_GATEWAY, { DATABASE_URL: database.urls.owner });
   const [port] = await once(gateway, 'message');
   const url = `http://127.0.0.1:${port}`;

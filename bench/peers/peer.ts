@@ -3,8 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Connection } from 'rabbitmq-client';
 import { sampleProductos } from '../../database/sample.ts';
-import { createEmptyDatabase } from '../../local/ephemeral/database.ts';
-import { createTestVhost } from '../../local/ephemeral/rabbitmq-vhost.ts';
 import { freePort } from '../../local/processes/free-port.ts';
 import { Ledger } from '../ledger.ts';
 import type { Servers } from '../servers.ts';
@@ -38,9 +36,9 @@ export async function startPeer(servers: Servers, name: PeerName): Promise<Subje
     for (const step of stopping.splice(0).reverse()) await step();
   };
   try {
-    const database = await createEmptyDatabase({ url: servers.postgres.url, stop: async () => {} });
+    const database = await servers.createDatabase('empty');
     stopping.push(() => database.drop());
-    const vhost = await createTestVhost({ ...servers.rabbitmq, stop: async () => {} });
+    const vhost = await servers.createVhost();
     stopping.push(() => vhost.drop());
     const client = new pg.Client({ connectionString: database.urls.owner, application_name: 'bench' });
     await client.connect();

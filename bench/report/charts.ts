@@ -9,10 +9,40 @@ import { COMPONENT_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
 /** The charts of a run as SVG, by name. */
 export function charts(results: Results): Record<string, string> {
   return {
+    ...quietChart(results),
     ...saturationCharts(results),
     ...latencyChart(results),
     ...scalingChart(results),
     ...memoryChart(results),
+  };
+}
+
+/** Whether there are points to draw: more than one rate, and a system that tells what processes use. */
+export function hasQuietChart({ quiet }: Results): boolean {
+  const measured = quiet?.cases.filter(({ totalCpuUs }) => totalCpuUs.median > 0) ?? [];
+  return new Set(measured.map(({ ratePerSecond }) => ratePerSecond)).size > 1;
+}
+
+/** Both axes logarithmic: a cost that is the same at any rate is level, and one that is there anyway falls with it. */
+function quietChart(results: Results): Record<string, string> {
+  const { quiet } = results;
+  if (!quiet || !hasQuietChart(results)) return {};
+  const names = [...new Set(quiet.cases.map(({ subject }) => subject))];
+  const series = names.map((name) => ({
+    name: SUBJECT_NAMES[name],
+    points: quiet.cases
+      .filter(({ subject, isTooMuch }) => subject === name && !isTooMuch)
+      .filter(({ totalCpuUs }) => totalCpuUs.median > 0)
+      .map(({ ratePerSecond, totalCpuUs }) => ({ x: ratePerSecond, y: totalCpuUs.median })),
+  }));
+  const axes = { x: 'consultas por segundo', y: 'µs', log: true };
+  return {
+    reposo: lineChart(
+      'Lo que cuesta una consulta',
+      'Microsegundos de procesador de todos los procesos, también lo que gastan sin hacer nada',
+      axes,
+      series.filter(({ points }) => points.length > 0),
+    ),
   };
 }
 

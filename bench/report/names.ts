@@ -13,6 +13,9 @@ export const SUBJECT_NAMES: Record<SubjectName, string> = {
   python: 'A mano, Python',
 };
 
+/** Where the system has its queue. */
+export const QUEUE_NAMES = { sistema: 'RabbitMQ', 'pg-boss': 'cola en PostgreSQL' } as const;
+
 export const COMPONENT_NAMES: Record<Component | 'generator', string> = {
   gateway: 'gateway',
   worker: 'workers',
@@ -22,7 +25,6 @@ export const COMPONENT_NAMES: Record<Component | 'generator', string> = {
 };
 
 export const NOTICE_NAMES: Record<NoticeName, string> = {
-  polling: 'sondeo cada 10 ms',
   wait: 'Prefer: wait',
   events: 'eventos',
 };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Results } from '../results.ts';
 import { charts } from './charts.ts';
 import { sections } from './sections.ts';
+import { summary } from './summary.ts';
 import { targetsOf, verdictOf } from './targets.ts';
 import { megabytes, number, table } from './text.ts';
 
@@ -36,20 +37,28 @@ export function verdictTable(results: Results): string {
   );
 }
 
-function page(results: Results): string {
-  return `<!-- Lo escribe npm run bench -- --publicar: no se edita a mano. -->
+/** The whole page, in Markdown. */
+export function page(results: Results): string {
+  return `<!-- Lo escribe npm run bench -- --publish: no se edita a mano. -->
 # Rendimiento
 
-${aboutRun(results)}
+${provenance(results)}
+
+${summary(results) ?? ''}
+## Lo que se quería y lo que hay
 
 ${verdictTable(results)}
+
+## Cómo se midió
+
+${aboutRun(results)}
 
 ${sections(results).join('\n')}
 ## Cómo se repite
 
 \`\`\`bash
-npm run bench                 # todo, menos de 15 minutos
-npm run bench -- --quick      # solo cuánto puede y cuánto tarda, menos de 2 minutos
+npm run bench                 # todo, menos de 20 minutos
+npm run bench -- --quick      # lo primero, en menos de 4 minutos
 \`\`\`
 
 Los números absolutos son de esta máquina; las proporciones, medidas a la vez en la misma vuelta, dicen más. Los datos
@@ -57,12 +66,17 @@ de partida están en [rendimiento/resultados.json](rendimiento/resultados.json).
 `;
 }
 
-function aboutRun({ startedAt, durationS, quick, machine }: Results): string {
+function provenance({ startedAt, quick, machine }: Results): string {
   const commit = machine.commit ? `, revisión \`${machine.commit}\`` : '';
-  return `Medido el ${startedAt.slice(0, 10)} en ${number(durationS / 60)} minutos${quick ? ' (prueba corta)' : ''}, todo en una sola máquina, que
-también genera la carga: ${machine.cores} núcleos (${machine.cpu}), ${megabytes(machine.memoryBytes)} de memoria, ${machine.system},
-PostgreSQL ${machine.postgresql}, RabbitMQ ${machine.rabbitmq}, Node.js ${machine.node}${commit}. Hacer duradera una escritura
-(fdatasync) tarda allí ${number(machine.fsyncMs)} ms. Salvo donde se dice otra cosa, cada cifra es la mediana de tres medidas,
-intercaladas con las que se comparan. Una comparación es la mediana de los cocientes de cada vuelta; en «Con mucho dentro»,
-el cociente de las medianas. «Memoria más alta» y «máx.» son máximos, y la memoria del gateway es de una sola vuelta.`;
+  return `Medido el ${startedAt.slice(0, 10)}${commit}, en ${machine.cores} núcleos que también generan la carga${quick ? ' (prueba corta)' : ''}. Cada cifra es la
+mediana de tres vueltas, y entre paréntesis su rango.`;
+}
+
+function aboutRun({ startedAt, durationS, quick, machine }: Results): string {
+  return `El ${startedAt.slice(0, 10)}, en ${number(durationS / 60)} minutos${quick ? ' (prueba corta)' : ''}, todo en una sola máquina:
+${machine.cores} núcleos (${machine.cpu}), ${megabytes(machine.memoryBytes)} de memoria, ${machine.system}, PostgreSQL ${machine.postgresql},
+RabbitMQ ${machine.rabbitmq}, Node.js ${machine.node}. Hacer duradera una escritura (fdatasync) tarda allí ${number(machine.fsyncMs)} ms. Salvo
+donde se dice otra cosa, cada cifra es la mediana de tres medidas, intercaladas con las que se comparan. Una comparación es
+la mediana de los cocientes de cada vuelta; en «Con mucho dentro», el cociente de las medianas. «Memoria más alta» y «máx.» son
+máximos, y la memoria del gateway es de una sola vuelta.`;
 }

@@ -4,14 +4,24 @@ import type { SaturatedCase } from '../scenarios/saturation.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, LOAD_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
+import { quietSection } from './quiet.ts';
 import { start } from './start.ts';
 import { megabytes, number, ranged, table } from './text.ts';
 
 /** Each part of the run in words, tables and the names of its charts. */
 export function sections(results: Results): string[] {
-  return [saturation, latency, scaling, listing, size, memory, start, telemetry].flatMap(
-    (section) => section(results) ?? [],
-  );
+  return [
+    quietSection,
+    saturation,
+    latency,
+    takeover,
+    scaling,
+    listing,
+    size,
+    memory,
+    start,
+    telemetry,
+  ].flatMap((section) => section(results) ?? []);
 }
 
 function saturation({ saturation: figures }: Results): string | undefined {
@@ -94,6 +104,24 @@ Solo el POST.${floor ? ' Su **suelo** es un servidor que no hace más que un `IN
 
 ${table(head, [...rows('post'), ...(floor ? [['200/s', 'suelo', ...cells(floor)]] : [])])}
 ${doubtful.length > 0 ? `\n**Con reserva**: el generador, en la misma máquina, envió tarde o se quedó sin algunas respuestas en alguna vuelta de ${doubtful.join(', ')}. Ese\nretraso está dentro de las cifras; lo que no tuvo respuesta, no.\n` : ''}`;
+}
+
+function takeover({ takeover: figures }: Results): string | undefined {
+  if (!figures) return undefined;
+  return `## Cuando muere un worker
+
+De dos workers, uno recibe un SIGKILL mientras tiene consultas en la mano. Pasan tantos segundos desde la señal hasta que el
+otro ha empezado la última de ellas:
+
+${table(
+  ['Cola', 'Segundos', 'Consultas que tenía'],
+  figures.map(({ subject, takeoverMs, held }) => [
+    SUBJECT_NAMES[subject],
+    ranged(measured(takeoverMs.values.map((ms) => ms / 1_000))),
+    ranged(held),
+  ]),
+)}
+`;
 }
 
 function scaling({ scaling: figures }: Results): string | undefined {

@@ -1,8 +1,10 @@
 import type { Results } from '../results.ts';
 import type { LatencyOfCase, NoticeName } from '../scenarios/latency.ts';
+import type { QuietCase } from '../scenarios/quiet-figures.ts';
 import type { LoadName } from '../scenarios/saturate.ts';
 import { type Measured, ratioOf } from '../statistics.ts';
 import type { SubjectName } from '../subject.ts';
+import { QUEUE_NAMES } from './names.ts';
 
 /** A figure that the system wants to reach, and what was measured. */
 export interface Target {
@@ -26,6 +28,8 @@ export function verdictOf({ value, least, goal, higherIsBetter }: Target): Verdi
 /** All targets that the run has figures for. */
 export function targetsOf(results: Results): Target[] {
   return [
+    ...quietTargets(results),
+    ...takeoverTargets(results),
     ...saturationTargets(results),
     ...latencyTargets(results),
     ...scalingTargets(results),
@@ -33,6 +37,40 @@ export function targetsOf(results: Results): Target[] {
     ...startTargets(results),
     ...telemetryTargets(results),
   ];
+}
+
+/** Beside the hand-written peer, at rates at which people use such a system; the peer's figure is 1. */
+function quietTargets({ quiet }: Results): Target[] {
+  const at = (subject: SubjectName, ratePerSecond: number) =>
+    quiet?.cases.find((item) => item.subject === subject && item.ratePerSecond === ratePerSecond);
+  return (['sistema', 'pg-boss'] as const).flatMap((subject) =>
+    [20, 200].flatMap((ratePerSecond) => {
+      const [own, peer] = [at(subject, ratePerSecond), at('typescript', ratePerSecond)];
+      if (!own || !peer) return [];
+      const times = (what: string, figure: (item: QuietCase) => Measured, least: number, goal: number) =>
+        lower(
+          `${what} a ${ratePerSecond}/s, ${QUEUE_NAMES[subject]}, frente a TypeScript a mano`,
+          ratio(figure(own), figure(peer)),
+          '×',
+          least,
+          goal,
+        );
+      return [
+        ...times('CPU por consulta', ({ totalCpuUs }) => totalCpuUs, 1.15, 0.9),
+        ...times('POST p50', ({ post }) => post.p50Ms, 1.1, 0.9),
+        ...times('POST p99', ({ post }) => post.p99Ms, 1.1, 0.9),
+        ...times('De extremo a extremo p50', ({ endToEnd }) => endToEnd.p50Ms, 1, 0.8),
+        ...times('De extremo a extremo p99', ({ endToEnd }) => endToEnd.p99Ms, 1, 0.8),
+      ];
+    }),
+  );
+}
+
+/** RabbitMQ returns what a lost connection held at once; the figure that had to be won is the other queue's. */
+function takeoverTargets({ takeover }: Results): Target[] {
+  const ms = takeover?.find(({ subject }) => subject === 'pg-boss')?.takeoverMs.median;
+  const what = 'Relevo de un worker muerto, cola en PostgreSQL';
+  return lower(what, ms === undefined ? undefined : ms / 1_000, 's', 2, 0.5);
 }
 
 function saturationTargets({ saturation }: Results): Target[] {
@@ -78,8 +116,9 @@ function saturationTargets({ saturation }: Results): Target[] {
   ];
 }
 
+/** @returns undefined where there is nothing to compare; a system without /proc says that all processor time is 0. */
 function ratio(figure: Measured | undefined, other: Measured | undefined): number | undefined {
-  return figure && other && ratioOf(figure, other);
+  return figure && other && other.median > 0 ? ratioOf(figure, other) : undefined;
 }
 
 function lower(what: string, value: number | undefined, unit: string, least: number, goal: number): Target[] {

@@ -1,7 +1,9 @@
-import { type Latency, summarize } from '../../lab/load/quantile.ts';
-import { type LoadOptions, type LoadResult, LoadRun } from '../../lab/load/run.ts';
+import { type Latency, summarize } from '../../lab/load/latency.ts';
+import type { LoadOptions } from '../../lab/load/plan.ts';
+import { type LoadResult, LoadRun } from '../../lab/load/run.ts';
 import { latenciesMs } from '../../lab/load/samples.ts';
 import { judge, type Validity } from '../../lab/load/validity.ts';
+import { whyInvalid } from '../../lab/report/flaws.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { type PostFloor, startPostFloor } from '../floor/post-floor.ts';
 import { type Measured, measured } from '../statistics.ts';
@@ -10,7 +12,8 @@ import { afterLead, withoutLead } from './lead.ts';
 import { saturate, UNPIPELINED } from './saturate.ts';
 import { warmUp } from './warm-up.ts';
 
-export const NOTICES = ['polling', 'wait', 'events'] as const;
+/** What a client that polls waits at these rates is measured with the rest of what is quiet. */
+export const NOTICES = ['wait', 'events'] as const;
 export type NoticeName = (typeof NOTICES)[number];
 
 /** At 80 % of capacity only so many consultas a second are followed, or their clients would be the load. */
@@ -49,7 +52,7 @@ export async function measureLatency(bench: Bench): Promise<LatencyFigures> {
   try {
     bench.say('Latencia · calentamiento');
     await warmUp(subject, bench.quick, bench.signal);
-    const floor = bench.quick ? undefined : await startPostFloor();
+    const floor = bench.quick ? undefined : await startPostFloor(await bench.servers.createDatabase());
     try {
       return await measureCases(bench, subject, floor);
     } finally {
@@ -77,7 +80,7 @@ async function measureCases(bench: Bench, subject: Subject, floor?: PostFloor): 
 }
 
 function casesOf({ quick }: Bench, capacityPerSecond: number): Case[] {
-  const rates = quick ? [200] : [50, 200, 1_000];
+  const rates = quick ? [200] : [200, 1_000];
   const notices = quick ? (['wait'] as const) : NOTICES;
   return [
     ...rates.map((ratePerSecond) => ({ ratePerSecond })),
@@ -138,7 +141,7 @@ function summarizeRounds(rounds: readonly Round[]): Pick<LatencyOfCase, 'post' |
   return {
     post: summaryOf(rounds.map(({ post }) => post)),
     endToEnd: summaryOf(rounds.map(({ endToEnd }) => endToEnd)),
-    invalid: rounds.flatMap(({ validity }) => validity.reasons.map(({ es }) => es)),
+    invalid: rounds.flatMap(({ validity }) => whyInvalid(validity)?.es ?? []),
   };
 }
 

@@ -1,4 +1,5 @@
-import { constantRate, type RateProfile } from '../../lab/load/rate-profile.ts';
+import type { RateProfile } from '@sel/contract/lab/load';
+import { constantRate } from '../../lab/load/rate-profile.ts';
 import { between, type SampleColumns } from '../../lab/load/samples.ts';
 
 /** A generator that was just started is slow, and what queues up behind it meanwhile has to be gone. */

@@ -1,11 +1,12 @@
-import { type Latency, summarize } from '../../lab/load/quantile.ts';
+import { type Latency, summarize } from '../../lab/load/latency.ts';
 import type { LoadResult } from '../../lab/load/run.ts';
 import { between, latenciesMs, type SampleColumns } from '../../lab/load/samples.ts';
 import { judge } from '../../lab/load/validity.ts';
+import { whyInvalid } from '../../lab/report/flaws.ts';
 import type { PeerName } from '../peers/peer.ts';
 import { type Measured, measured } from '../statistics.ts';
 import type { SubjectName } from '../subject.ts';
-import { byComponent, COMPONENTS, type Component, type UsageByComponent } from '../usage-meter.ts';
+import { byComponent, COMPONENTS, type Component } from '../usage-meter.ts';
 
 export interface QuietFigures {
   cases: QuietCase[];
@@ -32,10 +33,10 @@ export interface QuietCase {
 
 export type QuietLatency = Record<'p50Ms' | 'p99Ms', Measured>;
 
-/** What the processes had used by then. */
+/** What each component had used by then, in milliseconds of processor time. */
 export interface Used {
-  before: UsageByComponent;
-  after: UsageByComponent;
+  before: Record<Component, number>;
+  after: Record<Component, number>;
 }
 
 export interface QuietRound {
@@ -83,11 +84,11 @@ function figuresOf(subject: SubjectName, round: QuietRound): RoundFigures {
     cpuUs: byComponent((component) =>
       component === NOT_USED[subject]
         ? 0
-        : ((used.after[component].cpuMs - used.before[component].cpuMs) * 1_000) / consultas,
+        : ((used.after[component] - used.before[component]) * 1_000) / consultas,
     ),
     post: summarize(latenciesMs(samples, 'acceptedMs')),
     endToEnd,
-    invalid: judge({ ...result, samples }).reasons.map(({ es }) => es),
+    invalid: [whyInvalid(judge({ ...result, samples }))?.es ?? []].flat(),
   };
 }
 

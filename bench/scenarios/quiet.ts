@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { constantRate, type RateProfile } from '../../lab/load/rate-profile.ts';
+import type { RateProfile } from '@sel/contract/lab/load';
+import { constantRate } from '../../lab/load/rate-profile.ts';
 import { type LoadResult, LoadRun } from '../../lab/load/run.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { availablePeers } from '../peers/peer.ts';
 import { type Subject, type SubjectName, signalServices, startAny } from '../subject.ts';
-import { usageReader } from '../usage-meter.ts';
+import { cpuReader } from '../usage-meter.ts';
 import { type QuietFigures, type QuietRound, summarizeSubject, type Used } from './quiet-figures.ts';
 import { UNPIPELINED } from './saturate.ts';
 
@@ -18,9 +19,9 @@ interface Stretch {
 }
 
 const STRETCHES: readonly Stretch[] = [
-  { ratePerSecond: 1, durationMs: 8_000 },
-  { ratePerSecond: 20, durationMs: 7_000 },
-  { ratePerSecond: 200, durationMs: 4_000 },
+  { ratePerSecond: 1, durationMs: 6_000 },
+  { ratePerSecond: 20, durationMs: 8_000 },
+  { ratePerSecond: 200, durationMs: 3_000 },
   { ratePerSecond: 1_000, durationMs: 2_000 },
 ];
 const QUICK_STRETCHES: readonly Stretch[] = [
@@ -29,9 +30,9 @@ const QUICK_STRETCHES: readonly Stretch[] = [
 ];
 
 /** Nobody's system was given 40,000 consultas before its first quiet hour; but it is not its first minute that counts. */
-const WARM_UP: Stretch = { ratePerSecond: 250, durationMs: 8_000 };
+export const WARM_UP: Stretch = { ratePerSecond: 250, durationMs: 8_000 };
 /** Gentle, for what piles up here would be found by the first stretch. */
-const LEAD: Stretch = { ratePerSecond: 200, durationMs: 2_000 };
+export const LEAD: Stretch = { ratePerSecond: 200, durationMs: 2_000 };
 const PAUSE_MS = 500;
 /** Processor time is read so long after the last request of a stretch: by then it has its result. */
 const ENDING_MS = 200;
@@ -156,7 +157,7 @@ async function usedDuring(
   run: LoadRun,
   { beganMs, endedMs }: PlacedStretch,
 ): Promise<Used> {
-  const read = usageReader(servers, subject);
+  const read = cpuReader(servers, subject);
   await sleep(beganMs - run.elapsedMs, undefined, { signal });
   const before = read();
   await sleep(endedMs + ENDING_MS - run.elapsedMs, undefined, { signal });

@@ -15,7 +15,6 @@ const CASES: readonly { subject: SubjectName; load: LoadName; inQuick?: boolean 
   { subject: 'uno-a-uno-10', load: 'conexiones-64' },
   { subject: 'uno-a-uno-1', load: 'conexiones-64' },
   { subject: 'python', load: 'conexiones-64', inQuick: true },
-  { subject: 'python', load: 'conexiones-256' },
   { subject: 'typescript', load: 'conexiones-256' },
   { subject: 'sistema', load: 'conexiones-256' },
   { subject: 'pg-boss', load: 'conexiones-256' },
@@ -50,7 +49,7 @@ interface Case {
 
 /** How much each of them accepts and completes per second when it is given more than it can do. */
 export async function measureSaturation(bench: Bench): Promise<SaturationFigures> {
-  const durationMs = bench.quick ? 1_500 : 3_000;
+  const durationMs = bench.quick ? 1_500 : 2_500;
   const { servers, signal } = bench;
   const floor = bench.quick ? undefined : await prepareFloor(servers);
   const subjects = new Map<SubjectName, Subject>();

@@ -1,5 +1,6 @@
-import { summarize } from '../../lab/load/quantile.ts';
-import { constantRate, type RateProfile } from '../../lab/load/rate-profile.ts';
+import type { RateProfile } from '@sel/contract/lab/load';
+import { summarize } from '../../lab/load/latency.ts';
+import { constantRate } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
 import { between, latenciesMs } from '../../lab/load/samples.ts';
 import { type Bench, ROUNDS } from '../bench.ts';

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { UsageError } from '@sel/runtime/usage-error';
 import { constantRate } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
 import { countEndings } from '../../lab/load/samples.ts';
@@ -26,7 +27,7 @@ const PUBLISHED_FROM_MINUTES = 15;
 const SAMPLES = 48;
 const CAPACITY_MS = 15_000;
 
-/** What is wrong, in words for the person at the terminal. */
+/** What the run found wrong, in words for the person at the terminal. */
 class SoakError extends Error {}
 
 async function main(): Promise<void> {
@@ -35,7 +36,6 @@ async function main(): Promise<void> {
   const signal = interruption();
   const servers = await startServers();
   try {
-    process.env.TEST_DATABASE_URL = servers.postgres.url;
     const subject = await startSubject(servers, options.broker === 'rabbitmq' ? 'sistema' : 'pg-boss');
     try {
       const soak = await run(servers, subject, options, signal);
@@ -116,16 +116,17 @@ function readOptions(): Options | undefined {
   if (values.help) return undefined;
   const { minutes = '15', broker = 'rabbitmq' } = values;
   if (!/^[1-9]\d{0,3}$/.test(minutes))
-    throw new SoakError(`--minutes debe ser un entero de 1 a 9999, no «${minutes}».`);
+    throw new UsageError(`--minutes debe ser un entero de 1 a 9999, no «${minutes}».`);
   if (broker !== 'rabbitmq' && broker !== 'pg-boss') {
-    throw new SoakError(`--broker no puede ser «${broker}»: usa rabbitmq o pg-boss.`);
+    throw new UsageError(`--broker no puede ser «${broker}»: usa rabbitmq o pg-boss.`);
   }
   return { minutes: Number(minutes), broker };
 }
 
 main().catch((error) => {
   const isExplained =
-    error instanceof SoakError || error instanceof StartError || error.code?.startsWith('ERR_PARSE_ARGS');
+    [SoakError, UsageError, StartError].some((kind) => error instanceof kind) ||
+    error.code?.startsWith('ERR_PARSE_ARGS');
   console.error(isExplained ? error.message : error);
   process.exitCode = 1;
 });

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { BrokerClients, message } from '../../local/ephemeral/queue-clients.ts';
 import { openRabbitmqForTest } from '../../local/ephemeral/queue-rabbitmq.ts';
-import { temporaryDirectory } from '../../local/ephemeral/temporary-directory.ts';
+import { startEphemeralRabbitmq } from '../../local/ephemeral/servers.ts';
 import { waitFor } from '../../local/processes/wait-for.ts';
-import { findRabbitmq, startRabbitmq } from '../../local/servers/rabbitmq.ts';
+import { findRabbitmq } from '../../local/servers/rabbitmq.ts';
 import { CONSUMER_TIMEOUT_MS } from './consumer.ts';
 
 const skip = !findRabbitmq() && 'hace falta el programa rabbitmq-server';
@@ -19,16 +18,13 @@ test('RabbitMQ understands its rabbitmq.conf, and lets a worker wait as long as 
   skip,
 }, async () => {
   await using cleanup = new AsyncDisposableStack();
-  const dir = temporaryDirectory('rabbitmq');
-  cleanup.defer(() => rmSync(dir, { recursive: true, force: true }));
-  const node = await startRabbitmq({ dir: join(dir, 'node'), settings });
-  cleanup.defer(() => node.ended);
-  cleanup.defer(() => node.kill());
+  const node = await startEphemeralRabbitmq({ settings });
+  cleanup.defer(() => node.stop());
   const timeout = await node.ctl('eval', 'application:get_env(rabbit, consumer_timeout).');
   assert.equal(timeout.trim(), `{ok,${CONSUMER_TIMEOUT_MS}}`);
 
   // An old RabbitMQ takes the worker's wish too, though it does not understand it.
-  const broker = await openRabbitmqForTest({ url: node.url, adminUrl: node.adminUrl, stop: async () => {} });
+  const broker = await openRabbitmqForTest(node);
   cleanup.defer(() => broker.drop());
   const clients = new BrokerClients(broker);
   cleanup.defer(() => clients.stopAll());

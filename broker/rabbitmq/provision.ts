@@ -1,4 +1,5 @@
 import { retry } from '@sel/runtime/retry';
+import { ManagementApi, ManagementError, pathOf } from './management.ts';
 import { PERMISSIONS, TOPOLOGY } from './topology.ts';
 
 export interface RabbitmqProvision {
@@ -17,33 +18,31 @@ export interface RabbitmqProvision {
 /**
  * Creates the exchanges, the queues and the restricted users, or brings them up to date. Every request is
  * a PUT (or a POST of a binding, which does not double), so any number of these may run at once.
- * @throws {RabbitmqProvisionError} that says what to do.
+ * @throws {RabbitmqProvisionError} that says what to do; a request that the server fails in the middle of it, too.
  */
 export async function provisionRabbitmq(options: RabbitmqProvision): Promise<void> {
   const api = new ManagementApi(options.adminUrl);
-  await retry(() => api.call('GET', ['whoami']), {
+  const put = (path: string, body: object) => explained(api, 'PUT', path, body);
+  await retry(() => explained(api, 'GET', 'whoami'), {
     isTransient: (error) => error instanceof UnreachableError,
     onRetry: (error, attempt) => options.onWait?.((error as Error).message, attempt),
     ...(options.signal && { signal: options.signal }),
   });
   const vhost = options.vhost ?? '/';
-  await declareTopology(api, vhost);
-  for (const { service, name, password } of options.users) {
-    await api.call('PUT', ['users', name], { password, tags: '' });
-    await api.call('PUT', ['permissions', vhost, name], PERMISSIONS[service]);
-  }
-}
-
-async function declareTopology(api: ManagementApi, vhost: string): Promise<void> {
   const { exchange, deadLetterExchange, deadLetterQueue, givenUpQueue, queue } = TOPOLOGY;
-  for (const { exchange: name, ...options } of [deadLetterExchange, exchange]) {
-    await api.call('PUT', ['exchanges', vhost, name], options);
+  for (const { exchange: name, ...settings } of [deadLetterExchange, exchange]) {
+    await put(pathOf('exchanges', vhost, name), settings);
   }
-  for (const { queue: name, ...options } of [deadLetterQueue, givenUpQueue, queue]) {
-    await api.call('PUT', ['queues', vhost, name], options);
+  for (const { queue: name, ...settings } of [deadLetterQueue, givenUpQueue, queue]) {
+    await put(pathOf('queues', vhost, name), settings);
   }
   for (const { exchange, queue, routingKey } of [TOPOLOGY.deadLetterBinding, TOPOLOGY.binding]) {
-    await api.call('POST', ['bindings', vhost, 'e', exchange, 'q', queue], { routing_key: routingKey });
+    const path = pathOf('bindings', vhost, 'e', exchange, 'q', queue);
+    await explained(api, 'POST', path, { routing_key: routingKey });
+  }
+  for (const { service, name, password } of options.users) {
+    await put(pathOf('users', name), { password, tags: '' });
+    await put(pathOf('permissions', vhost, name), PERMISSIONS[service]);
   }
 }
 
@@ -55,52 +54,26 @@ export class RabbitmqProvisionError extends Error {
 /** Not there yet, or still starting. */
 class UnreachableError extends RabbitmqProvisionError {}
 
-class ManagementApi {
-  readonly #base: string;
-  /** What may be shown: no name, no password. */
-  readonly #shown: string;
-  readonly #authorization: string;
-
-  constructor(adminUrl: string) {
-    const url = new URL(adminUrl);
-    const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-    this.#authorization = `Basic ${Buffer.from(credentials).toString('base64')}`;
-    this.#shown = url.host;
-    this.#base = `${url.origin}${url.pathname.replace(/\/+$/, '')}/api/`;
-  }
-
-  async call(method: string, path: readonly string[], body?: unknown): Promise<void> {
-    const response = await this.#fetch(method, path.map(encodeURIComponent).join('/'), body);
-    const text = await response.text();
-    if (response.ok) return;
-    if (response.status === 401 || response.status === 403) {
-      throw new RabbitmqProvisionError(
-        `RabbitMQ (${this.#shown}) no acepta el usuario de RABBITMQ_ADMIN_URL: revisa su nombre, su clave y que tenga la etiqueta «administrator».`,
-      );
-    }
-    // The listener is up before what stands behind it.
-    if (response.status >= 500) throw new UnreachableError(`${this.#shown}: HTTP ${response.status}`);
-    if (/inequivalent arg/.test(text)) {
-      throw new RabbitmqProvisionError(
-        `RabbitMQ (${this.#shown}) ya tiene «${path.at(-1)}» con otras opciones: vacíela, bórrela y repita "npm run migrate".`,
-      );
-    }
+async function explained(api: ManagementApi, method: string, path: string, body?: object): Promise<void> {
+  try {
+    await api.call(method, path, { body });
+  } catch (error) {
+    if (!(error instanceof ManagementError)) throw error;
+    if (error.isTransient) throw new UnreachableError(error.message);
     throw new RabbitmqProvisionError(
-      `RabbitMQ (${this.#shown}) respondió ${response.status} a ${method} ${path.join('/')}: ${text.slice(0, 300)}`,
+      `RabbitMQ (${api.host}) ${refusal(error, method, decodeURIComponent(path))}`,
     );
   }
+}
 
-  async #fetch(method: string, path: string, body: unknown): Promise<Response> {
-    try {
-      return await fetch(this.#base + path, {
-        method,
-        headers: { authorization: this.#authorization, 'content-type': 'application/json' },
-        signal: AbortSignal.timeout(10_000),
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-    } catch (error) {
-      const { cause, message } = error as Error & { cause?: Error & { code?: string } };
-      throw new UnreachableError(`${this.#shown}: ${cause?.code ?? cause?.message ?? message}`);
-    }
+/** @param path of what was refused, as a person reads it. */
+function refusal({ status, answer }: ManagementError, method: string, path: string): string {
+  if (status === 401 || status === 403) {
+    return 'no acepta el usuario de RABBITMQ_ADMIN_URL: revisa su nombre, su clave y que tenga la etiqueta «administrator».';
   }
+  if (/inequivalent arg/.test(answer)) {
+    const name = path.split('/').at(-1);
+    return `ya tiene «${name}» con otras opciones: vacíela, bórrela y repita "npm run migrate".`;
+  }
+  return `respondió ${status} a ${method} ${path}: ${answer.slice(0, 300)}`;
 }

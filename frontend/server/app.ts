@@ -2,6 +2,7 @@ import proxy from '@fastify/http-proxy';
 import files from '@fastify/static';
 import { ActivityLog } from '@sel/runtime/activity-log';
 import type { Logger } from '@sel/runtime/logger';
+import { PROBLEM_JSON, problemJson } from '@sel/runtime/problem-json';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -131,11 +132,9 @@ function sendUnavailable(reply: FastifyReply, name: string): void {
   void reply
     .code(503)
     .headers({ 'Retry-After': 2, 'Cache-Control': 'no-store' })
-    .type('application/problem+json; charset=utf-8')
+    .type(PROBLEM_JSON)
     .send(
-      JSON.stringify({
-        type: 'about:blank',
-        title: 'Service Unavailable',
+      problemJson({
         status: 503,
         code: 'dependencia_no_disponible',
         detail: `El ${name} no responde en este momento. Reintenta en unos segundos.`,

@@ -1,4 +1,4 @@
-import type { ExperimentProgress, ExperimentsOverview } from '@sel/contract';
+import type { ExperimentProgress, ExperimentsOverview } from '@sel/contract/lab/experiments';
 import type { RunningSystem } from '@sel/runtime/running-system';
 import type { PlanName } from '../experiments/experiment.ts';
 
@@ -21,7 +21,7 @@ export class LabClient {
   }
 
   async progress(): Promise<ExperimentProgress | null> {
-    return (await this.#call<ExperimentsOverview>('GET', '/lab/experimentos')).progreso;
+    return (await this.#call<ExperimentsOverview>('GET', '/lab/experimentos')).progress;
   }
 
   /** @throws with the laboratory's own explanation. */

@@ -1,14 +1,15 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExperimentProgress } from '@sel/contract';
+import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import { numerals } from '@sel/runtime/numerals';
 import { DEFAULT_DATA_DIR } from '@sel/runtime/running-system';
+import { UsageError } from '@sel/runtime/usage-error';
 import { EXPERIMENTS } from '../experiments/experiments.ts';
+import { writeReport } from '../experiments/report/write-report.ts';
 import { RunFolder } from '../experiments/results.ts';
 import { type CheckedThreshold, type Threshold, ThresholdError } from '../report/thresholds.ts';
-import { writeReport } from '../report/write-report.ts';
 import { LabClient } from './client.ts';
-import { type Command, helpText, parseCommand, UsageError } from './options.ts';
+import { type Command, helpText, parseCommand } from './options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { useSystem } from './system.ts';
 

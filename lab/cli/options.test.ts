@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { helpText, parseCommand, UsageError } from './options.ts';
+import { UsageError } from '@sel/runtime/usage-error';
+import { helpText, parseCommand } from './options.ts';
 
 test('an experiment is run in its short form unless told otherwise', () => {
   assert.deepEqual(parseCommand(['escalado']), {

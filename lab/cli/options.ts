@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '@sel/runtime/usage-error';
 import type { PlanName } from '../experiments/experiment.ts';
 import { EXPERIMENTS } from '../experiments/experiments.ts';
 import { parseThresholds, type Threshold, ThresholdError } from '../report/thresholds.ts';
@@ -7,11 +8,6 @@ export type Command =
   | { name: 'help' }
   | { name: 'run'; experiment: string; plan: PlanName; thresholds: Threshold[]; broker: string | undefined }
   | { name: 'report'; id: string; thresholds: Threshold[] };
-
-/** What was typed cannot be carried out; the message, in Spanish, says what to type instead. */
-export class UsageError extends Error {
-  override name = 'UsageError';
-}
 
 export function helpText(): string {
   const experiments = EXPERIMENTS.map(({ name, question }) => `  ${name.padEnd(21)}${question.es}`);

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import type { ExperimentProgress } from '@sel/contract';
+import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import type { Experiment, Measured } from './experiment.ts';
 import { ExperimentRunner } from './experiment-runner.ts';
 import type { Laboratory } from './laboratory.ts';

@@ -1,19 +1,20 @@
 import { EventEmitter, once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExperimentProgress, LabMarker, LabSnapshot } from '@sel/contract';
-import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
+import type { ExperimentProgress } from '@sel/contract/lab/experiments';
+import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { Fault } from '../faults/fault.ts';
 import type { FaultInjector } from '../faults/injector.ts';
 import type { SystemControl } from '../faults/system-control.ts';
 import type { EndedConsulta } from '../live/consulta-observer.ts';
 import type { Live } from '../live/live.ts';
 import type { LoadSession } from '../live/load-session.ts';
-import type { LoadOptions } from '../load/run.ts';
+import type { WorkSetting } from '../live/work-setting.ts';
+import type { LoadOptions } from '../load/plan.ts';
 import type { Environment } from '../report/environment.ts';
-import { writeReport } from '../report/write-report.ts';
-import type { WorkSetting } from '../server/work-setting.ts';
 import type { Experiment, Measurement, PlanName } from './experiment.ts';
 import type { Laboratory, LoadRecord } from './laboratory.ts';
+import { writeReport } from './report/write-report.ts';
 import { RunFolder, runId } from './results.ts';
 import { restore, type StateBefore, workersIn } from './state-before.ts';
 

@@ -1,6 +1,7 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import type { Abilities } from '../faults/system-control.ts';
 import type { ChartSpec, TableSpec } from '../report/chart-spec.ts';
+import type { Figure } from '../report/thresholds.ts';
 import type { Laboratory } from './laboratory.ts';
 
 /**
@@ -87,9 +88,4 @@ export interface Conclusion {
   tables: TableSpec[];
   /** What thresholds are checked against: `e2e.p99`. */
   figures: Record<string, Figure>;
-}
-
-export interface Figure {
-  value: number;
-  unit: 'ms' | '%' | '/s' | '';
 }

@@ -1,9 +1,10 @@
-import type { LabMarker, LabSnapshot } from '@sel/contract';
-import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
+import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { Fault } from '../faults/fault.ts';
 import type { Abilities } from '../faults/system-control.ts';
 import type { EndedConsulta } from '../live/consulta-observer.ts';
-import type { LoadOptions, LoadResult } from '../load/run.ts';
+import type { LoadOptions } from '../load/plan.ts';
+import type { LoadResult } from '../load/run.ts';
 
 /** What an experiment may do with the system. All of it is set back when the experiment ends, however it ends. */
 export interface Laboratory {

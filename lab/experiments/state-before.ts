@@ -1,10 +1,10 @@
-import type { LabSnapshot } from '@sel/contract';
-import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { retry } from '@sel/runtime/retry';
 import type { FaultInjector } from '../faults/injector.ts';
 import type { SystemControl } from '../faults/system-control.ts';
 import type { LoadSession } from '../live/load-session.ts';
-import type { WorkSetting } from '../server/work-setting.ts';
+import type { WorkSetting } from '../live/work-setting.ts';
 
 /** What an experiment changes, as it was before. What is undefined could not be learnt, and is left alone. */
 export interface StateBefore {

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LabMarker, LabProcess } from '@sel/contract';
+import type { FaultName } from '@sel/contract/lab/control';
+import type { ProcessReport } from '@sel/contract/lab/process';
+import type { LabMarker } from '@sel/contract/lab/snapshot';
 import type { Logger } from '@sel/runtime/logger';
 import type { Fault } from './fault.ts';
 import type { SystemControl } from './system-control.ts';
@@ -7,7 +9,7 @@ import type { SystemControl } from './system-control.ts';
 export interface InjectorOptions {
   control: SystemControl;
   logger: Logger;
-  processes(): readonly LabProcess[];
+  processes(): readonly ProcessReport[];
   onMarker(marker: Omit<LabMarker, 'atMs'>): void;
 }
 
@@ -15,14 +17,14 @@ export interface InjectorOptions {
 export class FaultInjector {
   readonly #options: InjectorOptions;
   #end = new AbortController();
-  #active: { name: string; endsAtMs: number; restored: Promise<void> } | undefined;
+  #active: { name: FaultName; endsAtMs: number; restored: Promise<void> } | undefined;
 
   constructor(options: InjectorOptions) {
     this.#options = options;
   }
 
   /** The fault that has not been restored yet. */
-  get active(): string | undefined {
+  get active(): FaultName | undefined {
     return this.#active?.name;
   }
 

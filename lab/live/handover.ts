@@ -1,4 +1,4 @@
-import { EventQueue } from '../queueing/simulation/event-queue.ts';
+import { PriorityQueue } from '../queueing/priority-queue.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
 
 /**
@@ -12,7 +12,7 @@ import type { EndedConsulta } from './consulta-observer.ts';
 export function handoversMs(ended: readonly EndedConsulta[], hands: number): Map<number, number> {
   const handovers = new Map<number, number>();
   for (const own of Map.groupBy(ended, ({ worker }) => worker).values()) {
-    const used = new EventQueue<undefined>();
+    const used = new PriorityQueue<undefined>();
     for (const [index, { id, publishedMs, startedMs, processedMs }] of own.toSorted(byStart).entries()) {
       // The hand that has been free for the longest time takes it, so that no idle time is counted twice.
       const isFirstOfItsHand = index < hands;

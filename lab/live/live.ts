@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { LabMarker, LabSnapshot } from '@sel/contract';
+import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Logger } from '@sel/runtime/logger';
 import type pg from 'pg';
 import { ConsultaObserver, type EndedConsulta } from './consulta-observer.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { after, before, test } from 'node:test';
-import type { LoadOptions } from '../load/run.ts';
+import type { LoadOptions } from '../load/plan.ts';
 import { LoadSession } from './load-session.ts';
 
 let server: Server;

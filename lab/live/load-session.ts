@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
-import type { LoadChange } from '../load/plan.ts';
-import { type LoadOptions, type LoadResult, LoadRun } from '../load/run.ts';
+import type { LoadChange } from '@sel/contract/lab/load';
+import { changed, type LoadOptions } from '../load/plan.ts';
+import { type LoadResult, LoadRun } from '../load/run.ts';
 import type { WindowFigures } from '../load/window.ts';
 
 interface Events {
@@ -58,7 +59,7 @@ export class LoadSession extends EventEmitter<Events> {
   change(change: LoadChange): void {
     if (!this.#run || !this.#options) throw new NoLoadError();
     this.#run.change(change);
-    this.#options = { ...this.#options, ...change };
+    this.#options = changed(this.#options, change);
     this.emit('changed', change);
   }
 

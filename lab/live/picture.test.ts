@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LabProcess } from '@sel/contract';
+import type { ProcessReport } from '@sel/contract/lab/process';
+import { LabSnapshot } from '@sel/contract/lab/snapshot';
+import { Check, Errors } from 'typebox/value';
 import { exponential } from '../queueing/distribution.ts';
 import { seededRandom } from '../queueing/random.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
@@ -52,7 +54,14 @@ function watch({ perSecond = 100, serviceMs = 20, seconds = 12, hands = 1_000, h
   return picture;
 }
 
-const worker = { name: 'w', role: 'worker', capacity: 4, inHand: 0, busyShare: 0.5 } as LabProcess;
+const worker = { name: 'w', role: 'worker', capacity: 4, inHand: 0, busyShare: 0.5 } as ProcessReport;
+
+test('a picture is a snapshot as the contract says', () => {
+  const picture = watch();
+  for (const snapshot of [new Picture().snapshot(SURROUNDINGS), picture.snapshot(SURROUNDINGS)]) {
+    assert.ok(Check(LabSnapshot, snapshot), JSON.stringify(Errors(LabSnapshot, snapshot)));
+  }
+});
 
 test('rates, latencies and Little’s law agree with what happened', () => {
   const picture = watch({ perSecond: 200, serviceMs: 20 });

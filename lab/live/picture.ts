@@ -1,20 +1,15 @@
-import {
-  type Distribution,
-  type LabMarker,
-  type LabProcess,
-  type LabSnapshot,
-  STAGES,
-  type Stage,
-} from '@sel/contract';
-import { quantile } from '../load/quantile.ts';
+import { STAGES, type Stage } from '@sel/contract';
+import type { ProcessReport } from '@sel/contract/lab/process';
+import type { Distribution, LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { WindowFigures } from '../load/window.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
+import { quantile } from '../queueing/statistics/quantiles.ts';
 import type { EndedConsulta, Observation } from './consulta-observer.ts';
-import { Ledger } from './ledger.ts';
 import type { ProcessObservation } from './process-observer.ts';
+import { PromiseLedger } from './promise-ledger.ts';
+import { SlidingWindow } from './sliding-window.ts';
 import { checkTheory } from './theory-check.ts';
-import { judge } from './verdict.ts';
-import { Window } from './window.ts';
+import { findBottleneck } from './verdict.ts';
 
 /** Rates follow changes quickly; latencies and averages need more consultas to be worth showing. */
 const RATE_WINDOW_MS = 2_000;
@@ -36,12 +31,14 @@ export interface Surroundings {
  * the clients of the running load see. It does no input or output itself.
  */
 export class Picture {
-  readonly #created = new Window<{ atMs: number }>(AVERAGE_WINDOW_MS);
-  readonly #ended = new Window<Timed<EndedConsulta>>(AVERAGE_WINDOW_MS);
-  readonly #open = new Window<{ atMs: number; open: number }>(AVERAGE_WINDOW_MS);
-  readonly #clients = new Window<Timed<{ figures: WindowFigures; elapsedMs: number }>>(LATENCY_WINDOW_MS);
-  #ledger = new Ledger();
-  #processes: readonly LabProcess[] = [];
+  readonly #created = new SlidingWindow<{ atMs: number }>(AVERAGE_WINDOW_MS);
+  readonly #ended = new SlidingWindow<Timed<EndedConsulta>>(AVERAGE_WINDOW_MS);
+  readonly #open = new SlidingWindow<{ atMs: number; open: number }>(AVERAGE_WINDOW_MS);
+  readonly #clients = new SlidingWindow<Timed<{ figures: WindowFigures; elapsedMs: number }>>(
+    LATENCY_WINDOW_MS,
+  );
+  #ledger = new PromiseLedger();
+  #processes: readonly ProcessReport[] = [];
   readonly #now: () => number;
   /** PostgreSQL's clock minus this process's. */
   #offsetMs = 0;
@@ -78,7 +75,7 @@ export class Picture {
 
   /** Another load begins: its ledger begins empty. */
   startLedger(): void {
-    this.#ledger = new Ledger();
+    this.#ledger = new PromiseLedger();
   }
 
   snapshot(surroundings: Surroundings): LabSnapshot {
@@ -104,11 +101,11 @@ export class Picture {
       queued: inSystem - inWork,
       inWork,
       ...latencies,
-      processes: this.#processes,
+      processes: [...this.#processes],
       ledger: this.#ledger.state(nowMs),
       littlesLaw: this.#littlesLaw(),
       theory: this.#theory(),
-      verdict: judge({
+      verdict: findBottleneck({
         ...surroundings,
         processes: this.#processes,
         arrivalsPerSecond,
@@ -169,7 +166,8 @@ export class Picture {
         windows.reduce((sum, { figures }) => sum + of(figures), 0),
         RATE_WINDOW_MS,
       );
-    const lags = windows.flatMap(({ figures }) => [...figures.lagMs]);
+    // One pause of the generator's process is no late generator: it takes more consultas to tell than rates do.
+    const lags = this.#clients.since(0).flatMap(({ figures }) => [...figures.lagMs]);
     return {
       sentPerSecond: rate(({ sent }) => sent),
       acceptedPerSecond: rate(({ accepted }) => accepted),
@@ -181,11 +179,11 @@ export class Picture {
     };
   }
 
-  #workers(): LabProcess[] {
+  #workers(): ProcessReport[] {
     return this.#processes.filter(({ role }) => role === 'worker');
   }
 
-  #since<T extends { atMs: number }>(window: Window<T>, lengthMs: number): T[] {
+  #since<T extends { atMs: number }>(window: SlidingWindow<T>, lengthMs: number): T[] {
     return window.since(this.#nowMs - lengthMs);
   }
 

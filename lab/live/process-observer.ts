@@ -1,4 +1,4 @@
-import { type ProcessReport, REPORT_STALE_MS } from '@sel/runtime/process-report';
+import { type ProcessReport, REPORT_STALE_MS } from '@sel/contract/lab/process';
 import type pg from 'pg';
 
 const REPORTS = {

@@ -1,4 +1,5 @@
-import type { LabProcess, TheoryCheck } from '@sel/contract';
+import type { ProcessReport } from '@sel/contract/lab/process';
+import type { TheoryCheck } from '@sel/contract/lab/snapshot';
 import { nearestGgc } from '../queueing/ggc.ts';
 import { mmc } from '../queueing/mmc.ts';
 import { utilisation } from '../queueing/queue.ts';
@@ -22,7 +23,7 @@ const MAX_CONSULTAS = 4_000;
 export function checkTheory(
   createdMs: readonly number[],
   ended: readonly EndedConsulta[],
-  workers: readonly Pick<LabProcess, 'name' | 'capacity'>[],
+  workers: readonly Pick<ProcessReport, 'name' | 'capacity'>[],
   windowMs: number,
 ): TheoryCheck | null {
   const servers = workers.reduce((sum, { capacity }) => sum + capacity, 0);
@@ -54,7 +55,7 @@ export function checkTheory(
  */
 function handedOver(
   ended: readonly EndedConsulta[],
-  { name, capacity }: Pick<LabProcess, 'name' | 'capacity'>,
+  { name, capacity }: Pick<ProcessReport, 'name' | 'capacity'>,
 ) {
   const own = ended.filter(({ worker }) => worker === name).toSorted((a, b) => a.startedMs - b.startedMs);
   const handovers = handoversMs(own, capacity);

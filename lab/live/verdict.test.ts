@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LabProcess, LoadFigures } from '@sel/contract';
-import { type Evidence, judge } from './verdict.ts';
+import type { ProcessReport } from '@sel/contract/lab/process';
+import type { LoadFigures } from '@sel/contract/lab/snapshot';
+import { type Evidence, findBottleneck } from './verdict.ts';
 
-const process = (given: Partial<LabProcess>): LabProcess => ({
+const process = (given: Partial<ProcessReport>): ProcessReport => ({
   name: 'p',
   role: 'worker',
   host: 'h',
   pid: 1,
+  processed: 0,
   perSecond: 0,
   inHand: 0,
   capacity: 10,
@@ -46,6 +48,7 @@ for (const [name, change, bottleneck] of [
   ['a database that does not answer', { databaseAnswers: false, queued: 5 }, 'database'],
   ['a broker that does not answer', { brokerAnswers: false }, 'broker'],
   ['a late generator', { load: { ...load, lagP99Ms: 400 } }, 'generator'],
+  ['a generator as late as reports do not let count', { load: { ...load, lagP99Ms: 11 } }, 'generator'],
   ['a queue that nobody serves', { processes: [], queued: 7 }, 'no_workers'],
   ['busy workers on a machine with cores to spare', { processes: [process({ busyShare: 0.97 })] }, 'workers'],
   [
@@ -70,13 +73,13 @@ for (const [name, change, bottleneck] of [
   ],
 ] as const) {
   test(`${name}: ${bottleneck}`, () => {
-    assert.equal(judge({ ...calm, ...change } as Evidence).bottleneck, bottleneck);
+    assert.equal(findBottleneck({ ...calm, ...change } as Evidence).bottleneck, bottleneck);
   });
 }
 
 test('two workers count by how much each may have in hand', () => {
   const processes = [process({ busyShare: 1, capacity: 190 }), process({ busyShare: 0, capacity: 10 })];
-  const { bottleneck, evidence } = judge({ ...calm, processes });
+  const { bottleneck, evidence } = findBottleneck({ ...calm, processes });
   assert.equal(bottleneck, 'workers');
   assert.equal(evidence[0]?.value, 0.95);
 });

@@ -1,8 +1,11 @@
-import type { LabProcess, LoadFigures, Stage, Verdict } from '@sel/contract';
+import type { Stage } from '@sel/contract';
+import type { ProcessReport } from '@sel/contract/lab/process';
+import type { LoadFigures, Verdict } from '@sel/contract/lab/snapshot';
+import { MAX_LAG_P99_MS } from '../load/validity.ts';
 
 /** What the verdict is drawn from. */
 export interface Evidence {
-  processes: readonly LabProcess[];
+  processes: readonly ProcessReport[];
   arrivalsPerSecond: number;
   queued: number;
   /** Mean time in each stage; null when nothing has ended lately. */
@@ -15,8 +18,6 @@ export interface Evidence {
 }
 
 const SATURATED = 0.85;
-/** A generator that is later than this measures itself. */
-const MAX_LAG_P99_MS = 50;
 /** A stage is long when it takes more than this and most of the time. */
 const LONG_STAGE_MS = 50;
 
@@ -24,7 +25,7 @@ const LONG_STAGE_MS = 50;
  * Names what limits the system: the first of the rules that applies, from what makes every other figure
  * worthless (a dead dependency, a late generator) to what merely takes most of the time.
  */
-export function judge(evidence: Evidence): Verdict {
+export function findBottleneck(evidence: Evidence): Verdict {
   const applying = RULES.map((rule) => rule(evidence)).find((verdict) => verdict !== undefined);
   return applying ?? headroom(evidence);
 }
@@ -37,6 +38,7 @@ const databaseAway: Rule = ({ databaseAnswers }) =>
 const brokerAway: Rule = ({ brokerAnswers, queued }) =>
   brokerAnswers ? undefined : verdict('broker', ['queued', queued, 'count']);
 
+/** By the same limit as in reports: what is called fine here must not be left out there. */
 const generatorLate: Rule = ({ load }) =>
   load && load.lagP99Ms > MAX_LAG_P99_MS
     ? verdict('generator', ['lagP99Ms', load.lagP99Ms, 'ms'])
@@ -103,14 +105,14 @@ function longStage(
 }
 
 /** The share of all workers' hands that is full. */
-function busyShare(processes: readonly LabProcess[]): number {
+function busyShare(processes: readonly ProcessReport[]): number {
   const workers = workersOf(processes);
   const capacity = workers.reduce((sum, worker) => sum + worker.capacity, 0);
   const busy = workers.reduce((sum, worker) => sum + worker.busyShare * worker.capacity, 0);
   return capacity > 0 ? busy / capacity : 0;
 }
 
-function workersOf(processes: readonly LabProcess[]): LabProcess[] {
+function workersOf(processes: readonly ProcessReport[]): ProcessReport[] {
   return processes.filter(({ role }) => role === 'worker');
 }
 

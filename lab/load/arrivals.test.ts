@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type ArrivalProcess, Arrivals } from './arrivals.ts';
-import { constantRate, type RateProfile, rampRate } from './rate-profile.ts';
+import type { ArrivalProcess, RateProfile } from '@sel/contract/lab/load';
+import { Arrivals } from './arrivals.ts';
+import { constantRate, rampRate } from './rate-profile.ts';
 
 function arrivalsUntil(untilMs: number, process: ArrivalProcess, profile: RateProfile, seed = 1): number[] {
   const arrivals = new Arrivals(process, profile, seed);

@@ -1,9 +1,7 @@
+import type { ArrivalProcess, RateProfile } from '@sel/contract/lab/load';
 import { exponential } from '../queueing/distribution.ts';
 import { type Random, seededRandom } from '../queueing/random.ts';
-import { elapsedAt, expectedArrivals, type RateProfile } from './rate-profile.ts';
-
-/** `regular`: evenly spaced; `poisson`: independent of each other, as the requests of many people are. */
-export type ArrivalProcess = 'regular' | 'poisson';
+import { elapsedAt, expectedArrivals } from './rate-profile.ts';
 
 const UNIT_GAP = exponential(1);
 

@@ -1,9 +1,10 @@
 import { type FinalStatus, narrow, type OffsetBounds, offsetBounds, stageDurations } from '@sel/contract';
+import type { LoadChange } from '@sel/contract/lab/load';
 import { monotonicMs } from './clock.ts';
 import { Http } from './http.ts';
 import { Bodies } from './mix.ts';
 import { FOLLOW, type Followed } from './notice.ts';
-import type { LoadChange, LoadPlan } from './plan.ts';
+import { changed, type LoadPlan } from './plan.ts';
 import { type Ending, type SampleColumns, Samples } from './samples.ts';
 import { Schedule, type Share } from './schedule.ts';
 import { Window, type WindowFigures } from './window.ts';
@@ -21,7 +22,7 @@ export interface GeneratorOptions {
 
 /** Sends one process's share of a load and records what becomes of each request. */
 export class Generator {
-  readonly #plan: LoadPlan;
+  #plan: LoadPlan;
   readonly #originMs: number;
   readonly #http: Http;
   readonly #bodies: Bodies;
@@ -29,16 +30,12 @@ export class Generator {
   readonly #samples = new Samples();
   readonly #window = new Window();
   readonly #underWay = new Set<Promise<void>>();
-  #notice: LoadPlan['notice'];
-  #pollIntervalMs: number;
   #clocks: OffsetBounds | undefined;
   #followed = 0;
 
   constructor({ url, apiKey, plan, share, originMs, onExhausted }: GeneratorOptions) {
     this.#plan = plan;
     this.#originMs = originMs;
-    this.#notice = plan.notice;
-    this.#pollIntervalMs = plan.pollIntervalMs;
     const headers = { ...plan.headers, ...(apiKey && { authorization: `Bearer ${apiKey}` }) };
     this.#http = new Http({ ...plan, url, headers });
     this.#bodies = new Bodies(plan.mix, plan.seed);
@@ -60,11 +57,10 @@ export class Generator {
   }
 
   /** @param atMs on the run's time, the same for all processes. */
-  change({ load, mix, notice, pollIntervalMs }: LoadChange, atMs: number): void {
-    if (mix) this.#bodies.change(mix);
-    if (load) this.#schedule.change(load, atMs);
-    this.#notice = notice ?? this.#notice;
-    this.#pollIntervalMs = pollIntervalMs ?? this.#pollIntervalMs;
+  change(change: LoadChange, atMs: number): void {
+    this.#plan = changed(this.#plan, change);
+    if (change.mix) this.#bodies.change(change.mix);
+    if (change.load) this.#schedule.change(change.load, atMs);
   }
 
   /** What happened since it was asked for the last time. */
@@ -105,11 +101,12 @@ export class Generator {
       if (answer.status !== 202) return this.#end(sample, 'error');
       const id = consultaId(answer.body);
       this.#window.accepted(acceptedMs - this.#samples.value('intendedMs', sample), id);
-      if (!isFollowed || this.#notice === 'none') return this.#end(sample, 'accepted');
-      const followed = await FOLLOW[this.#notice](id, {
+      const { notice, pollIntervalMs, patienceMs } = this.#plan;
+      if (!isFollowed || notice === 'none') return this.#end(sample, 'accepted');
+      const followed = await FOLLOW[notice](id, {
         http: this.#http,
-        pollIntervalMs: this.#pollIntervalMs,
-        deadlineMs: monotonicMs() + this.#plan.patienceMs,
+        pollIntervalMs,
+        deadlineMs: monotonicMs() + patienceMs,
       });
       this.#finish(sample, followed);
     } catch (error) {

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { BOUNDS } from '@sel/contract/lab/bounds';
 import { buildConnector, type Dispatcher, Pool } from 'undici';
 
 export interface Answer {
@@ -15,9 +16,6 @@ export interface HttpOptions {
   headers: Record<string, string>;
 }
 
-/** Streams and held requests occupy a connection each for as long as they last. */
-const MAX_HELD = 4_000;
-
 /** Keep-alive connections to one server: some that are shared by short requests, and one for each held request. */
 export class Http {
   readonly #short: Pool;
@@ -29,7 +27,8 @@ export class Http {
     const common = { allowH2: false, headersTimeout: 120_000, bodyTimeout: 120_000 } as const;
     const joined = pipelining > 1 && { connect: inFewWrites() };
     this.#short = new Pool(url, { ...common, connections, pipelining, ...joined });
-    this.#held = new Pool(url, { ...common, connections: MAX_HELD, pipelining: 1 });
+    // Streams and held requests occupy a connection each for as long as they last.
+    this.#held = new Pool(url, { ...common, connections: BOUNDS.users.max, pipelining: 1 });
     this.#headers = headers;
     this.#postHeaders = { ...headers, 'content-type': 'application/json' };
   }

@@ -1,22 +1,5 @@
-import Type from 'typebox';
+import type { Mix } from '@sel/contract/lab/load';
 import { type Random, seededRandom } from '../queueing/random.ts';
-
-const Weight = Type.Number({ minimum: 0, maximum: 1_000_000 });
-
-/** What is asked for, as weights: how often each kind comes in proportion to the others. */
-export const Mix = Type.Object(
-  {
-    listar_todos: Weight,
-    /** A codigo that the catalogue has. */
-    buscar_codigo: Weight,
-    /** A codigo that it has not. */
-    codigo_inexistente: Weight,
-    /** Size of the catalogue: codes are drawn evenly from PROD001 up to this one. */
-    productos: Type.Integer({ minimum: 1, maximum: 100_000_000 }),
-  },
-  { additionalProperties: false },
-);
-export type Mix = Type.Static<typeof Mix>;
 
 export const BUSCAR_CODIGO: Mix = {
   listar_todos: 0,

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consulta } from '@sel/contract';
+import type { Notice } from '@sel/contract/lab/load';
 import { retryAfterMs } from '@sel/contract/retry-after';
 import { monotonicMs } from './clock.ts';
 import type { Answer, Http } from './http.ts';
-import type { Notice } from './plan.ts';
 
 export interface FollowOptions {
   http: Http;

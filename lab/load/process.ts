@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
+import type { LoadChange } from '@sel/contract/lab/load';
 import { monotonicMs } from './clock.ts';
 import { Generator } from './generator.ts';
-import type { LoadChange, LoadPlan } from './plan.ts';
+import type { LoadPlan } from './plan.ts';
 import type { SampleColumns } from './samples.ts';
 import type { Share } from './schedule.ts';
 import type { WindowFigures } from './window.ts';

@@ -1,23 +1,4 @@
-import Type from 'typebox';
-
-const RatePerSecond = Type.Number({ minimum: 0, maximum: 1_000_000 });
-
-/** A stretch of time in which the rate goes in a straight line from one value to another. */
-export const RateSegment = Type.Object(
-  {
-    durationMs: Type.Union([Type.Number({ exclusiveMinimum: 0 }), Type.Null()], {
-      description: 'null: for ever (only the last segment, at a constant rate)',
-    }),
-    fromPerSecond: RatePerSecond,
-    toPerSecond: RatePerSecond,
-  },
-  { additionalProperties: false },
-);
-export type RateSegment = Type.Static<typeof RateSegment>;
-
-/** How the arrival rate goes over time. After the last segment nothing arrives any more. */
-export const RateProfile = Type.Array(RateSegment, { minItems: 1, maxItems: 1_000 });
-export type RateProfile = Type.Static<typeof RateProfile>;
+import type { RateProfile, RateSegment } from '@sel/contract/lab/load';
 
 /** @param durationMs for ever when left out. */
 export function constantRate(ratePerSecond: number, durationMs: number | null = null): RateProfile {

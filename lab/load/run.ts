@@ -1,8 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import type { LoadChange } from '@sel/contract/lab/load';
 import { monotonicMs } from './clock.ts';
-import { DEFAULTS, type Load, type LoadChange, type LoadPlan } from './plan.ts';
+import { DEFAULTS, type LoadOptions, type LoadPlan } from './plan.ts';
 import type { Command, Effort, Report } from './process.ts';
 import { merge, type SampleColumns } from './samples.ts';
 import { mergeWindows, type WindowFigures } from './window.ts';
@@ -11,10 +12,6 @@ import { mergeWindows, type WindowFigures } from './window.ts';
 const LEAD_MS = 100;
 /** A change is announced this long before it takes effect, so that all processes make it together. */
 const CHANGE_LEAD_MS = 30;
-
-export interface LoadOptions extends Partial<Omit<LoadPlan, 'load'>> {
-  load: Load;
-}
 
 export interface LoadResult {
   plan: LoadPlan;

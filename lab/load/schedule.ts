@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClosedLoad, Load } from '@sel/contract/lab/load';
 import { Arrivals } from './arrivals.ts';
 import { monotonicMs } from './clock.ts';
 import { Metronome } from './metronome.ts';
-import type { ClosedLoad, Load } from './plan.ts';
 
 /** Which of a run's processes this is: each sends every `count`-th request of one common sequence. */
 export interface Share {

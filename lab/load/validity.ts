@@ -1,11 +1,13 @@
-import type { Text } from '@sel/contract';
-import { bilingual } from '../report/text.ts';
-import { quantile } from './quantile.ts';
+import { quantile } from '../queueing/statistics/quantiles.ts';
+import type { LoadPlan } from './plan.ts';
 import type { LoadResult } from './run.ts';
 import { countEndings, type Ending, lagsMs } from './samples.ts';
 
-/** A generator that is later than this with one request in a hundred measures itself. */
-const MAX_LAG_P99_MS = 10;
+/**
+ * A generator that is later than this with one request in a hundred measures itself: latencies count from when a request
+ * was to be sent, and it is a share of them that a reader would see.
+ */
+export const MAX_LAG_P99_MS = 10;
 /** So much of what was to be sent may be dropped, and so much of it may come to nothing. */
 const MAX_LOST_SHARE = 0.001;
 /** These have no latency: were they many, the figures would be those of the ones that fared well. */
@@ -15,10 +17,16 @@ const MAX_BUSY = 0.9;
 /** Sends later than this are counted as late. */
 const LATE_MS = 5;
 
+/** Why what a run measured does not count, with the figures that say so; lab/report has the words. */
+export type Flaw =
+  | { code: 'generator_busy'; share: number }
+  | { code: 'generator_late'; lagP99Ms: number }
+  | { code: 'dropped' | 'without_result'; count: number; of: number };
+
 /** Whether a run measured the system or its own generator, and from what that is concluded. */
 export interface Validity {
   valid: boolean;
-  reasons: Text[];
+  flaws: Flaw[];
   sent: number;
   dropped: number;
   late: number;
@@ -49,38 +57,31 @@ export function judge(
     lagMaxMs: lags.length > 0 ? quantile(lags, 1) : 0,
     busy: Math.max(0, ...efforts.map((effort) => effort.busy)),
   };
-  const reasons: Text[] = [];
-  if (figures.busy > MAX_BUSY) {
-    reasons.push(
-      bilingual({
-        es: ({ percent }) => `el generador estuvo ocupado el ${percent(figures.busy)} del tiempo`,
-        en: ({ percent }) => `the generator was busy ${percent(figures.busy)} of the time`,
-      }),
-    );
-  }
-  if (plan.load.kind === 'open') {
-    if (figures.lagP99Ms > MAX_LAG_P99_MS) {
-      reasons.push(
-        bilingual({
-          es: ({ ms }) => `el 1 % de las solicitudes salió con más de ${ms(figures.lagP99Ms)} de retraso`,
-          en: ({ ms }) => `1 % of the requests were sent more than ${ms(figures.lagP99Ms)} late`,
-        }),
-      );
-    }
-    if (!expected.includes('dropped') && dropped > MAX_LOST_SHARE * samples.ending.length) {
-      reasons.push({
-        es: `${dropped} de ${samples.ending.length} solicitudes no se enviaron, porque demasiadas seguían en curso`,
-        en: `${dropped} of ${samples.ending.length} requests were dropped, because too many were under way`,
-      });
-    }
-  }
-  const lost = WITHOUT_RESULT.filter((ending) => !expected.includes(ending));
-  const withoutResult = lost.reduce((sum, ending) => sum + endings[ending], 0);
-  if (withoutResult > MAX_LOST_SHARE * samples.ending.length) {
-    reasons.push({
-      es: `${withoutResult} de ${samples.ending.length} solicitudes se rechazaron, fallaron o no terminaron, y no entran en las latencias`,
-      en: `${withoutResult} of ${samples.ending.length} requests were refused, failed or did not end, and have no latency`,
-    });
-  }
-  return { valid: reasons.length === 0, reasons, ...figures };
+  const flaws = [
+    ...generatorFlaws(plan, figures),
+    ...lossFlaws(plan, endings, samples.ending.length, expected),
+  ];
+  return { valid: flaws.length === 0, flaws, ...figures };
+}
+
+function generatorFlaws({ load }: LoadPlan, { busy, lagP99Ms }: Pick<Validity, 'busy' | 'lagP99Ms'>): Flaw[] {
+  const flaws: Flaw[] = [];
+  if (busy > MAX_BUSY) flaws.push({ code: 'generator_busy', share: busy });
+  if (load.kind === 'open' && lagP99Ms > MAX_LAG_P99_MS) flaws.push({ code: 'generator_late', lagP99Ms });
+  return flaws;
+}
+
+function lossFlaws(
+  { load }: LoadPlan,
+  endings: Record<Ending, number>,
+  of: number,
+  expected: readonly Ending[],
+): Flaw[] {
+  const count = (losses: readonly Ending[]) =>
+    losses.filter((ending) => !expected.includes(ending)).reduce((sum, ending) => sum + endings[ending], 0);
+  const losses = [
+    { code: 'dropped', count: load.kind === 'open' ? count(['dropped']) : 0, of },
+    { code: 'without_result', count: count(WITHOUT_RESULT), of },
+  ] as const;
+  return losses.filter((loss) => loss.count > MAX_LOST_SHARE * of);
 }

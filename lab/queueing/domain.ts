@@ -1,5 +1,10 @@
 /** What a number must be for a model to mean anything. A value outside is refused at once, by name. */
 
+/** Too little was observed for what was asked: more observations help, and nothing else is wrong. */
+export class TooFewError extends RangeError {
+  override name = 'TooFewError';
+}
+
 /** @throws {RangeError} */
 export function positive(name: string, value: number): number {
   if (value > 0 && value < Number.POSITIVE_INFINITY) return value;

@@ -1,5 +1,5 @@
 import { Matrix } from 'ml-matrix';
-import { between0And1, positive } from './domain.ts';
+import { between0And1, positive, TooFewError } from './domain.ts';
 import { studentQuantile } from './statistics/student.ts';
 import { type UslModel, uslEfficiency, uslPeak, uslThroughput } from './usl.ts';
 import {
@@ -35,7 +35,7 @@ const PARAMETERS = 3;
  * Of repeated experiments 95 to 98 of 100 such intervals hold the true σ and κ, also at the limits; of
  * bootstrap intervals over residuals only 84 to 95 did.
  * @param measurements repetitions at the same `n` are welcome: they tell noise from shape.
- * @throws {RangeError} fewer than four measurements, or than three different `n`.
+ * @throws {TooFewError} fewer than four measurements, or than three different `n`.
  */
 export function fitUsl(measurements: readonly UslMeasurement[], confidence = 0.95): UslFit {
   requireEnough(measurements);
@@ -76,7 +76,7 @@ function requireEnough(measurements: readonly UslMeasurement[]): void {
   }
   const different = new Set(measurements.map(({ n }) => n)).size;
   if (measurements.length > PARAMETERS && different >= PARAMETERS) return;
-  throw new RangeError(
+  throw new TooFewError(
     `three parameters need four measurements or more at three different n or more, not ${measurements.length} at ${different}`,
   );
 }

@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 
 /** Less than this is what calculating with fractions leaves over. */

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Figure } from '../experiments/experiment.ts';
-import { checkThresholds, parseThresholds, ThresholdError } from './thresholds.ts';
+import { checkThresholds, type Figure, parseThresholds, ThresholdError } from './thresholds.ts';
 
 const FIGURES: Record<string, Figure> = {
   'e2e.p99': { value: 180, unit: 'ms' },

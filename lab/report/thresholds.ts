@@ -1,4 +1,8 @@
-import type { Figure } from '../experiments/experiment.ts';
+/** A figure that conditions are put on. */
+export interface Figure {
+  value: number;
+  unit: 'ms' | '%' | '/s' | '';
+}
 
 const COMPARISONS = {
   '<': (value: number, limit: number) => value < limit,

@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 
 /** The words of a report that do not depend on the experiment. */
 export const WORDS = {

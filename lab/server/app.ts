@@ -1,44 +1,13 @@
-import type { Logger } from '@sel/runtime/logger';
 import { TrustedProxies } from '@sel/runtime/trusted-proxies';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import type { ExperimentRunner } from '../experiments/experiment-runner.ts';
-import type { FaultInjector } from '../faults/injector.ts';
-import type { SystemControl } from '../faults/system-control.ts';
-import type { Live } from '../live/live.ts';
-import type { LoadSession } from '../live/load-session.ts';
+import type { LabParts, RouteParts } from './lab-parts.ts';
 import { actRoutes } from './routes/act.ts';
 import { experimentRoutes } from './routes/experiments.ts';
-import { type Guard, mayAct } from './routes/guard.ts';
+import { mayAct } from './routes/guard.ts';
 import { STRICT_VALIDATION, takeJsonOnly } from './routes/json-bodies.ts';
 import { answerProblems } from './routes/problem.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { watchRoutes } from './routes/watch.ts';
-import type { WorkSetting } from './work-setting.ts';
-
-/** What the routes need; the process (main.ts) makes and stops it. */
-export interface LabParts {
-  live: Live;
-  control: SystemControl;
-  session: LoadSession;
-  work: WorkSetting;
-  faults: FaultInjector;
-  runner: ExperimentRunner;
-  /** Where the runs' folders are. */
-  resultsDir: string;
-  /** Empty: nobody may act. */
-  token: string;
-  canAct: boolean;
-  /** Pages that may listen to the events at once. */
-  maxListeners: number;
-  /** Proxies whose word for who a client is is taken; see {@link TrustedProxies}. */
-  trustProxy: string;
-  logger: Logger;
-}
-
-export interface RouteParts extends LabParts {
-  /** One for all routes that act, so that a wrong key counts wherever it comes. */
-  mayAct: Guard;
-}
 
 /** A plan of a load is the largest body. A client has so long to send its headers, and its whole request. */
 const CONNECTION_LIMITS = {

@@ -6,11 +6,11 @@ import { FaultInjector } from '../faults/injector.ts';
 import { LOOK_ONLY } from '../faults/system-control.ts';
 import { Live } from '../live/live.ts';
 import { LoadSession } from '../live/load-session.ts';
+import { WorkSetting } from '../live/work-setting.ts';
 import { lookAtEnvironment } from '../report/environment.ts';
 import { buildApp } from './app.ts';
 import { Config, POOL_CONNECTIONS } from './config.ts';
 import { ParentControl } from './parent-control.ts';
-import { WorkSetting } from './work-setting.ts';
 
 await runService('lab', Config, async ({ config, logger, stopping }) => {
   const pool = createPool(

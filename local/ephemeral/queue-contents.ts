@@ -1,7 +1,8 @@
+import { ManagementError } from '@sel/broker/rabbitmq/management';
 import { QUEUE } from '@sel/contract';
 import type pg from 'pg';
 import { DEAD_LETTERS, GIVEN_UP, jobTable } from '../../broker/pg-boss/queue.ts';
-import { ManagementError, type TestVhost } from './rabbitmq-vhost.ts';
+import type { TestVhost } from './rabbitmq-vhost.ts';
 
 /** How many messages the broker holds; NaN when it cannot say so now. */
 export interface QueueContents {
@@ -18,9 +19,9 @@ export async function rabbitmqContents(vhost: TestVhost): Promise<QueueContents>
   return { unsettled: messagesOf(QUEUE) + messagesOf(GIVEN_UP), deadLetters: messagesOf(DEAD_LETTERS) };
 }
 
-/** For some seconds after a node was cut off, RabbitMQ answers with 500 and nothing else. */
+/** For some seconds after a node was cut off, RabbitMQ answers with 500 and nothing else, or not at all. */
 function noneYet(error: unknown): [] {
-  if (error instanceof ManagementError && error.status >= 500) return [];
+  if (error instanceof ManagementError && error.isTransient) return [];
   throw error;
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { ManagementApi, ManagementError } from '@sel/broker/rabbitmq/management';
 import { provisionRabbitmq } from '../../broker/rabbitmq/provision.ts';
 import type { TestNode } from './rabbitmq.ts';
 import { runName } from './run-name.ts';
@@ -8,30 +9,19 @@ export interface TestVhost {
   urls: { admin: string; apiGateway: string; worker: string; maintenance: string };
   /** Declares the virtual host itself, the topology and the users (done once already). */
   provision(): Promise<void>;
-  /** A request to the management API, below `/api/`, with `{vhost}` replaced; resolves with the JSON. */
+  /** A request to the management API, below `/api/`, with `{vhost}` replaced; resolves with the JSON, `{}` for what is not there. */
   call(method: string, path: string, body?: unknown): Promise<unknown>;
   /** Closes the connections of both users. (The list of a vhost's connections is seconds old.) */
   closeConnections(): Promise<void>;
   drop(): Promise<void>;
 }
 
-/** The management API refused a request, or could not serve it. */
-export class ManagementError extends Error {
-  override name = 'ManagementError';
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
 /** Deletes the virtual hosts and users of this run that an interrupted test file left behind. */
 export async function deleteLeftVhosts(node: TestNode): Promise<void> {
+  const api = new ManagementApi(node.adminUrl);
   for (const kind of ['vhosts', 'users']) {
-    const all = (await callManagement(node, 'GET', kind)) as { name: string }[];
-    for (const { name } of all) {
-      if (name.startsWith(`test-${runName()}-`)) await callManagement(node, 'DELETE', `${kind}/${name}`);
+    for (const { name } of (await api.call('GET', kind)) as { name: string }[]) {
+      if (name.startsWith(`test-${runName()}-`)) await api.call('DELETE', `${kind}/${name}`);
     }
   }
 }
@@ -44,8 +34,15 @@ export async function createTestVhost(node: TestNode): Promise<TestVhost> {
     password: 'only-for-tests',
   });
   const users = [user('api_gateway'), user('worker'), user('mantenimiento')] as const;
-  const call = (method: string, path: string, body?: unknown) =>
-    callManagement(node, method, path.replace('{vhost}', vhost), body);
+  const api = new ManagementApi(node.adminUrl);
+  const call = async (method: string, path: string, body?: unknown) => {
+    try {
+      return await api.call(method, path.replace('{vhost}', vhost), { body, timeoutMs: 60_000 });
+    } catch (error) {
+      if (error instanceof ManagementError && error.status === 404) return {};
+      throw error;
+    }
+  };
 
   const { username } = new URL(node.adminUrl);
   const provision = async () => {
@@ -71,26 +68,6 @@ export async function createTestVhost(node: TestNode): Promise<TestVhost> {
       for (const { name } of users) await call('DELETE', `users/${name}`);
     },
   };
-}
-
-async function callManagement(
-  node: TestNode,
-  method: string,
-  path: string,
-  body?: unknown,
-): Promise<unknown> {
-  const { origin, username, password } = new URL(node.adminUrl);
-  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  const response = await fetch(`${origin}/api/${path}`, {
-    method,
-    headers: { authorization, 'content-type': 'application/json' },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  const text = await response.text();
-  if (!response.ok && response.status !== 404) {
-    throw new ManagementError(response.status, `${method} ${path}: ${response.status} ${text}`);
-  }
-  return text ? JSON.parse(text) : undefined;
 }
 
 function urlOf(nodeUrl: string, vhost: string, user?: { name: string; password: string }): string {

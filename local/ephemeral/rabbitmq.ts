@@ -1,10 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { ManagementApi } from '@sel/broker/rabbitmq/management';
 import { waitFor } from '../processes/wait-for.ts';
-import { findRabbitmq, startRabbitmq } from '../servers/rabbitmq.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
+import { findRabbitmq } from '../servers/rabbitmq.ts';
+import { startEphemeralRabbitmq } from './servers.ts';
 
 const IMAGE = 'rabbitmq:3.13-management';
 const POLICY = '/usr/sbin/policy-rc.d';
@@ -35,29 +35,14 @@ export async function openTestNode(): Promise<TestNode | undefined> {
   const { TEST_RABBITMQ_URL: url, TEST_RABBITMQ_ADMIN_URL: adminUrl, CI } = process.env;
   if (url && url !== NONE) return { url, adminUrl: adminUrl || defaultAdminUrl(url), stop: async () => {} };
   if (url !== NONE) {
-    if (findRabbitmq()) return startPrivateNode();
+    if (findRabbitmq()) return startEphemeralRabbitmq();
     const container = succeeds('docker', ['info']) && (await startContainer().catch(explain));
     if (container) return container;
-    if (installPackage()) return startPrivateNode();
+    if (installPackage()) return startEphemeralRabbitmq();
   }
   if (CI === 'true') throw new Error(HOW_TO_GET_RABBITMQ);
   if (url !== NONE) console.error(`\n${'!'.repeat(80)}\n${HOW_TO_GET_RABBITMQ}\n${'!'.repeat(80)}\n`);
   return undefined;
-}
-
-async function startPrivateNode(): Promise<TestNode> {
-  const parent = temporaryDirectory('rabbitmq');
-  const node = await startRabbitmq({ dir: join(parent, 'node') });
-  return {
-    url: node.url,
-    adminUrl: node.adminUrl,
-    stop: async () => {
-      // Its orderly stop takes ten seconds and only serves data that is deleted here.
-      node.kill();
-      await node.ended;
-      rmSync(parent, { recursive: true, force: true });
-    },
-  };
 }
 
 /** For instance because its image cannot be had. */
@@ -73,7 +58,9 @@ async function startContainer(): Promise<TestNode> {
   const stop = async () => void docker('rm', '--force', '--volumes', name);
   try {
     const adminUrl = `http://${address(15672)}`;
-    await waitFor('RabbitMQ in Docker', () => answers(adminUrl), 120_000);
+    const api = new ManagementApi(adminUrl);
+    const isUp = () => api.call('GET', 'overview').catch(() => false);
+    await waitFor('RabbitMQ in Docker', isUp, 120_000);
     return { url: `amqp://${address(5672)}`, adminUrl, stop };
   } catch (error) {
     await stop();
@@ -106,16 +93,6 @@ function aptGet(...args: string[]) {
     encoding: 'utf8',
     timeout: 600_000,
   });
-}
-
-async function answers(adminUrl: string): Promise<boolean> {
-  const { origin, username, password } = new URL(adminUrl);
-  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-  try {
-    return (await fetch(`${origin}/api/overview`, { headers: { authorization } })).ok;
-  } catch {
-    return false;
-  }
 }
 
 function defaultAdminUrl(amqpUrl: string): string {

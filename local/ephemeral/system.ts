@@ -1,5 +1,6 @@
 import { freePort } from '../processes/free-port.ts';
-import { type ServiceOptions, ServiceProcess } from '../processes/service-process.ts';
+import { ServiceProcess } from '../processes/service-process.ts';
+import { apiGatewayAt, laboratoryAt, originOf, pageAt, type Service, workerAt } from '../service-table.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 export interface SystemOptions {
@@ -37,61 +38,45 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const brokerUrls = options.brokerUrls ?? database.urls;
   const services: ServiceProcess[] = [];
   const workers: ServiceProcess[] = [];
-  const add = (service: ServiceOptions) => {
+  const add = (service: Service) => {
     const added = new ServiceProcess({ ...service, env: { ...service.env, ...options.env } });
     services.push(added);
     return added;
   };
   const addWorker = async (env: Record<string, string> = {}) => {
-    const port = await freePort();
-    const name = `worker-${workers.length + 1}`;
-    const worker = add({
-      name,
-      script: 'worker/main.ts',
-      env: {
-        DATABASE_URL: database.urls.worker,
-        BROKER_URL: brokerUrls.worker,
-        WORKER_NAME: name,
-        WORKER_HTTP_PORT: String(port),
-        ...env,
-      },
-      readyUrl: `http://127.0.0.1:${port}/health/ready`,
-    });
+    const accounts = { DATABASE_URL: database.urls.worker, BROKER_URL: brokerUrls.worker };
+    const service = workerAt(await freePort(), `worker-${workers.length + 1}`, accounts);
+    const worker = add({ ...service, env: { ...service.env, ...env } });
     workers.push(worker);
     await worker.start();
     return worker;
   };
 
-  const gatewayAt = (url: string, env: Record<string, string> = {}) =>
-    add({
-      name: 'api-gateway',
-      script: 'api-gateway/main.ts',
-      env: {
-        DATABASE_URL: database.urls.apiGateway,
-        BROKER_URL: brokerUrls.apiGateway,
-        PORT: new URL(url).port,
-        ...env,
-      },
-      readyUrl: `${url}/health`,
-    });
+  const gatewayOn = (port: number, env: Record<string, string> = {}) => {
+    const accounts = { DATABASE_URL: database.urls.apiGateway, BROKER_URL: brokerUrls.apiGateway };
+    const service = apiGatewayAt(port, accounts);
+    return add({ ...service, env: { ...service.env, ...env } });
+  };
   const addGateway = async (env: Record<string, string> = {}) => {
-    const url = `http://127.0.0.1:${await freePort()}`;
-    const service = gatewayAt(url, env);
+    const port = await freePort();
+    const service = gatewayOn(port, env);
     await service.start();
-    return { url, service };
+    return { url: originOf(port), service };
   };
 
-  const apiUrl = `http://127.0.0.1:${await freePort()}`;
-  const gateway = gatewayAt(apiUrl);
+  const apiPort = await freePort();
+  const apiUrl = originOf(apiPort);
+  const gateway = gatewayOn(apiPort);
   await Promise.all([gateway.start(), ...Array.from({ length: options.workers ?? 1 }, () => addWorker())]);
-  const labUrl = options.lab ? `http://127.0.0.1:${await freePort()}` : undefined;
-  const lab = labUrl ? add(labService(labUrl, apiUrl, database)) : undefined;
+  const labPort = options.lab ? await freePort() : undefined;
+  const lab = labPort ? add(laboratoryAt(labPort, apiUrl, database.urls.lab, LAB_TOKEN)) : undefined;
   await lab?.start();
-  const pageUrl = options.page ? `http://127.0.0.1:${await freePort()}` : undefined;
-  if (pageUrl) await add(pageService(pageUrl, apiUrl, labUrl)).start();
+  const labUrl = labPort === undefined ? undefined : originOf(labPort);
+  const pagePort = options.page ? await freePort() : undefined;
+  if (pagePort) await add(pageAt(pagePort, apiUrl, labUrl)).start();
   return {
     apiUrl,
-    pageUrl,
+    pageUrl: pagePort === undefined ? undefined : originOf(pagePort),
     labUrl,
     database,
     gateway,
@@ -109,28 +94,10 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
 /** What the tests' laboratory wants to see before it acts. */
 export const LAB_TOKEN = 'only-for-these-tests';
 
-function labService(labUrl: string, apiUrl: string, database: TestDatabase): ServiceOptions {
-  return {
-    name: 'lab',
-    script: 'lab/server/main.ts',
-    env: { DATABASE_URL: database.urls.lab, API_URL: apiUrl, PORT: new URL(labUrl).port, LAB_TOKEN },
-    readyUrl: `${labUrl}/lab/health/live`,
-  };
-}
-
 /** The page alone, before a laboratory and without a gateway. */
 export async function startPage(labUrl: string): Promise<{ url: string; service: ServiceProcess }> {
-  const url = `http://127.0.0.1:${await freePort()}`;
-  const service = new ServiceProcess(pageService(url, `http://127.0.0.1:${await freePort()}`, labUrl));
+  const port = await freePort();
+  const service = new ServiceProcess(pageAt(port, originOf(await freePort()), labUrl));
   await service.start();
-  return { url, service };
-}
-
-function pageService(pageUrl: string, apiUrl: string, labUrl: string | undefined): ServiceOptions {
-  return {
-    name: 'frontend',
-    script: 'frontend/server.ts',
-    env: { PORT: new URL(pageUrl).port, API_URL: apiUrl, ...(labUrl && { LAB_URL: labUrl }) },
-    readyUrl: `${pageUrl}/health/live`,
-  };
+  return { url: originOf(port), service };
 }

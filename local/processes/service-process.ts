@@ -3,28 +3,20 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
 import { ROOT } from '@sel/runtime/project-root';
+import type { Service } from '../service-table.ts';
 import { guard } from './guard.ts';
 import { waitFor } from './wait-for.ts';
-
-export interface ServiceOptions {
-  name: string;
-  /** The program, relative to the repository when it is one of this tree. */
-  script: string;
-  env: Record<string, string>;
-  /** Answers with success once the service can be used. */
-  readyUrl: string;
-}
 
 /** A busy machine takes its time to start several of them at once. */
 const START_DEADLINE_MS = 120_000;
 
 /** A service of the system as a real process; it can be ended in any way and started again as it was. */
 export class ServiceProcess {
-  readonly #options: ServiceOptions;
+  readonly #options: Service;
   #child: ChildProcess | undefined;
   #log = '';
 
-  constructor(options: ServiceOptions) {
+  constructor(options: Service) {
     this.#options = options;
   }
 

@@ -6,8 +6,7 @@ import { guard } from '../processes/guard.ts';
 import { processTree, signalAll } from '../processes/process-tree.ts';
 import { type RunningPostgres, startPostgres } from './postgres.ts';
 import { makeSynchronous, promote, startStandby } from './postgres-standby.ts';
-import { Proxies } from './proxies.ts';
-import type { TcpProxy } from './tcp-proxy.ts';
+import { Proxies, type TcpProxy } from './tcp-proxy.ts';
 
 /** A server with the directory of its data. */
 interface Server {

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import type { TestNode } from '../ephemeral/rabbitmq.ts';
 import { temporaryDirectory } from '../ephemeral/temporary-directory.ts';
 import { guard } from '../processes/guard.ts';
-import { Proxies } from './proxies.ts';
 import { type RunningRabbitmq, startEpmd, startRabbitmq } from './rabbitmq.ts';
-import type { TcpProxy } from './tcp-proxy.ts';
+import { Proxies, type TcpProxy } from './tcp-proxy.ts';
 
 /** So often each quorum queue says how many messages it has (RabbitMQ's own default is five seconds). */
 export const TICK_MS = 500;

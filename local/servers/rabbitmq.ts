@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { ManagementApi, ManagementError } from '@sel/broker/rabbitmq/management';
 import { freePort } from '../processes/free-port.ts';
 import { guard } from '../processes/guard.ts';
 import { explainWriteFailure, StartError } from '../start-error.ts';
@@ -200,21 +201,19 @@ async function untilReady(
   dir: string,
   setPassword: () => Promise<unknown>,
 ): Promise<void> {
-  const { origin, username, password } = new URL(adminUrl);
-  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
+  const api = new ManagementApi(adminUrl);
   const deadline = performance.now() + START_DEADLINE_MS;
   let running = true;
   void node.ended.then(() => {
     running = false;
   });
   while (running && performance.now() < deadline) {
-    const response = await fetch(`${origin}/api/whoami`, {
-      headers: { authorization },
-      signal: AbortSignal.timeout(5_000),
-    }).catch(() => undefined);
-    if (response?.ok) return;
-    // Whatever keeps that from working, the next round or the deadline tells.
-    if (response?.status === 401) await setPassword().catch(() => {});
+    try {
+      return void (await api.call('GET', 'whoami', { timeoutMs: 5_000 }));
+    } catch (error) {
+      // Whatever keeps that from working, the next round or the deadline tells.
+      if (error instanceof ManagementError && error.status === 401) await setPassword().catch(() => {});
+    }
     await sleep(100);
   }
   node.child.kill('SIGKILL');

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { connect, type IncomingHttpHeaders } from 'node:http2';
 import { after, before, test } from 'node:test';
-import type { LabSnapshot } from '@sel/contract';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { PERMISSIONS } from '../../broker/rabbitmq/topology.ts';
 import { waitFor } from '../../local/processes/wait-for.ts';
 import { allCompleted, create, createMany, read } from './client.ts';
@@ -207,8 +207,8 @@ async function statusOf(url: string, headers: Record<string, string>): Promise<n
 }
 
 test('the laboratory sees every process, and lets only the holder of its key act', async () => {
-  const state = (await (await fetch(`${page}/lab/estado`)).json()) as { puede_actuar: boolean };
-  assert.equal(state.puede_actuar, true);
+  const state = (await (await fetch(`${page}/lab/estado`)).json()) as { mayAct: boolean };
+  assert.equal(state.mayAct, true);
   const stop = (key: string) =>
     fetch(`${page}/lab/carga`, { method: 'DELETE', headers: { 'X-Lab-Token': key, Origin: page } });
   assert.equal((await stop('otra')).status, 401);
@@ -224,7 +224,7 @@ async function workersInLab(count: number): Promise<void> {
     const events = (unread + chunk).split('\n\n');
     unread = events.pop() ?? '';
     for (const event of events) {
-      const [, snapshot] = /^event: foto\ndata: (.*)$/.exec(event) ?? [];
+      const [, snapshot] = /^event: snapshot\ndata: (.*)$/.exec(event) ?? [];
       const { processes } = JSON.parse(snapshot ?? '{"processes":[]}') as Pick<LabSnapshot, 'processes'>;
       if (processes.filter(({ role }) => role === 'worker').length === count) return;
     }

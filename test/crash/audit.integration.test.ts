@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../local/ephemeral/database.ts';
 import { compare, recordChangesAfterEnd } from './audit.ts';
-import { type Answer, type BreachKind, Ledger } from './ledger.ts';
+import { type Answer, type BreachKind, History } from './history.ts';
 
 const PRODUCTO = { codigo: 'PROD001', nombre: 'Uno', ubicacion: 'A-1' };
 const RIGHT = { status: 'completed', codigo_buscado: 'PROD001', resultado: PRODUCTO };
@@ -11,7 +11,7 @@ const RIGHT = { status: 'completed', codigo_buscado: 'PROD001', resultado: PRODU
 describe('the crash suite tells one broken promise from another', () => {
   let database: TestDatabase;
   let owner: pg.Pool;
-  let ledger: Ledger;
+  let history: History;
   before(async () => {
     database = await createTestDatabase();
     owner = new pg.Pool({ connectionString: database.urls.owner, max: 1 });
@@ -23,7 +23,7 @@ describe('the crash suite tells one broken promise from another', () => {
   });
   beforeEach(async () => {
     await owner.query('TRUNCATE consulta, changed_after_end');
-    ledger = new Ledger(new Set());
+    history = new History(new Set());
   });
 
   const store = async (consultaId: number, { status, codigo_buscado, resultado }: Answer) => {
@@ -36,12 +36,12 @@ describe('the crash suite tells one broken promise from another', () => {
   };
   /** A client that asked for PROD001 and was answered 202. */
   const promise = (consultaId: number, seen?: Answer) => {
-    const entry = ledger.open({ codigo: 'PROD001', expected: 'completed', key: undefined });
-    ledger.accept(entry, consultaId);
+    const entry = history.open({ codigo: 'PROD001', expected: 'completed', key: undefined });
+    history.accept(entry, consultaId);
     if (seen) entry.seen = seen;
   };
   const kinds = async (): Promise<BreachKind[]> =>
-    (await compare(owner, ledger, 0)).breaches.map(({ kind }) => kind);
+    (await compare(owner, history, 0)).breaches.map(({ kind }) => kind);
 
   test('what was asked for and read is no breach', async () => {
     await store(1, RIGHT);
@@ -62,7 +62,7 @@ describe('the crash suite tells one broken promise from another', () => {
       assert.deepEqual(await kinds(), ['wrong']);
       await owner.query('TRUNCATE consulta');
       await store(1, RIGHT);
-      Object.assign(ledger.accepted.get(1) ?? {}, { seen: answer });
+      Object.assign(history.accepted.get(1) ?? {}, { seen: answer });
       assert.ok((await kinds()).includes('wrong'));
     });
   }
@@ -85,7 +85,7 @@ describe('the crash suite tells one broken promise from another', () => {
 
   test('a request without an answer may have become a consulta', async () => {
     await store(1, RIGHT);
-    ledger.open({ codigo: 'PROD001', expected: 'completed', key: undefined }).told = 'unknown';
+    history.open({ codigo: 'PROD001', expected: 'completed', key: undefined }).told = 'unknown';
     assert.deepEqual(await kinds(), []);
   });
 });

@@ -1,9 +1,9 @@
 import type pg from 'pg';
-import type { Answer, Breach, Entry, Ledger } from './ledger.ts';
+import type { Answer, Breach, Entry, History } from './history.ts';
 
-/** What the database says of the consultas of one round, held against the ledger. */
+/** What the database says of the consultas of one round, held against the history. */
 export interface Findings {
-  /** Those in the ledger included. */
+  /** Those in the history included. */
   breaches: Breach[];
   /** Consultas that were delivered to a worker more than once. */
   redelivered: number;
@@ -46,16 +46,16 @@ const SELECT_ROUND = `
   FROM consulta WHERE consulta_id > $1`;
 
 /** @param afterId the last consulta_id before the round. */
-export async function compare(owner: pg.Pool, ledger: Ledger, afterId: number): Promise<Findings> {
+export async function compare(owner: pg.Pool, history: History, afterId: number): Promise<Findings> {
   const { rows } = await owner.query<Row>(SELECT_ROUND, [afterId]);
   const byId = new Map(rows.map((row) => [Number(row.consulta_id), row]));
   return {
     breaches: [
-      ...ledger.breaches,
-      ...[...ledger.accepted].flatMap(([id, entry]) => breachesOf(id, entry, byId.get(id))),
-      ...unasked(rows, ledger),
+      ...history.breaches,
+      ...[...history.accepted].flatMap(([id, entry]) => breachesOf(id, entry, byId.get(id))),
+      ...unasked(rows, history),
       ...(await changesAfterEnd(owner, afterId)),
-      ...(await brokenKeys(owner, ledger)),
+      ...(await brokenKeys(owner, history)),
     ],
     redelivered: rows.filter(({ attempts }) => attempts > 1).length,
     relayed: rows.filter(({ relayed }) => relayed).length,
@@ -98,9 +98,9 @@ function answers({ codigo, expected }: Entry, { status, codigo_buscado, resultad
 }
 
 /** A request without an answer may have become a consulta, but no more than one. */
-function unasked(rows: readonly Row[], ledger: Ledger): Breach[] {
-  const nobodys = rows.filter((row) => !ledger.accepted.has(Number(row.consulta_id)));
-  return nobodys.slice(ledger.possiblyAccepted).map(({ consulta_id }) => ({
+function unasked(rows: readonly Row[], history: History): Breach[] {
+  const nobodys = rows.filter((row) => !history.accepted.has(Number(row.consulta_id)));
+  return nobodys.slice(history.possiblyAccepted).map(({ consulta_id }) => ({
     kind: 'duplicated',
     text: `consulta ${consulta_id} exists and nobody asked for it`,
   }));
@@ -118,8 +118,8 @@ async function changesAfterEnd(owner: pg.Pool, afterId: number): Promise<Breach[
 }
 
 /** A key stands for one consulta: that which its client was told. */
-async function brokenKeys(owner: pg.Pool, ledger: Ledger): Promise<Breach[]> {
-  const promised = ledger.entries.filter(({ key, told }) => key !== undefined && told === 'accepted');
+async function brokenKeys(owner: pg.Pool, history: History): Promise<Breach[]> {
+  const promised = history.entries.filter(({ key, told }) => key !== undefined && told === 'accepted');
   const { rows } = await owner.query<{ key: string; consulta_id: string }>(
     'SELECT key, consulta_id FROM idempotency_key WHERE key = ANY ($1)',
     [promised.map(({ key }) => key)],

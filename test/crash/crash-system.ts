@@ -1,19 +1,19 @@
 import { freePort } from '../../local/processes/free-port.ts';
 import { ServiceProcess } from '../../local/processes/service-process.ts';
-import { type ServerOptions, type Servers, startServers } from './servers.ts';
-import type { Way } from './way.ts';
+import { apiGatewayAt, originOf, workerAt } from '../../local/service-table.ts';
+import { type BreakableServers, type ServerOptions, startServers, type Way } from './servers.ts';
 
 const GATEWAYS = 2;
 const WORKERS = 3;
 
-/** Long enough in a worker's hands to be met there by a SIGKILL now and then. */
-const SERVICE_TIME = { WORKER_TRABAJO_MS: '20', WORKER_TRABAJO_DISTRIBUCION: 'exponencial' };
+/** Long enough in a worker's hands to be met there by a signal now and then. */
+export const SERVICE_TIME = { WORKER_TRABAJO_MS: '20', WORKER_TRABAJO_DISTRIBUCION: 'exponencial' };
 
 /** A service and its own way to the servers. */
 export type PlacedService = ServiceProcess & { way: Way };
 
 /** The whole system, with several of each service and servers of its own. */
-export interface CrashSystem extends Servers {
+export interface CrashSystem extends BreakableServers {
   gateways: readonly PlacedService[];
   workers: readonly PlacedService[];
   /** One for each gateway. */
@@ -23,9 +23,9 @@ export interface CrashSystem extends Servers {
 export async function startCrashSystem(options: ServerOptions): Promise<CrashSystem> {
   const servers = await startServers(options);
   const ports = await Promise.all(Array.from({ length: GATEWAYS + WORKERS }, freePort));
-  const apiUrls = ports.slice(0, GATEWAYS).map((port) => `http://127.0.0.1:${port}`);
+  const apiUrls = ports.slice(0, GATEWAYS).map(originOf);
   const gateways = await Promise.all(
-    apiUrls.map((apiUrl, index) => gateway(servers, `api-gateway-${index + 1}`, apiUrl)),
+    ports.slice(0, GATEWAYS).map((port, index) => gateway(servers, `api-gateway-${index + 1}`, port)),
   );
   const workers = await Promise.all(
     ports.slice(GATEWAYS).map((port, index) => worker(servers, `worker-${index + 1}`, port)),
@@ -44,31 +44,16 @@ export async function startCrashSystem(options: ServerOptions): Promise<CrashSys
   return { ...servers, gateways, workers, apiUrls, stop };
 }
 
-async function gateway(servers: Servers, name: string, apiUrl: string): Promise<PlacedService> {
+async function gateway(servers: BreakableServers, name: string, port: number): Promise<PlacedService> {
   const way = await servers.openWay('apiGateway');
-  const service = new ServiceProcess({
-    name,
-    script: 'api-gateway/main.ts',
-    env: { ...way.environment, PORT: new URL(apiUrl).port },
-    readyUrl: `${apiUrl}/health`,
-  });
+  const service = new ServiceProcess({ ...apiGatewayAt(port, way.environment), name });
   return Object.assign(service, { way });
 }
 
-async function worker(servers: Servers, name: string, port: number): Promise<PlacedService> {
+async function worker(servers: BreakableServers, name: string, port: number): Promise<PlacedService> {
   const way = await servers.openWay('worker');
-  const service = new ServiceProcess({
-    name,
-    script: 'worker/main.ts',
-    env: {
-      ...way.environment,
-      ...SERVICE_TIME,
-      WORKER_NAME: name,
-      WORKER_HTTP_PORT: String(port),
-    },
-    readyUrl: `http://127.0.0.1:${port}/health/ready`,
-  });
-  return Object.assign(service, { way });
+  const { env, ...service } = workerAt(port, name, way.environment);
+  return Object.assign(new ServiceProcess({ ...service, env: { ...env, ...SERVICE_TIME } }), { way });
 }
 
 /** Every service. */

@@ -2,13 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { retryAfterMs } from '@sel/contract/retry-after';
 import type { Random } from '@sel/lab/queueing/random';
-import type { Answer, Entry, Ledger } from './ledger.ts';
+import type { Answer, Entry, History } from './history.ts';
 
 export interface LoadOptions {
   /** Every gateway's address. A client that is refused a connection tries the next one. */
   apiUrls: readonly string[];
   ratePerSecond: number;
-  ledger: Ledger;
+  history: History;
   random: Random;
   /** Called for every new promise. */
   onAccepted?(consultaId: number): void;
@@ -66,7 +66,7 @@ export class Load {
   }
 
   async #client(number: number): Promise<void> {
-    const entry = this.#options.ledger.open(this.#drawRequest(number));
+    const entry = this.#options.history.open(this.#drawRequest(number));
     for (let attempt = 0; ; attempt += 1) {
       const retryAfterMs = await this.#post(entry, number + attempt);
       if (!entry.key || entry.told === 'accepted' || this.#giveUp.signal.aborted) break;
@@ -90,7 +90,7 @@ export class Load {
 
   /** @returns when the gateway wants to be asked again, if it says so. */
   async #post(entry: Entry, first: number): Promise<number | undefined> {
-    const { ledger, onAccepted } = this.#options;
+    const { history, onAccepted } = this.#options;
     const { codigo, key } = entry;
     const response = await this.#request(first, '/consultar', {
       method: 'POST',
@@ -102,11 +102,11 @@ export class Load {
     if (response?.status === 202) {
       const consultaId = (response.body as { consulta_id: number }).consulta_id;
       entry.acceptedBy = response.apiUrl;
-      ledger.accept(entry, consultaId);
+      history.accept(entry, consultaId);
       onAccepted?.(consultaId);
       return undefined;
     }
-    ledger.refusals += 1;
+    history.refusals += 1;
     // Once unknown, always unknown: what comes later says nothing about the first attempt.
     if (!response || entry.told === 'unknown') entry.told = 'unknown';
     else entry.told = 'refused';
@@ -138,7 +138,7 @@ export class Load {
    * @returns undefined when there is no answer: nothing is known then.
    */
   async #request(first: number, path: string, init: RequestInit) {
-    const { apiUrls, ledger } = this.#options;
+    const { apiUrls, history } = this.#options;
     for (let tried = 0; tried < apiUrls.length; tried += 1) {
       const apiUrl = apiUrls[(first + tried) % apiUrls.length] as string;
       try {
@@ -146,14 +146,14 @@ export class Load {
         const response = await fetch(apiUrl + path, { ...init, signal });
         const body: unknown = await response.json();
         if (!isAllowed(response.status)) {
-          ledger.report(`${init.method ?? 'GET'} ${path}: ${response.status} ${JSON.stringify(body)}`);
+          history.report(`${init.method ?? 'GET'} ${path}: ${response.status} ${JSON.stringify(body)}`);
         }
         const { status, headers } = response;
         return { apiUrl, status, body, retryAfterMs: retryAfterMs(headers.get('retry-after')) };
       } catch (error) {
         if (isRefused(error)) continue;
         if ((error as Error).name === 'TimeoutError') {
-          ledger.report(`${init.method ?? 'GET'} ${path}: no answer in ${ANSWER_DEADLINE_MS} ms`);
+          history.report(`${init.method ?? 'GET'} ${path}: no answer in ${ANSWER_DEADLINE_MS} ms`);
         }
         return undefined;
       }

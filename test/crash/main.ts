@@ -1,10 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { UsageError } from '@sel/runtime/usage-error';
 import { interruption } from '../../local/processes/commands.ts';
 import { StartError } from '../../local/start-error.ts';
 import { type CrashSystem, servicesOf } from './crash-system.ts';
-import { HELP, type Options, readOptions, UsageError } from './options.ts';
+import { HELP, type Options, readOptions } from './options.ts';
 import { writeReport } from './report.ts';
 import type { RoundResult } from './round.ts';
 import type { Broker } from './servers.ts';

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { UsageError } from '@sel/runtime/usage-error';
 import { FAULTS } from './faults/all.ts';
 import type { Length } from './faults/fault.ts';
 import type { Broker } from './servers.ts';
@@ -11,11 +12,6 @@ export interface Options {
   length: Length;
   minutes: number | undefined;
   only: string | undefined;
-}
-
-/** Something in the command that cannot be used; its message says what to do. */
-export class UsageError extends Error {
-  override name = 'UsageError';
 }
 
 export const HELP = `Uso: npm run test:crash -- [opciones]

@@ -4,7 +4,7 @@ import { waitFor } from '../../local/processes/wait-for.ts';
 import { compare, type Findings } from './audit.ts';
 import type { CrashSystem } from './crash-system.ts';
 import type { Fault, Length } from './faults/fault.ts';
-import { type Breach, Ledger } from './ledger.ts';
+import { type Breach, History } from './history.ts';
 import { Load } from './load.ts';
 import { endedByThemselves, untilAtRest } from './rest.ts';
 
@@ -46,12 +46,12 @@ const ACCEPT_DEADLINE_MS = 120_000;
 export async function runRound(options: RoundOptions): Promise<RoundResult> {
   const { system, fault, random, length, onProgress, signal } = options;
   const afterId = await lastConsultaId(system);
-  const ledger = new Ledger(options.answeredIds);
+  const history = new History(options.answeredIds);
   const listeners: ((consultaId: number) => void)[] = [];
   const load = new Load({
     apiUrls: system.apiUrls,
     ratePerSecond: options.ratePerSecond,
-    ledger,
+    history,
     random: options.clientRandom,
     onAccepted: (consultaId) => {
       for (const listener of listeners) listener(consultaId);
@@ -64,7 +64,7 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   let restoredAtMs: number;
   let loadEndedAtMs: number;
   try {
-    await untilAccepted(ledger, WARM_UP, signal);
+    await untilAccepted(history, WARM_UP, signal);
     await sleep(random() * MAX_WARM_UP_MS, undefined, { signal });
     onProgress('fallo');
     injectedAtMs = Date.now();
@@ -73,8 +73,8 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
       random,
       length,
       onAccepted: (listener) => listeners.push(listener),
-      promisesMore: (count) => untilAccepted(ledger, ledger.accepted.size + count, signal),
-      report: (violation) => ledger.report(violation),
+      promisesMore: (count) => untilAccepted(history, history.accepted.size + count, signal),
+      report: (violation) => history.report(violation),
     });
     try {
       await sleep((fault.holdS[length] ?? 0) * 1000, undefined, { signal });
@@ -83,45 +83,45 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
       await restore();
     }
     restoredAtMs = Date.now();
-    await untilAcceptedAgain(system, ledger, signal);
+    await untilAcceptedAgain(system, history, signal);
     loadEndedAtMs = Date.now();
   } finally {
     await load.stop();
   }
 
   onProgress('recuperación');
-  for (const unrest of await untilAtRest(system, afterId, signal)) ledger.report(unrest);
-  for (const end of endedByThemselves(system)) ledger.report(end);
-  const findings = await compare(system.owner, ledger, afterId);
-  for (const id of ledger.accepted.keys()) options.answeredIds.add(id);
+  for (const unrest of await untilAtRest(system, afterId, signal)) history.report(unrest);
+  for (const end of endedByThemselves(system)) history.report(end);
+  const findings = await compare(system.owner, history, afterId);
+  for (const id of history.accepted.keys()) options.answeredIds.add(id);
   return {
     ...findings,
     breaches: [...findings.breaches, ...spentAttempts(system, fault, findings)],
     fault,
-    consultas: ledger.accepted.size,
-    unavailableMs: ledger.longestGapMs(injectedAtMs, loadEndedAtMs),
+    consultas: history.accepted.size,
+    unavailableMs: history.longestGapMs(injectedAtMs, loadEndedAtMs),
     recoveredMs: await recoveryMs(system, afterId, restoredAtMs),
   };
 }
 
-async function untilAccepted(ledger: Ledger, count: number, signal: AbortSignal): Promise<void> {
+async function untilAccepted(history: History, count: number, signal: AbortSignal): Promise<void> {
   const areAccepted = () => {
     signal.throwIfAborted();
-    return ledger.accepted.size >= count;
+    return history.accepted.size >= count;
   };
   await waitFor(`${count} consultas are accepted`, areAccepted, ACCEPT_DEADLINE_MS);
 }
 
 /** After a fault, a system that does not accept any more has broken its promise. */
-async function untilAcceptedAgain(system: CrashSystem, ledger: Ledger, signal: AbortSignal): Promise<void> {
-  const count = ledger.accepted.size + WARM_UP;
+async function untilAcceptedAgain(system: CrashSystem, history: History, signal: AbortSignal): Promise<void> {
+  const count = history.accepted.size + WARM_UP;
   const areAccepted = () => {
     signal.throwIfAborted();
-    return ledger.accepted.size >= count || endedByThemselves(system).length > 0;
+    return history.accepted.size >= count || endedByThemselves(system).length > 0;
   };
   await waitFor('consultas are accepted again', areAccepted, ACCEPT_DEADLINE_MS).catch((error) => {
     signal.throwIfAborted();
-    ledger.report((error as Error).message);
+    history.report((error as Error).message);
   });
 }
 

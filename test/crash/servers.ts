@@ -10,7 +10,8 @@ import {
 import { createTestVhost } from '../../local/ephemeral/rabbitmq-vhost.ts';
 import { PostgresProcess } from '../../local/servers/postgres-process.ts';
 import { RabbitCluster } from '../../local/servers/rabbitmq-cluster.ts';
-import type { Way } from './way.ts';
+import type { TcpProxy } from '../../local/servers/tcp-proxy.ts';
+import type { Accounts } from '../../local/service-table.ts';
 
 export type Broker = 'rabbitmq' | 'pg-boss';
 
@@ -22,8 +23,21 @@ export interface ServerOptions {
 
 type Role = 'apiGateway' | 'worker';
 
+/** How one service reaches the servers: by connections of its own, which can be cut without any other's. */
+export interface Way {
+  toDatabase: TcpProxy;
+  /** To the queue; that in PostgreSQL is reached apart from the database, too. */
+  toBroker: TcpProxy;
+  /** What the service has to know. */
+  environment: Accounts;
+}
+
+export function proxiesOf(ways: readonly Way[]): TcpProxy[] {
+  return ways.flatMap(({ toDatabase, toBroker }) => [toDatabase, toBroker]);
+}
+
 /** PostgreSQL and the broker, for one run alone: all of them may be killed, frozen and cut off. */
-export interface Servers {
+export interface BreakableServers {
   postgres: PostgresProcess;
   /** Undefined when the queue is in PostgreSQL. */
   rabbitmq: RabbitCluster | undefined;
@@ -41,7 +55,7 @@ export interface Servers {
   stop(): Promise<void>;
 }
 
-export async function startServers({ broker, nodes }: ServerOptions): Promise<Servers> {
+export async function startServers({ broker, nodes }: ServerOptions): Promise<BreakableServers> {
   await using starting = new AsyncDisposableStack();
   const postgres = await PostgresProcess.start();
   starting.defer(() => postgres.stop());

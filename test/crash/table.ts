@@ -1,6 +1,6 @@
 import { numerals } from '@sel/runtime/numerals';
 import { markdownTable } from '../../lab/report/markdown-table.ts';
-import type { BreachKind } from './ledger.ts';
+import type { BreachKind } from './history.ts';
 import type { RoundResult } from './round.ts';
 
 const number = numerals('es');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
+import { bareEnvironment } from '../bare-environment.ts';
 import { containersOf, pods } from './manifests.ts';
 
 /** The documentation's own examples, in every secret that any program takes. */
@@ -40,7 +41,7 @@ test("no program of the manifests starts with the documentation's example of a p
 
 function run(script: string, env: Record<string, string>): Promise<{ code: unknown; output: string }> {
   return new Promise((resolve) => {
-    const options = { cwd: ROOT, env: { PATH: process.env.PATH, ...env }, timeout: 30_000 };
+    const options = { cwd: ROOT, env: { ...bareEnvironment(), ...env }, timeout: 30_000 };
     execFile(process.execPath, [script], options, (error, stdout, stderr) =>
       resolve({ code: error?.code ?? 0, output: stdout + stderr }),
     );

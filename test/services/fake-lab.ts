@@ -69,9 +69,9 @@ export class FakeLab {
   /** The past, how far an experiment is, and then the last picture again and again. */
   async #tell(write: (text: string) => boolean): Promise<void> {
     const { history, overview } = this.figures;
-    let goesOn = write(event('historia', history) + event('experimento', overview.progreso));
+    let goesOn = write(event('history', history) + event('experiment', overview.progress));
     for (let atMs = Date.now(); goesOn; atMs += 250) {
-      goesOn = write(event('foto', { ...this.figures.history.snapshots.at(-1), atMs }));
+      goesOn = write(event('snapshot', { ...this.figures.history.snapshots.at(-1), atMs }));
       await sleep(250, undefined, { ref: false });
     }
   }

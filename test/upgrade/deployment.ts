@@ -4,10 +4,9 @@ import { promisify } from 'node:util';
 import { ROOT } from '@sel/runtime/project-root';
 import { freePort } from '../../local/processes/free-port.ts';
 import { ServiceProcess } from '../../local/processes/service-process.ts';
-import type { Servers } from './servers.ts';
-
-/** Long enough in a worker's hands to be met there by a SIGTERM. */
-const SERVICE_TIME = { WORKER_TRABAJO_MS: '20', WORKER_TRABAJO_DISTRIBUCION: 'exponencial' };
+import { apiGatewayAt, originOf, workerAt } from '../../local/service-table.ts';
+import { SERVICE_TIME } from '../crash/crash-system.ts';
+import type { EmptyServers } from './servers.ts';
 
 /** A gateway and a worker of one release. */
 export interface Deployment {
@@ -18,33 +17,29 @@ export interface Deployment {
 }
 
 /** @param dir of the release's sources. */
-export async function deployment(release: string, dir: string, servers: Servers): Promise<Deployment> {
-  const [apiUrl, workerUrl] = [await localUrl(), await localUrl()];
+export async function deployment(release: string, dir: string, servers: EmptyServers): Promise<Deployment> {
+  const [apiPort, workerPort] = [await freePort(), await freePort()];
+  const gateway = apiGatewayAt(apiPort, servers.gatewayEnv);
+  const worker = workerAt(workerPort, release, servers.workerEnv);
   return {
-    apiUrl,
-    workerUrl,
+    apiUrl: originOf(apiPort),
+    workerUrl: originOf(workerPort),
     gateway: new ServiceProcess({
+      ...gateway,
       name: `api-gateway ${release}`,
-      script: join(dir, 'api-gateway/main.ts'),
-      env: { ...servers.gatewayEnv, PORT: new URL(apiUrl).port },
-      readyUrl: `${apiUrl}/health`,
+      script: join(dir, gateway.script),
     }),
     worker: new ServiceProcess({
+      ...worker,
       name: `worker ${release}`,
-      script: join(dir, 'worker/main.ts'),
-      env: {
-        ...servers.workerEnv,
-        ...SERVICE_TIME,
-        WORKER_NAME: release,
-        WORKER_HTTP_PORT: new URL(workerUrl).port,
-      },
-      readyUrl: `${workerUrl}/health/ready`,
+      script: join(dir, worker.script),
+      env: { ...worker.env, ...SERVICE_TIME },
     }),
   };
 }
 
 /** What `npm run migrate` runs in that release. @throws with what it has said, when it fails. */
-export async function runMigrate(dir: string, { migrateEnv }: Servers): Promise<void> {
+export async function runMigrate(dir: string, { migrateEnv }: EmptyServers): Promise<void> {
   for (const script of ['database/migrate.ts', 'broker/provision.ts']) {
     const env = { PATH: process.env.PATH, ...migrateEnv };
     await promisify(execFile)(join(ROOT, 'node_modules/.bin/node'), [join(dir, script)], { env }).catch(
@@ -53,8 +48,4 @@ export async function runMigrate(dir: string, { migrateEnv }: Servers): Promise<
       },
     );
   }
-}
-
-async function localUrl(): Promise<string> {
-  return `http://127.0.0.1:${await freePort()}`;
 }

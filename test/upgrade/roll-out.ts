@@ -5,24 +5,24 @@ import { SCHEMA_LEVEL } from '@sel/runtime/schema-level';
 import type { ServiceProcess } from '../../local/processes/service-process.ts';
 import { waitFor } from '../../local/processes/wait-for.ts';
 import { compare, recordChangesAfterEnd } from '../crash/audit.ts';
-import { Ledger } from '../crash/ledger.ts';
+import { History } from '../crash/history.ts';
 import { Load } from '../crash/load.ts';
 import { type Deployment, runMigrate } from './deployment.ts';
 import type { ReleaseTree } from './last-release.ts';
-import type { Servers } from './servers.ts';
+import type { EmptyServers } from './servers.ts';
 
 const RATE_PER_SECOND = 40;
 
 /** This tree takes over from the last release, step by step, under load. */
 export class RollOut {
-  readonly ledger = new Ledger(new Set());
-  readonly #servers: Servers;
+  readonly history = new History(new Set());
+  readonly #servers: EmptyServers;
   readonly #oldTree: ReleaseTree;
   readonly #old: Deployment;
   readonly #next: Deployment;
   readonly #load: Load;
 
-  constructor(servers: Servers, oldTree: ReleaseTree, old: Deployment, next: Deployment) {
+  constructor(servers: EmptyServers, oldTree: ReleaseTree, old: Deployment, next: Deployment) {
     this.#servers = servers;
     this.#oldTree = oldTree;
     this.#old = old;
@@ -31,7 +31,7 @@ export class RollOut {
       // Every second request has a key: an odd number of addresses brings both kinds to both gateways.
       apiUrls: [old.apiUrl, next.apiUrl, old.apiUrl],
       ratePerSecond: RATE_PER_SECOND,
-      ledger: this.ledger,
+      history: this.history,
       random: seededRandom(11),
     });
   }
@@ -68,7 +68,7 @@ export class RollOut {
 
   /** Each promise to a client that was not kept. */
   async violations(): Promise<string[]> {
-    const { breaches } = await compare(this.#servers.owner, this.ledger, 0);
+    const { breaches } = await compare(this.#servers.owner, this.history, 0);
     return breaches.map(({ kind, text }) => `${kind}: ${text}`);
   }
 
@@ -111,7 +111,7 @@ export class RollOut {
         "SELECT consulta_id, worker FROM consulta WHERE status <> 'pending'",
       );
       for (const { consulta_id, worker } of rows) {
-        const { acceptedBy } = this.ledger.accepted.get(Number(consulta_id)) ?? {};
+        const { acceptedBy } = this.history.accepted.get(Number(consulta_id)) ?? {};
         if (acceptedBy) pairs.add(`${this.#gatewayAt(acceptedBy)} to ${worker}`);
       }
       return pairs.size === 4;
@@ -126,8 +126,8 @@ export class RollOut {
   }
 
   async #untilMoreAreAccepted(): Promise<void> {
-    const count = this.ledger.accepted.size + RATE_PER_SECOND / 2;
-    await waitFor('more consultas are accepted', () => this.ledger.accepted.size >= count, 30_000);
+    const count = this.history.accepted.size + RATE_PER_SECOND / 2;
+    await waitFor('more consultas are accepted', () => this.history.accepted.size >= count, 30_000);
   }
 
   async #isAtRest(): Promise<boolean> {

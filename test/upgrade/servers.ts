@@ -2,20 +2,21 @@ import pg from 'pg';
 import { ROLES } from '../../database/roles.ts';
 import { createEmptyDatabase, ROLE_PASSWORD } from '../../local/ephemeral/database.ts';
 import { RabbitCluster } from '../../local/servers/rabbitmq-cluster.ts';
+import type { Accounts } from '../../local/service-table.ts';
 
 export type Broker = 'pg-boss' | 'rabbitmq';
 
 /** An empty database and an empty broker, which nobody has prepared yet, and what a release has to know of them. */
-export interface Servers {
+export interface EmptyServers {
   owner: pg.Pool;
   /** Of `npm run migrate`. */
   migrateEnv: Record<string, string>;
-  gatewayEnv: Record<string, string>;
-  workerEnv: Record<string, string>;
+  gatewayEnv: Accounts;
+  workerEnv: Accounts;
   stop(): Promise<void>;
 }
 
-export async function startServers(broker: Broker): Promise<Servers> {
+export async function startServers(broker: Broker): Promise<EmptyServers> {
   await using starting = new AsyncDisposableStack();
   // Of its own: `broker/provision.ts` prepares the virtual host `/`.
   const rabbitmq = broker === 'rabbitmq' ? await RabbitCluster.start(1) : undefined;

@@ -1,5 +1,7 @@
 import { computed, signal } from '@preact/signals';
-import type { ExperimentProgress, LabMarker, LabSnapshot, LabState } from '@sel/contract/laboratorio';
+import type { LabState } from '@sel/contract/lab/control';
+import type { ExperimentProgress } from '@sel/contract/lab/experiments';
+import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import { answered } from '../api/overdue.ts';
 import { LAB } from './lab-api.ts';
 import { lastNewsMs, saysTheSame } from './rest.ts';
@@ -60,7 +62,7 @@ export function listen(): () => void {
 
 function take(told: Told): void {
   switch (told.name) {
-    case 'historia':
+    case 'history':
       history.value = told.data.snapshots;
       markers.value = told.data.markers;
       snapshot.value = told.data.snapshots.at(-1) ?? snapshot.value;
@@ -69,24 +71,24 @@ function take(told: Told): void {
       link.value = 'open';
       void refreshState();
       return;
-    case 'foto':
+    case 'snapshot':
       takePicture(told.data);
       return;
-    case 'marca':
+    case 'marker':
       markers.value = [...markers.value, told.data];
       void refreshState();
       return;
-    case 'experimento': {
+    case 'experiment': {
       const hadState = progress.value?.state;
       progress.value = told.data;
       // An experiment sets work and load, and sets them back.
       if (progress.value?.state !== hadState) void refreshState();
       return;
     }
-    case 'lleno':
+    case 'full':
       link.value = 'full';
       return;
-    case 'perdido':
+    case 'lost':
       // What was seen before stays on show, and is lost; otherwise there may be none here at all.
       link.value = snapshot.value ? 'lost' : 'absent';
   }
@@ -95,10 +97,10 @@ function take(told: Told): void {
 /** What another tab has to be told that has just been opened. */
 function soFar(): Told[] {
   if (link.value === 'connecting') return [];
-  if (link.value !== 'open') return [{ name: link.value === 'full' ? 'lleno' : 'perdido' }];
+  if (link.value !== 'open') return [{ name: link.value === 'full' ? 'full' : 'lost' }];
   return [
-    { name: 'historia', data: { snapshots: history.value, markers: markers.value } },
-    { name: 'experimento', data: progress.value },
+    { name: 'history', data: { snapshots: history.value, markers: markers.value } },
+    { name: 'experiment', data: progress.value },
   ];
 }
 
@@ -129,7 +131,7 @@ async function readState(): Promise<LabState | undefined> {
 
 function takeState(answer: LabState): void {
   state.value = answer;
-  const { fallo_restaura_en_ms: leftMs } = answer;
+  const { faultRestoresInMs: leftMs } = answer;
   faultEndsMs.value = leftMs === null ? undefined : performance.now() + leftMs;
 }
 

@@ -1,4 +1,4 @@
-import type { Distribution } from '@sel/contract/laboratorio';
+import type { Distribution } from '@sel/contract/lab/snapshot';
 import { STAGES, type StageDurations } from '@sel/contract/stages';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LabSnapshot } from '@sel/contract/laboratorio';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { lastNewsMs, saysTheSame } from './rest.ts';
 
 const picture = (change: object = {}, process: object = {}) =>

@@ -1,4 +1,4 @@
-import type { LabSnapshot } from '@sel/contract/laboratorio';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 
 /** What differs between any two pictures and is not shown, or only beside a verdict that says it all. */
 const UNSEEN = new Set(['atMs', 'machineCpuShare', 'eventLoopShare', 'eventLoopDelayP99Ms', 'connections']);

@@ -10,7 +10,7 @@ const condition = computed(() => {
   if (link.value !== 'open') return 'lost';
   if (isStale.value) return 'databaseAway';
   if (isExperimenting.value) return 'experimenting';
-  return state.value?.carga ? 'loaded' : 'idle';
+  return state.value?.load ? 'loaded' : 'idle';
 });
 
 /** One line, always in its place. Read out when the condition changes; the time that passes is not. */

@@ -14,7 +14,9 @@ const away = () =>
     headers: { 'Content-Type': json, 'Retry-After': '2' },
   });
 const telling = () =>
-  new Response('event: experimento\ndata: null\n\nevent: otra\ndata: x\n\nevent: foto\ndata: {"atMs":1}\n\n');
+  new Response(
+    'event: experiment\ndata: null\n\nevent: otra\ndata: x\n\nevent: snapshot\ndata: {"atMs":1}\n\n',
+  );
 const unreachable = () => Promise.reject(new TypeError('fetch failed'));
 
 /** What is told when the laboratory answers like this, one answer after the other. */
@@ -33,16 +35,16 @@ function listenTo(t: TestContext, ...answers: (() => Response | Promise<Response
 test('a full audience is told as that, and comes back when it was asked to', async (t) => {
   const seen = listenTo(t, full, telling);
   await settled();
-  assert.deepEqual(seen.told, [{ name: 'lleno' }]);
+  assert.deepEqual(seen.told, [{ name: 'full' }]);
   t.mock.timers.tick(4_999);
   await settled();
   assert.equal(seen.asked, 1);
   t.mock.timers.tick(1_002);
   await settled();
   assert.deepEqual(seen.told.slice(1), [
-    { name: 'experimento', data: null },
-    { name: 'foto', data: { atMs: 1 } },
-    { name: 'perdido' },
+    { name: 'experiment', data: null },
+    { name: 'snapshot', data: { atMs: 1 } },
+    { name: 'lost' },
   ]);
 });
 
@@ -50,7 +52,7 @@ test('a laboratory that is away is lost, however that is seen, and asked again a
   const seen = listenTo(t, away, unreachable);
   for (const asked of [1, 2]) {
     await settled();
-    assert.deepEqual(seen.told, Array(asked).fill({ name: 'perdido' }));
+    assert.deepEqual(seen.told, Array(asked).fill({ name: 'lost' }));
     t.mock.timers.tick(2_000);
   }
   await settled();

@@ -1,4 +1,4 @@
-import type { ExperimentProgress, LabMarker, LabSnapshot } from '@sel/contract/laboratorio';
+import type { LabEvents } from '@sel/contract/lab/events';
 import { retryAfterMs } from '@sel/contract/retry-after';
 import { eventsOf } from '../api/event-stream.ts';
 import { answered } from '../api/overdue.ts';
@@ -7,14 +7,16 @@ import { LAB, problemIn } from './lab-api.ts';
 
 /** What the laboratory tells, and that it cannot be heard: as many listen as it lets, or it does not answer. */
 export type Told =
-  | { name: 'historia'; data: { snapshots: readonly LabSnapshot[]; markers: readonly LabMarker[] } }
-  | { name: 'foto'; data: LabSnapshot }
-  | { name: 'marca'; data: LabMarker }
-  | { name: 'experimento'; data: ExperimentProgress | null }
-  | { name: 'lleno' }
-  | { name: 'perdido' };
+  | { [Name in keyof LabEvents]: { name: Name; data: LabEvents[Name] } }[keyof LabEvents]
+  | { name: 'full' }
+  | { name: 'lost' };
 
-const EVENTS: readonly string[] = ['historia', 'foto', 'marca', 'experimento'];
+const EVENTS: readonly string[] = [
+  'history',
+  'snapshot',
+  'marker',
+  'experiment',
+] satisfies (keyof LabEvents)[];
 /** A laboratory that does not answer is asked again after this; one that is not there, too: it may be started. */
 const RETRY_MS = 2_000;
 
@@ -44,12 +46,12 @@ async function listenOnce(
     if (response.ok) await hear(response.body as ReadableStream<Uint8Array>, take);
     else if ((await problemIn(response)).code === 'sobrecarga') {
       const pauseMs = retryAfterMs(response.headers.get('Retry-After')) ?? RETRY_MS;
-      return { told: { name: 'lleno' }, pauseMs };
+      return { told: { name: 'full' }, pauseMs };
     }
   } catch {
     // A connection that breaks is one that ends.
   }
-  return { told: { name: 'perdido' }, pauseMs: RETRY_MS };
+  return { told: { name: 'lost' }, pauseMs: RETRY_MS };
 }
 
 async function hear(body: ReadableStream<Uint8Array>, take: (told: Told) => void): Promise<void> {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Bottleneck, LabSnapshot } from '@sel/contract/laboratorio';
+import type { Bottleneck, LabSnapshot } from '@sel/contract/lab/snapshot';
 import { steadyVerdict } from './verdict-steady.ts';
 
 /** One picture for each verdict, numbered by its evidence. */

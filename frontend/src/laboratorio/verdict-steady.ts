@@ -1,4 +1,4 @@
-import type { LabSnapshot, Verdict } from '@sel/contract/laboratorio';
+import type { LabSnapshot, Verdict } from '@sel/contract/lab/snapshot';
 
 /** So many pictures in a row have to agree: at the edge of a rule the verdict would flicker. */
 const AGREEING = 4;

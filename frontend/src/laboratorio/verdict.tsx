@@ -1,5 +1,5 @@
 import { computed } from '@preact/signals';
-import type { Verdict as VerdictData } from '@sel/contract/laboratorio';
+import type { Verdict as VerdictData } from '@sel/contract/lab/snapshot';
 import { format } from '../i18n/format.ts';
 import { history } from './connection.ts';
 import { labTexts } from './texts.ts';

@@ -1,5 +1,5 @@
 import { computed } from '@preact/signals';
-import type { LabProcess } from '@sel/contract/laboratorio';
+import type { ProcessReport } from '@sel/contract/lab/process';
 import { format } from '../i18n/format.ts';
 import { history, snapshot } from './connection.ts';
 import { identity, recentlyGone } from './gone.ts';
@@ -41,7 +41,7 @@ export function Workers() {
   );
 }
 
-function Tile({ worker }: { worker: LabProcess }) {
+function Tile({ worker }: { worker: ProcessReport }) {
   const { percent, perSecond, count, megabytes } = format.value;
   const t = labTexts.value.workers;
   return (

@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import { saturationPoint, throughputBound } from '../../queueing/asymptotic-bounds.ts';
 import { uslEfficiency, uslPeak } from '../../queueing/usl.ts';
 import { fittedThroughput, type UslFit } from '../../queueing/usl-fit.ts';

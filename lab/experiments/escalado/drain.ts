@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import type { LabSnapshot } from '@sel/contract';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { EndedConsulta } from '../../live/consulta-observer.ts';
 import { constantRate } from '../../load/rate-profile.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';

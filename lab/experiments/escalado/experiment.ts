@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import { saturationPoint } from '../../queueing/asymptotic-bounds.ts';
 import { bilingual } from '../../report/text.ts';
 import type { Conclusion, Experiment } from '../experiment.ts';

@@ -1,4 +1,4 @@
-import type { SimulatedWorkSettings } from '@sel/runtime/process-report';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { Ends } from '../../queueing/asymptotic-bounds.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { uslEfficiency } from '../../queueing/usl.ts';
@@ -43,7 +43,7 @@ const FEWEST_STEPS = 3;
 /** At least this share of linear scaling is what the hypothesis claims of work that waits. */
 const CLAIMED_EFFICIENCY = 0.9;
 
-/** @throws {RangeError} when too little was measured for a fit. */
+/** @throws {TooFewError} when too little was measured for a fit. */
 export function scalingOf(work: Work, all: readonly Measurement<Factors>[]): Scaling {
   const measurements = all.filter(({ factors }) => factors.work === work);
   const steps = stepsOf(measurements);

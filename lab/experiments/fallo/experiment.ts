@@ -3,7 +3,8 @@ import { constantRate } from '../../load/rate-profile.ts';
 import { ENDINGS } from '../../load/samples.ts';
 import { judge } from '../../load/validity.ts';
 import type { ChartSpec } from '../../report/chart-spec.ts';
-import { bilingual, joined } from '../../report/text.ts';
+import { whyInvalid } from '../../report/flaws.ts';
+import { bilingual } from '../../report/text.ts';
 import type { Experiment, Measurement } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
 import { timeline } from './timeline.ts';
@@ -73,13 +74,13 @@ export const fallo: Experiment<Factors> = {
     const { figures, series } = timeline(record, warmUpMs, injectedAtMs - record.startedAtMs);
     const endedTwice = await laboratory.changedAfterEnd(record.ended);
     // Requests that come to nothing are what is measured; a late generator would add its own delays to them.
-    const { valid, reasons } = judge(record.result, ENDINGS);
+    const invalid = whyInvalid(judge(record.result, ENDINGS));
     // What went wrong went wrong, however late the generator was.
     const isSound = figures.lost + figures.duplicated + endedTwice === 0;
     return {
       figures: { ...figures, endedTwice },
       series,
-      ...(!valid && isSound && { invalid: joined(reasons) }),
+      ...(invalid && isSound && { invalid }),
     };
   },
 

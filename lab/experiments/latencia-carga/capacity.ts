@@ -1,6 +1,6 @@
 import { judge } from '../../load/validity.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
-import { joined } from '../../report/text.ts';
+import { whyInvalid } from '../../report/flaws.ts';
 import type { ExperimentPlan, Measured, Measurement } from '../experiment.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { type Factors, SERVERS, WORK_MS } from './comparison.ts';
@@ -30,11 +30,11 @@ export async function measureCapacity(
   const finished = ended.filter(
     ({ processedMs }) => processedMs >= fromMs && processedMs < fromMs + lengthMs,
   );
-  const { valid, reasons } = judge(result);
+  const invalid = whyInvalid(judge(result));
   return {
     figures: { capacityPerSecond: (finished.length / lengthMs) * 1000 },
     series: {},
-    ...(!valid && { invalid: joined(reasons) }),
+    ...(invalid && { invalid }),
   };
 }
 

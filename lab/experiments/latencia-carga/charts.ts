@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import { mmc } from '../../queueing/mmc.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import type { ChartSpec, TableSpec } from '../../report/chart-spec.ts';

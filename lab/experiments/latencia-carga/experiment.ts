@@ -1,7 +1,9 @@
 import { constantRate } from '../../load/rate-profile.ts';
 import { judge } from '../../load/validity.ts';
+import { TooFewError } from '../../queueing/domain.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
-import { bilingual, joined } from '../../report/text.ts';
+import { whyInvalid } from '../../report/flaws.ts';
+import { bilingual } from '../../report/text.ts';
 import type { Experiment } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
 import { capacityPerSecond, measureCapacity, SATURATED } from './capacity.ts';
@@ -71,7 +73,7 @@ export const latenciaCarga: Experiment<Factors> = {
     );
     const measured = occupancies(ended).filter(({ createdMs }) => createdMs >= startedAtMs + warmUpMs);
     const arrivals = result.samples.sentMs.filter((ms) => ms >= warmUpMs).sort();
-    const { valid, reasons } = judge(result);
+    const invalid = whyInvalid(judge(result));
     return {
       figures: {
         arrivalsPerSecond: (arrivals.length / measureMs) * 1000,
@@ -83,7 +85,7 @@ export const latenciaCarga: Experiment<Factors> = {
         handoverMs: measured.map(({ handoverMs }) => handoverMs),
         gapMs: [...arrivals.subarray(1)].map((ms, index) => ms - (arrivals[index] as number)),
       },
-      ...(!valid && { invalid: joined(reasons) }),
+      ...(invalid && { invalid }),
     };
   },
 
@@ -98,7 +100,7 @@ export const latenciaCarga: Experiment<Factors> = {
     const missing = planned.filter(
       ({ utilisation: rho }) => rho <= HIGHEST_COMPARED && !rows.some((row) => row.planned === rho),
     );
-    if (compared.length === 0) throw new RangeError('one load at least is needed to compare');
+    if (compared.length === 0) throw new TooFewError('one load at least is needed to compare');
     const inside = compared.filter((row) => row.isInside);
     const [idlest, busiest] = [rows[0] as Comparison, rows.at(-1) as Comparison];
     return {

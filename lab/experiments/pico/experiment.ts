@@ -1,6 +1,7 @@
 import { burstRate } from '../../load/rate-profile.ts';
 import { judge } from '../../load/validity.ts';
-import { bilingual, joined } from '../../report/text.ts';
+import { whyInvalid } from '../../report/flaws.ts';
+import { bilingual } from '../../report/text.ts';
 import type { Experiment, Measurement } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
 import {
@@ -64,8 +65,8 @@ export const pico: Experiment<Factors> = {
       { load: { kind: 'open', process: 'poisson', profile }, seed, notice: 'none' },
       measureMs,
     );
-    const { valid, reasons } = judge(record.result, ['refused']);
-    return { ...drainOf(record, peakPerSecond, measureMs), ...(!valid && { invalid: joined(reasons) }) };
+    const invalid = whyInvalid(judge(record.result, ['refused']));
+    return { ...drainOf(record, peakPerSecond, measureMs), ...(invalid && { invalid }) };
   },
 
   conclude(measurements) {

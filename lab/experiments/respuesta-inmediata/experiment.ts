@@ -1,9 +1,11 @@
 import { constantRate } from '../../load/rate-profile.ts';
 import { between, latenciesMs } from '../../load/samples.ts';
 import { judge } from '../../load/validity.ts';
+import { TooFewError } from '../../queueing/domain.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { quantile } from '../../queueing/statistics/quantiles.ts';
-import { bilingual, joined } from '../../report/text.ts';
+import { whyInvalid } from '../../report/flaws.ts';
+import { bilingual } from '../../report/text.ts';
 import type { Experiment, Measurement } from '../experiment.ts';
 import { needsWork } from '../obstacles.ts';
 
@@ -49,7 +51,7 @@ export const respuestaInmediata: Experiment<Factors> = {
     const load = { kind: 'open', process: 'poisson', profile: constantRate(RATE_PER_SECOND) } as const;
     const { result } = await laboratory.load({ load, seed, notice: 'wait' }, warmUpMs + measureMs);
     const samples = between(result.samples, warmUpMs, warmUpMs + measureMs);
-    const { valid, reasons } = judge(result);
+    const invalid = whyInvalid(judge(result));
     return {
       figures: {},
       // The same consultas tell both: when the 202 came, and when the result did.
@@ -57,7 +59,7 @@ export const respuestaInmediata: Experiment<Factors> = {
         asynchronousMs: numbers(latenciesMs(samples, 'acceptedMs')),
         synchronousMs: numbers(latenciesMs(samples, 'noticedMs')),
       },
-      ...(!valid && { invalid: joined(reasons) }),
+      ...(invalid && { invalid }),
     };
   },
 
@@ -66,7 +68,7 @@ export const respuestaInmediata: Experiment<Factors> = {
     const longest = rows.at(-1);
     const shortest = rows[0];
     if (!longest || !shortest || longest === shortest)
-      throw new RangeError('two durations are needed to compare');
+      throw new TooFewError('two durations are needed to compare');
     const grows = longest.synchronous.mean - shortest.synchronous.mean;
     const stays = longest.asynchronous.mean - shortest.asynchronous.mean;
     const worked = longest.workMs - shortest.workMs;

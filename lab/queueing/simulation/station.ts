@@ -1,5 +1,5 @@
+import { PriorityQueue } from '../priority-queue.ts';
 import type { Random } from '../random.ts';
-import { EventQueue } from './event-queue.ts';
 import { type Scenario, withDefaults } from './scenario.ts';
 import { TimeAverage } from './time-average.ts';
 
@@ -34,7 +34,7 @@ export class Station {
   readonly #scenario: ReturnType<typeof withDefaults>;
   readonly #random: { service: Random; failures: Random };
   readonly #listener: Listener;
-  readonly #events = new EventQueue<Event>();
+  readonly #events = new PriorityQueue<Event>();
   /** Workers that may be handed more, the one that has waited longest first. */
   #open: { worker: Worker; life: number }[] = [];
   /** Customers who had been handed to a worker that died; ascending. */

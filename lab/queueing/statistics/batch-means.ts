@@ -1,4 +1,4 @@
-import { countOf } from '../domain.ts';
+import { countOf, TooFewError } from '../domain.ts';
 import { momentsOf } from './moments.ts';
 import { type MeanInterval, meanInterval } from './student.ts';
 
@@ -19,7 +19,7 @@ export interface BatchMeansInterval extends MeanInterval {
  * *Operations Research* 30(3), 1982, for why 10 to 30 batches are enough).
  * @param series in the order of time, without the warm-up. What is left of the division into equal
  * batches is cut off at its beginning, which is the part most like the warm-up.
- * @throws {RangeError} fewer values than two a batch.
+ * @throws {TooFewError} fewer values than two a batch.
  */
 export function batchMeansInterval(
   series: ArrayLike<number>,
@@ -27,7 +27,7 @@ export function batchMeansInterval(
 ): BatchMeansInterval {
   const batchSize = Math.floor(series.length / countOf('batches', batches));
   if (batchSize < 2) {
-    throw new RangeError(`${series.length} values are too few for ${batches} batches of two or more`);
+    throw new TooFewError(`${series.length} values are too few for ${batches} batches of two or more`);
   }
   const means = batchMeans(series, batches, batchSize);
   return { ...meanInterval(means, confidence), batches, batchSize, autocorrelation: lag1(means) };

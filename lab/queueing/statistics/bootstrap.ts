@@ -1,4 +1,4 @@
-import { between0And1, countOf } from '../domain.ts';
+import { between0And1, countOf, TooFewError } from '../domain.ts';
 import { seededRandom } from '../random.ts';
 import { momentsOf } from './moments.ts';
 import { normalCdf, normalQuantile } from './normal.ts';
@@ -40,7 +40,7 @@ export function percentileInterval<T>(
  * The bias-corrected and accelerated interval, which also follows the skewness of the statistic
  * (Efron, "Better Bootstrap Confidence Intervals", *Journal of the American Statistical Association*
  * 82(397), 1987; Efron and Tibshirani, chapter 14). The observations must be independent.
- * @throws {RangeError} fewer than two observations.
+ * @throws {TooFewError} fewer than two observations.
  */
 export function bcaInterval<T>(
   sample: readonly T[],
@@ -71,7 +71,7 @@ function sortedReplicates<T>(
   statistic: Statistic<T>,
   { seed, resamples = 2_000 }: BootstrapOptions,
 ): Float64Array {
-  if (sample.length < 2) throw new RangeError('a bootstrap needs at least two observations');
+  if (sample.length < 2) throw new TooFewError('a bootstrap needs at least two observations');
   const random = seededRandom(seed);
   const draw = () => sample[Math.floor(random() * sample.length)] as T;
   return Float64Array.from({ length: countOf('resamples', resamples) }, () =>

@@ -1,17 +1,18 @@
-import { between0And1 } from '../domain.ts';
+import { between0And1, TooFewError } from '../domain.ts';
 import { firstInteger } from './bisect.ts';
 import { incompleteBeta } from './incomplete-beta.ts';
 
 /**
- * The exact quantile of a sample, interpolated between its neighbours: type 7 of Hyndman and Fan ("Sample
- * Quantiles in Statistical Packages", *The American Statistician* 50(4), 1996), the default of R, NumPy
- * and spreadsheets.
+ * The quantile of a sample, wherever the product states one: in the page, in reports and in benchmarks. It is
+ * interpolated between its neighbours: type 7 of Hyndman and Fan ("Sample Quantiles in Statistical Packages", *The
+ * American Statistician* 50(4), 1996), the default of R, NumPy and spreadsheets.
  * @param sorted ascending.
  * @param level from 0 (the smallest) to 1 (the largest).
- * @throws {RangeError} an empty sample, or a level outside 0…1.
+ * @throws {TooFewError} an empty sample.
+ * @throws {RangeError} a level outside 0…1.
  */
 export function quantile(sorted: ArrayLike<number>, level: number): number {
-  if (sorted.length === 0) throw new RangeError('an empty sample has no quantiles');
+  if (sorted.length === 0) throw new TooFewError('an empty sample has no quantiles');
   if (!(level >= 0 && level <= 1)) throw new RangeError(`level must lie in 0…1, not at ${level}`);
   const position = (sorted.length - 1) * level;
   const below = Math.floor(position);

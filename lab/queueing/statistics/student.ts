@@ -1,4 +1,4 @@
-import { between0And1, countOf } from '../domain.ts';
+import { between0And1, countOf, TooFewError } from '../domain.ts';
 import { bisect } from './bisect.ts';
 import { incompleteBeta } from './incomplete-beta.ts';
 import { momentsOf } from './moments.ts';
@@ -14,11 +14,11 @@ export interface MeanInterval {
 /**
  * Student's interval for the mean of independent observations, as means of batches or of replications
  * are: x̄ ± t·s/√n. Single waits in a queue are not independent: see {@link batchMeansInterval}.
- * @throws {RangeError} fewer than two observations.
+ * @throws {TooFewError} fewer than two observations.
  */
 export function meanInterval(observations: ArrayLike<number>, confidence = 0.95): MeanInterval {
   const { count, mean, variance } = momentsOf(observations);
-  if (count < 2) throw new RangeError(`an interval needs at least two observations, not ${count}`);
+  if (count < 2) throw new TooFewError(`an interval needs at least two observations, not ${count}`);
   const t = studentQuantile(1 - (1 - between0And1('confidence', confidence)) / 2, count - 1);
   const halfWidth = t * Math.sqrt(variance / count);
   return { mean, halfWidth, low: mean - halfWidth, high: mean + halfWidth };

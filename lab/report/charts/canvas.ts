@@ -1,4 +1,4 @@
-import type { Text } from '@sel/contract';
+import type { Text } from '@sel/contract/lab/text';
 import { type Markup, markup } from '../markup.ts';
 import { formats } from '../text.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createLogger } from '@sel/runtime/logger';
-import { buildApp, type LabParts } from '../app.ts';
+import { buildApp } from '../app.ts';
+import type { LabParts } from '../lab-parts.ts';
 
 const TOKEN = 'a-token-for-tests';
 
@@ -58,9 +59,9 @@ const ROUTES: [string, string, object][] = [
   ['PUT', '/lab/carga', { load: closed }],
   ['PATCH', '/lab/carga', { load: open, ...details }],
   ['PATCH', '/lab/carga', { load: closed }],
-  ['PUT', '/lab/workers', { cantidad: 3, concurrencia: 10 }],
+  ['PUT', '/lab/workers', { count: 3, concurrency: 10 }],
   ['PUT', '/lab/trabajo', { meanMs: 20, distribution: 'exponencial', kind: 'espera' }],
-  ['POST', '/lab/fallos/matar-worker', { duracion_ms: 500 }],
+  ['POST', '/lab/fallos/matar-worker', { durationMs: 500 }],
   ['POST', '/lab/experimentos/escalado', { plan: 'short' }],
 ];
 
@@ -149,7 +150,7 @@ test('a missing field is a missing field: only what has a usual value may be lef
     ['PUT', '/lab/carga', { mix }],
     ['PUT', '/lab/carga', { load: { kind: 'open', process: 'poisson' } }],
     ['PUT', '/lab/carga', { load: open, mix: { listar_todos: 1 } }],
-    ['PUT', '/lab/workers', { concurrencia: 1 }],
+    ['PUT', '/lab/workers', { concurrency: 1 }],
     ['PUT', '/lab/trabajo', { meanMs: 1, kind: 'cpu' }],
   ] as const) {
     assert.equal((await send(method, url, JSON.stringify(body))).statusCode, 400, url);
@@ -164,21 +165,21 @@ test('a missing field is a missing field: only what has a usual value may be lef
 test('a body that is no JSON in UTF-8 is refused as the API refuses it', async (t) => {
   const { app, done, send } = await openLab();
   t.after(() => app.close());
-  const latin1 = Buffer.from('{"cantidad":1,"ñ":1}', 'latin1');
+  const latin1 = Buffer.from('{"count":1,"ñ":1}', 'latin1');
   for (const [payload, headers, status, code] of [
     [latin1, {}, 400, 'json_invalido'],
-    ['{"cantidad":', {}, 400, 'json_invalido'],
+    ['{"count":', {}, 400, 'json_invalido'],
     ['', {}, 400, 'json_invalido'],
-    ['{"__proto__":{"cantidad":1}}', {}, 400, 'json_invalido'],
+    ['{"__proto__":{"count":1}}', {}, 400, 'json_invalido'],
     [
-      '{"cantidad":1}',
+      '{"count":1}',
       { 'content-type': 'application/json; charset=utf-16' },
       415,
       'tipo_de_contenido_no_admitido',
     ],
-    ['{"cantidad":1}', { 'content-type': 'text/plain' }, 415, 'tipo_de_contenido_no_admitido'],
-    ['{"cantidad":1}', { 'content-encoding': 'gzip' }, 415, 'codificacion_no_admitida'],
-    [JSON.stringify({ cantidad: 'x'.repeat(70_000) }), {}, 413, 'cuerpo_demasiado_grande'],
+    ['{"count":1}', { 'content-type': 'text/plain' }, 415, 'tipo_de_contenido_no_admitido'],
+    ['{"count":1}', { 'content-encoding': 'gzip' }, 415, 'codificacion_no_admitida'],
+    [JSON.stringify({ count: 'x'.repeat(70_000) }), {}, 413, 'cuerpo_demasiado_grande'],
   ] as const) {
     const response = await send('PUT', '/lab/workers', payload, headers);
     assert.deepEqual([response.statusCode, response.json().code], [status, code], response.body);

@@ -1,15 +1,13 @@
-import type { ExperimentSummary, ExperimentsOverview } from '@sel/contract';
+import {
+  type ExperimentSummary,
+  type ExperimentsOverview,
+  StartRequest,
+} from '@sel/contract/lab/experiments';
 import type { FastifyInstance } from 'fastify';
-import Type from 'typebox';
 import type { Conditions, Experiment, Obstacle } from '../../experiments/experiment.ts';
 import { EXPERIMENTS } from '../../experiments/experiments.ts';
-import type { RouteParts } from '../app.ts';
+import type { RouteParts } from '../lab-parts.ts';
 import { LabProblem } from './problem.ts';
-
-const StartBody = Type.Object(
-  { plan: Type.Enum(['full', 'short'], { default: 'short' }) },
-  { additionalProperties: false },
-);
 
 /** Which experiments there are and how far one is (for everybody), and starting and cancelling one (with the token). */
 export async function experimentRoutes(
@@ -21,33 +19,32 @@ export async function experimentRoutes(
   app.get(
     '/lab/experimentos',
     async (): Promise<ExperimentsOverview> => ({
-      experimentos: EXPERIMENTS.map((experiment) => describe(experiment, experiment.obstacle(conditions()))),
-      progreso: runner.progress ?? null,
+      experiments: EXPERIMENTS.map((experiment) => describe(experiment, experiment.obstacle(conditions()))),
+      progress: runner.progress ?? null,
     }),
   );
 
-  app.post<{ Params: { nombre: string }; Body: { plan: 'full' | 'short' } }>(
+  app.post<{ Params: { nombre: string }; Body: StartRequest }>(
     '/lab/experimentos/:nombre',
-    { schema: { body: StartBody }, onRequest: mayAct },
+    { schema: { body: StartRequest }, onRequest: mayAct },
     async (request) => {
       const experiment = EXPERIMENTS.find(({ name }) => name === request.params.nombre);
       if (!experiment) {
         const known = EXPERIMENTS.map(({ name }) => name).join(', ');
         throw new LabProblem(
-          404,
           'experimento_desconocido',
           `No existe «${request.params.nombre}». Los experimentos son: ${known}.`,
         );
       }
       const obstacle = experiment.obstacle(conditions());
-      if (obstacle) throw new LabProblem(409, obstacle.code, obstacle.why.es);
-      return { progreso: await runner.start(experiment, request.body.plan) };
+      if (obstacle) throw new LabProblem(obstacle.code, obstacle.why.es);
+      return { progress: await runner.start(experiment, request.body.plan) };
     },
   );
 
   app.delete('/lab/experimentos', { onRequest: mayAct }, async () => {
     await runner.cancel();
-    return { progreso: runner.progress ?? null };
+    return { progress: runner.progress ?? null };
   });
 }
 

@@ -3,8 +3,9 @@ import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import { loadConfig } from '@sel/runtime/config';
 import { createLogger } from '@sel/runtime/logger';
-import { buildApp, type LabParts } from '../app.ts';
+import { buildApp } from '../app.ts';
 import { Config } from '../config.ts';
+import type { LabParts } from '../lab-parts.ts';
 import { TokenBrake } from './token-brake.ts';
 
 const TOKEN = 'a-key-of-some-length';

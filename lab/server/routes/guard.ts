@@ -15,20 +15,18 @@ export function mayAct(token: string): Guard {
   return async (request) => {
     if (token === '') {
       throw new LabProblem(
-        403,
         'laboratorio_solo_lectura',
         'Este laboratorio solo deja mirar: se inició sin LAB_TOKEN.',
       );
     }
     const origin = request.headers.origin;
     if (origin !== undefined && hostOf(origin) !== request.headers.host) {
-      throw new LabProblem(403, 'origen_no_admitido', 'Solo la página de este mismo sistema puede actuar.');
+      throw new LabProblem('origen_no_admitido', 'Solo la página de este mismo sistema puede actuar.');
     }
     const given = String(request.headers['x-lab-token'] ?? '');
     // None is no guess.
     if (given === '' || !(await brake.attempt(request.ip, () => isSame(given, token)))) {
       throw new LabProblem(
-        401,
         'clave_incorrecta',
         'La clave del laboratorio falta o no es la correcta. Abre la página con el enlace que termina en «?clave=…»: ' +
           'lo muestra «npm start»; en Docker, la clave es LAB_TOKEN del archivo .env.',

@@ -1,4 +1,3 @@
-import { PROBLEM_CODES } from '@sel/contract';
 import { readJsonText } from '@sel/contract/json-body';
 import type { FastifyInstance } from 'fastify';
 import { LabProblem } from './problem.ts';
@@ -16,6 +15,6 @@ export function takeJsonOnly(app: FastifyInstance): void {
     const read = readJsonText(body, request.headers);
     if ('text' in read) return parse(request, read.text, done);
     const { code, detail } = read.rechazada;
-    done(new LabProblem(PROBLEM_CODES[code], code, detail));
+    done(new LabProblem(code, detail));
   });
 }

@@ -1,26 +1,30 @@
 import { PROBLEM_CODES, type ProblemCode } from '@sel/contract';
+import { LAB_PROBLEM_CODES } from '@sel/contract/lab/problem';
+import { PROBLEM_JSON, problemJson } from '@sel/runtime/problem-json';
 import type { FastifyInstance } from 'fastify';
 import { ExperimentRunningError } from '../../experiments/experiment-runner.ts';
 import { NoTargetError } from '../../faults/fault.ts';
 import { FaultActiveError } from '../../faults/injector.ts';
 import { NoControlError } from '../../faults/system-control.ts';
 import { NoLoadError } from '../../live/load-session.ts';
-import { DatabaseAwayError, WorkNotAcceptedError } from '../work-setting.ts';
+import { DatabaseAwayError, WorkNotAcceptedError } from '../../live/work-setting.ts';
 import { TooManyAttemptsError } from './token-brake.ts';
+
+const STATUS = { ...PROBLEM_CODES, ...LAB_PROBLEM_CODES };
+type Code = keyof typeof STATUS;
 
 /** What the laboratory refuses, in the form of the API's errors (RFC 9457). */
 export class LabProblem extends Error {
   override name = 'LabProblem';
   readonly status: number;
-  readonly code: string;
-
+  readonly code: Code;
   /** Seconds after which trying again makes sense. */
   readonly retryAfterS: number | undefined;
 
-  constructor(status: number, code: string, detail: string, retryAfterS?: number) {
+  constructor(code: Code, detail: string, retryAfterS?: number, status: number = STATUS[code]) {
     super(detail);
-    this.status = status;
     this.code = code;
+    this.status = status;
     this.retryAfterS = retryAfterS;
   }
 }
@@ -33,16 +37,11 @@ export function answerProblems(app: FastifyInstance): void {
     const problem = problemFor(error as Error & { validation?: unknown; statusCode?: number });
     if (problem.status === 500) request.log.error({ err: error }, 'a request to the laboratory failed');
     if (problem.retryAfterS !== undefined) reply.header('Retry-After', problem.retryAfterS);
-    return reply.code(problem.status).type('application/problem+json; charset=utf-8').send({
-      type: 'about:blank',
-      title: problem.code,
-      status: problem.status,
-      code: problem.code,
-      detail: problem.message,
-    });
+    const { status, code, message: detail } = problem;
+    return reply.code(status).type(PROBLEM_JSON).send(problemJson({ status, code, detail }));
   });
   app.setNotFoundHandler((request) => {
-    throw new LabProblem(404, 'ruta_no_encontrada', `No existe ${request.method} ${request.url}.`);
+    throw new LabProblem('ruta_no_encontrada', `No existe ${request.method} ${request.url}.`);
   });
 }
 
@@ -57,26 +56,28 @@ const FRAMEWORK_PROBLEMS: Record<string, [ProblemCode, string]> = {
   FST_ERR_CTP_INVALID_JSON_BODY: ['json_invalido', 'El cuerpo no es JSON válido.'],
 };
 
+/** What the parts of the laboratory refuse, by their own classes of error. */
+const REFUSALS: [new (...args: never[]) => Error, Code, retryAfterS?: number][] = [
+  [TooManyAttemptsError, 'demasiados_intentos', RETRY_AFTER_S],
+  [FaultActiveError, 'fallo_activo'],
+  [ExperimentRunningError, 'experimento_en_marcha'],
+  [WorkNotAcceptedError, 'trabajo_no_admitido'],
+  [NoControlError, 'sin_control'],
+  [NoTargetError, 'nada_que_cambiar'],
+  [NoLoadError, 'nada_que_cambiar'],
+  [DatabaseAwayError, 'base_no_disponible', RETRY_AFTER_S],
+];
+
 function problemFor(error: Error & { validation?: unknown; statusCode?: number }): LabProblem {
   if (error instanceof LabProblem) return error;
-  if (error instanceof TooManyAttemptsError)
-    return new LabProblem(429, 'demasiados_intentos', error.message, RETRY_AFTER_S);
-  if (error instanceof FaultActiveError) return new LabProblem(409, 'fallo_activo', error.message);
-  if (error instanceof ExperimentRunningError)
-    return new LabProblem(409, 'experimento_en_marcha', error.message);
-  if (error instanceof WorkNotAcceptedError) return new LabProblem(409, 'trabajo_no_admitido', error.message);
-  if (error instanceof NoControlError) return new LabProblem(409, 'sin_control', error.message);
-  if (error instanceof NoTargetError || error instanceof NoLoadError)
-    return new LabProblem(409, 'nada_que_cambiar', error.message);
-  if (error instanceof DatabaseAwayError) return new LabProblem(503, 'base_no_disponible', error.message, 2);
+  const refusal = REFUSALS.find(([type]) => error instanceof type);
+  if (refusal) return new LabProblem(refusal[1], error.message, refusal[2]);
   const known = FRAMEWORK_PROBLEMS[(error as { code?: string }).code ?? ''];
-  if (known) return new LabProblem(PROBLEM_CODES[known[0]], ...known);
-  if (error.validation || error instanceof RangeError)
-    return new LabProblem(400, 'solicitud_invalida', error.message);
+  if (known) return new LabProblem(...known);
+  if (error.validation) return new LabProblem('solicitud_invalida', error.message);
   if (error.statusCode && error.statusCode < 500)
-    return new LabProblem(error.statusCode, 'solicitud_invalida', error.message);
+    return new LabProblem('solicitud_invalida', error.message, undefined, error.statusCode);
   return new LabProblem(
-    500,
     'error_interno',
     'Ocurrió un error inesperado. Quedó en el registro del laboratorio.',
   );

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunSummary, RunsOverview } from '@sel/contract';
+import type { RunSummary, RunsOverview } from '@sel/contract/lab/experiments';
 import { readJson } from '@sel/runtime/whole-file';
 import type { FastifyInstance } from 'fastify';
-import { REPORT_FILES, type ReportFile, SUMMARY_FILE } from '../../report/write-report.ts';
-import type { LabParts } from '../app.ts';
+import { REPORT_FILES, type ReportFile, SUMMARY_FILE } from '../../experiments/report/write-report.ts';
+import type { LabParts } from '../lab-parts.ts';
 import { LabProblem } from './problem.ts';
 
 /** A report has its style within itself, and needs nothing else. */
@@ -22,7 +22,7 @@ export async function reportRoutes(app: FastifyInstance, { resultsDir, logger }:
   const tell = (message: string) => void (told.has(message) || (told.add(message) && logger.warn(message)));
 
   app.get('/lab/informes', async (): Promise<RunsOverview> => {
-    return { ejecuciones: await runsIn(resultsDir, tell) };
+    return { runs: await runsIn(resultsDir, tell) };
   });
 
   app.get<{ Params: { id: string; archivo: string } }>(
@@ -33,7 +33,7 @@ export async function reportRoutes(app: FastifyInstance, { resultsDir, logger }:
       const type = Object.hasOwn(REPORT_FILES, archivo) ? REPORT_FILES[archivo as ReportFile] : undefined;
       const path = join(resultsDir, id, archivo);
       if (!type || !/^[\w-]+$/.test(id) || !(await exists(path))) {
-        throw new LabProblem(404, 'informe_no_encontrado', `No hay ningún ${archivo} de «${id}».`);
+        throw new LabProblem('informe_no_encontrado', `No hay ningún ${archivo} de «${id}».`);
       }
       return reply
         .type(type)

@@ -3,7 +3,8 @@ import { EventEmitter, once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { type TestContext, test } from 'node:test';
 import { createLogger } from '@sel/runtime/logger';
-import { buildApp, type LabParts } from '../app.ts';
+import { buildApp } from '../app.ts';
+import type { LabParts } from '../lab-parts.ts';
 
 const HISTORY = { snapshots: [{ atMs: 1 }], markers: [] };
 
@@ -42,14 +43,14 @@ test('so many may listen; one more is told to come later, and may when another h
   live.emit('snapshot', { atMs: 2 });
   for (const text of texts)
     await text.until(
-      /event: historia\ndata: .*\n\nevent: experimento\ndata: null\n\nevent: foto\ndata: \{"atMs":2\}/s,
+      /event: history\ndata: .*\n\nevent: experiment\ndata: null\n\nevent: snapshot\ndata: \{"atMs":2\}/s,
     );
   assert.equal(live.listenerCount('snapshot'), 1, 'however many listen, an event is made once');
 
   runner.emit('progress', { done: 1 });
   live.emit('marker', { kind: 'load' });
   for (const text of texts)
-    await text.until(/event: experimento\ndata: \{"done":1\}\n\nevent: marca\ndata: \{"kind":"load"\}/);
+    await text.until(/event: experiment\ndata: \{"done":1\}\n\nevent: marker\ndata: \{"kind":"load"\}/);
 
   listeners[0]?.destroy();
   let next = await open();
@@ -105,7 +106,7 @@ test('a long past alone drops nobody', async (t) => {
   const slow = await open();
   live.emit('snapshot', { atMs: 2 });
   const text = textOf(slow);
-  await text.until(/event: foto\ndata: \{"atMs":2\}/);
+  await text.until(/event: snapshot\ndata: \{"atMs":2\}/);
 });
 
 test('HEAD is answered at once, and takes nobody’s place', async (t) => {

@@ -1,8 +1,10 @@
-import type { ExperimentProgress, LabMarker, LabSnapshot, LabState } from '@sel/contract';
+import type { LabState } from '@sel/contract/lab/control';
+import type { ExperimentProgress } from '@sel/contract/lab/experiments';
+import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { FastifyInstance } from 'fastify';
 import { FAULTS } from '../../faults/faults.ts';
-import { Audience, eventOf } from '../../live/audience.ts';
-import type { LabParts } from '../app.ts';
+import { Audience, eventOf } from '../audience.ts';
+import type { LabParts } from '../lab-parts.ts';
 import { LabProblem } from './problem.ts';
 
 const EVENT_HEADERS = {
@@ -20,20 +22,20 @@ export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promis
   app.get(
     '/lab/estado',
     async (): Promise<LabState> => ({
-      puede_actuar: canAct,
-      procesos: control.abilities.processes,
-      fallos: FAULTS.filter((fault) => fault.isPossible(control.abilities)).map(({ name }) => name),
-      fallo_activo: faults.active ?? null,
-      fallo_restaura_en_ms: faults.restoresInMs ?? null,
-      carga: session.options ?? null,
-      trabajo: await work.current(),
+      mayAct: canAct,
+      controlsProcesses: control.abilities.processes,
+      faults: FAULTS.filter((fault) => fault.isPossible(control.abilities)).map(({ name }) => name),
+      activeFault: faults.active ?? null,
+      faultRestoresInMs: faults.restoresInMs ?? null,
+      load: session.options ?? null,
+      work: await work.current(),
     }),
   );
 
   const tell = {
-    snapshot: (snapshot: LabSnapshot) => audience.tell(eventOf('foto', snapshot)),
-    marker: (marker: LabMarker) => audience.tell(eventOf('marca', marker)),
-    progress: (progress: ExperimentProgress) => audience.tell(eventOf('experimento', progress)),
+    snapshot: (snapshot: LabSnapshot) => audience.tell(eventOf('snapshot', snapshot)),
+    marker: (marker: LabMarker) => audience.tell(eventOf('marker', marker)),
+    progress: (progress: ExperimentProgress) => audience.tell(eventOf('experiment', progress)),
   };
   // Whoever listens to its pictures keeps the laboratory from resting: nobody does for an audience of none.
   const audience = new Audience(maxListeners, () => {
@@ -50,7 +52,7 @@ export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promis
     reply.hijack();
     reply.raw.writeHead(200, EVENT_HEADERS);
     // An experiment may have begun or ended since this page last listened.
-    audience.add(reply.raw, [past(live), eventOf('experimento', runner.progress ?? null)]);
+    audience.add(reply.raw, [past(live), eventOf('experiment', runner.progress ?? null)]);
   });
   // The stream has no end to wait for; its headers are there at once.
   app.head('/lab/eventos', async (_, reply) => reply.headers(EVENT_HEADERS).send());
@@ -59,8 +61,8 @@ export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promis
 /** Two minutes are a megabyte or more: all who come between two snapshots are told in the same bytes. */
 function past(live: LabParts['live']): Buffer {
   const { latest } = live;
-  if (!latest) return eventOf('historia', live.history);
-  const known = PASTS.get(latest) ?? eventOf('historia', live.history);
+  if (!latest) return eventOf('history', live.history);
+  const known = PASTS.get(latest) ?? eventOf('history', live.history);
   PASTS.set(latest, known);
   return known;
 }
@@ -68,7 +70,6 @@ const PASTS = new WeakMap<LabSnapshot, Buffer>();
 
 function tooManyListeners(max: number): LabProblem {
   return new LabProblem(
-    503,
     'sobrecarga',
     `Ya miran el laboratorio ${max} páginas, las que admite a la vez (LAB_MAX_OYENTES). Cierra alguna o espera.`,
     5,

@@ -1,5 +1,5 @@
 import { servicesOf } from '../crash-system.ts';
-import { proxiesOf } from '../way.ts';
+import { proxiesOf } from '../servers.ts';
 import type { Fault } from './fault.ts';
 
 /** Every connection between services and servers breaks in the middle of a frame, and so does every new one. */

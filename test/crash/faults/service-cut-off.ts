@@ -1,5 +1,5 @@
 import { servicesOf } from '../crash-system.ts';
-import { proxiesOf } from '../way.ts';
+import { proxiesOf } from '../servers.ts';
 import { type Fault, pick } from './fault.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { LabSnapshot } from '@sel/contract/laboratorio';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 
 /** One line of a chart. */
 export interface Line {

@@ -1,4 +1,5 @@
-import type { LabMarker, LabSnapshot } from '@sel/contract/laboratorio';
+import type { FaultName } from '@sel/contract/lab/control';
+import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type uPlot from 'uplot';
 import { format } from '../../i18n/format.ts';
 import { history, markers } from '../connection.ts';
@@ -122,7 +123,7 @@ function drawMarkers(plot: uPlot, style: CSSStyleDeclaration, remPx: number): vo
 function nameOf({ kind, subject }: LabMarker): string {
   const { marker: t, faults } = labTexts.value;
   if (kind === 'load') return t.loads[subject] ?? t.load;
-  return kind === 'fault' ? (faults.names[subject] ?? t.fault) : t[kind];
+  return kind === 'fault' ? (faults.names[subject as FaultName] ?? t.fault) : t[kind];
 }
 
 function isTrouble({ kind }: LabMarker): boolean {

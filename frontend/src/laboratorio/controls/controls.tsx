@@ -29,7 +29,7 @@ function Note() {
   const t = labTexts.value;
   if (isExperimenting.value) return <p class="controls-note">{t.experimenting}</p>;
   if (!state.value || hasKey.value) return null;
-  if (state.value.puede_actuar) return <p class="controls-note">{t.noToken}</p>;
+  if (state.value.mayAct) return <p class="controls-note">{t.noToken}</p>;
   return (
     <div class="controls-note">
       <p>{t.readOnly}</p>

@@ -1,4 +1,6 @@
 import { signal } from '@preact/signals';
+import { BOUNDS } from '@sel/contract/lab/bounds';
+import type { FaultName } from '@sel/contract/lab/control';
 import { useEffect, useState } from 'preact/hooks';
 import { format } from '../../i18n/format.ts';
 import { faultEndsMs, refreshState, state } from '../connection.ts';
@@ -15,16 +17,16 @@ const durationS = signal(5);
 /** One button for each fault that is possible here; where none is, the commands that cause them. */
 export function FaultControls() {
   const t = labTexts.value.faults;
-  const { fallos = [], fallo_activo: active = null, procesos } = state.value ?? {};
+  const { faults = [], activeFault: active = null, controlsProcesses } = state.value ?? {};
   return (
     <ControlGroup place="faults" title={t.title} summary={active ? nameOf(active) : t.none}>
       <p class="small muted">{t.help}</p>
-      {procesos === false ? <Commands /> : <Buttons names={fallos} active={active} />}
+      {controlsProcesses === false ? <Commands /> : <Buttons names={faults} active={active} />}
     </ControlGroup>
   );
 }
 
-function Buttons({ names, active }: { names: readonly string[]; active: string | null }) {
+function Buttons({ names, active }: { names: readonly FaultName[]; active: FaultName | null }) {
   const t = labTexts.value.faults;
   const disabled = !mayAct.value || active !== null;
   return (
@@ -33,7 +35,7 @@ function Buttons({ names, active }: { names: readonly string[]; active: string |
         label={t.duration}
         value={durationS.value}
         min={1}
-        max={60}
+        max={BOUNDS.faultMs.max / 1000}
         disabled={disabled}
         onChange={(value) => {
           durationS.value = value;
@@ -57,13 +59,13 @@ function Buttons({ names, active }: { names: readonly string[]; active: string |
   );
 }
 
-async function inject(name: string): Promise<void> {
-  await act('faults', 'POST', `/fallos/${name}`, { duracion_ms: durationS.value * 1000 });
+async function inject(name: FaultName): Promise<void> {
+  await act('faults', 'POST', `/fallos/${name}`, { durationMs: durationS.value * 1000 });
   await refreshState();
 }
 
 /** Seconds until the fault restores itself, and from then on a question each second whether it has. */
-function Countdown({ name }: { name: string }) {
+function Countdown({ name }: { name: FaultName }) {
   const t = labTexts.value.faults;
   const endsMs = faultEndsMs.value;
   const leftS = useSecondsUntil(endsMs);
@@ -96,7 +98,7 @@ function Commands() {
     <>
       <p class="small muted">{t.elsewhere}</p>
       <dl class="fault-commands">
-        {Object.entries(FAULT_COMMANDS).map(([name, command]) => (
+        {(Object.entries(FAULT_COMMANDS) as [FaultName, string][]).map(([name, command]) => (
           <div key={name}>
             <dt class="small">{nameOf(name)}</dt>
             <dd>
@@ -109,6 +111,6 @@ function Commands() {
   );
 }
 
-function nameOf(fault: string): string {
-  return labTexts.value.faults.names[fault] ?? fault;
+function nameOf(fault: FaultName): string {
+  return labTexts.value.faults.names[fault];
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changeOf, FIRST_LOAD, fromRequest, type LoadForm, toRequest } from './load-plan.ts';
+import { FIRST_LOAD, type LoadForm } from './load-form.ts';
+import { changeOf, fromRequest, toRequest } from './load-plan.ts';
 
 test('every shape but the closed loop ends with a rate that lasts until it is stopped', () => {
   for (const shape of ['constant', 'ramp', 'step', 'burst'] as const) {

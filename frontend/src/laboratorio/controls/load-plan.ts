@@ -1,27 +1,5 @@
-import type { LoadRequest, RateSegmentRequest } from '@sel/contract/laboratorio';
-
-/** What the form asks for; each shape looks at the figures that it needs. */
-export interface LoadForm {
-  shape: 'constant' | 'ramp' | 'step' | 'burst' | 'closed';
-  ratePerSecond: number;
-  peakPerSecond: number;
-  users: number;
-  thinkMs: number;
-  process: 'poisson' | 'regular';
-  notice: 'wait' | 'polling' | 'events' | 'none';
-  mix: 'codes' | 'mostlyCodes' | 'listings';
-}
-
-export const FIRST_LOAD: LoadForm = {
-  shape: 'constant',
-  ratePerSecond: 100,
-  peakPerSecond: 400,
-  users: 20,
-  thinkMs: 0,
-  process: 'poisson',
-  notice: 'wait',
-  mix: 'codes',
-};
+import type { LoadChange, LoadRequest, Mix, RateProfile, RateSegment } from '@sel/contract/lab/load';
+import type { LoadForm } from './load-form.ts';
 
 const RAMP_MS = 60_000;
 const STEPS = 5;
@@ -38,27 +16,28 @@ const MIXES = {
 const PRODUCTOS = 200;
 
 /** Only what was changed: sent whole, a ramp would begin again because of another way of being told. */
-export function changeOf(key: keyof LoadForm, form: LoadForm): Partial<LoadRequest> {
-  const { load, notice, mix } = toRequest(form);
-  if (key === 'notice') return { notice };
-  return key === 'mix' ? { mix } : { load };
+export function changeOf(key: keyof LoadForm, form: LoadForm): LoadChange {
+  const { load, ...settings } = toRequest(form);
+  return key in settings ? { [key]: settings[key as keyof typeof settings] } : { load };
 }
 
 /** The request that the form stands for. */
-export function toRequest(form: LoadForm): Required<LoadRequest> {
+export function toRequest(form: LoadForm) {
+  const { shape, ratePerSecond, peakPerSecond, users, thinkMs, process, mix, ...settings } = form;
   const load: LoadRequest['load'] =
-    form.shape === 'closed'
-      ? { kind: 'closed', users: form.users, thinkMs: form.thinkMs }
-      : { kind: 'open', process: form.process, profile: PROFILES[form.shape](form) };
-  return { load, notice: form.notice, mix: { ...MIXES[form.mix], productos: PRODUCTOS } };
+    shape === 'closed'
+      ? { kind: 'closed', users, thinkMs }
+      : { kind: 'open', process, profile: PROFILES[shape]({ ratePerSecond, peakPerSecond }) };
+  return { load, mix: { ...MIXES[mix], productos: PRODUCTOS }, ...settings } satisfies LoadRequest;
 }
 
 /**
  * The form of a load that runs. One that the form cannot ask for, such as a script's, comes as the nearest it can.
  * @param form what stays of it is what the load says nothing of.
  */
-export function fromRequest({ load, notice, mix }: LoadRequest, form: LoadForm): LoadForm {
-  const told = { ...form, notice: notice ?? form.notice, mix: mix ? mixOf(mix) : form.mix };
+export function fromRequest({ load, mix, ...settings }: LoadRequest, form: LoadForm): LoadForm {
+  const known = Object.entries(settings).filter(([key]) => key in form);
+  const told = { ...form, ...Object.fromEntries(known), mix: mix ? mixOf(mix) : form.mix };
   if (load.kind === 'closed') {
     return { ...told, shape: 'closed', users: load.users, thinkMs: load.thinkMs };
   }
@@ -70,18 +49,20 @@ export function fromRequest({ load, notice, mix }: LoadRequest, form: LoadForm):
   return { ...told, shape, process, ratePerSecond, peakPerSecond };
 }
 
-function shapeOf(profile: readonly RateSegmentRequest[]): LoadForm['shape'] {
+function shapeOf(profile: RateProfile): LoadForm['shape'] {
   if (profile.length <= 1) return 'constant';
   if (profile.length === 2) return 'ramp';
   return profile.length === 3 ? 'burst' : 'step';
 }
 
-function mixOf({ listar_todos, buscar_codigo }: Required<LoadRequest>['mix']): LoadForm['mix'] {
+function mixOf({ listar_todos, buscar_codigo }: Mix): LoadForm['mix'] {
   if (listar_todos === 0) return 'codes';
   return buscar_codigo === 0 ? 'listings' : 'mostlyCodes';
 }
 
-const PROFILES: Record<Exclude<LoadForm['shape'], 'closed'>, (form: LoadForm) => RateSegmentRequest[]> = {
+type Rates = Pick<LoadForm, 'ratePerSecond' | 'peakPerSecond'>;
+
+const PROFILES: Record<Exclude<LoadForm['shape'], 'closed'>, (rates: Rates) => RateProfile> = {
   constant: ({ ratePerSecond }) => [steady(ratePerSecond, null)],
   ramp: ({ ratePerSecond, peakPerSecond }) => [
     { durationMs: RAMP_MS, fromPerSecond: ratePerSecond, toPerSecond: peakPerSecond },
@@ -102,6 +83,6 @@ const PROFILES: Record<Exclude<LoadForm['shape'], 'closed'>, (form: LoadForm) =>
   ],
 };
 
-function steady(perSecond: number, durationMs: number | null): RateSegmentRequest {
+function steady(perSecond: number, durationMs: number | null): RateSegment {
   return { durationMs, fromPerSecond: perSecond, toPerSecond: perSecond };
 }

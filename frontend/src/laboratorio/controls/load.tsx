@@ -1,14 +1,15 @@
 import { computed, effect, signal } from '@preact/signals';
+import type { LoadChange, LoadRequest } from '@sel/contract/lab/load';
 import { format } from '../../i18n/format.ts';
+import { language } from '../../preferences.ts';
 import { refreshState, snapshot, state } from '../connection.ts';
 import { act } from '../lab-api.ts';
 import { labTexts } from '../texts.ts';
 import { ChoiceField, NumberField } from './fields.tsx';
 import { ControlGroup } from './group.tsx';
-import { changeOf, FIRST_LOAD, fromRequest, type LoadForm, toRequest } from './load-plan.ts';
+import { FIRST_LOAD, LOAD_FIELDS, type LoadField, type LoadForm, SHAPES } from './load-form.ts';
+import { changeOf, fromRequest, toRequest } from './load-plan.ts';
 import { isExperimenting, mayAct } from './may-act.ts';
-
-const MAX_PER_SECOND = 20_000;
 
 /** Outlives the tab: whoever comes back finds the form as it was. */
 const form = signal<LoadForm>(FIRST_LOAD);
@@ -16,85 +17,39 @@ const form = signal<LoadForm>(FIRST_LOAD);
 /** What the load is like. A change takes effect at once while a load runs. */
 export function LoadControls() {
   const t = labTexts.value.load;
-  const { shape, ratePerSecond, peakPerSecond, users, notice, mix } = form.value;
-  const disabled = !mayAct.value;
+  const { shape, ratePerSecond, users } = form.value;
   const amount = shape === 'closed' ? t.usersSummary(users) : format.value.perSecond(ratePerSecond);
   return (
-    <ControlGroup place="load" title={t.title} summary={`${t.shapes[shape]} · ${amount}`}>
-      <ChoiceField
-        label={t.shape}
-        value={shape}
-        choices={t.shapes}
-        disabled={disabled}
-        onChange={set('shape')}
-      />
-      {shape === 'closed' ? (
-        <UserFields disabled={disabled} />
-      ) : (
-        <>
-          <NumberField
-            label={shape === 'constant' ? t.rate : t.from}
-            value={ratePerSecond}
-            min={1}
-            max={MAX_PER_SECOND}
-            disabled={disabled}
-            onChange={set('ratePerSecond')}
-          />
-          {shape !== 'constant' && (
-            <NumberField
-              label={t.peak}
-              value={peakPerSecond}
-              min={1}
-              max={MAX_PER_SECOND}
-              disabled={disabled}
-              onChange={set('peakPerSecond')}
-            />
-          )}
-          <ChoiceField
-            label={t.process}
-            value={form.value.process}
-            choices={t.processes}
-            disabled={disabled}
-            onChange={set('process')}
-          />
-        </>
-      )}
-      <ChoiceField
-        label={t.notice}
-        value={notice}
-        choices={t.notices}
-        disabled={disabled}
-        onChange={set('notice')}
-      />
-      <ChoiceField label={t.mix} value={mix} choices={t.mixes} disabled={disabled} onChange={set('mix')} />
+    <ControlGroup place="load" title={t.title} summary={`${SHAPES[shape][language.value]} · ${amount}`}>
+      {LOAD_FIELDS.filter(({ isAsked }) => isAsked(form.value)).map((field) => (
+        <FormField key={field.key} field={field} />
+      ))}
       <p class="small muted">{t.help[shape]}</p>
       <ClientFigures />
     </ControlGroup>
   );
 }
 
-function UserFields({ disabled }: { disabled: boolean }) {
-  const t = labTexts.value.load;
-  const { users, thinkMs } = form.value;
+function FormField({ field: { key, label, kind } }: { field: LoadField }) {
+  const own = { label: label[language.value], disabled: !mayAct.value };
+  if ('bounds' in kind) {
+    return (
+      <NumberField
+        {...own}
+        {...kind.bounds}
+        value={form.value[key] as number}
+        onChange={(value) => set(key, value)}
+      />
+    );
+  }
+  const choices = Object.entries(kind.choices).map(([name, text]) => [name, text[language.value]]);
   return (
-    <>
-      <NumberField
-        label={t.users}
-        value={users}
-        min={1}
-        max={5_000}
-        disabled={disabled}
-        onChange={set('users')}
-      />
-      <NumberField
-        label={t.think}
-        value={thinkMs}
-        min={0}
-        max={60_000}
-        disabled={disabled}
-        onChange={set('thinkMs')}
-      />
-    </>
+    <ChoiceField
+      {...own}
+      choices={Object.fromEntries(choices)}
+      value={form.value[key] as string}
+      onChange={(value) => set(key, value)}
+    />
   );
 }
 
@@ -119,7 +74,7 @@ function ClientFigures() {
   );
 }
 
-const isLoaded = computed(() => state.value?.carga != null);
+const isLoaded = computed(() => state.value?.load != null);
 
 /**
  * Takes over the load that runs when the page is opened, or that somebody else starts: a change sends all of
@@ -129,16 +84,14 @@ const isLoaded = computed(() => state.value?.carga != null);
 export function followLoad(): () => void {
   return effect(() => {
     if (!isLoaded.value || isExperimenting.peek()) return;
-    const carga = state.peek()?.carga;
-    if (carga) form.value = fromRequest(carga, form.peek());
+    const load = state.peek()?.load;
+    if (load) form.value = fromRequest(load, form.peek());
   });
 }
 
-function set<Key extends keyof LoadForm>(key: Key): (value: LoadForm[Key]) => void {
-  return (value) => {
-    form.value = { ...form.value, [key]: value };
-    if (state.value?.carga) void ask('PATCH', changeOf(key, form.value));
-  };
+function set(key: keyof LoadForm, value: unknown): void {
+  form.value = { ...form.value, [key]: value };
+  if (state.value?.load) void ask('PATCH', changeOf(key, form.value));
 }
 
 export function start(): Promise<void> {
@@ -149,7 +102,7 @@ export function stop(): Promise<void> {
   return ask('DELETE');
 }
 
-async function ask(method: 'PUT' | 'PATCH' | 'DELETE', body?: object): Promise<void> {
+async function ask(method: 'PUT' | 'PATCH' | 'DELETE', body?: LoadRequest | LoadChange): Promise<void> {
   await act('load', method, '/carga', body);
   await refreshState();
 }

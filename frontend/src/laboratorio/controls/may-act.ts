@@ -3,7 +3,7 @@ import { link, progress, state } from '../connection.ts';
 import { labKey } from '../lab-key.ts';
 
 /** Whether this page can do anything but look. */
-export const hasKey = computed(() => state.value?.puede_actuar === true && labKey.value !== '');
+export const hasKey = computed(() => state.value?.mayAct === true && labKey.value !== '');
 
 export const isExperimenting = computed(() => progress.value?.state === 'running');
 

@@ -1,15 +1,16 @@
+import { BOUNDS } from '@sel/contract/lab/bounds';
 import { state } from '../connection.ts';
 import { labTexts } from '../texts.ts';
 import { workerCount } from '../workers.tsx';
 import { start, stop } from './load.tsx';
 import { hasKey, mayAct } from './may-act.ts';
-import { MAX_WORKERS, scaling } from './scaling.ts';
+import { scaling } from './scaling.ts';
 
 /** The two things that are done most, always in reach: start and stop the load, and scale. */
 export function Transport() {
   const t = labTexts.value;
   if (state.value && !hasKey.value) return null;
-  const isRunning = state.value?.carga != null;
+  const isRunning = state.value?.load != null;
   return (
     <section class="card lab-transport" aria-label={t.transport}>
       <button
@@ -20,7 +21,7 @@ export function Transport() {
       >
         {isRunning ? t.stop : t.start}
       </button>
-      {state.value?.procesos && <Stepper />}
+      {state.value?.controlsProcesses && <Stepper />}
     </section>
   );
 }
@@ -37,7 +38,7 @@ function Stepper() {
         type="button"
         class="button quiet"
         aria-label={t.fewer}
-        disabled={!mayAct.value || wished <= 0}
+        disabled={!mayAct.value || wished <= BOUNDS.workers.min}
         onClick={() => void scaling.set(wished - 1)}
       >
         −
@@ -50,7 +51,7 @@ function Stepper() {
         type="button"
         class="button quiet"
         aria-label={t.more}
-        disabled={!mayAct.value || wished >= MAX_WORKERS}
+        disabled={!mayAct.value || wished >= BOUNDS.workers.max}
         onClick={() => void scaling.set(wished + 1)}
       >
         +

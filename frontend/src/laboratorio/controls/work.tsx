@@ -1,4 +1,5 @@
-import type { WorkRequest } from '@sel/contract/laboratorio';
+import { BOUNDS } from '@sel/contract/lab/bounds';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { format } from '../../i18n/format.ts';
 import { refreshState, state } from '../connection.ts';
 import { act } from '../lab-api.ts';
@@ -7,13 +8,13 @@ import { ChoiceField, NumberField } from './fields.tsx';
 import { ControlGroup } from './group.tsx';
 import { mayAct } from './may-act.ts';
 
-const NONE: WorkRequest = { meanMs: 0, distribution: 'exponencial', kind: 'espera' };
+const NONE: SimulatedWorkSettings = { meanMs: 0, distribution: 'exponencial', kind: 'espera' };
 
 /** The simulated service time, which all workers follow within a second. */
 export function WorkControls() {
   const t = labTexts.value.work;
   const disabled = !mayAct.value;
-  const work = state.value?.trabajo ?? NONE;
+  const work = state.value?.work ?? NONE;
   return (
     <ControlGroup
       place="work"
@@ -23,8 +24,7 @@ export function WorkControls() {
       <NumberField
         label={t.mean}
         value={work.meanMs}
-        min={0}
-        max={10_000}
+        {...BOUNDS.workMeanMs}
         disabled={disabled}
         onChange={(meanMs) => void change({ meanMs })}
       />
@@ -48,10 +48,10 @@ export function WorkControls() {
 }
 
 /** What was changed a moment ago counts already, so that a second change does not take it back. */
-async function change(part: Partial<WorkRequest>): Promise<void> {
+async function change(part: Partial<SimulatedWorkSettings>): Promise<void> {
   if (!state.value) return;
-  const trabajo = { ...(state.value.trabajo ?? NONE), ...part };
-  state.value = { ...state.value, trabajo };
-  await act('work', 'PUT', '/trabajo', trabajo);
+  const work = { ...(state.value.work ?? NONE), ...part };
+  state.value = { ...state.value, work };
+  await act('work', 'PUT', '/trabajo', work);
   await refreshState();
 }

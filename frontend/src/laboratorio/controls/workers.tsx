@@ -1,3 +1,4 @@
+import { BOUNDS } from '@sel/contract/lab/bounds';
 import { state } from '../connection.ts';
 import { labTexts } from '../texts.ts';
 import { workerCapacity, workerCount } from '../workers.tsx';
@@ -6,8 +7,6 @@ import { ControlGroup } from './group.tsx';
 import { mayAct } from './may-act.ts';
 import { concurrency } from './scaling.ts';
 
-const MAX_CONCURRENCY = 1_000;
-
 /** How many consultas each worker takes in hand; where others start workers, the commands that change them. */
 export function WorkerControls() {
   const t = labTexts.value.workers;
@@ -15,7 +14,7 @@ export function WorkerControls() {
   const capacity = concurrency.wished.value ?? workerCapacity.value;
   return (
     <ControlGroup place="workers" title={t.title} summary={t.summary(count, capacity ?? 0)}>
-      {state.value?.procesos === false ? (
+      {state.value?.controlsProcesses === false ? (
         <>
           <p class="small muted">{t.elsewhere}</p>
           <code class="command">docker-compose up -d --no-recreate --scale worker={count + 1}</code>
@@ -27,8 +26,7 @@ export function WorkerControls() {
           <NumberField
             label={t.concurrency}
             value={capacity ?? 1}
-            min={1}
-            max={MAX_CONCURRENCY}
+            {...BOUNDS.concurrency}
             disabled={!mayAct.value || count === 0}
             onChange={(value) => void concurrency.set(value)}
           />

@@ -1,5 +1,6 @@
 import { effect, signal } from '@preact/signals';
-import type { ExperimentSummary, ExperimentsOverview, Text } from '@sel/contract/laboratorio';
+import type { ExperimentSummary, ExperimentsOverview } from '@sel/contract/lab/experiments';
+import type { Text } from '@sel/contract/lab/text';
 import { useEffect } from 'preact/hooks';
 import { answered } from '../../api/overdue.ts';
 import { format } from '../../i18n/format.ts';
@@ -49,7 +50,7 @@ async function load(): Promise<void> {
     const response = await answered(fetch(`${LAB}/experimentos`, { cache: 'no-store' }));
     if (!response.ok) return;
     const overview = (await response.json()) as ExperimentsOverview;
-    experiments.value = overview.experimentos;
+    experiments.value = overview.experiments;
   } catch {
     // The page says already that the laboratory does not answer, and asks again when it does.
   }

@@ -1,5 +1,5 @@
 import { computed, effect, signal } from '@preact/signals';
-import type { RunSummary, RunsOverview } from '@sel/contract/laboratorio';
+import type { RunSummary, RunsOverview } from '@sel/contract/lab/experiments';
 import { useEffect } from 'preact/hooks';
 import { answered } from '../../api/overdue.ts';
 import { format } from '../../i18n/format.ts';
@@ -39,7 +39,7 @@ function loadWhileOpen(): () => void {
 async function load(): Promise<void> {
   try {
     const response = await answered(fetch(`${LAB}/informes`, { cache: 'no-store' }));
-    if (response.ok) runs.value = ((await response.json()) as RunsOverview).ejecuciones;
+    if (response.ok) runs.value = ((await response.json()) as RunsOverview).runs;
   } catch {
     // The page says already that the laboratory does not answer, and asks again when it does.
   }

@@ -1,4 +1,4 @@
-import type { ExperimentProgress } from '@sel/contract/laboratorio';
+import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import { hasKey } from '../controls/may-act.ts';
 import { act } from '../lab-api.ts';
 import { labTexts } from '../texts.ts';

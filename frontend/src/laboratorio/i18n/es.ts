@@ -1,4 +1,5 @@
-import type { Bottleneck, LabMarker } from '@sel/contract/laboratorio';
+import type { FaultName } from '@sel/contract/lab/control';
+import type { Bottleneck, LabMarker } from '@sel/contract/lab/snapshot';
 import { counter, numerals } from '@sel/runtime/numerals';
 
 const number = numerals('es');
@@ -41,26 +42,7 @@ export const es = {
   } as Record<string, string>,
   load: {
     title: 'Carga',
-    shape: 'Forma',
-    shapes: {
-      constant: 'Constante',
-      ramp: 'Rampa',
-      step: 'Escalones',
-      burst: 'Pico',
-      closed: 'Usuarios',
-    },
-    rate: 'Consultas por segundo',
-    from: 'Desde (por segundo)',
-    peak: 'Hasta (por segundo)',
-    users: 'Usuarios',
     usersSummary: (n: number) => count(n, { one: 'usuario', other: 'usuarios' }),
-    think: 'Pausa de cada uno (ms)',
-    process: 'Llegadas',
-    processes: { poisson: 'Poisson (al azar)', regular: 'Regulares' },
-    notice: 'Cómo se enteran',
-    notices: { wait: 'Espera larga', polling: 'Sondeo', events: 'Eventos', none: 'No preguntan' },
-    mix: 'Qué piden',
-    mixes: { codes: 'Por código', mostlyCodes: 'Código y listas', listings: 'Listar todos' },
     help: {
       constant: 'El mismo ritmo hasta que la detengas, responda como responda el sistema (lazo abierto).',
       ramp: 'Sube en línea recta durante un minuto y se queda arriba.',
@@ -110,7 +92,7 @@ export const es = {
       'reiniciar-broker': 'Reiniciar el broker',
       'congelar-base': 'Congelar la base de datos',
       'reiniciar-base': 'Reiniciar la base de datos',
-    } as Record<string, string>,
+    } satisfies Record<FaultName, string>,
     restoresIn: (time: string) => `se deshace en ${time}`,
     restoring: 'se está deshaciendo…',
     elsewhere: 'Desde aquí no se pueden provocar. En docker-compose:',

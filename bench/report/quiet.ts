@@ -1,0 +1,56 @@
+import type { Results } from '../results.ts';
+import { LEAD, WARM_UP } from '../scenarios/quiet.ts';
+import type { QuietCase } from '../scenarios/quiet-figures.ts';
+import { COMPONENTS } from '../usage-meter.ts';
+import { COMPONENT_NAMES, SUBJECT_NAMES } from './names.ts';
+import { number, ranged, table } from './text.ts';
+
+/** With fewer, one in a hundred is none. */
+const FEWEST_FOR_P99 = 100;
+
+/** What a consulta costs and takes at each rate, for each system. */
+export function quietSection({ quiet: figures }: Results): string | undefined {
+  if (!figures) return undefined;
+  const rates = [...new Set(figures.cases.map(({ ratePerSecond }) => ratePerSecond))];
+  const counts = rates.map((rate) => {
+    const consultas = figures.cases.find(({ ratePerSecond }) => ratePerSecond === rate)?.consultas ?? 0;
+    return `${number(consultas)} a ${number(rate)}/s`;
+  });
+  const row = (item: QuietCase) => [`${number(item.ratePerSecond)}/s`, SUBJECT_NAMES[item.subject]];
+  const byRate = figures.cases.toSorted((a, b) => a.ratePerSecond - b.ratePerSecond);
+  const enough = byRate.filter(({ isTooMuch }) => !isTooMuch);
+  const doubtful = enough.filter(({ invalid }) => invalid.length > 0).map((item) => row(item).join(', '));
+  const tooMuch = byRate.filter(({ isTooMuch }) => isTooMuch).map((item) => row(item).join(', '));
+  return `## Con poca carga
+
+Llegadas de Poisson, y cada cliente pregunta cada 10 ms hasta que tiene su resultado. Consultas de cada vuelta: ${counts.join(', ')}.
+Cada sistema trabaja solo: los procesos de los demás están detenidos. Antes se calienta a ${WARM_UP.ratePerSecond}/s, y en cada vuelta, dos
+segundos a ${LEAD.ratePerSecond}/s. El procesador es todo el que gastan sus procesos mientras tanto, sin restar nada: también lo que gastarían sin
+ninguna consulta. La cola en PostgreSQL no usa RabbitMQ, que por eso no cuenta ahí.
+
+Microsegundos de procesador por consulta:
+
+${table(
+  ['Ritmo', 'Sistema', 'Total', ...COMPONENTS.map((component) => COMPONENT_NAMES[component])],
+  enough.map((item) => [
+    ...row(item),
+    ranged(item.totalCpuUs),
+    ...COMPONENTS.map((component) => number(item.cpuUs[component].median)),
+  ]),
+)}
+
+Lo que tardan el POST y el resultado, en milisegundos (mediana de tres vueltas y su rango):
+
+${table(
+  ['Ritmo', 'Sistema', 'POST p50', 'POST p99', 'Resultado p50', 'Resultado p99'],
+  enough.map((item) => [...row(item), ...latencies(item)]),
+)}
+${tooMuch.length > 0 ? `\nEs demasiado, y no hay cifras que valgan: en alguna vuelta quedaron resultados sin llegar en tres segundos (${tooMuch.join('; ')}).\n` : ''}${doubtful.length > 0 ? `\n**Con reserva**: el generador, en la misma máquina, envió tarde en alguna vuelta de ${doubtful.join('; ')}. Ese retraso está\ndentro de las cifras.\n` : ''}`;
+}
+
+function latencies({ consultas, post, endToEnd }: QuietCase): string[] {
+  return [post, endToEnd].flatMap(({ p50Ms, p99Ms }) => [
+    ranged(p50Ms),
+    consultas < FEWEST_FOR_P99 ? '–' : ranged(p99Ms),
+  ]);
+}

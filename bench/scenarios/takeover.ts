@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ServiceProcess } from '../../local/processes/service-process.ts';
+import { type Bench, interleaved } from '../bench.ts';
+import { type Measured, measured } from '../statistics.ts';
+import { type SystemName, type SystemSubject, startSubject } from '../subject.ts';
+import { enqueue } from './enqueue.ts';
+
+const SUBJECTS: readonly SystemName[] = ['pg-boss', 'sistema'];
+/** Longer than any of this lasts: what the worker that is killed has taken, it does not end. */
+const NEVER_MS = 3_600_000;
+const CONSULTAS = 100;
+/** With nothing ended for so long, all that is left is held by the worker that ends nothing. */
+const STILL_MS = 1_000;
+
+export interface TakeoverFigures {
+  subject: SystemName;
+  /** From the SIGKILL until the last of its consultas was begun by the other worker. */
+  takeoverMs: Measured;
+  /** How many it held, in each round. */
+  held: Measured;
+}
+
+interface Case {
+  subject: SystemSubject;
+  victim: ServiceProcess;
+}
+
+interface Round {
+  takeoverMs: number;
+  held: number;
+}
+
+/** How soon the consultas of a worker that is killed are begun again by the one that is left, on each queue. */
+export async function measureTakeover(bench: Bench): Promise<TakeoverFigures[]> {
+  const cases: Case[] = [];
+  try {
+    for (const name of SUBJECTS) {
+      bench.say(`Relevo · arrancando: ${name}`);
+      const subject = await startSubject(bench.servers, name, { workers: 1 });
+      const victim = await subject.system.addWorker({ WORKER_TRABAJO_MS: String(NEVER_MS) });
+      cases.push({ subject, victim });
+    }
+    const results = await interleaved(
+      bench,
+      'Relevo',
+      cases,
+      ({ subject }) => subject.name,
+      (item) => killOnce(bench, item),
+    );
+    return cases.map((item) => {
+      const rounds = results.get(item) ?? [];
+      return {
+        subject: item.subject.name as SystemName,
+        takeoverMs: measured(rounds.map(({ takeoverMs }) => takeoverMs)),
+        held: measured(rounds.map(({ held }) => held)),
+      };
+    });
+  } finally {
+    // Whoever holds work ends it first when it is asked to end: these never would.
+    for (const { victim } of cases) await victim.end('SIGKILL');
+    for (const { subject } of cases) await subject.stop();
+  }
+}
+
+async function killOnce(bench: Bench, { subject, victim }: Case): Promise<Round> {
+  const { ledger } = subject;
+  if (!victim.isRunning) await victim.start();
+  const before = await ledger.lastId();
+  await enqueue(subject, CONSULTAS);
+  const held = await untilOnlyHeldAreLeft(bench, subject, before);
+  const killedAt = await ledger.now();
+  await victim.end('SIGKILL');
+  await ledger.untilEnded(bench.signal, before);
+  const { rows } = await ledger.client.query<{ ms: number }>(
+    `SELECT extract(epoch FROM max(started_at) - $2)::float8 * 1000 AS ms
+     FROM consulta WHERE consulta_id = ANY($1::bigint[])`,
+    [held, killedAt],
+  );
+  return { takeoverMs: rows[0]?.ms ?? Number.NaN, held: held.length };
+}
+
+/** @returns the consultas that the victim holds. */
+async function untilOnlyHeldAreLeft(
+  { signal }: Bench,
+  { ledger }: SystemSubject,
+  after: number,
+): Promise<number[]> {
+  const pending = async () => {
+    const { rows } = await ledger.client.query<{ id: number }>(
+      `SELECT consulta_id::int AS id FROM consulta WHERE consulta_id > $1 AND status = 'pending'`,
+      [after],
+    );
+    return rows.map(({ id }) => id);
+  };
+  for (let last = await pending(); ; ) {
+    await sleep(STILL_MS, undefined, { signal });
+    const now = await pending();
+    if (now.length === last.length) {
+      if (now.length === 0) throw new Error('the worker that was to be killed had taken nothing');
+      return now;
+    }
+    last = now;
+  }
+}

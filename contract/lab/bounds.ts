@@ -1,0 +1,34 @@
+/**
+ * The limits of everything that can be set in the laboratory, as plain numbers: the page's fields, the API, the
+ * options of the commands and the workers' configuration all read these. In the unit that the name ends in.
+ */
+export const BOUNDS = {
+  /** Each worker is a process of its own. */
+  workers: { min: 0, max: 64 },
+  /** Consultas that one worker has in hand at a time. */
+  concurrency: { min: 1, max: 10_000 },
+  /**
+   * The queue in PostgreSQL hands a message out again that a worker has had for an hour. Exponential work exceeds
+   * thirty times its mean once in 10¹³ consultas; a mean of an hour would be exceeded by one in three.
+   */
+  workMeanMs: { min: 0, max: 60_000 },
+  /** More than the laboratory's generator and a laptop's cores can do, and bounded for the browser's sake. */
+  ratePerSecond: { min: 0, max: 20_000 },
+  /** Each one waits for its result on a connection of its own, and the generator opens no more than these. */
+  users: { min: 1, max: 4_000 },
+  thinkMs: { min: 0, max: 3_600_000 },
+  pollIntervalMs: { min: 1, max: 60_000 },
+  seed: { min: 0, max: 2 ** 31 - 1 },
+  /** Of one kind of consulta in a mix. */
+  weight: { min: 0, max: 1_000_000 },
+  /** Size of the catalogue whose codes are asked for. */
+  productos: { min: 1, max: 100_000_000 },
+  profileSegments: { min: 1, max: 1_000 },
+  /** Of a fault that restores itself. */
+  faultMs: { min: 100, max: 60_000 },
+} as const;
+
+/** A bound in the words of JSON Schema. */
+export function within({ min, max }: { min: number; max: number }): { minimum: number; maximum: number } {
+  return { minimum: min, maximum: max };
+}

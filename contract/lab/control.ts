@@ -1,0 +1,52 @@
+import Type from 'typebox';
+import { BOUNDS, within } from './bounds.ts';
+import { LoadRequest } from './load.ts';
+import { SimulatedWorkSettings } from './work.ts';
+
+/** The body of PUT /lab/workers. */
+export const WorkersRequest = Type.Object(
+  {
+    count: Type.Integer(within(BOUNDS.workers)),
+    /** Consultas that each worker has in hand at a time; as it is when left out. Another value restarts all workers. */
+    concurrency: Type.Optional(Type.Integer(within(BOUNDS.concurrency))),
+  },
+  { additionalProperties: false },
+);
+export type WorkersRequest = Type.Static<typeof WorkersRequest>;
+
+/** Every fault that the laboratory can cause, by the name in POST /lab/fallos/{nombre}. */
+export const FAULTS = [
+  'matar-worker',
+  'matar-gateway',
+  'congelar-broker',
+  'reiniciar-broker',
+  'congelar-base',
+  'reiniciar-base',
+] as const;
+export const FaultName = Type.Enum(FAULTS);
+export type FaultName = Type.Static<typeof FaultName>;
+
+/** The body of POST /lab/fallos/{nombre}. */
+export const FaultRequest = Type.Object(
+  { durationMs: Type.Integer({ ...within(BOUNDS.faultMs), default: 5_000 }) },
+  { additionalProperties: false },
+);
+export type FaultRequest = Type.Static<typeof FaultRequest>;
+
+const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+
+/** GET /lab/estado: what can be done here, and what is set. */
+export const LabState = Type.Object({
+  /** Whether this laboratory lets anybody act at all (with its token). */
+  mayAct: Type.Boolean(),
+  /** Whether it can start and stop workers and signal processes. */
+  controlsProcesses: Type.Boolean(),
+  /** Those that are possible here. */
+  faults: Type.Array(FaultName),
+  activeFault: orNull(FaultName),
+  /** Milliseconds until the active fault restores itself; null when none is active. */
+  faultRestoresInMs: orNull(Type.Number()),
+  load: orNull(LoadRequest),
+  work: orNull(SimulatedWorkSettings),
+});
+export type LabState = Type.Static<typeof LabState>;

@@ -1,0 +1,71 @@
+import Type from 'typebox';
+import { Text } from './text.ts';
+
+/** The long form of an experiment, and one for a lesson or a test. */
+export const PLANS = ['full', 'short'] as const;
+export type PlanName = (typeof PLANS)[number];
+
+/** The body of POST /lab/experimentos/{nombre}. */
+export const StartRequest = Type.Object(
+  { plan: Type.Enum(PLANS, { default: 'short' }) },
+  { additionalProperties: false },
+);
+export type StartRequest = Type.Static<typeof StartRequest>;
+
+export const ExperimentSummary = Type.Object({
+  name: Type.String(),
+  title: Text,
+  question: Text,
+  hypothesis: Text,
+  factors: Text,
+  stopRule: Text,
+  /** How long each form takes at least. */
+  leastMs: Type.Object({ full: Type.Number(), short: Type.Number() }),
+  /** Why it cannot be run here. */
+  obstacle: Type.Union([Text, Type.Null()]),
+});
+export type ExperimentSummary = Type.Static<typeof ExperimentSummary>;
+
+const Count = Type.Integer({ minimum: 0 });
+
+/** How far the run under way is, or how the last one ended. */
+export const ExperimentProgress = Type.Object({
+  id: Type.String(),
+  experiment: Type.String(),
+  /** Measurements that have been taken, and all that there will be. */
+  done: Count,
+  total: Count,
+  state: Type.Enum(['running', 'finished', 'cancelled', 'failed']),
+  /** For people; only of a run that failed. */
+  error: Type.Optional(Type.String()),
+});
+export type ExperimentProgress = Type.Static<typeof ExperimentProgress>;
+
+/** GET /lab/experimentos. */
+export const ExperimentsOverview = Type.Object({
+  experiments: Type.Array(ExperimentSummary),
+  progress: Type.Union([ExperimentProgress, Type.Null()]),
+});
+export type ExperimentsOverview = Type.Static<typeof ExperimentsOverview>;
+
+export const OUTCOMES = ['confirmed', 'refuted', 'undecided'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** A run that is over, and what came out. */
+export const RunSummary = Type.Object({
+  id: Type.String(),
+  title: Text,
+  plan: Type.Enum(PLANS),
+  /** ISO 8601. */
+  startedAt: Type.String(),
+  outcome: Type.Enum(OUTCOMES),
+  verdict: Text,
+  /** Measurements that were taken, and all that were planned; fewer when the run was cancelled. */
+  done: Count,
+  total: Count,
+});
+export type RunSummary = Type.Static<typeof RunSummary>;
+
+/** GET /lab/informes: the runs that have left a report, the latest first. */
+export const RunsOverview = Type.Object({ runs: Type.Array(RunSummary) });
+export type RunsOverview = Type.Static<typeof RunsOverview>;

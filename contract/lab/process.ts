@@ -1,0 +1,44 @@
+import Type from 'typebox';
+
+const Share = Type.Number({ minimum: 0, maximum: 1 });
+const Count = Type.Integer({ minimum: 0 });
+const AtLeastZero = Type.Number({ minimum: 0 });
+
+/**
+ * What a gateway or a worker tells about itself once a second, for the laboratory and for Prometheus. A process of
+ * the version before does not know a figure that is new: a new one is optional.
+ */
+export const ProcessReport = Type.Object({
+  name: Type.String(),
+  role: Type.Enum(['api-gateway', 'worker']),
+  host: Type.String(),
+  /** With the host it tells a restarted process from the one before, whose name it bears. */
+  pid: Count,
+  /** Consultas accepted (api-gateway) or stored (worker) since the process began. */
+  processed: Count,
+  /** The same per second over the last interval. */
+  perSecond: AtLeastZero,
+  /** Consultas in its hands at this moment. */
+  inHand: Count,
+  /** Most consultas that it takes in hand at a time. */
+  capacity: Count,
+  /** Mean share of `capacity` that was in use over the last interval. */
+  busyShare: Share,
+  /** Share of the last interval in which the event loop was working. */
+  eventLoopShare: Share,
+  /** How late the event loop came, 99th percentile over the last interval. */
+  eventLoopDelayP99Ms: AtLeastZero,
+  /** CPU time per time over the last interval: 1 is one core. */
+  cpuShare: AtLeastZero,
+  memoryBytes: Count,
+  /** Open connections to the database. */
+  connections: Count,
+  /** Of a worker: whether it follows the simulated work that the laboratory sets. Release 0.1.0 does, and does not say. */
+  acceptsSimulatedWork: Type.Optional(Type.Boolean()),
+});
+export type ProcessReport = Type.Static<typeof ProcessReport>;
+export type ProcessRole = ProcessReport['role'];
+
+export const REPORT_INTERVAL_MS = 1_000;
+/** A process whose last report is older than this is taken for gone. */
+export const REPORT_STALE_MS = 1_900;

@@ -1,0 +1,33 @@
+import type { Text } from '@sel/contract/lab/text';
+import type { Flaw, Validity } from '../load/validity.ts';
+import { bilingual, joined } from './text.ts';
+
+/** Why a measurement does not count, for people; undefined when it does. */
+export function whyInvalid({ flaws }: Pick<Validity, 'flaws'>): Text | undefined {
+  return flaws.length === 0 ? undefined : joined(flaws.map(flawText));
+}
+
+function flawText(flaw: Flaw): Text {
+  switch (flaw.code) {
+    case 'generator_busy':
+      return bilingual({
+        es: ({ percent }) => `el generador estuvo ocupado el ${percent(flaw.share)} del tiempo`,
+        en: ({ percent }) => `the generator was busy ${percent(flaw.share)} of the time`,
+      });
+    case 'generator_late':
+      return bilingual({
+        es: ({ ms }) => `el 1 % de las solicitudes salió con más de ${ms(flaw.lagP99Ms)} de retraso`,
+        en: ({ ms }) => `1 % of the requests were sent more than ${ms(flaw.lagP99Ms)} late`,
+      });
+    case 'dropped':
+      return {
+        es: `${flaw.count} de ${flaw.of} solicitudes no se enviaron, porque demasiadas seguían en curso`,
+        en: `${flaw.count} of ${flaw.of} requests were dropped, because too many were under way`,
+      };
+    case 'without_result':
+      return {
+        es: `${flaw.count} de ${flaw.of} solicitudes se rechazaron, fallaron o no terminaron, y no entran en las latencias`,
+        en: `${flaw.count} of ${flaw.of} requests were refused, failed or did not end, and have no latency`,
+      };
+  }
+}

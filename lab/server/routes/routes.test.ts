@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import { EventEmitter } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { LabState } from '@sel/contract/lab/control';
+import { type ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
+import { LAB_PROBLEM_CODES } from '@sel/contract/lab/problem';
+import { createLogger } from '@sel/runtime/logger';
+import { Check } from 'typebox/value';
+import { ExperimentRunningError } from '../../experiments/experiment-runner.ts';
+import { EXPERIMENTS } from '../../experiments/experiments.ts';
+import { NoTargetError } from '../../faults/fault.ts';
+import { FaultActiveError } from '../../faults/injector.ts';
+import { LOOK_ONLY, NoControlError } from '../../faults/system-control.ts';
+import { NoLoadError } from '../../live/load-session.ts';
+import { DatabaseAwayError, WorkNotAcceptedError } from '../../live/work-setting.ts';
+import { buildApp } from '../app.ts';
+import type { LabParts } from '../lab-parts.ts';
+
+const TOKEN = 'a-token-for-tests';
+const LOAD = { load: { kind: 'closed', users: 2, thinkMs: 0 }, notice: 'wait' } as const;
+const WORK = { meanMs: 20, distribution: 'exponencial', kind: 'espera' } as const;
+const PROGRESS = { id: 'x', experiment: 'pico', done: 0, total: 4, state: 'running' } as const;
+
+/** A laboratory whose parts write down what they are told to do, and fail when the test says so. */
+async function openLab(t: TestContext, change: Partial<Record<keyof LabParts, unknown>> = {}) {
+  const resultsDir = mkdtempSync(join(tmpdir(), 'lab-routes-'));
+  const told: unknown[][] = [];
+  const state = { failure: undefined as Error | undefined };
+  const tell =
+    (name: string) =>
+    async (...given: unknown[]) => {
+      if (state.failure) throw state.failure;
+      told.push([name, ...given.filter((value) => typeof value !== 'function')]);
+    };
+  const runner = Object.assign(new EventEmitter(), {
+    progress: undefined as ExperimentProgress | undefined,
+    start: async (experiment: { name: string }, plan: string) => {
+      await tell('experiment')(experiment.name, plan);
+      return PROGRESS;
+    },
+    cancel: tell('cancel'),
+  });
+  const app = await buildApp({
+    live: Object.assign(new EventEmitter(), {
+      history: { snapshots: [], markers: [] },
+      latest: undefined,
+      mark: (marker: { kind: string; subject: string }) => told.push(['mark', marker.kind, marker.subject]),
+    }),
+    control: {
+      abilities: { processes: true, servers: ['postgres'] },
+      setWorkers: tell('workers'),
+    },
+    session: {
+      options: LOAD,
+      start: tell('load'),
+      stop: tell('end of load'),
+      change: (change: unknown) => {
+        if (state.failure) throw state.failure;
+        told.push(['change', change]);
+      },
+    },
+    work: { isAccepted: true, current: async () => WORK, set: tell('work'), clear: tell('no work') },
+    faults: { active: 'congelar-base', restoresInMs: 4_200, inject: tell('fault') },
+    runner,
+    resultsDir,
+    token: TOKEN,
+    canAct: true,
+    maxListeners: 1,
+    trustProxy: '',
+    logger: createLogger('test', { LOG_LEVEL: 'silent' }),
+    ...change,
+  } as unknown as LabParts);
+  t.after(async () => {
+    await app.close();
+    rmSync(resultsDir, { recursive: true });
+  });
+  const ask = (method: string, url: string, payload?: object) =>
+    app.inject({
+      method: method as 'PUT',
+      url,
+      headers: { 'x-lab-token': TOKEN },
+      ...(payload && { payload }),
+    });
+  return { app, ask, told, state, runner, resultsDir };
+}
+
+test('what can be done and what is set is told as the contract says', async (t) => {
+  const { ask } = await openLab(t);
+  const answer = (await ask('GET', '/lab/estado')).json();
+  assert.ok(Check(LabState, answer), JSON.stringify(answer));
+  assert.deepEqual(answer, {
+    mayAct: true,
+    controlsProcesses: true,
+    faults: ['matar-worker', 'matar-gateway', 'congelar-base', 'reiniciar-base'],
+    activeFault: 'congelar-base',
+    faultRestoresInMs: 4_200,
+    load: LOAD,
+    work: WORK,
+  });
+});
+
+test('where others started the system, only what can be seen is offered', async (t) => {
+  const { ask } = await openLab(t, {
+    control: LOOK_ONLY,
+    faults: {},
+    session: {},
+    canAct: false,
+    token: '',
+    work: { isAccepted: false, current: async () => null },
+  });
+  const answer = (await ask('GET', '/lab/estado')).json();
+  assert.ok(Check(LabState, answer), JSON.stringify(answer));
+  assert.deepEqual(Object.values(answer), [false, false, [], null, null, null, null]);
+  const { experiments } = (await ask('GET', '/lab/experimentos')).json() as ExperimentsOverview;
+  assert.ok(
+    experiments.every(({ obstacle }) => obstacle),
+    'none can be run',
+  );
+  const refused = await ask('DELETE', '/lab/trabajo');
+  assert.deepEqual([refused.statusCode, refused.json().code], [403, 'laboratorio_solo_lectura']);
+});
+
+test('each act reaches its part, and is answered with what is set from then on', async (t) => {
+  const { ask, told } = await openLab(t);
+  for (const [method, url, body, done, answer] of [
+    ['PUT', '/lab/carga', LOAD, [['load', LOAD]], { load: LOAD }],
+    ['PATCH', '/lab/carga', { notice: 'none' }, [['change', { notice: 'none' }]], { load: LOAD }],
+    ['DELETE', '/lab/carga', undefined, [['end of load']], { load: null }],
+    ['PUT', '/lab/workers', { count: 3 }, [['workers', 3, undefined]], { count: 3 }],
+    [
+      'PUT',
+      '/lab/trabajo',
+      WORK,
+      [
+        ['work', WORK],
+        ['mark', 'work', '20 ms'],
+      ],
+      { work: WORK },
+    ],
+    ['DELETE', '/lab/trabajo', undefined, [['no work'], ['mark', 'work', '0 ms']], { work: null }],
+    ['POST', '/lab/experimentos/pico', {}, [['experiment', 'pico', 'short']], { progress: PROGRESS }],
+    ['DELETE', '/lab/experimentos', undefined, [['cancel']], { progress: null }],
+  ] as const) {
+    const response = await ask(method, url, body);
+    assert.equal(response.statusCode, 200, `${method} ${url}: ${response.body}`);
+    assert.deepEqual(response.json(), answer);
+    assert.deepEqual(told.splice(0), done);
+  }
+  const fault = await ask('POST', '/lab/fallos/matar-worker', { durationMs: 300 });
+  assert.deepEqual(fault.json(), { activeFault: 'matar-worker' });
+  const [[, injected, durationMs] = []] = told as [string, { name: string }, number][];
+  assert.deepEqual([injected?.name, durationMs], ['matar-worker', 300]);
+});
+
+test('what is not there to be done is said with what there is', async (t) => {
+  const { ask, told } = await openLab(t);
+  for (const [method, url, body, status, code] of [
+    ['POST', '/lab/fallos/congelar-broker', {}, 404, 'fallo_desconocido'],
+    ['POST', '/lab/fallos/nada', {}, 404, 'fallo_desconocido'],
+    ['POST', '/lab/experimentos/nada', {}, 404, 'experimento_desconocido'],
+    ['GET', '/lab/informes/x/informe.html', undefined, 404, 'informe_no_encontrado'],
+    ['GET', '/lab/nada', undefined, 404, 'ruta_no_encontrada'],
+    ['PUT', '/lab/carga', { load: rate(20_001) }, 400, 'carga_excesiva'],
+    ['PATCH', '/lab/carga', { load: rate(20_001) }, 400, 'carga_excesiva'],
+    ['PUT', '/lab/carga', { ...LOAD, mix: NOTHING }, 400, 'mezcla_vacia'],
+    ['PUT', '/lab/workers', { count: 65 }, 400, 'solicitud_invalida'],
+  ] as const) {
+    const response = await ask(method, url, body);
+    assert.deepEqual([response.statusCode, response.json().code], [status, code], response.body);
+    assert.match(String(response.headers['content-type']), /^application\/problem\+json/);
+  }
+  assert.deepEqual(told, []);
+});
+
+const rate = (perSecond: number) => ({
+  kind: 'open',
+  process: 'poisson',
+  profile: [{ durationMs: null, fromPerSecond: 1, toPerSecond: perSecond }],
+});
+const NOTHING = { listar_todos: 0, buscar_codigo: 0, codigo_inexistente: 0, productos: 1 };
+
+test('what a part refuses is told with a code of the contract, and its own mistake with none of its words', async (t) => {
+  const { ask, state } = await openLab(t);
+  for (const [error, status, code] of [
+    [new FaultActiveError('congelar-base'), 409, 'fallo_activo'],
+    [new ExperimentRunningError('pico'), 409, 'experimento_en_marcha'],
+    [new WorkNotAcceptedError(), 409, 'trabajo_no_admitido'],
+    [new NoControlError(), 409, 'sin_control'],
+    [new NoTargetError('No hay ningún worker.'), 409, 'nada_que_cambiar'],
+    [new NoLoadError(), 409, 'nada_que_cambiar'],
+    [new DatabaseAwayError('57P01'), 503, 'base_no_disponible'],
+    [new RangeError('servers must be 1, 2, 3, …, not 0'), 500, 'error_interno'],
+  ] as const) {
+    state.failure = error;
+    const response = await ask('PUT', '/lab/trabajo', WORK);
+    const { code: told, detail, status: said } = response.json();
+    assert.deepEqual([response.statusCode, said, told], [status, status, code]);
+    if (status !== 500) assert.equal(LAB_PROBLEM_CODES[code as keyof typeof LAB_PROBLEM_CODES], status);
+    assert.equal(detail === error.message, status !== 500, detail);
+    assert.equal(response.headers['retry-after'] !== undefined, status === 503);
+  }
+});
+
+test('an experiment has the system to itself: nothing is changed by hand meanwhile, and it can be cancelled', async (t) => {
+  const { ask, told, runner } = await openLab(t);
+  runner.progress = PROGRESS;
+  const refused = await ask('PUT', '/lab/workers', { count: 3 });
+  assert.deepEqual([refused.statusCode, refused.json().code], [409, 'experimento_en_marcha']);
+  assert.deepEqual(told, []);
+  assert.deepEqual((await ask('DELETE', '/lab/experimentos')).json(), { progress: PROGRESS });
+  assert.deepEqual(told, [['cancel']]);
+});
+
+test('the experiments are told as the contract says, with what keeps each from being run', async (t) => {
+  const { ask, runner } = await openLab(t, { work: { isAccepted: false } });
+  runner.progress = PROGRESS;
+  const answer = (await ask('GET', '/lab/experimentos')).json();
+  assert.ok(Check(ExperimentsOverview, answer), JSON.stringify(answer));
+  assert.deepEqual(
+    answer.experiments.map(({ name }) => name),
+    EXPERIMENTS.map(({ name }) => name),
+  );
+  assert.deepEqual(answer.progress, PROGRESS);
+  const started = await ask('POST', '/lab/experimentos/pico', {});
+  assert.deepEqual([started.statusCode, started.json().code], [409, 'trabajo_no_admitido']);
+});
+
+test('the runs that left a report are listed, the latest first, and their files can be read', async (t) => {
+  const { ask, resultsDir } = await openLab(t);
+  const text = { es: 'Sí', en: 'Yes' };
+  const run = { title: text, plan: 'short', outcome: 'confirmed', verdict: text, done: 4, total: 4 };
+  for (const id of ['2026-01-01-pico', '2026-01-02-pico', '2026-01-03-killed']) {
+    mkdirSync(join(resultsDir, id));
+    if (id.endsWith('killed')) continue;
+    const summary = { id, startedAt: '2026-01-01T00:00:00.000Z', ...run };
+    writeFileSync(join(resultsDir, id, 'resumen.json'), JSON.stringify(summary));
+    writeFileSync(join(resultsDir, id, 'informe.html'), '<h1>Informe</h1>');
+  }
+  const answer = (await ask('GET', '/lab/informes')).json();
+  assert.ok(Check(RunsOverview, answer), JSON.stringify(answer));
+  assert.deepEqual(
+    answer.runs.map(({ id }) => id),
+    ['2026-01-02-pico', '2026-01-01-pico'],
+  );
+  const report = await ask('GET', '/lab/informes/2026-01-01-pico/informe.html');
+  assert.equal(report.body, '<h1>Informe</h1>');
+  assert.match(String(report.headers['content-security-policy']), /default-src 'none'/);
+});
+
+test('whoever listens is told the past first, and then how far the experiment is', async (t) => {
+  const { app, runner } = await openLab(t);
+  runner.progress = PROGRESS;
+  const response = await app.inject({ url: '/lab/eventos', payloadAsStream: true });
+  assert.equal(response.statusCode, 200);
+  assert.match(String(response.headers['content-type']), /^text\/event-stream/);
+  let text = '';
+  for await (const piece of response.stream()) {
+    text += piece;
+    if (text.includes('event: experiment')) break;
+  }
+  const expected = ['history', { snapshots: [], markers: [] }, 'experiment', PROGRESS] as const;
+  const told = [...text.matchAll(/event: (\w+)\ndata: (.*)\n\n/g)].flatMap(([, name, data]) => [
+    name,
+    JSON.parse(data as string),
+  ]);
+  assert.deepEqual(told, expected);
+});

@@ -1,0 +1,59 @@
+import { globSync } from 'node:fs';
+import { relative } from 'node:path';
+import { run } from 'node:test';
+import { spec } from 'node:test/reporters';
+import { ROOT } from '@sel/runtime/project-root';
+
+/** So many of the files that took longest are named at the end. */
+const NAMED = 8;
+const DEADLINE_MS = 600_000;
+
+/**
+ * The files that take longest, which begin first: whoever began them last would wait for them alone, with a machine
+ * that has nothing else to do. What stands here is measured by each run, which names its longest at its end.
+ */
+const LONGEST = [
+  'test/crash/rabbitmq.integration.test.ts',
+  'test/crash/pg-boss.integration.test.ts',
+  'test/upgrade.integration.test.ts',
+];
+
+/**
+ * Runs all test files of a kind, each in a process of its own.
+ * @param atATime how many run at the same time.
+ * @returns whether all have passed.
+ */
+export async function runFiles(
+  kind: 'integration' | 'measurement',
+  atATime: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const found = globSync(`*/**/*.${kind}.test.ts`, { cwd: ROOT, exclude: (name) => name === 'node_modules' });
+  const rest = found.filter((file) => !LONGEST.includes(file)).sort();
+  const files = [...LONGEST.filter((file) => found.includes(file)), ...rest];
+  return runInOrder(files, atATime, signal);
+}
+
+/** @param files relative to the project. */
+async function runInOrder(files: readonly string[], atATime: number, signal: AbortSignal): Promise<boolean> {
+  const durationsMs = new Map<string, number>();
+  let passed = false;
+  const results = run({
+    cwd: ROOT,
+    files: [...files],
+    concurrency: atATime,
+    timeout: DEADLINE_MS,
+    signal,
+    // A test that failed may have left something open.
+    execArgv: ['--test-force-exit'],
+  });
+  results.on('test:summary', ({ file, duration_ms, success }) => {
+    if (file) durationsMs.set(relative(ROOT, file), duration_ms);
+    else passed = success;
+  });
+  for await (const text of results.compose(spec)) process.stdout.write(text);
+  const longest = [...durationsMs].sort(([, a], [, b]) => b - a).slice(0, NAMED);
+  console.log('Los archivos que más han tardado:');
+  for (const [file, ms] of longest) console.log(`  ${(ms / 1000).toFixed(0).padStart(4)} s  ${file}`);
+  return passed && !signal.aborted;
+}
