@@ -34,6 +34,7 @@ export function targetsOf(results: Results): Target[] {
     ...latencyTargets(results),
     ...scalingTargets(results),
     ...sizeTargets(results),
+    ...startTargets(results),
     ...telemetryTargets(results),
   ];
 }
@@ -172,6 +173,17 @@ function sizeTargets({ size, memory }: Results): Target[] {
     ...targets,
     ...lower('Memoria que gana el gateway con un millón de consultas', grownMb, 'MB', 30, 5),
   ];
+}
+
+function startTargets({ start }: Results): Target[] {
+  if (!start) return [];
+  return lower(
+    'Segundo `npm start`, hasta la página con todo listo',
+    start.readyMs.median / 1_000,
+    's',
+    4,
+    2,
+  );
 }
 
 function telemetryTargets({ telemetry }: Results): Target[] {
