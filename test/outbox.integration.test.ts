@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { QUEUE } from '@sel/contract';
 import pg from 'pg';
-import { jobTable } from '../broker/pg-boss/queue.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
@@ -61,7 +59,7 @@ test('rows whose consulta is no longer kept are removed, and keep nobody else fr
     const { rowCount } = await client.query('SELECT FROM consulta_outbox LIMIT 1');
     return rowCount === 0;
   });
-  const published = await client.query(`SELECT data->>'consulta_id' AS id FROM ${jobTable(QUEUE)}`);
+  const published = await client.query("SELECT body::json->>'consulta_id' AS id FROM consulta_queue");
   assert.deepEqual(published.rows, rows);
 });
 

@@ -34,7 +34,7 @@ async function insert(count: number): Promise<ConsultaMessage[]> {
     peticion: { tipo_consulta: 'listar_todos' as const, codigo_buscado: null, parametros: null },
     cliente: undefined,
   }));
-  return (await insertConsultas(pool, batch, { withOutbox: true })) as ConsultaMessage[];
+  return (await insertConsultas(pool, batch, 'consulta_outbox')) as ConsultaMessage[];
 }
 
 const left = async () => (await owner.query('SELECT FROM consulta_outbox')).rowCount;
