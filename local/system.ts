@@ -8,11 +8,11 @@ import { startOf } from '@sel/runtime/process-identity';
 import { announceRunning, withdrawRunning } from '@sel/runtime/running-system';
 import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.ts';
 import { checkBeforeStart } from './checks.ts';
+import { compileForNextStart } from './compiled/for-next-start.ts';
 import { LabControl } from './lab-control.ts';
 import { LostMessages } from './lost-messages.ts';
 import type { Options } from './options.ts';
 import { freeServerPort, localOrigin } from './processes/free-port.ts';
-import { runProgram } from './processes/node-process.ts';
 import type { ServiceLog } from './processes/service-log.ts';
 import { Supervisor } from './processes/supervisor.ts';
 import type { Detail, Progress } from './progress.ts';
@@ -22,10 +22,11 @@ import type { RunningRabbitmq } from './servers/rabbitmq.ts';
 import { originOf } from './service-table.ts';
 import {
   apiGateway,
+  compilation,
   laboratory,
   maintenanceUrl,
   page,
-  provisioning,
+  prepareQueue,
   retention,
   type Surroundings,
   worker,
@@ -91,6 +92,7 @@ export class LocalSystem {
     await this.#step(broker === 'postgres' ? 'Cola' : 'Cola en RabbitMQ', () => this.#prepareQueue());
     await this.#step('Servicios', (detail) => this.#startServices(detail));
     this.#lostMessages.start(this.#surroundings, this.#options.reconcileAfterS);
+    void compileForNextStart(compilation(this.#surroundings), this.#stopping.signal);
     return this.#announce();
   }
 
@@ -151,8 +153,8 @@ export class LocalSystem {
 
   async #prepareQueue(): Promise<string> {
     this.#surroundings.rabbitmq = await this.#findRabbitmq();
-    await runProgram(provisioning(this.#surroundings), this.#stopping.signal);
-    return this.#surroundings.rabbitmq ? 'consulta_queue' : 'pg-boss, en la misma base de datos';
+    await prepareQueue(this.#surroundings, this.#stopping.signal);
+    return this.#surroundings.rabbitmq ? 'consulta_queue' : 'en PostgreSQL, en la misma base de datos';
   }
 
   async #findRabbitmq(): Promise<Rabbitmq | undefined> {
