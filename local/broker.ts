@@ -5,7 +5,7 @@ import { answers, answersLocally, freeServerPort, isPortFree } from './processes
 import type { Launch } from './processes/supervisor.ts';
 import type { Secrets } from './secrets.ts';
 import { type RunningRabbitmq, requireRabbitmq, startRabbitmq } from './servers/rabbitmq.ts';
-import { ROLE_NAMES } from './service-table.ts';
+import { ROLE_NAMES } from './services.ts';
 import { StartError } from './start-error.ts';
 
 /** Where RabbitMQ's management page usually is; the private node's, too, when that port is free. */

@@ -4,7 +4,7 @@ import { checkBroker } from './broker.ts';
 import type { Options } from './options.ts';
 import { answers, answersLocally, freeServerPort, isPortFree } from './processes/free-port.ts';
 import { passableDirectory } from './servers/unprivileged.ts';
-import { HOST } from './service-table.ts';
+import { HOST } from './services.ts';
 import { explainWriteFailure, StartError } from './start-error.ts';
 
 export interface Ports {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { advance } from '@sel/broker/reconciliation/progress';
 import { openClient } from '@sel/runtime/postgres';
+import { maintenanceUrl, prepareQueue, reconciliation, type StartContext } from './launches.ts';
 import { runProgram } from './processes/node-process.ts';
-import { maintenanceUrl, prepareQueue, reconciliation, type Surroundings } from './services.ts';
 
 /**
  * Looks now and then whether consultas stay pending, and only then starts the program that publishes again what the
@@ -12,8 +12,8 @@ export class LostMessages {
   readonly #stopping = new AbortController();
   #watching: Promise<void> | undefined;
 
-  start(surroundings: Surroundings, afterS: number): void {
-    this.#watching = this.#watch(surroundings, afterS);
+  start(context: StartContext, afterS: number): void {
+    this.#watching = this.#watch(context, afterS);
   }
 
   async stop(): Promise<void> {
@@ -21,15 +21,15 @@ export class LostMessages {
     await this.#watching;
   }
 
-  async #watch(surroundings: Surroundings, afterS: number): Promise<void> {
+  async #watch(context: StartContext, afterS: number): Promise<void> {
     const { signal } = this.#stopping;
-    const logger = surroundings.log.logger('reconciliar');
+    const logger = context.log.logger('reconciliar');
     for (;;) {
       // As long as what is published again may take to end.
       await sleep(afterS * 1000, undefined, { signal, ref: false }).catch(() => {});
       if (signal.aborted) return;
       try {
-        if (await hasOldPending(surroundings, afterS, signal)) await publishAgain(surroundings, signal);
+        if (await hasOldPending(context, afterS, signal)) await publishAgain(context, signal);
       } catch (error) {
         if (!signal.aborted) logger.warn({ reason: (error as Error).message }, 'se intentará de nuevo');
       }
@@ -37,12 +37,8 @@ export class LostMessages {
   }
 }
 
-async function hasOldPending(
-  surroundings: Surroundings,
-  afterS: number,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const client = await openClient(maintenanceUrl(surroundings), 'npm start');
+async function hasOldPending(context: StartContext, afterS: number, signal: AbortSignal): Promise<boolean> {
+  const client = await openClient(maintenanceUrl(context), 'npm start');
   try {
     return await advance(client, afterS, signal);
   } finally {
@@ -51,11 +47,11 @@ async function hasOldPending(
 }
 
 /** A RabbitMQ that has lost its disk has no queue and no users either: they are made again for the next time. */
-async function publishAgain(surroundings: Surroundings, signal: AbortSignal): Promise<void> {
+async function publishAgain(context: StartContext, signal: AbortSignal): Promise<void> {
   try {
-    await runProgram(reconciliation(surroundings), signal);
+    await runProgram(reconciliation(context), signal);
   } catch (error) {
-    if (!signal.aborted) await prepareQueue(surroundings, signal);
+    if (!signal.aborted) await prepareQueue(context, signal);
     throw error;
   }
 }

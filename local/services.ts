@@ -1,163 +1,70 @@
-import { getCompileCacheDir } from 'node:module';
-import { dirname, join } from 'node:path';
-import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
-import { withoutForeignSettings } from '@sel/runtime/foreign-settings';
-import { describeRabbitmq, type Rabbitmq, withUser } from './broker.ts';
-import type { Ports } from './checks.ts';
-import { freePort } from './processes/free-port.ts';
-import { GRACE_S, type NodeProgram, startService } from './processes/node-process.ts';
-import type { ServiceLog } from './processes/service-log.ts';
-import type { Launch } from './processes/supervisor.ts';
-import type { Secrets } from './secrets.ts';
-import {
-  apiGatewayAt,
-  laboratoryAt,
-  originOf,
-  pageAt,
-  ROLE_NAMES,
-  type Service,
-  workerAt,
-} from './service-table.ts';
-import { StartError } from './start-error.ts';
+/** Where every service of this machine listens: to this machine alone. */
+export const HOST = '127.0.0.1';
 
-/** What the services of one start have in common. */
-export interface Surroundings {
-  log: ServiceLog;
-  dataDir: string;
-  ports: Ports;
-  secrets: Secrets;
-  /** Of the database's owner. */
-  databaseUrl: URL;
-  /** Undefined when the queue is in the database. */
-  rabbitmq: Rabbitmq | undefined;
+/** A service as a process: its program, what it has to know, and where it says that it can be used. */
+export interface Service {
+  name: string;
+  /** Its program, relative to the project. */
+  script: string;
+  env: Record<string, string>;
+  /** Answers with success once it does its work. */
+  readyUrl: string;
 }
 
-const DAY_S = 24 * 60 * 60;
+/** Who a service is to the servers, with the password in each URL. */
+export interface Accounts {
+  DATABASE_URL: string;
+  BROKER_URL: string;
+}
 
-/** What `npm start` sets itself: nothing of this reaches a service from the user's environment. */
-const OWN_SETTINGS =
-  /^(DATABASE_URL|BROKER_URL|RABBITMQ_ADMIN_URL|HOST|PORT|API_URL|LAB_(URL|TOKEN|RESULTS_DIR|BROKER)|API_GATEWAY_NAME|WORKER_(NAME|HTTP_.*)|.*_PASSWORD)$/;
+/** What PostgreSQL and RabbitMQ call each service. */
+export const ROLE_NAMES = {
+  apiGateway: 'api_gateway',
+  worker: 'worker',
+  lab: 'lab',
+  maintenance: 'mantenimiento',
+} as const;
 
-/** What every service gets: the user's environment, such as WORKER_TRABAJO_MS, and how to run below `npm start`. */
-function environment(dataDir: string): NodeJS.ProcessEnv {
-  const inherited = Object.entries(withoutForeignSettings(process.env)).filter(
-    ([name]) => !OWN_SETTINGS.test(name),
-  );
+export function apiGatewayAt(port: number, accounts: Accounts): Service {
   return {
-    NODE_COMPILE_CACHE: compileCache(dataDir),
-    ...Object.fromEntries(inherited),
-    LOG_FORMAT: 'json',
-    SHUTDOWN_GRACE_S: String(GRACE_S),
+    name: 'api-gateway',
+    script: 'api-gateway/main.ts',
+    env: { ...accounts, HOST, PORT: String(port) },
+    readyUrl: `${originOf(port)}/health`,
   };
 }
 
-/**
- * Where services keep what Node has compiled of them: beside this process's own, so that a new folder of data starts as
- * fast as any; with the data where the project cannot be written to.
- */
-function compileCache(dataDir: string): string {
-  // Below the folder that is named, Node makes one for each of its versions, and tells of that one.
-  const own = getCompileCacheDir();
-  return own ? dirname(own) : join(dataDir, 'node-cache');
-}
-
-/** Compiles what this start has run from its sources, for the next one. */
-export function compilation({ log, dataDir }: Surroundings): NodeProgram {
-  return { name: 'npm start', script: 'local/compiled/compile.ts', env: environment(dataDir), log };
-}
-
-/** Creates the queue and the services' users, as `npm run migrate` does. @throws {StartError} */
-export async function prepareQueue(
-  { log, secrets, databaseUrl, rabbitmq }: Surroundings,
-  signal: AbortSignal,
-): Promise<void> {
-  // What a start does not need before, it does not load before.
-  const { explainProvision, provision } = await import('@sel/broker/provision');
-  const settings = { ...secrets, DATABASE_URL: databaseUrl.href, RABBITMQ_ADMIN_URL: rabbitmq?.adminUrl };
-  try {
-    await provision(settings, log.logger('migrate'), signal);
-  } catch (error) {
-    throw new StartError(explainProvision(error as Error));
-  }
-}
-
-/** One service of the table, as `npm start` runs it. */
-function launch({ env, readyUrl, ...service }: Service, { log, dataDir }: Surroundings, more = {}): Launch {
-  const program = { ...service, env: { ...environment(dataDir), ...env, ...more }, log };
-  return () => startService(program, readyUrl);
-}
-
-export function apiGateway(surroundings: Surroundings): Launch {
-  const { ports, secrets, databaseUrl, rabbitmq } = surroundings;
-  const DATABASE_URL = withUser(databaseUrl, ROLE_NAMES.apiGateway, secrets.API_GATEWAY_DB_PASSWORD);
-  const accounts = { DATABASE_URL, BROKER_URL: rabbitmq?.urls.apiGateway ?? DATABASE_URL };
-  return launch(apiGatewayAt(ports.api, accounts), surroundings, { API_GATEWAY_NAME: 'api-gateway' });
-}
-
-/** @param concurrency consultas that it takes in hand at a time; undefined leaves it to the environment. */
-export function worker(name: string, surroundings: Surroundings, concurrency: number | undefined): Launch {
-  const { secrets, databaseUrl, rabbitmq } = surroundings;
-  const DATABASE_URL = withUser(databaseUrl, ROLE_NAMES.worker, secrets.WORKER_DB_PASSWORD);
-  const accounts = { DATABASE_URL, BROKER_URL: rabbitmq?.urls.worker ?? DATABASE_URL };
-  const settings = concurrency === undefined ? {} : { WORKER_CONCURRENCY: String(concurrency) };
-  return async () => launch(workerAt(await freePort(), name, accounts), surroundings, settings)();
-}
-
-export function page(surroundings: Surroundings): Launch {
-  const { ports } = surroundings;
-  return launch(pageAt(ports.page, originOf(ports.api), originOf(ports.lab)), surroundings);
-}
-
-/** Of the role `mantenimiento`, the only one that may delete a consulta. */
-export function maintenanceUrl({ databaseUrl, secrets }: Surroundings): string {
-  return withUser(databaseUrl, ROLE_NAMES.maintenance, secrets.MANTENIMIENTO_DB_PASSWORD);
-}
-
-/** Deletes what is old, at the start and then every day. */
-export function retention(surroundings: Surroundings): Launch {
-  const { log, dataDir } = surroundings;
-  const env = {
-    ...environment(dataDir),
-    // With 0 it would end after each time, and be started again at once.
-    RETENTION_INTERVAL_S: String(Number(process.env.RETENTION_INTERVAL_S) || DAY_S),
-    DATABASE_URL: maintenanceUrl(surroundings),
+/** @param port that its metrics and its state are served on. */
+export function workerAt(port: number, name: string, accounts: Accounts): Service {
+  return {
+    name,
+    script: 'worker/main.ts',
+    env: { ...accounts, WORKER_NAME: name, WORKER_HTTP_HOST: HOST, WORKER_HTTP_PORT: String(port) },
+    readyUrl: `${originOf(port)}/health/ready`,
   };
-  return () => startService({ name: 'retencion', script: 'database/retention.ts', env, log });
 }
 
-/** Publishes again what the queue has lost, once. */
-export function reconciliation(surroundings: Surroundings): NodeProgram {
-  const { log, dataDir, rabbitmq } = surroundings;
-  const env = {
-    ...environment(dataDir),
-    RECONCILE_INTERVAL_S: '0',
-    DATABASE_URL: maintenanceUrl(surroundings),
-    BROKER_URL: rabbitmq?.urls.maintenance,
+/** @param token whoever has it may act. */
+export function laboratoryAt(port: number, apiUrl: string, databaseUrl: string, token: string): Service {
+  return {
+    name: 'lab',
+    script: 'lab/server/main.ts',
+    env: { DATABASE_URL: databaseUrl, API_URL: apiUrl, HOST, PORT: String(port), LAB_TOKEN: token },
+    readyUrl: `${originOf(port)}/lab/health/live`,
   };
-  return { name: 'reconciliar', script: 'broker/reconcile.ts', env, log };
 }
 
-/** @param answer does what the laboratory asks of this process. */
-export function laboratory(
-  { log, dataDir, ports, secrets, databaseUrl, rabbitmq }: Surroundings,
-  answer: (request: ControlRequest) => Promise<ControlReply>,
-): Launch {
-  const ownUrl = withUser(databaseUrl, ROLE_NAMES.lab, secrets.LAB_DB_PASSWORD);
-  const { env, readyUrl, ...service } = laboratoryAt(
-    ports.lab,
-    originOf(ports.api),
-    ownUrl,
-    secrets.LAB_TOKEN,
-  );
-  return async () => {
-    const settings = {
-      // Only the page of this machine reaches it, unless its user puts a proxy elsewhere before that.
-      TRUST_PROXY: 'loopback',
-      ...environment(dataDir),
-      ...env,
-      LAB_RESULTS_DIR: join(dataDir, 'resultados'),
-      LAB_BROKER: rabbitmq ? await describeRabbitmq(rabbitmq.adminUrl) : 'PostgreSQL',
-    };
-    return startService({ ...service, env: settings, log, answer }, readyUrl);
+/** @param labUrl undefined when there is no laboratory. */
+export function pageAt(port: number, apiUrl: string, labUrl: string | undefined): Service {
+  return {
+    name: 'frontend',
+    script: 'frontend/server.ts',
+    env: { HOST, PORT: String(port), API_URL: apiUrl, ...(labUrl && { LAB_URL: labUrl }) },
+    readyUrl: `${originOf(port)}/health/live`,
   };
+}
+
+/** The address of what listens on that port of this machine. */
+export function originOf(port: number): string {
+  return `http://${HOST}:${port}`;
 }

@@ -10,6 +10,17 @@ import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.t
 import { checkBeforeStart } from './checks.ts';
 import { compileForNextStart } from './compiled/for-next-start.ts';
 import { LabControl } from './lab-control.ts';
+import {
+  apiGateway,
+  compilation,
+  laboratory,
+  maintenanceUrl,
+  page,
+  prepareQueue,
+  retention,
+  type StartContext,
+  worker,
+} from './launches.ts';
 import { LostMessages } from './lost-messages.ts';
 import type { Options } from './options.ts';
 import { freeServerPort, localOrigin } from './processes/free-port.ts';
@@ -19,18 +30,7 @@ import type { Detail, Progress } from './progress.ts';
 import { loadSecrets } from './secrets.ts';
 import { startPostgres } from './servers/postgres.ts';
 import type { RunningRabbitmq } from './servers/rabbitmq.ts';
-import { originOf } from './service-table.ts';
-import {
-  apiGateway,
-  compilation,
-  laboratory,
-  maintenanceUrl,
-  page,
-  prepareQueue,
-  retention,
-  type Surroundings,
-  worker,
-} from './services.ts';
+import { originOf } from './services.ts';
 
 const number = numerals('es');
 const count = counter('es');
@@ -50,7 +50,7 @@ const MAX_CONNECTIONS = 12 * BOUNDS.workers.max + 100;
 
 /** The whole system on this machine: servers, tables, queue and one process for each service. */
 export class LocalSystem {
-  readonly supervisor = new Supervisor((name) => worker(name, this.#surroundings, this.#concurrency));
+  readonly supervisor = new Supervisor((name) => worker(name, this.#context, this.#concurrency));
   readonly #options: Options;
   readonly #progress: Progress;
   readonly #log: ServiceLog;
@@ -58,7 +58,7 @@ export class LocalSystem {
   readonly #control: LabControl;
   readonly #lostMessages = new LostMessages();
   /** Filled step by step during the start. */
-  #surroundings!: Surroundings;
+  #context!: StartContext;
   /** Of the workers, when the laboratory has set it. */
   #concurrency: number | undefined;
   #announced = false;
@@ -79,7 +79,7 @@ export class LocalSystem {
     const { dataDir, broker } = this.#options;
     const tell = (message: string) => this.#log.logger('npm start').warn(message);
     const ports = await checkBeforeStart(this.#options, tell);
-    this.#surroundings = {
+    this.#context = {
       log: this.#log,
       dataDir,
       ports,
@@ -91,8 +91,8 @@ export class LocalSystem {
     await this.#step('Tablas y catálogo', (detail) => this.#prepareTables(detail));
     await this.#step(broker === 'postgres' ? 'Cola' : 'Cola en RabbitMQ', () => this.#prepareQueue());
     await this.#step('Servicios', (detail) => this.#startServices(detail));
-    this.#lostMessages.start(this.#surroundings, this.#options.reconcileAfterS);
-    void compileForNextStart(compilation(this.#surroundings), this.#stopping.signal);
+    this.#lostMessages.start(this.#context, this.#options.reconcileAfterS);
+    void compileForNextStart(compilation(this.#context), this.#stopping.signal);
     return this.#announce();
   }
 
@@ -121,14 +121,14 @@ export class LocalSystem {
         logger,
         settings: { max_connections: MAX_CONNECTIONS },
       });
-      this.#surroundings.databaseUrl = new URL(server.url);
+      this.#context.databaseUrl = new URL(server.url);
       return server;
     });
     return 'PostgreSQL 17';
   }
 
   async #prepareTables(detail: Detail): Promise<string> {
-    const { databaseUrl, secrets } = this.#surroundings;
+    const { databaseUrl, secrets } = this.#context;
     const passwords = {
       api_gateway: secrets.API_GATEWAY_DB_PASSWORD,
       worker: secrets.WORKER_DB_PASSWORD,
@@ -152,14 +152,14 @@ export class LocalSystem {
   }
 
   async #prepareQueue(): Promise<string> {
-    this.#surroundings.rabbitmq = await this.#findRabbitmq();
-    await prepareQueue(this.#surroundings, this.#stopping.signal);
-    return this.#surroundings.rabbitmq ? 'consulta_queue' : 'en PostgreSQL, en la misma base de datos';
+    this.#context.rabbitmq = await this.#findRabbitmq();
+    await prepareQueue(this.#context, this.#stopping.signal);
+    return this.#context.rabbitmq ? 'consulta_queue' : 'en PostgreSQL, en la misma base de datos';
   }
 
   async #findRabbitmq(): Promise<Rabbitmq | undefined> {
     const { broker, dataDir } = this.#options;
-    const { secrets } = this.#surroundings;
+    const { secrets } = this.#context;
     if (broker === 'postgres') return undefined;
     if (broker !== 'rabbitmq') return ofUrl(broker, secrets);
     let rabbitmq: Rabbitmq | undefined;
@@ -177,22 +177,22 @@ export class LocalSystem {
       ready.push(name);
       detail(`ya están: ${ready.join(', ')}`);
     });
-    const surroundings = this.#surroundings;
+    const context = this.#context;
     await Promise.all([
-      this.supervisor.start('api-gateway', apiGateway(surroundings)),
+      this.supervisor.start('api-gateway', apiGateway(context)),
       this.supervisor.setWorkers(workers),
       this.supervisor.start(
         'lab',
-        laboratory(surroundings, (request) => this.#control.answer(request)),
+        laboratory(context, (request) => this.#control.answer(request)),
       ),
-      this.supervisor.start('frontend', page(surroundings)),
-      ...(retentionDays > 0 ? [this.supervisor.start('retencion', retention(surroundings))] : []),
+      this.supervisor.start('frontend', page(context)),
+      ...(retentionDays > 0 ? [this.supervisor.start('retencion', retention(context))] : []),
     ]);
     return `api-gateway, ${count(workers, { one: 'worker', other: 'workers' })}, laboratorio, página`;
   }
 
   async #announce(): Promise<Addresses> {
-    const { ports, databaseUrl, rabbitmq, secrets, dataDir } = this.#surroundings;
+    const { ports, databaseUrl, rabbitmq, secrets, dataDir } = this.#context;
     const pageUrl = await localOrigin(ports.page);
     const apiUrl = await localOrigin(ports.api);
     announceRunning(dataDir, {
@@ -201,8 +201,8 @@ export class LocalSystem {
       pageUrl,
       apiUrl,
       databaseUrl: databaseUrl.href,
-      maintenanceUrl: maintenanceUrl(this.#surroundings),
-      maintenanceBrokerUrl: rabbitmq?.urls.maintenance ?? maintenanceUrl(this.#surroundings),
+      maintenanceUrl: maintenanceUrl(this.#context),
+      maintenanceBrokerUrl: rabbitmq?.urls.maintenance ?? maintenanceUrl(this.#context),
       brokerUrl: rabbitmq?.url ?? databaseUrl.href,
       labUrl: originOf(ports.lab),
       labToken: secrets.LAB_TOKEN,

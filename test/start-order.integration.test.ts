@@ -10,7 +10,7 @@ import { guard } from '../local/processes/guard.ts';
 import { ServiceProcess } from '../local/processes/service-process.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import type { RunningPostgres } from '../local/servers/postgres.ts';
-import { apiGatewayAt, workerAt } from '../local/service-table.ts';
+import { apiGatewayAt, workerAt } from '../local/services.ts';
 import { bareEnvironment } from './bare-environment.ts';
 
 const PASSWORDS = {

@@ -35,9 +35,11 @@ async function upgrade(broker: Broker, oldTree: ReleaseTree, t: TestContext): Pr
   const rollOut = new RollOut(servers, oldTree, old, next);
   cleanup.defer(() => rollOut.end());
 
+  // A roll-out that got stuck early has no table of violations yet: what is told of first is why it did.
   const stuck: string[] = [];
   await rollOut.run().catch((error: Error) => stuck.push(error.message));
-  const broken = [...new Set([...stuck, ...(await rollOut.violations())])];
+  const violations = await rollOut.violations().catch((error: Error) => [error.message]);
+  const broken = [...new Set([...stuck, ...violations])];
   const { accepted, refusals } = rollOut.history;
   t.diagnostic(
     `${accepted.size} consultas, ${refusals} refusals; waited for a migration: ${rollOut.isEarly}`,

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
 import { ROOT } from '@sel/runtime/project-root';
-import type { Service } from '../service-table.ts';
+import type { Service } from '../services.ts';
 import { guard } from './guard.ts';
 import { waitFor } from './wait-for.ts';
 

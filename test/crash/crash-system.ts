@@ -1,6 +1,6 @@
 import { freePort } from '../../local/processes/free-port.ts';
 import { ServiceProcess } from '../../local/processes/service-process.ts';
-import { apiGatewayAt, originOf, workerAt } from '../../local/service-table.ts';
+import { apiGatewayAt, originOf, workerAt } from '../../local/services.ts';
 import { type BreakableServers, type ServerOptions, startServers, type Way } from './servers.ts';
 
 const GATEWAYS = 2;

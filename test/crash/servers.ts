@@ -11,7 +11,7 @@ import { createTestVhost } from '../../local/ephemeral/rabbitmq-vhost.ts';
 import { PostgresProcess } from '../../local/servers/postgres-process.ts';
 import { RabbitCluster } from '../../local/servers/rabbitmq-cluster.ts';
 import type { TcpProxy } from '../../local/servers/tcp-proxy.ts';
-import type { Accounts } from '../../local/service-table.ts';
+import type { Accounts } from '../../local/services.ts';
 
 export type Broker = 'rabbitmq' | 'postgres';
 

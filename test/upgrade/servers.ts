@@ -2,7 +2,7 @@ import pg from 'pg';
 import { ROLES } from '../../database/roles.ts';
 import { createEmptyDatabase, ROLE_PASSWORD } from '../../local/ephemeral/database.ts';
 import { RabbitCluster } from '../../local/servers/rabbitmq-cluster.ts';
-import type { Accounts } from '../../local/service-table.ts';
+import type { Accounts } from '../../local/services.ts';
 
 export type Broker = 'postgres' | 'rabbitmq';
 
