@@ -76,6 +76,15 @@ function isWithin(folder: string): (place: string) => boolean {
   return (place) => place === folder || place.startsWith(`${folder}/`);
 }
 
+// All unit tests run in one process, where such a hook outside of a `describe` is run for the tests of all files.
+test('no unit test has hooks for each test outside of a describe', () => {
+  const wrong = sourceFiles()
+    .filter((file) => /(?<!\.integration|\.measurement)\.test\.tsx?$/.test(file.path))
+    .filter((file) => /^(before|after)Each\(/m.test(file.text))
+    .map((file) => file.path);
+  assert.deepEqual(wrong, []);
+});
+
 test('docs/arquitectura.md says the same', () => {
   const rows = readOrEmpty('docs/arquitectura.md').matchAll(/^\| `([\w/-]+)\/` +\|.*\| ([^|]+?) +\|$/gm);
   const documented = [...rows]

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { after, beforeEach, test } from 'node:test';
+import { after, beforeEach, describe, test } from 'node:test';
 import { temporaryDirectory } from '../ephemeral/temporary-directory.ts';
 import {
   cacheOf,
@@ -37,49 +37,51 @@ function writeManifest(change: Partial<Manifest> = {}): void {
   write(manifestOf(root), JSON.stringify(manifest));
 }
 
-beforeEach(() => {
-  rmSync(root, { recursive: true, force: true });
-  writeManifest();
-});
-
-after(() => rmSync(root, { recursive: true, force: true }));
-
-const compiled = () => compiledProgram('worker/main.ts', root);
-
-test('a program that is compiled from what there is runs compiled', () => {
-  assert.equal(compiled(), output);
-});
-
-test('a program that is never compiled runs as it is', () => {
-  assert.equal(compiledProgram('broker/reconcile.ts', root), undefined);
-});
-
-test('a source that has changed, or is gone, and one that has come run as they are', () => {
-  write(source, 'another source');
-  assert.equal(compiled(), undefined);
-  writeManifest();
-  rmSync(source);
-  assert.equal(compiled(), undefined);
-  writeManifest();
-  write(join(root, 'package-lock.json'), '{}');
-  assert.equal(compiled(), undefined);
-});
-
-test('what another Node has compiled, or another release of these programs, is not used', () => {
-  writeManifest({ node: 'v24.0.0' });
-  assert.equal(compiled(), undefined);
-  writeManifest({ outputs: {} });
-  assert.equal(compiled(), undefined);
-});
-
-test('what a power cut or a hand has spoilt is not used', () => {
-  write(output, '');
-  assert.equal(compiled(), undefined);
-  for (const text of ['', '{', 'null', '[]', '{"folder":7}']) {
+describe('a compiled program', () => {
+  beforeEach(() => {
+    rmSync(root, { recursive: true, force: true });
     writeManifest();
-    write(manifestOf(root), text);
-    assert.equal(compiled(), undefined, text);
-  }
-  rmSync(cacheOf(root), { recursive: true });
-  assert.equal(compiled(), undefined);
+  });
+
+  after(() => rmSync(root, { recursive: true, force: true }));
+
+  const compiled = () => compiledProgram('worker/main.ts', root);
+
+  test('a program that is compiled from what there is runs compiled', () => {
+    assert.equal(compiled(), output);
+  });
+
+  test('a program that is never compiled runs as it is', () => {
+    assert.equal(compiledProgram('broker/reconcile.ts', root), undefined);
+  });
+
+  test('a source that has changed, or is gone, and one that has come run as they are', () => {
+    write(source, 'another source');
+    assert.equal(compiled(), undefined);
+    writeManifest();
+    rmSync(source);
+    assert.equal(compiled(), undefined);
+    writeManifest();
+    write(join(root, 'package-lock.json'), '{}');
+    assert.equal(compiled(), undefined);
+  });
+
+  test('what another Node has compiled, or another release of these programs, is not used', () => {
+    writeManifest({ node: 'v24.0.0' });
+    assert.equal(compiled(), undefined);
+    writeManifest({ outputs: {} });
+    assert.equal(compiled(), undefined);
+  });
+
+  test('what a power cut or a hand has spoilt is not used', () => {
+    write(output, '');
+    assert.equal(compiled(), undefined);
+    for (const text of ['', '{', 'null', '[]', '{"folder":7}']) {
+      writeManifest();
+      write(manifestOf(root), text);
+      assert.equal(compiled(), undefined, text);
+    }
+    rmSync(cacheOf(root), { recursive: true });
+    assert.equal(compiled(), undefined);
+  });
 });
