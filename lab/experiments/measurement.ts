@@ -15,15 +15,15 @@ export interface MeasuredValues {
 }
 
 /** Why a measurement does not count, for instance because the generator was the bottleneck. */
-export interface Validity {
+export interface Discardable {
   invalid?: Text;
 }
 
 /** What measuring gives: values, which may not count, or only the reason why there are none. */
-export type Taken<Measured> = (Measured & Validity) | Required<Validity>;
+export type Taken<Measured> = (Measured & Discardable) | Required<Discardable>;
 
 export type Measurement<Factors, Measured> = Measured &
-  Validity & {
+  Discardable & {
     factors: Factors;
     /** 1, 2, … */
     repetition: number;
@@ -46,9 +46,9 @@ export class ShapeError extends Error {
 }
 
 /** A figure that cannot always be learnt. */
-export const Learnt = Type.Optional(Type.Union([Type.Number(), Type.Undefined()]));
+export const OptionalNumber = Type.Optional(Type.Union([Type.Number(), Type.Undefined()]));
 /** Of an experiment that has no figures, or no series. */
-export const Nothing = Type.Record(Type.String(), Type.Never());
+export const NoValues = Type.Record(Type.String(), Type.Never());
 export const Numbers = Type.Array(Type.Number());
 /** A series with a gap wherever nothing could be learnt. */
 export const NumbersWithGaps = Type.Array(Type.Union([Type.Number(), Type.Undefined()]));

@@ -5,7 +5,7 @@ import { constantRate } from '../../load/rate-profile.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import type { Task } from '../experiment.ts';
 import type { Laboratory } from '../laboratory.ts';
-import type { Taken, Validity } from '../measurement.ts';
+import type { Discardable, Taken } from '../measurement.ts';
 import { type Factors, HANDS, type Measured, WORK_MS } from './setup.ts';
 
 const FILL_PER_SECOND = 1_500;
@@ -46,7 +46,7 @@ export function steadyRate(
   workers: number,
   warmUpMs: number,
   measureMs: number,
-): Measured & Validity {
+): Measured & Discardable {
   const spans = [...Map.groupBy(ended, ({ worker }) => worker).values()].map((own) => {
     const timesMs = own.map(({ processedMs }) => processedMs);
     return { firstMs: Math.min(...timesMs), lastMs: Math.max(...timesMs) };

@@ -1,6 +1,6 @@
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import Type from 'typebox';
-import { type Measurement, Nothing, shapeOf } from '../measurement.ts';
+import { type Measurement, NoValues, shapeOf } from '../measurement.ts';
 
 export type Work = SimulatedWorkSettings['kind'];
 
@@ -16,7 +16,7 @@ const Measured = Type.Object({
     machineCpuShare: Type.Number(),
     cores: Type.Number(),
   }),
-  series: Nothing,
+  series: NoValues,
 });
 
 export type Factors = Type.Static<typeof Factors>;

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { Learnt, type Measurement, Numbers, NumbersWithGaps, shapeOf } from '../measurement.ts';
+import { type Measurement, Numbers, NumbersWithGaps, OptionalNumber, shapeOf } from '../measurement.ts';
 
 export const RATE_PER_SECOND = 100;
 export const WORKERS = 2;
@@ -18,11 +18,11 @@ const Measured = Type.Object({
     recoveredAfterMs: Type.Number(),
     /** Consultas that more than one worker was given. */
     redelivered: Type.Number(),
-    lost: Learnt,
+    lost: OptionalNumber,
     /** Consultas that were given the id of another one. */
-    duplicated: Learnt,
+    duplicated: OptionalNumber,
     /** Consultas that were not as they had ended when they were looked at again. */
-    endedTwice: Learnt,
+    endedTwice: OptionalNumber,
   }),
   series: Type.Object({
     secondsOfPoint: Numbers,

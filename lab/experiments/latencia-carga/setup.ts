@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { type Measurement, Nothing, Numbers, shapeOf } from '../measurement.ts';
+import { type Measurement, NoValues, Numbers, shapeOf } from '../measurement.ts';
 
 export const WORK_MS = 50;
 export const WORKERS = 2;
@@ -12,7 +12,7 @@ const Factors = Type.Object({ utilisation: Type.Number() });
 /** Of the saturated load. */
 const Capacity = Type.Object({
   figures: Type.Object({ capacityPerSecond: Type.Number() }),
-  series: Nothing,
+  series: NoValues,
 });
 /** Of the others. */
 const Waits = Type.Object({

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { Learnt, type Measurement, Numbers, shapeOf } from '../measurement.ts';
+import { type Measurement, Numbers, OptionalNumber, shapeOf } from '../measurement.ts';
 
 export const WORKERS = 2;
 export const CONCURRENCY = 5;
@@ -17,11 +17,11 @@ const Measured = Type.Object({
     /** Most consultas that were in the system. */
     highest: Type.Number(),
     /** Forecast before the burst, from its height. */
-    earlyForecastS: Learnt,
+    earlyForecastS: OptionalNumber,
     /** Forecast at its end, from how long the queue is then. */
-    forecastS: Learnt,
+    forecastS: OptionalNumber,
     /** How long draining took; not known of a queue that did not drain while the load lasted. */
-    drainS: Learnt,
+    drainS: OptionalNumber,
     refused: Type.Number(),
   }),
   series: Type.Object({

@@ -4,7 +4,7 @@ import Type from 'typebox';
 import { checkThresholds, parseThresholds } from '../../report/thresholds.ts';
 import type { Conclusion } from '../conclusion.ts';
 import { experiment } from '../experiment.ts';
-import { Nothing, type StoredMeasurement, shapeOf } from '../measurement.ts';
+import { NoValues, type StoredMeasurement, shapeOf } from '../measurement.ts';
 import type { StoredRun } from '../stored-run.ts';
 import { renderReport } from './experiment-report.ts';
 
@@ -78,7 +78,7 @@ const EXPERIMENT = experiment({
   obstacle: () => undefined,
   shape: shapeOf(
     Type.Object({ workers: Type.Number() }),
-    Type.Object({ figures: Type.Object({ perSecond: Type.Number() }), series: Nothing }),
+    Type.Object({ figures: Type.Object({ perSecond: Type.Number() }), series: NoValues }),
   ),
   measure: () => assert.fail('nothing is measured here'),
   analyse: ({ length }) => (length < 2 ? undefined : CONCLUSION),

@@ -1,11 +1,11 @@
 import Type from 'typebox';
-import { type Measurement, Nothing, Numbers, shapeOf } from '../measurement.ts';
+import { type Measurement, NoValues, Numbers, shapeOf } from '../measurement.ts';
 
 export const RATE_PER_SECOND = 50;
 
 const Factors = Type.Object({ workMs: Type.Number() });
 const Measured = Type.Object({
-  figures: Nothing,
+  figures: NoValues,
   // The same consultas tell both: when the 202 came, and when the result did.
   series: Type.Object({ asynchronousMs: Numbers, synchronousMs: Numbers }),
 });

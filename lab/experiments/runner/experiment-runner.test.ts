@@ -8,7 +8,7 @@ import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import Type from 'typebox';
 import { experiment } from '../experiment.ts';
 import type { Laboratory } from '../laboratory.ts';
-import { Nothing, shapeOf } from '../measurement.ts';
+import { NoValues, shapeOf } from '../measurement.ts';
 import { ExperimentRunner } from './experiment-runner.ts';
 
 const resultsDir = mkdtempSync(join(tmpdir(), 'sel-runner-'));
@@ -17,7 +17,7 @@ after(() => rmSync(resultsDir, { recursive: true }));
 const WORK = { meanMs: 20, distribution: 'constante', kind: 'espera' } as const;
 const WORKER = { role: 'worker', name: 'worker-1', capacity: 4 };
 const GATEWAY = { role: 'api-gateway', name: 'api-gateway' };
-const Empty = Type.Object({ figures: Nothing, series: Nothing });
+const Empty = Type.Object({ figures: NoValues, series: NoValues });
 type Empty = Type.Static<typeof Empty>;
 const gone = () => Promise.reject(new Error('connect ECONNREFUSED'));
 
