@@ -10,7 +10,7 @@ export const HELP = `Mide el sistema en esta máquina, con un PostgreSQL y un Ra
   npm run bench                 Todo: unos 20 minutos.
   npm run bench -- --quick      Solo reposo y saturacion, en corto: menos de 4 minutos.
 
-  --only A,B      Solo esas partes: reposo, saturacion, latencia, relevo, escalado, listados, tamano, memoria; y
+  --only A,B      Solo esas partes: reposo, saturacion, latencia, relevo, escalado, listados, tamano, memoria, arranque; y
                   telemetria, que si no se omite.
   --out DIR       Dónde se escriben los resultados (por omisión, .data/bench).
   --publish       Además, rehace docs/rendimiento.md con ellos.
