@@ -57,7 +57,7 @@ ${sections(results).join('\n')}
 ## Cómo se repite
 
 \`\`\`bash
-npm run bench                 # todo, menos de 20 minutos
+npm run bench                 # todo, unos 20 minutos
 npm run bench -- --quick      # lo primero, en menos de 4 minutos
 \`\`\`
 

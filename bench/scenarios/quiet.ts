@@ -20,9 +20,9 @@ interface Stretch {
 
 const STRETCHES: readonly Stretch[] = [
   { ratePerSecond: 1, durationMs: 6_000 },
-  { ratePerSecond: 20, durationMs: 8_000 },
+  { ratePerSecond: 20, durationMs: 6_000 },
   { ratePerSecond: 200, durationMs: 3_000 },
-  { ratePerSecond: 1_000, durationMs: 2_000 },
+  { ratePerSecond: 1_000, durationMs: 1_500 },
 ];
 const QUICK_STRETCHES: readonly Stretch[] = [
   { ratePerSecond: 20, durationMs: 5_000 },
