@@ -7,12 +7,12 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { latenciaCarga } from '../lab/experiments/latencia-carga/experiment.ts';
+import { writeReport } from '../lab/experiments/report/write-report.ts';
 import { RunFolder } from '../lab/experiments/run-folder.ts';
 import { exponential } from '../lab/queueing/distribution.ts';
 import { poisson } from '../lab/queueing/simulation/arrival-process.ts';
 import { simulate } from '../lab/queueing/simulation/simulate.ts';
 import { momentsOf } from '../lab/queueing/statistics/moments.ts';
-import { writeReport } from '../lab/experiments/report/write-report.ts';
 import { startBrowser } from './browser.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'sel-report-'));
