@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyServerOptions,
   LogController,
 } from 'fastify';
 import type { Dependencies } from './dependencies.ts';
@@ -25,6 +26,14 @@ import { healthRoutes } from './routes/health.ts';
 import { inicioRoute } from './routes/inicio.ts';
 import { metricsRoute } from './routes/metrics.ts';
 
+/**
+ * Validation is ours (contract/), with messages for people; the schemas in the routes document them. Said at once, so
+ * that Fastify does not load the compilers that it has for both: 40 ms of the start.
+ */
+const OWN_VALIDATION = {
+  compilersFactory: { buildValidator: () => () => () => true, buildSerializer: () => () => JSON.stringify },
+} as unknown as NonNullable<FastifyServerOptions['schemaController']>;
+
 /** The HTTP edge as an app without a port: what listens, and where, is main.ts's business. */
 export async function buildApp(dependencies: Dependencies): Promise<FastifyInstance> {
   const { config } = dependencies;
@@ -32,10 +41,13 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   const app = Fastify({
     loggerInstance: dependencies.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
+    // Nothing is logged in the name of a request, so none needs a logger of its own.
+    childLoggerFactory: (logger) => logger,
     ...CONNECTION_LIMITS,
     // Node's own answer to a request without Host is empty; keepProtocol explains it.
     http: { ...CONNECTION_LIMITS.http, requireHostHeader: false },
     trustProxy: (address) => proxies.trusts(address),
+    schemaController: OWN_VALIDATION,
     // What arrives on an open connection while the process stops is still served; nothing is refused.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -43,9 +55,6 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
     frameworkErrors: (error, request, reply) => sendProblem(request, reply as never, problemForError(error)),
     clientErrorHandler: answerClientError,
   });
-  // Validation is ours (contract/), with messages for people; the schemas in the routes document them.
-  app.setValidatorCompiler(() => () => true);
-  app.setSerializerCompiler(() => JSON.stringify);
   takeJsonOnly(app);
   app.addHook('onReady', async () => proxies.start());
   app.addHook('onClose', async () => proxies.stop());
@@ -111,12 +120,13 @@ function isFarewell(error: unknown, reply: FastifyReply): boolean {
 }
 
 function recordRequests(app: FastifyInstance, metrics: Metrics): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const labels = {
       method: request.method,
       route: request.routeOptions.url ?? 'none',
       status: reply.statusCode,
     };
     metrics.requestDuration.observe(labels, reply.elapsedTime / 1000);
+    done();
   });
 }

@@ -12,7 +12,7 @@ export const Config = Type.Object({
   BROKER_URL: Type.String({
     pattern: '^(amqps?|postgres(ql)?)://',
     secret: true,
-    description: 'URL de la cola: amqp://… (RabbitMQ) o postgres://… (pg-boss, en la misma base de datos)',
+    description: 'URL de la cola: amqp://… (RabbitMQ) o postgres://… (la misma base de datos)',
   }),
   HOST: Type.String({ default: '127.0.0.1', description: 'Dirección en la que escucha' }),
   PORT: Type.Integer({ default: 8000, minimum: 0, maximum: 65535, description: 'Puerto; 0 elige uno libre' }),

@@ -15,7 +15,7 @@ export interface Dependencies {
   reader: Pick<ConsultaReader, 'read'>;
   results: Pick<SharedResults, 'open' | 'bytes' | 'sentBytes'>;
   watcher: Pick<ConsultaWatcher, 'watch' | 'waiterCount' | 'stop'>;
-  publisher: Pick<Publisher, 'isReady' | 'publishWithin'>;
+  publisher: Pick<Publisher, 'isReady'>;
   probe: Pick<DatabaseProbe, 'state' | 'isAble'>;
   loopDelay: Pick<LoopDelay, 'meanMs'>;
   metrics: Metrics;

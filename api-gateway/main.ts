@@ -1,4 +1,3 @@
-import { openPublisher } from '@sel/broker';
 import { BusyMeter } from '@sel/runtime/busy-meter';
 import { DatabaseProbe } from '@sel/runtime/database-probe';
 import { createPool } from '@sel/runtime/postgres';
@@ -6,8 +5,8 @@ import { waitForSchema } from '@sel/runtime/schema-level';
 import { httpPart, runService } from '@sel/runtime/service';
 import { Telemetry } from '@sel/runtime/telemetry';
 import { Acceptor } from './accept/acceptor.ts';
+import { type Handover, openQueue } from './accept/handover.ts';
 import { IdempotencyKeyPurge } from './accept/idempotency-key-purge.ts';
-import { Outbox } from './accept/outbox.ts';
 import { buildApp } from './app.ts';
 import { Config, POOL_CONNECTIONS } from './config.ts';
 import { LoopDelay } from './edge/loop-delay.ts';
@@ -16,9 +15,9 @@ import { ConsultaReader } from './report/consulta-reader.ts';
 import { ConsultaWatcher } from './report/consulta-watcher.ts';
 import { SharedResults } from './report/shared-results.ts';
 
-const DATABASE_NEEDS = `
+const databaseNeeds = ({ table }: Handover) => `
   WITH accepted AS (INSERT INTO consulta (tipo_consulta) SELECT '' WHERE false),
-  intent AS (INSERT INTO consulta_outbox (consulta_id) SELECT 0 WHERE false)
+  handed_over AS (INSERT INTO ${table} (consulta_id) SELECT 0 WHERE false)
   SELECT FROM consulta LIMIT 0`;
 
 await runService('api-gateway', Config, async ({ config, logger, stopping }) => {
@@ -32,26 +31,24 @@ await runService('api-gateway', Config, async ({ config, logger, stopping }) => 
     },
     logger,
   );
-  const probe = new DatabaseProbe({
-    connectionString: config.DATABASE_URL,
-    applicationName: 'api-gateway',
-    needs: DATABASE_NEEDS,
-  });
-  const publisher = openPublisher({ url: config.BROKER_URL, clientName: 'api-gateway', logger });
   const metrics = createMetrics();
   const loopDelay = new LoopDelay();
   const busy = new BusyMeter();
-  const outbox = new Outbox({
+  const { publisher, outbox, handover } = openQueue(config.BROKER_URL, {
     pool,
-    publisher,
     logger,
     metrics,
     maxUnpublished: config.API_GATEWAY_MAX_UNPUBLISHED,
   });
+  const probe = new DatabaseProbe({
+    connectionString: config.DATABASE_URL,
+    applicationName: 'api-gateway',
+    needs: databaseNeeds(handover),
+  });
   const acceptor = new Acceptor({
     pool,
     outbox,
-    publisher,
+    handover,
     metrics,
     busy,
     maxBatch: config.API_GATEWAY_MAX_BATCH,

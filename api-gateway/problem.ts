@@ -1,9 +1,9 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { BrokerUnavailableError } from '@sel/broker';
 import { PROBLEM_CODES, type ProblemCode } from '@sel/contract';
 import { OverloadedError } from '@sel/runtime/batcher';
 import { isOutage } from '@sel/runtime/database-errors';
+import { http } from '@sel/runtime/http';
 import { PROBLEM_JSON, problemJson } from '@sel/runtime/problem-json';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -94,7 +94,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   ];
   const body = problemJson({ status, code: 'solicitud_invalida', detail });
   socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: ${PROBLEM_JSON}\r\n` +
+    `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\nContent-Type: ${PROBLEM_JSON}\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
 }

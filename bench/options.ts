@@ -3,17 +3,21 @@ import { parseArgs } from 'node:util';
 import { ROOT } from '@sel/runtime/project-root';
 import { UsageError } from '@sel/runtime/usage-error';
 import { PARTS } from './parts.ts';
+import { PYTHON_PACKAGES } from './peers/python.ts';
 
 export const HELP = `Mide el sistema en esta máquina, con un PostgreSQL y un RabbitMQ propios.
 
   npm run bench                 Todo: menos de 20 minutos.
   npm run bench -- --quick      Solo reposo y saturacion, en corto: menos de 4 minutos.
 
-  --only A,B      Solo esas partes: reposo, saturacion, latencia, relevo, escalado, listados, tamano, memoria; y
+  --only A,B      Solo esas partes: reposo, saturacion, latencia, relevo, escalado, listados, tamano, memoria, arranque; y
                   telemetria, que si no se omite.
   --out DIR       Dónde se escriben los resultados (por omisión, .data/bench).
   --publish       Además, rehace docs/rendimiento.md con ellos.
   --help          Muestra esta ayuda.
+
+Lo que está escrito a mano en Python (bench/peers/python) se mide donde se puede; en Debian y Ubuntu, después de
+  apt-get install ${PYTHON_PACKAGES}
 
 Conviene que la máquina no haga otra cosa mientras tanto. Ctrl-C termina y lo recoge todo.`;
 

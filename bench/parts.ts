@@ -7,6 +7,7 @@ import { measureQuiet } from './scenarios/quiet.ts';
 import { measureSaturation } from './scenarios/saturation.ts';
 import { measureScaling } from './scenarios/scaling.ts';
 import { measureSize } from './scenarios/size.ts';
+import { measureStart } from './scenarios/start.ts';
 import { measureTakeover } from './scenarios/takeover.ts';
 import { measureTelemetry } from './scenarios/telemetry.ts';
 
@@ -29,5 +30,6 @@ export const PARTS: Record<string, PartOfRun> = {
   listados: { part: 'listing', runs: 'in full', measure: measureListing },
   tamano: { part: 'size', runs: 'in full', measure: measureSize },
   memoria: { part: 'memory', runs: 'in full', measure: measureMemory },
+  arranque: { part: 'start', runs: 'in full', measure: measureStart },
   telemetria: { part: 'telemetry', runs: 'when asked', measure: measureTelemetry },
 };

@@ -6,6 +6,7 @@ import type { QuietFigures } from './scenarios/quiet-figures.ts';
 import type { SaturationFigures } from './scenarios/saturation.ts';
 import type { ScalingFigures } from './scenarios/scaling.ts';
 import type { SizeFigures } from './scenarios/size.ts';
+import type { StartFigures } from './scenarios/start.ts';
 import type { TakeoverFigures } from './scenarios/takeover.ts';
 import type { TelemetryFigures } from './scenarios/telemetry.ts';
 
@@ -22,6 +23,7 @@ export interface Results {
   listing?: ListingFigures[];
   size?: SizeFigures[];
   memory?: MemoryFigures;
+  start?: StartFigures;
   takeover?: TakeoverFigures[];
   telemetry?: TelemetryFigures;
 }

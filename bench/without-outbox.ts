@@ -5,10 +5,7 @@ import { registerHooks } from 'node:module';
  * written with the consulta and none is deleted after the confirm. Nothing that is shipped can do this.
  */
 const CHANGES: Record<string, [from: string, to: string]> = {
-  'api-gateway/accept/acceptor.ts': [
-    'return this.#options.publisher.publishWithin === undefined;',
-    'return false;',
-  ],
+  'api-gateway/accept/insert-consultas.ts': ['`, entrega AS', "'' && `, entrega AS"],
   'api-gateway/accept/outbox.ts': ['await this.#deletions.add(ids);', ''],
 };
 

@@ -1,5 +1,4 @@
 import type { ConsultaMessage } from '@sel/contract';
-import type { ClientBase } from 'pg';
 
 /** Times a consulta is tried before it is given up: then it is `failed` and its message a dead letter. */
 export const MAX_ATTEMPTS = 5;
@@ -25,17 +24,14 @@ export interface Publisher {
    * least one, which may then be published again.
    */
   publish(messages: readonly ConsultaMessage[]): Promise<void>;
-  /**
-   * Present when the queue lives in the consultas' own database: inserts the messages with the given
-   * client, inside its transaction, so that a consulta and its message commit together.
-   */
-  publishWithin?(client: ClientBase, messages: readonly ConsultaMessage[]): Promise<void>;
   /** Waits for confirmations that are under way, then disconnects. */
   stop(): Promise<void>;
 }
 
 /** The worker's side of the queue. */
 export interface Consumer {
+  /** What of a delivery is settled by the statement that stores its result. */
+  readonly removal: Removal;
   /**
    * Begins to deliver, at most `concurrency` unsettled deliveries at a time; returns at once and keeps
    * (re)connecting in the background. `handle` must not reject: it settles every delivery.
@@ -65,6 +61,31 @@ export interface Delivery {
   /** Can never be done: move it to the dead letters with the reason. */
   reject(reason: string): void;
 }
+
+/**
+ * Where the queue lives in the database of the results, the statement that stores results also takes their messages out
+ * of the queue.
+ */
+export interface Removal {
+  /** What that statement has to be given for each result, besides what it stores; undefined without an error. */
+  readonly columns: readonly {
+    name: string;
+    type: string;
+    of(delivery: Delivery, error: string | undefined): unknown;
+  }[];
+  /**
+   * @param update updates `consulta`, without RETURNING.
+   * @param columns how `update` calls `columns`, in their order: a parameter or a column each.
+   * @param error how it calls the error, which is NULL when there is none.
+   * @returns a statement that answers as many rows as it has updated.
+   */
+  around(update: string, columns: readonly string[], error: string): string;
+  /** To be called once all of these are stored: settling them changes nothing in the queue any more. */
+  done(deliveries: readonly Delivery[]): void;
+}
+
+/** Of a queue that lives elsewhere: a delivery is settled after its result is committed. */
+export const NO_REMOVAL: Removal = { columns: [], around: (update) => update, done: () => {} };
 
 /** The broker cannot be reached or does not take messages now; a later attempt may succeed. */
 export class BrokerUnavailableError extends Error {

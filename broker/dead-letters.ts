@@ -7,7 +7,7 @@ import Type from 'typebox';
 import { type DeadLetter, type DeadLetterBox, lettersOfNow } from './dead-letters/dead-letter.ts';
 import { requeue } from './dead-letters/requeue.ts';
 import { brokerOf } from './open.ts';
-import { PgBossDeadLetterBox } from './pg-boss/dead-letter-box.ts';
+import { PostgresDeadLetterBox } from './postgres/dead-letter-box.ts';
 import { RabbitDeadLetterBox } from './rabbitmq/dead-letter-box.ts';
 
 const HELP = `Mensajes que ningún worker pudo procesar (sus consultas están en «failed»), o que no son de ninguna consulta.
@@ -22,7 +22,7 @@ ID es el consulta_id, o el m-… de un mensaje que no es una consulta.
 Son los del "npm start" en marcha (con --data DIR, si no usa la carpeta de datos .data), o los del sistema que
 digan estas variables de entorno:
   DATABASE_URL   PostgreSQL, como dueño de la base: postgres://postgres:CLAVE@localhost:5432/consultas
-  BROKER_URL     la cola, como administrador: amqp://admin:CLAVE@localhost:5672; sin ella, pg-boss en DATABASE_URL
+  BROKER_URL     la cola, como administrador: amqp://admin:CLAVE@localhost:5672; sin ella, la cola de DATABASE_URL
 `;
 
 const Config = Type.Object({
@@ -69,7 +69,7 @@ async function main(args: string[]): Promise<void> {
 function openBox(brokerUrl: string, databaseUrl: string): DeadLetterBox {
   return brokerOf(brokerUrl) === 'rabbitmq'
     ? new RabbitDeadLetterBox(brokerUrl)
-    : new PgBossDeadLetterBox(databaseUrl);
+    : new PostgresDeadLetterBox(databaseUrl);
 }
 
 async function list(box: DeadLetterBox, limit: number): Promise<void> {

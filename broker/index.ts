@@ -1,2 +1,3 @@
 export * from './broker.ts';
-export { openConsumer, openPublisher } from './open.ts';
+export { brokerOf, openConsumer, openPublisher } from './open.ts';
+export { PostgresPublisher } from './postgres/publisher.ts';

@@ -3,7 +3,7 @@ import { isUnreachable } from '@sel/runtime/database-errors';
 import { createLogger, type Logger } from '@sel/runtime/logger';
 import { retry } from '@sel/runtime/retry';
 import Type from 'typebox';
-import { provisionPgBoss } from './pg-boss/provision.ts';
+import { adoptPgBoss } from './postgres/adopt-pg-boss.ts';
 import { provisionRabbitmq } from './rabbitmq/provision.ts';
 
 /** How long a server that is still starting is waited for. */
@@ -33,18 +33,24 @@ const RabbitmqConfig = Type.Object({
 });
 
 /**
- * Creates everything the queue needs, on each broker whose address is given: the pg-boss schema in the
- * database, the topology and the services' users in RabbitMQ. May be repeated, also at the same time.
+ * Prepares the queue beyond what the migrations do: takes over what pg-boss has kept, and makes the topology and the
+ * services' users in RabbitMQ where its address is given. May be repeated, also at the same time.
+ * @param cancelled ends the waiting for a server that is not there yet.
  */
-export async function provision(env: NodeJS.ProcessEnv, logger: Logger): Promise<void> {
+export async function provision(
+  env: NodeJS.ProcessEnv,
+  logger: Logger,
+  cancelled?: AbortSignal,
+): Promise<void> {
   // All of the environment is checked before anything is changed.
   const rabbitmq = env.RABBITMQ_ADMIN_URL ? loadConfig(RabbitmqConfig, env) : undefined;
   const { DATABASE_URL } = rabbitmq ?? loadConfig(Config, env);
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const patience = AbortSignal.timeout(PATIENCE_MS);
+  const signal = cancelled ? AbortSignal.any([patience, cancelled]) : patience;
   const onWait = (reason: string, attempt: number) => {
     if (attempt % 5 === 1) logger.info({ reason }, 'esperando a la cola');
   };
-  await retry(() => provisionPgBoss(DATABASE_URL, logger), {
+  await retry(() => adoptPgBoss(DATABASE_URL, logger), {
     isTransient: isUnreachable,
     onRetry: (error, attempt) => onWait((error as Error).message, attempt),
     signal,
@@ -67,6 +73,12 @@ export async function provision(env: NodeJS.ProcessEnv, logger: Logger): Promise
   logger.info('RabbitMQ está preparado');
 }
 
+/** Why the queue could not be prepared, for people. */
+export function explainProvision(error: Error): string {
+  const isExplained = error instanceof ConfigError || error.name === 'RabbitmqProvisionError';
+  return isExplained ? error.message : `La cola no pudo prepararse: ${error.message}`;
+}
+
 function password(user: string) {
   return Type.String({
     minLength: 1,
@@ -78,8 +90,7 @@ function password(user: string) {
 if (import.meta.main) {
   const logger = createLogger('migrate');
   provision(process.env, logger).catch((error) => {
-    const isExplained = error instanceof ConfigError || error.name === 'RabbitmqProvisionError';
-    logger.fatal(isExplained ? error.message : `La cola no pudo prepararse: ${error.message}`);
+    logger.fatal(explainProvision(error));
     process.exitCode = 1;
   });
 }

@@ -10,7 +10,7 @@ import type pg from 'pg';
 import Type from 'typebox';
 import { BrokerUnavailableError } from './broker.ts';
 import { BrokerUrlError, brokerOf } from './open.ts';
-import { countWaitingJobs } from './pg-boss/waiting.ts';
+import { countWaiting } from './postgres/waiting.ts';
 import { RabbitWaitingCount } from './rabbitmq/waiting.ts';
 import { explainReconciled } from './reconciliation/explain.ts';
 import { type Reconciled, reconcile } from './reconciliation/reconcile.ts';
@@ -22,7 +22,7 @@ const HELP = `Publica de nuevo las consultas pendientes cuyo mensaje perdió la 
 Es del "npm start" en marcha (con --data DIR, si no usa la carpeta de datos .data), o del sistema que digan estas
 variables de entorno:
   DATABASE_URL           PostgreSQL, como el rol mantenimiento: postgres://mantenimiento:CLAVE@localhost:5432/consultas
-  BROKER_URL             la cola: amqp://mantenimiento:CLAVE@localhost:5672; sin ella, pg-boss en DATABASE_URL
+  BROKER_URL             la cola: amqp://mantenimiento:CLAVE@localhost:5672; sin ella, la de DATABASE_URL
   RECONCILE_AFTER_S      segundos desde que se creó una consulta hasta que puede darse por perdida (180)
   RECONCILE_INTERVAL_S   segundos entre una búsqueda y la siguiente; 0 busca una vez y termina (0)
 `;
@@ -38,7 +38,7 @@ const Config = Type.Object({
     Type.String({
       pattern: '^(amqps?|postgres(ql)?)://',
       secret: true,
-      description: 'URL de la cola: amqp://mantenimiento:CLAVE@localhost:5672; sin ella, pg-boss',
+      description: 'URL de la cola: amqp://mantenimiento:CLAVE@localhost:5672; sin ella, la de DATABASE_URL',
     }),
   ),
   RECONCILE_AFTER_S: Type.Integer({
@@ -128,7 +128,7 @@ async function withWaitingCount<T>(
   client: pg.Client,
   use: (count: () => Promise<number>) => Promise<T>,
 ): Promise<T> {
-  if (!brokerUrl || brokerOf(brokerUrl) === 'pg-boss') return use(() => countWaitingJobs(client));
+  if (!brokerUrl || brokerOf(brokerUrl) === 'postgres') return use(() => countWaiting(client));
   const rabbitmq = new RabbitWaitingCount(brokerUrl);
   try {
     return await use(() => rabbitmq.count());

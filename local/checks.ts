@@ -4,9 +4,8 @@ import { checkBroker } from './broker.ts';
 import type { Options } from './options.ts';
 import { answers, answersLocally, freeServerPort, isPortFree } from './processes/free-port.ts';
 import { passableDirectory } from './servers/unprivileged.ts';
+import { HOST } from './service-table.ts';
 import { explainWriteFailure, StartError } from './start-error.ts';
-
-export const HOST = '127.0.0.1';
 
 export interface Ports {
   page: number;

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { advance } from '@sel/broker/reconciliation/progress';
 import { openClient } from '@sel/runtime/postgres';
 import { runProgram } from './processes/node-process.ts';
-import { maintenanceUrl, provisioning, reconciliation, type Surroundings } from './services.ts';
+import { maintenanceUrl, prepareQueue, reconciliation, type Surroundings } from './services.ts';
 
 /**
  * Looks now and then whether consultas stay pending, and only then starts the program that publishes again what the
@@ -55,7 +55,7 @@ async function publishAgain(surroundings: Surroundings, signal: AbortSignal): Pr
   try {
     await runProgram(reconciliation(surroundings), signal);
   } catch (error) {
-    if (!signal.aborted) await runProgram(provisioning(surroundings), signal);
+    if (!signal.aborted) await prepareQueue(surroundings, signal);
     throw error;
   }
 }

@@ -1,13 +1,24 @@
-import { join } from 'node:path';
+import { getCompileCacheDir } from 'node:module';
+import { dirname, join } from 'node:path';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
 import { withoutForeignSettings } from '@sel/runtime/foreign-settings';
 import { describeRabbitmq, type Rabbitmq, withUser } from './broker.ts';
-import { HOST, type Ports } from './checks.ts';
+import type { Ports } from './checks.ts';
 import { freePort } from './processes/free-port.ts';
 import { GRACE_S, type NodeProgram, startService } from './processes/node-process.ts';
 import type { ServiceLog } from './processes/service-log.ts';
 import type { Launch } from './processes/supervisor.ts';
 import type { Secrets } from './secrets.ts';
+import {
+  apiGatewayAt,
+  laboratoryAt,
+  originOf,
+  pageAt,
+  ROLE_NAMES,
+  type Service,
+  workerAt,
+} from './service-table.ts';
+import { StartError } from './start-error.ts';
 
 /** What the services of one start have in common. */
 export interface Surroundings {
@@ -33,74 +44,73 @@ function environment(dataDir: string): NodeJS.ProcessEnv {
     ([name]) => !OWN_SETTINGS.test(name),
   );
   return {
-    // Compiled modules are kept: a start takes 0.2 s less of the processor for each service.
-    NODE_COMPILE_CACHE: join(dataDir, 'node-cache'),
+    NODE_COMPILE_CACHE: compileCache(dataDir),
     ...Object.fromEntries(inherited),
     LOG_FORMAT: 'json',
     SHUTDOWN_GRACE_S: String(GRACE_S),
   };
 }
 
-/** Creates the queue and the services' users, as `npm run migrate` does. */
-export function provisioning({ log, dataDir, secrets, databaseUrl, rabbitmq }: Surroundings): NodeProgram {
-  const env = {
-    ...environment(dataDir),
-    ...secrets,
-    DATABASE_URL: databaseUrl.href,
-    RABBITMQ_ADMIN_URL: rabbitmq?.adminUrl,
-  };
-  return { name: 'migrate', script: 'broker/provision.ts', env, log };
+/**
+ * Where services keep what Node has compiled of them: beside this process's own, so that a new folder of data starts as
+ * fast as any; with the data where the project cannot be written to.
+ */
+function compileCache(dataDir: string): string {
+  // Below the folder that is named, Node makes one for each of its versions, and tells of that one.
+  const own = getCompileCacheDir();
+  return own ? dirname(own) : join(dataDir, 'node-cache');
 }
 
-export function apiGateway({ log, dataDir, ports, secrets, databaseUrl, rabbitmq }: Surroundings): Launch {
-  const ownUrl = withUser(databaseUrl, 'api_gateway', secrets.API_GATEWAY_DB_PASSWORD);
-  const env = {
-    ...environment(dataDir),
-    DATABASE_URL: ownUrl,
-    BROKER_URL: rabbitmq?.urls.apiGateway ?? ownUrl,
-    API_GATEWAY_NAME: 'api-gateway',
-    HOST,
-    PORT: String(ports.api),
-  };
-  const program = { name: 'api-gateway', script: 'api-gateway/main.ts', env, log };
-  return () => startService(program, `http://${HOST}:${ports.api}/health`);
+/** Compiles what this start has run from its sources, for the next one. */
+export function compilation({ log, dataDir }: Surroundings): NodeProgram {
+  return { name: 'npm start', script: 'local/compiled/compile.ts', env: environment(dataDir), log };
+}
+
+/** Creates the queue and the services' users, as `npm run migrate` does. @throws {StartError} */
+export async function prepareQueue(
+  { log, secrets, databaseUrl, rabbitmq }: Surroundings,
+  signal: AbortSignal,
+): Promise<void> {
+  // What a start does not need before, it does not load before.
+  const { explainProvision, provision } = await import('@sel/broker/provision');
+  const settings = { ...secrets, DATABASE_URL: databaseUrl.href, RABBITMQ_ADMIN_URL: rabbitmq?.adminUrl };
+  try {
+    await provision(settings, log.logger('migrate'), signal);
+  } catch (error) {
+    throw new StartError(explainProvision(error as Error));
+  }
+}
+
+/** One service of the table, as `npm start` runs it. */
+function launch({ env, readyUrl, ...service }: Service, { log, dataDir }: Surroundings, more = {}): Launch {
+  const program = { ...service, env: { ...environment(dataDir), ...env, ...more }, log };
+  return () => startService(program, readyUrl);
+}
+
+export function apiGateway(surroundings: Surroundings): Launch {
+  const { ports, secrets, databaseUrl, rabbitmq } = surroundings;
+  const DATABASE_URL = withUser(databaseUrl, ROLE_NAMES.apiGateway, secrets.API_GATEWAY_DB_PASSWORD);
+  const accounts = { DATABASE_URL, BROKER_URL: rabbitmq?.urls.apiGateway ?? DATABASE_URL };
+  return launch(apiGatewayAt(ports.api, accounts), surroundings, { API_GATEWAY_NAME: 'api-gateway' });
 }
 
 /** @param concurrency consultas that it takes in hand at a time; undefined leaves it to the environment. */
 export function worker(name: string, surroundings: Surroundings, concurrency: number | undefined): Launch {
-  const { log, dataDir, secrets, databaseUrl, rabbitmq } = surroundings;
-  return async () => {
-    const port = await freePort();
-    const ownUrl = withUser(databaseUrl, 'worker', secrets.WORKER_DB_PASSWORD);
-    const env = {
-      ...environment(dataDir),
-      DATABASE_URL: ownUrl,
-      BROKER_URL: rabbitmq?.urls.worker ?? ownUrl,
-      WORKER_NAME: name,
-      WORKER_HTTP_HOST: HOST,
-      WORKER_HTTP_PORT: String(port),
-      ...(concurrency !== undefined && { WORKER_CONCURRENCY: String(concurrency) }),
-    };
-    const program = { name, script: 'worker/main.ts', env, log };
-    return startService(program, `http://${HOST}:${port}/health/ready`);
-  };
+  const { secrets, databaseUrl, rabbitmq } = surroundings;
+  const DATABASE_URL = withUser(databaseUrl, ROLE_NAMES.worker, secrets.WORKER_DB_PASSWORD);
+  const accounts = { DATABASE_URL, BROKER_URL: rabbitmq?.urls.worker ?? DATABASE_URL };
+  const settings = concurrency === undefined ? {} : { WORKER_CONCURRENCY: String(concurrency) };
+  return async () => launch(workerAt(await freePort(), name, accounts), surroundings, settings)();
 }
 
-export function page({ log, dataDir, ports }: Surroundings): Launch {
-  const env = {
-    ...environment(dataDir),
-    HOST,
-    PORT: String(ports.page),
-    API_URL: `http://${HOST}:${ports.api}`,
-    LAB_URL: `http://${HOST}:${ports.lab}`,
-  };
-  const program = { name: 'frontend', script: 'frontend/server.ts', env, log };
-  return () => startService(program, `http://${HOST}:${ports.page}/health/live`);
+export function page(surroundings: Surroundings): Launch {
+  const { ports } = surroundings;
+  return launch(pageAt(ports.page, originOf(ports.api), originOf(ports.lab)), surroundings);
 }
 
 /** Of the role `mantenimiento`, the only one that may delete a consulta. */
 export function maintenanceUrl({ databaseUrl, secrets }: Surroundings): string {
-  return withUser(databaseUrl, 'mantenimiento', secrets.MANTENIMIENTO_DB_PASSWORD);
+  return withUser(databaseUrl, ROLE_NAMES.maintenance, secrets.MANTENIMIENTO_DB_PASSWORD);
 }
 
 /** Deletes what is old, at the start and then every day. */
@@ -132,20 +142,22 @@ export function laboratory(
   { log, dataDir, ports, secrets, databaseUrl, rabbitmq }: Surroundings,
   answer: (request: ControlRequest) => Promise<ControlReply>,
 ): Launch {
-  const env = {
-    // Only the page of this machine reaches it, unless its user puts a proxy elsewhere before that.
-    TRUST_PROXY: 'loopback',
-    ...environment(dataDir),
-    DATABASE_URL: withUser(databaseUrl, 'lab', secrets.LAB_DB_PASSWORD),
-    API_URL: `http://${HOST}:${ports.api}`,
-    HOST,
-    PORT: String(ports.lab),
-    LAB_TOKEN: secrets.LAB_TOKEN,
-    LAB_RESULTS_DIR: join(dataDir, 'resultados'),
-  };
+  const ownUrl = withUser(databaseUrl, ROLE_NAMES.lab, secrets.LAB_DB_PASSWORD);
+  const { env, readyUrl, ...service } = laboratoryAt(
+    ports.lab,
+    originOf(ports.api),
+    ownUrl,
+    secrets.LAB_TOKEN,
+  );
   return async () => {
-    const LAB_BROKER = rabbitmq ? await describeRabbitmq(rabbitmq.adminUrl) : 'pg-boss';
-    const program = { name: 'lab', script: 'lab/server/main.ts', env: { ...env, LAB_BROKER }, log, answer };
-    return startService(program, `http://${HOST}:${ports.lab}/lab/health/live`);
+    const settings = {
+      // Only the page of this machine reaches it, unless its user puts a proxy elsewhere before that.
+      TRUST_PROXY: 'loopback',
+      ...environment(dataDir),
+      ...env,
+      LAB_RESULTS_DIR: join(dataDir, 'resultados'),
+      LAB_BROKER: rabbitmq ? await describeRabbitmq(rabbitmq.adminUrl) : 'PostgreSQL',
+    };
+    return startService({ ...service, env: settings, log, answer }, readyUrl);
   };
 }

@@ -7,24 +7,26 @@ import { openClient } from '@sel/runtime/postgres';
 import { startOf } from '@sel/runtime/process-identity';
 import { announceRunning, withdrawRunning } from '@sel/runtime/running-system';
 import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.ts';
-import { checkBeforeStart, HOST } from './checks.ts';
+import { checkBeforeStart } from './checks.ts';
+import { compileForNextStart } from './compiled/for-next-start.ts';
 import { LabControl } from './lab-control.ts';
 import { LostMessages } from './lost-messages.ts';
 import type { Options } from './options.ts';
 import { freeServerPort, localOrigin } from './processes/free-port.ts';
-import { runProgram } from './processes/node-process.ts';
 import type { ServiceLog } from './processes/service-log.ts';
 import { Supervisor } from './processes/supervisor.ts';
 import type { Detail, Progress } from './progress.ts';
 import { loadSecrets } from './secrets.ts';
 import { startPostgres } from './servers/postgres.ts';
 import type { RunningRabbitmq } from './servers/rabbitmq.ts';
+import { originOf } from './service-table.ts';
 import {
   apiGateway,
+  compilation,
   laboratory,
   maintenanceUrl,
   page,
-  provisioning,
+  prepareQueue,
   retention,
   type Surroundings,
   worker,
@@ -90,6 +92,7 @@ export class LocalSystem {
     await this.#step(broker === 'postgres' ? 'Cola' : 'Cola en RabbitMQ', () => this.#prepareQueue());
     await this.#step('Servicios', (detail) => this.#startServices(detail));
     this.#lostMessages.start(this.#surroundings, this.#options.reconcileAfterS);
+    void compileForNextStart(compilation(this.#surroundings), this.#stopping.signal);
     return this.#announce();
   }
 
@@ -150,8 +153,8 @@ export class LocalSystem {
 
   async #prepareQueue(): Promise<string> {
     this.#surroundings.rabbitmq = await this.#findRabbitmq();
-    await runProgram(provisioning(this.#surroundings), this.#stopping.signal);
-    return this.#surroundings.rabbitmq ? 'consulta_queue' : 'pg-boss, en la misma base de datos';
+    await prepareQueue(this.#surroundings, this.#stopping.signal);
+    return this.#surroundings.rabbitmq ? 'consulta_queue' : 'en PostgreSQL, en la misma base de datos';
   }
 
   async #findRabbitmq(): Promise<Rabbitmq | undefined> {
@@ -201,7 +204,7 @@ export class LocalSystem {
       maintenanceUrl: maintenanceUrl(this.#surroundings),
       maintenanceBrokerUrl: rabbitmq?.urls.maintenance ?? maintenanceUrl(this.#surroundings),
       brokerUrl: rabbitmq?.url ?? databaseUrl.href,
-      labUrl: `http://${HOST}:${ports.lab}`,
+      labUrl: originOf(ports.lab),
       labToken: secrets.LAB_TOKEN,
     });
     this.#announced = true;

@@ -27,3 +27,20 @@ async function until(condition: () => boolean): Promise<void> {
   }
   assert.fail('waited in vain');
 }
+
+test('each who asks is told of the time since it asked itself', async () => {
+  const delays = [new EventLoopDelay(), new EventLoopDelay(), new EventLoopDelay()];
+  for (const delay of delays) delay.start();
+  const busy = setInterval(() => {
+    const endMs = performance.now() + 100;
+    while (performance.now() < endMs);
+  }, 1);
+  try {
+    await until(() => (delays[0] as EventLoopDelay).take().meanMs > 40);
+    assert.equal((delays[0] as EventLoopDelay).take().meanMs, 0);
+    for (const delay of delays.slice(1)) assert.ok(delay.take().meanMs > 40);
+  } finally {
+    clearInterval(busy);
+    for (const delay of delays) delay.stop();
+  }
+});

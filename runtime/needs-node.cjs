@@ -9,3 +9,9 @@ if (version[0] < 24 || (version[0] === 24 && version[1] < 2)) {
   );
   process.exit(1);
 }
+
+// What Node has compiled is kept for the next time, types stripped. A folder that cannot be written keeps nothing and
+// is no error; NODE_COMPILE_CACHE=DIR names another one.
+require('node:module').enableCompileCache(
+  require('node:path').join(__dirname, '..', 'node_modules', '.cache', 'sistema-de-escalabilidad-y-latencia'),
+);

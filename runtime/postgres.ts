@@ -34,6 +34,12 @@ const FORGET_THE_VANISHED =
 /** Every session's: timestamps are handed out as PostgreSQL writes them, so all sessions write them in one zone. */
 export const SESSION = `-c timezone=UTC ${FORGET_THE_VANISHED}`;
 
+/**
+ * To be put among a statement's tables: its commit does not wait for the disk. For what may be forgotten in a crash of
+ * PostgreSQL. A commit that waits makes the others wait behind it, too (docs/adr/0023).
+ */
+export const WITHOUT_FLUSH = "(SELECT set_config('synchronous_commit', 'off', true)) AS without_flush";
+
 /** A server that does not even cancel in time is frozen or cut off: its connection is given up after so much more. */
 const SILENCE_MS = 2_000;
 

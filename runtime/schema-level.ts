@@ -7,7 +7,7 @@ import { retry } from './retry.ts';
  * The migration that the code of this release needs: the newest there is (test/schema-level.test.ts), for every
  * service the same. That a service gets by with an older one is something that no test would ever have tried.
  */
-export const SCHEMA_LEVEL = '0011_codigos_validados';
+export const SCHEMA_LEVEL = '0012_cola_en_postgresql';
 
 const SELECT_LEVEL = {
   text: 'SELECT coalesce(bool_or(name = $1), false) AS reached, max(name) AS present FROM migration',

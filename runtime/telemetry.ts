@@ -5,6 +5,7 @@ import type pg from 'pg';
 import type { BusyMeter } from './busy-meter.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
 import type { Logger } from './logger.ts';
+import { WITHOUT_FLUSH } from './postgres.ts';
 
 export interface TelemetryOptions {
   pool: pg.Pool;
@@ -24,11 +25,11 @@ export interface TelemetryOptions {
 }
 
 // One round trip a second both reports and asks for settings, however many processes there are. What the laboratory
-// has set lasts as long as it says again and again that it lives.
+// has set lasts as long as it says again and again that it lives. A report that is lost is followed by the next.
 const REPORT = {
   name: 'telemetry_report',
   text: `
-  INSERT INTO proceso (nombre, reporte) VALUES ($1, $2)
+  INSERT INTO proceso (nombre, reporte) SELECT $1, $2 FROM ${WITHOUT_FLUSH}
   ON CONFLICT (nombre) DO UPDATE SET reporte = EXCLUDED.reporte, reported_at = now()
   RETURNING (SELECT valor FROM ajuste_laboratorio WHERE clave = 'trabajo' AND expires_at > now()) AS settings`,
 };

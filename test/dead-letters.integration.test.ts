@@ -10,7 +10,6 @@ import { QUEUE } from '@sel/contract';
 import { ROOT } from '@sel/runtime/project-root';
 import pg from 'pg';
 import { Connection } from 'rabbitmq-client';
-import { jobTable } from '../broker/pg-boss/queue.ts';
 import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
 import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
@@ -20,7 +19,7 @@ import { bareEnvironment } from './bare-environment.ts';
 const NODE = join(ROOT, 'node_modules/.bin/node');
 const node = await openTestNode();
 
-for (const broker of ['pg-boss', 'rabbitmq'] as const) {
+for (const broker of ['postgres', 'rabbitmq'] as const) {
   describe(`on ${broker}`, { skip: broker === 'rabbitmq' && !node && 'no RabbitMQ' }, () => {
     let vhost: TestVhost | undefined;
     let system: System;
@@ -62,17 +61,6 @@ for (const broker of ['pg-boss', 'rabbitmq'] as const) {
       );
     };
 
-    /** pg-boss notices a worker's death after ten seconds, and then pauses; the test does not wait for that. */
-    const noticeDeath = async () => {
-      if (vhost) return;
-      const longAgo = "now() - interval '1 minute'";
-      await owner.query(`UPDATE ${jobTable(QUEUE)} SET heartbeat_on = ${longAgo} WHERE state = 'active'`);
-    };
-    const endPauses = async () => {
-      if (!vhost)
-        await owner.query(`UPDATE ${jobTable(QUEUE)} SET start_after = now() WHERE state = 'retry'`);
-    };
-
     const createConsulta = async (codigo: string): Promise<number> => {
       const response = await fetch(`${system.apiUrl}/consultar`, {
         method: 'POST',
@@ -88,7 +76,6 @@ for (const broker of ['pg-boss', 'rabbitmq'] as const) {
       waitFor(
         'no consulta is pending',
         async () => {
-          await endPauses();
           const { rowCount } = await owner.query("SELECT FROM consulta WHERE status = 'pending'");
           return rowCount === 0;
         },
@@ -107,7 +94,6 @@ for (const broker of ['pg-boss', 'rabbitmq'] as const) {
           const worker = start('fragile-worker.ts');
           await once(worker, 'exit');
           deaths += supervising ? 1 : 0;
-          await noticeDeath();
         }
       })();
       await untilNoneIsPending();
@@ -153,12 +139,11 @@ for (const broker of ['pg-boss', 'rabbitmq'] as const) {
       const id = await createConsulta('PROD003');
       if (vhost) await deliverInVain(vhost.urls.admin, MAX_DELIVERIES);
       else {
-        const holder = start('holding-consumer.ts', '1');
+        const holder = start('../../broker/holding-consumer.ts', '1');
         await once(holder.stdout as NodeJS.ReadableStream, 'data');
         holder.kill('SIGKILL');
-        // Twenty silences of ten seconds are too long for a test: the queue is told that they have been.
-        await owner.query(`UPDATE ${jobTable(QUEUE)} SET retry_count = retry_limit`);
-        await noticeDeath();
+        // Twenty deaths are too long for a test: the queue is told that they have been.
+        await owner.query('UPDATE consulta_queue SET attempts = $1', [MAX_DELIVERIES]);
       }
       const worker = await system.addWorker();
       await untilNoneIsPending();
@@ -182,10 +167,7 @@ for (const broker of ['pg-boss', 'rabbitmq'] as const) {
           payload_encoding: 'string',
         });
       } else {
-        await owner.query(
-          `INSERT INTO pgboss.job (name, data, retry_limit, dead_letter) VALUES ($1, '"hola"', 19, $2)`,
-          [QUEUE, `${QUEUE}.given_up`],
-        );
+        await owner.query("INSERT INTO consulta_queue (body) VALUES ('hola')");
       }
       const worker = await system.addWorker();
       const id = await waitFor(
@@ -207,8 +189,7 @@ for (const broker of ['pg-boss', 'rabbitmq'] as const) {
           payload: 'hola',
           payload_encoding: 'string',
         });
-      } else
-        await owner.query(`INSERT INTO pgboss.job (name, data) VALUES ($1, '"hola"')`, [`${QUEUE}.dead`]);
+      } else await owner.query("INSERT INTO consulta_queue_dead (body) VALUES ('hola')");
       const { output } = await deadLetters('list');
       const [, id = ''] = /^(m-\w+) .*sin motivo$/m.exec(output) ?? [];
       assert.notEqual(id, '', output);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { QUEUE } from '@sel/contract';
 import pg from 'pg';
-import { jobTable } from '../broker/pg-boss/queue.ts';
 import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
 import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
@@ -11,7 +10,7 @@ import { waitFor } from '../local/processes/wait-for.ts';
 const IN_HAND = 10;
 const node = await openTestNode();
 
-for (const broker of ['pg-boss', 'rabbitmq'] as const) {
+for (const broker of ['postgres', 'rabbitmq'] as const) {
   describe(`on ${broker}`, { skip: broker === 'rabbitmq' && !node && 'no RabbitMQ' }, () => {
     let vhost: TestVhost | undefined;
     let system: System;
@@ -37,7 +36,7 @@ for (const broker of ['pg-boss', 'rabbitmq'] as const) {
         return queue.messages_unacknowledged ?? 0;
       }
       const { rows } = await owner.query(
-        `SELECT count(*)::int AS active FROM ${jobTable(QUEUE)} WHERE state = 'active'`,
+        'SELECT count(*)::int AS active FROM consulta_queue WHERE holder IS NOT NULL',
       );
       return rows[0].active;
     };

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { openPublisher } from '@sel/broker';
-import { type Consulta, type ConsultaMessage, QUEUE } from '@sel/contract';
+import { NO_REMOVAL, openPublisher } from '@sel/broker';
+import type { Consulta, ConsultaMessage } from '@sel/contract';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool } from '@sel/runtime/postgres';
 import pg from 'pg';
 import { type DeadLetter, lettersOfNow } from '../broker/dead-letters/dead-letter.ts';
 import { requeue } from '../broker/dead-letters/requeue.ts';
-import { PgBossDeadLetterBox } from '../broker/pg-boss/dead-letter-box.ts';
+import { PostgresDeadLetterBox } from '../broker/postgres/dead-letter-box.ts';
 import { RabbitDeadLetterBox } from '../broker/rabbitmq/dead-letter-box.ts';
 import { ApiClient } from '../local/ephemeral/api-client.ts';
 import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
@@ -19,7 +19,7 @@ import { ResultStore } from '../worker/result-store.ts';
 const node = await openTestNode();
 after(() => node?.stop());
 
-for (const broker of ['pg-boss', 'RabbitMQ'] as const) {
+for (const broker of ['PostgreSQL', 'RabbitMQ'] as const) {
   describe(`when ids are handed out again, with ${broker}`, {
     skip: broker === 'RabbitMQ' && !node && 'no RabbitMQ',
   }, () => {
@@ -48,10 +48,10 @@ for (const broker of ['pg-boss', 'RabbitMQ'] as const) {
       const first = await nextId();
       // The queue remembers consultas of before the restore: one delivered once, one so often that it is a suspect.
       await publish([forgotten(first), forgotten(first + 1), withoutTime(forgotten(first + 2))]);
-      if (broker === 'pg-boss')
+      if (broker === 'PostgreSQL')
         await owner.query(
-          `UPDATE pgboss.job SET retry_count = 3 WHERE name = $1 AND (data->>'consulta_id')::int = $2`,
-          [QUEUE, first + 1],
+          "UPDATE consulta_queue SET attempts = 3 WHERE (body::json->>'consulta_id')::int = $1",
+          [first + 1],
         );
       const ids = await Promise.all([post('PROD001'), post('PROD001'), post('PROD001')]);
       assert.deepEqual(ids.sort(), [first, first + 1, first + 2]);
@@ -90,7 +90,7 @@ for (const broker of ['pg-boss', 'RabbitMQ'] as const) {
       const logger = createLogger('test', { LOG_LEVEL: 'silent' });
       const { worker: connectionString } = system.database.urls;
       const pool = createPool({ connectionString, applicationName: 'test', maxConnections: 1 }, logger);
-      const store = new ResultStore({ pool, worker: 'test', maxBatch: 10 });
+      const store = new ResultStore({ pool, worker: 'test', maxBatch: 10, removal: NO_REMOVAL });
       const message = { ...forgotten(consultaId), created_at_us: 0 };
       assert.deepEqual(await store.beginAttempt(message, 2), { state: 'unmatched' });
       await pool.end();
@@ -141,7 +141,7 @@ for (const broker of ['pg-boss', 'RabbitMQ'] as const) {
     };
     const deadLetters = async (): Promise<DeadLetter[]> => {
       const box =
-        broker === 'RabbitMQ' ? new RabbitDeadLetterBox(brokerUrl) : new PgBossDeadLetterBox(brokerUrl);
+        broker === 'RabbitMQ' ? new RabbitDeadLetterBox(brokerUrl) : new PostgresDeadLetterBox(brokerUrl);
       try {
         return await Array.fromAsync(lettersOfNow(box));
       } finally {

@@ -14,7 +14,7 @@ import { waitFor } from '../local/processes/wait-for.ts';
 import { bareEnvironment } from './bare-environment.ts';
 import type { FuzzedQueue } from './fuzz/fuzzed-queue.ts';
 import { ENDED_CODIGO, type EndedConsultas } from './fuzz/message-cases.ts';
-import { fuzzPgBoss } from './fuzz/pg-boss-queue.ts';
+import { fuzzPostgres } from './fuzz/postgres-queue.ts';
 import { fuzzRabbitmq } from './fuzz/rabbitmq-queue.ts';
 
 /** Cases that are put between proper consultas at the same time; fast-check shrinks a bad company. */
@@ -25,7 +25,7 @@ const PROPER_AT_ONCE = 25;
 const node = await openTestNode();
 after(() => node?.stop());
 
-for (const broker of ['pg-boss', 'rabbitmq'] as const) {
+for (const broker of ['postgres', 'rabbitmq'] as const) {
   describe(`whatever is put into ${broker}`, {
     skip: broker === 'rabbitmq' && !node && 'no RabbitMQ',
   }, () => {
@@ -37,7 +37,7 @@ for (const broker of ['pg-boss', 'rabbitmq'] as const) {
       if (broker === 'rabbitmq') vhost = await createTestVhost(node as TestNode);
       system = await startSystem({ workers: 2, ...(vhost && { brokerUrls: vhost.urls }) });
       owner = new pg.Pool({ connectionString: system.database.urls.owner, max: 8 });
-      queue = (vhost ? fuzzRabbitmq(vhost.urls.admin) : fuzzPgBoss(owner)) as FuzzedQueue<unknown>;
+      queue = (vhost ? fuzzRabbitmq(vhost.urls.admin) : fuzzPostgres(owner)) as FuzzedQueue<unknown>;
     });
     after(async () => {
       await queue?.close();

@@ -56,7 +56,7 @@ const MISBEHAVIOURS: Misbehaviour[] = [
 const node = await openTestNode();
 after(() => node?.stop());
 
-for (const broker of ['pg-boss', 'RabbitMQ'] as const) {
+for (const broker of ['PostgreSQL', 'RabbitMQ'] as const) {
   describe(`while the database misbehaves, with ${broker}`, {
     skip: broker === 'RabbitMQ' && !node && 'no RabbitMQ',
   }, () => {
@@ -153,9 +153,7 @@ for (const broker of ['pg-boss', 'RabbitMQ'] as const) {
         const queue = (await vhost.call('GET', `queues/{vhost}/${QUEUE}.dead`)) as { messages?: number };
         return queue.messages ?? 0;
       }
-      const { rows } = await owner.query('SELECT count(*)::int AS n FROM pgboss.job WHERE name = $1', [
-        `${QUEUE}.dead`,
-      ]);
+      const { rows } = await owner.query('SELECT count(*)::int AS n FROM consulta_queue_dead');
       return rows[0].n;
     };
   });

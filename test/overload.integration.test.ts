@@ -97,7 +97,7 @@ test('a gateway asked for more than it can take answers 202 or 503, keeps its me
   assert.equal(ended, accepted, 'what was promised, and nothing else');
   if (isLong)
     writeSection('overload', {
-      subject: 'Cola: pg-boss en PostgreSQL',
+      subject: 'Cola: en PostgreSQL',
       command: LONG_FORM,
       body: table(answers, residentMb),
     });

@@ -14,7 +14,7 @@ const DEADLINE_MS = 600_000;
  */
 const LONGEST = [
   'test/crash/rabbitmq.integration.test.ts',
-  'test/crash/pg-boss.integration.test.ts',
+  'test/crash/postgres.integration.test.ts',
   'test/upgrade.integration.test.ts',
 ];
 

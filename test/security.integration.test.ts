@@ -7,7 +7,6 @@ import { QUEUE } from '@sel/contract';
 import { ROOT } from '@sel/runtime/project-root';
 import pg from 'pg';
 import { Connection } from 'rabbitmq-client';
-import { jobTable } from '../broker/pg-boss/queue.ts';
 import { openTestNode } from '../local/ephemeral/rabbitmq.ts';
 import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
@@ -46,9 +45,6 @@ for (const [role, statement] of [
   ['apiGateway', "INSERT INTO proceso (nombre, reporte, reported_at) VALUES ('x', '{}', 'infinity')"],
   ['apiGateway', "INSERT INTO ajuste_laboratorio VALUES ('trabajo', '{}')"],
   ['apiGateway', "INSERT INTO resultado (sha256, contenido) VALUES ('', '1')"],
-  ['apiGateway', `SELECT data FROM ${jobTable(QUEUE)}`],
-  ['apiGateway', `DELETE FROM ${jobTable(QUEUE)}`],
-  ['apiGateway', `UPDATE ${jobTable(QUEUE)} SET state = 'active'`],
   ['worker', "INSERT INTO consulta (tipo_consulta) VALUES ('listar_todos')"],
   ['worker', 'DELETE FROM consulta'],
   ['worker', 'UPDATE consulta SET consulta_id = 1'],
@@ -65,6 +61,23 @@ for (const [role, statement] of [
   ['worker', 'DELETE FROM resultado'],
   ['worker', 'SELECT FROM idempotency_key'],
   ['worker', 'SELECT FROM consulta_outbox'],
+  ...['consulta_queue', 'consulta_queue_dead', 'consulta_queue_holder'].flatMap((table) =>
+    (['apiGateway', 'lab'] as const).flatMap((role) =>
+      [`SELECT FROM ${table}`, `DELETE FROM ${table}`].map((statement) => [role, statement] as const),
+    ),
+  ),
+  ['apiGateway', 'INSERT INTO consulta_queue (consulta_id, attempts) VALUES (1, 20)'],
+  ['apiGateway', 'UPDATE consulta_queue SET holder = 1'],
+  ['apiGateway', "INSERT INTO consulta_queue_dead (body) VALUES ('x')"],
+  ['lab', 'INSERT INTO consulta_queue (consulta_id) VALUES (1)'],
+  ['worker', 'INSERT INTO consulta_queue (consulta_id) VALUES (1)'],
+  ['worker', "UPDATE consulta_queue SET body = 'x', consulta_id = NULL"],
+  ['worker', 'SELECT FROM consulta_queue_dead'],
+  ['worker', 'DELETE FROM consulta_queue_dead'],
+  ['maintenance', 'SELECT consulta_id FROM consulta_queue'],
+  ['maintenance', 'DELETE FROM consulta_queue'],
+  ['maintenance', 'SELECT FROM consulta_queue_dead'],
+  ['maintenance', 'SELECT FROM consulta_queue_holder'],
   ['lab', 'SELECT FROM producto'],
   ['lab', 'DELETE FROM consulta'],
   ['lab', 'SELECT FROM idempotency_key'],
@@ -80,7 +93,6 @@ for (const [role, statement] of [
     'error',
   ].map((column) => ['lab', `SELECT ${column} FROM consulta`] as const),
   ['lab', 'DELETE FROM proceso'],
-  ['lab', `SELECT FROM ${jobTable(QUEUE)}`],
   ['maintenance', 'SELECT FROM producto'],
   ['maintenance', 'SELECT FROM idempotency_key'],
   ['maintenance', "INSERT INTO consulta (tipo_consulta) VALUES ('listar_todos')"],
@@ -90,16 +102,14 @@ for (const [role, statement] of [
   ),
   ['maintenance', 'SELECT contenido FROM resultado'],
   ['maintenance', 'DELETE FROM consulta_outbox'],
-  ['maintenance', `SELECT data FROM ${jobTable(QUEUE)}`],
   ['maintenance', 'UPDATE consulta_outbox SET leased_until = NULL'],
-  ['maintenance', `DELETE FROM ${jobTable(QUEUE)}`],
   ...(['apiGateway', 'worker', 'lab', 'maintenance'] as const).flatMap((role) =>
     ['CREATE TABLE t ()', 'CREATE ROLE r', 'TRUNCATE consulta', 'SELECT FROM pg_authid'].map(
       (statement) => [role, statement] as const,
     ),
   ),
 ] as const) {
-  test(`PostgreSQL refuses the role ${role}: ${statement.replace(jobTable(QUEUE), 'the queue')}`, async () => {
+  test(`PostgreSQL refuses the role ${role}: ${statement}`, async () => {
     const client = new pg.Client({ connectionString: system.database.urls[role] });
     await client.connect();
     try {

@@ -7,6 +7,7 @@ import { after, test } from 'node:test';
 import type { Consulta } from '@sel/contract';
 import { ROOT } from '@sel/runtime/project-root';
 import pg from 'pg';
+import { isCompiled } from '../local/compiled/programs.ts';
 import { HOW_TO_GET_RABBITMQ } from '../local/ephemeral/rabbitmq.ts';
 import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
@@ -212,8 +213,9 @@ test('a second start with the same data says so, and changes nothing', async () 
   assert.equal((await fetch(`${system.apiUrl}/health`)).status, 200);
 });
 
-test('SIGTERM ends everything in order, and the data stay for the next start', async () => {
+test('SIGTERM ends everything in order, and the data stay for the next start, which is compiled', async () => {
   const [system] = running as [NpmStart];
+  await waitFor('the programs are compiled for the next start', isCompiled);
   const { consulta_id } = await runConsulta(system);
   system.npm.kill('SIGTERM');
   assert.equal(await system.ended, 0);
@@ -224,6 +226,12 @@ test('SIGTERM ends everything in order, and the data stay for the next start', a
   assert.match(next.output(), /^✔ Tablas y catálogo {2}300 productos/m);
   const earlier = (await (await fetch(`${next.apiUrl}/consultar/${consulta_id}`)).json()) as Consulta;
   assert.equal(earlier.status, 'completed');
+  assert.equal((await runConsulta(next)).status, 'completed');
+  assert.match(await (await fetch(next.pageUrl)).text(), /<html/);
+  assert.equal((await fetch(`${next.apiUrl}/docs/`)).status, 200);
+  const workers = next.processes().filter(({ command }) => command.includes('worker/main.ts'));
+  assert.equal(workers.length, 1);
+  for (const { command } of workers) assert.match(command, /worker\/main\.ts\.mjs/);
 });
 
 test('npm start that is killed with SIGKILL leaves nothing running', async () => {

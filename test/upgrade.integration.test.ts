@@ -14,7 +14,7 @@ if (missing) console.error(`\n${'!'.repeat(80)}\n${missing}\n${'!'.repeat(80)}\n
 const tree = missing ? undefined : new ReleaseTree(release);
 after(() => tree?.remove());
 
-for (const broker of ['pg-boss', 'rabbitmq'] as const) {
+for (const broker of ['postgres', 'rabbitmq'] as const) {
   const without =
     broker === 'rabbitmq' && !findRabbitmq() && process.env.CI !== 'true' && HOW_TO_GET_RABBITMQ;
   test(

@@ -13,7 +13,7 @@ export const Config = Type.Object({
   BROKER_URL: Type.String({
     pattern: '^(amqps?|postgres(ql)?)://',
     secret: true,
-    description: 'URL de la cola: amqp://… (RabbitMQ) o postgres://… (pg-boss)',
+    description: 'URL de la cola: amqp://… (RabbitMQ) o postgres://… (la misma base de datos)',
   }),
   WORKER_NAME: Type.String({
     default: `${hostname()}-${process.pid}`,

@@ -1,6 +1,7 @@
-import { createServer, type ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { Consumer } from '@sel/broker';
 import type { DatabaseProbe } from '@sel/runtime/database-probe';
+import { http } from '@sel/runtime/http';
 import type { Logger } from '@sel/runtime/logger';
 import type { Metrics } from './metrics.ts';
 
@@ -14,7 +15,9 @@ export interface HealthServerOptions {
 /** A worker has no API; this only tells an orchestrator how it is: /health/live, /health/ready, /metrics. */
 export class HealthServer {
   readonly #options: HealthServerOptions;
-  readonly #server = createServer((request, response) => void this.#answer(request.url ?? '/', response));
+  readonly #server = http.createServer(
+    (request, response) => void this.#answer(request.url ?? '/', response),
+  );
 
   constructor(options: HealthServerOptions) {
     this.#options = options;

@@ -4,6 +4,7 @@ import { createLogger } from '@sel/runtime/logger';
 import { createPool } from '@sel/runtime/postgres';
 import fc from 'fast-check';
 import type pg from 'pg';
+import { type QueueDelivery, RemovalWithResult } from '../broker/postgres/removal.ts';
 import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
 import type { Outcome } from './outcome.ts';
 import { type IdentifiedMessage, ResultStore } from './result-store.ts';
@@ -42,6 +43,8 @@ const finished = fc.record({
   publishedAtMs: fc.integer({ min: 1.7e12, max: 1.8e12 }).map((half) => half + 0.5),
   /** Ended before, or of another row with this id. */
   state: fc.constantFrom('pending', 'ended', 'other'),
+  /** Another worker has the message by now. */
+  isStale: fc.boolean(),
 });
 
 async function insert(state: string): Promise<IdentifiedMessage> {
@@ -69,15 +72,43 @@ async function stored({ consulta_id }: IdentifiedMessage) {
   return rows[0];
 }
 
-test('a result is stored alike alone and in company', () =>
+const HOLDER = 7;
+
+/** A message in somebody's hands, and the delivery of it. */
+async function deliver(message: IdentifiedMessage, holder: number): Promise<QueueDelivery> {
+  const { rows } = await owner.query<{ id: string }>(
+    'INSERT INTO consulta_queue (consulta_id, holder, attempts) VALUES ($1, $2, 1) RETURNING message_id AS id',
+    [message.consulta_id, holder],
+  );
+  const claimed = { messageId: rows[0]?.id as string, holder: HOLDER, attempts: 1, body: message };
+  return {
+    claimed: { ...claimed, text: () => String(message.consulta_id) },
+    removed: () => {},
+  } as QueueDelivery;
+}
+
+/** What the queue has to say of a consulta when its result has been saved: held by whom, or dead for which reason. */
+async function left({ consulta_id }: IdentifiedMessage) {
+  const { rows } = await owner.query(
+    `SELECT (SELECT holder FROM consulta_queue WHERE consulta_id = $1) AS holder,
+            (SELECT reason FROM consulta_queue_dead WHERE body = $1::text) AS reason`,
+    [consulta_id],
+  );
+  return rows[0];
+}
+
+test('a result is stored alike alone and in company, and so is its message removed', () =>
   fc.assert(
     fc.asyncProperty(fc.array(finished, { minLength: 2, maxLength: 5 }), async (results) => {
-      const store = new ResultStore({ pool, worker: 'worker-1', maxBatch: 100 });
+      const removal = new RemovalWithResult();
+      const store = new ResultStore({ pool, worker: 'worker-1', maxBatch: 100, removal });
       const make = () => Promise.all(results.map(({ state }) => insert(state)));
-      const save = (message: IdentifiedMessage, index: number) => {
-        const { outcome, attempts, publishedAtMs } = results[index] as (typeof results)[0];
+      const save = async (message: IdentifiedMessage, index: number) => {
+        const { outcome, attempts, publishedAtMs, isStale } = results[index] as (typeof results)[0];
+        const delivery = await deliver(message, isStale ? HOLDER + 1 : HOLDER);
         const nowMs = performance.now();
         return store.save({
+          delivery,
           message: { ...message, published_at: publishedAtMs },
           outcome,
           attempts,
@@ -91,6 +122,16 @@ test('a result is stored alike alone and in company', () =>
       for (const [index, message] of alone.entries()) savedAlone.push(await save(message, index));
       assert.deepEqual(savedAlone, savedTogether);
       assert.deepEqual(await Promise.all(alone.map(stored)), await Promise.all(together.map(stored)));
+      for (const messages of [alone, together]) {
+        for (const [index, message] of messages.entries()) {
+          const { outcome, state, isStale } = results[index] as (typeof results)[0];
+          const isRemoved = state === 'pending' && !isStale;
+          assert.deepEqual(await left(message), {
+            holder: isRemoved ? null : isStale ? HOLDER + 1 : HOLDER,
+            reason: isRemoved && 'error' in outcome ? outcome.error : null,
+          });
+        }
+      }
     }),
     { numRuns: 25 },
   ));

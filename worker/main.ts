@@ -43,7 +43,12 @@ await runService('worker', Config, ({ config, logger, stopping }) => {
   const followsLaboratory = acceptsSimulatedWork(config, process.env);
   const processor = new Processor({
     runners: createRunners(pool, config.WORKER_MAX_BATCH, config.WORKER_MAX_RESULTADO_MB * 2 ** 20),
-    store: new ResultStore({ pool, worker: name, maxBatch: config.WORKER_MAX_BATCH }),
+    store: new ResultStore({
+      pool,
+      worker: name,
+      maxBatch: config.WORKER_MAX_BATCH,
+      removal: consumer.removal,
+    }),
     work,
     busy,
     metrics,

@@ -160,11 +160,11 @@ export class Processor {
     return this.#throughOutages(() => run(message), this.#isOutageForRunner());
   }
 
-  async #store({ message, startedMs, attempts }: Job, outcome: Outcome): Promise<Saved> {
+  async #store({ delivery, message, startedMs, attempts }: Job, outcome: Outcome): Promise<Saved> {
     const finishedMs = performance.now();
     this.#options.metrics.workDuration.observe((finishedMs - startedMs) / 1000);
     return this.#throughOutages(() =>
-      this.#options.store.save({ message, outcome, startedMs, finishedMs, attempts }),
+      this.#options.store.save({ delivery, message, outcome, startedMs, finishedMs, attempts }),
     );
   }
 

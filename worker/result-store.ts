@@ -1,3 +1,4 @@
+import type { Delivery, Removal } from '@sel/broker';
 import type { ConsultaMessage } from '@sel/contract';
 import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
 import { Batcher } from '@sel/runtime/batcher';
@@ -9,6 +10,7 @@ import type { Outcome } from './outcome.ts';
 export type IdentifiedMessage = ConsultaMessage & { created_at_us: number };
 
 export interface FinishedConsulta {
+  delivery: Delivery;
   message: IdentifiedMessage;
   outcome: Outcome;
   /** When work on it began and ended, on this process's monotonic clock. */
@@ -32,10 +34,7 @@ const createdAt = (microseconds: string) =>
 
 // `status = 'pending'` makes the first result the only one: a consulta delivered twice is stored once.
 // Times are given as "so long ago", so that all of a consulta's times are on PostgreSQL's clock.
-const UPDATE_CONSULTAS: BatchStatement = {
-  one: {
-    name: 'store_result',
-    text: `
+const updateOne = (worker: string) => `
   UPDATE consulta SET
     status = $3,
     resultado = $4::json,
@@ -45,13 +44,11 @@ const UPDATE_CONSULTAS: BatchStatement = {
     started_at = statement_timestamp() - $8::float8 * interval '1 ms',
     finished_at = statement_timestamp() - $9::float8 * interval '1 ms',
     processed_at = clock_timestamp(),
-    worker = $11,
+    worker = ${worker},
     attempts = $10
-  WHERE consulta_id = $1 AND created_at = ${createdAt('$2::bigint')} AND status = 'pending'`,
-  },
-  many: {
-    name: 'store_results',
-    text: `
+  WHERE consulta_id = $1 AND created_at = ${createdAt('$2::bigint')} AND status = 'pending'`;
+
+const updateMany = (worker: string, { columns }: Removal) => `
   UPDATE consulta c SET
     status = r.status,
     resultado = r.resultado,
@@ -61,13 +58,25 @@ const UPDATE_CONSULTAS: BatchStatement = {
     started_at = statement_timestamp() - r.started_ms_ago * interval '1 ms',
     finished_at = statement_timestamp() - r.finished_ms_ago * interval '1 ms',
     processed_at = clock_timestamp(),
-    worker = $11,
+    worker = ${worker},
     attempts = r.attempts
-  FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::json[], $5::bigint[], $6::text[], $7::float8[], $8::float8[], $9::float8[], $10::smallint[])
-    AS r(consulta_id, created_at_us, status, resultado, resultado_id, error, published_at, started_ms_ago, finished_ms_ago, attempts)
-  WHERE c.consulta_id = r.consulta_id AND c.created_at = ${createdAt('r.created_at_us')} AND c.status = 'pending'`,
-  },
-};
+  FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::json[], $5::bigint[], $6::text[], $7::float8[], $8::float8[],
+    $9::float8[], $10::smallint[]${columns.map(({ type }, index) => `, $${index + 11}::${type}[]`).join('')})
+    AS r(consulta_id, created_at_us, status, resultado, resultado_id, error, published_at, started_ms_ago, finished_ms_ago,
+      attempts${columns.map(({ name }) => `, ${name}`).join('')})
+  WHERE c.consulta_id = r.consulta_id AND c.created_at = ${createdAt('r.created_at_us')} AND c.status = 'pending'`;
+
+/** What stores results and, with a queue in the same database, takes their messages out of it. */
+function updateStatement(removal: Removal): BatchStatement {
+  const { columns } = removal;
+  const worker = `$${11 + columns.length}`;
+  const parameters = columns.map((_, index) => `$${index + 11}`);
+  const names = columns.map(({ name }) => `r.${name}`);
+  return {
+    one: { name: 'store_result', text: removal.around(updateOne(worker), parameters, '$6') },
+    many: { name: 'store_results', text: removal.around(updateMany(worker, removal), names, 'r.error') },
+  };
+}
 
 const SELECT_MATCHED = {
   name: 'select_matched',
@@ -97,14 +106,26 @@ const IDENTIFY = `
 /** With everything busy, a worker would store twenty results at a time, and with this it is a hundred (docs/adr/0012). */
 const REST_RATIO = 3;
 
+export interface ResultStoreOptions {
+  pool: pg.Pool;
+  worker: string;
+  maxBatch: number;
+  /** Of the queue that the consultas come from. */
+  removal: Removal;
+}
+
 /** Writes results down; those that come together share one UPDATE. */
 export class ResultStore {
   readonly #pool: pg.Pool;
   readonly #worker: string;
+  readonly #removal: Removal;
+  readonly #statement: BatchStatement;
   readonly #updates: Batcher<FinishedConsulta, Saved>;
 
-  constructor({ pool, worker, maxBatch }: { pool: pg.Pool; worker: string; maxBatch: number }) {
+  constructor({ pool, worker, maxBatch, removal }: ResultStoreOptions) {
     this.#pool = pool;
+    this.#removal = removal;
+    this.#statement = updateStatement(removal);
     this.#worker = worker;
     this.#updates = new Batcher({
       maxBatch,
@@ -152,9 +173,14 @@ export class ResultStore {
       batch.map(({ startedMs }) => nowMs - startedMs),
       batch.map(({ finishedMs }) => nowMs - finishedMs),
       batch.map(({ attempts }) => attempts),
+      ...this.#removal.columns.map(({ of }) =>
+        batch.map(({ delivery, outcome }) => of(delivery, 'error' in outcome ? outcome.error : undefined)),
+      ),
     ];
-    const { rowCount } = await this.#pool.query(queryFor(UPDATE_CONSULTAS, columns, this.#worker));
-    return rowCount === batch.length ? batch.map(() => 'stored') : this.#matched(batch);
+    const { rowCount } = await this.#pool.query(queryFor(this.#statement, columns, this.#worker));
+    if (rowCount !== batch.length) return this.#matched(batch);
+    this.#removal.done(batch.map(({ delivery }) => delivery));
+    return batch.map(() => 'stored');
   }
 
   /** Those that were not updated had ended before, or there is no such consulta. */

@@ -1,10 +1,10 @@
-import type { Publisher } from '@sel/broker';
 import type { ConsultaMessage, Peticion } from '@sel/contract';
 import { Batcher, OverloadedError } from '@sel/runtime/batcher';
 import type { BusyMeter } from '@sel/runtime/busy-meter';
 import { isDataFault, isGeneralOutage } from '@sel/runtime/database-errors';
 import type pg from 'pg';
 import type { Metrics } from '../metrics.ts';
+import type { Handover } from './handover.ts';
 import { insertConsultas, type NewConsulta, type NewRequest } from './insert-consultas.ts';
 import { type IdempotentRequest, insertIdempotent, namespacedKey, requestHash } from './insert-idempotent.ts';
 import type { Outbox } from './outbox.ts';
@@ -12,7 +12,7 @@ import type { Outbox } from './outbox.ts';
 export interface AcceptorOptions {
   pool: pg.Pool;
   outbox: Outbox;
-  publisher: Publisher;
+  handover: Handover;
   metrics: Metrics;
   busy: BusyMeter;
   maxBatch: number;
@@ -21,8 +21,8 @@ export interface AcceptorOptions {
 }
 
 /**
- * Takes requests in: once `accept` resolves, the consulta is committed together with the intent to
- * publish it, and no crash can lose it. Requests that arrive together share one INSERT.
+ * Takes requests in: once `accept` resolves, the consulta is committed together with what
+ * gets it into the queue, and no crash can lose it. Requests that arrive together share one INSERT.
  */
 export class Acceptor {
   readonly #options: AcceptorOptions;
@@ -86,67 +86,40 @@ export class Acceptor {
     if (this.#options.outbox.isFull()) throw new OverloadedError(this.#options.outbox.unpublished);
   }
 
-  #insert(batch: NewRequest[]): Promise<NewConsulta[]> {
-    return this.#commitAndPublish(batch.length, async (client) => {
-      const inserted = await insertConsultas(client, batch, { withOutbox: this.#usesOutbox });
-      const messages = inserted.map((consulta, index) =>
+  async #insert(batch: NewRequest[]): Promise<NewConsulta[]> {
+    const { pool, handover } = this.#options;
+    return this.#handOver(batch.length, async () => {
+      const result = await insertConsultas(pool, batch, handover.table);
+      const messages = result.map((consulta, index) =>
         toMessage((batch[index] as NewRequest).peticion, consulta),
       );
-      return { result: inserted, messages };
+      return { result, messages };
     });
   }
 
   #insertIdempotent(batch: IdempotentRequest[]): Promise<(number | 'key_reused')[]> {
-    return this.#commitAndPublish(batch.length, async (client) => {
-      const { answers, inserted } = await insertIdempotent(client, batch, { withOutbox: this.#usesOutbox });
+    const { pool, handover } = this.#options;
+    return this.#handOver(batch.length, async () => {
+      const { answers, inserted } = await insertIdempotent(pool, batch, handover.table);
       const messages = inserted.map(({ peticion, consulta }) => toMessage(peticion, consulta));
       return { result: answers, messages };
     });
   }
 
-  get #usesOutbox(): boolean {
-    return this.#options.publisher.publishWithin === undefined;
-  }
-
-  /** The two ways to commit a consulta and its message together: an outbox row, or a queue in the same database. */
-  async #commitAndPublish<T>(
+  async #handOver<T>(
     size: number,
-    insert: (client: pg.Pool | pg.PoolClient) => Promise<{ result: T; messages: ConsultaMessage[] }>,
+    insert: () => Promise<{ result: T; messages: ConsultaMessage[] }>,
   ): Promise<T> {
-    const { pool, outbox, publisher, metrics } = this.#options;
+    const { handover, metrics } = this.#options;
     metrics.insertBatchSize.observe(size);
-    if (!publisher.publishWithin) {
-      const sentAtMs = performance.now();
-      const { result, messages } = await insert(pool);
-      this.#accepted += messages.length;
-      outbox.publishSoon(messages, performance.now() - sentAtMs);
-      return result;
-    }
-    const { result, messages } = await inTransaction(pool, async (client) => {
-      const inserted = await insert(client);
-      if (inserted.messages.length > 0) await publisher.publishWithin?.(client, inserted.messages);
-      return inserted;
-    });
+    const sentAtMs = performance.now();
+    const { result, messages } = await insert();
     this.#accepted += messages.length;
+    if (messages.length > 0) handover.committed(messages, performance.now() - sentAtMs);
     return result;
   }
 }
 
 function toMessage(peticion: Peticion, consulta: NewConsulta): ConsultaMessage {
   return { ...consulta, ...peticion, published_at: consulta.created_at_us / 1000 };
-}
-
-async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    const result = await work(client);
-    await client.query('COMMIT');
-    client.release();
-    return result;
-  } catch (error) {
-    // A connection that failed inside a transaction is closed: that is a rollback in every case.
-    client.release(true);
-    throw error;
-  }
 }

@@ -1,6 +1,7 @@
 import type { Peticion } from '@sel/contract';
 import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
 import type pg from 'pg';
+import type { Handover } from './handover.ts';
 
 /** What a client asks for. */
 export interface NewRequest {
@@ -25,35 +26,37 @@ const MANY_ROWS = `
     AS s(tipo_consulta, codigo, parametros, cliente, ordinal)
   ORDER BY s.ordinal`;
 
-// One statement, so one commit: a consulta without its intent to publish cannot exist.
-export const OUTBOX_ROWS =
-  ', intencion AS (INSERT INTO consulta_outbox (consulta_id) SELECT consulta_id FROM nueva)';
+/**
+ * Follows `nueva`, in its statement: one commit, so that there is no consulta without its intent to publish, or without
+ * its message.
+ */
+export const handoverRows = (table: Handover['table']) =>
+  `, entrega AS (INSERT INTO ${table} (consulta_id) SELECT consulta_id FROM nueva)`;
 
-const insertOf = (rows: string, outboxRows: string) => `
+const insertOf = (rows: string, table: Handover['table']) => `
   WITH nueva AS (
     INSERT INTO consulta (tipo_consulta, codigo_buscado, parametros, propietario) ${rows}
     RETURNING consulta_id, created_at
-  ) ${outboxRows}
+  ) ${handoverRows(table)}
   SELECT consulta_id, extract(epoch FROM created_at) * 1000000 AS created_at_us FROM nueva ORDER BY consulta_id`;
 
-const WITHOUT_OUTBOX: BatchStatement = {
-  one: { name: 'insert_consulta', text: insertOf(ONE_ROW, '') },
-  many: { name: 'insert_consultas', text: insertOf(MANY_ROWS, '') },
-};
-const WITH_OUTBOX: BatchStatement = {
-  one: { name: 'insert_consulta_outbox', text: insertOf(ONE_ROW, OUTBOX_ROWS) },
-  many: { name: 'insert_consultas_outbox', text: insertOf(MANY_ROWS, OUTBOX_ROWS) },
+const statement = (table: Handover['table']): BatchStatement => ({
+  one: { name: `insert_consulta_${table}`, text: insertOf(ONE_ROW, table) },
+  many: { name: `insert_consultas_${table}`, text: insertOf(MANY_ROWS, table) },
+});
+const INSERT_WITH = {
+  consulta_outbox: statement('consulta_outbox'),
+  consulta_queue: statement('consulta_queue'),
 };
 
-/** Inserts all requests in one statement and gives their ids in the same order. */
+/** Inserts all requests in one statement, with a row each in `table`, and gives their ids in the same order. */
 export async function insertConsultas(
-  client: pg.Pool | pg.PoolClient,
+  pool: pg.Pool,
   batch: readonly NewRequest[],
-  { withOutbox }: { withOutbox: boolean },
+  table: Handover['table'],
 ): Promise<NewConsulta[]> {
-  const statement = withOutbox ? WITH_OUTBOX : WITHOUT_OUTBOX;
-  const { rows } = await client.query<{ consulta_id: string; created_at_us: string }>(
-    queryFor(statement, toColumns(batch)),
+  const { rows } = await pool.query<{ consulta_id: string; created_at_us: string }>(
+    queryFor(INSERT_WITH[table], toColumns(batch)),
   );
   return rows.map((row) => ({
     consulta_id: Number(row.consulta_id),

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Peticion } from '@sel/contract';
 import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
 import type pg from 'pg';
-import { type NewConsulta, type NewRequest, OUTBOX_ROWS, toColumns } from './insert-consultas.ts';
+import type { Handover } from './handover.ts';
+import { handoverRows, type NewConsulta, type NewRequest, toColumns } from './insert-consultas.ts';
 
 export interface IdempotentRequest extends NewRequest {
   /** Unique among all clients: a client's key is not another one's. */
@@ -19,7 +20,7 @@ export interface IdempotentResult {
 
 // A key is taken by whoever inserts it first, in any process: ON CONFLICT waits for an insertion under
 // way elsewhere. Keys are inserted in one order everywhere, so two batches cannot wait for each other.
-const insertMany = (outboxRows: string) => `
+const insertMany = (table: Handover['table']) => `
   WITH solicitada AS (
     SELECT DISTINCT ON (s.key) s.*
     FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::json[], $6::text[]) WITH ORDINALITY
@@ -35,11 +36,11 @@ const insertMany = (outboxRows: string) => `
     SELECT g.consulta_id, s.tipo_consulta, s.codigo, s.parametros, s.cliente
     FROM ganadora g JOIN solicitada s USING (key)
     RETURNING consulta_id, created_at
-  ) ${outboxRows}
+  ) ${handoverRows(table)}
   SELECT s.ordinal, n.consulta_id, extract(epoch FROM n.created_at) * 1000000 AS created_at_us
   FROM nueva n JOIN ganadora g USING (consulta_id) JOIN solicitada s USING (key)`;
 
-const insertOne = (outboxRows: string) => `
+const insertOne = (table: Handover['table']) => `
   WITH ganadora AS (
     INSERT INTO idempotency_key (key, request_hash, consulta_id)
     VALUES ($1, $2, nextval('consulta_consulta_id_seq'))
@@ -49,16 +50,16 @@ const insertOne = (outboxRows: string) => `
     INSERT INTO consulta (consulta_id, tipo_consulta, codigo_buscado, parametros, propietario)
     SELECT consulta_id, $3, $4, $5::json, $6 FROM ganadora
     RETURNING consulta_id, created_at
-  ) ${outboxRows}
+  ) ${handoverRows(table)}
   SELECT 1 AS ordinal, consulta_id, extract(epoch FROM created_at) * 1000000 AS created_at_us FROM nueva`;
 
-const WITHOUT_OUTBOX: BatchStatement = {
-  one: { name: 'insert_idempotent_one', text: insertOne('') },
-  many: { name: 'insert_idempotent', text: insertMany('') },
-};
-const WITH_OUTBOX: BatchStatement = {
-  one: { name: 'insert_idempotent_one_outbox', text: insertOne(OUTBOX_ROWS) },
-  many: { name: 'insert_idempotent_outbox', text: insertMany(OUTBOX_ROWS) },
+const statement = (table: Handover['table']): BatchStatement => ({
+  one: { name: `insert_idempotent_one_${table}`, text: insertOne(table) },
+  many: { name: `insert_idempotent_${table}`, text: insertMany(table) },
+});
+const INSERT_WITH = {
+  consulta_outbox: statement('consulta_outbox'),
+  consulta_queue: statement('consulta_queue'),
 };
 const SELECT_KEYS: BatchStatement = {
   one: {
@@ -73,17 +74,13 @@ const SELECT_KEYS: BatchStatement = {
 
 /** Inserts the requests whose key is new and answers all of them with the id that their key stands for. */
 export async function insertIdempotent(
-  client: pg.Pool | pg.PoolClient,
+  pool: pg.Pool,
   batch: readonly IdempotentRequest[],
-  { withOutbox }: { withOutbox: boolean },
+  table: Handover['table'],
 ): Promise<IdempotentResult> {
   const keys = batch.map(({ key }) => key);
-  const { rows } = await client.query<{ ordinal: string; consulta_id: string; created_at_us: string }>(
-    queryFor(withOutbox ? WITH_OUTBOX : WITHOUT_OUTBOX, [
-      keys,
-      batch.map(({ hash }) => hash),
-      ...toColumns(batch),
-    ]),
+  const { rows } = await pool.query<{ ordinal: string; consulta_id: string; created_at_us: string }>(
+    queryFor(INSERT_WITH[table], [keys, batch.map(({ hash }) => hash), ...toColumns(batch)]),
   );
   const inserted = rows.map((row) => ({
     peticion: (batch[Number(row.ordinal) - 1] as IdempotentRequest).peticion,
@@ -91,14 +88,14 @@ export async function insertIdempotent(
   }));
   if (rows.length === batch.length) return { answers: inOrder(rows), inserted };
   // A second statement: only a new snapshot sees the keys that others committed while this one waited.
-  const known = await client.query<{ key: string; request_hash: Buffer; consulta_id: string }>(
+  const known = await pool.query<{ key: string; request_hash: Buffer; consulta_id: string }>(
     queryFor(SELECT_KEYS, [keys]),
   );
   const byKey = new Map(known.rows.map((row) => [row.key, row]));
   const answers = batch.map((item) => answer(item, byKey.get(item.key)));
   const vanished = batch.filter((_, index) => answers[index] === 'vanished');
   if (vanished.length === 0) return { answers: answers as IdempotentResult['answers'], inserted };
-  const again = await insertIdempotent(client, vanished, { withOutbox });
+  const again = await insertIdempotent(pool, vanished, table);
   return {
     answers: answers.map((one) => (one === 'vanished' ? (again.answers.shift() as number) : one)),
     inserted: [...inserted, ...again.inserted],

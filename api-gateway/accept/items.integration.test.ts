@@ -45,7 +45,7 @@ test('a key that is forgotten between the two statements is taken anew, and the 
   const requests = ['a', 'b', 'c', 'd'].map(
     (key): IdempotentRequest => ({ peticion: PROD001, cliente: undefined, key, hash: requestHash(PROD001) }),
   );
-  await insertIdempotent(pool, requests.slice(0, 1), { withOutbox: true });
+  await insertIdempotent(pool, requests.slice(0, 1), 'consulta_outbox');
   // Its 24 hours end at the worst moment.
   let statements = 0;
   const purging = {
@@ -55,7 +55,7 @@ test('a key that is forgotten between the two statements is taken anew, and the 
       return pool.query(query);
     },
   } as unknown as pg.Pool;
-  const { answers, inserted } = await insertIdempotent(purging, requests, { withOutbox: true });
+  const { answers, inserted } = await insertIdempotent(purging, requests, 'consulta_outbox');
   assert.equal(new Set(answers).size, 4);
   assert.deepEqual(
     inserted.map(({ consulta }) => consulta.consulta_id).sort((a, b) => a - b),
@@ -72,7 +72,10 @@ test('one request that cannot be stored fails alone, with a key and without', as
   const acceptor = new Acceptor({
     pool,
     outbox,
-    publisher,
+    handover: {
+      table: 'consulta_outbox',
+      committed: (messages, ageMs) => outbox.publishSoon(messages, ageMs),
+    },
     metrics,
     busy: new BusyMeter(),
     maxBatch: 100,

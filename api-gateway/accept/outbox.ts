@@ -1,11 +1,10 @@
 import type { Publisher } from '@sel/broker';
 import type { ConsultaMessage } from '@sel/contract';
-import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
-import { Batcher } from '@sel/runtime/batcher';
 import { isOutage, sqlstateOf } from '@sel/runtime/database-errors';
 import type { Logger } from '@sel/runtime/logger';
 import type pg from 'pg';
 import type { Metrics } from '../metrics.ts';
+import { PublishedRows } from './published-rows.ts';
 
 export interface OutboxOptions {
   pool: pg.Pool;
@@ -18,11 +17,6 @@ export interface OutboxOptions {
 
 /** Most messages whose confirmation this process awaits; more wait in the table for the relay. */
 const MAX_IN_FLIGHT = 20_000;
-/**
- * Rows of published consultas wait so long for each other: one commit then deletes all of them. When the
- * gateway dies meanwhile they are published once more, which a worker notices; the relay takes none so young.
- */
-const DELETE_LINGER_MS = 50;
 const RELAY_INTERVAL_MS = 1_000;
 const RELAY_BATCH = 1_000;
 /** Rows younger than this are still in the hands of the gateway that inserted them. */
@@ -33,17 +27,14 @@ const RELAY_MIN_AGE_S = 3;
  */
 const LEASE_S = 15;
 
-// A row that a relay has leased is that relay's to delete: its lease may have been ended by a retry, whose
-// intent to publish must stay (broker/dead-letters/requeue.ts).
-const DELETE_PUBLISHED: BatchStatement = {
-  one: {
-    name: 'outbox_delete_one',
-    text: 'DELETE FROM consulta_outbox WHERE consulta_id = $1 AND leased_until IS NULL',
-  },
-  many: {
-    name: 'outbox_delete',
-    text: 'DELETE FROM consulta_outbox WHERE consulta_id = ANY($1::bigint[]) AND leased_until IS NULL',
-  },
+const IS_FREE = `coalesce(leased_until, created_at + interval '${RELAY_MIN_AGE_S} s') < now()`;
+
+// Once a second and prepared: nearly always there is nothing to lease, and this is all that it costs.
+const LOOK = {
+  name: 'outbox_look',
+  text: `
+  SELECT count(*) AS unpublished, bool_or(${IS_FREE}) AS is_any_free
+  FROM (SELECT leased_until, created_at FROM consulta_outbox WHERE consulta_id <> ALL($1::bigint[]) LIMIT $2) AS seen`,
 };
 const DELETE_LEASED = `
   DELETE FROM consulta_outbox WHERE consulta_id = ANY($1::bigint[]) AND leased_until = $2::timestamptz`;
@@ -57,8 +48,7 @@ const END_LEASE = `
 const LEASE_UNPUBLISHED = `
   WITH libre AS MATERIALIZED (
     SELECT consulta_id FROM consulta_outbox
-    WHERE coalesce(leased_until, created_at + interval '${RELAY_MIN_AGE_S} s') < now()
-      AND consulta_id <> ALL($1::bigint[])
+    WHERE ${IS_FREE} AND consulta_id <> ALL($1::bigint[])
     ORDER BY consulta_id
     LIMIT ${RELAY_BATCH}
     FOR UPDATE SKIP LOCKED
@@ -87,7 +77,7 @@ type LeasedRow = Record<'consulta_id' | 'created_at_us' | 'published_at' | 'leas
  */
 export class Outbox {
   readonly #options: OutboxOptions;
-  readonly #deletions: Batcher<number[], undefined>;
+  readonly #published: PublishedRows;
   readonly #inFlight = new Set<number>();
   readonly #publishing = new Set<Promise<void>>();
   #backlog = 0;
@@ -97,12 +87,9 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.#deletions = new Batcher({
-      maxBatch: 200,
-      maxInFlight: 1,
-      lingerMs: DELETE_LINGER_MS,
-      run: (batch) => this.#delete(batch),
-    });
+    this.#published = new PublishedRows(options.pool, (error) =>
+      options.logger.warn({ reason: error.message }, 'no se pudieron borrar filas publicadas del outbox'),
+    );
   }
 
   /** Committed consultas that the broker has not confirmed: those of this process and the backlog last seen. */
@@ -145,13 +132,13 @@ export class Outbox {
     clearTimeout(this.#timer);
     await this.#relaying;
     await Promise.all(this.#publishing);
+    await this.#published.stop();
   }
 
   async #publish(messages: ConsultaMessage[]): Promise<void> {
-    const ids = messages.map((message) => message.consulta_id);
     try {
       await this.#options.publisher.publish(messages);
-      await this.#deletions.add(ids);
+      this.#published.add(messages);
     } catch (error) {
       // The rows are still in the table: the relay publishes them again.
       this.#backlog += messages.length;
@@ -160,13 +147,8 @@ export class Outbox {
         'publicación sin confirmar; se intentará de nuevo',
       );
     } finally {
-      for (const id of ids) this.#inFlight.delete(id);
+      for (const { consulta_id } of messages) this.#inFlight.delete(consulta_id);
     }
-  }
-
-  async #delete(batch: number[][]): Promise<undefined[]> {
-    await this.#options.pool.query(queryFor(DELETE_PUBLISHED, [batch.flat()]));
-    return batch.map(() => undefined);
   }
 
   #scheduleRelay(): void {
@@ -179,11 +161,11 @@ export class Outbox {
   async #relay(): Promise<void> {
     const { publisher, logger, metrics } = this.#options;
     try {
-      if (publisher.isReady()) {
+      if ((await this.#look()) && publisher.isReady()) {
         let removed = RELAY_BATCH;
         while (removed === RELAY_BATCH && !this.#stopped) removed = await this.#relayBatch();
+        await this.#look();
       }
-      await this.#measureBacklog();
       metrics.unpublished.set(this.unpublished);
     } catch (error) {
       if (isOutage(error)) metrics.outages.inc({ code: sqlstateOf(error) || 'none' });
@@ -197,7 +179,7 @@ export class Outbox {
   /** @returns how many rows it removed: what it published, and what retention has deleted (it was published before). */
   async #relayBatch(): Promise<number> {
     const { pool, publisher, logger } = this.#options;
-    const { rows } = await pool.query<LeasedRow>(LEASE_UNPUBLISHED, [[...this.#inFlight]]);
+    const { rows } = await pool.query<LeasedRow>(LEASE_UNPUBLISHED, [this.#ownIds()]);
     const [first] = rows;
     if (!first) return 0;
     const lease = [rows.map((row) => row.consulta_id), first.leased_until];
@@ -214,12 +196,22 @@ export class Outbox {
     return rows.length;
   }
 
-  async #measureBacklog(): Promise<void> {
-    const { rows } = await this.#options.pool.query<{ count: string }>(
-      'SELECT count(*) FROM (SELECT FROM consulta_outbox LIMIT $1) AS unpublished',
-      [this.#options.maxUnpublished],
-    );
-    this.#backlog = Number(rows[0]?.count ?? 0);
+  /** @returns whether there may be rows that nobody publishes. */
+  async #look(): Promise<boolean> {
+    const { pool, maxUnpublished } = this.#options;
+    const { rows } = await pool.query<{ unpublished: string; is_any_free: boolean | null }>({
+      ...LOOK,
+      values: [this.#published.ids, maxUnpublished],
+    });
+    const [seen] = rows;
+    this.#backlog = Number(seen?.unpublished);
+    // With more of them than are looked at, the free ones may be among the others.
+    return seen?.is_any_free === true || this.#backlog >= maxUnpublished;
+  }
+
+  /** Of the rows that this process takes care of: the broker has not confirmed them yet, or it has, and they go. */
+  #ownIds(): number[] {
+    return [...this.#inFlight, ...this.#published.ids];
   }
 }
 

@@ -1,5 +1,5 @@
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Dependencies } from '../dependencies.ts';
 import { ProblemError } from '../problem.ts';
 
@@ -45,13 +45,15 @@ export function limitConnections(app: FastifyInstance, { config, logger }: Depen
 }
 
 /** Refuses before anything is read when the event loop is so late that the answer would be, too. */
-export function refuseWhenLate({ loopDelay, config }: Dependencies): () => Promise<void> {
-  return async () => {
-    if (loopDelay.meanMs <= config.API_GATEWAY_MAX_LOOP_DELAY_MS) return;
-    throw new ProblemError(
-      'sobrecarga',
-      'El api-gateway está saturado y respondería tarde. Reintenta en un segundo.',
-      1,
+export function refuseWhenLate({ loopDelay, config }: Dependencies): onRequestHookHandler {
+  return (_request, _reply, done) => {
+    if (loopDelay.meanMs <= config.API_GATEWAY_MAX_LOOP_DELAY_MS) return done();
+    done(
+      new ProblemError(
+        'sobrecarga',
+        'El api-gateway está saturado y respondería tarde. Reintenta en un segundo.',
+        1,
+      ),
     );
   };
 }

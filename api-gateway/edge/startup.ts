@@ -10,10 +10,10 @@ const AT_ONCE = ['/health/live', '/metrics'];
  * process that lives and is not ready, and lets it wait for a long migration instead of starting it again and again.
  */
 export function refuseUntilStarted(app: FastifyInstance, { isStarted }: Dependencies): void {
-  app.addHook('onRequest', async (request, reply) => {
-    if (isStarted() || AT_ONCE.includes(request.routeOptions.url ?? '')) return;
-    // Not thrown: errors are logged, and whoever waits for a start asks many times a second.
-    return sendProblem(request, reply, starting());
+  app.addHook('onRequest', (request, reply, done) => {
+    if (isStarted() || AT_ONCE.includes(request.routeOptions.url ?? '')) return done();
+    // Not given to `done`: errors are logged, and whoever waits for a start asks many times a second.
+    sendProblem(request, reply, starting());
   });
 }
 

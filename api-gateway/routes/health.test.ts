@@ -29,12 +29,6 @@ test('health tells each dependency, and what is ready is what can do its job', a
   }
 });
 
-test('a queue in the database of the consultas is needed to be ready', async (t) => {
-  const publisher = { isReady: () => false, publishWithin: async () => {} };
-  const { app } = await openFakeGateway(t, { parts: { publisher } });
-  assert.equal((await app.inject('/health/ready')).statusCode, 503);
-});
-
 test('a process that answers lives, whatever it needs', async (t) => {
   const { app, world } = await openFakeGateway(t);
   Object.assign(world, { database: { able: false, reason: 'no responde' }, isQueueReady: false });

@@ -30,14 +30,12 @@ export async function healthRoutes(app: FastifyInstance, { probe, publisher }: D
     send(reply, true, { dependencias: {} }),
   );
 
-  // A broker of its own does not count here: without it consultas are still accepted and published later. A queue in the
-  // consultas' database does: nothing is accepted that cannot be put into it at the same time. What all gateways share
-  // and what passes does not count either, such as too many unpublished: new consultas are refused, reads are not.
-  const needsQueue = publisher.publishWithin !== undefined;
+  // The broker does not count here: without it consultas are still accepted and published later. A queue in the
+  // consultas' database is part of what the database must be able to do. What all gateways share and what passes does
+  // not count either, such as too many unpublished: new consultas are refused, reads are not.
   app.get('/health/ready', { schema: healthSchema('Este proceso puede trabajar') }, async (_, reply) => {
     const reported = await report();
-    const { postgres, cola } = reported.dependencias;
-    return send(reply, postgres === 'ok' && (!needsQueue || cola === 'ok'), reported);
+    return send(reply, reported.dependencias.postgres === 'ok', reported);
   });
 }
 

@@ -7,8 +7,9 @@ const FOLDER = fileURLToPath(new URL('./python', import.meta.url));
 const CANDIDATES = ['python3', '/usr/bin/python3'];
 const NEEDED = 'import sys, fastapi, asyncpg, aio_pika, uvicorn; print(sys.executable)';
 
-/** What is to be installed where there is none; Debian and Ubuntu have it. */
-export const PYTHON_PACKAGES = 'python3-fastapi python3-asyncpg python3-aio-pika uvicorn';
+/** What is to be installed where there is none, and what makes it faster; Debian and Ubuntu have it. */
+export const PYTHON_PACKAGES =
+  'python3-fastapi python3-asyncpg python3-aio-pika uvicorn python3-uvloop python3-httptools';
 
 /** FastAPI, asyncpg and aio-pika; uvicorn takes uvloop and httptools where they are installed. */
 export const PYTHON: PeerPrograms = {

@@ -5,7 +5,7 @@ import type { Component } from '../usage-meter.ts';
 
 export const SUBJECT_NAMES: Record<SubjectName, string> = {
   sistema: 'El sistema (RabbitMQ)',
-  'pg-boss': 'El sistema (pg-boss)',
+  postgres: 'El sistema (cola en PostgreSQL)',
   'sin-outbox': 'Sin outbox',
   'uno-a-uno-1': 'Una a una, prefetch 1',
   'uno-a-uno-10': 'Una a una, prefetch 10',
@@ -14,7 +14,7 @@ export const SUBJECT_NAMES: Record<SubjectName, string> = {
 };
 
 /** Where the system has its queue. */
-export const QUEUE_NAMES = { sistema: 'RabbitMQ', 'pg-boss': 'cola en PostgreSQL' } as const;
+export const QUEUE_NAMES = { sistema: 'RabbitMQ', postgres: 'cola en PostgreSQL' } as const;
 
 export const COMPONENT_NAMES: Record<Component | 'generator', string> = {
   gateway: 'gateway',

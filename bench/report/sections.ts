@@ -5,13 +5,23 @@ import { type Measured, measured } from '../statistics.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, LOAD_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
 import { quietSection } from './quiet.ts';
+import { start } from './start.ts';
 import { megabytes, number, ranged, table } from './text.ts';
 
 /** Each part of the run in words, tables and the names of its charts. */
 export function sections(results: Results): string[] {
-  return [quietSection, saturation, latency, takeover, scaling, listing, size, memory, telemetry].flatMap(
-    (section) => section(results) ?? [],
-  );
+  return [
+    quietSection,
+    saturation,
+    latency,
+    takeover,
+    scaling,
+    listing,
+    size,
+    memory,
+    start,
+    telemetry,
+  ].flatMap((section) => section(results) ?? []);
 }
 
 function saturation({ saturation: figures }: Results): string | undefined {

@@ -7,7 +7,7 @@ import { SUBJECT_NAMES } from './names.ts';
 import { number, ranged, table } from './text.ts';
 
 /** In the order of the question: ours, and what one would write oneself. */
-const SHOWN: readonly SubjectName[] = ['sistema', 'pg-boss', 'typescript', 'python', 'uno-a-uno-10'];
+const SHOWN: readonly SubjectName[] = ['sistema', 'postgres', 'typescript', 'python', 'uno-a-uno-10'];
 
 /** What somebody wants to know first: what it costs and takes when it is quiet, and where it ends, beside the peers. */
 export function summary(results: Results): string | undefined {
@@ -42,7 +42,7 @@ ${table(
   ]),
 )}
 
-${(['sistema', 'pg-boss'] as const).map((subject) => comparison(subject, at)).join('\n')}
+${(['sistema', 'postgres'] as const).map((subject) => comparison(subject, at)).join('\n')}
 ${quiet.absentPeers.length > 0 ? '\nEsta máquina no tiene el Python con FastAPI, asyncpg, aio-pika y uvicorn que hace falta para compararlo: falta su fila.\n' : ''}
 ${hasQuietChart(results) ? '![Lo que cuesta una consulta según el ritmo](rendimiento/reposo.svg)\n' : ''}`;
 }

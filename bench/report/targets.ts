@@ -34,6 +34,7 @@ export function targetsOf(results: Results): Target[] {
     ...latencyTargets(results),
     ...scalingTargets(results),
     ...sizeTargets(results),
+    ...startTargets(results),
     ...telemetryTargets(results),
   ];
 }
@@ -42,7 +43,7 @@ export function targetsOf(results: Results): Target[] {
 function quietTargets({ quiet }: Results): Target[] {
   const at = (subject: SubjectName, ratePerSecond: number) =>
     quiet?.cases.find((item) => item.subject === subject && item.ratePerSecond === ratePerSecond);
-  return (['sistema', 'pg-boss'] as const).flatMap((subject) =>
+  return (['sistema', 'postgres'] as const).flatMap((subject) =>
     [20, 200].flatMap((ratePerSecond) => {
       const [own, peer] = [at(subject, ratePerSecond), at('typescript', ratePerSecond)];
       if (!own || !peer) return [];
@@ -67,7 +68,7 @@ function quietTargets({ quiet }: Results): Target[] {
 
 /** RabbitMQ returns what a lost connection held at once; the figure that had to be won is the other queue's. */
 function takeoverTargets({ takeover }: Results): Target[] {
-  const ms = takeover?.find(({ subject }) => subject === 'pg-boss')?.takeoverMs.median;
+  const ms = takeover?.find(({ subject }) => subject === 'postgres')?.takeoverMs.median;
   const what = 'Relevo de un worker muerto, cola en PostgreSQL';
   return lower(what, ms === undefined ? undefined : ms / 1_000, 's', 2, 0.5);
 }
@@ -106,7 +107,7 @@ function saturationTargets({ saturation }: Results): Target[] {
     ...higher('Terminadas/s frente al suelo', chained(saturation.floorPerSecond), '%', 45, 60),
     ...higher(
       'Terminadas/s con 64 conexiones y la cola en PostgreSQL',
-      completed('pg-boss', 'conexiones-64')?.median,
+      completed('postgres', 'conexiones-64')?.median,
       '/s',
       2_500,
       5_000,
@@ -172,6 +173,17 @@ function sizeTargets({ size, memory }: Results): Target[] {
     ...targets,
     ...lower('Memoria que gana el gateway con un millón de consultas', grownMb, 'MB', 30, 5),
   ];
+}
+
+function startTargets({ start }: Results): Target[] {
+  if (!start) return [];
+  return lower(
+    'Segundo `npm start`, hasta la página con todo listo',
+    start.readyMs.median / 1_000,
+    's',
+    4,
+    2,
+  );
 }
 
 function telemetryTargets({ telemetry }: Results): Target[] {

@@ -50,7 +50,7 @@ export interface QuietRound {
 
 const MAX_WITHOUT_RESULT = 0.01;
 /** What runs beside it and is none of its parts. */
-const NOT_USED: Partial<Record<SubjectName, Component>> = { 'pg-boss': 'rabbitmq' };
+const NOT_USED: Partial<Record<SubjectName, Component>> = { postgres: 'rabbitmq' };
 
 /** @param turns its rounds, each with all rates. */
 export function summarizeSubject(

@@ -10,8 +10,8 @@ import { type QuietFigures, type QuietRound, summarizeSubject, type Used } from 
 import { UNPIPELINED } from './saturate.ts';
 
 /** Next to each other those that are compared, the peer in the middle. */
-const SUBJECTS: readonly SubjectName[] = ['pg-boss', 'sistema', 'typescript', 'python', 'uno-a-uno-10'];
-const QUICK_SUBJECTS: readonly SubjectName[] = ['pg-boss', 'sistema', 'typescript'];
+const SUBJECTS: readonly SubjectName[] = ['postgres', 'sistema', 'typescript', 'python', 'uno-a-uno-10'];
+const QUICK_SUBJECTS: readonly SubjectName[] = ['postgres', 'sistema', 'typescript'];
 
 interface Stretch {
   ratePerSecond: number;

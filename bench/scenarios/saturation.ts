@@ -9,7 +9,7 @@ import { warmUp } from './warm-up.ts';
 
 /** Next to each other those that differ least, so that the machine has the least time to change between them. */
 const CASES: readonly { subject: SubjectName; load: LoadName; inQuick?: boolean }[] = [
-  { subject: 'pg-boss', load: 'conexiones-64', inQuick: true },
+  { subject: 'postgres', load: 'conexiones-64', inQuick: true },
   { subject: 'sistema', load: 'conexiones-64', inQuick: true },
   { subject: 'typescript', load: 'conexiones-64', inQuick: true },
   { subject: 'uno-a-uno-10', load: 'conexiones-64' },
@@ -17,8 +17,8 @@ const CASES: readonly { subject: SubjectName; load: LoadName; inQuick?: boolean 
   { subject: 'python', load: 'conexiones-64', inQuick: true },
   { subject: 'typescript', load: 'conexiones-256' },
   { subject: 'sistema', load: 'conexiones-256' },
-  { subject: 'pg-boss', load: 'conexiones-256' },
-  { subject: 'pg-boss', load: 'encadenadas' },
+  { subject: 'postgres', load: 'conexiones-256' },
+  { subject: 'postgres', load: 'encadenadas' },
   { subject: 'sistema', load: 'encadenadas' },
   { subject: 'sin-outbox', load: 'encadenadas' },
 ];

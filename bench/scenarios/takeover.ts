@@ -6,7 +6,7 @@ import { type Measured, measured } from '../statistics.ts';
 import { type SystemName, type SystemSubject, startSubject } from '../subject.ts';
 import { enqueue } from './enqueue.ts';
 
-const SUBJECTS: readonly SystemName[] = ['pg-boss', 'sistema'];
+const SUBJECTS: readonly SystemName[] = ['postgres', 'sistema'];
 /** Longer than any of this lasts: what the worker that is killed has taken, it does not end. */
 const NEVER_MS = BOUNDS.workMeanMs.max;
 const CONSULTAS = 100;

@@ -18,7 +18,7 @@ Carga el sistema a la mitad de lo que puede durante mucho tiempo y mira si algo 
 tablas. Con 15 minutos o más escribe sus gráficas en docs/fiabilidad.md.
 
   --minutes N       cuánto dura (15)
-  --broker NOMBRE   rabbitmq o pg-boss (rabbitmq)
+  --broker NOMBRE   rabbitmq o postgres (rabbitmq)
   --help            muestra esta ayuda
 `;
 
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
   const signal = interruption();
   const servers = await startServers();
   try {
-    const subject = await startSubject(servers, options.broker === 'rabbitmq' ? 'sistema' : 'pg-boss');
+    const subject = await startSubject(servers, options.broker === 'rabbitmq' ? 'sistema' : 'postgres');
     try {
       const soak = await run(servers, subject, options, signal);
       console.log(`\n${soakTable(soak)}\n`);
@@ -117,8 +117,8 @@ function readOptions(): Options | undefined {
   const { minutes = '15', broker = 'rabbitmq' } = values;
   if (!/^[1-9]\d{0,3}$/.test(minutes))
     throw new UsageError(`--minutes debe ser un entero de 1 a 9999, no «${minutes}».`);
-  if (broker !== 'rabbitmq' && broker !== 'pg-boss') {
-    throw new UsageError(`--broker no puede ser «${broker}»: usa rabbitmq o pg-boss.`);
+  if (broker !== 'rabbitmq' && broker !== 'postgres') {
+    throw new UsageError(`--broker no puede ser «${broker}»: usa rabbitmq o postgres.`);
   }
   return { minutes: Number(minutes), broker };
 }

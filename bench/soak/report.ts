@@ -10,7 +10,7 @@ import { charts } from './charts.ts';
 import type { Sample } from './sample.ts';
 
 export interface Soak {
-  broker: 'rabbitmq' | 'pg-boss';
+  broker: 'rabbitmq' | 'postgres';
   command: string;
   minutes: number;
   capacityPerSecond: number;
@@ -67,7 +67,7 @@ export function writeSoak(soak: Soak): string {
     `${minutes} minutos a ${number(ratePerSecond)} consultas por segundo, la mitad de las ${number(capacityPerSecond)} ` +
     `que esta máquina hizo justo antes. Se aceptaron ${whole(accepted)} y terminaron todas.`;
   return writeSection(`soak ${broker}`, {
-    subject: `Cola: ${broker === 'rabbitmq' ? 'RabbitMQ' : 'pg-boss en PostgreSQL'}`,
+    subject: `Cola: ${broker === 'rabbitmq' ? 'RabbitMQ' : 'en PostgreSQL'}`,
     command: soak.command,
     body: [figures, soakTable(soak), ...pictures].join('\n\n'),
   });

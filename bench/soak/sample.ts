@@ -1,5 +1,3 @@
-import { QUEUE } from '@sel/contract';
-import { jobTable } from '../../broker/pg-boss/queue.ts';
 import { openFilesOf, usageOf } from '../../local/processes/process-usage.ts';
 import type { Servers } from '../servers.ts';
 import type { Subject } from '../subject.ts';
@@ -13,7 +11,7 @@ export interface Sample {
   openFiles: Record<Component, number>;
   /** The table and its indexes, divided by the consultas that are in it: what is dead in it shows here. */
   bytesPerConsulta: number;
-  /** The table in which rows live for milliseconds only: the outbox, or pg-boss's jobs. */
+  /** The table in which rows live for milliseconds only: the outbox, or the queue in PostgreSQL. */
   passingTableBytes: number;
 }
 
@@ -28,7 +26,7 @@ export async function takeSample(servers: Servers, subject: Subject, minutes: nu
   const { rows } = await subject.ledger.client.query<{ per_consulta: number; passing: string }>(
     `SELECT pg_total_relation_size('consulta')::float8 / (SELECT max(consulta_id) FROM consulta) AS per_consulta,
             pg_total_relation_size($1) AS passing`,
-    [subject.name === 'pg-boss' ? jobTable(QUEUE) : 'consulta_outbox'],
+    [subject.name === 'postgres' ? 'consulta_queue' : 'consulta_outbox'],
   );
   return {
     minutes,

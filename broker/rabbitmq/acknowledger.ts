@@ -1,7 +1,10 @@
 import type { Channel } from 'rabbitmq-client';
 
-/** Nobody waits for an acknowledgement, so a few wait so long for each other (docs/adr/0012). */
-const LINGER_MS = 50;
+/**
+ * Nobody waits for an acknowledgement, so a few wait so long for each other (docs/adr/0023). A worker that is killed
+ * meanwhile leaves that few to be delivered again, which changes nothing.
+ */
+const LINGER_MS = 1_000;
 /** Of all that the worker may have in hand: while they wait, RabbitMQ gives it nothing else in their place. */
 const LINGERING_SHARE = 1 / 20;
 

@@ -19,6 +19,7 @@ export class ConfirmedChannel {
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #returned = new Set<string>();
   #lastBatch = 0;
+  #confirmedMs = Number.NEGATIVE_INFINITY;
 
   static async open(
     connection: Connection,
@@ -60,6 +61,7 @@ export class ConfirmedChannel {
       // The library reports a return one turn of the event loop after it arrived, its confirm at once.
       await nextTurn();
       if (this.#returned.has(batch)) throw new Error('there is no queue for it');
+      this.#confirmedMs = performance.now();
     } catch (error) {
       throw new BrokerUnavailableError(`RabbitMQ did not take a message: ${(error as Error).message}`, {
         cause: error,
@@ -68,6 +70,11 @@ export class ConfirmedChannel {
       this.#underWay.delete(confirmed);
       this.#returned.delete(batch);
     }
+  }
+
+  /** How long ago the last message was known to be in the queue: then there was a broker and a way to the queue. */
+  get quietMs(): number {
+    return performance.now() - this.#confirmedMs;
   }
 
   /** Waits for confirmations that are under way. */

@@ -1,7 +1,7 @@
 import { QUEUE } from '@sel/contract';
 import { backoffMs } from '@sel/runtime/backoff';
 import type { AsyncMessage, Connection } from 'rabbitmq-client';
-import { type Consumer, type Delivery, MAX_DELIVERIES } from '../broker.ts';
+import { type Consumer, type Delivery, MAX_DELIVERIES, NO_REMOVAL } from '../broker.ts';
 import { Acknowledger } from './acknowledger.ts';
 import { decodeBody } from './body.ts';
 import { DeadLetters } from './dead-letters.ts';
@@ -30,6 +30,7 @@ const PATIENCE = { 'x-consumer-timeout': CONSUMER_TIMEOUT_MS };
  * hold is free for an idle one, so work is shared evenly.
  */
 export class RabbitConsumer implements Consumer {
+  readonly removal = NO_REMOVAL;
   readonly #link: Link;
   readonly #deadLetters: DeadLetters;
   readonly #logger: LinkOptions['logger'];

@@ -7,7 +7,7 @@ import { ConfirmedChannel, type Outgoing } from './confirmed.ts';
 import { goodbye, Link, type LinkOptions } from './link.ts';
 import { CONSULTAS, declareTopology, hasTopology } from './topology.ts';
 
-/** How often it is checked that the queue is still there while nothing says otherwise. */
+/** How often it is checked that the queue is still there while nothing says so or otherwise. */
 const CHECK_INTERVAL_MS = 1_000;
 
 /** RabbitMQ answers a check within milliseconds; one that is silent this long is frozen, or the network is. */
@@ -62,11 +62,20 @@ export class RabbitPublisher implements Publisher {
         await this.#check(connection, confirmed);
         this.#link.recovered();
         this.#confirmed = confirmed;
-        await sleep(CHECK_INTERVAL_MS, undefined, { signal: this.#doubt.signal }).catch(() => {});
+        await this.#untilThereIsReasonToCheck(confirmed);
       }
     } finally {
       this.#confirmed = undefined;
       await goodbye(channel.close());
+    }
+  }
+
+  /** A message that was confirmed a moment ago came through the exchange into the queue: nothing says as much. */
+  async #untilThereIsReasonToCheck(confirmed: ConfirmedChannel): Promise<void> {
+    const { signal } = this.#doubt;
+    for (let waitMs = CHECK_INTERVAL_MS; waitMs > 0 && !signal.aborted; ) {
+      await sleep(waitMs, undefined, { signal }).catch(() => {});
+      waitMs = CHECK_INTERVAL_MS - confirmed.quietMs;
     }
   }
 

@@ -70,10 +70,6 @@ export class ConsultaObserver {
     this.#pool = pool;
   }
 
-  isOpen(id: number): boolean {
-    return this.#open.has(id);
-  }
-
   /** Looks once; the first look only notes where the table ends, older consultas do not count. */
   async look(): Promise<Observation> {
     const { rows } = await this.#pool.query<{ now: number }>(NOW);

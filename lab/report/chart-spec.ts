@@ -57,6 +57,10 @@ export interface Column<Row> {
   value(row: Row): Text | string | number | undefined;
 }
 
+export function column<Row>(es: string, en: string, unit: string, value: Column<Row>['value']): Column<Row> {
+  return { label: { es, en }, ...(unit !== '' && { unit }), value };
+}
+
 export function tableOf<Row>(title: Text, columns: readonly Column<Row>[], rows: readonly Row[]): TableSpec {
   return {
     title,

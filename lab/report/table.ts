@@ -1,4 +1,4 @@
-import type { ChartSpec, TableSpec } from './chart-spec.ts';
+import { type ChartSpec, type Column, type Series, type TableSpec, tableOf } from './chart-spec.ts';
 import { type Language, numeral } from './charts/canvas.ts';
 import { type Markup, markup } from './markup.ts';
 import { WORDS } from './words.ts';
@@ -31,23 +31,13 @@ export function figure(value: number | undefined, language: Language): string {
 
 /** The numbers that a chart draws. */
 export function chartData({ title, x, y, series }: ChartSpec): TableSpec {
-  return {
-    title,
-    columns: [
-      { label: WORDS.series },
-      { label: x.label, unit: x.unit },
-      { label: y.label, unit: y.unit },
-      ...intervalColumns(y.unit),
-    ],
-    rows: series.flatMap(({ label, points }) =>
-      points.map((point) => [label, point.x, point.y, point.low ?? null, point.high ?? null]),
-    ),
-  };
-}
-
-function intervalColumns(unit: string): TableSpec['columns'] {
-  return [
-    { label: WORDS.from, unit },
-    { label: WORDS.to, unit },
+  const columns: Column<Series['points'][number] & Pick<Series, 'label'>>[] = [
+    { label: WORDS.series, value: ({ label }) => label },
+    { label: x.label, unit: x.unit, value: (point) => point.x },
+    { label: y.label, unit: y.unit, value: (point) => point.y },
+    { label: WORDS.from, unit: y.unit, value: ({ low }) => low },
+    { label: WORDS.to, unit: y.unit, value: ({ high }) => high },
   ];
+  const rows = series.flatMap(({ label, points }) => points.map((point) => ({ ...point, label })));
+  return tableOf(title, columns, rows);
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createLogger } from '@sel/runtime/logger';
 import pg from 'pg';
-import { provisionPgBoss } from '../../broker/pg-boss/provision.ts';
 import { migrate } from '../../database/migrate.ts';
 import { ROLES, type Role } from '../../database/roles.ts';
 import { ROLE_NAMES } from '../service-table.ts';
@@ -39,7 +38,7 @@ export async function openTestServer(): Promise<TestServer> {
 }
 
 /**
- * A database of the test file's own: migrated, with its queue provisioned and the sample catalogue. `npm test` has
+ * A database of the test file's own: migrated, with the sample catalogue. `npm test` has
  * made one such already: to copy that takes a quarter of a second, to migrate one or several.
  */
 export async function createTestDatabase(given?: TestServer): Promise<TestDatabase> {
@@ -59,7 +58,6 @@ export async function createTemplate(server: TestServer): Promise<string> {
 async function prepare(ownerUrl: string): Promise<void> {
   const logger = createLogger('test', { LOG_LEVEL: 'warn' });
   await migrate(ownerUrl, ROLE_PASSWORDS, logger);
-  await provisionPgBoss(ownerUrl, logger);
 }
 
 /** One that nothing has been done to, or a copy of another one. */

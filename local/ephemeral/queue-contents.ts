@@ -1,7 +1,7 @@
 import { ManagementError } from '@sel/broker/rabbitmq/management';
 import { QUEUE } from '@sel/contract';
 import type pg from 'pg';
-import { DEAD_LETTERS, GIVEN_UP, jobTable } from '../../broker/pg-boss/queue.ts';
+import { DEAD_LETTERS, GIVEN_UP } from '../../broker/rabbitmq/topology.ts';
 import type { TestVhost } from './rabbitmq-vhost.ts';
 
 /** How many messages the broker holds; NaN when it cannot say so now. */
@@ -30,14 +30,13 @@ export async function queueLeader(vhost: TestVhost): Promise<string> {
   return ((await vhost.call('GET', `queues/{vhost}/${QUEUE}`)) as { leader: string }).leader;
 }
 
-const COUNT_JOBS = `
-  SELECT (SELECT count(*)::int FROM ${jobTable(QUEUE)} WHERE state < 'completed')
-         + (SELECT count(*)::int FROM ${jobTable(GIVEN_UP)} WHERE state < 'completed') AS unsettled,
-         (SELECT count(*)::int FROM ${jobTable(DEAD_LETTERS)}) AS dead_letters`;
+const COUNT = `
+  SELECT (SELECT count(*)::int FROM consulta_queue) AS unsettled,
+         (SELECT count(*)::int FROM consulta_queue_dead) AS dead_letters`;
 
-/** Counts pg-boss's jobs. */
-export async function pgBossContents(owner: pg.Pool): Promise<QueueContents> {
-  const { rows } = await owner.query<{ unsettled: number; dead_letters: number }>(COUNT_JOBS);
+/** Counts the messages in PostgreSQL. */
+export async function postgresContents(owner: pg.Pool): Promise<QueueContents> {
+  const { rows } = await owner.query<{ unsettled: number; dead_letters: number }>(COUNT);
   const [{ unsettled, dead_letters }] = rows as [{ unsettled: number; dead_letters: number }];
   return { unsettled, deadLetters: dead_letters };
 }

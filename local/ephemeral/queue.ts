@@ -1,7 +1,7 @@
 import { after } from 'node:test';
 import type { TcpProxy } from '../servers/tcp-proxy.ts';
 import type { TestDatabase } from './database.ts';
-import { openPgBossForTest } from './queue-pg-boss.ts';
+import { openPostgresForTest } from './queue-postgres.ts';
 import { openRabbitmqForTest } from './queue-rabbitmq.ts';
 import { HOW_TO_GET_RABBITMQ, openTestNode } from './rabbitmq.ts';
 
@@ -41,10 +41,10 @@ export interface DeadLetter {
 }
 
 export interface TestedBroker {
-  name: 'pg-boss' | 'RabbitMQ';
+  name: 'PostgreSQL' | 'RabbitMQ';
   /** Why this broker cannot be tested here. */
   skip: string | false;
-  /** @param database where pg-boss is to keep its queue; one of its own when left out. */
+  /** @param database where PostgreSQL is to keep its queue; one of its own when left out. */
   open(database?: TestDatabase): Promise<TestBroker>;
 }
 
@@ -53,7 +53,7 @@ export async function brokersToTest(): Promise<TestedBroker[]> {
   const node = await openTestNode();
   after(() => node?.stop());
   return [
-    { name: 'pg-boss', skip: false, open: openPgBossForTest },
+    { name: 'PostgreSQL', skip: false, open: openPostgresForTest },
     {
       name: 'RabbitMQ',
       skip: node ? false : HOW_TO_GET_RABBITMQ,

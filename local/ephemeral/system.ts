@@ -9,7 +9,7 @@ export interface SystemOptions {
   workers?: number;
   /** Also serve the page, which is built first if need be. */
   page?: boolean;
-  /** RabbitMQ's URLs, one for each service; pg-boss in the system's own database when left out. */
+  /** RabbitMQ's URLs, one for each service; the queue in the system's own database when left out. */
   brokerUrls?: { apiGateway: string; worker: string };
   /** Also start the laboratory; it lets act whoever has LAB_TOKEN. */
   lab?: boolean;

@@ -17,11 +17,11 @@ export interface Options {
 export const HELP = `Uso: npm run test:crash -- [opciones]
 
 Rompe el sistema bajo carga y compara lo prometido a los clientes con lo que quedó guardado.
-Sin opciones inyecta cada fallo una vez, primero con pg-boss y después con RabbitMQ.
+Sin opciones inyecta cada fallo una vez, primero con la cola en PostgreSQL y después con RabbitMQ.
 
   --long            plan largo: todos los fallos, en orden aleatorio, durante --minutes
   --minutes N       cuánto dura la forma larga (20)
-  --broker NOMBRE   rabbitmq o pg-boss; sin esta opción, los dos
+  --broker NOMBRE   rabbitmq o postgres; sin esta opción, los dos
   --nodes N         nodos de RabbitMQ: 1 o 3 (1; 3 en la forma larga)
   --seed N          repite una prueba: mismo orden, mismos instantes, mismas víctimas
   --rate N          consultas por segundo (150)
@@ -42,8 +42,8 @@ export function readOptions(args: string[]): Options | undefined {
   if (values.help) return undefined;
   const length = values.long ? 'long' : 'short';
   if (values.minutes !== undefined && !values.long) throw new UsageError('--minutes necesita --long.');
-  if (values.broker !== undefined && values.broker !== 'rabbitmq' && values.broker !== 'pg-boss') {
-    throw new UsageError(`--broker no puede ser «${values.broker}»: use rabbitmq o pg-boss.`);
+  if (values.broker !== undefined && values.broker !== 'rabbitmq' && values.broker !== 'postgres') {
+    throw new UsageError(`--broker no puede ser «${values.broker}»: use rabbitmq o postgres.`);
   }
   if (values.only !== undefined && !FAULTS.some(({ id }) => id === values.only)) {
     throw new UsageError(
@@ -51,7 +51,7 @@ export function readOptions(args: string[]): Options | undefined {
     );
   }
   return {
-    brokers: values.broker ? [values.broker] : ['pg-boss', 'rabbitmq'],
+    brokers: values.broker ? [values.broker] : ['postgres', 'rabbitmq'],
     nodes: wholeNumber('nodes', values.nodes, 1, 7) ?? (values.long ? 3 : 1),
     seed: wholeNumber('seed', values.seed, 0, 2 ** 31 - 1) ?? Math.floor(Math.random() * 1_000_000),
     ratePerSecond: wholeNumber('rate', values.rate, 1, 10_000) ?? 150,

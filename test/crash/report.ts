@@ -14,7 +14,7 @@ export interface Report {
 /** @returns the file that it is in, relative to the repository. */
 export function writeReport({ broker, nodes, results, command }: Report): string {
   const servers =
-    broker === 'rabbitmq' ? `RabbitMQ (${nodes} ${nodes === 1 ? 'nodo' : 'nodos'})` : 'pg-boss en PostgreSQL';
+    broker === 'rabbitmq' ? `RabbitMQ (${nodes} ${nodes === 1 ? 'nodo' : 'nodos'})` : 'en PostgreSQL';
   return writeSection(`test:crash ${broker}`, {
     subject: `Cola: ${servers}`,
     command,

@@ -2,7 +2,7 @@ import { retry } from '@sel/runtime/retry';
 import pg from 'pg';
 import { createTestDatabase } from '../../local/ephemeral/database.ts';
 import {
-  pgBossContents,
+  postgresContents,
   type QueueContents,
   queueLeader,
   rabbitmqContents,
@@ -13,7 +13,7 @@ import { RabbitCluster } from '../../local/servers/rabbitmq-cluster.ts';
 import type { TcpProxy } from '../../local/servers/tcp-proxy.ts';
 import type { Accounts } from '../../local/service-table.ts';
 
-export type Broker = 'rabbitmq' | 'pg-boss';
+export type Broker = 'rabbitmq' | 'postgres';
 
 export interface ServerOptions {
   broker: Broker;
@@ -86,7 +86,7 @@ export async function startServers({ broker, nodes }: ServerOptions): Promise<Br
     owner,
     openWay,
     brokerUrl: vhost?.urls.admin ?? urls.owner,
-    queueContents: () => (vhost ? rabbitmqContents(vhost) : pgBossContents(owner)),
+    queueContents: () => (vhost ? rabbitmqContents(vhost) : postgresContents(owner)),
     provisionQueue: async () => {
       // Whoever runs it tries again: a busy machine's RabbitMQ is late with its first queue.
       await retry(async () => vhost?.provision(), { isTransient: (_, attempt) => attempt < 3 });

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { PROBE_CONNECTIONS } from '@sel/runtime/database-probe';
 import { ROOT } from '@sel/runtime/project-root';
 import { POOL_CONNECTIONS as GATEWAY_POOL } from '../../api-gateway/config.ts';
-import { BOSS_CONNECTIONS } from '../../broker/pg-boss/boss.ts';
+import { QUEUE_CONNECTIONS } from '../../broker/postgres/session.ts';
 import { POOL_CONNECTIONS as LAB_POOL } from '../../lab/server/config.ts';
 import { POOL_CONNECTIONS as WORKER_POOL } from '../../worker/config.ts';
 import { sourceFiles } from '../source-files.ts';
@@ -40,8 +40,7 @@ test('docs/kubernetes.md adds up the connections that these manifests can open, 
       GATEWAY_POOL + PROBE_CONNECTIONS,
     ],
     ['lab', [the('Deployment', 'lab').spec.replicas], LAB_POOL],
-    // Its own connection, and two of pg-boss, whose tables it makes.
-    ['migrate', [1], 3],
+    ['migrate', [1], 1],
     ['retencion', [1], 1],
     ['reconciliar', [1], 1],
   ];
@@ -58,11 +57,11 @@ test('docs/kubernetes.md adds up the connections that these manifests can open, 
   );
   const [, asked] = /`max_connections` debe ser (\d+) o más/.exec(page) ?? [];
   assert.ok(Number(asked) >= needed, `${asked} asked for, ${needed} needed`);
-  assert.match(page, new RegExp(`\\(pg-boss\\) son ${IN_WORDS[BOSS_CONNECTIONS]} más`));
+  assert.match(page, new RegExp(`la cola en\\s+PostgreSQL es ${IN_WORDS[QUEUE_CONNECTIONS]} más`));
 });
 
 test('no service opens a connection that is not counted', () => {
-  const opens = /\bcreatePool\(|new pg\.(Pool|Client)\(|new PgBoss\(/;
+  const opens = /\bcreatePool\(|new pg\.(Pool|Client)\(/;
   const opening = sourceFiles()
     .filter(({ folder, isTest }) => /^(api-gateway|worker|lab|runtime|broker)$/.test(folder) && !isTest)
     .filter(({ text }) => opens.test(text))
@@ -70,12 +69,12 @@ test('no service opens a connection that is not counted', () => {
   // Run by hand or by migrate.
   const commands = [
     'broker/dead-letters.ts',
-    'broker/pg-boss/dead-letter-box.ts',
-    'broker/pg-boss/provision.ts',
+    'broker/postgres/adopt-pg-boss.ts',
+    'broker/postgres/dead-letter-box.ts',
   ];
   assert.deepEqual(opening.filter((path) => !commands.includes(path)).toSorted(), [
     'api-gateway/main.ts',
-    'broker/pg-boss/boss.ts',
+    'broker/postgres/session.ts',
     'lab/server/main.ts',
     'runtime/database-probe.ts',
     'runtime/postgres.ts',

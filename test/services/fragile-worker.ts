@@ -17,6 +17,7 @@ const pool = createPool(
 );
 const runners = createRunners(pool, 500, 32 * 2 ** 20);
 const searching = runners.buscar_codigo;
+const consumer = openConsumer({ url: BROKER_URL, clientName: 'fragile', logger });
 const busy = new BusyMeter();
 const processor = new Processor({
   runners: Object.assign(Object.create(null), {
@@ -25,7 +26,7 @@ const processor = new Processor({
       return searching?.(message);
     },
   }),
-  store: new ResultStore({ pool, worker: 'fragile', maxBatch: 500 }),
+  store: new ResultStore({ pool, worker: 'fragile', maxBatch: 500, removal: consumer.removal }),
   work: createSimulatedWork({ meanMs: 0, distribution: 'constante', kind: 'espera' }),
   busy,
   metrics: createMetrics(busy, 200),
@@ -33,5 +34,4 @@ const processor = new Processor({
   isDatabaseAble: async () => true,
   signal: new AbortController().signal,
 });
-const consumer = openConsumer({ url: BROKER_URL, clientName: 'fragile', logger });
 consumer.start(200, (delivery) => void processor.process(delivery));

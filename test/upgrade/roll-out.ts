@@ -13,6 +13,8 @@ import type { EmptyServers } from './servers.ts';
 
 const RATE_PER_SECOND = 40;
 
+const LEAVE_DEAD_LETTER = `INSERT INTO pgboss.job (name, data) VALUES ('consulta_queue.dead', '"not a consulta"')`;
+
 /** This tree takes over from the last release, step by step, under load. */
 export class RollOut {
   readonly history = new History(new Set());
@@ -40,6 +42,7 @@ export class RollOut {
     await runMigrate(this.#oldTree.dir, this.#servers);
     await Promise.all(servicesOf(this.#old).map((service) => service.start()));
     await recordChangesAfterEnd(this.#servers.owner);
+    if (this.#leavesPgBoss) await this.#servers.owner.query(LEAVE_DEAD_LETTER);
     this.#load.start();
     await this.#untilMoreAreAccepted();
 
@@ -59,6 +62,7 @@ export class RollOut {
     await this.#untilMoreAreAccepted();
     await this.#load.stop();
     await waitFor('nothing is pending', () => this.#isAtRest(), 30_000);
+    if (this.#leavesPgBoss) await this.#assertMoved();
   }
 
   /** Whether this tree has a migration that the last release has not: it waits for it. */
@@ -103,7 +107,24 @@ export class RollOut {
     await Promise.all(servicesOf(this.#next).map(untilItWaits));
   }
 
-  /** Both workers have ended what each of the gateways has accepted. */
+  /** Release 0.1.0 had its queue in PostgreSQL in pg-boss's tables, of which its services know alone. */
+  get #leavesPgBoss(): boolean {
+    return this.#servers.broker === 'postgres' && this.#oldTree.migrations.every((name) => name < '0012');
+  }
+
+  async #assertMoved(): Promise<void> {
+    const { rows } = await this.#servers.owner.query(
+      `SELECT (SELECT count(*)::int FROM pgboss.job WHERE state < 'completed') AS left,
+              (SELECT count(*)::int FROM consulta_queue) AS waiting,
+              (SELECT string_agg(body, ' ') FROM consulta_queue_dead) AS dead`,
+    );
+    assert.deepEqual(rows, [{ left: 0, waiting: 0, dead: '"not a consulta"' }]);
+  }
+
+  /**
+   * Both workers have ended what each of the gateways has accepted. Where the queue is another one, the older worker
+   * has done so until it was moved, and gets nothing any more (docs/adr/0022).
+   */
   async #untilEachServesEach(): Promise<void> {
     const pairs = new Set<string>();
     const lookAgain = async () => {
@@ -114,7 +135,7 @@ export class RollOut {
         const { acceptedBy } = this.history.accepted.get(Number(consulta_id)) ?? {};
         if (acceptedBy) pairs.add(`${this.#gatewayAt(acceptedBy)} to ${worker}`);
       }
-      return pairs.size === 4;
+      return pairs.size === (this.#leavesPgBoss ? 3 : 4);
     };
     await waitFor('each worker serves each gateway', lookAgain, 30_000).catch((error: Error) => {
       throw new Error(`${error.message}; only ${[...pairs].join(', ')}`);

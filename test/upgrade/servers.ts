@@ -4,10 +4,11 @@ import { createEmptyDatabase, ROLE_PASSWORD } from '../../local/ephemeral/databa
 import { RabbitCluster } from '../../local/servers/rabbitmq-cluster.ts';
 import type { Accounts } from '../../local/service-table.ts';
 
-export type Broker = 'pg-boss' | 'rabbitmq';
+export type Broker = 'postgres' | 'rabbitmq';
 
 /** An empty database and an empty broker, which nobody has prepared yet, and what a release has to know of them. */
 export interface EmptyServers {
+  broker: Broker;
   owner: pg.Pool;
   /** Of `npm run migrate`. */
   migrateEnv: Record<string, string>;
@@ -27,6 +28,7 @@ export async function startServers(broker: Broker): Promise<EmptyServers> {
   starting.defer(() => owner.end());
   const started = starting.move();
   return {
+    broker,
     owner,
     migrateEnv: {
       DATABASE_URL: urls.owner,

@@ -1,6 +1,6 @@
 import type { Text } from '@sel/contract/lab/text';
 import { uslEfficiency, uslPeak } from '../../queueing/usl.ts';
-import { type Column, type TableSpec, tableOf } from '../../report/chart-spec.ts';
+import { type Column, column, type TableSpec, tableOf } from '../../report/chart-spec.ts';
 import type { Scaling, Step } from './analyse.ts';
 import { WORK_NAMES } from './charts.ts';
 import type { Work } from './setup.ts';
@@ -11,21 +11,18 @@ interface StepRow extends Step {
 }
 
 const STEP_COLUMNS: readonly Column<StepRow>[] = [
-  { label: { es: 'Trabajo', en: 'Work' }, value: ({ work }) => WORK_NAMES[work] },
-  { label: { es: 'Workers', en: 'Workers' }, value: ({ workers }) => workers },
-  { label: { es: 'Media', en: 'Mean' }, unit: '/s', value: ({ perSecond }) => perSecond },
-  { label: { es: 'La menor', en: 'Lowest' }, unit: '/s', value: ({ low }) => low },
-  { label: { es: 'La mayor', en: 'Highest' }, unit: '/s', value: ({ high }) => high },
-  {
-    label: { es: 'De lo lineal', en: 'Of linear' },
-    unit: '%',
-    value: ({ perSecond, workers, alonePerSecond }) => (100 * perSecond) / (workers * alonePerSecond),
-  },
-  {
-    label: { es: 'CPU ocupada', en: 'CPU busy' },
-    unit: '%',
-    value: ({ machineCpuShare }) => 100 * machineCpuShare,
-  },
+  column('Trabajo', 'Work', '', ({ work }) => WORK_NAMES[work]),
+  column('Workers', 'Workers', '', ({ workers }) => workers),
+  column('Media', 'Mean', '/s', ({ perSecond }) => perSecond),
+  column('La menor', 'Lowest', '/s', ({ low }) => low),
+  column('La mayor', 'Highest', '/s', ({ high }) => high),
+  column(
+    'De lo lineal',
+    'Of linear',
+    '%',
+    ({ perSecond, workers, alonePerSecond }) => (100 * perSecond) / (workers * alonePerSecond),
+  ),
+  column('CPU ocupada', 'CPU busy', '%', ({ machineCpuShare }) => 100 * machineCpuShare),
 ];
 
 export function stepTable(scalings: readonly Scaling[]): TableSpec {
@@ -44,11 +41,11 @@ interface ParameterRow {
 }
 
 const PARAMETER_COLUMNS: readonly Column<ParameterRow & { work: Work }>[] = [
-  { label: { es: 'Trabajo', en: 'Work' }, value: ({ work }) => WORK_NAMES[work] },
-  { label: { es: 'Parámetro', en: 'Parameter' }, value: ({ name }) => name },
-  { label: { es: 'Valor', en: 'Value' }, value: ({ value }) => value },
-  { label: { es: 'Desde', en: 'From' }, value: ({ low }) => low },
-  { label: { es: 'Hasta', en: 'To' }, value: ({ high }) => high },
+  column('Trabajo', 'Work', '', ({ work }) => WORK_NAMES[work]),
+  column('Parámetro', 'Parameter', '', ({ name }) => name),
+  column('Valor', 'Value', '', ({ value }) => value),
+  column('Desde', 'From', '', ({ low }) => low),
+  column('Hasta', 'To', '', ({ high }) => high),
 ];
 
 export function fitTable(scalings: readonly Scaling[]): TableSpec {

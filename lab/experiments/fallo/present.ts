@@ -1,5 +1,5 @@
 import type { Text } from '@sel/contract/lab/text';
-import { type ChartSpec, type Column, tableOf } from '../../report/chart-spec.ts';
+import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
 import { bilingual } from '../../report/text.ts';
 import type { Presentation } from '../conclusion.ts';
 import type { Findings } from './analyse.ts';
@@ -34,26 +34,15 @@ function verdict({ accepted, lost, duplicated, endedTwice, slowestRecoveryMs }: 
 }
 
 const COLUMNS: readonly Column<OneMeasurement>[] = [
-  { label: { es: 'Fallo', en: 'Fault' }, value: ({ factors }) => factors.fault },
-  { label: { es: 'Aceptadas', en: 'Accepted' }, value: ({ figures }) => figures.accepted },
-  { label: { es: 'No aceptadas', en: 'Not accepted' }, value: ({ figures }) => figures.notAccepted },
-  {
-    label: { es: 'Se nota a los', en: 'Noticed after' },
-    unit: 'ms',
-    value: ({ figures }) => figures.noticedAfterMs,
-  },
-  {
-    label: { es: 'Recuperado a los', en: 'Recovered after' },
-    unit: 'ms',
-    value: ({ figures }) => figures.recoveredAfterMs,
-  },
-  { label: { es: 'Reentregadas', en: 'Redelivered' }, value: ({ figures }) => figures.redelivered },
-  { label: { es: 'Perdidas', en: 'Lost' }, value: ({ figures }) => figures.lost },
-  {
-    label: { es: 'Con el id de otra', en: 'With the id of another' },
-    value: ({ figures }) => figures.duplicated,
-  },
-  { label: { es: 'Terminadas dos veces', en: 'Ended twice' }, value: ({ figures }) => figures.endedTwice },
+  column('Fallo', 'Fault', '', ({ factors }) => factors.fault),
+  column('Aceptadas', 'Accepted', '', ({ figures }) => figures.accepted),
+  column('No aceptadas', 'Not accepted', '', ({ figures }) => figures.notAccepted),
+  column('Se nota a los', 'Noticed after', 'ms', ({ figures }) => figures.noticedAfterMs),
+  column('Recuperado a los', 'Recovered after', 'ms', ({ figures }) => figures.recoveredAfterMs),
+  column('Reentregadas', 'Redelivered', '', ({ figures }) => figures.redelivered),
+  column('Perdidas', 'Lost', '', ({ figures }) => figures.lost),
+  column('Con el id de otra', 'With the id of another', '', ({ figures }) => figures.duplicated),
+  column('Terminadas dos veces', 'Ended twice', '', ({ figures }) => figures.endedTwice),
 ];
 
 function chart({ factors, series }: OneMeasurement): ChartSpec {

@@ -1,32 +1,21 @@
 import type { Text } from '@sel/contract/lab/text';
-import { type Column, type TableSpec, tableOf } from '../../report/chart-spec.ts';
+import { type Column, column, type TableSpec, tableOf } from '../../report/chart-spec.ts';
 import type { Assumption, Finding } from './analyse.ts';
 
 const COLUMNS: readonly Column<Finding>[] = [
-  {
-    label: { es: 'Utilización', en: 'Utilisation' },
-    unit: '%',
-    value: ({ utilisation }) => 100 * utilisation,
-  },
-  { label: { es: 'λ', en: 'λ' }, unit: '/s', value: ({ arrivalsPerSecond }) => arrivalsPerSecond },
-  { label: { es: 'Servicio', en: 'Service' }, unit: 'ms', value: ({ serviceMs }) => serviceMs },
-  {
-    label: { es: 'De ello, entrega', en: 'Of it, handover' },
-    unit: 'ms',
-    value: ({ handoverMs }) => handoverMs,
-  },
-  { label: { es: 'Ca²', en: 'Ca²' }, value: ({ arrivalScv }) => arrivalScv },
-  { label: { es: 'Cs²', en: 'Cs²' }, value: ({ serviceScv }) => serviceScv },
-  { label: { es: 'Espera', en: 'Wait' }, unit: 'ms', value: ({ wait }) => wait.mean },
-  { label: { es: 'M/M/c', en: 'M/M/c' }, unit: 'ms', value: ({ mmc }) => mmc?.waitMs },
-  { label: { es: 'Desde', en: 'From' }, unit: 'ms', value: ({ mmc }) => mmc?.low },
-  { label: { es: 'Hasta', en: 'To' }, unit: 'ms', value: ({ mmc }) => mmc?.high },
-  { label: { es: 'G/G/c', en: 'G/G/c' }, unit: 'ms', value: ({ ggcWaitMs }) => ggcWaitMs },
-  { label: { es: 'Cola ideal', en: 'Ideal queue' }, unit: 'ms', value: ({ idealWaitMs }) => idealWaitMs },
-  {
-    label: { es: 'Qué supuesto falla', en: 'Which assumption fails' },
-    value: ({ failed }) => ASSUMPTIONS[failed],
-  },
+  column('Utilización', 'Utilisation', '%', ({ utilisation }) => 100 * utilisation),
+  column('λ', 'λ', '/s', ({ arrivalsPerSecond }) => arrivalsPerSecond),
+  column('Servicio', 'Service', 'ms', ({ serviceMs }) => serviceMs),
+  column('De ello, entrega', 'Of it, handover', 'ms', ({ handoverMs }) => handoverMs),
+  column('Ca²', 'Ca²', '', ({ arrivalScv }) => arrivalScv),
+  column('Cs²', 'Cs²', '', ({ serviceScv }) => serviceScv),
+  column('Espera', 'Wait', 'ms', ({ wait }) => wait.mean),
+  column('M/M/c', 'M/M/c', 'ms', ({ mmc }) => mmc?.waitMs),
+  column('Desde', 'From', 'ms', ({ mmc }) => mmc?.low),
+  column('Hasta', 'To', 'ms', ({ mmc }) => mmc?.high),
+  column('G/G/c', 'G/G/c', 'ms', ({ ggcWaitMs }) => ggcWaitMs),
+  column('Cola ideal', 'Ideal queue', 'ms', ({ idealWaitMs }) => idealWaitMs),
+  column('Qué supuesto falla', 'Which assumption fails', '', ({ failed }) => ASSUMPTIONS[failed]),
 ];
 
 export function table(rows: readonly Finding[]): TableSpec {

@@ -1,5 +1,5 @@
 import type { Text } from '@sel/contract/lab/text';
-import { type ChartSpec, type Column, tableOf } from '../../report/chart-spec.ts';
+import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
 import { bilingual } from '../../report/text.ts';
 import type { Presentation } from '../conclusion.ts';
 import type { Findings } from './analyse.ts';
@@ -53,20 +53,12 @@ function times(factor: number, value: number | undefined): number | undefined {
 }
 
 const COLUMNS: readonly Column<OneMeasurement>[] = [
-  { label: { es: 'Pico', en: 'Burst' }, unit: '/s', value: ({ factors }) => factors.peakPerSecond },
-  { label: { es: 'Cola más larga', en: 'Longest queue' }, value: ({ figures }) => figures.highest },
-  {
-    label: { es: 'Pronóstico antes', en: 'Forecast before' },
-    unit: 's',
-    value: ({ figures }) => figures.earlyForecastS,
-  },
-  {
-    label: { es: 'Pronóstico al acabar', en: 'Forecast at the end' },
-    unit: 's',
-    value: ({ figures }) => figures.forecastS,
-  },
-  { label: { es: 'Vaciado', en: 'Drained' }, unit: 's', value: ({ figures }) => figures.drainS },
-  { label: { es: 'Rechazadas', en: 'Refused' }, value: ({ figures }) => figures.refused },
+  column('Pico', 'Burst', '/s', ({ factors }) => factors.peakPerSecond),
+  column('Cola más larga', 'Longest queue', '', ({ figures }) => figures.highest),
+  column('Pronóstico antes', 'Forecast before', 's', ({ figures }) => figures.earlyForecastS),
+  column('Pronóstico al acabar', 'Forecast at the end', 's', ({ figures }) => figures.forecastS),
+  column('Vaciado', 'Drained', 's', ({ figures }) => figures.drainS),
+  column('Rechazadas', 'Refused', '', ({ figures }) => figures.refused),
 ];
 
 function chart({ series, factors }: OneMeasurement): ChartSpec {

@@ -1,5 +1,5 @@
 import type { Text } from '@sel/contract/lab/text';
-import { type ChartSpec, type Column, tableOf } from '../../report/chart-spec.ts';
+import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
 import { bilingual } from '../../report/text.ts';
 import type { Presentation } from '../conclusion.ts';
 import type { Findings, Row, Wait } from './analyse.ts';
@@ -36,27 +36,11 @@ function verdict(shortest: Row, longest: Row): Text {
 }
 
 const COLUMNS: readonly Column<Row>[] = [
-  { label: { es: 'Trabajo', en: 'Work' }, unit: 'ms', value: ({ workMs }) => workMs },
-  {
-    label: { es: 'Síncrono p50', en: 'Synchronous p50' },
-    unit: 'ms',
-    value: ({ synchronous }) => synchronous.p50Ms,
-  },
-  {
-    label: { es: 'Síncrono p99', en: 'Synchronous p99' },
-    unit: 'ms',
-    value: ({ synchronous }) => synchronous.p99Ms,
-  },
-  {
-    label: { es: 'Asíncrono p50', en: 'Asynchronous p50' },
-    unit: 'ms',
-    value: ({ asynchronous }) => asynchronous.p50Ms,
-  },
-  {
-    label: { es: 'Asíncrono p99', en: 'Asynchronous p99' },
-    unit: 'ms',
-    value: ({ asynchronous }) => asynchronous.p99Ms,
-  },
+  column('Trabajo', 'Work', 'ms', ({ workMs }) => workMs),
+  column('Síncrono p50', 'Synchronous p50', 'ms', ({ synchronous }) => synchronous.p50Ms),
+  column('Síncrono p99', 'Synchronous p99', 'ms', ({ synchronous }) => synchronous.p99Ms),
+  column('Asíncrono p50', 'Asynchronous p50', 'ms', ({ asynchronous }) => asynchronous.p50Ms),
+  column('Asíncrono p99', 'Asynchronous p99', 'ms', ({ asynchronous }) => asynchronous.p99Ms),
 ];
 
 function chart(rows: readonly Row[]): ChartSpec {

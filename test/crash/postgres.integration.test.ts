@@ -1,3 +1,3 @@
 import { testShortForm } from './short-form.ts';
 
-testShortForm('pg-boss');
+testShortForm('postgres');
