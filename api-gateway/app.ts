@@ -11,7 +11,7 @@ import Fastify, {
 import type { Dependencies } from './dependencies.ts';
 import { parseApiKeys, requireApiKey } from './edge/api-keys.ts';
 import { allowOrigins, protectAnswers } from './edge/browsers.ts';
-import { sayGoodbye } from './edge/goodbye.ts';
+import { drainConnections } from './edge/drain.ts';
 import { takeJsonOnly } from './edge/json-bodies.ts';
 import { CONNECTION_LIMITS, limitConnections, limitRate } from './edge/limits.ts';
 import { keepProtocol } from './edge/protocol.ts';
@@ -65,7 +65,7 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   protectAnswers(app);
   keepProtocol(app);
   refuseUntilStarted(app, dependencies);
-  sayGoodbye(app, dependencies);
+  drainConnections(app, dependencies);
   await allowOrigins(app, config.CORS_ORIGINS);
   await registerOpenApi(app);
 

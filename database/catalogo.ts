@@ -4,8 +4,8 @@ import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 import { ownerEnvironment } from '@sel/runtime/owner-environment';
 import { openClient } from '@sel/runtime/postgres';
 import { UsageError } from '@sel/runtime/usage-error';
-import { MAX_PRODUCTOS, resizeCatalogue } from './catalogue.ts';
 import { explainFailure } from './explain.ts';
+import { MAX_PRODUCTOS, resizeCatalogue } from './resize-catalogue.ts';
 
 const count = numerals('es');
 const counted = counter('es');

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { BOUNDS } from '@sel/contract/lab/bounds';
-import { MAX_PRODUCTOS } from '@sel/database/catalogue';
+import { MAX_PRODUCTOS } from '@sel/database/resize-catalogue';
 import { numerals } from '@sel/runtime/numerals';
 import { dataDirOf } from '@sel/runtime/running-system';
 import { StartError } from './start-error.ts';

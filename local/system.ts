@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { BOUNDS } from '@sel/contract/lab/bounds';
-import { resizeCatalogue } from '@sel/database/catalogue';
 import { migrate } from '@sel/database/migrate';
+import { resizeCatalogue } from '@sel/database/resize-catalogue';
 import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 import { openClient } from '@sel/runtime/postgres';
 import { startOf } from '@sel/runtime/process-identity';

@@ -2,9 +2,9 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
  * A terminal's Ctrl-C reaches the whole foreground group, and npm passes it on a second time to the command
- * that it runs: signals that come this close together are one wish to stop.
+ * that it runs: signals that come this close together are one request to stop.
  */
-const ONE_WISH_MS = 500;
+const SAME_REQUEST_MS = 500;
 
 /**
  * Calls `stop` at the first SIGTERM or SIGINT, and `force` when another one follows later.
@@ -22,7 +22,7 @@ export function onStopSignal(
     if (firstMs === undefined) {
       firstMs = now();
       stop(signal);
-    } else if (now() - firstMs > ONE_WISH_MS) force();
+    } else if (now() - firstMs > SAME_REQUEST_MS) force();
   };
   for (const signal of SIGNALS) source.on(signal, receive);
   return () => {

@@ -34,8 +34,8 @@ const REPORT = {
   RETURNING (SELECT valor FROM ajuste_laboratorio WHERE clave = 'trabajo' AND expires_at > now()) AS settings`,
 };
 
-// A process that was killed cannot say goodbye; whoever says goodbye later does it for those, too.
-const GOODBYE = `DELETE FROM proceso WHERE nombre = $1 OR reported_at < now() - interval '1 minute'`;
+// A process that was killed does not deregister; whoever deregisters later does it for those, too.
+const DEREGISTER = `DELETE FROM proceso WHERE nombre = $1 OR reported_at < now() - interval '1 minute'`;
 
 /** Reports once a second who this process is and how it does, through the database that all of them share. */
 export class Telemetry {
@@ -63,8 +63,8 @@ export class Telemetry {
     this.#timer = undefined;
     this.#loopDelay.stop();
     await this.#reporting;
-    // Without a database there is nobody to say goodbye to: the report grows stale by itself.
-    await this.#options.pool.query(GOODBYE, [this.#options.name]).catch(() => {});
+    // Without a database nobody can be told: the report grows stale by itself.
+    await this.#options.pool.query(DEREGISTER, [this.#options.name]).catch(() => {});
   }
 
   /** How the process did since the last sample. */

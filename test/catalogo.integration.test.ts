@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
 import pg from 'pg';
-import { resizeCatalogue } from '../database/catalogue.ts';
+import { resizeCatalogue } from '../database/resize-catalogue.ts';
 import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
 import { bareEnvironment } from './bare-environment.ts';
 

@@ -7,8 +7,8 @@ import type { Logger } from '@sel/runtime/logger';
 import { type RetryOptions, retry } from '@sel/runtime/retry';
 import type { Metrics } from './metrics.ts';
 import type { Outcome } from './outcome.ts';
-import { Quarantine } from './quarantine.ts';
 import type { IdentifiedMessage, ResultStore, Saved } from './result-store.ts';
+import { SerialExecutor } from './serial-executor.ts';
 import type { SimulatedWork } from './simulated-work.ts';
 import type { Runners } from './tipo_consulta/runners.ts';
 
@@ -37,7 +37,7 @@ interface Job {
 
 /**
  * A consulta that was delivered this often without an end is a suspect: from the next delivery on it runs
- * in quarantine. Two, because one dead worker is ordinary and must not make the others slow.
+ * alone (see {@link SerialExecutor}). Two, because one dead worker is ordinary and must not make the others slow.
  */
 const UNSUSPECTED_ATTEMPTS = 2;
 
@@ -68,7 +68,7 @@ const RUNNER_PATIENCE = 15;
 export class Processor {
   readonly #options: ProcessorOptions;
   readonly #activity: ActivityLog;
-  readonly #quarantine = new Quarantine();
+  readonly #suspects = new SerialExecutor();
   #processed = 0;
   #outageLoggedMs = Number.NEGATIVE_INFINITY;
 
@@ -94,7 +94,7 @@ export class Processor {
       const attempts = Math.min(delivery.attempt, MAX_ATTEMPTS);
       const job = { delivery, message: identified, startedMs, attempts };
       const isSuspect = delivery.attempt > UNSUSPECTED_ATTEMPTS && delivery.attempt <= MAX_DELIVERIES;
-      if (isSuspect) await this.#quarantine.run(() => this.#processSuspect(job));
+      if (isSuspect) await this.#suspects.run(() => this.#processSuspect(job));
       else await this.#finish(job, await this.#run(job));
     } catch (error) {
       this.#giveBack(delivery, message, error);

@@ -23,7 +23,7 @@ interface Waiter {
   see(consulta: ReportedConsulta | undefined): void;
   fail(error: unknown): void;
   /** From now on it only waits to be told something for the first time. */
-  hurry(): void;
+  release(): void;
 }
 
 const MIN_INTERVAL_MS = 3;
@@ -66,9 +66,9 @@ export class ConsultaWatcher {
     }
     const first = Promise.withResolvers<ReportedConsulta | undefined>();
     const ended = Promise.withResolvers<ReportedConsulta | undefined>();
-    let [isSeen, isHurried] = [false, this.#stopped || signal.aborted];
+    let [isSeen, isReleased] = [false, this.#stopped || signal.aborted];
     const leave = (consulta?: ReportedConsulta) => {
-      signal.removeEventListener('abort', waiter.hurry);
+      signal.removeEventListener('abort', waiter.release);
       this.#remove(waiter);
       ended.resolve(consulta);
     };
@@ -80,18 +80,18 @@ export class ConsultaWatcher {
         first.resolve(visible);
         isSeen = true;
         if (!visible?.pending) leave(visible);
-        else if (isHurried) leave();
+        else if (isReleased) leave();
       },
       fail(error) {
         first.reject(error);
         leave();
       },
-      hurry() {
-        isHurried = true;
+      release() {
+        isReleased = true;
         if (isSeen) leave();
       },
     };
-    signal.addEventListener('abort', waiter.hurry);
+    signal.addEventListener('abort', waiter.release);
     this.#add(waiter);
     return { first: first.promise, ended: ended.promise };
   }
@@ -99,7 +99,7 @@ export class ConsultaWatcher {
   /** Releases everyone who waits for an end; who comes from now on is told how it is, and does not wait. */
   stop(): void {
     this.#stopped = true;
-    for (const waiters of [...this.#waiters.values()]) for (const waiter of [...waiters]) waiter.hurry();
+    for (const waiters of [...this.#waiters.values()]) for (const waiter of [...waiters]) waiter.release();
   }
 
   /** Without room to wait. A pending one is refused, because who is told of it asks again at once. */

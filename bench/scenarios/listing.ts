@@ -1,4 +1,4 @@
-import { resizeCatalogue } from '../../database/catalogue.ts';
+import { resizeCatalogue } from '../../database/resize-catalogue.ts';
 import { LoadRun } from '../../lab/load/run.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';

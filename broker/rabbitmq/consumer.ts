@@ -5,8 +5,8 @@ import { type Consumer, type Delivery, MAX_DELIVERIES, NO_REMOVAL } from '../bro
 import { Acknowledger } from './acknowledger.ts';
 import { decodeBody } from './body.ts';
 import { DeadLetters } from './dead-letters.ts';
-import { channelEnd, goodbye, Link, type LinkOptions } from './link.ts';
 import { returnsOf } from './returns.ts';
+import { channelEnd, RabbitSession, type SessionOptions, untilClosed } from './session.ts';
 import { ensureTopology, GIVEN_UP } from './topology.ts';
 
 const RETRY_PAUSE = { baseMs: 1_000, maxMs: 8_000 };
@@ -31,32 +31,32 @@ const PATIENCE = { 'x-consumer-timeout': CONSUMER_TIMEOUT_MS };
  */
 export class RabbitConsumer implements Consumer {
   readonly removal = NO_REMOVAL;
-  readonly #link: Link;
+  readonly #session: RabbitSession;
   readonly #deadLetters: DeadLetters;
-  readonly #logger: LinkOptions['logger'];
+  readonly #logger: SessionOptions['logger'];
   #ready = false;
   #inHand = 0;
   #whenHandsEmpty: (() => void)[] = [];
   /** Deliveries that wait out their pause before they go back to the queue. */
   readonly #pausing = new Map<NodeJS.Timeout, () => void>();
 
-  constructor(options: LinkOptions) {
+  constructor(options: SessionOptions) {
     this.#logger = options.logger;
-    this.#link = new Link(options);
+    this.#session = new RabbitSession(options);
     this.#deadLetters = new DeadLetters(options);
   }
 
   start(concurrency: number, handle: (delivery: Delivery) => void): void {
     const prefetchCount = Math.min(concurrency, MAX_PREFETCH);
-    this.#link.start((connection) => this.#serve(connection, prefetchCount, handle));
+    this.#session.start((connection) => this.#serve(connection, prefetchCount, handle));
   }
 
   isReady(): boolean {
-    return this.#ready && this.#link.usable !== undefined;
+    return this.#ready && this.#session.usable !== undefined;
   }
 
   async stop(): Promise<void> {
-    await this.#link.stop();
+    await this.#session.stop();
     await this.#handsEmpty();
     await this.#deadLetters.stop();
   }
@@ -68,7 +68,7 @@ export class RabbitConsumer implements Consumer {
     const acknowledger = new Acknowledger(channel, prefetchCount);
     const deliver = (before: number) => (message: AsyncMessage) => {
       if (!channel.active) return; // RabbitMQ has put it back already.
-      if (!this.#link.stopping.aborted) handle(this.#take(acknowledger, message, before));
+      if (!this.#session.stopping.aborted) handle(this.#take(acknowledger, message, before));
       // It was under way when the consumer stopped, and need not wait for what is in hand.
       else acknowledger.nack(message.deliveryTag, true);
     };
@@ -84,19 +84,19 @@ export class RabbitConsumer implements Consumer {
         { queue: GIVEN_UP, arguments: PATIENCE },
         deliver(MAX_DELIVERIES),
       );
-      this.#link.recovered();
+      this.#session.recovered();
       this.#ready = true;
-      await channelEnd(channel, this.#link.stopping);
+      await channelEnd(channel, this.#session.stopping);
       this.#ready = false;
       for (const { consumerTag } of [queue, givenUp]) {
-        if (channel.active) await goodbye(channel.basicCancel({ consumerTag }));
+        if (channel.active) await untilClosed(channel.basicCancel({ consumerTag }));
       }
     } finally {
       this.#ready = false;
       this.#returnPausing();
       await this.#handsEmpty();
       acknowledger.flush();
-      await goodbye(channel.close());
+      await untilClosed(channel.close());
     }
   }
 
@@ -123,7 +123,7 @@ export class RabbitConsumer implements Consumer {
       attempt,
       ack: () => onlyOnce(ack),
       retry: () => {
-        const isPausing = acknowledger.isOpen && !this.#link.stopping.aborted;
+        const isPausing = acknowledger.isOpen && !this.#session.stopping.aborted;
         onlyOnce(() => this.#pause(isPausing ? backoffMs(attempt, RETRY_PAUSE) : 0, () => nack(true)));
       },
       reject: (reason) =>

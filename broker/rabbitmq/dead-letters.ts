@@ -1,6 +1,6 @@
 import { type AsyncMessage, Connection } from 'rabbitmq-client';
 import { ConfirmedChannel } from './confirmed.ts';
-import { goodbye, type LinkOptions } from './link.ts';
+import { type SessionOptions, untilClosed } from './session.ts';
 import { DEAD_LETTERS } from './topology.ts';
 
 /**
@@ -9,11 +9,11 @@ import { DEAD_LETTERS } from './topology.ts';
  * RabbitMQ blocks a connection that publishes while it is short of memory or disk, acks included.
  */
 export class DeadLetters {
-  readonly #options: LinkOptions;
+  readonly #options: SessionOptions;
   #connection: Connection | undefined;
   #confirmed: Promise<ConfirmedChannel | undefined> = Promise.resolve(undefined);
 
-  constructor(options: LinkOptions) {
+  constructor(options: SessionOptions) {
     this.#options = options;
   }
 
@@ -38,9 +38,9 @@ export class DeadLetters {
 
   async stop(): Promise<void> {
     const confirmed = await this.#confirmed.catch(() => undefined);
-    if (confirmed) await goodbye(confirmed.channel.close());
+    if (confirmed) await untilClosed(confirmed.channel.close());
     if (!this.#connection) return;
-    await goodbye(this.#connection.close());
+    await untilClosed(this.#connection.close());
     this.#connection.unsafeDestroy();
   }
 

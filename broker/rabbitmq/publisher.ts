@@ -4,7 +4,7 @@ import { type ConsultaMessage, QUEUE } from '@sel/contract';
 import type { Connection } from 'rabbitmq-client';
 import { BrokerUnavailableError, type Publisher } from '../broker.ts';
 import { ConfirmedChannel, type Outgoing } from './confirmed.ts';
-import { goodbye, Link, type LinkOptions } from './link.ts';
+import { RabbitSession, type SessionOptions, untilClosed } from './session.ts';
 import { CONSULTAS, declareTopology, hasTopology } from './topology.ts';
 
 /** How often it is checked that the queue is still there while nothing says so or otherwise. */
@@ -15,19 +15,19 @@ const SILENCE_MS = 1_500;
 
 /** Publishes to the queue through the consultas' own exchange, confirmed and `mandatory`, on a connection of its own. */
 export class RabbitPublisher implements Publisher {
-  readonly #link: Link;
+  readonly #session: RabbitSession;
   #confirmed: ConfirmedChannel | undefined;
   /** Aborted when the queue may be missing, or there is another reason to look at once. */
   #doubt = new AbortController();
   /** Came back although queue and exchange are there: until it gets through, they are not bound to each other. */
   #returned: ConsultaMessage | undefined;
 
-  constructor(options: LinkOptions) {
-    this.#link = new Link(options);
+  constructor(options: SessionOptions) {
+    this.#session = new RabbitSession(options);
   }
 
   start(): void {
-    this.#link.start((connection) => this.#serve(connection));
+    this.#session.start((connection) => this.#serve(connection));
   }
 
   isReady(): boolean {
@@ -42,7 +42,7 @@ export class RabbitPublisher implements Publisher {
 
   async stop(): Promise<void> {
     await this.#confirmed?.drain();
-    const stopped = this.#link.stop();
+    const stopped = this.#session.stop();
     this.#doubt.abort();
     await stopped;
   }
@@ -56,17 +56,17 @@ export class RabbitPublisher implements Publisher {
     const { channel } = confirmed;
     channel.on('close', () => this.#doubt.abort());
     try {
-      while (channel.active && !this.#link.stopping.aborted) {
+      while (channel.active && !this.#session.stopping.aborted) {
         if (this.#doubt.signal.aborted) this.#confirmed = undefined;
         this.#doubt = new AbortController();
         await this.#check(connection, confirmed);
-        this.#link.recovered();
+        this.#session.recovered();
         this.#confirmed = confirmed;
         await this.#untilThereIsReasonToCheck(confirmed);
       }
     } finally {
       this.#confirmed = undefined;
-      await goodbye(channel.close());
+      await untilClosed(channel.close());
     }
   }
 
@@ -85,7 +85,7 @@ export class RabbitPublisher implements Publisher {
       this.#confirmed = undefined;
     }, SILENCE_MS);
     const checked = new AbortController();
-    const stopped = once(this.#link.stopping, 'abort', { signal: checked.signal }).catch(() => {});
+    const stopped = once(this.#session.stopping, 'abort', { signal: checked.signal }).catch(() => {});
     try {
       await Promise.race([this.#ensureRoute(connection, confirmed), stopped]);
     } finally {
@@ -110,7 +110,7 @@ export class RabbitPublisher implements Publisher {
 
   #usableChannel(): ConfirmedChannel | undefined {
     const confirmed = this.#confirmed;
-    if (!confirmed?.channel.active || !this.#link.usable || this.#doubt.signal.aborted) return undefined;
+    if (!confirmed?.channel.active || !this.#session.usable || this.#doubt.signal.aborted) return undefined;
     return confirmed;
   }
 }

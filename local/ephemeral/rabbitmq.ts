@@ -19,7 +19,7 @@ export interface TestNode {
 
 /** What is printed when no RabbitMQ can be had. */
 export const HOW_TO_GET_RABBITMQ =
-  'SIN RABBITMQ: se omiten sus pruebas. Instale rabbitmq-server, inicie Docker, o indique uno con ' +
+  'SIN RABBITMQ: se omiten sus pruebas. Instala rabbitmq-server, inicia Docker, o indica uno con ' +
   'TEST_RABBITMQ_URL=amqp://usuario:clave@servidor:5672 (y TEST_RABBITMQ_ADMIN_URL si su API no está en el 15672).';
 
 /** The value of TEST_RABBITMQ_URL that says: there is none, and that has been said. */

@@ -3,7 +3,7 @@ import { backoffMs } from '@sel/runtime/backoff';
 import type { Logger } from '@sel/runtime/logger';
 import { type Channel, Connection } from 'rabbitmq-client';
 
-export interface LinkOptions {
+export interface SessionOptions {
   url: string;
   /** Shown in RabbitMQ's management page. */
   connectionName: string;
@@ -14,17 +14,17 @@ export interface LinkOptions {
 const CLOSE_DEADLINE_MS = 2_000;
 
 /**
- * One connection to RabbitMQ, made again whenever it is lost, and one task that runs on it: `serve` sets up
+ * A session with RabbitMQ: one connection, made again whenever it is lost, and one task that runs on it: `serve` sets up
  * what it needs, returns or throws when that is gone, and is started again after a pause.
  */
-export class Link {
-  readonly #options: LinkOptions;
+export class RabbitSession {
+  readonly #options: SessionOptions;
   readonly #stopping = new AbortController();
   #connection: Connection | undefined;
   #serving: Promise<void> | undefined;
   #lastComplaint: string | undefined;
 
-  constructor(options: LinkOptions) {
+  constructor(options: SessionOptions) {
     this.#options = options;
   }
 
@@ -66,7 +66,7 @@ export class Link {
     if (!connection) return;
     if (connection.ready) {
       await this.#serving;
-      await goodbye(connection.close());
+      await untilClosed(connection.close());
     }
     // Also ends the wait for a connection that is not there, or that is blocked and answers nothing.
     connection.unsafeDestroy();
@@ -106,7 +106,7 @@ export class Link {
 }
 
 /** Waits for the end of a closing, but not for ever: a frozen broker never answers. Its failure is an end, too. */
-export async function goodbye(closing: Promise<unknown>): Promise<void> {
+export async function untilClosed(closing: Promise<unknown>): Promise<void> {
   const tooLate = sleep(CLOSE_DEADLINE_MS, undefined, { ref: false });
   await Promise.race([closing.catch(() => {}), tooLate]);
 }

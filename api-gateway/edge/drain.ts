@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Dependencies } from '../dependencies.ts';
 
 /** Whoever waits for a consulta is answered now, with what there is, and nobody sends more on a connection that ends. */
-export function sayGoodbye(app: FastifyInstance, { watcher, config }: Dependencies): void {
+export function drainConnections(app: FastifyInstance, { watcher, config }: Dependencies): void {
   let isClosing = false;
   app.addHook('preClose', async () => {
     isClosing = true;

@@ -4,7 +4,7 @@
  * those of its neighbours. The next one is drawn at random: when several suspects are guilty, the innocent
  * ones still get their turn.
  */
-export class Quarantine {
+export class SerialExecutor {
   readonly #waiting: (() => Promise<void>)[] = [];
   readonly #random: () => number;
   #occupied = false;
