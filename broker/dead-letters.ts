@@ -6,9 +6,7 @@ import { UsageError } from '@sel/runtime/usage-error';
 import Type from 'typebox';
 import { type DeadLetter, type DeadLetterBox, lettersOfNow } from './dead-letters/dead-letter.ts';
 import { requeue } from './dead-letters/requeue.ts';
-import { brokerOf } from './open.ts';
-import { PostgresDeadLetterBox } from './postgres/dead-letter-box.ts';
-import { RabbitDeadLetterBox } from './rabbitmq/dead-letter-box.ts';
+import { kindOf } from './open.ts';
 
 const HELP = `Mensajes que ningún worker pudo procesar (sus consultas están en «failed»), o que no son de ninguna consulta.
 
@@ -36,7 +34,6 @@ const Config = Type.Object({
   ),
 });
 
-/** What to do cannot be done; `message` says why. */
 async function main(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
@@ -52,7 +49,8 @@ async function main(args: string[]): Promise<void> {
   if (values.help || !command) return void console.log(HELP);
 
   const config = loadConfig(Config, ownerEnvironment(process.env, values.data));
-  const box = openBox(config.BROKER_URL ?? config.DATABASE_URL, config.DATABASE_URL);
+  const brokerUrl = config.BROKER_URL ?? config.DATABASE_URL;
+  const box = kindOf(brokerUrl).openDeadLetterBox(brokerUrl, config.DATABASE_URL);
   try {
     if (command === 'list') await list(box, readLimit(values.limit));
     else if (command === 'show') await show(box, need(id));
@@ -64,12 +62,6 @@ async function main(args: string[]): Promise<void> {
   } finally {
     await box.close();
   }
-}
-
-function openBox(brokerUrl: string, databaseUrl: string): DeadLetterBox {
-  return brokerOf(brokerUrl) === 'rabbitmq'
-    ? new RabbitDeadLetterBox(brokerUrl)
-    : new PostgresDeadLetterBox(databaseUrl);
 }
 
 async function list(box: DeadLetterBox, limit: number): Promise<void> {
@@ -136,7 +128,7 @@ async function retryLetters(box: DeadLetterBox, databaseUrl: string, id: string 
   if (hopeless === 0) return;
   throw new UsageError(
     `No se pueden reintentar: ${hopeless} (${count.malformed} no son consultas, ${count.missing} ya no se conservan). ` +
-      'Bórrelos con discard ID.',
+      'Bórralos con discard ID.',
   );
 }
 

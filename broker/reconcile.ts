@@ -6,12 +6,9 @@ import { createLogger, type Logger } from '@sel/runtime/logger';
 import { maintenanceEnvironment } from '@sel/runtime/owner-environment';
 import { openClient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
-import type pg from 'pg';
 import Type from 'typebox';
 import { BrokerUnavailableError } from './broker.ts';
-import { BrokerUrlError, brokerOf } from './open.ts';
-import { countWaiting } from './postgres/waiting.ts';
-import { RabbitWaitingCount } from './rabbitmq/waiting.ts';
+import { BrokerUrlError, kindOf } from './open.ts';
 import { explainReconciled } from './reconciliation/explain.ts';
 import { type Reconciled, reconcile } from './reconciliation/reconcile.ts';
 
@@ -111,29 +108,20 @@ function tell(done: Reconciled | undefined, afterS: number, logger: Logger, isFo
 }
 
 async function search(
-  { DATABASE_URL, BROKER_URL, RECONCILE_AFTER_S, RECONCILE_BATCH }: Config,
+  { DATABASE_URL, BROKER_URL = DATABASE_URL, RECONCILE_AFTER_S, RECONCILE_BATCH }: Config,
   signal: AbortSignal,
 ): Promise<Reconciled | undefined> {
   const client = await openClient(DATABASE_URL, 'reconciliar');
   try {
     const options = { afterS: RECONCILE_AFTER_S, batch: RECONCILE_BATCH, signal };
-    return await withWaitingCount(BROKER_URL, client, (count) => reconcile(client, count, options));
+    const waiting = kindOf(BROKER_URL).openWaitingCount(BROKER_URL, client);
+    try {
+      return await reconcile(client, () => waiting.count(), options);
+    } finally {
+      await waiting.close();
+    }
   } finally {
     await client.end();
-  }
-}
-
-async function withWaitingCount<T>(
-  brokerUrl: string | undefined,
-  client: pg.Client,
-  use: (count: () => Promise<number>) => Promise<T>,
-): Promise<T> {
-  if (!brokerUrl || brokerOf(brokerUrl) === 'postgres') return use(() => countWaiting(client));
-  const rabbitmq = new RabbitWaitingCount(brokerUrl);
-  try {
-    return await use(() => rabbitmq.count());
-  } finally {
-    await rabbitmq.close();
   }
 }
 

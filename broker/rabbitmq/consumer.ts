@@ -4,7 +4,7 @@ import type { AsyncMessage, Connection } from 'rabbitmq-client';
 import { type Consumer, type Delivery, MAX_DELIVERIES, NO_REMOVAL } from '../broker.ts';
 import { Acknowledger } from './acknowledger.ts';
 import { decodeBody } from './body.ts';
-import { DeadLetters } from './dead-letters.ts';
+import { DeadLetterPublisher } from './dead-letter-publisher.ts';
 import { returnsOf } from './returns.ts';
 import { channelEnd, RabbitSession, type SessionOptions, untilClosed } from './session.ts';
 import { ensureTopology, GIVEN_UP } from './topology.ts';
@@ -32,7 +32,7 @@ const PATIENCE = { 'x-consumer-timeout': CONSUMER_TIMEOUT_MS };
 export class RabbitConsumer implements Consumer {
   readonly removal = NO_REMOVAL;
   readonly #session: RabbitSession;
-  readonly #deadLetters: DeadLetters;
+  readonly #deadLetters: DeadLetterPublisher;
   readonly #logger: SessionOptions['logger'];
   #ready = false;
   #inHand = 0;
@@ -43,7 +43,7 @@ export class RabbitConsumer implements Consumer {
   constructor(options: SessionOptions) {
     this.#logger = options.logger;
     this.#session = new RabbitSession(options);
-    this.#deadLetters = new DeadLetters(options);
+    this.#deadLetters = new DeadLetterPublisher(options);
   }
 
   start(concurrency: number, handle: (delivery: Delivery) => void): void {

@@ -8,7 +8,7 @@ import { DEAD_LETTERS } from './topology.ts';
  * `basic.reject` could not carry. It has a connection of its own, opened at the first dead letter, because
  * RabbitMQ blocks a connection that publishes while it is short of memory or disk, acks included.
  */
-export class DeadLetters {
+export class DeadLetterPublisher {
   readonly #options: SessionOptions;
   #connection: Connection | undefined;
   #confirmed: Promise<ConfirmedChannel | undefined> = Promise.resolve(undefined);
