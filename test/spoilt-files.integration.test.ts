@@ -99,7 +99,7 @@ test('files that a power cut has spoilt are named and left aside, and the system
     }
     assert.match(system.output(), /250 productos/);
     const reports = await fetch(`${system.pageUrl}/lab/informes`);
-    assert.deepEqual((await reports.json()) as RunsOverview, { ejecuciones: [] });
+    assert.deepEqual((await reports.json()) as RunsOverview, { runs: [] });
     await waitFor('the log names it', () => system.output().includes('resumen.json está vacío'));
     await end(system);
   }
