@@ -9,7 +9,7 @@ import { enqueue } from './enqueue.ts';
 const SUBJECTS: readonly SystemName[] = ['postgres', 'sistema'];
 /** Longer than any of this lasts: what the worker that is killed has taken, it does not end. */
 const NEVER_MS = BOUNDS.workMeanMs.max;
-const CONSULTAS = 100;
+const CONSULTAS = 1_000;
 /** With nothing ended for so long, all that is left is held by the worker that ends nothing. */
 const STILL_MS = 1_000;
 

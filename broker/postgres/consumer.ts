@@ -2,6 +2,7 @@ import type { Consumer, Delivery } from '../broker.ts';
 import { type Claimed, claim, MAX_CLAIM, putBack } from './claim.ts';
 import { Holder } from './holder.ts';
 import { Pause } from './pause.ts';
+import { WAKE_ALL } from './queue.ts';
 import { type QueueDelivery, RemovalWithResult } from './removal.ts';
 import { QueueSession, type SessionOptions } from './session.ts';
 import { Settlements } from './settlements.ts';
@@ -14,6 +15,9 @@ const WATCH_INTERVAL_MS = 300;
 
 /** The same while the queue is at rest: for a notification that was lost. */
 const RESTING_INTERVAL_MS = 10_000;
+
+/** The least time between two notifications that a worker passes on because its hands are full. */
+const PASS_ON_INTERVAL_MS = 25;
 
 /** Ids are drawn before their rows are committed: so far below the first row another one may still appear. */
 const LATE_COMMITS = 10_000;
@@ -37,6 +41,8 @@ export class PostgresConsumer implements Consumer {
   #from = 0;
   #working: Promise<void> = Promise.resolve();
   #whenHandsEmpty: (() => void)[] = [];
+  #passingOn: NodeJS.Timeout | undefined;
+  #passedOnMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: SessionOptions) {
     // Nothing that it does to the queue needs to wait for the disk: when the server crashes and forgets it, what was
@@ -48,7 +54,7 @@ export class PostgresConsumer implements Consumer {
   start(concurrency: number, handle: (delivery: Delivery) => void): void {
     this.#session.start(
       async (client) => {
-        client.on('notification', () => this.#lookAgain());
+        client.on('notification', ({ payload }) => this.#heed(payload, concurrency));
         this.#holder = await Holder.enter(client, this.#session);
       },
       () => this.#lookAgain(),
@@ -63,6 +69,7 @@ export class PostgresConsumer implements Consumer {
   async stop(): Promise<void> {
     this.#session.beginStop();
     this.#pause.end();
+    clearTimeout(this.#passingOn);
     if (this.#inHand.size > 0) await new Promise<void>((resolve) => this.#whenHandsEmpty.push(resolve));
     await Promise.all([this.#working, this.#settlements.drain()]);
     if (this.#session.isReady()) await this.#holder?.leave().catch(() => {});
@@ -128,6 +135,34 @@ export class PostgresConsumer implements Consumer {
     if (this.#mayTake(concurrency)) return 0;
     const leaseMs = this.#holder?.dueMs ?? Number.POSITIVE_INFINITY;
     return Math.max(0, Math.min(this.#watchedMs + this.#intervalMs(), leaseMs) - performance.now());
+  }
+
+  /** A message waits. Each notification has one worker look, so that the others need not find nothing. */
+  #heed(payload: string | undefined, concurrency: number): void {
+    if (this.#holder?.isTurnOf(payload)) {
+      if (payload && this.#inHand.size >= concurrency) this.#passOn();
+      this.#lookAgain();
+    } else this.#watchSoon();
+  }
+
+  /** Somebody else is to take it; whether that happens shows in a while. */
+  #watchSoon(): void {
+    if (!this.#isAtRest) return;
+    this.#isAtRest = false;
+    this.#watchedMs = performance.now();
+    this.#pause.end();
+  }
+
+  /** Others may have a free hand. When all are busy this would be said without end, and so it is said now and then. */
+  #passOn(): void {
+    this.#passingOn ??= setTimeout(
+      () => {
+        this.#passingOn = undefined;
+        this.#passedOnMs = performance.now();
+        this.#session.query({ text: WAKE_ALL }).catch(() => {}); // The session has said why.
+      },
+      Math.max(0, this.#passedOnMs + PASS_ON_INTERVAL_MS - performance.now()),
+    );
   }
 
   #lookAgain(): void {

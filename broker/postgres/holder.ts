@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { CHANNEL, HOLDER_LOCK } from './queue.ts';
+import { CHANNEL, HOLDER_LOCK, WAKE_ALL } from './queue.ts';
 import type { QueueSession } from './session.ts';
 
 /** How long a holder that does not renew is taken for able to work: frozen, or cut off from the network. */
@@ -25,8 +25,15 @@ const REST = {
   text: 'UPDATE consulta_queue_holder SET expires_at = NULL WHERE holder = $1',
 };
 
+/** What stands for the lease of one who was frozen when it ran out, until it renews. */
+const FROZEN = "'-infinity'";
+
 /** For others than $1: whose connection has gone, or who no longer renews although it has something in hand. */
-const IS_SILENT = `holder <> $1 AND (expires_at < now() OR pg_try_advisory_xact_lock(${HOLDER_LOCK}, holder))`;
+const IS_SILENT = `holder <> $1 AND (
+  expires_at < now() AND expires_at > ${FROZEN} OR pg_try_advisory_xact_lock(${HOLDER_LOCK}, holder))`;
+
+/** It takes its turn when a message comes. */
+const IS_AWAKE = `expires_at IS DISTINCT FROM ${FROZEN}`;
 
 // From $2 on. What is in one's own hands is no reason to look after others.
 const WATCH = {
@@ -34,7 +41,13 @@ const WATCH = {
   text: `
   SELECT (SELECT message_id FROM consulta_queue WHERE message_id >= $2 ORDER BY message_id LIMIT 1) AS first,
     EXISTS (SELECT FROM consulta_queue WHERE message_id >= $2 AND holder IS DISTINCT FROM $1) AS has_others,
-    EXISTS (SELECT FROM consulta_queue_holder WHERE ${IS_SILENT}) AS has_silent`,
+    holders.*
+  FROM (
+    SELECT coalesce(bool_or(${IS_SILENT}), false) AS has_silent,
+      count(*) FILTER (WHERE ${IS_AWAKE})::int AS awake,
+      count(*) FILTER (WHERE ${IS_AWAKE} AND holder < $1)::int AS rank
+    FROM consulta_queue_holder
+  ) AS holders`,
 };
 
 // Who has gone is forgotten; who is frozen still has its connection, and has nothing in hand any more.
@@ -45,7 +58,7 @@ const RELIEVE = `
   ), forgotten AS (
     DELETE FROM consulta_queue_holder h USING silent s WHERE h.holder = s.holder AND s.is_gone
   ), frozen AS (
-    UPDATE consulta_queue_holder h SET expires_at = NULL FROM silent s WHERE h.holder = s.holder AND NOT s.is_gone
+    UPDATE consulta_queue_holder h SET expires_at = ${FROZEN} FROM silent s WHERE h.holder = s.holder AND NOT s.is_gone
   )
   UPDATE consulta_queue SET holder = NULL WHERE holder = ANY (ARRAY(SELECT holder FROM silent))`;
 
@@ -65,6 +78,8 @@ export class Holder {
   readonly #session: QueueSession;
   #renewedMs = Number.NEGATIVE_INFINITY;
   #isLeased = false;
+  /** Its place among those who are awake, and how many these are, when it looked last. */
+  #place: { rank: number; awake: number } | undefined;
 
   private constructor(id: number, session: QueueSession) {
     this.id = id;
@@ -74,7 +89,19 @@ export class Holder {
   static async enter(client: pg.Client, session: QueueSession): Promise<Holder> {
     await client.query(`LISTEN ${CHANNEL}`);
     const { rows } = await client.query<{ holder: number }>(ENTER);
+    // The others have other places now.
+    await client.query(WAKE_ALL);
     return new Holder((rows[0] as { holder: number }).holder, session);
+  }
+
+  /**
+   * Whether a notification is for this holder: each one is for one of those who are awake. Where these do not agree
+   * yet on who they are, two may think so, or nobody, and the next look of anybody finds what waits.
+   * @param payload of the notification; empty for all.
+   */
+  isTurnOf(payload: string | undefined): boolean {
+    if (!payload || !this.#place) return true;
+    return Number(payload) % this.#place.awake === this.#place.rank;
   }
 
   /** When the lease has to be looked after again; undefined when there is none. */
@@ -104,8 +131,11 @@ export class Holder {
       first: string | null;
       has_others: boolean;
       has_silent: boolean;
+      awake: number;
+      rank: number;
     }>({ ...WATCH, values: [this.id, from] });
-    const [{ first, has_others, has_silent }] = rows as [(typeof rows)[0]];
+    const [{ first, has_others, has_silent, ...place }] = rows as [(typeof rows)[0]];
+    this.#place = place;
     const relieved = has_silent
       ? ((await this.#session.query({ text: RELIEVE, values: [this.id] })).rowCount ?? 0)
       : 0;
@@ -118,5 +148,6 @@ export class Holder {
 
   async leave(): Promise<void> {
     await this.#session.query({ ...LEAVE, values: [this.id] });
+    await this.#session.query({ text: WAKE_ALL });
   }
 }

@@ -1,6 +1,7 @@
+import { randomInt } from 'node:crypto';
 import type { ConsultaMessage } from '@sel/contract';
 import { BrokerUnavailableError, type Publisher } from '../broker.ts';
-import { WAKE } from './queue.ts';
+import { wakeOne } from './queue.ts';
 import { QueueSession, type SessionOptions } from './session.ts';
 
 /** How often it is asked whether a message can be put into the queue, while nothing says otherwise. */
@@ -20,6 +21,8 @@ export class PostgresPublisher implements Publisher {
   #check: NodeJS.Timeout | undefined;
   #isWaking = false;
   #isToWake = false;
+  /** Gateways begin with different ones, so that not all of them wake the same worker. */
+  #turn = randomInt(1_000);
 
   constructor(options: SessionOptions) {
     this.#session = new QueueSession(options, 'on');
@@ -56,7 +59,7 @@ export class PostgresPublisher implements Publisher {
   }
 
   /**
-   * Tells the workers that messages wait. One notification is under way at a time, and one more says all that came
+   * Tells a worker, each in its turn, that messages wait; it passes on what it has no hand for. One notification is under way at a time, and one more says all that came
    * meanwhile. It may be lost: then the workers find the messages by themselves, some seconds later.
    */
   wake(): void {
@@ -74,7 +77,8 @@ export class PostgresPublisher implements Publisher {
     this.#isWaking = true;
     do {
       this.#isToWake = false;
-      await this.#session.query({ text: WAKE }).catch(() => {}); // The session has said why.
+      this.#turn += 1;
+      await this.#session.query({ text: wakeOne(this.#turn) }).catch(() => {}); // The session has said why.
     } while (this.#isToWake && this.isReady());
     this.#isWaking = false;
   }

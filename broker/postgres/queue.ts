@@ -4,4 +4,8 @@ export const CHANNEL = 'consulta_queue';
 /** First half of the advisory lock's key by which a holder shows that it lives; the second one is the holder. */
 export const HOLDER_LOCK = 7_261_935;
 
-export const WAKE = `NOTIFY ${CHANNEL}`;
+/** Tells every worker to look. */
+export const WAKE_ALL = `NOTIFY ${CHANNEL}`;
+
+/** Tells one worker to look, in turn; see `Holder.isTurnOf`. @param turn any whole number, the next one each time. */
+export const wakeOne = (turn: number) => `NOTIFY ${CHANNEL}, '${turn}'`;
