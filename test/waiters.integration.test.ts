@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { ApiClient } from '../local/ephemeral/api-client.ts';
 import { createTestDatabase } from '../local/ephemeral/database.ts';
+import { QueryCounter } from '../local/ephemeral/query-counter.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
-import { QueryCounter } from './services/query-counter.ts';
 
 const WAITERS = 200;
 

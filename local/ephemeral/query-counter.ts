@@ -1,4 +1,4 @@
-import { TcpProxy } from '../../local/servers/tcp-proxy.ts';
+import { TcpProxy } from '../servers/tcp-proxy.ts';
 
 /** Stands before PostgreSQL and counts how often each prepared statement is run, by its name. */
 export class QueryCounter {
