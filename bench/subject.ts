@@ -6,18 +6,15 @@ import { type PeerName, startPeer } from './peers/peer.ts';
 import type { Servers } from './servers.ts';
 
 /** The system in one of its variants. */
-export type SystemName = 'sistema' | 'postgres' | 'sin-outbox' | 'uno-a-uno-1' | 'uno-a-uno-10';
+export type SystemName = 'sistema' | 'postgres' | 'uno-a-uno-1' | 'uno-a-uno-10';
 export type SubjectName = SystemName | PeerName;
 
 /** What a straightforward implementation does: each consulta by itself, its statements side by side. */
 const ONE_BY_ONE = { API_GATEWAY_MAX_BATCH: '1', API_GATEWAY_MAX_IN_FLIGHT: '10', WORKER_MAX_BATCH: '1' };
 
-const WITHOUT_OUTBOX = new URL('./without-outbox.ts', import.meta.url).href;
-
 const SETTINGS: Record<SystemName, { broker: 'rabbitmq' | 'postgres'; env: Record<string, string> }> = {
   sistema: { broker: 'rabbitmq', env: {} },
   postgres: { broker: 'postgres', env: {} },
-  'sin-outbox': { broker: 'rabbitmq', env: { NODE_OPTIONS: `--import ${WITHOUT_OUTBOX}` } },
   'uno-a-uno-1': { broker: 'rabbitmq', env: { ...ONE_BY_ONE, WORKER_CONCURRENCY: '1' } },
   'uno-a-uno-10': { broker: 'rabbitmq', env: { ...ONE_BY_ONE, WORKER_CONCURRENCY: '10' } },
 };

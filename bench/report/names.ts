@@ -6,7 +6,6 @@ import type { Component } from '../usage-meter.ts';
 export const SUBJECT_NAMES: Record<SubjectName, string> = {
   sistema: 'El sistema (RabbitMQ)',
   postgres: 'El sistema (cola en PostgreSQL)',
-  'sin-outbox': 'Sin outbox',
   'uno-a-uno-1': 'Una a una, prefetch 1',
   'uno-a-uno-10': 'Una a una, prefetch 10',
   typescript: 'A mano, TypeScript',

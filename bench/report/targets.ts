@@ -86,7 +86,6 @@ function saturationTargets({ saturation }: Results): Target[] {
     const share = ratio(completed('sistema', 'encadenadas'), other);
     return share === undefined ? undefined : 100 * share;
   };
-  const withOutbox = chained(completed('sin-outbox', 'encadenadas'));
   return [
     ...higher('Terminadas/s con 64 conexiones frente a TypeScript a mano', times('typescript'), '×', 4, 5),
     ...higher('Terminadas/s con 64 conexiones frente a Python a mano', times('python'), '×', 12, 18),
@@ -112,7 +111,6 @@ function saturationTargets({ saturation }: Results): Target[] {
       2_500,
       5_000,
     ),
-    ...lower('Coste del outbox en terminadas/s', withOutbox && 100 - withOutbox, '%', 15, 5),
   ];
 }
 

@@ -20,7 +20,6 @@ const CASES: readonly { subject: SubjectName; load: LoadName; inQuick?: boolean 
   { subject: 'postgres', load: 'conexiones-256' },
   { subject: 'postgres', load: 'encadenadas' },
   { subject: 'sistema', load: 'encadenadas' },
-  { subject: 'sin-outbox', load: 'encadenadas' },
 ];
 
 export interface SaturationFigures {
