@@ -133,7 +133,7 @@ test('a confirmation that arrives late does not take away the intent of a retry'
   const confirmed = Promise.withResolvers<void>();
   const publisher = { isReady: () => true, publish: () => confirmed.promise } as unknown as Publisher;
   const outbox = new Outbox({ pool, publisher, logger, metrics: createMetrics(), maxUnpublished: 1_000 });
-  outbox.publishSoon([message], 0);
+  outbox.publishSoon([message]);
   assert.equal(await requeue(owner, message), 'requeued');
   confirmed.resolve();
   await outbox.stop();

@@ -90,10 +90,11 @@ export class Acceptor {
     const { pool, handover } = this.#options;
     return this.#handOver(batch.length, async () => {
       const result = await insertConsultas(pool, batch, handover.table);
-      const messages = result.map((consulta, index) =>
-        toMessage((batch[index] as NewRequest).peticion, consulta),
-      );
-      return { result, messages };
+      const accepted = result.map((consulta, index) => ({
+        peticion: (batch[index] as NewRequest).peticion,
+        consulta,
+      }));
+      return { result, accepted };
     });
   }
 
@@ -101,25 +102,28 @@ export class Acceptor {
     const { pool, handover } = this.#options;
     return this.#handOver(batch.length, async () => {
       const { answers, inserted } = await insertIdempotent(pool, batch, handover.table);
-      const messages = inserted.map(({ peticion, consulta }) => toMessage(peticion, consulta));
-      return { result: answers, messages };
+      return { result: answers, accepted: inserted };
     });
   }
 
-  async #handOver<T>(
-    size: number,
-    insert: () => Promise<{ result: T; messages: ConsultaMessage[] }>,
-  ): Promise<T> {
+  async #handOver<T>(size: number, insert: () => Promise<{ result: T; accepted: Accepted[] }>): Promise<T> {
     const { handover, metrics } = this.#options;
     metrics.insertBatchSize.observe(size);
     const sentAtMs = performance.now();
-    const { result, messages } = await insert();
-    this.#accepted += messages.length;
-    if (messages.length > 0) handover.committed(messages, performance.now() - sentAtMs);
+    const { result, accepted } = await insert();
+    this.#accepted += accepted.length;
+    const ageMs = performance.now() - sentAtMs;
+    if (accepted.length > 0) handover.committed(accepted.map((one) => toMessage(one, ageMs)));
     return result;
   }
 }
 
-function toMessage(peticion: Peticion, consulta: NewConsulta): ConsultaMessage {
-  return { ...consulta, ...peticion, published_at: consulta.created_at_us / 1000 };
+interface Accepted {
+  peticion: Peticion;
+  consulta: NewConsulta;
+}
+
+/** @param ageMs how long ago its row was created, so that `published_at` is on PostgreSQL's clock. */
+function toMessage({ peticion, consulta }: Accepted, ageMs: number): ConsultaMessage {
+  return { ...consulta, ...peticion, published_at: consulta.created_at_us / 1000 + ageMs };
 }

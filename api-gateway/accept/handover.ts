@@ -6,11 +6,8 @@ import { Outbox, type OutboxOptions } from './outbox.ts';
 export interface Handover {
   /** Where that row is: the intent to publish, or the message itself. */
   readonly table: 'consulta_outbox' | 'consulta_queue';
-  /**
-   * For messages whose rows are committed; never fails and never waits.
-   * @param ageMs how long ago the rows were created.
-   */
-  committed(messages: ConsultaMessage[], ageMs: number): void;
+  /** For messages whose rows are committed; never fails and never waits. */
+  committed(messages: readonly ConsultaMessage[]): void;
 }
 
 export interface Queue {
@@ -32,7 +29,7 @@ export function openQueue(url: string, options: Omit<OutboxOptions, 'publisher'>
   const outbox = new Outbox({ ...options, publisher });
   const handover: Handover = {
     table: 'consulta_outbox',
-    committed: (messages, ageMs) => outbox.publishSoon(messages, ageMs),
+    committed: (messages) => outbox.publishSoon(messages),
   };
   return { publisher, outbox, handover };
 }

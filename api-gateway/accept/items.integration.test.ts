@@ -74,7 +74,7 @@ test('one request that cannot be stored fails alone, with a key and without', as
     outbox,
     handover: {
       table: 'consulta_outbox',
-      committed: (messages, ageMs) => outbox.publishSoon(messages, ageMs),
+      committed: (messages) => outbox.publishSoon(messages),
     },
     metrics,
     busy: new BusyMeter(),

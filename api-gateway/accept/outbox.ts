@@ -104,19 +104,15 @@ export class Outbox {
   /**
    * Publishes messages whose rows are committed. Never fails and never waits: what cannot be published
    * now stays in the table for the relay.
-   * @param ageMs how long ago the rows were created, so that `published_at` stays on PostgreSQL's clock.
    */
-  publishSoon(messages: ConsultaMessage[], ageMs: number): void {
+  publishSoon(messages: readonly ConsultaMessage[]): void {
     if (messages.length === 0) return;
     const { publisher } = this.#options;
     if (!publisher.isReady() || this.#inFlight.size >= MAX_IN_FLIGHT) {
       this.#backlog += messages.length;
       return;
     }
-    for (const message of messages) {
-      message.published_at += ageMs;
-      this.#inFlight.add(message.consulta_id);
-    }
+    for (const { consulta_id } of messages) this.#inFlight.add(consulta_id);
     const publishing = this.#publish(messages).finally(() => this.#publishing.delete(publishing));
     this.#publishing.add(publishing);
   }
@@ -135,7 +131,7 @@ export class Outbox {
     await this.#published.stop();
   }
 
-  async #publish(messages: ConsultaMessage[]): Promise<void> {
+  async #publish(messages: readonly ConsultaMessage[]): Promise<void> {
     try {
       await this.#options.publisher.publish(messages);
       this.#published.add(messages);
