@@ -40,6 +40,13 @@ export const SESSION = `-c timezone=UTC ${FORGET_THE_VANISHED}`;
  */
 export const WITHOUT_FLUSH = "(SELECT set_config('synchronous_commit', 'off', true)) AS without_flush";
 
+/**
+ * SQL for an instant that is given in microseconds since 1970, as PostgreSQL keeps it: exact, which `to_timestamp` of a
+ * float is not.
+ */
+export const instantOf = (microseconds: string) =>
+  `timestamptz 'epoch' + ${microseconds} * interval '1 microsecond'`;
+
 /** A server that does not even cancel in time is frozen or cut off: its connection is given up after so much more. */
 const SILENCE_MS = 2_000;
 

@@ -3,6 +3,7 @@ import type { ConsultaMessage } from '@sel/contract';
 import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
 import { Batcher } from '@sel/runtime/batcher';
 import { isDataFault } from '@sel/runtime/database-errors';
+import { instantOf } from '@sel/runtime/postgres';
 import type pg from 'pg';
 import type { Outcome } from './outcome.ts';
 
@@ -28,10 +29,6 @@ export type BegunAttempt =
   | { state: 'ended'; error: string | null }
   | { state: 'unmatched' };
 
-/** An instant in microseconds since 1970, as PostgreSQL keeps it: exact, which `to_timestamp` of a float is not. */
-const createdAt = (microseconds: string) =>
-  `timestamptz 'epoch' + ${microseconds} * interval '1 microsecond'`;
-
 // `status = 'pending'` makes the first result the only one: a consulta delivered twice is stored once.
 // Times are given as "so long ago", so that all of a consulta's times are on PostgreSQL's clock.
 const updateOne = (worker: string) => `
@@ -46,7 +43,7 @@ const updateOne = (worker: string) => `
     processed_at = clock_timestamp(),
     worker = ${worker},
     attempts = $10
-  WHERE consulta_id = $1 AND created_at = ${createdAt('$2::bigint')} AND status = 'pending'`;
+  WHERE consulta_id = $1 AND created_at = ${instantOf('$2::bigint')} AND status = 'pending'`;
 
 const updateMany = (worker: string, { columns }: Removal) => `
   UPDATE consulta c SET
@@ -64,7 +61,7 @@ const updateMany = (worker: string, { columns }: Removal) => `
     $9::float8[], $10::smallint[]${columns.map(({ type }, index) => `, $${index + 11}::${type}[]`).join('')})
     AS r(consulta_id, created_at_us, status, resultado, resultado_id, error, published_at, started_ms_ago, finished_ms_ago,
       attempts${columns.map(({ name }) => `, ${name}`).join('')})
-  WHERE c.consulta_id = r.consulta_id AND c.created_at = ${createdAt('r.created_at_us')} AND c.status = 'pending'`;
+  WHERE c.consulta_id = r.consulta_id AND c.created_at = ${instantOf('r.created_at_us')} AND c.status = 'pending'`;
 
 /** What stores results and, with a queue in the same database, takes their messages out of it. */
 function updateStatement(removal: Removal): BatchStatement {
@@ -82,7 +79,7 @@ const SELECT_MATCHED = {
   name: 'select_matched',
   text: `
   SELECT r.ordinal::int FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS r(consulta_id, created_at_us, ordinal)
-  JOIN consulta c ON c.consulta_id = r.consulta_id AND c.created_at = ${createdAt('r.created_at_us')}`,
+  JOIN consulta c ON c.consulta_id = r.consulta_id AND c.created_at = ${instantOf('r.created_at_us')}`,
 };
 
 const BEGIN_ATTEMPT = {
@@ -90,13 +87,13 @@ const BEGIN_ATTEMPT = {
   text: `
   WITH begun AS (
     UPDATE consulta SET attempts = greatest(attempts, $3) + 1
-    WHERE consulta_id = $1 AND created_at = ${createdAt('$2::bigint')} AND status = 'pending'
+    WHERE consulta_id = $1 AND created_at = ${instantOf('$2::bigint')} AND status = 'pending'
     RETURNING attempts
   )
   SELECT 'begun' AS state, attempts, NULL AS error FROM begun
   UNION ALL
   SELECT 'ended', attempts, error FROM consulta
-  WHERE consulta_id = $1 AND created_at = ${createdAt('$2::bigint')} AND NOT EXISTS (SELECT FROM begun)`,
+  WHERE consulta_id = $1 AND created_at = ${instantOf('$2::bigint')} AND NOT EXISTS (SELECT FROM begun)`,
 };
 
 const IDENTIFY = `

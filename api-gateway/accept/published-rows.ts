@@ -1,6 +1,6 @@
 import type { ConsultaMessage } from '@sel/contract';
 import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
-import { WITHOUT_FLUSH } from '@sel/runtime/postgres';
+import { instantOf, WITHOUT_FLUSH } from '@sel/runtime/postgres';
 import type pg from 'pg';
 
 /**
@@ -11,9 +11,6 @@ import type pg from 'pg';
 const LINGER_MS = 1_000;
 const MANY = 200;
 
-const createdAt = (microseconds: string) =>
-  `timestamptz 'epoch' + ${microseconds} * interval '1 microsecond'`;
-
 // A row that a relay has leased is that relay's to delete: its lease may have been ended by a retry, whose
 // intent to publish must stay (broker/dead-letters/requeue.ts). Ids are handed out again after a failover or a restore,
 // so an id alone could be the row of another consulta, which would never be published (docs/adr/0016). A deletion
@@ -22,14 +19,14 @@ const DELETE_PUBLISHED: BatchStatement = {
   one: {
     name: 'outbox_delete_one',
     text: `DELETE FROM consulta_outbox USING ${WITHOUT_FLUSH}
-           WHERE consulta_id = $1 AND created_at = ${createdAt('$2::bigint')} AND leased_until IS NULL`,
+           WHERE consulta_id = $1 AND created_at = ${instantOf('$2::bigint')} AND leased_until IS NULL`,
   },
   many: {
     name: 'outbox_delete',
     text: `DELETE FROM consulta_outbox o USING ${WITHOUT_FLUSH},
              unnest($1::bigint[], $2::bigint[]) AS published(consulta_id, created_at_us)
            WHERE o.consulta_id = published.consulta_id
-             AND o.created_at = ${createdAt('published.created_at_us')} AND o.leased_until IS NULL`,
+             AND o.created_at = ${instantOf('published.created_at_us')} AND o.leased_until IS NULL`,
   },
 };
 
@@ -82,7 +79,6 @@ export class PublishedRows {
   }
 
   /** Never rejects. What could not be deleted is kept for the next time. */
-
   async #deleteWhileMany(): Promise<void> {
     try {
       do await this.#delete([...this.#createdAtUs.entries()]);

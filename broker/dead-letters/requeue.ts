@@ -1,4 +1,5 @@
 import type { ConsultaMessage } from '@sel/contract';
+import { instantOf } from '@sel/runtime/postgres';
 import type { ClientBase } from 'pg';
 
 /** `requeued`: it is pending again; `not_failed`: it has another state already; `missing`: it is no longer kept. */
@@ -8,7 +9,7 @@ export type RequeueResult = 'requeued' | 'not_failed' | 'missing';
 // that release knew had `parametros`.
 const IS_THE_SAME = `
   consulta_id = $1 AND CASE WHEN $2::bigint IS NOT NULL
-    THEN created_at = timestamptz 'epoch' + $2::bigint * interval '1 microsecond'
+    THEN created_at = ${instantOf('$2::bigint')}
     ELSE tipo_consulta = $3 AND codigo_buscado IS NOT DISTINCT FROM $4
       AND parametros IS NULL AND $5 END`;
 

@@ -32,9 +32,6 @@ const REJECT = {
   INSERT INTO consulta_queue_dead (body, reason) SELECT body, reason FROM removed`,
 };
 
-/** How long after a retry its message may be looked for. */
-export const LONGEST_PAUSE_MS = 8_000;
-
 interface Rejection {
   claimed: Claimed;
   reason: string;

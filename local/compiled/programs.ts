@@ -36,14 +36,15 @@ export interface Manifest {
  * @param root of the project.
  */
 export function compiledProgram(script: string, root: string = ROOT): string | undefined {
-  const manifest = readManifest(root);
-  if (!manifest || !(outputOf(script) in manifest.outputs) || !isFresh(manifest, root)) return undefined;
+  const manifest = freshManifest(root);
+  if (!manifest || !(outputOf(script) in manifest.outputs)) return undefined;
   return join(cacheOf(root), manifest.folder, outputOf(script));
 }
 
 /** Whether there is nothing to compile. */
 export function isCompiled(): boolean {
-  return PROGRAMS.every((script) => compiledProgram(script) !== undefined);
+  const manifest = freshManifest(ROOT);
+  return manifest !== undefined && PROGRAMS.every((script) => outputOf(script) in manifest.outputs);
 }
 
 /** Its name still tells what it was to whoever looks at the running processes. */
@@ -63,6 +64,11 @@ export function manifestOf(root: string): string {
 export function stamp(path: string): string | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
   return stats?.isFile() ? `${stats.size} ${stats.mtimeMs}` : undefined;
+}
+
+function freshManifest(root: string): Manifest | undefined {
+  const manifest = readManifest(root);
+  return manifest && isFresh(manifest, root) ? manifest : undefined;
 }
 
 function readManifest(root: string): Manifest | undefined {
