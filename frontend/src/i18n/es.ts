@@ -19,6 +19,15 @@ export const es = {
     projectorEnd: 'Salir del modo proyector',
   },
   copied: 'Copiado',
+  share: { link: 'Copiar el enlace', curl: 'Copiar el curl' },
+  leftovers: {
+    label: 'Lo que dejó puesto el laboratorio',
+    work: (time: string) =>
+      `El laboratorio tiene puesto trabajo simulado: cada consulta tarda unos ${time} más.`,
+    load: 'Hay una carga en marcha: las consultas de aquí esperan con las suyas.',
+    reset: 'Restablecer',
+    toLab: 'Ver el laboratorio',
+  },
   notFound: {
     title: 'Aquí no hay nada',
     hint: 'La dirección no lleva a ninguna parte de esta página: puede que le falte un trozo o que sea de otra versión.',
@@ -101,6 +110,10 @@ export const es = {
         'La página abre una conexión de eventos (SSE) y el servidor avisa por ella. Cuesta una sola solicitud y una conexión abierta; el aviso llega enseguida.',
     },
     last: (requests: string, notice: string) => `${requests} · aviso ${notice}`,
+    compare: 'Comparar las tres',
+    comparing: 'Comparando…',
+    compareHint:
+      'Envía tres consultas iguales con 2 s de trabajo simulado, una por cada forma. Después lo quita.',
     unused: 'sin usar todavía',
   },
   outcome: {

@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals';
+import type { LabState } from '@sel/contract/lab/control';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { answered } from '../api/overdue.ts';
-import { labKey } from './lab-key.ts';
+import { labKey, useLabKey } from './lab-key.ts';
 
 /** The laboratory on this page's own origin. */
 export const LAB = '/lab';
@@ -44,6 +46,8 @@ export function act(
   const done = Promise.resolve(underWay.get(place)).then(async () => {
     const failure = await send(method, path, body);
     trouble.value = failure && { place, ...failure };
+    // Whoever acts with it would be refused again: the page asks for another one.
+    if (failure?.code === 'clave_incorrecta') useLabKey('');
     return !failure;
   });
   underWay.set(place, done);
@@ -70,6 +74,26 @@ async function send(
     return response.ok ? undefined : await problemIn(response);
   } catch (error) {
     return { detail: (error as Error).message };
+  }
+}
+
+/** @returns undefined when the laboratory cannot tell at the moment, or there is none. */
+export function readLabState(): Promise<LabState | undefined> {
+  return readJson<LabState>('/estado');
+}
+
+/** @param settings null takes the simulated work back. @returns whether it was done. */
+export function setLabWork(settings: SimulatedWorkSettings | null): Promise<boolean> {
+  return settings ? act('work', 'PUT', '/trabajo', settings) : act('work', 'DELETE', '/trabajo');
+}
+
+/** @returns undefined when the laboratory does not answer, or has no such thing. */
+export async function readJson<T>(path: string): Promise<T | undefined> {
+  try {
+    const response = await answered(fetch(LAB + path, { cache: 'no-store' }));
+    return response.ok ? ((await response.json()) as T) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -5,6 +5,7 @@ import { placePath } from '../route.ts';
 import { NotFound } from '../shell/not-found.tsx';
 import { Absent } from './absent.tsx';
 import { isStale, isThere, listen } from './connection.ts';
+import { TroubleAt } from './controls/group.tsx';
 import { followLoad } from './controls/load.tsx';
 import { followWorkers } from './controls/scaling.ts';
 import './laboratorio.css';
@@ -12,6 +13,10 @@ import { forgetTrouble } from './lab-api.ts';
 import { PlaceRow } from './places/place-row.tsx';
 import { PLACES } from './places/places.ts';
 import { Strip } from './strip/strip.tsx';
+
+/** Here controls for all that the strip does are at hand, and tell themselves what went wrong. */
+const LIVE = 'vivo';
+const STRIP_ACTIONS = ['load', 'workers', 'work'] as const;
 
 const here = computed(() => placeAt(PLACES, placePath.value));
 
@@ -36,6 +41,7 @@ function Here() {
   return (
     <>
       <Strip />
+      {place.path !== LIVE && STRIP_ACTIONS.map((action) => <TroubleAt key={action} place={action} />)}
       <place.View key={place.path} parts={parts} />
     </>
   );

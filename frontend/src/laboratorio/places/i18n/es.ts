@@ -33,6 +33,7 @@ export const es = {
     stopAll: 'Parar todo',
     stopAllHint: 'Cancela el experimento, detiene la carga y quita el trabajo simulado.',
   },
+  key: { label: 'Clave o enlace', use: 'Usar', watching: 'Solo miras.' },
   experiment: {
     takes: 'Dura',
     shortOrFull: (short: string, full: string) => `${short}; el plan completo, ${full}`,
