@@ -92,7 +92,11 @@ export class LocalSystem {
     await this.#step(broker === 'postgres' ? 'Cola' : 'Cola en RabbitMQ', () => this.#prepareQueue());
     await this.#step('Servicios', (detail) => this.#startServices(detail));
     this.#lostMessages.start(this.#context, this.#options.reconcileAfterS);
-    void compileForNextStart(compilation(this.#context), this.#stopping.signal);
+    void compileForNextStart(
+      compilation(this.#context),
+      this.#log.logger('npm start'),
+      this.#stopping.signal,
+    );
     return this.#announce();
   }
 
