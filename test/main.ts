@@ -4,8 +4,8 @@ import { createTemplate, dropLeftDatabases, openTestServer } from '../local/ephe
 import { openTestNode } from '../local/ephemeral/rabbitmq.ts';
 import { deleteLeftVhosts } from '../local/ephemeral/rabbitmq-vhost.ts';
 import { runName } from '../local/ephemeral/run-name.ts';
-import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { interruption, run } from '../local/processes/commands.ts';
+import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { runFiles } from './run-files.ts';
 
 /** Half of the time a test waits for something, and a machine of two processors has room for a third one. */

@@ -1,6 +1,6 @@
-import { StartError } from '../start-error.ts';
 import type { RunningProcess } from './kept-process.ts';
 import { type NodeProgram, spawnProgram, untilReady } from './program.ts';
+import { StartError } from './start-error.ts';
 
 /** Seconds that a service has to finish what it began. */
 export const GRACE_S = 10;

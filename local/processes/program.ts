@@ -7,9 +7,9 @@ import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol
 import { http } from '@sel/runtime/http';
 import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
 import { ROOT } from '@sel/runtime/project-root';
-import { StartError } from '../start-error.ts';
 import { guard } from './guard.ts';
 import { reasonIn } from './service-log.ts';
+import { StartError } from './start-error.ts';
 
 /** A busy machine takes its time to start several of them at once. */
 const READY_DEADLINE_MS = 180_000;

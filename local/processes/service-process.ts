@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
-import type { Service } from '../services.ts';
 import { guard } from './guard.ts';
 import { type ProgramProcess, spawnProgram, untilReady } from './program.ts';
+import type { Service } from './services.ts';
 
 /** A service of the system, run from its source, that can be ended in any way and started again as it was. */
 export class ServiceProcess {
