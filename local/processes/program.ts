@@ -7,6 +7,7 @@ import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol
 import { http } from '@sel/runtime/http';
 import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
 import { ROOT } from '@sel/runtime/project-root';
+import { compiledProgram } from '../compiled/programs.ts';
 import { guard } from './guard.ts';
 import { reasonIn } from './service-log.ts';
 import { StartError } from './start-error.ts';
@@ -22,6 +23,8 @@ export interface NodeProgram {
   name: string;
   /** Relative to the project, or the whole path of another one's. */
   script: string;
+  /** Runs the source even where what is compiled of it would start faster. */
+  fromSource?: boolean;
   env: NodeJS.ProcessEnv;
   /** Takes every line that it prints. */
   log: { add(name: string, line: string): void };
@@ -42,8 +45,9 @@ export interface ProgramProcess {
  * @param orphaned the signal that it gets should this process vanish.
  */
 export function spawnProgram(program: NodeProgram, orphaned: 'TERM' | 'KILL'): ProgramProcess {
-  const { name, script, env, log, answer } = program;
-  const child = spawn(process.execPath, [...NODE_ARGUMENTS, script], {
+  const { name, script, fromSource, env, log, answer } = program;
+  const file = (!fromSource && compiledProgram(script)) || script;
+  const child = spawn(process.execPath, [...NODE_ARGUMENTS, file], {
     cwd: ROOT,
     env,
     detached: true,

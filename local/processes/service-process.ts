@@ -3,7 +3,10 @@ import { guard } from './guard.ts';
 import { type ProgramProcess, spawnProgram, untilReady } from './program.ts';
 import type { Service } from './services.ts';
 
-/** A service of the system, run from its source, that can be ended in any way and started again as it was. */
+/**
+ * A service of the system that can be ended in any way and started again as it was. It runs from its source, so that
+ * what is measured does not depend on what was compiled before; `npm test` compiles first, and sets TEST_COMPILED.
+ */
 export class ServiceProcess {
   readonly #options: Service;
   #running: ProgramProcess | undefined;
@@ -39,12 +42,18 @@ export class ServiceProcess {
   /** Starts it; resolves when it is ready. @throws with what it has logged when it ends before that. */
   async start(): Promise<void> {
     const { name, script, env, readyUrl } = this.#options;
-    const { PATH, NODE_COMPILE_CACHE } = process.env;
+    const { PATH, NODE_COMPILE_CACHE, TEST_COMPILED } = process.env;
     const add = (_: string, line: string) => {
       this.#log = `${this.#log}${line}\n`.slice(-100_000);
     };
     // The runner ends an interrupted test file without its `after` hooks.
-    const program = { name, script, env: { PATH, NODE_COMPILE_CACHE, ...env }, log: { add } };
+    const program = {
+      name,
+      script,
+      fromSource: !TEST_COMPILED,
+      env: { PATH, NODE_COMPILE_CACHE, ...env },
+      log: { add },
+    };
     this.#running = spawnProgram(program, 'KILL');
     const { ended } = this.#running;
     const early = ended.then((reason) => {

@@ -2,7 +2,6 @@ import { getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
 import { withoutForeignSettings } from '@sel/runtime/foreign-settings';
-import { compiledProgram } from '../compiled/programs.ts';
 import { freePort } from '../processes/free-port.ts';
 import { GRACE_S, startService } from '../processes/node-process.ts';
 import type { NodeProgram } from '../processes/program.ts';
@@ -86,12 +85,7 @@ export async function prepareQueue(
 /** One service of the table, as `npm start` runs it. */
 function launch({ env, readyUrl, ...service }: Service, { log, dataDir }: StartContext, more = {}): Launch {
   const program = { ...service, env: { ...environment(dataDir), ...env, ...more }, log };
-  return () => startService(fastest(program), readyUrl);
-}
-
-/** What is compiled starts faster than its source; asked at each start, because it may come while the system runs. */
-function fastest(program: NodeProgram): NodeProgram {
-  return { ...program, script: compiledProgram(program.script) ?? program.script };
+  return () => startService(program, readyUrl);
 }
 
 export function apiGateway(context: StartContext): Launch {
@@ -129,8 +123,7 @@ export function retention(context: StartContext): Launch {
     RETENTION_INTERVAL_S: String(Number(process.env.RETENTION_INTERVAL_S) || DAY_S),
     DATABASE_URL: maintenanceUrl(context),
   };
-  const program = { name: 'retencion', script: 'database/retention.ts', env, log };
-  return () => startService(fastest(program));
+  return () => startService({ name: 'retencion', script: 'database/retention.ts', env, log });
 }
 
 /** Publishes again what the queue has lost, once. */
@@ -166,6 +159,6 @@ export function laboratory(
       LAB_RESULTS_DIR: join(dataDir, 'resultados'),
       LAB_BROKER: rabbitmq ? await describeRabbitmq(rabbitmq.adminUrl) : 'PostgreSQL',
     };
-    return startService(fastest({ ...service, env: settings, log, answer }), readyUrl);
+    return startService({ ...service, env: settings, log, answer }, readyUrl);
   };
 }
