@@ -17,6 +17,11 @@ export const en: Dictionary = {
     projector: 'Projector mode',
     projectorEnd: 'Leave projector mode',
   },
+  copied: 'Copied',
+  notFound: {
+    title: 'Nothing here',
+    hint: 'The address leads to no part of this page: a piece of it may be missing, or it belongs to another version.',
+  },
   help: (what) => `What is “${what}”?`,
   inGlossary: 'More in the glossary',
   nodes: { page: 'Page', gateway: 'Gateway', queue: 'Queue', workers: 'Workers', database: 'Database' },

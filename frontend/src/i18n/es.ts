@@ -18,6 +18,11 @@ export const es = {
     projector: 'Modo proyector',
     projectorEnd: 'Salir del modo proyector',
   },
+  copied: 'Copiado',
+  notFound: {
+    title: 'Aquí no hay nada',
+    hint: 'La dirección no lleva a ninguna parte de esta página: puede que le falte un trozo o que sea de otra versión.',
+  },
   help: (what: string) => `¿Qué es «${what}»?`,
   inGlossary: 'Más en el glosario',
   nodes: { page: 'Página', gateway: 'Gateway', queue: 'Cola', workers: 'Workers', database: 'Base de datos' },

@@ -3,7 +3,7 @@ import { Controls } from './controls/controls.tsx';
 import { Latency } from './latency.tsx';
 import { Ledger } from './ledger.tsx';
 import { LivePath } from './live-path.tsx';
-import { Status } from './status.tsx';
+import { PlaceHeading } from './places/place-heading.tsx';
 import { labTexts } from './texts.ts';
 import { Theory } from './theory.tsx';
 import { Verdict } from './verdict.tsx';
@@ -14,12 +14,8 @@ export function LivePlace() {
   const t = labTexts.value;
   return (
     <>
-      <section class="card lab-head" aria-labelledby="lab-title">
-        <header>
-          <h1 id="lab-title">{t.title}</h1>
-          <Status />
-          <p class="lead">{t.lead}</p>
-        </header>
+      <PlaceHeading hidden>{t.title}</PlaceHeading>
+      <section class="card lab-head">
         <LivePath />
         <Workers />
       </section>
