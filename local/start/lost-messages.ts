@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { advance } from '@sel/broker/reconciliation/progress';
 import { openClient } from '@sel/runtime/postgres';
+import { runProgram } from '../processes/node-process.ts';
 import { maintenanceUrl, prepareQueue, reconciliation, type StartContext } from './launches.ts';
-import { runProgram } from './processes/node-process.ts';
 
 /**
  * Looks now and then whether consultas stay pending, and only then starts the program that publishes again what the

@@ -1,9 +1,9 @@
 import { BOUNDS } from '@sel/contract/lab/bounds';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
 import { startOf } from '@sel/runtime/process-identity';
-import { guard } from './processes/guard.ts';
-import { processTree, signalAll } from './processes/process-tree.ts';
-import type { Supervisor } from './processes/supervisor.ts';
+import { guard } from '../processes/guard.ts';
+import { processTree, signalAll } from '../processes/process-tree.ts';
+import type { Supervisor } from '../processes/supervisor.ts';
 
 /** What the laboratory may have done to the system that started it. */
 export class LabControl {

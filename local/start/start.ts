@@ -1,10 +1,10 @@
 import { numerals } from '@sel/runtime/numerals';
 import { onStopSignal } from '@sel/runtime/stop-signals';
+import { ServiceLog } from '../processes/service-log.ts';
+import { explainStart } from '../processes/start-error.ts';
 import { HELP, parseOptions } from './options.ts';
 import { checkPlatform } from './platform.ts';
-import { ServiceLog } from './processes/service-log.ts';
 import { Progress } from './progress.ts';
-import { explainStart } from './start-error.ts';
 import { summary } from './summary.ts';
 import { LocalSystem } from './system.ts';
 

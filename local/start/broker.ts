@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { ManagementApi } from '@sel/broker/rabbitmq/management';
+import { answers, answersLocally, freeServerPort, isPortFree } from '../processes/free-port.ts';
+import { ROLE_NAMES } from '../processes/services.ts';
+import { StartError } from '../processes/start-error.ts';
+import type { Launch } from '../processes/supervisor.ts';
+import { type RunningRabbitmq, requireRabbitmq, startRabbitmq } from '../servers/rabbitmq.ts';
 import type { Options } from './options.ts';
-import { answers, answersLocally, freeServerPort, isPortFree } from './processes/free-port.ts';
-import type { Launch } from './processes/supervisor.ts';
 import type { Secrets } from './secrets.ts';
-import { type RunningRabbitmq, requireRabbitmq, startRabbitmq } from './servers/rabbitmq.ts';
-import { ROLE_NAMES } from './services.ts';
-import { StartError } from './start-error.ts';
 
 /** Where RabbitMQ's management page usually is; the private node's, too, when that port is free. */
 const MANAGEMENT_PORT = 15672;

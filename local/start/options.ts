@@ -3,7 +3,7 @@ import { BOUNDS } from '@sel/contract/lab/bounds';
 import { MAX_PRODUCTOS } from '@sel/database/resize-catalogue';
 import { numerals } from '@sel/runtime/numerals';
 import { dataDirOf } from '@sel/runtime/running-system';
-import { StartError } from './start-error.ts';
+import { StartError } from '../processes/start-error.ts';
 
 export interface Options {
   workers: number;

@@ -2,13 +2,10 @@ import { getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
 import { withoutForeignSettings } from '@sel/runtime/foreign-settings';
-import { describeRabbitmq, type Rabbitmq, withUser } from './broker.ts';
-import type { Ports } from './checks.ts';
-import { freePort } from './processes/free-port.ts';
-import { GRACE_S, type NodeProgram, startService } from './processes/node-process.ts';
-import type { ServiceLog } from './processes/service-log.ts';
-import type { Launch } from './processes/supervisor.ts';
-import type { Secrets } from './secrets.ts';
+import { freePort } from '../processes/free-port.ts';
+import { GRACE_S, startService } from '../processes/node-process.ts';
+import type { NodeProgram } from '../processes/program.ts';
+import type { ServiceLog } from '../processes/service-log.ts';
 import {
   apiGatewayAt,
   laboratoryAt,
@@ -17,8 +14,12 @@ import {
   ROLE_NAMES,
   type Service,
   workerAt,
-} from './services.ts';
-import { StartError } from './start-error.ts';
+} from '../processes/services.ts';
+import { StartError } from '../processes/start-error.ts';
+import type { Launch } from '../processes/supervisor.ts';
+import { describeRabbitmq, type Rabbitmq, withUser } from './broker.ts';
+import type { Ports } from './checks.ts';
+import type { Secrets } from './secrets.ts';
 
 /** What the services of one start have in common. */
 export interface StartContext {

@@ -1,11 +1,11 @@
 import { accessSync, constants } from 'node:fs';
 import { findRunning } from '@sel/runtime/running-system';
+import { answers, answersLocally, freeServerPort, isPortFree } from '../processes/free-port.ts';
+import { HOST } from '../processes/services.ts';
+import { explainWriteFailure, StartError } from '../processes/start-error.ts';
+import { passableDirectory } from '../servers/unprivileged.ts';
 import { checkBroker } from './broker.ts';
 import type { Options } from './options.ts';
-import { answers, answersLocally, freeServerPort, isPortFree } from './processes/free-port.ts';
-import { passableDirectory } from './servers/unprivileged.ts';
-import { HOST } from './services.ts';
-import { explainWriteFailure, StartError } from './start-error.ts';
 
 export interface Ports {
   page: number;

@@ -1,4 +1,4 @@
-import { StartError } from './start-error.ts';
+import { StartError } from '../processes/start-error.ts';
 
 /**
  * Processes are guarded, frozen and ended by the means of Unix: what Windows has in their place was never tried.

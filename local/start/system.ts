@@ -6,9 +6,15 @@ import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 import { openClient } from '@sel/runtime/postgres';
 import { startOf } from '@sel/runtime/process-identity';
 import { announceRunning, withdrawRunning } from '@sel/runtime/running-system';
+import { freeServerPort, localOrigin } from '../processes/free-port.ts';
+import type { ServiceLog } from '../processes/service-log.ts';
+import { originOf } from '../processes/services.ts';
+import { Supervisor } from '../processes/supervisor.ts';
+import { startPostgres } from '../servers/postgres.ts';
+import type { RunningRabbitmq } from '../servers/rabbitmq.ts';
 import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.ts';
 import { checkBeforeStart } from './checks.ts';
-import { compileForNextStart } from './compiled/for-next-start.ts';
+import { compileForNextStart } from './for-next-start.ts';
 import { LabControl } from './lab-control.ts';
 import {
   apiGateway,
@@ -23,14 +29,8 @@ import {
 } from './launches.ts';
 import { LostMessages } from './lost-messages.ts';
 import type { Options } from './options.ts';
-import { freeServerPort, localOrigin } from './processes/free-port.ts';
-import type { ServiceLog } from './processes/service-log.ts';
-import { Supervisor } from './processes/supervisor.ts';
 import type { Detail, Progress } from './progress.ts';
 import { loadSecrets } from './secrets.ts';
-import { startPostgres } from './servers/postgres.ts';
-import type { RunningRabbitmq } from './servers/rabbitmq.ts';
-import { originOf } from './services.ts';
 
 const number = numerals('es');
 const count = counter('es');
@@ -92,7 +92,11 @@ export class LocalSystem {
     await this.#step(broker === 'postgres' ? 'Cola' : 'Cola en RabbitMQ', () => this.#prepareQueue());
     await this.#step('Servicios', (detail) => this.#startServices(detail));
     this.#lostMessages.start(this.#context, this.#options.reconcileAfterS);
-    void compileForNextStart(compilation(this.#context), this.#stopping.signal);
+    void compileForNextStart(
+      compilation(this.#context),
+      this.#log.logger('npm start'),
+      this.#stopping.signal,
+    );
     return this.#announce();
   }
 
