@@ -21,7 +21,7 @@ const CONSULTA: ConsultaHead = {
 };
 
 test('what a linked consulta took is what the server knows of it, and adds up', () => {
-  const { phase, solicitud, requestsMs } = linkedRun(CONSULTA, 'espera');
+  const { phase, solicitud, requestsMs } = linkedRun(CONSULTA, 'wait');
   assert.ok(phase.name === 'ended');
   const { accept, publish, queue, work, store, notice } = phase.stages;
   assert.deepEqual([accept, notice], [0, 0]);
@@ -33,7 +33,7 @@ test('what a linked consulta took is what the server knows of it, and adds up', 
 
 test('one that has not ended is waited for, in the chosen way', () => {
   const pending = { ...CONSULTA, status: 'pending', processed_at: null, codigo_buscado: null } as const;
-  const run = linkedRun(pending, 'eventos');
+  const run = linkedRun(pending, 'events');
   assert.equal(run.phase.name, 'waiting');
-  assert.deepEqual([run.telling, run.solicitud], ['eventos', { tipo_consulta: 'listar_todos' }]);
+  assert.deepEqual([run.telling, run.solicitud], ['events', { tipo_consulta: 'listar_todos' }]);
 });

@@ -37,7 +37,7 @@ function openSession(kept: Run[] = []) {
     newListing: () =>
       ({ read: async () => CONSULTA, close: () => asked.push('closed') }) as unknown as Listing,
     fetchRows: async (id) => void asked.push(`rows of ${id}`),
-    telling: () => 'sondeo',
+    telling: () => 'polling',
   });
   session.resume();
   return { session, asked, followed, stored };
@@ -48,7 +48,7 @@ test('what is sent is on show, followed, and kept as it goes on', () => {
   void session.send({ tipo_consulta: 'buscar_codigo', codigo: 'PROD001' });
   const [{ run, options } = assert.fail()] = followed;
   assert.equal(session.current.value?.key, run.key);
-  assert.equal(run.telling, 'sondeo');
+  assert.equal(run.telling, 'polling');
   options.onChange({ ...run, phase: { name: 'waiting', id: 3, acceptedMs: 1 } });
   assert.equal(session.current.value?.phase.name, 'waiting');
   assert.deepEqual(stored.runs, session.runs.value);
@@ -58,8 +58,8 @@ test('what is sent is on show, followed, and kept as it goes on', () => {
 
 test('each of several can be told in a way of its own', () => {
   const { session, followed } = openSession();
-  void session.send({ tipo_consulta: 'listar_todos' }, 'eventos');
-  assert.equal(followed[0]?.run.telling, 'eventos');
+  void session.send({ tipo_consulta: 'listar_todos' }, 'events');
+  assert.equal(followed[0]?.run.telling, 'events');
 });
 
 test('a link shows a consulta of this session, or reads it', async () => {

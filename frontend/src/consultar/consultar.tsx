@@ -10,6 +10,7 @@ import { HOME, Path, type Token } from '../path/path.tsx';
 import { placePath, replacePath } from '../route.ts';
 import { NotFound } from '../shell/not-found.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
+import { VisitLink, visit } from '../visit/visit.tsx';
 import { Answer } from './answer.tsx';
 import { Elapsed } from './elapsed.tsx';
 import { History } from './history.tsx';
@@ -87,13 +88,16 @@ function Invitation() {
         <h1>{t.title}</h1>
         <p class="lead">{t.text}</p>
       </div>
-      <button
-        type="button"
-        class="button"
-        onClick={() => send({ tipo_consulta: 'buscar_codigo', codigo: 'PROD001' })}
-      >
-        {t.button}
-      </button>
+      <p class="life-invitation">
+        {!visit.step.value && <VisitLink />}
+        <button
+          type="button"
+          class="button"
+          onClick={() => void send({ tipo_consulta: 'buscar_codigo', codigo: 'PROD001' })}
+        >
+          {t.button}
+        </button>
+      </p>
     </>
   );
 }

@@ -26,7 +26,7 @@ function comparison({ isSet = true, fails = false } = {}) {
 test('all three ways are tried with the same work, once workers follow it, and it is set back', async () => {
   const { parts, done } = comparison();
   await compareTellings(parts);
-  assert.deepEqual(done, ['work 2000', 'pause', 'sondeo', 'espera', 'eventos', 'work 5']);
+  assert.deepEqual(done, ['work 2000', 'pause', 'polling', 'wait', 'events', 'work 5']);
 });
 
 test('the work is set back whatever happens, and nothing is sent without it', async () => {

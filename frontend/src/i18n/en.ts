@@ -26,6 +26,24 @@ export const en: Dictionary = {
     reset: 'Reset',
     toLab: 'See the laboratory',
   },
+  visit: {
+    label: 'First visit',
+    start: 'Tour in six steps',
+    step: (step, all) => `Step ${number(step)} of ${number(all)}.`,
+    steps: {
+      consulta: 'Send a query and see which way it goes.',
+      load: 'In the laboratory, press “Start load”: now many arrive each second.',
+      queue: 'Make the queue grow: choose “The queue grows” and watch how those that wait pile up.',
+      rescue: 'Rescue it: add two workers with “+” and wait for the queue to drain.',
+      kill: 'Kill a worker: on the node Workers, choose “Kill a worker”.',
+      ledger:
+        'Read the ledger: what was accepted equals what has ended plus what is under way. Nothing was lost.',
+    },
+    toPlace: 'Go there',
+    next: 'Next',
+    finish: 'Finish',
+    leave: 'Leave the tour',
+  },
   notFound: {
     title: 'Nothing here',
     hint: 'The address leads to no part of this page: a piece of it may be missing, or it belongs to another version.',

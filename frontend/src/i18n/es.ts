@@ -28,6 +28,24 @@ export const es = {
     reset: 'Restablecer',
     toLab: 'Ver el laboratorio',
   },
+  visit: {
+    label: 'Primera visita',
+    start: 'Visita en seis pasos',
+    step: (step: number, all: number) => `Paso ${number(step)} de ${number(all)}.`,
+    steps: {
+      consulta: 'Envía una consulta y mira por dónde pasa.',
+      load: 'En el laboratorio, pulsa «Iniciar carga»: ahora llegan muchas por segundo.',
+      queue: 'Haz crecer la cola: elige «La cola crece» y mira cómo se acumulan las que esperan.',
+      rescue: 'Rescátala: añade dos workers con «+» y espera a que la cola se vacíe.',
+      kill: 'Mata un worker: en el nodo Workers, elige «Matar un worker».',
+      ledger:
+        'Lee el libro de cuentas: lo aceptado es igual a lo terminado más lo que está en curso. No se perdió nada.',
+    },
+    toPlace: 'Ir allí',
+    next: 'Siguiente',
+    finish: 'Terminar',
+    leave: 'Dejar la visita',
+  },
   notFound: {
     title: 'Aquí no hay nada',
     hint: 'La dirección no lleva a ninguna parte de esta página: puede que le falte un trozo o que sea de otra versión.',

@@ -1,10 +1,11 @@
-import { computed } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { placeAt } from '../address.ts';
 import { placePath } from '../route.ts';
 import { NotFound } from '../shell/not-found.tsx';
+import { visit } from '../visit/visit.tsx';
 import { Absent } from './absent.tsx';
-import { isStale, isThere, listen } from './connection.ts';
+import { isStale, isThere, listen, snapshot, state } from './connection.ts';
 import { TroubleAt } from './controls/group.tsx';
 import { followLoad } from './controls/load.tsx';
 import { followWorkers } from './controls/scaling.ts';
@@ -25,6 +26,7 @@ export function Tab() {
   useEffect(listen, []);
   useEffect(followLoad, []);
   useEffect(followWorkers, []);
+  useEffect(followVisit, []);
   useEffect(() => forgetTrouble, [placePath.value.join('/')]);
   return (
     <div class="lab" data-stale={isStale}>
@@ -32,6 +34,16 @@ export function Tab() {
       <Here />
     </div>
   );
+}
+
+/** What a first visit asks for, as it is seen here. */
+function followVisit(): () => void {
+  return effect(() => {
+    const now = snapshot.value;
+    if (!now) return;
+    const isWorkerKilled = state.value?.activeFault === 'matar-worker';
+    visit.seen({ isLoaded: now.load !== null, queued: now.queued, isWorkerKilled });
+  });
 }
 
 function Here() {
