@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Page } from 'playwright-core';
 import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
-import { type LabFigures, labFigures, PAST_RUNS, progressOf, worker } from './lab-figures.ts';
+import { type LabFigures, labFigures, PAST_RUNS, progressOf, verdict, worker } from './lab-figures.ts';
 import { assertFits, assertPresentable, tabTo } from './page-checks.ts';
 
 let fake: FakeLabPage;
@@ -30,7 +30,7 @@ const STATES: Record<
       littlesLaw: null,
       theory: null,
       load: null,
-      verdict: { bottleneck: 'idle', evidence: [] },
+      verdict: verdict('idle'),
     },
     alter: ({ state }) => {
       state.load = null;
@@ -41,13 +41,13 @@ const STATES: Record<
     change: {
       queued: 123_456,
       inSystem: 123_464,
-      verdict: {
-        bottleneck: 'workers',
+      verdict: verdict('workers', {
+        node: 'workers',
         evidence: [
-          { figure: 'busyShare', value: 1, unit: 'share' },
-          { figure: 'queued', value: 123_456, unit: 'count' },
+          { figure: 'busyShare', value: 1, unit: 'share', limit: 0.85 },
+          { figure: 'queued', value: 123_456, unit: 'count', limit: null },
         ],
-      },
+      }),
       load: {
         sentPerSecond: 4_000,
         acceptedPerSecond: 2_500,
@@ -55,7 +55,11 @@ const STATES: Record<
         errorsPerSecond: 0,
         underWay: 9_000,
         lagP99Ms: 1,
+        lagShare: 0.01,
+        isLate: false,
         elapsedMs: 61_000,
+        endsAtMs: null,
+        revision: 1,
       },
     },
     shows: 'rechaza 1 500/s',
@@ -76,7 +80,7 @@ const STATES: Record<
     shows: 'No cuadra: 2 perdidas, 0 duplicadas.',
   },
   'base-congelada': {
-    change: { databaseAnswers: false, verdict: { bottleneck: 'database', evidence: [] } },
+    change: { databaseAnswers: false, verdict: verdict('database', { node: 'database' }) },
     alter: ({ state }) => {
       state.activeFault = 'congelar-base';
       state.faultRestoresInMs = 45_000;

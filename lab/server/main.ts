@@ -29,9 +29,16 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
   );
   const control = process.channel ? await ParentControl.open() : LOOK_ONLY;
   const session = new LoadSession(config.API_URL, config.LAB_API_KEY);
-  const live = new Live({ pool, apiUrl: config.API_URL, session, logger });
+  const live = new Live({
+    pool,
+    apiUrl: config.API_URL,
+    session,
+    faults: () => (faults.active ? [faults.active] : []),
+    ownsSystem: control !== LOOK_ONLY,
+    logger,
+  });
   const work = new WorkSetting(pool, () => live.latest?.processes ?? []);
-  const faults = new FaultInjector({
+  const faults: FaultInjector = new FaultInjector({
     control,
     logger,
     processes: () => live.latest?.processes ?? [],
@@ -47,7 +54,7 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
     lookAtEnvironment: () =>
       lookAtEnvironment({ pool, dir: config.LAB_RESULTS_DIR, broker: config.LAB_BROKER || undefined }),
   });
-  markLoads(session, live);
+  markChanges(session, work, live);
   const { LAB_TOKEN: token } = config;
   const app = await buildApp({
     live,
@@ -76,9 +83,13 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
   ];
 });
 
-/** The charts show when a load began, changed and ended. */
-function markLoads(session: LoadSession, live: Live): void {
-  for (const event of ['started', 'changed', 'stopped'] as const) {
-    session.on(event, () => live.mark({ kind: 'load', subject: event }));
-  }
+/** The charts show when a load began, changed and ended, and when the work did. */
+function markChanges(session: LoadSession, work: WorkSetting, live: Live): void {
+  const markLoad = (subject: string) => live.mark({ kind: 'load', subject, node: 'page' });
+  session.on('started', () => markLoad('started'));
+  session.on('changed', () => markLoad('changed'));
+  session.on('stopped', markLoad);
+  work.on('changed', (setting) =>
+    live.mark({ kind: 'work', subject: `${setting?.meanMs ?? 0} ms`, node: 'workers' }),
+  );
 }
