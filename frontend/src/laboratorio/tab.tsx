@@ -5,7 +5,7 @@ import { placePath } from '../route.ts';
 import { NotFound } from '../shell/not-found.tsx';
 import { visit } from '../visit/visit.tsx';
 import { Absent } from './absent.tsx';
-import { isStale, isThere, listen, snapshot, state } from './connection.ts';
+import { isStale, isThere, listen, snapshot } from './connection.ts';
 import { TroubleAt } from './controls/group.tsx';
 import { followLoad } from './controls/load.tsx';
 import { followWorkers } from './controls/scaling.ts';
@@ -41,7 +41,7 @@ function followVisit(): () => void {
   return effect(() => {
     const now = snapshot.value;
     if (!now) return;
-    const isWorkerKilled = state.value?.activeFault === 'matar-worker';
+    const isWorkerKilled = now.faults.some(({ name }) => name === 'matar-worker');
     visit.seen({ isLoaded: now.load !== null, queued: now.queued, isWorkerKilled });
   });
 }
