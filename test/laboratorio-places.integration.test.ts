@@ -186,7 +186,7 @@ test('two reports are chosen and compared, the third takes the place of the firs
     await link(page, 'Comparar los dos').click();
     await page.waitForURL(`**/informes/comparar?a=${CONFIRMED}&b=${REFUTED}`);
     await page.getByText('-25 %').waitFor();
-    await link(page, /^← Informes/).click();
+    await page.locator('.back-link').click();
     await heading(page, 'Informes').waitFor();
   });
 });

@@ -66,7 +66,7 @@ function LoadTime() {
           type="button"
           class="button bare strip-extend"
           title={t.extendHint}
-          aria-label={t.extendHint}
+          aria-label={`${t.extend}. ${t.extendHint}`}
           onClick={() => void extend()}
         >
           {t.extend}

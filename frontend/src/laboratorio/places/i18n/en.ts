@@ -67,6 +67,7 @@ export const en: PlaceTexts = {
   reports: {
     title: 'Reports',
     one: 'Report',
+    side: (side) => `Report ${side}`,
     none: 'There are no reports yet. Each experiment leaves one.',
     toExperiments: 'See the experiments',
     experiment: 'Experiment',

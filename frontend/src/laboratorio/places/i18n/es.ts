@@ -69,6 +69,7 @@ export const es = {
   reports: {
     title: 'Informes',
     one: 'Informe',
+    side: (side: string) => `Informe ${side}`,
     none: 'Todavía no hay informes. Cada experimento deja uno.',
     toExperiments: 'Ver los experimentos',
     experiment: 'Experimento',
