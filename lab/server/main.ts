@@ -24,6 +24,7 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
       applicationName: 'lab',
       maxConnections: POOL_CONNECTIONS,
       statementTimeoutMs: 2_000,
+      findsByKey: true,
     },
     logger,
   );

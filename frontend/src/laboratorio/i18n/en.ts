@@ -140,6 +140,7 @@ export const en: LabTexts = {
       eventLoopShare: 'event loop busy',
       queued: 'in the queue',
       lagP99Ms: 'generator’s lag (p99)',
+      lagShare: 'of the latency is that delay',
       storeMeanMs: 'store (mean)',
       publishMeanMs: 'publish (mean)',
       stageShare: 'share of the total',

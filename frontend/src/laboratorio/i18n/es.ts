@@ -126,6 +126,7 @@ export const es = {
       eventLoopShare: 'bucle de eventos ocupado',
       queued: 'en la cola',
       lagP99Ms: 'retraso del generador (p99)',
+      lagShare: 'de la latencia es ese retraso',
       storeMeanMs: 'guardar (media)',
       publishMeanMs: 'publicar (media)',
       stageShare: 'parte del total',
