@@ -18,6 +18,7 @@ const ALLOWED: Record<string, string[]> = {
   'lab/report': ['contract', 'runtime', 'lab/queueing', 'lab/load'],
   'lab/faults': ['contract', 'runtime'],
   'lab/live': ['contract', 'runtime', 'lab/queueing', 'lab/load'],
+  'lab/record': ['contract', 'runtime', 'lab/queueing'],
   'lab/experiments': [
     'contract',
     'runtime',
@@ -26,6 +27,7 @@ const ALLOWED: Record<string, string[]> = {
     'lab/report',
     'lab/faults',
     'lab/live',
+    'lab/record',
   ],
   'lab/server': [
     'contract',
@@ -34,6 +36,7 @@ const ALLOWED: Record<string, string[]> = {
     'lab/report',
     'lab/faults',
     'lab/live',
+    'lab/record',
     'lab/experiments',
   ],
   'lab/cli': ['contract', 'runtime', 'lab/report', 'lab/experiments'],

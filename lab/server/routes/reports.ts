@@ -5,7 +5,9 @@ import type { RunSummary, RunsOverview } from '@sel/contract/lab/experiments';
 import { readJson } from '@sel/runtime/whole-file';
 import type { FastifyInstance } from 'fastify';
 import { REPORT_FILES, type ReportFile, SUMMARY_FILE } from '../../experiments/report/write-report.ts';
+import { RECORD_FILE } from '../../record/prediction-record.ts';
 import type { LabParts } from '../lab-parts.ts';
+import { tellingOnce } from '../telling-once.ts';
 import { LabProblem } from './problem.ts';
 
 /** A report has its style within itself, and needs nothing else. */
@@ -17,9 +19,7 @@ const MOST_LISTED = 200;
 
 /** The reports of runs, for everybody who may look. */
 export async function reportRoutes(app: FastifyInstance, { resultsDir, logger }: LabParts): Promise<void> {
-  const told = new Set<string>();
-  // The list is asked for again and again; what it leaves aside is said once.
-  const tell = (message: string) => void (told.has(message) || (told.add(message) && logger.warn(message)));
+  const tell = tellingOnce(logger);
 
   app.get('/lab/informes', async (): Promise<RunsOverview> => {
     return { runs: await runsIn(resultsDir, tell) };
@@ -51,7 +51,11 @@ export async function reportRoutes(app: FastifyInstance, { resultsDir, logger }:
 /** Names begin with the time, so that they sort by it. Folders without a report are of runs that go on, or were killed. */
 async function runsIn(resultsDir: string, tell: (message: string) => void): Promise<RunSummary[]> {
   const ids = await readdir(resultsDir).catch(() => []);
-  const latest = ids.sort().reverse().slice(0, MOST_LISTED);
+  const latest = ids
+    .filter((id) => id !== RECORD_FILE)
+    .sort()
+    .reverse()
+    .slice(0, MOST_LISTED);
   return latest.flatMap((id) => {
     const path = join(resultsDir, id, SUMMARY_FILE);
     return readJson<RunSummary>(path, (summary) => summary.id === id, tell) ?? [];
