@@ -30,6 +30,7 @@ const ALLOWED: Record<string, string[]> = {
   'lab/report': ['contract', 'runtime', 'lab/queueing', 'lab/load'],
   'lab/faults': ['contract', 'runtime'],
   'lab/live': ['contract', 'runtime', 'lab/queueing', 'lab/load'],
+  'lab/record': ['contract', 'runtime', 'lab/queueing'],
   'lab/experiments': [
     'contract',
     'runtime',
@@ -38,6 +39,7 @@ const ALLOWED: Record<string, string[]> = {
     'lab/report',
     'lab/faults',
     'lab/live',
+    'lab/record',
   ],
   'lab/server': [
     'contract',
@@ -46,6 +48,7 @@ const ALLOWED: Record<string, string[]> = {
     'lab/report',
     'lab/faults',
     'lab/live',
+    'lab/record',
     'lab/experiments',
   ],
   'lab/cli': ['contract', 'runtime', 'lab/report', 'lab/experiments'],
