@@ -1,10 +1,11 @@
 import { computed, effect, signal } from '@preact/signals';
+import type { Solicitud } from '@sel/contract/solicitud';
 import { Listing } from '../listing/listing.ts';
 import { telling } from '../preferences.ts';
 import { Exchange, type ReadBody } from './exchange.ts';
 import { follow } from './follow.ts';
 import { readConsulta } from './read-consulta.ts';
-import { failureOf, nowMs, type Run, type Solicitud } from './run.ts';
+import { failureOf, nowMs, type Run } from './run.ts';
 import { loadRuns, MAX_RUNS, storeRuns } from './stored-runs.ts';
 
 /** The consultas of this session, the newest first. */
@@ -56,7 +57,8 @@ function show(run: Run): void {
 }
 
 async function followRun(run: Run): Promise<void> {
-  if (run.solicitud.tipo_consulta !== 'listar_todos') {
+  // A code finds one producto at most; whatever else finds a list, whose rows a thread reads.
+  if ('codigo' in run.solicitud) {
     return follow(run, { readBody: readHere, onChange: replaceRun });
   }
   const rows = new Listing();
