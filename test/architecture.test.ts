@@ -31,6 +31,7 @@ const ALLOWED: Record<string, string[]> = {
   'lab/report': ['contract', 'runtime', 'lab/queueing', 'lab/load'],
   'lab/faults': ['contract', 'runtime'],
   'lab/live': ['contract', 'runtime', 'lab/queueing', 'lab/load'],
+  'lab/record': ['contract', 'runtime', 'lab/queueing'],
   'lab/experiments': [
     'contract',
     'runtime',
@@ -39,6 +40,7 @@ const ALLOWED: Record<string, string[]> = {
     'lab/report',
     'lab/faults',
     'lab/live',
+    'lab/record',
   ],
   'lab/server': [
     'contract',
@@ -48,6 +50,7 @@ const ALLOWED: Record<string, string[]> = {
     'lab/report',
     'lab/faults',
     'lab/live',
+    'lab/record',
     'lab/experiments',
   ],
   'lab/cli': ['contract', 'runtime', 'lab/planner', 'lab/report', 'lab/experiments'],

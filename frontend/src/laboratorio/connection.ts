@@ -2,8 +2,7 @@ import { computed, signal } from '@preact/signals';
 import type { LabState } from '@sel/contract/lab/control';
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
-import { answered } from '../api/overdue.ts';
-import { LAB } from './lab-api.ts';
+import { readLabState } from './lab-api.ts';
 import { lastNewsMs, saysTheSame } from './rest.ts';
 import { openSharedStream } from './shared-stream.ts';
 import type { Told } from './stream.ts';
@@ -108,7 +107,7 @@ function soFar(): Told[] {
 export async function refreshState(): Promise<void> {
   stopAsking();
   const mine = asked;
-  const answer = await readState();
+  const answer = await readLabState();
   if (mine !== asked) return;
   if (answer) takeState(answer);
   else askAgain = setTimeout(refreshState, RETRY_MS);
@@ -117,16 +116,6 @@ export async function refreshState(): Promise<void> {
 function stopAsking(): void {
   asked += 1;
   clearTimeout(askAgain);
-}
-
-/** @returns undefined when the laboratory cannot tell at the moment. */
-async function readState(): Promise<LabState | undefined> {
-  try {
-    const response = await answered(fetch(`${LAB}/estado`, { cache: 'no-store' }));
-    return response.ok ? ((await response.json()) as LabState) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function takeState(answer: LabState): void {

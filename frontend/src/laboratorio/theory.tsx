@@ -19,8 +19,8 @@ function Little() {
   const { number, perSecond } = format.value;
   const check = snapshot.value?.littlesLaw;
   const bars = [
-    { name: t.counted, value: check?.counted, isTheory: false },
-    { name: t.predicted, value: check?.predicted, isTheory: true },
+    { name: t.counted, value: check?.counted.value, isTheory: false },
+    { name: t.predicted, value: check?.predicted.value, isTheory: true },
   ];
   return (
     <section class="card theory">
@@ -46,7 +46,7 @@ function Waits() {
   const { duration } = format.value;
   const check = snapshot.value?.theory;
   const bars = [
-    { name: t.measured, value: check?.measuredWaitMs, isTheory: false },
+    { name: t.measured, value: check?.measuredWaitMs.value, isTheory: false },
     { name: 'M/M/c', value: check?.mmcWaitMs, isTheory: true },
     { name: 'G/G/c', value: check?.ggcWaitMs, isTheory: true },
   ];

@@ -1,5 +1,5 @@
 import { computed } from '@preact/signals';
-import type { Verdict as VerdictData } from '@sel/contract/lab/snapshot';
+import type { EvidenceFigure } from '@sel/contract/lab/verdict';
 import { format } from '../i18n/format.ts';
 import { history } from './connection.ts';
 import { labTexts } from './texts.ts';
@@ -38,7 +38,7 @@ function Evidence() {
   );
 }
 
-function written({ value, unit }: VerdictData['evidence'][number]): string {
+function written({ value, unit }: EvidenceFigure): string {
   switch (unit) {
     case 'share':
       return format.value.percent(value);
@@ -48,5 +48,7 @@ function written({ value, unit }: VerdictData['evidence'][number]): string {
       return format.value.perSecond(value);
     case 'count':
       return format.value.count(value);
+    case 'cores':
+      return format.value.number(value);
   }
 }

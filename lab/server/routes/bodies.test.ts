@@ -51,7 +51,7 @@ const mix = { listar_todos: 1, buscar_codigo: 1, codigo_inexistente: 0, producto
 const segment = { durationMs: 1_000, fromPerSecond: 1, toPerSecond: 2 };
 const open = { kind: 'open', process: 'poisson', profile: [segment] };
 const closed = { kind: 'closed', users: 2, thinkMs: 0, requests: 5 };
-const details = { mix, notice: 'wait', pollIntervalMs: 10 };
+const details = { mix, notice: 'wait', pollIntervalMs: 10, endsAfterMs: 60_000 };
 
 /** Every route that takes a body, with one that it takes. */
 const ROUTES: [string, string, object][] = [

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { LabState } from '@sel/contract/lab/control';
 import { type ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
+import { USUAL_LOAD_MS } from '@sel/contract/lab/load';
 import { LAB_PROBLEM_CODES } from '@sel/contract/lab/problem';
 import { createLogger } from '@sel/runtime/logger';
 import { Check } from 'typebox/value';
@@ -57,7 +58,7 @@ async function openLab(t: TestContext, change: Partial<Record<keyof LabParts, un
     live: Object.assign(new EventEmitter(), {
       history: { snapshots: [], markers: [] },
       latest: undefined,
-      mark: (marker: { kind: string; subject: string }) => told.push(['mark', marker.kind, marker.subject]),
+      watchedBy: () => {},
     }),
     control: {
       abilities: { processes: true, servers: ['postgres'] },
@@ -65,6 +66,8 @@ async function openLab(t: TestContext, change: Partial<Record<keyof LabParts, un
     },
     session: {
       options: LOAD,
+      revision: 3,
+      endsAtMs: 1_000,
       start: tell('load'),
       stop: tell('end of load'),
       change: (change: unknown) => {
@@ -73,7 +76,7 @@ async function openLab(t: TestContext, change: Partial<Record<keyof LabParts, un
       },
     },
     work: { isAccepted: true, current: async () => WORK, set: tell('work'), clear: tell('no work') },
-    faults: { active: 'congelar-base', restoresInMs: 4_200, inject: tell('fault') },
+    faults: { active: { name: 'congelar-base' }, restoresInMs: 4_200, inject: tell('fault') },
     runner,
     resultsDir,
     token: TOKEN,
@@ -135,22 +138,16 @@ test('where others started the system, only what can be seen is offered', async 
 
 test('each act reaches its part, and is answered with what is set from then on', async (t) => {
   const { ask, told } = await openLab(t);
+  const set = { load: LOAD, revision: 3, endsAtMs: 1_000 };
   for (const [method, url, body, done, answer] of [
-    ['PUT', '/lab/carga', LOAD, [['load', LOAD]], { load: LOAD }],
-    ['PATCH', '/lab/carga', { notice: 'none' }, [['change', { notice: 'none' }]], { load: LOAD }],
+    ['PUT', '/lab/carga', LOAD, [['load', LOAD, USUAL_LOAD_MS]], set],
+    ['PUT', '/lab/carga', { ...LOAD, endsAfterMs: 60_000 }, [['load', LOAD, 60_000]], set],
+    ['PATCH', '/lab/carga', { notice: 'none' }, [['change', { notice: 'none' }]], set],
+    ['PATCH', '/lab/carga', { endsAfterMs: 60_000 }, [['change', { endsAfterMs: 60_000 }]], set],
     ['DELETE', '/lab/carga', undefined, [['end of load']], { load: null }],
     ['PUT', '/lab/workers', { count: 3 }, [['workers', 3, undefined]], { count: 3 }],
-    [
-      'PUT',
-      '/lab/trabajo',
-      WORK,
-      [
-        ['work', WORK],
-        ['mark', 'work', '20 ms'],
-      ],
-      { work: WORK },
-    ],
-    ['DELETE', '/lab/trabajo', undefined, [['no work'], ['mark', 'work', '0 ms']], { work: null }],
+    ['PUT', '/lab/trabajo', WORK, [['work', WORK]], { work: WORK }],
+    ['DELETE', '/lab/trabajo', undefined, [['no work']], { work: null }],
     ['POST', '/lab/experimentos/pico', {}, [['experiment', 'pico', 'short']], { progress: PROGRESS }],
     ['DELETE', '/lab/experimentos', undefined, [['cancel']], { progress: null }],
   ] as const) {

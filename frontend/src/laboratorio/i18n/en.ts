@@ -121,6 +121,7 @@ export const en: LabTexts = {
     bottlenecks: {
       idle: 'Nothing to do: no queries arrive.',
       none: 'Nothing: the system has capacity to spare.',
+      fault: 'The fault that you caused: what you see now is its effect.',
       no_workers: 'There are no workers to serve the queue.',
       workers:
         'The workers: they are busy almost all the time. With more workers, more queries would finish.',
@@ -129,6 +130,9 @@ export const en: LabTexts = {
       database: 'The database: it answers slowly or not at all.',
       broker: 'The broker: it answers slowly or not at all.',
       generator: 'The load generator itself: it sends late, so what is measured is not valid.',
+      browsers:
+        'The browser: those on this machine, and this page among them, take nearly all of the CPU, and the system goes short.',
+      others: 'Other programs on this machine: they take nearly all of the CPU, and the system goes short.',
     },
     figures: {
       busyShare: 'workers busy',
@@ -136,9 +140,16 @@ export const en: LabTexts = {
       eventLoopShare: 'event loop busy',
       queued: 'in the queue',
       lagP99Ms: 'generator’s lag (p99)',
+      lagShare: 'of the latency is that delay',
       storeMeanMs: 'store (mean)',
       publishMeanMs: 'publish (mean)',
       stageShare: 'share of the total',
+      faultLeftMs: 'restores in',
+      systemCpuPart: 'of what is busy, the system’s',
+      workerCpuShare: 'CPU of the busiest worker',
+      browsersCores: 'cores of the browser',
+      othersCores: 'cores of other programs',
+      generatorCores: 'cores of the generator',
     },
   },
   little: {

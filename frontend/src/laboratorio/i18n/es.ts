@@ -1,5 +1,6 @@
 import type { FaultName } from '@sel/contract/lab/control';
-import type { Bottleneck, LabMarker } from '@sel/contract/lab/snapshot';
+import type { LabMarker } from '@sel/contract/lab/snapshot';
+import type { Bottleneck } from '@sel/contract/lab/verdict';
 import { counter, numerals } from '@sel/runtime/numerals';
 
 const number = numerals('es');
@@ -107,6 +108,7 @@ export const es = {
     bottlenecks: {
       idle: 'Nada que hacer: no llegan consultas.',
       none: 'Nada: al sistema le sobra capacidad.',
+      fault: 'El fallo que has provocado: lo que se ve ahora es su efecto.',
       no_workers: 'No hay workers que atiendan la cola.',
       workers: 'Los workers: están ocupados casi todo el tiempo. Con más workers terminarían más consultas.',
       cpu: 'La CPU: todos los núcleos están ocupados, y con más workers solo se repartiría entre más.',
@@ -114,6 +116,9 @@ export const es = {
       database: 'La base de datos: responde despacio o no responde.',
       broker: 'El broker: responde despacio o no responde.',
       generator: 'El propio generador de carga: envía con retraso, así que lo medido no es válido.',
+      browsers:
+        'El navegador: los de esta máquina, y con ellos esta página, ocupan casi toda la CPU, y al sistema le falta.',
+      others: 'Otros programas de esta máquina: ocupan casi toda la CPU, y al sistema le falta.',
     } satisfies Record<Bottleneck, string>,
     figures: {
       busyShare: 'workers ocupados',
@@ -121,9 +126,16 @@ export const es = {
       eventLoopShare: 'bucle de eventos ocupado',
       queued: 'en la cola',
       lagP99Ms: 'retraso del generador (p99)',
+      lagShare: 'de la latencia es ese retraso',
       storeMeanMs: 'guardar (media)',
       publishMeanMs: 'publicar (media)',
       stageShare: 'parte del total',
+      faultLeftMs: 'se deshace en',
+      systemCpuPart: 'de lo ocupado, del sistema',
+      workerCpuShare: 'CPU del worker más cargado',
+      browsersCores: 'núcleos del navegador',
+      othersCores: 'núcleos de otros programas',
+      generatorCores: 'núcleos del generador',
     } as Record<string, string>,
   },
   little: {
