@@ -1,7 +1,6 @@
 import type { LoadFigures } from '@sel/contract/lab/snapshot';
-import { MAX_LAG_P99_MS } from '../load/validity.ts';
-import type { WindowFigures } from '../load/window.ts';
-import { distribution } from './distributions.ts';
+import { latenessOf } from '../load/lateness.ts';
+import { join, type WindowFigures } from '../load/window.ts';
 import { perSecond } from './looks.ts';
 
 /** What the clients of the running load saw in one stretch of time. */
@@ -36,16 +35,19 @@ export function loadFigures(
       recent.reduce((sum, { figures }) => sum + of(figures), 0),
       observedMs,
     );
-  const lagP99Ms = distribution(all.flatMap(({ figures }) => [...figures.lagMs]))?.p99Ms ?? 0;
+  const joined = (of: (figures: WindowFigures) => Float64Array) =>
+    join(all.map(({ figures }) => of(figures)));
   return {
     sentPerSecond: rate(({ sent }) => sent),
     acceptedPerSecond: rate(({ accepted }) => accepted),
     refusedPerSecond: rate(({ endings }) => endings.refused),
     errorsPerSecond: rate(({ endings }) => endings.error),
     underWay: last.figures.underWay,
-    lagP99Ms,
-    lagShare: 0,
-    isLate: lagP99Ms > MAX_LAG_P99_MS,
+    ...latenessOf(
+      joined(({ lagMs }) => lagMs),
+      joined(({ endToEndMs }) => endToEndMs),
+      joined(({ fromSentMs }) => fromSentMs),
+    ),
     elapsedMs: last.elapsedMs,
     endsAtMs,
     revision,

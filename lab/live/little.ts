@@ -10,22 +10,30 @@ const BATCHES = 10;
 const LOOKS_PER_BATCH = 2;
 
 /**
- * L = λ·W of a steady stretch. The left side is a mean of counts at the moments of the looks, the right side is
- * counted arrivals times the mean of times: neither is derived from the other.
+ * L = λ·W of a steady stretch. The left side counts who is inside, at every moment of the stretch; the right side is how
+ * many arrived per second, times how long each one stayed of those that ended. What was inside when the stretch
+ * began and when it ended is counted on the left alone, so both agree in the long run only, and only in a system that
+ * loses nothing and does not fill: that is what the law says.
  *
- * Two looks that follow each other see many of the same consultas. So each side's interval (95 %) is Student's over
- * the means of {@link BATCHES} batches of successive looks (batch means: Law, *Simulation Modeling and Analysis*,
- * chapter 9). That of λ·W is the one of the residence that ended in each batch, per time: in a steady state its mean is
- * λ·W, and no batch divides by the few that ended in it. Batches that are not much longer than a consulta stays
- * resemble each other, and the intervals are then too narrow: a stretch is long enough only when it holds several stays.
+ * L is no mean of the counts at the looks: in a minute there are 240 of those, and at L = 1 their mean misses the
+ * truth by 6 % (one standard deviation), however well each was counted.
+ *
+ * What happens in one second resembles the one before. So each side's interval (95 %) is Student's over the means of
+ * {@link BATCHES} batches of successive looks (batch means: Law, *Simulation Modeling and Analysis*, chapter 9).
+ * That of λ·W is the one of the residence that ended in each batch, per time: in a steady state its mean is λ·W, and no
+ * batch divides by the few that ended in it. Batches that are not much longer than a consulta stays resemble each
+ * other, and the intervals are then too narrow: a stretch is long enough only when it holds several stays.
  * @returns null for too few looks, or when nothing has ended.
  */
 export function checkLittlesLaw(stretch: Stretch): LittlesLawCheck | null {
-  const { looks, observedMs, created, ended, residenceMs } = stretch;
+  const { looks, observedMs, created, ended, residenceMs, insideMs } = stretch;
   if (looks.length < BATCHES * LOOKS_PER_BATCH || ended === 0) return null;
   const batches = batchesOf(stretch);
   const flow = littlesLaw({ perSecond: perSecond(created, observedMs), residenceMs: residenceMs / ended });
-  const counted = around(mean(looks.map(({ open }) => open)), batches.map(meanOpen));
+  const counted = around(
+    insideMs / observedMs,
+    batches.map((batch) => batch.insideMs / batch.observedMs),
+  );
   const predicted = around(
     flow.inSystem,
     batches.map((batch) => batch.residenceMs / batch.observedMs),
@@ -55,12 +63,4 @@ function batchesOf({ looks, observedMs }: Stretch): Stretch[] {
 function around(value: number, batchMeans: readonly number[]): Interval {
   const { halfWidth } = meanInterval(batchMeans);
   return { value, low: Math.max(0, value - halfWidth), high: value + halfWidth };
-}
-
-function meanOpen({ looks }: Stretch): number {
-  return mean(looks.map(({ open }) => open));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

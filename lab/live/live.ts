@@ -38,11 +38,6 @@ interface Events {
 }
 
 const INTERVAL_MS = 250;
-/**
- * Looks come at irregular intervals, between half and one and a half times as long: regular ones would meet regular
- * arrivals always at the same point of their cycle, and count too many of them or too few for ever.
- */
-const LOOK_JITTER = 0.5;
 /** Processes report once a second, and their broker does not come and go more often. */
 const SLOW_INTERVAL_MS = 500;
 /** Processor time is counted in hundredths of a second. */
@@ -93,7 +88,7 @@ export class Live extends EventEmitter<Events> {
 
   start(): void {
     this.#running = Promise.all([
-      this.#pace.every(INTERVAL_MS, () => this.#lookAtConsultas(), LOOK_JITTER),
+      this.#pace.every(INTERVAL_MS, () => this.#lookAtConsultas()),
       this.#pace.every(INTERVAL_MS, () => this.#askClients()),
       this.#pace.every(SLOW_INTERVAL_MS, () => this.#lookAtProcesses()),
       this.#pace.every(SLOW_INTERVAL_MS, () => this.#lookAtHealth()),

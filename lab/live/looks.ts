@@ -9,6 +9,11 @@ export interface Look {
   ended: number;
   /** How long those that ended had been in the system, added up. */
   residenceMs: number;
+  /**
+   * How many were inside times how long, since the look before: at each moment those that were open at that look, and
+   * who had come, without who had gone. Divided by the time it is the mean number inside.
+   */
+  insideMs: number;
 }
 
 /** What happened between two looks. The first look of a stretch only says where it begins. */
@@ -17,6 +22,7 @@ export interface Stretch {
   created: number;
   ended: number;
   residenceMs: number;
+  insideMs: number;
   /** The looks at its moments, the first one left out. */
   looks: readonly Look[];
 }
@@ -31,9 +37,15 @@ export class Looks {
   }
 
   add({ atMs, created, ended, open }: Observation): void {
-    const residenceMs = ended.reduce((sum, { createdMs, processedMs }) => sum + processedMs - createdMs, 0);
+    const before = this.latest;
+    const sum = (timesMs: readonly number[]) => timesMs.reduce((total, ms) => total + ms, 0);
+    const residenceMs = sum(ended.map(({ createdMs, processedMs }) => processedMs - createdMs));
+    const insideMs =
+      (before ? before.open * (atMs - before.atMs) : 0) +
+      sum(created.map(({ createdMs }) => atMs - createdMs)) -
+      sum(ended.map(({ processedMs }) => atMs - processedMs));
     this.#looks = this.#looks.filter((look) => look.atMs >= atMs - this.#keptMs);
-    this.#looks.push({ atMs, open, created: created.length, ended: ended.length, residenceMs });
+    this.#looks.push({ atMs, open, created: created.length, ended: ended.length, residenceMs, insideMs });
   }
 
   get latest(): Look | undefined {
@@ -61,6 +73,7 @@ export function stretchOf(beganMs: number, looks: readonly Look[]): Stretch {
     created: sum(({ created }) => created),
     ended: sum(({ ended }) => ended),
     residenceMs: sum(({ residenceMs }) => residenceMs),
+    insideMs: sum(({ insideMs }) => insideMs),
     looks,
   };
 }

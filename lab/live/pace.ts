@@ -16,16 +16,12 @@ export class Pace {
     this.#isWatched = isWatched;
   }
 
-  /**
-   * Does it again and again until {@link stop}.
-   * @param jitter by which share of the interval one may be shorter or longer.
-   */
-  async every(intervalMs: number, act: () => Promise<void>, jitter = 0): Promise<void> {
+  /** Does it again and again until {@link stop}. */
+  async every(intervalMs: number, act: () => Promise<void>): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       const startMs = performance.now();
       await act();
-      const awakeMs = intervalMs * (1 + jitter * (2 * Math.random() - 1));
-      const untilMs = startMs + (this.#mayRest() ? RESTING_INTERVAL_MS : awakeMs);
+      const untilMs = startMs + (this.#mayRest() ? RESTING_INTERVAL_MS : intervalMs);
       const { signal } = this.#waking;
       await sleep(Math.max(0, untilMs - performance.now()), undefined, { signal }).catch(() => {});
     }

@@ -49,8 +49,8 @@ export class RegimeTracker {
     const isQuiet = looks.latest?.open === 0 && looks.last(QUIET_MS).created === 0;
     const rate = load && lastRateChange(load.load, nowMs - load.beganMs);
     if (isQuiet && (!load || rate?.isOver)) return { name: 'rest', untilMs: null, change: this.#last.change };
-    // Whoever sends what arrives: it begins here.
-    if (this.#current?.name === 'rest') this.changed('arrivals', nowMs);
+    // Others send what arrives, and nobody has said so.
+    if (this.#current?.name === 'rest' && !load) this.changed('arrivals', nowMs);
     if (load && rate && rate.atMs > 0) this.changed('rate', load.beganMs + rate.atMs);
     if (isFaulty) this.changed('fault', nowMs);
     const { change, atMs } = this.#last;

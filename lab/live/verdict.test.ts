@@ -101,6 +101,12 @@ const SITUATIONS: [string, Partial<Evidence>, Bottleneck, PathNode | null][] = [
   ['a database that does not answer', { databaseAnswers: false, queued: 5 }, 'database', 'database'],
   ['a broker that does not answer', { brokerAnswers: false }, 'broker', 'queue'],
   ['a late generator', { load: { ...load, isLate: true } }, 'generator', 'page'],
+  [
+    'a generator that is late because others take the CPU',
+    { load: { ...load, isLate: true }, cpu: { ...cpu, busy: 1.95, others: 1.2 } },
+    'others',
+    null,
+  ],
   ['a queue that nobody serves', { processes: [], queued: 7 }, 'no_workers', 'workers'],
   ['full hands and cores to spare', { processes: [busyWorker] }, 'workers', 'workers'],
   [

@@ -5,6 +5,7 @@ import type { PathNode } from '@sel/contract/lab/node';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LoadFigures } from '@sel/contract/lab/snapshot';
 import type { Bottleneck, EvidenceFigure, RuleName, Verdict } from '@sel/contract/lab/verdict';
+import { MAX_LAG_P99_MS, MAX_LAG_SHARE } from '../load/lateness.ts';
 import { cpuElsewhere, cpuFull } from './verdict-cpu.ts';
 import { busyShare, figure, type Rule, SATURATED, workersOf } from './verdict-rule.ts';
 
@@ -70,12 +71,20 @@ const noWorkers: Rule = ({ processes, queued }) => ({
   evidence: [figure('queued', queued, 'count')],
 });
 
-/** By the same limit as in reports: what is called fine here must not be left out there. */
+/**
+ * By the same definition as in reports: what is called fine here must not be left out there. When others take the CPU that
+ * is why it is late, and is said instead.
+ */
 const generatorLate: Rule = ({ load }) => ({
   applies: load?.isLate ?? false,
   bottleneck: 'generator',
   node: 'page',
-  evidence: load ? [figure('lagP99Ms', load.lagP99Ms, 'ms')] : [],
+  evidence: load
+    ? [
+        figure('lagP99Ms', load.lagP99Ms, 'ms', MAX_LAG_P99_MS),
+        figure('lagShare', load.lagShare, 'share', MAX_LAG_SHARE),
+      ]
+    : [],
 });
 
 const workersBusy: Rule = ({ processes, queued }) => ({
@@ -104,8 +113,8 @@ const RULES: readonly [RuleName, Rule][] = [
   ['database_away', databaseAway],
   ['broker_away', brokerAway],
   ['no_workers', noWorkers],
-  ['generator_late', generatorLate],
   ['cpu_elsewhere', cpuElsewhere],
+  ['generator_late', generatorLate],
   ['cpu_full', cpuFull],
   ['workers_busy', workersBusy],
   ['gateway_busy', gatewayBusy],

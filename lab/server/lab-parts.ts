@@ -6,6 +6,7 @@ import type { SystemControl } from '../faults/system-control.ts';
 import type { Live } from '../live/live.ts';
 import type { LoadSession } from '../live/load-session.ts';
 import type { WorkSetting } from '../live/work-setting.ts';
+import type { PredictionRecord } from '../record/prediction-record.ts';
 import type { Guard } from './routes/guard.ts';
 
 /** What the routes need; the process (main.ts) makes and stops it. */
@@ -16,6 +17,7 @@ export interface LabParts {
   work: WorkSetting;
   faults: FaultInjector;
   runner: ExperimentRunner;
+  record: PredictionRecord;
   /** Where the runs' folders are. */
   resultsDir: string;
   /** Empty: nobody may act. */

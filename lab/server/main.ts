@@ -2,6 +2,7 @@
  * The process `lab`: it makes the parts, and its API for the page is in routes/. The wire is contract/lab.
  */
 
+import { join } from 'node:path';
 import { createPool } from '@sel/runtime/postgres';
 import { waitForSchema } from '@sel/runtime/schema-level';
 import { httpPart, runService } from '@sel/runtime/service';
@@ -11,10 +12,12 @@ import { LOOK_ONLY } from '../faults/system-control.ts';
 import { Live } from '../live/live.ts';
 import { LoadSession } from '../live/load-session.ts';
 import { WorkSetting } from '../live/work-setting.ts';
+import { PredictionRecord, RECORD_FILE } from '../record/prediction-record.ts';
 import { lookAtEnvironment } from '../report/environment.ts';
 import { buildApp } from './app.ts';
 import { Config, POOL_CONNECTIONS } from './config.ts';
 import { ParentControl } from './parent-control.ts';
+import { tellingOnce } from './telling-once.ts';
 
 await runService('lab', Config, async ({ config, logger, stopping }) => {
   const pool = createPool(
@@ -24,6 +27,7 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
       applicationName: 'lab',
       maxConnections: POOL_CONNECTIONS,
       statementTimeoutMs: 2_000,
+      findsByKey: true,
     },
     logger,
   );
@@ -44,12 +48,14 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
     processes: () => live.latest?.processes ?? [],
     onMarker: (marker) => live.mark(marker),
   });
+  const record = new PredictionRecord(join(config.LAB_RESULTS_DIR, RECORD_FILE), tellingOnce(logger));
   const runner = new ExperimentRunner({
     live,
     session,
     control,
     work,
     faults,
+    record,
     resultsDir: config.LAB_RESULTS_DIR,
     lookAtEnvironment: () =>
       lookAtEnvironment({ pool, dir: config.LAB_RESULTS_DIR, broker: config.LAB_BROKER || undefined }),
@@ -63,6 +69,7 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
     work,
     faults,
     runner,
+    record,
     resultsDir: config.LAB_RESULTS_DIR,
     token,
     canAct: token !== '',

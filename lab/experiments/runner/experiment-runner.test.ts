@@ -62,6 +62,8 @@ async function run(runner: ExperimentRunner, measure: (laboratory: Laboratory) =
     ...{ title: text, question: text, hypothesis: text, factors: text, stopRule: text },
     plans: { full: plan, short: plan },
     limits: {},
+    limitWords: {},
+    suppositions: [],
     obstacle: () => undefined,
     shape: shapeOf(Type.Object({ factor: Type.Number() }), Empty),
     measure,

@@ -51,7 +51,7 @@ async function measureAll(options: RunOptions, before: StateBefore): Promise<End
   const { experiment, planName, folder, system, signal, lookAtEnvironment, onMeasured, onPhase } = options;
   // What a measurement that fails leaves under way, such as a load beside its fault, ends with the run.
   const over = new AbortController();
-  const laboratory = new LiveLaboratory(system, AbortSignal.any([signal, over.signal]), onPhase);
+  const laboratory = new LiveLaboratory(system, AbortSignal.any([signal, over.signal]), folder.id, onPhase);
   try {
     // What was running before, and what it has left in the queue, would be measured as well.
     await Promise.all([system.session.stop(), system.faults.stop()]);
