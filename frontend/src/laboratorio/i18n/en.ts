@@ -76,8 +76,7 @@ export const en: LabTexts = {
     none: 'No worker: queries wait in the queue.',
     fewer: 'One worker fewer',
     more: 'One worker more',
-    busy: 'busy',
-    gone: 'gone',
+    inFlight: (now, most) => `in flight ${now}/${most}`,
     summary: (workers, each) => `${number(workers)} × ${number(each)} at a time`,
     concurrency: 'At a time in each',
     concurrencyHelp:

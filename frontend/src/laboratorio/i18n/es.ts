@@ -63,8 +63,7 @@ export const es = {
     none: 'Ningún worker: las consultas esperan en la cola.',
     fewer: 'Un worker menos',
     more: 'Un worker más',
-    busy: 'ocupado',
-    gone: 'se fue',
+    inFlight: (now: string, most: string) => `en proceso ${now}/${most}`,
     summary: (workers: number, each: number) => `${number(workers)} × ${number(each)} a la vez`,
     concurrency: 'A la vez en cada uno',
     concurrencyHelp:
