@@ -95,7 +95,7 @@ function meanWait(handed: readonly HandedConsulta[]): Interval {
  * the ends that are known: its handover is taken to be as long as the others'. It is not left out: the
  * longer a consulta takes, the more often it would be one of those.
  */
-function handedOver(
+export function handedOver(
   ended: readonly EndedConsulta[],
   { name, capacity }: Pick<ProcessReport, 'name' | 'capacity'>,
 ): HandedConsulta[] {
