@@ -1,5 +1,6 @@
 import type { Publisher } from '@sel/broker';
 import type { ConsultaMessage } from '@sel/contract';
+import { Batcher } from '@sel/runtime/batcher';
 import { isOutage, sqlstateOf } from '@sel/runtime/database-errors';
 import type { Logger } from '@sel/runtime/logger';
 import type pg from 'pg';
@@ -17,6 +18,8 @@ export interface OutboxOptions {
 
 /** Most messages whose confirmation this process awaits; more wait in the table for the relay. */
 const MAX_IN_FLIGHT = 20_000;
+/** Most INSERTs whose messages are published together. */
+const MAX_JOINED = 20;
 const RELAY_INTERVAL_MS = 1_000;
 const RELAY_BATCH = 1_000;
 /** Rows younger than this are still in the hands of the gateway that inserted them. */
@@ -79,7 +82,7 @@ export class Outbox {
   readonly #options: OutboxOptions;
   readonly #published: PublishedRows;
   readonly #inFlight = new Set<number>();
-  readonly #publishing = new Set<Promise<void>>();
+  readonly #publications: Batcher<readonly ConsultaMessage[], void>;
   #backlog = 0;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -87,6 +90,16 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    // One at a time: each wakes the broker up and is written to its disk, whatever it holds. What is committed while
+    // another one is not yet confirmed goes together after that (docs/adr/0025).
+    this.#publications = new Batcher({
+      maxBatch: MAX_JOINED,
+      maxInFlight: 1,
+      run: async (committed) => {
+        await this.#publish(committed.flat());
+        return committed.map(() => undefined);
+      },
+    });
     this.#published = new PublishedRows(options.pool, (error) =>
       options.logger.warn({ reason: error.message }, 'no se pudieron borrar filas publicadas del outbox'),
     );
@@ -113,8 +126,7 @@ export class Outbox {
       return;
     }
     for (const { consulta_id } of messages) this.#inFlight.add(consulta_id);
-    const publishing = this.#publish(messages).finally(() => this.#publishing.delete(publishing));
-    this.#publishing.add(publishing);
+    void this.#publications.add(messages);
   }
 
   /** With a queue in the database, too: for what was left behind with another broker, and for retried dead letters. */
@@ -127,7 +139,7 @@ export class Outbox {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#relaying;
-    await Promise.all(this.#publishing);
+    await this.#publications.drain();
     await this.#published.stop();
   }
 
