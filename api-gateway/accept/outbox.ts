@@ -83,6 +83,7 @@ export class Outbox {
   readonly #published: PublishedRows;
   readonly #inFlight = new Set<number>();
   readonly #publications: Batcher<readonly ConsultaMessage[], void>;
+  readonly #publishing = new Set<Promise<void>>();
   #backlog = 0;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -91,12 +92,13 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#options = options;
     // One at a time: each wakes the broker up and is written to its disk, whatever it holds. What is committed while
-    // another one is not yet confirmed goes together after that (docs/adr/0025).
+    // another one is not yet confirmed goes together after that (docs/adr/0025), or is left to the relay with it.
     this.#publications = new Batcher({
       maxBatch: MAX_JOINED,
       maxInFlight: 1,
+      isFaultOfAll: () => true,
       run: async (committed) => {
-        await this.#publish(committed.flat());
+        await options.publisher.publish(committed.flat());
         return committed.map(() => undefined);
       },
     });
@@ -126,7 +128,8 @@ export class Outbox {
       return;
     }
     for (const { consulta_id } of messages) this.#inFlight.add(consulta_id);
-    void this.#publications.add(messages);
+    const publishing = this.#publish(messages).finally(() => this.#publishing.delete(publishing));
+    this.#publishing.add(publishing);
   }
 
   /** With a queue in the database, too: for what was left behind with another broker, and for retried dead letters. */
@@ -139,13 +142,13 @@ export class Outbox {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#relaying;
-    await this.#publications.drain();
+    await Promise.all(this.#publishing);
     await this.#published.stop();
   }
 
   async #publish(messages: readonly ConsultaMessage[]): Promise<void> {
     try {
-      await this.#options.publisher.publish(messages);
+      await this.#publications.add(messages);
       this.#published.add(messages);
     } catch (error) {
       // The rows are still in the table: the relay publishes them again.
