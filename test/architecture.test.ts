@@ -12,12 +12,26 @@ const ALLOWED: Record<string, string[]> = {
   'api-gateway': ['contract', 'runtime', 'broker'],
   worker: ['contract', 'runtime', 'broker'],
   frontend: ['contract', 'runtime'],
-  local: ['contract', 'runtime', 'database', 'broker'],
+  'local/compiled': ['runtime'],
+  'local/processes': ['runtime', 'local/compiled'],
+  'local/servers': ['runtime', 'broker', 'local/processes'],
+  'local/ephemeral': ['contract', 'runtime', 'database', 'broker', 'local/processes', 'local/servers'],
+  'local/start': [
+    'contract',
+    'runtime',
+    'database',
+    'broker',
+    'local/compiled',
+    'local/processes',
+    'local/servers',
+  ],
   'lab/queueing': [],
+  'lab/planner': ['contract', 'runtime', 'lab/queueing'],
   'lab/load': ['contract', 'lab/queueing'],
   'lab/report': ['contract', 'runtime', 'lab/queueing', 'lab/load'],
   'lab/faults': ['contract', 'runtime'],
   'lab/live': ['contract', 'runtime', 'lab/queueing', 'lab/load'],
+  'lab/record': ['contract', 'runtime', 'lab/queueing'],
   'lab/experiments': [
     'contract',
     'runtime',
@@ -26,17 +40,20 @@ const ALLOWED: Record<string, string[]> = {
     'lab/report',
     'lab/faults',
     'lab/live',
+    'lab/record',
   ],
   'lab/server': [
     'contract',
     'runtime',
+    'lab/planner',
     'lab/load',
     'lab/report',
     'lab/faults',
     'lab/live',
+    'lab/record',
     'lab/experiments',
   ],
-  'lab/cli': ['contract', 'runtime', 'lab/report', 'lab/experiments'],
+  'lab/cli': ['contract', 'runtime', 'lab/planner', 'lab/report', 'lab/experiments'],
   bench: ['contract', 'runtime', 'database', 'broker', 'local', 'lab/load', 'lab/report'],
   test: ['contract', 'runtime', 'database', 'broker', 'api-gateway', 'worker', 'frontend', 'local', 'lab'],
 };
@@ -71,7 +88,7 @@ function placeOf(path: string): string {
   return Object.keys(ALLOWED).find((place) => path.startsWith(`${place}/`)) ?? path;
 }
 
-/** `lab` is all of its rooms. */
+/** `lab` and `local` are all of their rooms. */
 function isWithin(folder: string): (place: string) => boolean {
   return (place) => place === folder || place.startsWith(`${folder}/`);
 }

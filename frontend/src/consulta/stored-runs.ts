@@ -1,15 +1,15 @@
+import { currentTelling } from '../preferences.ts';
 import { readStored, writeStored } from '../storage.ts';
 import type { Run } from './run.ts';
 
 const KEY = 'consultas';
-/** More than these nobody compares. */
-export const MAX_RUNS = 50;
 
 /** The runs that this tab has kept; none when it keeps nothing or what it kept cannot be read. */
 export function loadRuns(): Run[] {
   try {
     const runs: unknown = JSON.parse(readStored('sessionStorage', KEY) ?? '[]');
-    return Array.isArray(runs) ? (runs as Run[]) : [];
+    if (!Array.isArray(runs)) return [];
+    return runs.map((run) => ({ ...run, telling: currentTelling(run.telling) }));
   } catch {
     // It holds what another version wrote: the session then starts empty.
     return [];

@@ -17,6 +17,37 @@ export const en: Dictionary = {
     projector: 'Projector mode',
     projectorEnd: 'Leave projector mode',
   },
+  copied: 'Copied',
+  share: { link: 'Copy the link', curl: 'Copy as curl' },
+  leftovers: {
+    label: 'What the laboratory has left set',
+    work: (time) => `The laboratory has simulated work set: each query takes about ${time} longer.`,
+    load: 'A load is under way: the queries made here wait together with its own.',
+    reset: 'Reset',
+    toLab: 'See the laboratory',
+  },
+  visit: {
+    label: 'First visit',
+    start: 'Tour in six steps',
+    step: (step, all) => `Step ${number(step)} of ${number(all)}.`,
+    steps: {
+      consulta: 'Send a query and see which way it goes.',
+      load: 'In the laboratory, press “Start load”: now many arrive each second.',
+      queue: 'Make the queue grow: choose “The queue grows” and watch how those that wait pile up.',
+      rescue: 'Rescue it: add two workers with “+” and wait for the queue to drain.',
+      kill: 'Kill a worker: on the node Workers, choose “Kill a worker”.',
+      ledger:
+        'Read the ledger: what was accepted equals what has ended plus what is under way. Nothing was lost.',
+    },
+    toPlace: 'Go there',
+    next: 'Next',
+    finish: 'Finish',
+    leave: 'Leave the tour',
+  },
+  notFound: {
+    title: 'Nothing here',
+    hint: 'The address leads to no part of this page: a piece of it may be missing, or it belongs to another version.',
+  },
   help: (what) => `What is “${what}”?`,
   inGlossary: 'More in the glossary',
   nodes: { page: 'Page', gateway: 'Gateway', queue: 'Queue', workers: 'Workers', database: 'Database' },
@@ -80,17 +111,20 @@ export const en: Dictionary = {
   },
   telling: {
     label: 'How to learn of the result',
-    names: { sondeo: 'Polling', espera: 'Long poll', eventos: 'Events' },
-    hints: { sondeo: 'Ask every so often', espera: 'Ask and wait', eventos: 'The server tells' },
+    names: { polling: 'Polling', wait: 'Long poll', events: 'Events' },
+    hints: { polling: 'Ask every so often', wait: 'Ask and wait', events: 'The server tells' },
     help: {
-      sondeo:
+      polling:
         'The page asks after 0.1 s and then at growing pauses of up to 1 s. It is simple and works with any server, but it costs many requests, and the notice can come one pause late.',
-      espera:
-        'The page asks with “Prefer: wait=20” and the server does not answer until there is a result. It costs one request every 20 s and an open connection; the notice comes at once.',
-      eventos:
+      wait: 'The page asks with “Prefer: wait=20” and the server does not answer until there is a result. It costs one request every 20 s and an open connection; the notice comes at once.',
+      events:
         'The page opens a connection for events (SSE) and the server tells through it. It costs a single request and an open connection; the notice comes at once.',
     },
     last: (requests, notice) => `${requests} · notice ${notice}`,
+    compare: 'Compare the three',
+    comparing: 'Comparing…',
+    compareHint:
+      'Sends three equal queries with 2 s of simulated work, one for each way. Then it takes the work back.',
     unused: 'not used yet',
   },
   outcome: {
