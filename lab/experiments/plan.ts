@@ -1,9 +1,16 @@
+import { type Random, seededRandom } from '../queueing/random.ts';
 import type { FactorLevels } from './measurement.ts';
 
 export interface Plan<Factors = FactorLevels> {
-  /** Every combination is measured, in this order, and all of them again for each repetition. */
+  /** Every combination is measured, and all of them again for each repetition. */
   combinations: readonly Factors[];
+  /**
+   * Each repetition takes them in an order of its own, drawn from its seed, so that what changes with time (a machine
+   * that warms up, a table that grows) does not pass for an effect of what is varied. As they stand when left out.
+   */
+  order?: 'shuffled';
   repetitions: number;
+  /** Each repetition has its own, which follows from this one. */
   seed: number;
   /** Left out of every measurement, at its beginning. */
   warmUpMs: number;
@@ -18,16 +25,48 @@ export interface Step<Factors> {
   factors: Factors;
   /** 1, 2, … */
   repetition: number;
+  /** All levels of a repetition are loaded with the same arrivals, those of another one with others. */
+  seed: number;
 }
 
 /** All measurements of a plan, in the order in which they are taken. */
-export function stepsOf<Factors>({ combinations, repetitions }: Plan<Factors>): Step<Factors>[] {
-  return Array.from({ length: repetitions }, (_, index) =>
-    combinations.map((factors) => ({ factors, repetition: index + 1 })),
-  ).flat();
+export function stepsOf<Factors>({
+  combinations,
+  order,
+  repetitions,
+  seed: first,
+}: Plan<Factors>): Step<Factors>[] {
+  return Array.from({ length: repetitions }, (_, index) => {
+    const seed = first + SEEDS_APART * index;
+    const ordered =
+      order === 'shuffled' ? shuffled(combinations, seededRandom(seed, ORDER_STREAM)) : combinations;
+    return ordered.map((factors) => ({ factors, repetition: index + 1, seed }));
+  }).flat();
+}
+
+/** So far apart that two experiments, which have small seeds, never share one. */
+const SEEDS_APART = 1_000;
+const ORDER_STREAM = 7;
+
+/** Every order is as likely (Fisher and Yates; Durstenfeld, *Communications of the ACM* 7(7), 1964). */
+function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
+  const left = [...items];
+  return items.map(() => left.splice(Math.floor(random() * left.length), 1)[0] as Item);
 }
 
 /** How long a plan takes at least. */
 export function leastMs(plan: Plan, preparationMs = PREPARATION_MS): number {
   return stepsOf(plan).length * (preparationMs + plan.warmUpMs + plan.measureMs);
+}
+
+/** When a run will have ended if each measurement that is left takes as long as those so far did on average. */
+export function expectedEndMs(run: {
+  startedAtMs: number;
+  nowMs: number;
+  /** Measurements that have been taken, one at least, and all that there will be. */
+  done: number;
+  total: number;
+}): number {
+  const eachMs = (run.nowMs - run.startedAtMs) / run.done;
+  return run.nowMs + eachMs * (run.total - run.done);
 }

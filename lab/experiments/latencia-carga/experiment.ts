@@ -46,6 +46,35 @@ export const latenciaCarga = experiment({
     idealToleranceShare: 0.1,
     highestAutocorrelation: 0.3,
   },
+  limitWords: {
+    confidence: { text: { es: 'Confianza de los intervalos', en: 'Confidence of the intervals' }, unit: '%' },
+    highestComparedShare: {
+      text: { es: 'Utilización hasta la que se compara', en: 'Utilisation up to which it is compared' },
+      unit: '%',
+    },
+    scvTolerance: {
+      text: {
+        es: 'Cuánto puede apartarse de 1 una variabilidad',
+        en: 'How far from 1 a variability may be',
+      },
+      unit: '',
+    },
+    idealToleranceShare: {
+      text: {
+        es: 'Cuánto puede apartarse de lo medido una cola ideal',
+        en: 'How far from the measured an ideal queue may be',
+      },
+      unit: '%',
+    },
+    highestAutocorrelation: {
+      text: {
+        es: 'Cuánto puede parecerse un lote al anterior',
+        en: 'How much a batch may resemble the one before',
+      },
+      unit: '',
+    },
+  },
+  suppositions: [],
   obstacle: needsProcessesAndWork,
   shape: SHAPE,
   measure,

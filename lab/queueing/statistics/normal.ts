@@ -1,4 +1,5 @@
 import { between0And1 } from '../domain.ts';
+import type { Random } from '../random.ts';
 import { bisect } from './bisect.ts';
 
 /**
@@ -25,4 +26,9 @@ const FAR = 8.3;
 /** The value that a standard normal variable does not exceed with that probability. */
 export function normalQuantile(probability: number): number {
   return bisect(normalCdf, between0And1('probability', probability), -FAR, 2 * FAR).reached;
+}
+
+/** A draw of a standard normal variable (Box and Muller, *Annals of Mathematical Statistics* 29(2), 1958). */
+export function normalSample(random: Random): number {
+  return Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 }

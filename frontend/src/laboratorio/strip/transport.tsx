@@ -1,28 +1,57 @@
 import { BOUNDS } from '@sel/contract/lab/bounds';
 import { state } from '../connection.ts';
+import { start, stop } from '../controls/load.tsx';
+import { hasKey, mayAct } from '../controls/may-act.ts';
+import { scaling } from '../controls/scaling.ts';
+import { KeyForm } from '../key-form.tsx';
+import { placeTexts } from '../places/texts.ts';
 import { labTexts } from '../texts.ts';
 import { workerCount } from '../workers.tsx';
-import { start, stop } from './load.tsx';
-import { hasKey, mayAct } from './may-act.ts';
-import { scaling } from './scaling.ts';
+import { isAnythingOn, stopEverything } from './stop-everything.ts';
 
-/** The two things that are done most, always in reach: start and stop the load, and scale. */
+/** What is done most, always in reach: start and stop the load, scale, and stop everything. */
 export function Transport() {
   const t = labTexts.value;
-  if (state.value && !hasKey.value) return null;
+  if (state.value && !hasKey.value) return <Watching mayAct={state.value.mayAct} />;
   const isRunning = state.value?.load != null;
   return (
-    <section class="card lab-transport" aria-label={t.transport}>
+    <section class="lab-transport" aria-label={t.transport}>
       <button
         type="button"
-        class={isRunning ? 'button quiet' : 'button'}
+        class={isRunning ? 'button quiet load-button' : 'button load-button'}
         disabled={!mayAct.value}
         onClick={isRunning ? stop : start}
       >
         {isRunning ? t.stop : t.start}
       </button>
       {state.value?.controlsProcesses && <Stepper />}
+      <StopEverything />
     </section>
+  );
+}
+
+/** Whoever came without the key can look, and paste it. */
+function Watching({ mayAct: mayAnybodyAct }: { mayAct: boolean }) {
+  return (
+    <section class="lab-transport watching" aria-label={labTexts.value.transport}>
+      <span class="muted small">{placeTexts.value.key.watching}</span>
+      {mayAnybodyAct && <KeyForm />}
+    </section>
+  );
+}
+
+function StopEverything() {
+  const t = placeTexts.value.strip;
+  return (
+    <button
+      type="button"
+      class="button quiet stop-all"
+      title={t.stopAllHint}
+      disabled={!isAnythingOn.value}
+      onClick={() => void stopEverything()}
+    >
+      {t.stopAll}
+    </button>
   );
 }
 
