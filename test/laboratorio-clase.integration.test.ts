@@ -36,12 +36,20 @@ const queued = async () => {
   return Number((text ?? '').replace(/\D/g, ''));
 };
 /** Where the machine is busy with something else, too, that is told instead, and rightly. */
-const NOT_THE_SYSTEM: readonly (string | null)[] = ['none', 'cpu', 'browsers', 'others', 'generator'];
-const nothingOfTheSystemLimits = async () => NOT_THE_SYSTEM.includes(await verdict());
+const BUSY_MACHINE: readonly (string | null)[] = ['cpu', 'browsers', 'others', 'generator'];
+const nothingOfTheSystemLimits = async () => ['none', ...BUSY_MACHINE].includes(await verdict());
+const atRest = async () => {
+  await page.getByRole('status').getByText('En reposo').waitFor();
+  await waitFor(
+    'the verdict of rest',
+    async () => ['idle', ...BUSY_MACHINE].includes(await verdict()),
+    30_000,
+  );
+};
 const workers = () => page.locator('.worker-tile:not([data-gone])').count();
 
 test('at rest the page says that nothing arrives', async () => {
-  await waitFor('the verdict of a system at rest', async () => (await verdict()) === 'idle');
+  await atRest();
 });
 
 test('«the queue grows» makes it grow, and the workers are what limits', async () => {
@@ -74,7 +82,7 @@ test('a killed worker is dead in its place, is what the verdict tells, and comes
 
 test('the ledger balances after all of that, and is read with the keyboard', async () => {
   await page.keyboard.press('s');
-  await waitFor('nothing arrives', async () => (await verdict()) === 'idle', 30_000);
+  await atRest();
   const tabs = page.getByRole('tab');
   await tabTo(page, tabs.first());
   for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowRight');
