@@ -2,7 +2,7 @@ import { join, relative } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
 import { UsageError } from '@sel/runtime/usage-error';
 import { canMeasureUsage } from '../local/processes/process-usage.ts';
-import { StartError } from '../local/start-error.ts';
+import { StartError } from '../local/processes/start-error.ts';
 import type { Bench } from './bench.ts';
 import { describeMachine } from './machine.ts';
 import { HELP, parseOptions } from './options.ts';

@@ -107,13 +107,22 @@ function tell(done: Reconciled | undefined, afterS: number, logger: Logger, isFo
   logger[level](done, explainReconciled(done, afterS));
 }
 
-async function search(
-  { DATABASE_URL, BROKER_URL = DATABASE_URL, RECONCILE_AFTER_S, RECONCILE_BATCH }: Config,
-  signal: AbortSignal,
+/**
+ * Searches once, with connections of its own.
+ * @returns undefined when another one is at it.
+ */
+export async function search(
+  {
+    DATABASE_URL,
+    BROKER_URL = DATABASE_URL,
+    RECONCILE_AFTER_S,
+    RECONCILE_BATCH,
+  }: Omit<Config, 'RECONCILE_INTERVAL_S'>,
+  signal?: AbortSignal,
 ): Promise<Reconciled | undefined> {
   const client = await openClient(DATABASE_URL, 'reconciliar');
   try {
-    const options = { afterS: RECONCILE_AFTER_S, batch: RECONCILE_BATCH, signal };
+    const options = { afterS: RECONCILE_AFTER_S, batch: RECONCILE_BATCH, ...(signal && { signal }) };
     const waiting = kindOf(BROKER_URL).openWaitingCount(BROKER_URL, client);
     try {
       return await reconcile(client, () => waiting.count(), options);

@@ -12,7 +12,19 @@ const ALLOWED: Record<string, string[]> = {
   'api-gateway': ['contract', 'runtime', 'broker'],
   worker: ['contract', 'runtime', 'broker'],
   frontend: ['contract', 'runtime'],
-  local: ['contract', 'runtime', 'database', 'broker'],
+  'local/compiled': ['runtime'],
+  'local/processes': ['runtime', 'local/compiled'],
+  'local/servers': ['runtime', 'broker', 'local/processes'],
+  'local/ephemeral': ['contract', 'runtime', 'database', 'broker', 'local/processes', 'local/servers'],
+  'local/start': [
+    'contract',
+    'runtime',
+    'database',
+    'broker',
+    'local/compiled',
+    'local/processes',
+    'local/servers',
+  ],
   'lab/queueing': [],
   'lab/load': ['contract', 'lab/queueing'],
   'lab/report': ['contract', 'runtime', 'lab/queueing', 'lab/load'],
@@ -74,7 +86,7 @@ function placeOf(path: string): string {
   return Object.keys(ALLOWED).find((place) => path.startsWith(`${place}/`)) ?? path;
 }
 
-/** `lab` is all of its rooms. */
+/** `lab` and `local` are all of their rooms. */
 function isWithin(folder: string): (place: string) => boolean {
   return (place) => place === folder || place.startsWith(`${folder}/`);
 }

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
-import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
+import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { bareEnvironment } from './bare-environment.ts';
 import { npmStart } from './npm-start.ts';
 

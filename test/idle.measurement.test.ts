@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consulta } from '@sel/contract';
-import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { processTree } from '../local/processes/process-tree.ts';
+import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { type NpmStart, npmStart } from './npm-start.ts';
 
 const MEASURED_S = 30;

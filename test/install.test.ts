@@ -4,9 +4,9 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
-import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
-import { checkPlatform } from '../local/platform.ts';
 import { checkLinks } from '../local/servers/postgres-binaries.ts';
+import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
+import { checkPlatform } from '../local/start/platform.ts';
 
 const dir = temporaryDirectory('install');
 after(() => rmSync(dir, { recursive: true, force: true }));

@@ -1,6 +1,6 @@
 import { STAGES, type Stage } from '@sel/contract';
 import type { LabState } from '@sel/contract/lab/control';
-import type { ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
+import type { ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
 import type { LoadRequest } from '@sel/contract/lab/load';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
@@ -11,6 +11,8 @@ export interface LabFigures {
   history: { snapshots: LabSnapshot[]; markers: LabMarker[] };
   overview: ExperimentsOverview;
   runs: RunsOverview;
+  /** What runs have left, by the path of its address. */
+  reports: Record<string, string>;
 }
 
 const SNAPSHOTS = 480;
@@ -27,6 +29,7 @@ export function labFigures(change: Partial<LabSnapshot> = {}): LabFigures {
     history: { snapshots, markers: markersUntil(nowMs) },
     overview: OVERVIEW,
     runs: { runs: [] },
+    reports: {},
   };
 }
 
@@ -188,6 +191,7 @@ const OVERVIEW: ExperimentsOverview = {
 export const PAST_RUNS: RunsOverview = {
   runs: (['confirmed', 'refuted', 'undecided'] as const).map((outcome, index) => ({
     id: `2026-03-0${9 - index}T18-30-00-000-escalado`,
+    experiment: 'escalado',
     title: text('Escalado', 'Scaling'),
     plan: index === 0 ? 'full' : 'short',
     startedAt: `2026-03-0${9 - index}T18:30:00.000Z`,
@@ -198,5 +202,23 @@ export const PAST_RUNS: RunsOverview = {
     ),
     done: index === 2 ? 3 : 24,
     total: 24,
+    discarded:
+      index === 2 ? [{ reason: text('El generador envió tarde.', 'The generator was late.'), count: 2 }] : [],
   })),
 };
+
+/** A run of `escalado` that has taken half of its measurements. */
+export function progressOf(change: Partial<ExperimentProgress> = {}): ExperimentProgress {
+  return {
+    id: '2026-03-09T18-30-00-000-escalado',
+    experiment: 'escalado',
+    plan: 'short',
+    phase: 'measuring',
+    startedAtMs: Date.now() - 30_000,
+    expectedEndMs: Date.now() + 30_000,
+    done: 2,
+    total: 4,
+    state: 'running',
+    ...change,
+  };
+}

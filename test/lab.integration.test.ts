@@ -10,9 +10,9 @@ import { EXPERIMENTS } from '../lab/experiments/experiments.ts';
 import { RunFolder } from '../lab/experiments/run-folder.ts';
 import { createTestDatabase } from '../local/ephemeral/database.ts';
 import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
-import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { TcpProxy } from '../local/servers/tcp-proxy.ts';
+import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 
 let system: System;
 /** Between the laboratory and its database. */

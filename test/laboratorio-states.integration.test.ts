@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Page } from 'playwright-core';
 import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
-import { type LabFigures, labFigures, PAST_RUNS, worker } from './lab-figures.ts';
+import { type LabFigures, labFigures, PAST_RUNS, progressOf, worker } from './lab-figures.ts';
 import { assertFits, assertPresentable, tabTo } from './page-checks.ts';
 
 let fake: FakeLabPage;
@@ -116,7 +116,7 @@ const STATES: Record<
       {
         alter: ({ overview }: LabFigures) => {
           const error = state === 'failed' ? { error: 'la cola no se vació' } : {};
-          overview.progress = { id: 'x', experiment: 'escalado', done: 2, total: 4, state, ...error };
+          overview.progress = progressOf({ state, ...error });
         },
         shows,
       },

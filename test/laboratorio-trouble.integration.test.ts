@@ -4,7 +4,7 @@ import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
-import { type LabFigures, labFigures } from './lab-figures.ts';
+import { type LabFigures, labFigures, progressOf } from './lab-figures.ts';
 import { assertFits } from './page-checks.ts';
 
 let fake: FakeLabPage;
@@ -52,7 +52,7 @@ test('the end of an experiment is heard of, even if it came while the laboratory
     const figures = labFigures();
     return { ...figures, overview: { ...figures.overview, progress } };
   };
-  const running = { id: 'x', experiment: 'escalado', done: 2, total: 4, state: 'running' } as const;
+  const running = progressOf();
   await fake.look(during(running), WITH_KEY, async (page) => {
     const status = page.getByRole('status');
     await status.getByText('Experimento en marcha').waitFor();

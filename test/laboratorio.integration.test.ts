@@ -3,8 +3,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { startBrowser } from './browser.ts';
 import { type NpmStart, npmStart } from './npm-start.ts';
 

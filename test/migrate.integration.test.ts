@@ -9,8 +9,8 @@ import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate';
 import pg from 'pg';
 import { migrate } from '../database/migrate.ts';
 import { createTestDatabase, ROLE_PASSWORDS } from '../local/ephemeral/database.ts';
-import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 
 const database = await createTestDatabase();
 /** Of this release's migrations and those that a test adds. */

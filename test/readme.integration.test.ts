@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { ROOT } from '@sel/runtime/project-root';
 import { EXPERIMENTS } from '../lab/experiments/experiments.ts';
-import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
+import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { type NpmStart, npmStart } from './npm-start.ts';
 import { blocksOf, commandsOf, TRIED } from './readme.ts';
 

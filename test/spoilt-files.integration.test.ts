@@ -4,8 +4,8 @@ import { closeSync, mkdirSync, openSync, rmSync, truncateSync, writeFileSync, wr
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { RunsOverview } from '@sel/contract/lab/experiments';
-import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { type NpmStart, npmStart, runNpmStart } from './npm-start.ts';
 
 const dir = temporaryDirectory('spoilt');

@@ -8,9 +8,9 @@ import { startEphemeralPostgres } from '../local/ephemeral/servers.ts';
 import { freePort } from '../local/processes/free-port.ts';
 import { guard } from '../local/processes/guard.ts';
 import { ServiceProcess } from '../local/processes/service-process.ts';
+import { apiGatewayAt, workerAt } from '../local/processes/services.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import type { RunningPostgres } from '../local/servers/postgres.ts';
-import { apiGatewayAt, workerAt } from '../local/services.ts';
 import { bareEnvironment } from './bare-environment.ts';
 
 const PASSWORDS = {

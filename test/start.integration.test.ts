@@ -9,9 +9,9 @@ import { ROOT } from '@sel/runtime/project-root';
 import pg from 'pg';
 import { isCompiled } from '../local/compiled/programs.ts';
 import { HOW_TO_GET_RABBITMQ } from '../local/ephemeral/rabbitmq.ts';
-import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { findRabbitmq } from '../local/servers/rabbitmq.ts';
+import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { type NpmStart, npmStart, runNpmStart } from './npm-start.ts';
 
 const parent = temporaryDirectory('start');
@@ -237,7 +237,7 @@ test('SIGTERM ends everything in order, and the data stay for the next start, wh
 test('npm start that is killed with SIGKILL leaves nothing running', async () => {
   const system = running.at(-1) as NpmStart;
   const { pid } =
-    system.processes().find(({ command }) => command.includes('local/main.ts')) ?? assert.fail();
+    system.processes().find(({ command }) => command.includes('local/start/main.ts')) ?? assert.fail();
   process.kill(pid, 'SIGKILL');
   await untilNothingIsLeft(system);
 });

@@ -5,10 +5,10 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { HOW_TO_GET_RABBITMQ } from '../local/ephemeral/rabbitmq.ts';
-import { temporaryDirectory } from '../local/ephemeral/temporary-directory.ts';
 import { startPostgres } from '../local/servers/postgres.ts';
 import { findRabbitmq, startRabbitmq } from '../local/servers/rabbitmq.ts';
 import { reachableCopy } from '../local/servers/reachable-copy.ts';
+import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { reachableBase, unprivilegedAccount } from '../local/servers/unprivileged.ts';
 
 const account = unprivilegedAccount(['postgres', '_postgres', 'nobody']);

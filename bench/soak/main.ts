@@ -5,7 +5,7 @@ import { constantRate } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
 import { countEndings } from '../../lab/load/samples.ts';
 import { interruption } from '../../local/processes/commands.ts';
-import { StartError } from '../../local/start-error.ts';
+import { StartError } from '../../local/processes/start-error.ts';
 import { saturate } from '../scenarios/saturate.ts';
 import { type Servers, startServers } from '../servers.ts';
 import { type Subject, startSubject } from '../subject.ts';

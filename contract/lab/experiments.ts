@@ -28,10 +28,20 @@ export type ExperimentSummary = Type.Static<typeof ExperimentSummary>;
 
 const Count = Type.Integer({ minimum: 0 });
 
+/** What a run does at this moment; `restoring` sets the system back to what it was. */
+export const PHASES = ['preparing', 'measuring', 'draining', 'restoring'] as const;
+export type Phase = (typeof PHASES)[number];
+
 /** How far the run under way is, or how the last one ended. */
 export const ExperimentProgress = Type.Object({
   id: Type.String(),
   experiment: Type.String(),
+  plan: Type.Enum(PLANS),
+  phase: Type.Enum(PHASES),
+  /** Milliseconds since 1970. */
+  startedAtMs: Type.Number(),
+  /** When it will have ended if all goes on as it has gone so far; what is measured decides. */
+  expectedEndMs: Type.Number(),
   /** Measurements that have been taken, and all that there will be. */
   done: Count,
   total: Count,
@@ -54,6 +64,8 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** A run that is over, and what came out. */
 export const RunSummary = Type.Object({
   id: Type.String(),
+  /** The experiment's name. */
+  experiment: Type.String(),
   title: Text,
   plan: Type.Enum(PLANS),
   /** ISO 8601. */
@@ -63,6 +75,8 @@ export const RunSummary = Type.Object({
   /** Measurements that were taken, and all that were planned; fewer when the run was cancelled. */
   done: Count,
   total: Count,
+  /** Why measurements that were taken do not count, and how many each reason leaves out. */
+  discarded: Type.Array(Type.Object({ reason: Text, count: Count })),
 });
 export type RunSummary = Type.Static<typeof RunSummary>;
 

@@ -3,23 +3,35 @@ import { browserTags, LANGUAGES, languageFor } from './i18n/locale.ts';
 import { readStored, writeStored } from './storage.ts';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
-export const TELLINGS = ['sondeo', 'espera', 'eventos'] as const;
+export const TELLINGS = ['polling', 'wait', 'events'] as const;
 
 export type Theme = (typeof THEMES)[number];
 /** How the page learns of a consulta's end: polling, long poll or server-sent events. */
 export type Telling = (typeof TELLINGS)[number];
 
+/** What the page called them up to 0.2.0, and browsers have kept. */
+const EARLIER_TELLINGS: Record<string, Telling> = { sondeo: 'polling', espera: 'wait', eventos: 'events' };
+
+/** A way of being told as this version calls it, under whichever name it was stored. */
+export function currentTelling(stored: string): string {
+  return EARLIER_TELLINGS[stored] ?? stored;
+}
+
 export const language = preference('language', LANGUAGES, languageFor(browserTags()));
 export const theme = preference('theme', THEMES);
-export const telling = preference('telling', TELLINGS);
+export const telling = preference('telling', TELLINGS, TELLINGS[0], currentTelling);
 
-/** A choice that this browser remembers; `first` until one is made. */
+/**
+ * A choice that this browser remembers; `first` until one is made.
+ * @param current says what an earlier version's value is called now.
+ */
 function preference<T extends string>(
   name: string,
   choices: readonly [T, ...T[]],
   first: T = choices[0],
+  current = (stored: string) => stored,
 ): Signal<T> {
-  const stored = readStored('localStorage', `preference.${name}`);
+  const stored = current(readStored('localStorage', `preference.${name}`) ?? '');
   return signal(choices.find((choice) => choice === stored) ?? first);
 }
 

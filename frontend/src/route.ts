@@ -1,4 +1,5 @@
-import { batch, signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
+import { type Address, parseAddress } from './address.ts';
 
 /** The sections that stand at the top of the page. */
 export const TABS = ['consultar', 'laboratorio'] as const;
@@ -7,31 +8,37 @@ export const TABS = ['consultar', 'laboratorio'] as const;
 const ROUTES = [...TABS, 'glosario'] as const;
 export type Route = (typeof ROUTES)[number];
 
-/** What is on show, kept in the address after the #: `#/glosario/ley-de-little` is a route and its detail. */
-export const route = signal<Route>(readRoute().name);
-export const routeDetail = signal(readRoute().detail);
+/** Where somebody is who names a section and no place in it, or nothing at all. */
+const FIRST_PLACES: Record<string, string> = { '': '#/consultar', laboratorio: '#/laboratorio/vivo' };
 
+/** What is on show, kept in the address after the #. */
+export const address = signal<Address>(parseAddress(''));
+/** The section; undefined where the address names none that there is. */
+export const route = computed(() => ROUTES.find((known) => known === address.value.path[0]));
+/** The place within it. */
+export const placePath = computed(() => address.value.path.slice(1));
+
+/** Follows links, the way back and the way forward. Call once. */
 export function followAddress(): void {
-  window.addEventListener('hashchange', () => {
-    const { name, detail } = readRoute();
-    batch(() => {
-      route.value = name;
-      routeDetail.value = detail;
-    });
-  });
+  const follow = () => {
+    const named = parseAddress(location.hash);
+    const first = named.path.length < 2 ? FIRST_PLACES[named.path[0] ?? ''] : undefined;
+    // Not a step of its own: the way back would lead here again.
+    if (first) history.replaceState(null, '', withQuery(first, named.query));
+    address.value = first ? parseAddress(location.hash) : named;
+  };
+  follow();
+  window.addEventListener('hashchange', follow);
 }
 
-function readRoute(): { name: Route; detail: string } {
-  const [path = ''] = location.hash.replace(/^#\/?/, '').split('?');
-  const [name, detail = ''] = path.split('/');
-  return { name: ROUTES.find((known) => known === name) ?? 'consultar', detail: decoded(detail) };
+/** Puts the query of the place on show into the address, without a step in the browser's history. */
+export function replaceQuery(query: URLSearchParams): void {
+  const [path = ''] = location.hash.split('?');
+  history.replaceState(null, '', withQuery(path, query));
+  address.value = parseAddress(location.hash);
 }
 
-/** Somebody may have typed it. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+function withQuery(path: string, query: URLSearchParams): string {
+  const search = query.toString();
+  return search ? `${path}?${search}` : path;
 }

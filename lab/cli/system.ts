@@ -22,7 +22,14 @@ export async function useSystem(
   const running = findRunning(DEFAULT_DATA_DIR, say);
   if (running) return { running, release: async () => {} };
   say('No hay ningún sistema en marcha: se inicia uno…');
-  const args = ['local/main.ts', '--port', '0', '--api-port', '0', ...(broker ? ['--broker', broker] : [])];
+  const args = [
+    'local/start/main.ts',
+    '--port',
+    '0',
+    '--api-port',
+    '0',
+    ...(broker ? ['--broker', broker] : []),
+  ];
   const child = spawn(process.execPath, args, {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],

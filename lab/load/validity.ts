@@ -1,13 +1,15 @@
 import { quantile } from '../queueing/statistics/quantiles.ts';
 import type { LoadPlan } from './plan.ts';
 import type { LoadResult } from './run.ts';
-import { countEndings, type Ending, lagsMs } from './samples.ts';
+import { connectionWaitsMs, countEndings, type Ending, lagsMs, mostUnderWay } from './samples.ts';
 
 /**
  * A generator that is later than this with one request in a hundred measures itself: latencies count from when a request
  * was to be sent, and it is a share of them that a reader would see.
  */
 export const MAX_LAG_P99_MS = 10;
+/** One request in a hundred may wait so long for a free connection of the generator's. */
+const MAX_CONNECTION_WAIT_P99_MS = 10;
 /** So much of what was to be sent may be dropped, and so much of it may come to nothing. */
 const MAX_LOST_SHARE = 0.001;
 /** These have no latency: were they many, the figures would be those of the ones that fared well. */
@@ -21,6 +23,7 @@ const LATE_MS = 5;
 export type Flaw =
   | { code: 'generator_busy'; share: number }
   | { code: 'generator_late'; lagP99Ms: number }
+  | { code: 'too_few_connections'; waitP99Ms: number; connections: number; underWay: number }
   | { code: 'dropped' | 'without_result'; count: number; of: number };
 
 /** Whether a run measured the system or its own generator, and from what that is concluded. */
@@ -32,6 +35,10 @@ export interface Validity {
   late: number;
   lagP99Ms: number;
   lagMaxMs: number;
+  /** What one request in a hundred waited at least for a connection of the generator's own. */
+  connectionWaitP99Ms: number;
+  /** Most requests under way at a time. */
+  underWay: number;
   /** Of the busiest process, 0 to 1. */
   busy: number;
 }
@@ -47,6 +54,9 @@ export function judge(
   const lags = lagsMs(samples)
     .filter((lag) => !Number.isNaN(lag))
     .sort();
+  const waits = connectionWaitsMs(samples)
+    .filter((wait) => !Number.isNaN(wait))
+    .sort();
   const endings = countEndings(samples);
   const { dropped } = endings;
   const figures = {
@@ -55,6 +65,8 @@ export function judge(
     late: lags.reduce((count, lag) => count + (lag > LATE_MS ? 1 : 0), 0),
     lagP99Ms: lags.length > 0 ? quantile(lags, 0.99) : 0,
     lagMaxMs: lags.length > 0 ? quantile(lags, 1) : 0,
+    underWay: mostUnderWay(samples),
+    connectionWaitP99Ms: waits.length > 0 ? quantile(waits, 0.99) : 0,
     busy: Math.max(0, ...efforts.map((effort) => effort.busy)),
   };
   const flaws = [
@@ -64,10 +76,20 @@ export function judge(
   return { valid: flaws.length === 0, flaws, ...figures };
 }
 
-function generatorFlaws({ load }: LoadPlan, { busy, lagP99Ms }: Pick<Validity, 'busy' | 'lagP99Ms'>): Flaw[] {
+type Effort = Pick<Validity, 'busy' | 'lagP99Ms' | 'connectionWaitP99Ms' | 'underWay'>;
+
+function generatorFlaws(
+  { load, connections: each, pipelining, processes }: LoadPlan,
+  { busy, lagP99Ms, connectionWaitP99Ms: waitP99Ms, underWay }: Effort,
+): Flaw[] {
   const flaws: Flaw[] = [];
   if (busy > MAX_BUSY) flaws.push({ code: 'generator_busy', share: busy });
   if (load.kind === 'open' && lagP99Ms > MAX_LAG_P99_MS) flaws.push({ code: 'generator_late', lagP99Ms });
+  // λ·W requests are under way at a time: with fewer connections they queue here, and that wait is not the system's.
+  const connections = each * processes;
+  if (waitP99Ms > MAX_CONNECTION_WAIT_P99_MS && underWay > connections * pipelining) {
+    flaws.push({ code: 'too_few_connections', waitP99Ms, connections, underWay });
+  }
   return flaws;
 }
 

@@ -4,7 +4,10 @@ import type { Language } from './charts/canvas.ts';
 import { type Markup, markup, rawMarkup } from './markup.ts';
 import { WORDS } from './words.ts';
 
+export type { Language };
 export const LANGUAGES = ['es', 'en'] as const satisfies readonly Language[];
+export const THEMES = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
 
 /**
  * A report as one HTML file that needs nothing else: no script, no font, no connection. It holds the text
@@ -41,9 +44,27 @@ export async function documentStyle(): Promise<string> {
 function switches(): Markup {
   const both = (text: Text) => markup`<span lang="es">${text.es}</span><span lang="en">${text.en}</span>`;
   const choice = (name: string, value: string, label: Markup, isFirst: boolean) =>
-    markup`<label><input type="radio" name="${name}" id="${name}-${value}"${isFirst ? rawMarkup(' checked') : ''}>${label}</label>`;
+    markup`<label>${rawMarkup(button(name, value, isFirst))}${label}</label>`;
   return markup`<nav class="switches" aria-label="Idioma y tema · Language and theme">
 <fieldset><legend class="hidden">Idioma · Language</legend>${choice('language', 'es', markup`Español`, true)}${choice('language', 'en', markup`English`, false)}</fieldset>
-<fieldset><legend class="hidden">Tema · Theme</legend>${(['system', 'light', 'dark'] as const).map((theme, i) => choice('theme', theme, both(WORDS[theme]), i === 0))}</fieldset>
+<fieldset><legend class="hidden">Tema · Theme</legend>${THEMES.map((theme, i) => choice('theme', theme, both(WORDS[theme]), i === 0))}</fieldset>
 </nav>`;
+}
+
+function button(name: string, value: string, isChecked: boolean): string {
+  return `<input type="radio" name="${name}" id="${name}-${value}"${isChecked ? ' checked' : ''}>`;
+}
+
+/** A document that was made before, as it opens for a reader of this language who has chosen this theme. */
+export function preselected(html: string, chosen: { language: Language; theme: Theme }): string {
+  const choose = (text: string, name: string, values: readonly string[], choice: string) =>
+    values.reduce(
+      (changed, value) =>
+        changed.replace(new RegExp(`<input type="radio" name="${name}" id="${name}-${value}"[^>]*>`), () =>
+          button(name, value, value === choice),
+        ),
+      text,
+    );
+  const named = html.replace(/<html lang="\w+">/, () => `<html lang="${chosen.language}">`);
+  return choose(choose(named, 'language', LANGUAGES, chosen.language), 'theme', THEMES, chosen.theme);
 }

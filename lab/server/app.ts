@@ -39,7 +39,7 @@ export async function buildApp(parts: LabParts): Promise<FastifyInstance> {
   await app.register(watchRoutes, parts);
   const guarded: RouteParts = { ...parts, mayAct: mayAct(parts.token) };
   await app.register(experimentRoutes, guarded);
-  await app.register(reportRoutes, parts);
+  await app.register(reportRoutes, guarded);
   await app.register(recordRoutes, parts);
   await app.register(actRoutes, guarded);
   return app;

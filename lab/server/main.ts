@@ -40,7 +40,10 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
     processes: () => live.latest?.processes ?? [],
     onMarker: (marker) => live.mark(marker),
   });
-  const record = new PredictionRecord(join(config.LAB_RESULTS_DIR, RECORD_FILE), tellingOnce(logger));
+  const record = new PredictionRecord(
+    join(config.LAB_RESULTS_DIR, RECORD_FILE),
+    tellingOnce((message) => logger.warn(message)),
+  );
   const runner = new ExperimentRunner({
     live,
     session,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, beforeEach, describe, test } from 'node:test';
-import { temporaryDirectory } from '../ephemeral/temporary-directory.ts';
+import { temporaryDirectory } from '../servers/temporary-directory.ts';
 import {
   cacheOf,
   compiledProgram,

@@ -10,7 +10,7 @@ const CACHE = 'node_modules/.cache/sistema-de-escalabilidad-y-latencia';
  * those one by one takes a process longer than all that it does until it is ready (docs/adr/0024).
  */
 export const PROGRAMS = [
-  'local/start.ts',
+  'local/start/start.ts',
   'api-gateway/main.ts',
   'worker/main.ts',
   'lab/server/main.ts',

@@ -3,7 +3,7 @@ import { createLogger } from '@sel/runtime/logger';
 import pg from 'pg';
 import { migrate } from '../../database/migrate.ts';
 import { ROLES, type Role } from '../../database/roles.ts';
-import { ROLE_NAMES } from '../services.ts';
+import { ROLE_NAMES } from '../processes/services.ts';
 import { runName } from './run-name.ts';
 import { startEphemeralPostgres } from './servers.ts';
 

@@ -2,7 +2,7 @@ import { realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PostgresOptions, type RunningPostgres, startPostgres } from '../servers/postgres.ts';
 import { type RabbitmqOptions, type RunningRabbitmq, startRabbitmq } from '../servers/rabbitmq.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
+import { temporaryDirectory } from '../servers/temporary-directory.ts';
 
 /** A PostgreSQL with a new directory of its own, which goes with it when it is stopped. */
 export async function startEphemeralPostgres(

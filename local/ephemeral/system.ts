@@ -1,6 +1,13 @@
 import { freePort } from '../processes/free-port.ts';
 import { ServiceProcess } from '../processes/service-process.ts';
-import { apiGatewayAt, laboratoryAt, originOf, pageAt, type Service, workerAt } from '../services.ts';
+import {
+  apiGatewayAt,
+  laboratoryAt,
+  originOf,
+  pageAt,
+  type Service,
+  workerAt,
+} from '../processes/services.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 export interface SystemOptions {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs } from '@sel/runtime/backoff';
-import { StartError } from '../start-error.ts';
+import { StartError } from './start-error.ts';
 
 /** A process that was started, whatever it is. */
 export interface RunningProcess {

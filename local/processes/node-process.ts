@@ -1,40 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
-import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
-import { http } from '@sel/runtime/http';
-import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
-import { ROOT } from '@sel/runtime/project-root';
-import { compiledProgram } from '../compiled/programs.ts';
-import { StartError } from '../start-error.ts';
-import { guard } from './guard.ts';
 import type { RunningProcess } from './kept-process.ts';
-import { reasonIn, type ServiceLog } from './service-log.ts';
-
-const READY_DEADLINE_MS = 180_000;
-const READY_INTERVAL_MS = 25;
-const ANSWER_DEADLINE_MS = 5_000;
-const LAST_LINES = 50;
+import { type NodeProgram, spawnProgram, untilReady } from './program.ts';
+import { StartError } from './start-error.ts';
 
 /** Seconds that a service has to finish what it began. */
 export const GRACE_S = 10;
 
-export interface NodeProgram {
-  /** As its log lines are signed. */
-  name: string;
-  /** Relative to the project. */
-  script: string;
-  env: NodeJS.ProcessEnv;
-  log: ServiceLog;
-  /** Answers what the program asks of its parent; without it there is no channel between them. */
-  answer?(request: ControlRequest): Promise<ControlReply>;
-}
-
 /** Starts one of the project's programs. @param readyUrl answers 200 once it does its work; without it, it is taken to. */
 export async function startService(program: NodeProgram, readyUrl?: string): Promise<RunningProcess> {
-  const { child, ended } = await launch(program);
+  const { child, ended } = spawnProgram(program, 'TERM');
   return {
     pid: child.pid as number,
     ...(readyUrl !== undefined && { ready: untilReady(program.name, readyUrl, ended) }),
@@ -55,79 +28,11 @@ export async function startService(program: NodeProgram, readyUrl?: string): Pro
  * @throws {StartError} with its last words when it fails.
  */
 export async function runProgram(program: NodeProgram, signal: AbortSignal): Promise<void> {
-  const { child, ended } = await launch(program);
+  const { child, ended } = spawnProgram(program, 'TERM');
   const end = () => void child.kill('SIGTERM');
   if (signal.aborted) end();
   signal.addEventListener('abort', end);
   const reason = await ended;
   signal.removeEventListener('abort', end);
   if (child.exitCode !== 0) throw new StartError(reason);
-}
-
-/** In a session of its own, so that a terminal's Ctrl-C leaves the stopping to the one who can do it in order. */
-async function launch({
-  name,
-  script,
-  env,
-  log,
-  answer,
-}: NodeProgram): Promise<{ child: ChildProcess; ended: Promise<string> }> {
-  const child = spawn(process.execPath, [...NODE_ARGUMENTS, compiledProgram(script) ?? script], {
-    cwd: ROOT,
-    env,
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe', ...(answer ? (['ipc'] as const) : [])],
-  });
-  child.on('message', async (request: ControlRequest) => {
-    const reply = await answer?.(request);
-    // It may have ended meanwhile, and then needs no answer.
-    if (reply && child.connected) child.send(reply, () => {});
-  });
-  const lastLines: string[] = [];
-  for (const input of [child.stdout, child.stderr]) {
-    if (input)
-      createInterface({ input }).on('line', (line) => {
-        if (lastLines.push(line) > LAST_LINES) lastLines.shift();
-        log.add(name, line);
-      });
-  }
-  try {
-    await once(child, 'spawn');
-  } catch (error) {
-    throw new StartError(`No se pudo ejecutar ${name} (${(error as Error).message}).`);
-  }
-  const release = guard(child.pid as number, 'TERM');
-  const ended = once(child, 'close').then(([code, signal]) => {
-    release();
-    if (signal) return `terminó por la señal ${signal}`;
-    return (code !== 0 && reasonIn(lastLines)) || `terminó con el código ${code}`;
-  });
-  return { child, ended };
-}
-
-/** Stays pending when the process ends first. */
-async function untilReady(name: string, url: string, ended: Promise<unknown>): Promise<void> {
-  const over = new AbortController();
-  void ended.then(() => over.abort());
-  const deadline = performance.now() + READY_DEADLINE_MS;
-  while (performance.now() < deadline) {
-    if (over.signal.aborted) return new Promise(() => {});
-    if (await answersWell(url, over.signal)) return;
-    await sleep(READY_INTERVAL_MS);
-  }
-  throw new StartError(`${name} no estuvo listo en ${READY_DEADLINE_MS / 1000} s (${url}).`);
-}
-
-/** Not with `fetch`: what that loads when it is first used is 40 ms of the start. */
-async function answersWell(url: string, over: AbortSignal): Promise<boolean> {
-  const request = http.get(url, { signal: AbortSignal.any([over, AbortSignal.timeout(ANSWER_DEADLINE_MS)]) });
-  try {
-    const [response] = (await once(request, 'response')) as [IncomingMessage];
-    response.on('error', () => {}).resume();
-    return response.statusCode === 200;
-  } catch {
-    return false; // Nothing listens there yet.
-  } finally {
-    request.on('error', () => {});
-  }
 }

@@ -1,19 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join, resolve } from 'node:path';
-import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
-import { ROOT } from '@sel/runtime/project-root';
-import type { Service } from '../services.ts';
+import type { ChildProcess } from 'node:child_process';
 import { guard } from './guard.ts';
-import { waitFor } from './wait-for.ts';
+import { type ProgramProcess, spawnProgram, untilReady } from './program.ts';
+import type { Service } from './services.ts';
 
-/** A busy machine takes its time to start several of them at once. */
-const START_DEADLINE_MS = 120_000;
-
-/** A service of the system as a real process; it can be ended in any way and started again as it was. */
+/**
+ * A service of the system that can be ended in any way and started again as it was. It runs from its source, so that
+ * what is measured does not depend on what was compiled before; `npm test` compiles first, and sets TEST_COMPILED.
+ */
 export class ServiceProcess {
   readonly #options: Service;
-  #child: ChildProcess | undefined;
+  #running: ProgramProcess | undefined;
   #log = '';
 
   constructor(options: Service) {
@@ -25,8 +21,8 @@ export class ServiceProcess {
   }
 
   get process(): ChildProcess {
-    if (!this.#child) throw new Error(`${this.name} was never started`);
-    return this.#child;
+    if (!this.#running) throw new Error(`${this.name} was never started`);
+    return this.#running.child;
   }
 
   get readyUrl(): string {
@@ -34,7 +30,8 @@ export class ServiceProcess {
   }
 
   get isRunning(): boolean {
-    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+    const child = this.#running?.child;
+    return child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
   }
 
   /** What it has logged so far (its last 100,000 characters), through all its lives. */
@@ -42,31 +39,28 @@ export class ServiceProcess {
     return this.#log;
   }
 
-  /** Starts it; resolves when it is ready. */
+  /** Starts it; resolves when it is ready. @throws with what it has logged when it ends before that. */
   async start(): Promise<void> {
-    const node = join(ROOT, 'node_modules/.bin/node');
-    const child = spawn(node, [...NODE_ARGUMENTS, resolve(ROOT, this.#options.script)], {
-      env: {
-        PATH: process.env.PATH,
-        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
-        ...this.#options.env,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    this.#child = child;
-    // The runner ends an interrupted test file without its `after` hooks.
-    child.once('exit', guard(child.pid as number, 'KILL'));
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk) => {
-        this.#log = (this.#log + chunk).slice(-100_000);
-      });
-    }
-    const { readyUrl } = this.#options;
-    const isReady = async () => {
-      if (!this.isRunning) throw new Error(`${this.name} ended:\n${this.#log}`);
-      return (await fetch(readyUrl).catch(() => undefined))?.ok;
+    const { name, script, env, readyUrl } = this.#options;
+    const { PATH, NODE_COMPILE_CACHE, TEST_COMPILED } = process.env;
+    const add = (_: string, line: string) => {
+      this.#log = `${this.#log}${line}\n`.slice(-100_000);
     };
-    await waitFor(`${this.name} answers at ${readyUrl}`, isReady, START_DEADLINE_MS);
+    // The runner ends an interrupted test file without its `after` hooks.
+    const program = {
+      name,
+      script,
+      fromSource: !TEST_COMPILED,
+      env: { PATH, NODE_COMPILE_CACHE, ...env },
+      log: { add },
+    };
+    this.#running = spawnProgram(program, 'KILL');
+    const { ended } = this.#running;
+    const early = ended.then((reason) => {
+      throw new Error(`${name} ended (${reason}):\n${this.#log}`);
+    });
+    early.catch(() => {}); // Once it is ready, its end is nobody's surprise.
+    await Promise.race([untilReady(name, readyUrl, ended), early]);
   }
 
   /** @returns what lets it go on. */
@@ -82,11 +76,8 @@ export class ServiceProcess {
 
   /** Sends the signal and waits for the process's end; returns its exit code, null when a signal ended it. */
   async end(signal: NodeJS.Signals): Promise<number | null> {
-    if (this.isRunning) {
-      const ended = once(this.process, 'exit');
-      this.process.kill(signal);
-      await ended;
-    }
-    return this.#child?.exitCode ?? null;
+    if (this.isRunning) this.process.kill(signal);
+    await this.#running?.ended;
+    return this.#running?.child.exitCode ?? null;
   }
 }

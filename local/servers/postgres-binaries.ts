@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { StartError } from '../start-error.ts';
+import { StartError } from '../processes/start-error.ts';
 import { reachableCopy } from './reachable-copy.ts';
 import type { Account } from './unprivileged.ts';
 

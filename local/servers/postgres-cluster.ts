@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } f
 import { join } from 'node:path';
 import { isRunning } from '@sel/runtime/running-system';
 import { readText, writeWhole } from '@sel/runtime/whole-file';
-import { StartError } from '../start-error.ts';
+import { StartError } from '../processes/start-error.ts';
 import { postgresBinaries } from './postgres-binaries.ts';
 import { explainPostgres, runPostgresProgram } from './postgres-program.ts';
 import { type Account, ownedDirectory, unprivilegedAccount } from './unprivileged.ts';

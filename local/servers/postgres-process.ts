@@ -1,12 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestServer } from '../ephemeral/database.ts';
-import { temporaryDirectory } from '../ephemeral/temporary-directory.ts';
 import { guard } from '../processes/guard.ts';
 import { processTree, signalAll } from '../processes/process-tree.ts';
 import { type RunningPostgres, startPostgres } from './postgres.ts';
 import { makeSynchronous, promote, startStandby } from './postgres-standby.ts';
 import { Proxies, type TcpProxy } from './tcp-proxy.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
 /** A server with the directory of its data. */
 interface Server {
@@ -16,7 +15,7 @@ interface Server {
 }
 
 /** A PostgreSQL to be killed, frozen and replaced, which clients reach at one address through all of that. */
-export class PostgresProcess implements TestServer {
+export class PostgresProcess {
   readonly #parent = temporaryDirectory('postgres');
   readonly #proxies = new Proxies(() => (this.#server.running ? [this.#server.running.port] : []));
   /** The tests' own way, which nobody cuts. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { withoutForeignSettings } from '@sel/runtime/foreign-settings';
 import { guard } from '../processes/guard.ts';
-import { explainWriteFailure, StartError } from '../start-error.ts';
+import { explainWriteFailure, StartError } from '../processes/start-error.ts';
 import type { Account } from './unprivileged.ts';
 
 /** A program of PostgreSQL's that runs. */

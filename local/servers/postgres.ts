@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { forgetDatabaseSettings } from '@sel/runtime/foreign-settings';
 import type { Logger } from '@sel/runtime/logger';
 import { freePort } from '../processes/free-port.ts';
-import { explainWriteFailure, StartError } from '../start-error.ts';
+import { explainWriteFailure, StartError } from '../processes/start-error.ts';
 import { type Cluster, openCluster } from './postgres-cluster.ts';
 import { explainPostgres, runPostgresProgram } from './postgres-program.ts';
 

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestNode } from '../ephemeral/rabbitmq.ts';
-import { temporaryDirectory } from '../ephemeral/temporary-directory.ts';
 import { guard } from '../processes/guard.ts';
 import { type RunningRabbitmq, startEpmd, startRabbitmq } from './rabbitmq.ts';
 import { Proxies, type TcpProxy } from './tcp-proxy.ts';
+import { temporaryDirectory } from './temporary-directory.ts';
 
 /** So often each quorum queue says how many messages it has (RabbitMQ's own default is five seconds). */
 export const TICK_MS = 500;
@@ -14,7 +13,7 @@ export const TICK_MS = 500;
  * One RabbitMQ node or several in a cluster, to be killed, frozen and cut off from each other. Clients
  * reach it at one address each, as behind a load balancer.
  */
-export class RabbitCluster implements TestNode {
+export class RabbitCluster {
   readonly nodes: readonly ClusterNode[];
   readonly #proxies: Proxies;
   /** The tests' own ways, which nobody cuts. */

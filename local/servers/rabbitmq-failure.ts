@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { explainWriteFailure } from '../start-error.ts';
+import { explainWriteFailure } from '../processes/start-error.ts';
 
 const SHOWN_LINES = 6;
 const SHOWN_WIDTH = 160;

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { ManagementApi, ManagementError } from '@sel/broker/rabbitmq/management';
 import { freePort } from '../processes/free-port.ts';
 import { guard } from '../processes/guard.ts';
-import { explainWriteFailure, StartError } from '../start-error.ts';
+import { explainWriteFailure, StartError } from '../processes/start-error.ts';
 import { explainRabbitmq } from './rabbitmq-failure.ts';
 import { ADMIN, adminPassword, passwordFile, writeSecret, writeSettings } from './rabbitmq-files.ts';
 import { type Account, ownedDirectory, unprivilegedAccount } from './unprivileged.ts';

@@ -4,8 +4,8 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '@sel/runtime/project-root';
-import { temporaryDirectory } from '../../local/ephemeral/temporary-directory.ts';
 import { freePort } from '../../local/processes/free-port.ts';
+import { temporaryDirectory } from '../../local/servers/temporary-directory.ts';
 
 const run = promisify(execFile);
 

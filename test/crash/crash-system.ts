@@ -1,6 +1,6 @@
 import { freePort } from '../../local/processes/free-port.ts';
 import { ServiceProcess } from '../../local/processes/service-process.ts';
-import { apiGatewayAt, originOf, workerAt } from '../../local/services.ts';
+import { apiGatewayAt, originOf, workerAt } from '../../local/processes/services.ts';
 import { type BreakableServers, type ServerOptions, startServers, type Way } from './servers.ts';
 
 const GATEWAYS = 2;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UsageError } from '@sel/runtime/usage-error';
 import { interruption } from '../../local/processes/commands.ts';
-import { StartError } from '../../local/start-error.ts';
+import { StartError } from '../../local/processes/start-error.ts';
 import { type CrashSystem, servicesOf } from './crash-system.ts';
 import { HELP, type Options, readOptions } from './options.ts';
 import { writeReport } from './report.ts';

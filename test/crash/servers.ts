@@ -8,10 +8,10 @@ import {
   rabbitmqContents,
 } from '../../local/ephemeral/queue-contents.ts';
 import { createTestVhost } from '../../local/ephemeral/rabbitmq-vhost.ts';
+import type { Accounts } from '../../local/processes/services.ts';
 import { PostgresProcess } from '../../local/servers/postgres-process.ts';
 import { RabbitCluster } from '../../local/servers/rabbitmq-cluster.ts';
 import type { TcpProxy } from '../../local/servers/tcp-proxy.ts';
-import type { Accounts } from '../../local/services.ts';
 
 export type Broker = 'rabbitmq' | 'postgres';
 

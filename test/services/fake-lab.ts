@@ -46,6 +46,12 @@ export class FakeLab {
         });
         return;
       }
+      if (request.url?.startsWith('/lab/informes/')) {
+        const report = this.figures.reports[request.url.split('?')[0] as string];
+        response.writeHead(report ? 200 : 404, { 'Content-Type': 'text/html; charset=utf-8' });
+        response.end(report ?? '');
+        return;
+      }
       const answers = { '/lab/estado': state, '/lab/experimentos': overview, '/lab/informes': runs };
       const answer = (answers as Record<string, unknown>)[request.url ?? ''];
       response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json' });

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { ROOT } from '@sel/runtime/project-root';
 import { freePort } from '../../local/processes/free-port.ts';
 import { ServiceProcess } from '../../local/processes/service-process.ts';
-import { apiGatewayAt, originOf, workerAt } from '../../local/services.ts';
+import { apiGatewayAt, originOf, workerAt } from '../../local/processes/services.ts';
 import { SERVICE_TIME } from '../crash/crash-system.ts';
 import type { EmptyServers } from './servers.ts';
 

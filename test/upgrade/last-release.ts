@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
-import { temporaryDirectory } from '../../local/ephemeral/temporary-directory.ts';
+import { temporaryDirectory } from '../../local/servers/temporary-directory.ts';
 
 export interface Release {
   version: string;

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { ROLES } from '../../database/roles.ts';
 import { createEmptyDatabase, ROLE_PASSWORD } from '../../local/ephemeral/database.ts';
+import type { Accounts } from '../../local/processes/services.ts';
 import { RabbitCluster } from '../../local/servers/rabbitmq-cluster.ts';
-import type { Accounts } from '../../local/services.ts';
 
 export type Broker = 'postgres' | 'rabbitmq';
 

@@ -11,9 +11,9 @@ const LEAST_BETWEEN_MS = 1_000;
 
 /** The ways of being told that a consulta has ended. */
 export const AWAIT_END: Record<Telling, (id: number, exchange: Exchange) => Promise<EndedConsulta>> = {
-  sondeo: pollUntilEnd,
-  espera: longPollUntilEnd,
-  eventos: listenUntilEnd,
+  polling: pollUntilEnd,
+  wait: longPollUntilEnd,
+  events: listenUntilEnd,
 };
 
 async function pollUntilEnd(id: number, exchange: Exchange): Promise<EndedConsulta> {

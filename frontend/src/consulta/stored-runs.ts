@@ -1,3 +1,4 @@
+import { currentTelling } from '../preferences.ts';
 import { readStored, writeStored } from '../storage.ts';
 import type { Run } from './run.ts';
 
@@ -9,7 +10,8 @@ export const MAX_RUNS = 50;
 export function loadRuns(): Run[] {
   try {
     const runs: unknown = JSON.parse(readStored('sessionStorage', KEY) ?? '[]');
-    return Array.isArray(runs) ? (runs as Run[]) : [];
+    if (!Array.isArray(runs)) return [];
+    return runs.map((run) => ({ ...run, telling: currentTelling(run.telling) }));
   } catch {
     // It holds what another version wrote: the session then starts empty.
     return [];

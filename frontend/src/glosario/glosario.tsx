@@ -3,7 +3,7 @@ import { answered } from '../api/overdue.ts';
 import type { Language } from '../i18n/locale.ts';
 import { texts } from '../i18n/texts.ts';
 import { language } from '../preferences.ts';
-import { routeDetail } from '../route.ts';
+import { placePath } from '../route.ts';
 import './glosario.css';
 import { TERMS } from './terms.ts';
 
@@ -17,6 +17,7 @@ const DOCUMENTS: Record<Language, () => Promise<{ default: string }>> = {
 export function Glosario() {
   const t = texts.value.glossary;
   const of = language.value;
+  const [term = ''] = placePath.value;
   const [loaded, setLoaded] = useState<{ of?: Language; html?: string; failure?: string }>({});
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -30,8 +31,8 @@ export function Glosario() {
     };
   }, [of]);
   useEffect(() => {
-    if (loaded.of && body.current) show(body.current, routeDetail.value, loaded.of);
-  }, [loaded, routeDetail.value]);
+    if (loaded.of && body.current) show(body.current, term, loaded.of);
+  }, [loaded, term]);
   const { html, failure } = loaded;
   return (
     <article class="card glossary" lang={loaded.of}>

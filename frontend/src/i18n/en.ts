@@ -17,6 +17,11 @@ export const en: Dictionary = {
     projector: 'Projector mode',
     projectorEnd: 'Leave projector mode',
   },
+  copied: 'Copied',
+  notFound: {
+    title: 'Nothing here',
+    hint: 'The address leads to no part of this page: a piece of it may be missing, or it belongs to another version.',
+  },
   help: (what) => `What is “${what}”?`,
   inGlossary: 'More in the glossary',
   nodes: { page: 'Page', gateway: 'Gateway', queue: 'Queue', workers: 'Workers', database: 'Database' },
@@ -80,14 +85,13 @@ export const en: Dictionary = {
   },
   telling: {
     label: 'How to learn of the result',
-    names: { sondeo: 'Polling', espera: 'Long poll', eventos: 'Events' },
-    hints: { sondeo: 'Ask every so often', espera: 'Ask and wait', eventos: 'The server tells' },
+    names: { polling: 'Polling', wait: 'Long poll', events: 'Events' },
+    hints: { polling: 'Ask every so often', wait: 'Ask and wait', events: 'The server tells' },
     help: {
-      sondeo:
+      polling:
         'The page asks after 0.1 s and then at growing pauses of up to 1 s. It is simple and works with any server, but it costs many requests, and the notice can come one pause late.',
-      espera:
-        'The page asks with “Prefer: wait=20” and the server does not answer until there is a result. It costs one request every 20 s and an open connection; the notice comes at once.',
-      eventos:
+      wait: 'The page asks with “Prefer: wait=20” and the server does not answer until there is a result. It costs one request every 20 s and an open connection; the notice comes at once.',
+      events:
         'The page opens a connection for events (SSE) and the server tells through it. It costs a single request and an open connection; the notice comes at once.',
     },
     last: (requests, notice) => `${requests} · notice ${notice}`,

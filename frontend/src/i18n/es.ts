@@ -18,6 +18,11 @@ export const es = {
     projector: 'Modo proyector',
     projectorEnd: 'Salir del modo proyector',
   },
+  copied: 'Copiado',
+  notFound: {
+    title: 'Aquí no hay nada',
+    hint: 'La dirección no lleva a ninguna parte de esta página: puede que le falte un trozo o que sea de otra versión.',
+  },
   help: (what: string) => `¿Qué es «${what}»?`,
   inGlossary: 'Más en el glosario',
   nodes: { page: 'Página', gateway: 'Gateway', queue: 'Cola', workers: 'Workers', database: 'Base de datos' },
@@ -81,18 +86,17 @@ export const es = {
   },
   telling: {
     label: 'Cómo enterarse del resultado',
-    names: { sondeo: 'Sondeo', espera: 'Espera larga', eventos: 'Eventos' },
+    names: { polling: 'Sondeo', wait: 'Espera larga', events: 'Eventos' },
     hints: {
-      sondeo: 'Preguntar cada poco',
-      espera: 'Preguntar y esperar',
-      eventos: 'El servidor avisa',
+      polling: 'Preguntar cada poco',
+      wait: 'Preguntar y esperar',
+      events: 'El servidor avisa',
     },
     help: {
-      sondeo:
+      polling:
         'Sondeo (polling): la página pregunta a los 0,1 s y después cada vez con más pausa, hasta 1 s. Es simple y sirve con cualquier servidor, pero cuesta muchas solicitudes, y el aviso puede llegar una pausa tarde.',
-      espera:
-        'La página pregunta con «Prefer: wait=20» y el servidor no responde hasta que hay resultado. Cuesta una solicitud cada 20 s y una conexión abierta; el aviso llega enseguida.',
-      eventos:
+      wait: 'La página pregunta con «Prefer: wait=20» y el servidor no responde hasta que hay resultado. Cuesta una solicitud cada 20 s y una conexión abierta; el aviso llega enseguida.',
+      events:
         'La página abre una conexión de eventos (SSE) y el servidor avisa por ella. Cuesta una sola solicitud y una conexión abierta; el aviso llega enseguida.',
     },
     last: (requests: string, notice: string) => `${requests} · aviso ${notice}`,

@@ -6,7 +6,7 @@ import { labKey } from './lab-key.ts';
 export const LAB = '/lab';
 
 /** Where on the page something was asked for, and where it is told when that failed. */
-export type Place = 'load' | 'workers' | 'work' | 'faults' | 'experiments';
+export type Place = 'load' | 'workers' | 'work' | 'faults' | 'experiments' | 'reports';
 
 export interface Trouble {
   place: Place;

@@ -3,8 +3,9 @@ import { Consultar } from '../consultar/consultar.tsx';
 import { Glosario } from '../glosario/glosario.tsx';
 import { texts } from '../i18n/texts.ts';
 import { Laboratorio } from '../laboratorio/laboratorio.tsx';
-import { type Route, route, TABS } from '../route.ts';
+import { route, TABS } from '../route.ts';
 import { Announcer } from './announcer.tsx';
+import { NotFound } from './not-found.tsx';
 import { Settings } from './settings.tsx';
 import './shell.css';
 
@@ -31,7 +32,7 @@ export function Shell() {
         <Settings />
       </header>
       <main id="content" class="main" tabIndex={-1}>
-        <Tab name={route.value} />
+        <Section />
       </main>
       <Overdue />
       <Announcer />
@@ -39,14 +40,16 @@ export function Shell() {
   );
 }
 
-function Tab({ name }: { name: Route }) {
-  switch (name) {
+function Section() {
+  switch (route.value) {
     case 'consultar':
       return <Consultar />;
     case 'laboratorio':
       return <Laboratorio />;
     case 'glosario':
       return <Glosario />;
+    case undefined:
+      return <NotFound />;
   }
 }
 

@@ -3,6 +3,7 @@ import { documentStyle } from '../../report/document.ts';
 import { type CheckedThreshold, checkThresholds, type Threshold } from '../../report/thresholds.ts';
 import type { Conclusion } from '../conclusion.ts';
 import type { AnyExperiment } from '../experiment.ts';
+import type { StoredMeasurement } from '../measurement.ts';
 import { stepsOf } from '../plan.ts';
 import type { RunFolder } from '../run-folder.ts';
 import type { StoredRun } from '../stored-run.ts';
@@ -52,9 +53,10 @@ function summary(
   { declaration, measurements }: StoredRun,
   { outcome, verdict }: Conclusion,
 ): RunSummary {
-  const { id, planName, plan, startedAt } = declaration;
+  const { id, experiment, planName, plan, startedAt } = declaration;
   return {
     id,
+    experiment,
     title,
     plan: planName,
     startedAt,
@@ -62,5 +64,17 @@ function summary(
     verdict,
     done: measurements.length,
     total: stepsOf(plan).length,
+    discarded: discarded(measurements),
   };
+}
+
+/** The reasons, each once, the most frequent first. */
+function discarded(measurements: readonly StoredMeasurement[]): RunSummary['discarded'] {
+  const reasons = new Map<string, RunSummary['discarded'][number]>();
+  for (const { invalid: reason } of measurements) {
+    if (!reason) continue;
+    const { count } = reasons.get(reason.es) ?? { count: 0 };
+    reasons.set(reason.es, { reason, count: count + 1 });
+  }
+  return [...reasons.values()].sort((a, b) => b.count - a.count);
 }

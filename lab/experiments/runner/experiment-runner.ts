@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
-import type { ExperimentProgress, PlanName } from '@sel/contract/lab/experiments';
+import type { ExperimentProgress, Phase, PlanName } from '@sel/contract/lab/experiments';
 import type { Environment } from '../../report/environment.ts';
 import type { AnyExperiment } from '../experiment.ts';
-import { stepsOf } from '../plan.ts';
+import { expectedEndMs, leastMs, stepsOf } from '../plan.ts';
 import { RunFolder } from '../run-folder.ts';
 import { runId } from '../stored-run.ts';
 import { type Ending, runToItsEnd } from './run.ts';
@@ -42,9 +42,10 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
    */
   async start(experiment: AnyExperiment, planName: PlanName): Promise<ExperimentProgress> {
     if (this.#state.mode === 'running') throw new ExperimentRunningError(this.#state.progress.experiment);
-    const { name, limits, plans } = experiment;
+    const { name, limits, plans, preparationMs } = experiment;
     const plan = plans[planName];
-    const startedAt = new Date().toISOString();
+    const startedAtMs = Date.now();
+    const startedAt = new Date(startedAtMs).toISOString();
     const id = runId(startedAt, name);
     const declaration = { id, experiment: name, planName, plan, limits, startedAt };
     const creating = RunFolder.create(this.#options.resultsDir, declaration);
@@ -53,6 +54,10 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
     const progress: ExperimentProgress = {
       id,
       experiment: name,
+      plan: planName,
+      phase: 'preparing',
+      startedAtMs,
+      expectedEndMs: startedAtMs + leastMs(plan, preparationMs),
       done: 0,
       total: stepsOf(plan).length,
       state: 'running',
@@ -77,9 +82,19 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
   ): Promise<void> {
     const { lookAtEnvironment, ...system } = this.#options;
     const onMeasured = () => this.#measured();
+    const onPhase = (phase: Phase) => this.#update({ phase });
     const ending = await creating.then(
       (folder) =>
-        runToItsEnd({ experiment, planName, folder, system, signal, lookAtEnvironment, onMeasured }),
+        runToItsEnd({
+          experiment,
+          planName,
+          folder,
+          system,
+          signal,
+          lookAtEnvironment,
+          onMeasured,
+          onPhase,
+        }),
       (error): Ending => ({ state: 'failed', error: error.message }),
     );
     if (this.#state.mode !== 'running') return;
@@ -88,8 +103,14 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
 
   #measured(): void {
     if (this.#state.mode !== 'running') return;
-    const { progress } = this.#state;
-    this.#enter({ ...this.#state, progress: { ...progress, done: progress.done + 1 } });
+    const { startedAtMs, done, total } = this.#state.progress;
+    const soFar = { startedAtMs, nowMs: Date.now(), done: done + 1, total };
+    this.#update({ done: done + 1, expectedEndMs: expectedEndMs(soFar) });
+  }
+
+  #update(change: Partial<ExperimentProgress>): void {
+    if (this.#state.mode !== 'running') return;
+    this.#enter({ ...this.#state, progress: { ...this.#state.progress, ...change } });
   }
 
   #enter(state: Exclude<State, { mode: 'idle' }>): void {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Phase } from '@sel/contract/lab/experiments';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { Fault } from '../../faults/faults.ts';
@@ -17,14 +18,24 @@ const DRAIN_DEADLINE_MS = 120_000;
 export class LiveLaboratory implements Laboratory {
   readonly #system: ObservedSystem;
   readonly signal: AbortSignal;
+  readonly #onPhase: (phase: Phase) => void;
 
   readonly #run: string;
 
-  /** @param run under whose name its predictions are written down. */
-  constructor(system: ObservedSystem, signal: AbortSignal, run: string) {
+  /**
+   * @param run under whose name its predictions are written down.
+   * @param onPhase is told what goes on, for those who watch.
+   */
+  constructor(
+    system: ObservedSystem,
+    signal: AbortSignal,
+    run: string,
+    onPhase: (phase: Phase) => void = () => {},
+  ) {
     this.#system = system;
     this.signal = signal;
     this.#run = run;
+    this.#onPhase = onPhase;
   }
 
   get abilities() {
@@ -36,6 +47,7 @@ export class LiveLaboratory implements Laboratory {
   }
 
   async setWorkers(count: number, concurrency: number): Promise<void> {
+    this.#onPhase('preparing');
     await this.#system.control.setWorkers(count, concurrency);
     await this.#until(`${count} workers`, WORKERS_DEADLINE_MS, ({ processes }) => {
       const workers = processes.filter(({ role }) => role === 'worker');
@@ -44,6 +56,7 @@ export class LiveLaboratory implements Laboratory {
   }
 
   async setWork(settings: SimulatedWorkSettings): Promise<void> {
+    this.#onPhase('preparing');
     await this.#system.work.set(settings);
     await this.pause(SETTINGS_DELAY_MS);
   }
@@ -54,10 +67,12 @@ export class LiveLaboratory implements Laboratory {
     const seen = this.#watch();
     try {
       await session.start(options);
+      this.#onPhase('measuring');
       const looks = onLook && this.#show(seen, this.nowMs() - session.elapsedMs, onLook);
       // The run's time 0 is still to come: its generator makes ready before the first request is due.
       await this.pause(durationMs - session.elapsedMs).finally(() => looks?.end());
       await looks?.shown();
+      this.#onPhase('draining');
       const result = await session.stop();
       if (!result) throw new Error('La carga se interrumpió antes de tiempo.');
       await this.drained();

@@ -1,7 +1,6 @@
-import type { ExperimentProgress, PlanName } from '@sel/contract/lab/experiments';
+import type { ExperimentProgress, Phase, PlanName } from '@sel/contract/lab/experiments';
 import type { Environment } from '../../report/environment.ts';
 import type { AnyExperiment } from '../experiment.ts';
-
 import { writeReport } from '../report/write-report.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { LiveLaboratory } from './live-laboratory.ts';
@@ -22,13 +21,20 @@ export interface RunOptions {
   lookAtEnvironment(): Promise<Environment>;
   /** Called after each measurement. */
   onMeasured(): void;
+  /** Called when the run goes on to something else. */
+  onPhase(phase: Phase): void;
 }
 
 /** Measures, sets the system back to what it was, and writes the report. Never rejects: it tells how it ended. */
 export async function runToItsEnd(options: RunOptions): Promise<Ending> {
-  const { system, folder, experiment } = options;
-  const before: StateBefore = { workers: workersIn(system.live.latest), work: undefined };
+  const { system, folder, experiment, onPhase } = options;
+  const before: StateBefore = {
+    workers: workersIn(system.live.latest),
+    work: undefined,
+    load: system.session.options,
+  };
   const measured = await measureAll(options, before);
+  onPhase('restoring');
   const problems = await restore(before, system);
   try {
     await writeReport(folder, experiment);
@@ -42,10 +48,10 @@ export async function runToItsEnd(options: RunOptions): Promise<Ending> {
 
 /** @param before is told what could not be learnt from the live picture. */
 async function measureAll(options: RunOptions, before: StateBefore): Promise<Ending> {
-  const { experiment, planName, folder, system, signal, lookAtEnvironment, onMeasured } = options;
+  const { experiment, planName, folder, system, signal, lookAtEnvironment, onMeasured, onPhase } = options;
   // What a measurement that fails leaves under way, such as a load beside its fault, ends with the run.
   const over = new AbortController();
-  const laboratory = new LiveLaboratory(system, AbortSignal.any([signal, over.signal]), folder.id);
+  const laboratory = new LiveLaboratory(system, AbortSignal.any([signal, over.signal]), folder.id, onPhase);
   try {
     // What was running before, and what it has left in the queue, would be measured as well.
     await Promise.all([system.session.stop(), system.faults.stop()]);

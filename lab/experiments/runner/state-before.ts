@@ -2,12 +2,15 @@ import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { retry } from '@sel/runtime/retry';
 import type { WorkSetting } from '../../live/work-setting.ts';
+import type { LoadOptions } from '../../load/plan.ts';
 import type { ObservedSystem } from './system.ts';
 
 /** What an experiment changes, as it was before. What is undefined could not be learnt, and is left alone. */
 export interface StateBefore {
   workers: { count: number; concurrency: number | undefined } | undefined;
   work: SimulatedWorkSettings | null | undefined;
+  /** The load that a person had under way. */
+  load: LoadOptions | undefined;
 }
 
 /** A database that was restarted on purpose is back before; one that is gone must not hold up the run's end for long. */
@@ -37,6 +40,9 @@ export async function restore(before: StateBefore, system: Omit<ObservedSystem, 
   if (control.abilities.processes && workers) {
     await attempt(() => control.setWorkers(workers.count, workers.concurrency));
   }
+  // Last, so that it meets the system that it ran on before.
+  const { load } = before;
+  if (load) await attempt(() => session.start(load));
   return problems;
 }
 

@@ -1,70 +1,59 @@
-import { createReadStream } from 'node:fs';
-import { access, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { RunSummary, RunsOverview } from '@sel/contract/lab/experiments';
-import { readJson } from '@sel/runtime/whole-file';
+import type { RunsOverview } from '@sel/contract/lab/experiments';
 import type { FastifyInstance } from 'fastify';
-import { REPORT_FILES, type ReportFile, SUMMARY_FILE } from '../../experiments/report/write-report.ts';
-import { RECORD_FILE } from '../../record/prediction-record.ts';
-import type { LabParts } from '../lab-parts.ts';
-import { tellingOnce } from '../telling-once.ts';
+import { preselected } from '../../report/document.ts';
+import type { RouteParts } from '../lab-parts.ts';
 import { LabProblem } from './problem.ts';
+import { languageOf, themeOf } from './reader.ts';
+import { StoredReports } from './stored-reports.ts';
 
-/** A report has its style within itself, and needs nothing else. */
-const REPORT_POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
+/** A report has its style within itself and needs nothing else; the page shows it within its own frame. */
+const REPORT_HEADERS = {
+  'Cache-Control': 'no-cache',
+  Vary: 'Accept-Language',
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'self'",
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+};
 
-/** A list that grows for years is cut; the folders of the older ones stay. */
-const MOST_LISTED = 200;
+interface FileRequest {
+  Params: { id: string; archivo: string };
+  Querystring: { idioma?: string; tema?: string };
+}
 
-/** The reports of runs, for everybody who may look. */
-export async function reportRoutes(app: FastifyInstance, { resultsDir, logger }: LabParts): Promise<void> {
-  const tell = tellingOnce(logger);
+/** The reports of runs, for everybody who may look; deleting one takes the token. */
+export async function reportRoutes(
+  app: FastifyInstance,
+  { resultsDir, logger, mayAct, runner }: RouteParts,
+): Promise<void> {
+  const reports = new StoredReports(resultsDir, (message) => logger.warn(message));
 
-  app.get('/lab/informes', async (): Promise<RunsOverview> => {
-    return { runs: await runsIn(resultsDir, tell) };
+  app.get('/lab/informes', async (): Promise<RunsOverview> => ({ runs: await reports.list() }));
+
+  app.get<FileRequest>('/lab/informes/:id/:archivo', async ({ params, query, headers }, reply) => {
+    const { id, archivo } = params;
+    const file = await reports.file(id, archivo);
+    if (!file) throw new LabProblem('informe_no_encontrado', `No hay ningún ${archivo} de «${id}».`);
+    const { text, type } = file;
+    const language = languageOf(query.idioma, headers['accept-language']);
+    const isReport = archivo === 'informe.html';
+    return reply
+      .type(type)
+      .headers(REPORT_HEADERS)
+      .send(isReport ? preselected(text, { language, theme: themeOf(query.tema) }) : text);
   });
 
-  app.get<{ Params: { id: string; archivo: string } }>(
-    '/lab/informes/:id/:archivo',
-    async (request, reply) => {
-      const { id, archivo } = request.params;
-      // Only names of this form and of this list: no path leads out of the folder of results.
-      const type = Object.hasOwn(REPORT_FILES, archivo) ? REPORT_FILES[archivo as ReportFile] : undefined;
-      const path = join(resultsDir, id, archivo);
-      if (!type || !/^[\w-]+$/.test(id) || !(await exists(path))) {
-        throw new LabProblem('informe_no_encontrado', `No hay ningún ${archivo} de «${id}».`);
+  app.delete<{ Params: { id: string } }>(
+    '/lab/informes/:id',
+    { onRequest: mayAct },
+    async ({ params: { id } }) => {
+      const { progress } = runner;
+      if (progress?.state === 'running' && progress.id === id) {
+        throw new LabProblem('experimento_en_marcha', `«${id}» está en marcha: cancélalo antes de borrarlo.`);
       }
-      return reply
-        .type(type)
-        .headers({
-          'Cache-Control': 'no-cache',
-          'Content-Security-Policy': REPORT_POLICY,
-          'X-Content-Type-Options': 'nosniff',
-          'Referrer-Policy': 'no-referrer',
-        })
-        .send(createReadStream(path));
+      if (!(await reports.remove(id)))
+        throw new LabProblem('informe_no_encontrado', `No hay ningún informe de «${id}».`);
+      return { deleted: id };
     },
-  );
-}
-
-/** Names begin with the time, so that they sort by it. Folders without a report are of runs that go on, or were killed. */
-async function runsIn(resultsDir: string, tell: (message: string) => void): Promise<RunSummary[]> {
-  const ids = await readdir(resultsDir).catch(() => []);
-  const latest = ids
-    .filter((id) => id !== RECORD_FILE)
-    .sort()
-    .reverse()
-    .slice(0, MOST_LISTED);
-  return latest.flatMap((id) => {
-    const path = join(resultsDir, id, SUMMARY_FILE);
-    return readJson<RunSummary>(path, (summary) => summary.id === id, tell) ?? [];
-  });
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
   );
 }

@@ -22,7 +22,17 @@ import type { LabParts } from '../lab-parts.ts';
 const TOKEN = 'a-token-for-tests';
 const LOAD = { load: { kind: 'closed', users: 2, thinkMs: 0 }, notice: 'wait' } as const;
 const WORK = { meanMs: 20, distribution: 'exponencial', kind: 'espera' } as const;
-const PROGRESS = { id: 'x', experiment: 'pico', done: 0, total: 4, state: 'running' } as const;
+const PROGRESS: ExperimentProgress = {
+  id: 'x',
+  experiment: 'pico',
+  plan: 'short',
+  phase: 'measuring',
+  startedAtMs: 1,
+  expectedEndMs: 9,
+  done: 0,
+  total: 4,
+  state: 'running',
+};
 
 /** A laboratory whose parts write down what they are told to do, and fail when the test says so. */
 async function openLab(t: TestContext, change: Partial<Record<keyof LabParts, unknown>> = {}) {

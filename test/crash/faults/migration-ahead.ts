@@ -5,7 +5,7 @@ import { ROOT } from '@sel/runtime/project-root';
 import type pg from 'pg';
 import { migrate } from '../../../database/migrate.ts';
 import { ROLE_PASSWORDS } from '../../../local/ephemeral/database.ts';
-import { temporaryDirectory } from '../../../local/ephemeral/temporary-directory.ts';
+import { temporaryDirectory } from '../../../local/servers/temporary-directory.ts';
 import { type Fault, pick } from './fault.ts';
 
 const TABLES = ['consulta', 'consulta_outbox', 'idempotency_key', 'resultado', 'producto'];

@@ -4,7 +4,6 @@ import './controls.css';
 import { FaultControls } from './faults.tsx';
 import { LoadControls } from './load.tsx';
 import { hasKey, isExperimenting } from './may-act.ts';
-import { Transport } from './transport.tsx';
 import { WorkControls } from './work.tsx';
 import { WorkerControls } from './workers.tsx';
 
@@ -12,7 +11,6 @@ import { WorkerControls } from './workers.tsx';
 export function Controls() {
   return (
     <div class="lab-side">
-      <Transport />
       <section class="card controls" aria-label={labTexts.value.controls}>
         <Note />
         <LoadControls />

@@ -13,14 +13,6 @@ export const en: LabTexts = {
     full: 'As many pages look at the laboratory as it lets at once (LAB_MAX_OYENTES). Close one or wait.',
     retries: 'This page keeps trying by itself.',
   },
-  status: {
-    lost: 'The laboratory does not answer: this page keeps trying by itself.',
-    full: 'As many pages look at the laboratory as it lets: close one or wait, this one keeps trying by itself.',
-    databaseAway: 'The database does not answer: the figures wait for it to come back.',
-    experimenting: 'Experiment under way',
-    loaded: 'Load under way',
-    idle: 'At rest',
-  },
   noToken:
     'Here you can only look. To act, open the page with the link that “npm start” showed: it ends in “?clave=…”.',
   readOnly: 'This laboratory only lets you look, because it was started without a key. To act, choose one:',
@@ -220,7 +212,6 @@ export const en: LabTexts = {
     },
     /** Where many stand below each other. */
     shortFiles: { 'informe.html': 'Report', 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
-    past: (n) => count(n, { one: 'stored report', other: 'stored reports' }),
     outcomes: { confirmed: 'Confirmed', refuted: 'Refuted', undecided: 'Undecided' },
     hypothesis: 'Hypothesis',
     factors: 'What is varied',

@@ -15,14 +15,6 @@ export const es = {
     full: 'Ya miran el laboratorio todas las páginas que admite a la vez (LAB_MAX_OYENTES). Cierra alguna o espera.',
     retries: 'Esta página lo intenta de nuevo sola.',
   },
-  status: {
-    lost: 'El laboratorio no responde: la página lo intenta de nuevo sola.',
-    full: 'Ya miran el laboratorio todas las páginas que admite: cierra alguna o espera, esta lo intenta de nuevo sola.',
-    databaseAway: 'La base de datos no responde: las cifras esperan a que vuelva.',
-    experimenting: 'Experimento en marcha',
-    loaded: 'Carga en marcha',
-    idle: 'En reposo',
-  },
   noToken:
     'Aquí solo se puede mirar. Para actuar, abre la página con el enlace que mostró «npm start»: termina en «?clave=…».',
   readOnly: 'Este laboratorio solo deja mirar, porque se inició sin clave. Para poder actuar, elige una:',
@@ -208,7 +200,6 @@ export const es = {
     },
     /** Where many stand below each other. */
     shortFiles: { 'informe.html': 'Informe', 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
-    past: (n: number) => count(n, { one: 'informe guardado', other: 'informes guardados' }),
     outcomes: { confirmed: 'Confirmada', refuted: 'Refutada', undecided: 'Sin decidir' },
     hypothesis: 'Hipótesis',
     factors: 'Qué cambia',

@@ -1,0 +1,72 @@
+import type { ExperimentSummary } from '@sel/contract/lab/experiments';
+import { useEffect } from 'preact/hooks';
+import { linkTo } from '../../address.ts';
+import { format } from '../../i18n/format.ts';
+import { language } from '../../preferences.ts';
+import { progress } from '../connection.ts';
+import { PlaceHeading } from '../places/place-heading.tsx';
+import { placeTexts } from '../places/texts.ts';
+import { latestOf, reports } from '../reports/reports-store.ts';
+import { whenARunHasEnded, whenReached } from '../resource.ts';
+import { labTexts } from '../texts.ts';
+import './experiments.css';
+import { experimentNamed, overview } from './experiments-store.ts';
+
+/** Which questions the laboratory can answer, how long each takes, and what came out the last time. */
+export function ExperimentsPlace() {
+  useEffect(() => overview.follow(whenReached), []);
+  useEffect(() => reports.follow(whenARunHasEnded), []);
+  return (
+    <div class="place">
+      <PlaceHeading>{labTexts.value.experiments.title}</PlaceHeading>
+      <p class="muted">{labTexts.value.experiments.lead}</p>
+      <UnderWay />
+      <ul class="experiment-list">
+        {overview.latest.value?.experiments.map((experiment) => (
+          <Item key={experiment.name} experiment={experiment} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function UnderWay() {
+  const run = progress.value;
+  if (!run) return null;
+  const title = experimentNamed(run.experiment)?.title[language.value] ?? run.experiment;
+  return (
+    <p>
+      <a class="button quiet under-way" href={linkTo(['laboratorio', 'experimentos', 'en-marcha'])}>
+        {labTexts.value.experiments.states[run.state]}: {title}
+      </a>
+    </p>
+  );
+}
+
+function Item({ experiment }: { experiment: ExperimentSummary }) {
+  const t = placeTexts.value.experiment;
+  const { name, title, question, leastMs, obstacle } = experiment;
+  const last = latestOf(name);
+  return (
+    <li class="card experiment">
+      <h2>
+        <a href={linkTo(['laboratorio', 'experimentos', name])}>{title[language.value]}</a>
+      </h2>
+      <p>{question[language.value]}</p>
+      <dl>
+        <div>
+          <dt>{t.takes}</dt>
+          <dd>{t.shortOrFull(format.value.roughly(leastMs.short), format.value.roughly(leastMs.full))}</dd>
+        </div>
+        <div>
+          <dt>{t.needs}</dt>
+          <dd>{obstacle ? obstacle[language.value] : t.nothingMore}</dd>
+        </div>
+        <div>
+          <dt>{t.last}</dt>
+          <dd>{last ? labTexts.value.experiments.outcomes[last.outcome] : t.never}</dd>
+        </div>
+      </dl>
+    </li>
+  );
+}

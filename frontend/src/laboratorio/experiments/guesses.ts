@@ -1,0 +1,34 @@
+import { signal } from '@preact/signals';
+import type { Outcome } from '@sel/contract/lab/experiments';
+
+/** Where a browser's tab keeps something. */
+export interface Store {
+  read(): string | null;
+  write(text: string): void;
+}
+
+/** What the reader thinks will come out of an experiment, said before it runs. */
+export interface Guesses {
+  of(experiment: string): Outcome | undefined;
+  make(experiment: string, guess: Outcome): void;
+}
+
+/** Guesses that outlive a reload. What is stored and cannot be read is forgotten. */
+export function createGuesses(store: Store): Guesses {
+  const made = signal(parse(store.read()));
+  return {
+    of: (experiment) => made.value[experiment],
+    make(experiment, guess) {
+      made.value = { ...made.value, [experiment]: guess };
+      store.write(JSON.stringify(made.value));
+    },
+  };
+}
+
+function parse(text: string | null): Readonly<Record<string, Outcome>> {
+  try {
+    return JSON.parse(text ?? '{}');
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,152 @@
+import type { ExperimentProgress, RunSummary } from '@sel/contract/lab/experiments';
+import { useEffect } from 'preact/hooks';
+import { linkTo } from '../../address.ts';
+import { format } from '../../i18n/format.ts';
+import { language } from '../../preferences.ts';
+import { Picture } from '../../ui/picture.tsx';
+import { progress, snapshot } from '../connection.ts';
+import { TroubleAt } from '../controls/group.tsx';
+import { hasKey } from '../controls/may-act.ts';
+import { act } from '../lab-api.ts';
+import { BackLink } from '../places/back-link.tsx';
+import { PlaceHeading } from '../places/place-heading.tsx';
+import { placeTexts } from '../places/texts.ts';
+import { RepeatLink } from '../reports/report-row.tsx';
+import '../reports/reports.css';
+import { fileUrl, reportOf, reports } from '../reports/reports-store.ts';
+import { Discarded, VerdictLine } from '../reports/verdict-line.tsx';
+import { whenARunHasEnded, whenReached } from '../resource.ts';
+import { labTexts } from '../texts.ts';
+import './experiments.css';
+import { experimentNamed, overview } from './experiments-store.ts';
+import { guesses } from './my-guesses.ts';
+
+/** The run under way, or how the last one ended. */
+export function RunPlace() {
+  useEffect(() => overview.follow(whenReached), []);
+  useEffect(() => reports.follow(whenARunHasEnded), []);
+  const run = progress.value;
+  const back = <BackLink to="experimentos" name={labTexts.value.experiments.title} />;
+  const title = run && (experimentNamed(run.experiment)?.title[language.value] ?? run.experiment);
+  return (
+    <div class="place">
+      <PlaceHeading back={back}>{title ?? placeTexts.value.run.none}</PlaceHeading>
+      <TroubleAt place="experiments" />
+      {run ? <Run run={run} /> : <NoRun />}
+    </div>
+  );
+}
+
+function NoRun() {
+  const t = placeTexts.value.reports;
+  return (
+    <section class="card state no-reports">
+      <Picture name="empty" />
+      <a class="button" href={linkTo(['laboratorio', 'experimentos'])}>
+        {t.toExperiments}
+      </a>
+    </section>
+  );
+}
+
+function Run({ run }: { run: ExperimentProgress }) {
+  return (
+    <section class="card experiment-run" data-state={run.state}>
+      {/* Its end is told; each measurement is only shown. */}
+      <p role="status">
+        <b>{labTexts.value.experiments.states[run.state]}</b>
+        {run.error && (
+          <>
+            : <span lang="es">{run.error}</span>
+          </>
+        )}
+      </p>
+      {run.state === 'running' ? <UnderWay run={run} /> : <Ended run={run} />}
+    </section>
+  );
+}
+
+function UnderWay({ run }: { run: ExperimentProgress }) {
+  const t = placeTexts.value.run;
+  return (
+    <>
+      <p>
+        {t.phases[run.phase]} <TimeLeft run={run} />
+      </p>
+      <progress
+        max={run.total}
+        value={run.done}
+        aria-label={labTexts.value.experiments.measured(run.done, run.total)}
+      />
+      <p class="muted">{labTexts.value.experiments.measured(run.done, run.total)}</p>
+      <MyGuess run={run} />
+      <p class="muted">{labTexts.value.experimenting}</p>
+      <p>
+        <button
+          type="button"
+          class="button quiet"
+          disabled={!hasKey.value}
+          onClick={() => void act('experiments', 'DELETE', '/experimentos')}
+        >
+          {labTexts.value.experiments.cancel}
+        </button>
+      </p>
+    </>
+  );
+}
+
+/** On the laboratory's clock: this machine's may be another one. */
+function TimeLeft({ run: { expectedEndMs } }: { run: ExperimentProgress }) {
+  const t = placeTexts.value.run;
+  const leftMs = expectedEndMs - (snapshot.value?.atMs ?? expectedEndMs);
+  return <span class="muted">{leftMs >= 1_000 ? t.left(format.value.roughly(leftMs)) : t.almostDone}</span>;
+}
+
+/** Verdict first, then why, then what can be read and done. */
+function Ended({ run }: { run: ExperimentProgress }) {
+  const report = reportOf(run.id);
+  return (
+    <>
+      {report && <Verdict report={report} />}
+      <MyGuess run={run} />
+      <p class="muted">{placeTexts.value.run.restored}</p>
+      {report && <Links report={report} />}
+    </>
+  );
+}
+
+function Verdict({ report }: { report: RunSummary }) {
+  return (
+    <div class="run-verdict">
+      <VerdictLine run={report} />
+      <Discarded run={report} />
+    </div>
+  );
+}
+
+function MyGuess({ run: { experiment } }: { run: ExperimentProgress }) {
+  const t = placeTexts.value.experiment;
+  const guess = guesses.of(experiment);
+  return guess ? (
+    <p>
+      {t.guess}: <b>{t.guesses[guess]}</b>
+    </p>
+  ) : null;
+}
+
+function Links({ report }: { report: RunSummary }) {
+  const t = labTexts.value.experiments;
+  return (
+    <p class="place-actions">
+      <a class="button" href={linkTo(['laboratorio', 'informes', report.id])}>
+        {t.files['informe.html']}
+      </a>
+      {(['mediciones.csv', 'resultados.json'] as const).map((file) => (
+        <a key={file} class="button quiet" href={fileUrl(report.id, file)} download={`${report.id}-${file}`}>
+          {t.files[file]}
+        </a>
+      ))}
+      <RepeatLink run={report} />
+    </p>
+  );
+}

@@ -1,0 +1,29 @@
+/** Of `resultados.json`, what is compared. */
+export interface ReportData {
+  conclusion: { figures: Readonly<Record<string, { value?: number | null; unit: string }>> };
+}
+
+export interface ComparedFigure {
+  name: string;
+  unit: string;
+  a: number;
+  b: number;
+  /** From A to B, as a share of A; undefined where A is 0. */
+  change: number | undefined;
+}
+
+/** The figures that both reports have, in the order of A. */
+export function figuresOfBoth(a: ReportData, b: ReportData): ComparedFigure[] {
+  const others = b.conclusion.figures;
+  return Object.entries(a.conclusion.figures).flatMap(([name, { value, unit }]) => {
+    const other = others[name];
+    if (typeof value !== 'number' || typeof other?.value !== 'number' || other.unit !== unit) return [];
+    return {
+      name,
+      unit,
+      a: value,
+      b: other.value,
+      change: value === 0 ? undefined : other.value / value - 1,
+    };
+  });
+}

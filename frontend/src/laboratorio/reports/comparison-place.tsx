@@ -1,0 +1,128 @@
+import type { RunSummary } from '@sel/contract/lab/experiments';
+import { useEffect, useId, useState } from 'preact/hooks';
+import { linkTo } from '../../address.ts';
+import { format } from '../../i18n/format.ts';
+import { language } from '../../preferences.ts';
+import { address, replaceQuery } from '../../route.ts';
+import { BackLink } from '../places/back-link.tsx';
+import { PlaceHeading } from '../places/place-heading.tsx';
+import { placeTexts } from '../places/texts.ts';
+import { readJson, whenReached } from '../resource.ts';
+import { figuresOfBoth, type ReportData } from './compared-figures.ts';
+import './reports.css';
+import { reportOf, reports } from './reports-store.ts';
+import { Discarded, RunFacts, VerdictLine } from './verdict-line.tsx';
+
+const SIDES = ['a', 'b'] as const;
+
+/** Two reports beside each other: what each found, and the figures that both have. */
+export function ComparisonPlace() {
+  useEffect(() => reports.follow(whenReached), []);
+  const t = placeTexts.value.reports;
+  const ids = SIDES.map((side) => address.value.query.get(side) ?? '');
+  return (
+    <div class="place">
+      <PlaceHeading back={<BackLink to="informes" name={t.title} />}>{t.compareTitle}</PlaceHeading>
+      <div class="comparison">
+        {SIDES.map((side, index) => (
+          <Side key={side} side={side} id={ids[index] as string} />
+        ))}
+      </div>
+      <Figures key={ids.join()} ids={ids} />
+    </div>
+  );
+}
+
+function Side({ side, id }: { side: (typeof SIDES)[number]; id: string }) {
+  const field = useId();
+  const run = reportOf(id);
+  const choose = (chosen: string) => {
+    const query = new URLSearchParams(address.value.query);
+    query.set(side, chosen);
+    replaceQuery(query);
+  };
+  return (
+    <section class="card comparison-side" aria-labelledby={field}>
+      <label for={field}>
+        <b>{side.toUpperCase()}</b> <span class="visually-hidden">{placeTexts.value.reports.one}</span>
+      </label>
+      <select
+        id={field}
+        class="field"
+        value={run?.id ?? ''}
+        onChange={({ currentTarget }) => choose(currentTarget.value)}
+      >
+        <option value="">{placeTexts.value.reports.chooseOne}</option>
+        {reports.latest.value?.runs.map((one) => (
+          <option key={one.id} value={one.id}>
+            {nameOf(one)}
+          </option>
+        ))}
+      </select>
+      {run && (
+        <>
+          <RunFacts run={run} />
+          <VerdictLine run={run} />
+          <Discarded run={run} />
+          <p>
+            <a href={linkTo(['laboratorio', 'informes', run.id])}>{placeTexts.value.reports.open}</a>
+          </p>
+        </>
+      )}
+    </section>
+  );
+}
+
+function nameOf({ title, startedAt }: RunSummary): string {
+  return `${title[language.value]} · ${format.value.moment(startedAt)}`;
+}
+
+/** Nothing of it is judged here: two runs differ by chance as well. */
+function Figures({ ids }: { ids: readonly string[] }) {
+  const t = placeTexts.value.reports;
+  const { number, percent } = format.value;
+  const rows = useFigures(ids);
+  if (!rows) return null;
+  if (rows.length === 0) return <p class="muted">{t.nothingInCommon}</p>;
+  return (
+    <section class="card">
+      <table class="lab-table">
+        <caption class="visually-hidden">{t.figures}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t.figure}</th>
+            <th scope="col">A</th>
+            <th scope="col">B</th>
+            <th scope="col">{t.change}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, unit, a, b, change }) => (
+            <tr key={name}>
+              <th scope="row">
+                <code>{name}</code> {unit}
+              </th>
+              <td>{number(a)}</td>
+              <td>{number(b)}</td>
+              <td>{change === undefined ? '–' : `${change > 0 ? '+' : ''}${percent(change)}`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="muted small">{t.chance}</p>
+    </section>
+  );
+}
+
+/** @returns undefined while two reports are not chosen, or not read. */
+function useFigures(ids: readonly string[]) {
+  const [rows, setRows] = useState<ReturnType<typeof figuresOfBoth>>();
+  useEffect(() => {
+    if (ids.some((id) => id === '')) return;
+    const read = ids.map((id) => readJson<ReportData>(`/informes/${encodeURIComponent(id)}/resultados.json`));
+    void Promise.all(read).then(([a, b]) => {
+      if (a && b) setRows(figuresOfBoth(a, b));
+    });
+  }, []);
+  return rows;
+}

@@ -1,0 +1,139 @@
+import { OUTCOMES, type RunSummary } from '@sel/contract/lab/experiments';
+import { useEffect, useId, useState } from 'preact/hooks';
+import { linkTo } from '../../address.ts';
+import { language } from '../../preferences.ts';
+import { address, replaceQuery } from '../../route.ts';
+import { Picture } from '../../ui/picture.tsx';
+import { TroubleAt } from '../controls/group.tsx';
+import { PlaceHeading } from '../places/place-heading.tsx';
+import { placeTexts } from '../places/texts.ts';
+import { whenARunHasEnded } from '../resource.ts';
+import { labTexts } from '../texts.ts';
+import { ReportRow } from './report-row.tsx';
+import './reports.css';
+import { reports } from './reports-store.ts';
+
+/** All reports, the latest first: to be found, opened, repeated, compared in twos and deleted. */
+export function ReportsPlace() {
+  useEffect(() => reports.follow(whenARunHasEnded), []);
+  const t = placeTexts.value.reports;
+  const all = reports.latest.value?.runs;
+  return (
+    <div class="place">
+      <PlaceHeading>{t.title}</PlaceHeading>
+      <TroubleAt place="reports" />
+      {all?.length === 0 && <NoReports />}
+      {all && all.length > 0 && <List all={all} />}
+    </div>
+  );
+}
+
+function NoReports() {
+  const t = placeTexts.value.reports;
+  return (
+    <section class="card state no-reports">
+      <Picture name="empty" />
+      <p>{t.none}</p>
+      <a class="button" href={linkTo(['laboratorio', 'experimentos'])}>
+        {t.toExperiments}
+      </a>
+    </section>
+  );
+}
+
+function List({ all }: { all: readonly RunSummary[] }) {
+  const t = placeTexts.value.reports;
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const shown = all.filter(isAskedFor);
+  const choose = (id: string, isChosen: boolean) => {
+    const others = chosen.filter((one) => one !== id);
+    // Two are compared: a third takes the place of the one that was chosen first.
+    setChosen(isChosen ? [...others, id].slice(-2) : others);
+  };
+  return (
+    <section class="card reports">
+      <div class="reports-bar">
+        <Filter name="experimento" label={t.experiment} choices={titlesIn(all)} />
+        <Filter name="veredicto" label={t.verdict} choices={outcomeNames()} />
+        <CompareLink ids={chosen.filter((id) => all.some((run) => run.id === id))} />
+      </div>
+      <p class="muted small" role="status">
+        {t.count(shown.length, all.length)}
+      </p>
+      <ul>
+        {shown.map((run) => (
+          <ReportRow
+            key={run.id}
+            run={run}
+            isChosen={chosen.includes(run.id)}
+            onChoose={(isChosen) => choose(run.id, isChosen)}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What the address asks for, so that a link leads to the same list. */
+function isAskedFor({ experiment, outcome }: RunSummary): boolean {
+  const { query } = address.value;
+  return (
+    [null, '', experiment].includes(query.get('experimento')) &&
+    [null, '', outcome].includes(query.get('veredicto'))
+  );
+}
+
+interface FilterProps {
+  /** Of the query in the address. */
+  name: string;
+  label: string;
+  choices: readonly (readonly [value: string, name: string])[];
+}
+
+function Filter({ name, label, choices }: FilterProps) {
+  const id = useId();
+  const onChange = (value: string) => {
+    const query = new URLSearchParams(address.value.query);
+    if (value) query.set(name, value);
+    else query.delete(name);
+    replaceQuery(query);
+  };
+  return (
+    <p>
+      <label class="small muted" for={id}>
+        {label}
+      </label>
+      <select
+        id={id}
+        class="field"
+        value={address.value.query.get(name) ?? ''}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      >
+        <option value="">{placeTexts.value.reports.all}</option>
+        {choices.map(([value, text]) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
+        ))}
+      </select>
+    </p>
+  );
+}
+
+function titlesIn(all: readonly RunSummary[]): [string, string][] {
+  return [...new Map(all.map(({ experiment, title }) => [experiment, title[language.value]]))];
+}
+
+function outcomeNames(): [string, string][] {
+  return OUTCOMES.map((outcome) => [outcome, labTexts.value.experiments.outcomes[outcome]]);
+}
+
+function CompareLink({ ids: [a, b] }: { ids: readonly string[] }) {
+  const t = placeTexts.value.reports;
+  if (!a || !b) return <p class="muted small reports-hint">{t.chooseTwo}</p>;
+  return (
+    <a class="button" href={linkTo(['laboratorio', 'informes', 'comparar'], { a, b })}>
+      {t.compare}
+    </a>
+  );
+}

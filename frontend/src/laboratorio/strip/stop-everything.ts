@@ -1,0 +1,17 @@
+import { computed } from '@preact/signals';
+import { refreshState, state } from '../connection.ts';
+import { isExperimenting } from '../controls/may-act.ts';
+import { act } from '../lab-api.ts';
+
+/** Whether anything is set or under way that would not be there after a fresh start. */
+export const isAnythingOn = computed(
+  () => isExperimenting.value || state.value?.load != null || state.value?.work != null,
+);
+
+/** Cancels the experiment, ends the load, and takes back the simulated work. A fault undoes itself. */
+export async function stopEverything(): Promise<void> {
+  if (isExperimenting.peek()) await act('experiments', 'DELETE', '/experimentos');
+  if (state.peek()?.load) await act('load', 'DELETE', '/carga');
+  if (state.peek()?.work) await act('work', 'DELETE', '/trabajo');
+  await refreshState();
+}

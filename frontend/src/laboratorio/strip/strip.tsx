@@ -1,0 +1,62 @@
+import { format } from '../../i18n/format.ts';
+import { snapshot } from '../connection.ts';
+import { placeTexts } from '../places/texts.ts';
+import { labTexts } from '../texts.ts';
+import { Status } from './status.tsx';
+import './strip.css';
+import { Transport } from './transport.tsx';
+
+/** What is always there, in every place: how things are, four figures, the proof, and what is done most. */
+export function Strip() {
+  return (
+    <section class="strip" aria-label={placeTexts.value.strip.label}>
+      <Status />
+      <Figures />
+      <LedgerMark />
+      <Transport />
+    </section>
+  );
+}
+
+function Figures() {
+  const t = placeTexts.value.strip;
+  const { count, perSecond, duration } = format.value;
+  const now = snapshot.value;
+  const p99Ms = now?.endToEnd?.p99Ms;
+  const shown = [
+    [t.arrivals, now && perSecond(now.arrivalsPerSecond)],
+    [t.completions, now && perSecond(now.completionsPerSecond)],
+    [t.queued, now && count(now.queued)],
+    ['p99', p99Ms !== undefined && duration(p99Ms)],
+  ] as const;
+  return (
+    <dl class="strip-figures">
+      {shown.map(([name, figure]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{figure || '–'}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** Whether all that was promised is accounted for. */
+function LedgerMark() {
+  const ledger = snapshot.value?.ledger;
+  const t = labTexts.value.ledger;
+  if (!ledger) return null;
+  const told =
+    ledger.accepted === 0
+      ? t.empty
+      : ledger.balanced
+        ? t.balanced
+        : t.unbalanced(ledger.lost, ledger.duplicated);
+  return (
+    <p class="strip-ledger" data-balanced={ledger.balanced} title={`${t.title}: ${told}`}>
+      <span class="visually-hidden">{`${t.title}: ${told}`}</span>
+      <span aria-hidden="true">{ledger.accepted === 0 ? '–' : ledger.balanced ? '✓' : '✕'}</span>
+      <small aria-hidden="true">{placeTexts.value.strip.ledger}</small>
+    </p>
+  );
+}

@@ -1,0 +1,79 @@
+import { BOUNDS } from '@sel/contract/lab/bounds';
+import { state } from '../connection.ts';
+import { start, stop } from '../controls/load.tsx';
+import { hasKey, mayAct } from '../controls/may-act.ts';
+import { scaling } from '../controls/scaling.ts';
+import { placeTexts } from '../places/texts.ts';
+import { labTexts } from '../texts.ts';
+import { workerCount } from '../workers.tsx';
+import { isAnythingOn, stopEverything } from './stop-everything.ts';
+
+/** What is done most, always in reach: start and stop the load, scale, and stop everything. */
+export function Transport() {
+  const t = labTexts.value;
+  if (state.value && !hasKey.value) return null;
+  const isRunning = state.value?.load != null;
+  return (
+    <section class="lab-transport" aria-label={t.transport}>
+      <button
+        type="button"
+        class={isRunning ? 'button quiet load-button' : 'button load-button'}
+        disabled={!mayAct.value}
+        onClick={isRunning ? stop : start}
+      >
+        {isRunning ? t.stop : t.start}
+      </button>
+      {state.value?.controlsProcesses && <Stepper />}
+      <StopEverything />
+    </section>
+  );
+}
+
+function StopEverything() {
+  const t = placeTexts.value.strip;
+  return (
+    <button
+      type="button"
+      class="button quiet stop-all"
+      title={t.stopAllHint}
+      disabled={!isAnythingOn.value}
+      onClick={() => void stopEverything()}
+    >
+      {t.stopAll}
+    </button>
+  );
+}
+
+/** Several quick clicks add up: they count from what was asked for last, not from what is there already. */
+function Stepper() {
+  const t = labTexts.value.workers;
+  const count = workerCount.value;
+  const desired = scaling.desired.value ?? count;
+  const isScaling = desired !== count;
+  return (
+    <div class="stepper">
+      <button
+        type="button"
+        class="button quiet"
+        aria-label={t.fewer}
+        disabled={!mayAct.value || desired <= BOUNDS.workers.min}
+        onClick={() => void scaling.set(desired - 1)}
+      >
+        −
+      </button>
+      <output aria-label={t.title}>
+        <b>{isScaling ? `${count} → ${desired}` : count}</b>
+        <small>{t.title}</small>
+      </output>
+      <button
+        type="button"
+        class="button quiet"
+        aria-label={t.more}
+        disabled={!mayAct.value || desired >= BOUNDS.workers.max}
+        onClick={() => void scaling.set(desired + 1)}
+      >
+        +
+      </button>
+    </div>
+  );
+}

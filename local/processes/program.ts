@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
+import { http } from '@sel/runtime/http';
+import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
+import { ROOT } from '@sel/runtime/project-root';
+import { compiledProgram } from '../compiled/programs.ts';
+import { guard } from './guard.ts';
+import { reasonIn } from './service-log.ts';
+import { StartError } from './start-error.ts';
+
+/** A busy machine takes its time to start several of them at once. */
+const READY_DEADLINE_MS = 180_000;
+const READY_INTERVAL_MS = 25;
+const ANSWER_DEADLINE_MS = 5_000;
+const LAST_LINES = 50;
+
+export interface NodeProgram {
+  /** As its log lines are signed. */
+  name: string;
+  /** Relative to the project, or the whole path of another one's. */
+  script: string;
+  /** Runs the source even where what is compiled of it would start faster. */
+  fromSource?: boolean;
+  env: NodeJS.ProcessEnv;
+  /** Takes every line that it prints. */
+  log: { add(name: string, line: string): void };
+  /** Answers what the program asks of its parent; without it there is no channel between them. */
+  answer?(request: ControlRequest): Promise<ControlReply>;
+}
+
+/** A program as a process, which may be one that could not be started: that has ended, too. */
+export interface ProgramProcess {
+  child: ChildProcess;
+  /** Resolves when it has ended and all that it printed is known, with how it did. */
+  ended: Promise<string>;
+}
+
+/**
+ * Starts a program in a session of its own, so that a terminal's Ctrl-C leaves the stopping to the one who can do it in
+ * order.
+ * @param orphaned the signal that it gets should this process vanish.
+ */
+export function spawnProgram(program: NodeProgram, orphaned: 'TERM' | 'KILL'): ProgramProcess {
+  const { name, script, fromSource, env, log, answer } = program;
+  const file = (!fromSource && compiledProgram(script)) || script;
+  const child = spawn(process.execPath, [...NODE_ARGUMENTS, file], {
+    cwd: ROOT,
+    env,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe', ...(answer ? (['ipc'] as const) : [])],
+  });
+  if (child.pid === undefined) {
+    return { child, ended: once(child, 'error').then(([{ message }]) => `no se pudo ejecutar (${message})`) };
+  }
+  child.on('message', async (request: ControlRequest) => {
+    const reply = await answer?.(request);
+    // It may have ended meanwhile, and then needs no answer.
+    if (reply && child.connected) child.send(reply, () => {});
+  });
+  const lastLines: string[] = [];
+  for (const input of [child.stdout, child.stderr]) {
+    if (input)
+      createInterface({ input }).on('line', (line) => {
+        if (lastLines.push(line) > LAST_LINES) lastLines.shift();
+        log.add(name, line);
+      });
+  }
+  const release = guard(child.pid, orphaned);
+  const ended = once(child, 'close').then(([code, signal]) => {
+    release();
+    if (signal) return `terminó por la señal ${signal}`;
+    return (code !== 0 && reasonIn(lastLines)) || `terminó con el código ${code}`;
+  });
+  return { child, ended };
+}
+
+/**
+ * Resolves once the program answers 200 there; stays pending when its process ends first.
+ * @throws {StartError} when it takes too long.
+ */
+export async function untilReady(name: string, url: string, ended: Promise<unknown>): Promise<void> {
+  const over = new AbortController();
+  void ended.then(() => over.abort());
+  const deadline = performance.now() + READY_DEADLINE_MS;
+  while (performance.now() < deadline) {
+    if (over.signal.aborted) return new Promise(() => {});
+    if (await answersWell(url, over.signal)) return;
+    await sleep(READY_INTERVAL_MS);
+  }
+  throw new StartError(`${name} no estuvo listo en ${READY_DEADLINE_MS / 1000} s (${url}).`);
+}
+
+/** Not with `fetch`: what that loads when it is first used is 40 ms of the start. */
+async function answersWell(url: string, over: AbortSignal): Promise<boolean> {
+  const request = http.get(url, { signal: AbortSignal.any([over, AbortSignal.timeout(ANSWER_DEADLINE_MS)]) });
+  try {
+    const [response] = (await once(request, 'response')) as [IncomingMessage];
+    response.on('error', () => {}).resume();
+    return response.statusCode === 200;
+  } catch {
+    return false; // Nothing listens there yet.
+  } finally {
+    request.on('error', () => {});
+  }
+}
