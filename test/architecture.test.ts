@@ -26,6 +26,7 @@ const ALLOWED: Record<string, string[]> = {
     'local/servers',
   ],
   'lab/queueing': [],
+  'lab/planner': ['contract', 'runtime', 'lab/queueing'],
   'lab/load': ['contract', 'lab/queueing'],
   'lab/report': ['contract', 'runtime', 'lab/queueing', 'lab/load'],
   'lab/faults': ['contract', 'runtime'],
@@ -44,6 +45,7 @@ const ALLOWED: Record<string, string[]> = {
   'lab/server': [
     'contract',
     'runtime',
+    'lab/planner',
     'lab/load',
     'lab/report',
     'lab/faults',
@@ -51,7 +53,7 @@ const ALLOWED: Record<string, string[]> = {
     'lab/record',
     'lab/experiments',
   ],
-  'lab/cli': ['contract', 'runtime', 'lab/report', 'lab/experiments'],
+  'lab/cli': ['contract', 'runtime', 'lab/planner', 'lab/report', 'lab/experiments'],
   bench: ['contract', 'runtime', 'database', 'broker', 'local', 'lab/load', 'lab/report'],
   test: ['contract', 'runtime', 'database', 'broker', 'api-gateway', 'worker', 'frontend', 'local', 'lab'],
 };

@@ -1,8 +1,10 @@
+import type { Interval } from '@sel/contract/lab/interval';
 import type { ProcessReport } from '@sel/contract/lab/process';
-import type { TheoryCheck } from '@sel/contract/lab/snapshot';
+import type { TheoryCheck } from '@sel/contract/lab/theory';
 import { nearestGgc } from '../queueing/ggc.ts';
 import { mmc } from '../queueing/mmc.ts';
-import { utilisation } from '../queueing/queue.ts';
+import { type Queue, utilisation } from '../queueing/queue.ts';
+import { batchMeansInterval } from '../queueing/statistics/batch-means.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
 import { handoversMs } from './handover.ts';
@@ -11,60 +13,102 @@ import { handoversMs } from './handover.ts';
 const MIN_CONSULTAS = 50;
 /** The last ones speak for all: this is done four times a second, and ten times as many would take 80 ms. */
 const MAX_CONSULTAS = 4_000;
+/** Before those, so many times what all hands hold tell since when the hands were free. */
+const HANDS_FULL = 2;
+const BATCHES = 10;
+
+export interface Observed {
+  /** When the consultas of the stretch arrived, the first one first; of very many, the last ones. */
+  createdMs: readonly number[];
+  /** All that are known, also from before the stretch: they tell since when hands were free. */
+  ended: readonly EndedConsulta[];
+  /** All that were created before have ended. */
+  oldestOpenMs: number;
+  /** Each with how many consultas it may have in hand. */
+  workers: readonly Pick<ProcessReport, 'name' | 'capacity'>[];
+  /** The stretch, in which nothing changed. */
+  fromMs: number;
+  toMs: number;
+}
 
 /**
  * Compares the mean wait in the queue with what theory predicts from the same consultas' arrival rate,
  * service times and variabilities. As in the experiments, the handover is a part of the service, during which
- * the hand can do nothing else, and the measured wait ends after it.
- * @param createdMs when the consultas of the last `windowMs` arrived.
- * @param workers each with how many consultas it may have in hand.
+ * the hand can do nothing else, and the measured wait ends after it. All that ended in the stretch count.
  * @returns null when there is too little to compare.
  */
-export function checkTheory(
-  createdMs: readonly number[],
-  ended: readonly EndedConsulta[],
-  workers: readonly Pick<ProcessReport, 'name' | 'capacity'>[],
-  windowMs: number,
-): TheoryCheck | null {
+export function checkTheory(observed: Observed): TheoryCheck | null {
+  const { createdMs, ended, workers, fromMs, toMs } = observed;
   const servers = workers.reduce((sum, { capacity }) => sum + capacity, 0);
-  const recent = ended.slice(-MAX_CONSULTAS);
-  const handed = workers.flatMap((worker) => handedOver(recent, worker));
-  if (handed.length < MIN_CONSULTAS || createdMs.length < MIN_CONSULTAS) return null;
-  const { mean: serviceMs, scv: serviceScv } = momentsOf(handed.map((consulta) => consulta.serviceMs));
+  const last = ended.slice(-(MAX_CONSULTAS + HANDS_FULL * servers));
+  const counted = last.filter(({ processedMs }) => processedMs >= fromMs).slice(-MAX_CONSULTAS);
+  if (servers === 0 || counted.length < MIN_CONSULTAS || createdMs.length < MIN_CONSULTAS) return null;
+  const handoverMs = meanHandoverMs(last, observed);
+  const { mean: serviceMs, scv: serviceScv } = momentsOf(
+    counted.map(({ startedMs, processedMs }) => handoverMs + processedMs - startedMs),
+  );
   if (serviceMs <= 0) return null;
-  const arrivalsPerSecond = (createdMs.length / windowMs) * 1000;
-  const queue = { arrivalsPerSecond, serviceMs, servers };
-  const rho = utilisation(queue);
-  const handoverMs = momentsOf(handed.map((consulta) => consulta.handoverMs)).mean;
+  // Of very many arrivals only the last ones are known, and the time since the first of those.
+  const sinceMs = Math.max(fromMs, createdMs[0] as number);
+  const arrivalsPerSecond = (createdMs.length / (toMs - sinceMs)) * 1000;
   const arrivalScv = dispersion(createdMs, Math.max(50, 2 * serviceMs));
+  const queue = { arrivalsPerSecond, serviceMs, servers, arrivalScv, serviceScv };
   return {
     servers,
     serviceMs,
-    utilisation: rho,
+    utilisation: utilisation(queue),
     arrivalScv,
     serviceScv,
-    mmcWaitMs: rho < 1 ? handoverMs + mmc(queue).waitMs : null,
-    ggcWaitMs: rho < 1 ? handoverMs + nearestGgc({ ...queue, arrivalScv, serviceScv }).waitMs : null,
-    measuredWaitMs: momentsOf(handed.map(({ publishedMs, startedMs }) => startedMs - publishedMs)).mean,
+    ...predictedWaits(queue, handoverMs),
+    measuredWaitMs: meanWait(counted),
+    observedMs: toMs - Math.max(fromMs, (counted[0] as EndedConsulta).processedMs),
   };
 }
 
+/** The one place where theory is asked. Null when more arrives than can be done: then no steady state exists. */
+function predictedWaits(
+  queue: Queue & { arrivalScv: number; serviceScv: number },
+  handoverMs: number,
+): Pick<TheoryCheck, 'mmcWaitMs' | 'ggcWaitMs'> {
+  if (utilisation(queue) >= 1) return { mmcWaitMs: null, ggcWaitMs: null };
+  return {
+    mmcWaitMs: handoverMs + mmc(queue).waitMs,
+    ggcWaitMs: handoverMs + nearestGgc(queue).waitMs,
+  };
+}
+
+/** Waits resemble those before them: the interval comes from the means of batches of successive consultas. */
+function meanWait(ended: readonly EndedConsulta[]): Interval {
+  const waits = ended.map(({ publishedMs, startedMs }) => startedMs - publishedMs);
+  const { halfWidth } = batchMeansInterval(waits, { batches: BATCHES });
+  const { mean: value } = momentsOf(waits);
+  return { value, low: Math.max(0, value - halfWidth), high: value + halfWidth };
+}
+
+/** Of all whose hand's past is known. Of the others only the work counts, so that none is left out for being long. */
+export function meanHandoverMs(
+  ended: readonly EndedConsulta[],
+  { workers, oldestOpenMs }: Pick<Observed, 'workers' | 'oldestOpenMs'>,
+): number {
+  return momentsOf(workers.flatMap((worker) => knownHandoversMs(ended, worker, oldestOpenMs))).mean;
+}
+
 /**
- * What one worker did, without the first consulta of a hand when that was published before all the ends that are
- * known: nothing tells then since when the hand was free.
+ * Since when a hand was free is not known of the first consulta of each that had been published before all ends that
+ * are known, and of those beside which others may have been in work that have not ended yet: theirs would seem long.
  */
-function handedOver(
+function knownHandoversMs(
   ended: readonly EndedConsulta[],
   { name, capacity }: Pick<ProcessReport, 'name' | 'capacity'>,
-) {
+  oldestOpenMs: number,
+): number[] {
   const own = ended.filter(({ worker }) => worker === name).toSorted((a, b) => a.startedMs - b.startedMs);
   const handovers = handoversMs(own, capacity);
   const firstEndMs = own.reduce((first, { processedMs }) => Math.min(first, processedMs), Infinity);
-  const known = own.filter(({ publishedMs }, index) => index >= capacity || publishedMs >= firstEndMs);
-  return known.map((consulta) => {
-    const handoverMs = handovers.get(consulta.id) as number;
-    return { ...consulta, handoverMs, serviceMs: handoverMs + consulta.processedMs - consulta.startedMs };
-  });
+  return own
+    .filter(({ publishedMs }, index) => index >= capacity || publishedMs >= firstEndMs)
+    .filter(({ startedMs }) => startedMs < oldestOpenMs)
+    .map(({ id }) => handovers.get(id) as number);
 }
 
 /**

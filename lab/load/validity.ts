@@ -1,13 +1,17 @@
 import { quantile } from '../queueing/statistics/quantiles.ts';
+import { type Lateness, latenessOf } from './lateness.ts';
 import type { LoadPlan } from './plan.ts';
 import type { LoadResult } from './run.ts';
-import { connectionWaitsMs, countEndings, type Ending, lagsMs, mostUnderWay } from './samples.ts';
+import {
+  connectionWaitsMs,
+  countEndings,
+  type Ending,
+  lagsMs,
+  latenciesMs,
+  mostUnderWay,
+  type SampleColumns,
+} from './samples.ts';
 
-/**
- * A generator that is later than this with one request in a hundred measures itself: latencies count from when a request
- * was to be sent, and it is a share of them that a reader would see.
- */
-export const MAX_LAG_P99_MS = 10;
 /** One request in a hundred may wait so long for a free connection of the generator's. */
 const MAX_CONNECTION_WAIT_P99_MS = 10;
 /** So much of what was to be sent may be dropped, and so much of it may come to nothing. */
@@ -22,18 +26,17 @@ const LATE_MS = 5;
 /** Why what a run measured does not count, with the figures that say so; lab/report has the words. */
 export type Flaw =
   | { code: 'generator_busy'; share: number }
-  | { code: 'generator_late'; lagP99Ms: number }
+  | { code: 'generator_late'; lagP99Ms: number; lagShare: number }
   | { code: 'too_few_connections'; waitP99Ms: number; connections: number; underWay: number }
   | { code: 'dropped' | 'without_result'; count: number; of: number };
 
 /** Whether a run measured the system or its own generator, and from what that is concluded. */
-export interface Validity {
+export interface Validity extends Pick<Lateness, 'lagP99Ms' | 'lagShare'> {
   valid: boolean;
   flaws: Flaw[];
   sent: number;
   dropped: number;
   late: number;
-  lagP99Ms: number;
   lagMaxMs: number;
   /** What one request in a hundred waited at least for a connection of the generator's own. */
   connectionWaitP99Ms: number;
@@ -59,38 +62,47 @@ export function judge(
     .sort();
   const endings = countEndings(samples);
   const { dropped } = endings;
+  const lateness = latenessIn(samples);
   const figures = {
     sent: lags.length,
     dropped,
     late: lags.reduce((count, lag) => count + (lag > LATE_MS ? 1 : 0), 0),
-    lagP99Ms: lags.length > 0 ? quantile(lags, 0.99) : 0,
+    lagP99Ms: lateness.lagP99Ms,
+    lagShare: lateness.lagShare,
     lagMaxMs: lags.length > 0 ? quantile(lags, 1) : 0,
     underWay: mostUnderWay(samples),
     connectionWaitP99Ms: waits.length > 0 ? quantile(waits, 0.99) : 0,
     busy: Math.max(0, ...efforts.map((effort) => effort.busy)),
   };
   const flaws = [
-    ...generatorFlaws(plan, figures),
+    ...generatorFlaws(plan, figures.busy, lateness),
+    ...connectionFlaws(plan, figures),
     ...lossFlaws(plan, endings, samples.ending.length, expected),
   ];
   return { valid: flaws.length === 0, flaws, ...figures };
 }
 
-type Effort = Pick<Validity, 'busy' | 'lagP99Ms' | 'connectionWaitP99Ms' | 'underWay'>;
+/** By the latencies until the end, or until the answer when no end was waited for. */
+function latenessIn(samples: SampleColumns): Lateness {
+  const until = samples.noticedMs.some((ms) => !Number.isNaN(ms)) ? 'noticedMs' : 'acceptedMs';
+  return latenessOf(lagsMs(samples), latenciesMs(samples, until), latenciesMs(samples, until, 'sentMs'));
+}
 
-function generatorFlaws(
-  { load, connections: each, pipelining, processes }: LoadPlan,
-  { busy, lagP99Ms, connectionWaitP99Ms: waitP99Ms, underWay }: Effort,
-): Flaw[] {
+function generatorFlaws({ load }: LoadPlan, busy: number, { isLate, lagP99Ms, lagShare }: Lateness): Flaw[] {
   const flaws: Flaw[] = [];
   if (busy > MAX_BUSY) flaws.push({ code: 'generator_busy', share: busy });
-  if (load.kind === 'open' && lagP99Ms > MAX_LAG_P99_MS) flaws.push({ code: 'generator_late', lagP99Ms });
-  // λ·W requests are under way at a time: with fewer connections they queue here, and that wait is not the system's.
-  const connections = each * processes;
-  if (waitP99Ms > MAX_CONNECTION_WAIT_P99_MS && underWay > connections * pipelining) {
-    flaws.push({ code: 'too_few_connections', waitP99Ms, connections, underWay });
-  }
+  if (load.kind === 'open' && isLate) flaws.push({ code: 'generator_late', lagP99Ms, lagShare });
   return flaws;
+}
+
+/** λ·W requests are under way at a time: with fewer connections they queue here, and that wait is not the system's. */
+function connectionFlaws(
+  { connections: each, pipelining, processes }: LoadPlan,
+  { connectionWaitP99Ms: waitP99Ms, underWay }: Pick<Validity, 'connectionWaitP99Ms' | 'underWay'>,
+): Flaw[] {
+  const connections = each * processes;
+  const isShort = waitP99Ms > MAX_CONNECTION_WAIT_P99_MS && underWay > connections * pipelining;
+  return isShort ? [{ code: 'too_few_connections', waitP99Ms, connections, underWay }] : [];
 }
 
 function lossFlaws(

@@ -5,7 +5,7 @@ import { whyInvalid } from './flaws.ts';
 
 test('a measurement that does not count says why, each language in its own way of writing figures', () => {
   const flaws: [Flaw, RegExp, RegExp][] = [
-    [{ code: 'generator_late', lagP99Ms: 20 }, /más de 20\sms de retraso/, /20 ms late/],
+    [{ code: 'generator_late', lagP99Ms: 20, lagShare: 0.4 }, /más de 20\sms de retraso/, /20 ms late/],
     [{ code: 'generator_busy', share: 0.97 }, /ocupado el 97\s%/, /busy 97%/],
     [
       { code: 'too_few_connections', waitP99Ms: 707, connections: 16, underWay: 120 },
@@ -26,7 +26,7 @@ test('a measurement that does not count says why, each language in its own way o
   }
   assert.match(
     whyInvalid({ flaws: flaws.map(([flaw]) => flaw) })?.en ?? '',
-    /late; .*busy.*; up to 120 .*; 5 of .*; 2 of/,
+    /late, .*busy.*; up to 120 .*; 5 of .*; 2 of/,
   );
   assert.equal(whyInvalid({ flaws: [] }), undefined);
 });

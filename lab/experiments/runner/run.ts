@@ -4,7 +4,7 @@ import type { AnyExperiment } from '../experiment.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { LiveLaboratory } from './live-laboratory.ts';
-import { restore, type StateBefore, workersIn } from './state-before.ts';
+import { loadIn, restore, type StateBefore, workersIn } from './state-before.ts';
 import type { ObservedSystem } from './system.ts';
 
 /** How a run ended. */
@@ -31,7 +31,7 @@ export async function runToItsEnd(options: RunOptions): Promise<Ending> {
   const before: StateBefore = {
     workers: workersIn(system.live.latest),
     work: undefined,
-    load: system.session.options,
+    load: loadIn(system.session),
   };
   const measured = await measureAll(options, before);
   onPhase('restoring');

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import type { RunSummary } from '@sel/contract/lab/experiments';
 import { readJson } from '@sel/runtime/whole-file';
 import { REPORT_FILES, type ReportFile, SUMMARY_FILE } from '../../experiments/report/write-report.ts';
-import { RECORD_FILE } from '../../record/prediction-record.ts';
-import { tellingOnce } from '../telling-once.ts';
 
 /** A list that grows for years is cut; the folders of the older ones stay. */
 const MOST_LISTED = 200;
@@ -14,17 +12,17 @@ export class StoredReports {
   readonly #dir: string;
   readonly #tell: (message: string) => void;
 
-  /** @param tell is told what is left aside; the list is asked for again and again, so each message comes once. */
+  /** @param tell is told what is left aside, again with each list. */
   constructor(dir: string, tell: (message: string) => void) {
     this.#dir = dir;
-    this.#tell = tellingOnce(tell);
+    this.#tell = tell;
   }
 
   /** The latest first: names begin with the time. Folders without a summary are of runs that go on, or were killed. */
   async list(): Promise<RunSummary[]> {
     const ids = await readdir(this.#dir).catch(() => []);
     const latest = ids
-      .filter((id) => id !== RECORD_FILE)
+      .filter((id) => this.#folderOf(id))
       .sort()
       .reverse()
       .slice(0, MOST_LISTED);
