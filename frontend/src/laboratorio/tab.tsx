@@ -6,9 +6,9 @@ import { NotFound } from '../shell/not-found.tsx';
 import { visit } from '../visit/visit.tsx';
 import { Absent } from './absent.tsx';
 import { isStale, isThere, listen, snapshot } from './connection.ts';
-import { TroubleAt } from './controls/group.tsx';
-import { followLoad } from './controls/load.tsx';
+import { followLoad } from './controls/load.ts';
 import { followWorkers } from './controls/scaling.ts';
+import { TroubleAt } from './controls/trouble-at.tsx';
 import './laboratorio.css';
 import { forgetTrouble } from './lab-api.ts';
 import { PlaceRow } from './places/place-row.tsx';
@@ -53,7 +53,7 @@ function Here() {
   return (
     <>
       <Strip />
-      {place.path !== LIVE && STRIP_ACTIONS.map((action) => <TroubleAt key={action} place={action} />)}
+      {place.path !== LIVE && <TroubleAt places={STRIP_ACTIONS} />}
       <place.View key={place.path} parts={parts} />
     </>
   );
