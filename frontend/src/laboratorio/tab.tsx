@@ -13,6 +13,7 @@ import './laboratorio.css';
 import { forgetTrouble } from './lab-api.ts';
 import { PlaceRow } from './places/place-row.tsx';
 import { PLACES } from './places/places.ts';
+import { ProposedSetup } from './setup/proposed-setup.tsx';
 import { Strip } from './strip/strip.tsx';
 
 /** Here controls for all that the strip does are at hand, and tell themselves what went wrong. */
@@ -53,7 +54,7 @@ function Here() {
   return (
     <>
       <Strip />
-      {place.path !== LIVE && <TroubleAt places={STRIP_ACTIONS} />}
+      {place.path === LIVE ? <ProposedSetup /> : <TroubleAt places={STRIP_ACTIONS} />}
       <place.View key={place.path} parts={parts} />
     </>
   );
