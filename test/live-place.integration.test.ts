@@ -140,19 +140,14 @@ test('charts are stopped with the space bar, and two moments are compared', asyn
     const goOn = button(page, 'Seguir con las gráficas');
     assert.equal(await goOn.getAttribute('aria-pressed'), 'true');
     fake.lab.figures = labFigures({ arrivalsPerSecond: 7 });
-    await page
-      .locator('.path-node')
-      .first()
-      .getByText('7/s')
-      .waitFor({ timeout: 5_000 })
-      .catch(() => {});
+    await page.locator('.path-node').nth(1).getByText('7/s', { exact: true }).waitFor();
     const arriving = page.locator('.time-chart li').first().locator('b');
     assert.notEqual(await arriving.textContent(), '7/s', 'the charts stand still');
     await button(page, 'Fijar el momento A').click();
     await goOn.click();
     await waitFor('the charts go on', async () => (await arriving.textContent()) === '7/s');
     await button(page, 'Fijar el momento B').click();
-    const row = page.getByRole('row', { name: /^Llegan / });
+    const row = page.locator('.compare').getByRole('row', { name: /^Llegan [^y]/ });
     assert.match((await row.textContent()) ?? '', /7\/s× 0,03/);
     await button(page, 'Soltar el momento A').click();
     await button(page, 'Soltar el momento B').click();
