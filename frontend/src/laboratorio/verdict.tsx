@@ -1,7 +1,9 @@
 import { computed, signal } from '@preact/signals';
 import type { EvidenceFigure } from '@sel/contract/lab/verdict';
 import { format } from '../i18n/format.ts';
+import { language } from '../preferences.ts';
 import { history } from './connection.ts';
+import { RULE_TEXTS } from './i18n/rules.ts';
 import { labTexts } from './texts.ts';
 import { steadyVerdict } from './verdict-steady.ts';
 
@@ -57,7 +59,7 @@ function Why() {
         <ol>
           {steady.value?.rules.map(({ rule, applies, evidence }) => (
             <li key={rule} data-applies={applies}>
-              <span aria-hidden="true">{applies ? '●' : '○'}</span> {t.rules[rule]}{' '}
+              <span aria-hidden="true">{applies ? '●' : '○'}</span> {RULE_TEXTS[rule][language.value]}{' '}
               <Answer applies={applies} /> {evidence.map(heldAgainst).join(' · ')}
             </li>
           ))}

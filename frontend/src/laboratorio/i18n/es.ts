@@ -1,6 +1,6 @@
 import type { FaultName } from '@sel/contract/lab/control';
 import type { LabMarker } from '@sel/contract/lab/snapshot';
-import type { Bottleneck, RuleName } from '@sel/contract/lab/verdict';
+import type { Bottleneck } from '@sel/contract/lab/verdict';
 import { counter, numerals } from '@sel/runtime/numerals';
 
 const number = numerals('es');
@@ -107,19 +107,6 @@ export const es = {
     limit: (value: string) => `(límite: ${value})`,
     yes: 'Sí.',
     no: 'No.',
-    rules: {
-      active_fault: 'Hay un fallo provocado',
-      database_away: 'La base de datos no responde',
-      broker_away: 'La cola no responde',
-      no_workers: 'Hay cola y ningún worker',
-      cpu_elsewhere: 'La CPU la ocupan otros programas',
-      generator_late: 'El generador envía tarde',
-      cpu_full: 'La CPU la llena el sistema',
-      workers_busy: 'Los workers no dan más de sí',
-      gateway_busy: 'El gateway no da más de sí',
-      store_long: 'Guardar es lo que más tarda',
-      publish_long: 'Publicar es lo que más tarda',
-    } satisfies Record<RuleName, string>,
     title: 'Cuello de botella actual',
     start: 'Empieza con «Iniciar carga». Después añade workers, o mata uno.',
     bottlenecks: {
