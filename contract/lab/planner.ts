@@ -170,3 +170,24 @@ export const PlanAnswer = Type.Object({
   exports: orNull(Type.Object({ start: Type.String(), compose: Type.String(), kubernetes: Type.String() })),
 });
 export type PlanAnswer = Type.Static<typeof PlanAnswer>;
+
+/** GET /lab/planificador: how far the plan under way is; null when none is. */
+export const PlanProgress = Type.Object({ simulated: orNull(Count) });
+export type PlanProgress = Type.Static<typeof PlanProgress>;
+
+/** GET /lab/planificador/medidas: what the running system has shown of itself lately, as a planner takes it. */
+export const MeasuredSystem = Type.Object({
+  /** So many consultas it is measured on; a p99 wants more than a thousand. */
+  consultas: Count,
+  workers: Count,
+  ratePerSecond: Type.Number({ minimum: 0 }),
+  arrivalScv: Type.Number({ minimum: 0 }),
+  /** Mean and variability of `level`'s samples. */
+  serviceMs: Milliseconds,
+  serviceScv: Type.Number({ minimum: 0 }),
+  level: PlannedLevel,
+  /** Accepting and publishing; the notice depends on how a client asks. */
+  outsideMs: Type.Array(Milliseconds),
+  cores: Positive,
+});
+export type MeasuredSystem = Type.Static<typeof MeasuredSystem>;

@@ -7,6 +7,7 @@ import { EventEmitter } from 'node:events';
 import { cpus } from 'node:os';
 import type { CpuSplit } from '@sel/contract/lab/cpu';
 import type { ActiveFault } from '@sel/contract/lab/fault-state';
+import type { MeasuredSystem } from '@sel/contract/lab/planner';
 import type { Change } from '@sel/contract/lab/regime';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Logger } from '@sel/runtime/logger';
@@ -15,6 +16,7 @@ import { ConsultaObserver, type EndedConsulta } from './consulta-observer.ts';
 import { CpuObserver } from './cpu-observer.ts';
 import { History } from './history.ts';
 import type { LoadSession } from './load-session.ts';
+import { MeasuredConsultas } from './measured-consultas.ts';
 import { Pace } from './pace.ts';
 import { Picture } from './picture.ts';
 import { ProcessObserver } from './process-observer.ts';
@@ -52,6 +54,7 @@ export class Live extends EventEmitter<Events> {
   readonly #processes: ProcessObserver;
   readonly #cpuUse: CpuObserver;
   readonly #history = new History();
+  readonly #measured = new MeasuredConsultas();
   readonly #pace = new Pace(() => this.listenerCount('snapshot') + this.listenerCount('ended') > 0);
   #running: Promise<unknown> = Promise.resolve();
   #cpu = UNKNOWN_CPU;
@@ -72,7 +75,11 @@ export class Live extends EventEmitter<Events> {
       this.#askedMs = performance.now();
       this.#pace.wake();
     });
-    options.session.on('changed', ({ load }) => load && this.#picture.changed('rate'));
+    options.session.on('changed', ({ load }) => {
+      if (!load) return;
+      this.#picture.changed('rate');
+      this.#measured.forget();
+    });
     // Not of the events that it is declared to have, but of every emitter.
     (this as EventEmitter).on('newListener', () => this.#pace.wake());
   }
@@ -84,6 +91,11 @@ export class Live extends EventEmitter<Events> {
   /** The last two minutes. */
   get history(): { snapshots: readonly LabSnapshot[]; markers: readonly LabMarker[] } {
     return this.#history.past;
+  }
+
+  /** What planners take from the system as it runs; undefined when it has done too little since it was last changed. */
+  get measured(): MeasuredSystem | undefined {
+    return this.#measured.latest(this.#history.past.snapshots);
   }
 
   start(): void {
@@ -110,7 +122,10 @@ export class Live extends EventEmitter<Events> {
   /** What the charts mark is what changes the system, or what it does by itself. */
   mark(marker: Omit<LabMarker, 'atMs' | 'number'>): void {
     const change = CHANGE_OF[marker.kind];
-    if (change) this.#picture.changed(change);
+    if (change) {
+      this.#picture.changed(change);
+      this.#measured.forget();
+    }
     this.#pin({ atMs: this.#picture.nowMs, ...marker });
   }
 
@@ -149,6 +164,7 @@ export class Live extends EventEmitter<Events> {
       const observation = await this.#consultas.look();
       this.#picture.observed(observation);
       if (observation.open > 0 || observation.created.length > 0) this.#pace.wake();
+      this.#measured.take(observation, this.latest?.processes ?? []);
       this.emit('ended', observation.ended);
       this.#databaseAnswers = true;
     } catch (error) {

@@ -17,6 +17,7 @@ import { lookAtEnvironment } from '../report/environment.ts';
 import { buildApp } from './app.ts';
 import { Config, POOL_CONNECTIONS } from './config.ts';
 import { ParentControl } from './parent-control.ts';
+import { Planning } from './planning.ts';
 import { tellingOnce } from './telling-once.ts';
 
 await runService('lab', Config, async ({ config, logger, stopping }) => {
@@ -61,6 +62,7 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
       lookAtEnvironment({ pool, dir: config.LAB_RESULTS_DIR, broker: config.LAB_BROKER || undefined }),
   });
   markChanges(session, work, live);
+  const planning = new Planning();
   const { LAB_TOKEN: token } = config;
   const app = await buildApp({
     live,
@@ -70,6 +72,7 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
     faults,
     runner,
     record,
+    planning,
     resultsDir: config.LAB_RESULTS_DIR,
     token,
     canAct: token !== '',
@@ -85,6 +88,7 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
     { name: 'live', start: () => live.start(), stop: () => live.stop() },
     { name: 'faults', stop: () => faults.stop() },
     { name: 'load', stop: () => session.kill() },
+    { name: 'planning', stop: () => planning.stop() },
     { name: 'experiments', stop: () => runner.cancel() },
     httpPart(app, config),
   ];
