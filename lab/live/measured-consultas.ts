@@ -51,14 +51,14 @@ export class MeasuredConsultas {
     const stretchS = ((publishedMs.at(-1) as number) - (publishedMs[0] as number)) / 1000;
     const cpuMs = cpuPerConsultaMs(snapshots);
     return {
-      consultas: handed.length,
+      consultas: ended.length,
       workers: this.#workers.length,
       ratePerSecond: (publishedMs.length - 1) / stretchS,
       arrivalScv: dispersion(publishedMs, Math.max(SCV_BIN_MS, 2 * mean)),
       serviceMs: mean,
       serviceScv: scv,
       level: { concurrency: capacity, service: { samplesMs }, ...(cpuMs !== undefined && { cpuMs }) },
-      outsideMs: handed
+      outsideMs: ended
         .slice(-MOST_OUTSIDE)
         .map(({ createdMs, publishedMs: atMs }) => inMicros(Math.max(0, atMs - createdMs))),
       cores: snapshots.at(-1)?.cpu.cores ?? 1,
