@@ -126,8 +126,8 @@ async function open(viewport: { width: number; height: number }): Promise<Page> 
 /** 50 arrive per second, and two workers with two slots each finish 40 at most. */
 async function setTheScene(): Promise<void> {
   for (const [label, value] of [
-    ['A la vez en cada uno', 2],
-    ['Duración media (ms)', 100],
+    ['Huecos por worker', 2],
+    ['Trabajo simulado (ms)', 100],
     ['Consultas por segundo', 50],
   ] as const) {
     await stills.getByLabel(label).fill(String(value));

@@ -1,7 +1,8 @@
 import type { RecordOverview, ScoredPrediction } from '@sel/contract/lab/record';
 import { useEffect } from 'preact/hooks';
 import { format } from '../../i18n/format.ts';
-import { createResource, readJson, whenARunHasEnded } from '../resource.ts';
+import { readJson } from '../lab-api.ts';
+import { createResource, whenARunHasEnded } from '../resource.ts';
 import { type Mark, pictureOf } from './picture.ts';
 import './record.css';
 import { recordTexts } from './texts.ts';

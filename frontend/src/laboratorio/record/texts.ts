@@ -8,7 +8,7 @@ const es = {
   none: 'El laboratorio aún no ha hecho ninguna predicción que se pueda comprobar. El experimento «Pico» hace dos en cada medición.',
   lastOnes: (inside: string, of: string) =>
     `De las últimas ${of} predicciones, ${inside} se cumplieron dentro de su intervalo.`,
-  onlyOne: (isInside: boolean) =>
+  onlyOne: (isInside: boolean): string =>
     isInside
       ? 'La única predicción se cumplió dentro de su intervalo.'
       : 'La única predicción no se cumplió dentro de su intervalo.',
