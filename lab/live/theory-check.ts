@@ -7,7 +7,7 @@ import { type Queue, utilisation } from '../queueing/queue.ts';
 import { batchMeansInterval } from '../queueing/statistics/batch-means.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
-import { handoversMs } from './handover.ts';
+import { handedOver } from './handover.ts';
 
 /** Fewer consultas than this say little about variability. */
 const MIN_CONSULTAS = 50;
@@ -22,17 +22,13 @@ export interface Observed {
   createdMs: readonly number[];
   /** All that are known, also from before the stretch: they tell since when hands were free. */
   ended: readonly EndedConsulta[];
+  /** All that were created before have ended. */
+  oldestOpenMs: number;
   /** Each with how many consultas it may have in hand. */
   workers: readonly Pick<ProcessReport, 'name' | 'capacity'>[];
   /** The stretch, in which nothing changed. */
   fromMs: number;
   toMs: number;
-}
-
-interface HandedConsulta extends EndedConsulta {
-  handoverMs: number;
-  /** The handover, the work and the storing of the result: how long the hand could do nothing else. */
-  serviceMs: number;
 }
 
 /**
@@ -41,21 +37,22 @@ interface HandedConsulta extends EndedConsulta {
  * the hand can do nothing else, and the measured wait ends after it. All that ended in the stretch count.
  * @returns null when there is too little to compare.
  */
-export function checkTheory({ createdMs, ended, workers, fromMs, toMs }: Observed): TheoryCheck | null {
+export function checkTheory(observed: Observed): TheoryCheck | null {
+  const { createdMs, ended, oldestOpenMs, workers, fromMs, toMs } = observed;
   const servers = workers.reduce((sum, { capacity }) => sum + capacity, 0);
   const last = ended.slice(-(MAX_CONSULTAS + HANDS_FULL * servers));
-  const known = workers.flatMap((worker) => handedOver(last, worker));
-  const handed = known
-    .filter(({ processedMs }) => processedMs >= fromMs && processedMs <= toMs)
+  const counted = workers
+    .flatMap((worker) => handedOver(last, worker, oldestOpenMs))
+    .filter(({ processedMs }) => processedMs >= fromMs)
     .sort((a, b) => a.processedMs - b.processedMs)
     .slice(-MAX_CONSULTAS);
-  if (handed.length < MIN_CONSULTAS || createdMs.length < MIN_CONSULTAS) return null;
-  const { mean: serviceMs, scv: serviceScv } = momentsOf(handed.map((consulta) => consulta.serviceMs));
+  if (counted.length < MIN_CONSULTAS || createdMs.length < MIN_CONSULTAS) return null;
+  const { mean: serviceMs, scv: serviceScv } = momentsOf(counted.map((consulta) => consulta.serviceMs));
+  const { mean: handoverMs } = momentsOf(counted.map((consulta) => consulta.handoverMs));
   if (serviceMs <= 0) return null;
   // Of very many arrivals only the last ones are known, and the time since the first of those.
   const sinceMs = Math.max(fromMs, createdMs[0] as number);
   const arrivalsPerSecond = (createdMs.length / (toMs - sinceMs)) * 1000;
-  const handoverMs = momentsOf(handed.map((consulta) => consulta.handoverMs)).mean;
   const arrivalScv = dispersion(createdMs, Math.max(50, 2 * serviceMs));
   const queue = { arrivalsPerSecond, serviceMs, servers, arrivalScv, serviceScv };
   return {
@@ -65,8 +62,8 @@ export function checkTheory({ createdMs, ended, workers, fromMs, toMs }: Observe
     arrivalScv,
     serviceScv,
     ...predictedWaits(queue, handoverMs),
-    measuredWaitMs: meanWait(handed),
-    observedMs: toMs - Math.max(fromMs, (handed[0] as HandedConsulta).processedMs),
+    measuredWaitMs: meanWait(counted),
+    observedMs: toMs - Math.max(fromMs, (counted[0] as EndedConsulta).processedMs),
   };
 }
 
@@ -83,32 +80,11 @@ function predictedWaits(
 }
 
 /** Waits resemble those before them: the interval comes from the means of batches of successive consultas. */
-function meanWait(handed: readonly HandedConsulta[]): Interval {
-  const waits = handed.map(({ publishedMs, startedMs }) => startedMs - publishedMs);
+function meanWait(ended: readonly EndedConsulta[]): Interval {
+  const waits = ended.map(({ publishedMs, startedMs }) => startedMs - publishedMs);
   const { halfWidth } = batchMeansInterval(waits, { batches: BATCHES });
   const { mean: value } = momentsOf(waits);
   return { value, low: Math.max(0, value - halfWidth), high: value + halfWidth };
-}
-
-/**
- * What one worker did. Nothing tells since when a hand was free whose first consulta had been published before all
- * the ends that are known: its handover is taken to be as long as the others'. It is not left out: the
- * longer a consulta takes, the more often it would be one of those.
- */
-export function handedOver(
-  ended: readonly EndedConsulta[],
-  { name, capacity }: Pick<ProcessReport, 'name' | 'capacity'>,
-): HandedConsulta[] {
-  const own = ended.filter(({ worker }) => worker === name).toSorted((a, b) => a.startedMs - b.startedMs);
-  const handovers = handoversMs(own, capacity);
-  const firstEndMs = own.reduce((first, { processedMs }) => Math.min(first, processedMs), Infinity);
-  const isKnown = ({ publishedMs }: EndedConsulta, index: number) =>
-    index >= capacity || publishedMs >= firstEndMs;
-  const { mean } = momentsOf(own.filter(isKnown).map(({ id }) => handovers.get(id) as number));
-  return own.map((consulta, index) => {
-    const handoverMs = isKnown(consulta, index) ? (handovers.get(consulta.id) as number) : mean;
-    return { ...consulta, handoverMs, serviceMs: handoverMs + consulta.processedMs - consulta.startedMs };
-  });
 }
 
 /**

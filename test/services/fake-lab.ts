@@ -28,7 +28,7 @@ export class FakeLab {
     this.figures = figures;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on('request', (request, response) => {
-      const { state, overview, runs } = this.figures;
+      const { state, overview, runs, record } = this.figures;
       if (request.url === '/lab/eventos' && this.isFull) {
         const headers = { 'Content-Type': 'application/problem+json', 'Retry-After': '1' };
         response.writeHead(503, headers).end('{"code":"sobrecarga","detail":"Ya miran las que admite."}');
@@ -52,7 +52,12 @@ export class FakeLab {
         response.end(report ?? '');
         return;
       }
-      const answers = { '/lab/estado': state, '/lab/experimentos': overview, '/lab/informes': runs };
+      const answers = {
+        '/lab/estado': state,
+        '/lab/experimentos': overview,
+        '/lab/informes': runs,
+        '/lab/predicciones': record,
+      };
       const answer = (answers as Record<string, unknown>)[request.url ?? ''];
       response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify(answer ?? {}));

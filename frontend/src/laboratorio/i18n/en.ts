@@ -19,7 +19,6 @@ export const en: LabTexts = {
   thenOpen: 'and open the page with it:',
   experimenting:
     'An experiment is under way and has the system to itself. When it ends, or is cancelled, the controls are back.',
-  controls: 'Controls',
   transport: 'Load and workers',
   start: 'Start load',
   stop: 'Stop load',
@@ -36,6 +35,9 @@ export const en: LabTexts = {
     experimento_en_marcha: 'An experiment is under way: wait for it to end or cancel it.',
     experimento_desconocido: 'There is no such experiment.',
     sin_control: 'The laboratory cannot act on processes that “npm start” did not start.',
+    nada_medido:
+      'Too few queries have been measured yet: set a load of about 20 a second, without a growing queue, and try again after a minute.',
+    plan_en_marcha: 'A plan is being calculated already. Wait for it and try again.',
     nada_que_cambiar: 'There is nothing running that this could be done to.',
     trabajo_no_admitido:
       'None of the workers accepts simulated work from the laboratory: they run with ENTORNO=produccion or WORKER_ACEPTA_TRABAJO_SIMULADO=no.',
@@ -62,33 +64,24 @@ export const en: LabTexts = {
   },
   work: {
     title: 'Simulated work',
-    mean: 'Mean duration (ms)',
     distribution: 'Distribution',
     distributions: { constante: 'Constant', exponencial: 'Exponential' },
     kind: 'Kind',
     kinds: { espera: 'Wait', cpu: 'CPU' },
-    none: 'None',
     help: 'Time for which each query occupies a worker, on top of what it really takes. “Wait” imitates a call to another service; “CPU” calculates.',
   },
   workers: {
     title: 'Workers',
-    count: (n) => count(n, { one: 'worker', other: 'workers' }),
     none: 'No worker: queries wait in the queue.',
     fewer: 'One worker fewer',
     more: 'One worker more',
-    busy: 'busy',
-    gone: 'gone',
-    summary: (workers, each) => `${number(workers)} × ${number(each)} at a time`,
-    concurrency: 'At a time in each',
+    inFlight: (now, most) => `in flight ${now}/${most}`,
     concurrencyHelp:
       'How many queries a worker processes at a time. Those of all workers together are the c servers of M/M/c. With few, a queue forms sooner. A change restarts the workers.',
     elsewhere: 'Workers are started by something else. With docker-compose, one more:',
     concurrencyElsewhere: 'And for each to process only 4 queries at a time:',
   },
   faults: {
-    title: 'Faults',
-    none: 'None',
-    duration: 'Lasts (s)',
     help: 'Each fault restores itself; what dies is started again. The ledger tells whether anything was lost.',
     names: {
       'matar-worker': 'Kill a worker',
@@ -223,17 +216,6 @@ export const en: LabTexts = {
     queued: (n) => `${n} waiting`,
     inWork: (n) => `${n} in work`,
     refused: (rate) => `refuses ${rate}`,
-  },
-  marker: {
-    worker_appeared: '+ worker',
-    worker_gone: '− worker',
-    gateway_appeared: '+ gateway',
-    gateway_gone: '− gateway',
-    load: 'load',
-    loads: { started: 'load', changed: 'other load', stopped: 'end of load' },
-    work: 'work',
-    fault: 'fault',
-    restored: 'fault undone',
   },
   experiments: {
     title: 'Experiments',
