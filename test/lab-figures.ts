@@ -3,7 +3,6 @@ import type { LabState } from '@sel/contract/lab/control';
 import type { ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
 import type { LoadRequest } from '@sel/contract/lab/load';
 import type { ProcessReport } from '@sel/contract/lab/process';
-import type { RecordOverview } from '@sel/contract/lab/record';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Verdict } from '@sel/contract/lab/verdict';
 
@@ -13,7 +12,6 @@ export interface LabFigures {
   history: { snapshots: LabSnapshot[]; markers: LabMarker[] };
   overview: ExperimentsOverview;
   runs: RunsOverview;
-  record: RecordOverview;
   /** What runs have left, by the path of its address. */
   reports: Record<string, string>;
 }
@@ -32,7 +30,6 @@ export function labFigures(change: Partial<LabSnapshot> = {}): LabFigures {
     history: { snapshots, markers: markersUntil(nowMs) },
     overview: OVERVIEW,
     runs: { runs: [] },
-    record: { scored: 0, inside: 0, expectedInside: 0, withoutOutcome: 0, latest: [] },
     reports: {},
   };
 }

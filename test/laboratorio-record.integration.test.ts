@@ -26,8 +26,15 @@ const RECORD: RecordOverview = {
   ...{ scored: 40, inside: 35, expectedInside: 36, withoutOutcome: 2, latest: LATEST },
 };
 
+test('without predictions the page says where they come from', async () => {
+  await fake.look(labFigures(), EXPERIMENTS, async (page) => {
+    await page.getByText('aún no ha hecho ninguna predicción').waitFor();
+  });
+});
+
 test('the page says how many of the last predictions came true, draws them, and shows their figures', async () => {
-  await fake.look({ ...labFigures(), record: RECORD }, EXPERIMENTS, async (page) => {
+  fake.lab.record = RECORD;
+  await fake.look(labFigures(), EXPERIMENTS, async (page) => {
     await page.getByText('De las últimas 10 predicciones, 9 se cumplieron dentro de su intervalo.').waitFor();
     const card = page.locator('.record');
     assert.equal(await card.locator('.inside').count(), 9);
@@ -39,11 +46,5 @@ test('the page says how many of the last predictions came true, draws them, and 
     await card.getByText('Ver los datos').click();
     assert.match((await card.locator('tbody').textContent()) ?? '', /más de 13,0 s/);
     await assertPresentable(page, 'laboratorio-predicciones');
-  });
-});
-
-test('without predictions the page says where they come from', async () => {
-  await fake.look(labFigures(), EXPERIMENTS, async (page) => {
-    await page.getByText('aún no ha hecho ninguna predicción').waitFor();
   });
 });
