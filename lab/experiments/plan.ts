@@ -1,8 +1,13 @@
 import type { FactorLevels } from './measurement.ts';
 
 export interface Plan<Factors = FactorLevels> {
-  /** Every combination is measured, in this order, and all of them again for each repetition. */
+  /** Every combination is measured, and all of them again for each repetition. */
   combinations: readonly Factors[];
+  /**
+   * Alternating: every other repetition takes them backwards (ABBA), so that what changes with time, such as a machine that
+   * warms up, does not pass for an effect of what is varied. As they stand when left out.
+   */
+  order?: 'alternating';
   repetitions: number;
   seed: number;
   /** Left out of every measurement, at its beginning. */
@@ -21,10 +26,12 @@ export interface Step<Factors> {
 }
 
 /** All measurements of a plan, in the order in which they are taken. */
-export function stepsOf<Factors>({ combinations, repetitions }: Plan<Factors>): Step<Factors>[] {
-  return Array.from({ length: repetitions }, (_, index) =>
-    combinations.map((factors) => ({ factors, repetition: index + 1 })),
-  ).flat();
+export function stepsOf<Factors>({ combinations, order, repetitions }: Plan<Factors>): Step<Factors>[] {
+  return Array.from({ length: repetitions }, (_, index) => {
+    const isBackwards = order === 'alternating' && index % 2 === 1;
+    const inOrder = isBackwards ? combinations.toReversed() : combinations;
+    return inOrder.map((factors) => ({ factors, repetition: index + 1 }));
+  }).flat();
 }
 
 /** How long a plan takes at least. */

@@ -7,7 +7,7 @@ import { exponential } from '../queueing/distribution.ts';
 import { seededRandom } from '../queueing/random.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
 import { Picture } from './picture.ts';
-import { checkTheory, dispersion } from './theory-check.ts';
+import { checkTheory } from './theory-check.ts';
 
 const HEALTH = { machineCpuShare: 0.2, brokerAnswers: true, databaseAnswers: true };
 
@@ -110,19 +110,4 @@ test('what waited since before the first end that is known tells nothing of the 
   const createdMs = Array.from({ length: 400 }, (_, id) => 10_000 + 25 * id);
   const check = checkTheory(createdMs, ended, [worker], 10_000);
   assert.ok(Math.abs((check?.serviceMs ?? 0) - 50) < 1e-6, `${check?.serviceMs}`);
-});
-
-test('the dispersion of Poisson arrivals is 1, of regular ones 0, and micro-batches do not raise it', () => {
-  const random = seededRandom(3);
-  const gaps = exponential(5);
-  let atMs = 0;
-  const poisson = Array.from({ length: 20_000 }, () => {
-    atMs += gaps.sample(random);
-    return atMs;
-  });
-  const batched = poisson.map((ms) => Math.ceil(ms / 4) * 4);
-  const regular = Array.from({ length: 20_000 }, (_, index) => index * 5 + 0.5);
-  assert.ok(Math.abs(dispersion(poisson, 100) - 1) < 0.15);
-  assert.ok(Math.abs(dispersion(batched, 100) - 1) < 0.15);
-  assert.ok(dispersion(regular, 100) < 0.05);
 });

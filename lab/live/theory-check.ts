@@ -1,8 +1,9 @@
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { TheoryCheck } from '@sel/contract/lab/snapshot';
-import { nearestGgc } from '../queueing/ggc.ts';
+import { ggc } from '../queueing/ggc.ts';
 import { mmc } from '../queueing/mmc.ts';
 import { utilisation } from '../queueing/queue.ts';
+import { binFor, dispersion } from '../queueing/statistics/dispersion.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
 import { handoversMs } from './handover.ts';
@@ -36,7 +37,10 @@ export function checkTheory(
   const queue = { arrivalsPerSecond, serviceMs, servers };
   const rho = utilisation(queue);
   const handoverMs = momentsOf(handed.map((consulta) => consulta.handoverMs)).mean;
-  const arrivalScv = dispersion(createdMs, Math.max(50, 2 * serviceMs));
+  const arrivalScv = dispersion(
+    handed.map(({ publishedMs }) => publishedMs),
+    binFor(serviceMs),
+  );
   return {
     servers,
     serviceMs,
@@ -44,7 +48,7 @@ export function checkTheory(
     arrivalScv,
     serviceScv,
     mmcWaitMs: rho < 1 ? handoverMs + mmc(queue).waitMs : null,
-    ggcWaitMs: rho < 1 ? handoverMs + nearestGgc({ ...queue, arrivalScv, serviceScv }).waitMs : null,
+    ggcWaitMs: rho < 1 ? handoverMs + ggc({ ...queue, arrivalScv, serviceScv }).waitMs : null,
     measuredWaitMs: momentsOf(handed.map(({ publishedMs, startedMs }) => startedMs - publishedMs)).mean,
   };
 }
@@ -65,26 +69,4 @@ function handedOver(
     const handoverMs = handovers.get(consulta.id) as number;
     return { ...consulta, handoverMs, serviceMs: handoverMs + consulta.processedMs - consulta.startedMs };
   });
-}
-
-/**
- * The index of dispersion of counts, Var N(t) / E N(t), which takes the place of the squared coefficient
- * of variation of the times between arrivals: micro-batches give many consultas the same time of
- * creation, which says nothing about the load (Fendick and Whitt, "Measurements and approximations to
- * describe the offered traffic and predict the average workload in a single-server queue", Proceedings
- * of the IEEE 77(1), 1989).
- * @param binMs t, somewhat longer than what the system itself bunches.
- */
-export function dispersion(timesMs: readonly number[], binMs: number): number {
-  const sorted = timesMs.toSorted((a, b) => a - b);
-  const firstMs = sorted[0] ?? 0;
-  const bins = Math.floor(((sorted.at(-1) ?? 0) - firstMs) / binMs);
-  if (bins < 2) return 1;
-  const counts = new Array<number>(bins).fill(0);
-  for (const timeMs of sorted) {
-    const bin = Math.floor((timeMs - firstMs) / binMs);
-    if (bin < bins) counts[bin] = (counts[bin] as number) + 1;
-  }
-  const { mean, variance } = momentsOf(counts);
-  return variance / mean;
 }

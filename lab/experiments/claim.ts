@@ -1,0 +1,75 @@
+import type { Text } from '@sel/contract/lab/text';
+import type { Band, Decision, Equivalence } from '../queueing/statistics/equivalence.ts';
+import { type Column, column, type TableSpec, tableOf } from '../report/chart-spec.ts';
+import { bilingual } from '../report/text.ts';
+
+/** One of the parts that a hypothesis is made of: a quantity, the band that it is said to lie in, and what was found. */
+export interface Claim extends Equivalence {
+  name: Text;
+  band: Band;
+}
+
+/** What it would take to decide what is undecided, as a sentence that follows a verdict; empty when all is decided. */
+export function whatItWouldTake(claims: readonly Claim[]): Text {
+  const open = claims.filter(({ decision }) => decision === 'undecided');
+  if (open.length === 0 || claims.some(({ decision }) => decision === 'refuted')) return { es: '', en: '' };
+  const needed = open.map((claim) => claim.needed);
+  const most = Math.max(...needed.map((count) => count ?? 0));
+  const isReachable = needed.every((count) => count !== undefined);
+  return bilingual({
+    es: ({ number }) =>
+      ` Con lo medido no se decide si ${open.map(({ name }) => name.es).join(', ni si ')}: ` +
+      (isReachable ? `harían falta unas ${number(most)} repeticiones.` : NO_NUMBER.es),
+    en: ({ number }) =>
+      ` What was measured does not decide whether ${open.map(({ name }) => name.en).join(', nor whether ')}: ` +
+      (isReachable ? `it would take about ${number(most)} repetitions.` : NO_NUMBER.en),
+  });
+}
+
+/** The interval of a claim in brackets, behind its value; nothing where one repetition tells none. */
+export function between({ low, high }: Claim, unit: 'number' | 'percent' = 'number'): Text {
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return { es: '', en: '' };
+  return bilingual({
+    es: ({ [unit]: write }) => ` (entre ${write(low)} y ${write(high)})`,
+    en: ({ [unit]: write }) => ` (between ${write(low)} and ${write(high)})`,
+  });
+}
+
+const NO_NUMBER: Text = {
+  es: 'hay muy pocas repeticiones, o el resultado está justo en el límite.',
+  en: 'there are very few repetitions, or the result lies right at the limit.',
+};
+
+const DECISIONS: Record<Decision, Text> = {
+  confirmed: { es: 'confirmado', en: 'confirmed' },
+  refuted: { es: 'refutado', en: 'refuted' },
+  undecided: { es: 'sin decidir', en: 'undecided' },
+};
+
+const COLUMNS: readonly Column<Claim>[] = [
+  column('Se afirma que', 'It is claimed that', '', ({ name }) => name),
+  column('Medido', 'Measured', '', ({ mean }) => mean),
+  column('Desde', 'From', '', ({ low }) => finite(low)),
+  column('Hasta', 'To', '', ({ high }) => finite(high)),
+  column('Límite inferior', 'Lower limit', '', ({ band }) => finite(band.low)),
+  column('Límite superior', 'Upper limit', '', ({ band }) => finite(band.high)),
+  column('Repeticiones', 'Repetitions', '', ({ observations }) => observations),
+  column('Decisión', 'Decision', '', ({ decision }) => DECISIONS[decision]),
+  column('Harían falta', 'It would take', '', ({ needed }) => needed),
+];
+
+/** Every claim with its interval from independent repetitions, beside the limits that were declared for it. */
+export function claimTable(claims: readonly Claim[]): TableSpec {
+  return tableOf(
+    {
+      es: 'Qué se afirma, y qué dicen de ello las repeticiones',
+      en: 'What is claimed, and what the repetitions say of it',
+    },
+    COLUMNS,
+    claims,
+  );
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}
