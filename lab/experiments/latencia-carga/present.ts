@@ -64,15 +64,14 @@ function sentence(claim: LoadClaim): Text | undefined {
     return claim.decision === 'refuted' ? notAsAssumed(about, mean) : undefined;
   if (about === 'mmc')
     return bilingual({
-      es: ({ number }) => ` Y se espera ${number(mean)} veces lo que predice M/M/${SERVERS}${interval.es}.`,
-      en: ({ number }) =>
-        ` And the wait is ${number(mean)} times what M/M/${SERVERS} predicts${interval.en}.`,
+      es: ({ number }) => ` En total es ${number(mean)} × la que predice M/M/${SERVERS}${interval.es}.`,
+      en: ({ number }) => ` Altogether it is ${number(mean)} × what M/M/${SERVERS} predicts${interval.en}.`,
     });
   return bilingual({
     es: ({ number, percent }) =>
-      ` Al ${percent(about)} se espera ${number(mean)} veces lo que en una cola ideal${interval.es}.`,
+      ` Al ${percent(about)} la espera es ${number(mean)} × la de una cola ideal${interval.es}.`,
     en: ({ number, percent }) =>
-      ` At ${percent(about)} the wait is ${number(mean)} times that of an ideal queue${interval.en}.`,
+      ` At ${percent(about)} the wait is ${number(mean)} × that of an ideal queue${interval.en}.`,
   });
 }
 

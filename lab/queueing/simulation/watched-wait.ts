@@ -14,6 +14,7 @@ export interface Watched {
   /** Customers of each run, and those before them, who came to an empty queue and do not count. */
   customers: number;
   warmUp: number;
+  /** Independent ones, whose ratios are averaged (the geometric mean). */
   runs: number;
 }
 
@@ -36,17 +37,18 @@ const SEED = 17;
  */
 export function watchedWaitRatio(watched: Watched, confidence: number): WaitRatio {
   const { mean, deviation } = logMoments(watched);
-  const halfWidth = normalQuantile((1 + confidence) / 2) * deviation;
+  const halfWidth = (normalQuantile((1 + confidence) / 2) * deviation) / Math.sqrt(watched.runs);
   return { median: Math.exp(mean), low: Math.exp(mean - halfWidth), high: Math.exp(mean + halfWidth) };
 }
 
 const KNOWN = new Map<string, { mean: number; deviation: number }>();
 const MOST_KNOWN = 1_000;
 
+/** Of the logarithm of one run's ratio. */
 function logMoments(watched: Watched): { mean: number; deviation: number } {
   // Measurements that hardly differ share their simulations, of which each takes some tenths of a second.
   const alike = {
-    ...watched,
+    servers: watched.servers,
     utilisation: Math.min(0.98, Math.max(0.02, Math.round(watched.utilisation * 40) / 40)),
     customers: aboutAsMany(watched.customers),
     warmUp: aboutAsMany(watched.warmUp),
@@ -57,21 +59,16 @@ function logMoments(watched: Watched): { mean: number; deviation: number } {
   return known;
 }
 
-function simulated({ servers, utilisation, customers, warmUp, runs }: Watched) {
+function simulated({ servers, utilisation, customers, warmUp }: Omit<Watched, 'runs'>) {
   positive('customers', customers);
   const random = seededRandom(SEED);
   const logs = Array.from({ length: SIMULATIONS }, () => {
-    const seen = Array.from({ length: runs }, () =>
-      oneRun(servers, utilisation, { customers, warmUp }, random),
-    );
-    const meanOf = (name: 'waitMs' | 'serviceMs' | 'gapMs') => momentsOf(seen.map((run) => run[name])).mean;
-    const [waitMs, serviceMs, gapMs] = [meanOf('waitMs'), meanOf('serviceMs'), meanOf('gapMs')];
-    const queue = { servers, serviceMs, arrivalsPerSecond: 1000 / gapMs };
+    const { waitMs, serviceMs, gapMs } = oneRun(servers, utilisation, { customers, warmUp }, random);
     // Nobody waited, or more came than could be done: theory has no mean of such a run.
-    if (waitMs === 0 || serviceMs / gapMs >= servers) return Number.NaN;
-    return Math.log(waitMs / mmc(queue).waitMs);
-  }).filter((log) => !Number.isNaN(log));
-  const { mean, variance } = momentsOf(logs);
+    if (waitMs === 0 || serviceMs / gapMs >= servers) return [];
+    return Math.log(waitMs / mmc({ servers, serviceMs, arrivalsPerSecond: 1000 / gapMs }).waitMs);
+  });
+  const { mean, variance } = momentsOf(logs.flat());
   return { mean, deviation: Math.sqrt(variance) };
 }
 
