@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { brokerUrl } from '@sel/broker';
 import Type from 'typebox';
 
 /** The gateway's settings, one environment variable each. */
@@ -9,11 +10,7 @@ export const Config = Type.Object({
     description:
       'URL de PostgreSQL del rol api_gateway: postgres://api_gateway:CLAVE@localhost:5432/consultas',
   }),
-  BROKER_URL: Type.String({
-    pattern: '^(amqps?|postgres(ql)?)://',
-    secret: true,
-    description: 'URL de la cola: amqp://… (RabbitMQ) o postgres://… (la misma base de datos)',
-  }),
+  BROKER_URL: brokerUrl('URL de la cola: amqp://… (RabbitMQ) o postgres://… (la misma base de datos)'),
   HOST: Type.String({ default: '127.0.0.1', description: 'Dirección en la que escucha' }),
   PORT: Type.Integer({ default: 8000, minimum: 0, maximum: 65535, description: 'Puerto; 0 elige uno libre' }),
   API_GATEWAY_MAX_BATCH: Type.Integer({

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import type { Consulta } from '@sel/contract';
 import { ROOT } from '@sel/runtime/project-root';
 import { isRunning } from '@sel/runtime/running-system';
@@ -16,7 +16,7 @@ import { findRabbitmq } from '../local/servers/rabbitmq.ts';
 import { startPostFloor } from './floor/post-floor.ts';
 import { availablePeers, startPeer } from './peers/peer.ts';
 import type { Results } from './results.ts';
-import { startServers } from './servers.ts';
+import { type Servers, startServers } from './servers.ts';
 
 const skip = findRabbitmq() ? false : 'the benchmark needs rabbitmq-server on this machine';
 
@@ -73,11 +73,16 @@ async function ended(api: ApiClient, body: object): Promise<Consulta> {
   });
 }
 
-for (const name of ['typescript', 'python'] as const) {
-  const reason = skip || (availablePeers().includes(name) ? false : 'this machine cannot run it');
-  test(`the hand-written peer in ${name} answers as the system does`, { skip: reason }, async () => {
-    const servers = await startServers();
-    try {
+describe('the hand-written peers', { skip, concurrency: true }, () => {
+  let servers: Servers;
+  before(async () => {
+    servers = await startServers();
+  });
+  after(() => servers?.stop());
+
+  for (const name of ['typescript', 'python'] as const) {
+    const cannotRun = !availablePeers().includes(name) && 'this machine cannot run it';
+    test(`the one in ${name} answers as the system does`, { skip: cannotRun }, async () => {
       const peer = await startPeer(servers, name);
       try {
         const api = new ApiClient(peer.apiUrl);
@@ -93,11 +98,9 @@ for (const name of ['typescript', 'python'] as const) {
       } finally {
         await peer.stop();
       }
-    } finally {
-      await servers.stop();
-    }
-  });
-}
+    });
+  }
+});
 
 test('an interrupted run leaves nothing running and nothing behind', { skip }, async () => {
   const { child, ended, progress } = startBench('--only', 'latencia');

@@ -38,3 +38,12 @@ export async function interleaved<Case, Result>(
   }
   return results;
 }
+
+/** Rejects with the signal's reason once that is aborted, and never resolves. */
+export function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(signal.reason);
+    if (signal.aborted) fail();
+    else signal.addEventListener('abort', fail, { once: true });
+  });
+}

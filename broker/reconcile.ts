@@ -8,6 +8,7 @@ import { openClient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
 import Type from 'typebox';
 import { BrokerUnavailableError } from './broker.ts';
+import { brokerUrl } from './brokers.ts';
 import { BrokerUrlError, kindOf } from './open.ts';
 import { explainReconciled } from './reconciliation/explain.ts';
 import { type Reconciled, reconcile } from './reconciliation/reconcile.ts';
@@ -32,11 +33,7 @@ const Config = Type.Object({
       'URL de PostgreSQL del rol mantenimiento: postgres://mantenimiento:CLAVE@localhost:5432/consultas',
   }),
   BROKER_URL: Type.Optional(
-    Type.String({
-      pattern: '^(amqps?|postgres(ql)?)://',
-      secret: true,
-      description: 'URL de la cola: amqp://mantenimiento:CLAVE@localhost:5672; sin ella, la de DATABASE_URL',
-    }),
+    brokerUrl('URL de la cola: amqp://mantenimiento:CLAVE@localhost:5672; sin ella, la de DATABASE_URL'),
   ),
   RECONCILE_AFTER_S: Type.Integer({
     default: 180,
@@ -107,13 +104,22 @@ function tell(done: Reconciled | undefined, afterS: number, logger: Logger, isFo
   logger[level](done, explainReconciled(done, afterS));
 }
 
-async function search(
-  { DATABASE_URL, BROKER_URL = DATABASE_URL, RECONCILE_AFTER_S, RECONCILE_BATCH }: Config,
-  signal: AbortSignal,
+/**
+ * Searches once, with connections of its own.
+ * @returns undefined when another one is at it.
+ */
+export async function search(
+  {
+    DATABASE_URL,
+    BROKER_URL = DATABASE_URL,
+    RECONCILE_AFTER_S,
+    RECONCILE_BATCH,
+  }: Omit<Config, 'RECONCILE_INTERVAL_S'>,
+  signal?: AbortSignal,
 ): Promise<Reconciled | undefined> {
   const client = await openClient(DATABASE_URL, 'reconciliar');
   try {
-    const options = { afterS: RECONCILE_AFTER_S, batch: RECONCILE_BATCH, signal };
+    const options = { afterS: RECONCILE_AFTER_S, batch: RECONCILE_BATCH, ...(signal && { signal }) };
     const waiting = kindOf(BROKER_URL).openWaitingCount(BROKER_URL, client);
     try {
       return await reconcile(client, () => waiting.count(), options);

@@ -4,6 +4,7 @@ import type { ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel
 import type { LoadRequest } from '@sel/contract/lab/load';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { Verdict } from '@sel/contract/lab/verdict';
 
 /** Everything that a laboratory tells a page, to be altered into any state. */
 export interface LabFigures {
@@ -84,6 +85,8 @@ function snapshotAt(atMs: number, index: number, change: Partial<LabSnapshot>): 
     inSystem: 6,
     queued: 2,
     inWork: 4,
+    countsAll: true,
+    regime: { name: 'steady', sinceMs: atMs - 60_000, untilMs: null, change: 'load' },
     stages: Object.fromEntries(STAGES.map((stage) => [stage, spread(means[stage])])) as LabSnapshot['stages'],
     endToEnd: spread(28),
     seenBy: 'clients',
@@ -98,7 +101,14 @@ function snapshotAt(atMs: number, index: number, change: Partial<LabSnapshot>): 
       duplicated: 0,
       balanced: true,
     },
-    littlesLaw: { counted: 5.7, arrivalsPerSecond: 201, residenceMs: 28.2, predicted: 5.67 },
+    littlesLaw: {
+      counted: { value: 5.7, low: 5.5, high: 5.9 },
+      predicted: { value: 5.67, low: 5.5, high: 5.84 },
+      arrivalsPerSecond: 201,
+      residenceMs: 28.2,
+      observedMs: 60_000,
+      agrees: true,
+    },
     theory: {
       servers: 8,
       serviceMs: 16.6,
@@ -107,15 +117,10 @@ function snapshotAt(atMs: number, index: number, change: Partial<LabSnapshot>): 
       serviceScv: 0.97,
       mmcWaitMs: 0.31,
       ggcWaitMs: 0.29,
-      measuredWaitMs: 6 + wave,
+      measuredWaitMs: { value: 6 + wave, low: 5.5 + wave, high: 6.5 + wave },
+      observedMs: 20_000,
     },
-    verdict: {
-      bottleneck: 'none',
-      evidence: [
-        { figure: 'busyShare', value: 0.42, unit: 'share' },
-        { figure: 'machineCpuShare', value: 0.31, unit: 'share' },
-      ],
-    },
+    verdict: VERDICT,
     load: {
       sentPerSecond: 200 + 14 * wave,
       acceptedPerSecond: 200 + 14 * wave,
@@ -123,13 +128,43 @@ function snapshotAt(atMs: number, index: number, change: Partial<LabSnapshot>): 
       errorsPerSecond: 0,
       underWay: 6,
       lagP99Ms: 0.4,
+      lagShare: 0.01,
+      isLate: false,
       elapsedMs: INTERVAL_MS * index,
+      endsAtMs: atMs + 600_000,
+      revision: 1,
+    },
+    faults: [],
+    watchers: 1,
+    cpu: {
+      cores: 4,
+      busy: 1.24,
+      workers: 0.38,
+      gateway: 0.19,
+      database: 0.3,
+      queue: null,
+      laboratory: 0.06,
+      generator: 0.08,
+      browsers: 0.1,
+      others: 0.13,
     },
     machineCpuShare: 0.31,
     databaseAnswers: true,
     ...change,
   };
 }
+
+/** What limits the system, as a verdict that unfolds no rules. */
+export function verdict(bottleneck: Verdict['bottleneck'], change: Partial<Verdict> = {}): Verdict {
+  return { bottleneck, node: null, fault: null, evidence: [], rules: [], ...change };
+}
+
+const VERDICT = verdict('none', {
+  evidence: [
+    { figure: 'busyShare', value: 0.42, unit: 'share', limit: null },
+    { figure: 'machineCpuShare', value: 0.31, unit: 'share', limit: null },
+  ],
+});
 
 export function worker(number: number): ProcessReport {
   return {
@@ -152,20 +187,21 @@ export function worker(number: number): ProcessReport {
 
 /** Among them three that stand close together, and one at the right edge. */
 function markersUntil(nowMs: number): LabMarker[] {
-  const mark = (agoS: number, kind: LabMarker['kind'], subject: string) => ({
+  const mark = (agoS: number, kind: LabMarker['kind'], subject: string, node: LabMarker['node']) => ({
     atMs: nowMs - agoS * 1000,
     kind,
     subject,
+    node,
   });
   return [
-    mark(110, 'load', 'started'),
-    mark(80, 'worker_appeared', 'worker-1'),
-    mark(79, 'worker_appeared', 'worker-2'),
-    mark(78, 'worker_appeared', 'worker-3'),
-    mark(40, 'fault', 'matar-worker'),
-    mark(39, 'worker_gone', 'worker-3'),
-    mark(1, 'fault', 'congelar-base'),
-  ];
+    mark(110, 'load', 'started', 'page'),
+    mark(80, 'worker_appeared', 'worker-1', 'workers'),
+    mark(79, 'worker_appeared', 'worker-2', 'workers'),
+    mark(78, 'worker_appeared', 'worker-3', 'workers'),
+    mark(40, 'fault', 'matar-worker', 'workers'),
+    mark(39, 'worker_gone', 'worker-3', 'workers'),
+    mark(1, 'fault', 'congelar-base', 'database'),
+  ].map((marker, index) => ({ number: index + 1, ...marker }));
 }
 
 const text = (es: string, en: string) => ({ es, en });

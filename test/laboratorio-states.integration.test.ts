@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Page } from 'playwright-core';
 import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
-import { type LabFigures, labFigures, PAST_RUNS, progressOf, worker } from './lab-figures.ts';
+import { type LabFigures, labFigures, verdict, worker } from './lab-figures.ts';
 import { assertFits, assertPresentable, tabTo } from './page-checks.ts';
 
 let fake: FakeLabPage;
@@ -30,7 +30,7 @@ const STATES: Record<
       littlesLaw: null,
       theory: null,
       load: null,
-      verdict: { bottleneck: 'idle', evidence: [] },
+      verdict: verdict('idle'),
     },
     alter: ({ state }) => {
       state.load = null;
@@ -41,13 +41,13 @@ const STATES: Record<
     change: {
       queued: 123_456,
       inSystem: 123_464,
-      verdict: {
-        bottleneck: 'workers',
+      verdict: verdict('workers', {
+        node: 'workers',
         evidence: [
-          { figure: 'busyShare', value: 1, unit: 'share' },
-          { figure: 'queued', value: 123_456, unit: 'count' },
+          { figure: 'busyShare', value: 1, unit: 'share', limit: 0.85 },
+          { figure: 'queued', value: 123_456, unit: 'count', limit: null },
         ],
-      },
+      }),
       load: {
         sentPerSecond: 4_000,
         acceptedPerSecond: 2_500,
@@ -55,7 +55,11 @@ const STATES: Record<
         errorsPerSecond: 0,
         underWay: 9_000,
         lagP99Ms: 1,
+        lagShare: 0.01,
+        isLate: false,
         elapsedMs: 61_000,
+        endsAtMs: null,
+        revision: 1,
       },
     },
     shows: 'rechaza 1 500/s',
@@ -76,7 +80,7 @@ const STATES: Record<
     shows: 'No cuadra: 2 perdidas, 0 duplicadas.',
   },
   'base-congelada': {
-    change: { databaseAnswers: false, verdict: { bottleneck: 'database', evidence: [] } },
+    change: { databaseAnswers: false, verdict: verdict('database', { node: 'database' }) },
     alter: ({ state }) => {
       state.activeFault = 'congelar-base';
       state.faultRestoresInMs = 45_000;
@@ -103,25 +107,6 @@ const STATES: Record<
     },
     shows: 'docker-compose restart -t 0 postgres',
   },
-  ...Object.fromEntries(
-    (
-      [
-        ['running', 'Experimento en marcha'],
-        ['finished', 'Mediciones (CSV)'],
-        ['cancelled', /Cancelado/],
-        ['failed', /Falló: la cola no se vació/],
-      ] as const
-    ).map(([state, shows]) => [
-      `experimento-${state}`,
-      {
-        alter: ({ overview }: LabFigures) => {
-          const error = state === 'failed' ? { error: 'la cola no se vació' } : {};
-          overview.progress = progressOf({ state, ...error });
-        },
-        shows,
-      },
-    ]),
-  ),
 };
 
 for (const [name, { change, alter, hash = WITH_KEY, shows }] of Object.entries(STATES)) {
@@ -134,29 +119,6 @@ for (const [name, { change, alter, hash = WITH_KEY, shows }] of Object.entries(S
     });
   });
 }
-
-test('what earlier runs found is listed with their reports, opens by keyboard, and fits', async () => {
-  await fake.look({ ...labFigures(), runs: PAST_RUNS }, WITH_KEY, async (page) => {
-    const summary = page.getByText('3 informes guardados');
-    await summary.waitFor();
-    await summary.focus();
-    await page.keyboard.press('Enter');
-    const runs = page.locator('.past-run');
-    assert.deepEqual(
-      await Promise.all(
-        [0, 1, 2].map((index) => runs.nth(index).locator('.past-run-verdict b').textContent()),
-      ),
-      ['✓ Confirmada.', '✕ Refutada.', '? Sin decidir.'],
-    );
-    assert.match((await runs.nth(2).textContent()) ?? '', /3 de 24 mediciones/);
-    const report = runs.first().getByRole('link', { name: /^Informe: Escalado, / });
-    assert.equal(
-      await report.getAttribute('href'),
-      '/lab/informes/2026-03-09T18-30-00-000-escalado/informe.html',
-    );
-    await assertPresentable(page, 'laboratorio-informes');
-  });
-});
 
 test('in English everything is translated, and it fits', async () => {
   await fake.look(labFigures(), WITH_KEY, async (page) => {

@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { FakeLabPage } from './fake-lab-page.ts';
-import { type LabFigures, labFigures } from './lab-figures.ts';
+import { type LabFigures, labFigures, verdict } from './lab-figures.ts';
 
 /** As long as the measure of «idle is idle» takes. */
 const REST_MS = 30_000;
@@ -26,7 +26,7 @@ function atRest(): LabFigures {
     endToEnd: null,
     littlesLaw: null,
     theory: null,
-    verdict: { bottleneck: 'idle', evidence: [] },
+    verdict: verdict('idle'),
   });
   const [first] = figures.history.snapshots;
   const snapshots = figures.history.snapshots.map(({ atMs }) => ({

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { brokerUrl } from '@sel/broker';
 import { BOUNDS, within } from '@sel/contract/lab/bounds';
 import { WORK_DISTRIBUTIONS, WORK_KINDS } from '@sel/contract/lab/work';
 import Type from 'typebox';
@@ -10,11 +11,7 @@ export const Config = Type.Object({
     secret: true,
     description: 'URL de PostgreSQL del rol worker: postgres://worker:CLAVE@localhost:5432/consultas',
   }),
-  BROKER_URL: Type.String({
-    pattern: '^(amqps?|postgres(ql)?)://',
-    secret: true,
-    description: 'URL de la cola: amqp://… (RabbitMQ) o postgres://… (la misma base de datos)',
-  }),
+  BROKER_URL: brokerUrl('URL de la cola: amqp://… (RabbitMQ) o postgres://… (la misma base de datos)'),
   WORKER_NAME: Type.String({
     default: `${hostname()}-${process.pid}`,
     minLength: 1,

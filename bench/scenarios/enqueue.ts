@@ -1,16 +1,17 @@
 import { LoadRun } from '../../lab/load/run.ts';
+import { aborted } from '../bench.ts';
 import type { Subject } from '../subject.ts';
 import { PIPELINED } from './saturate.ts';
 
-/** Posts so many consultas as fast as the gateway accepts them. */
-export async function enqueue(subject: Subject, consultas: number): Promise<void> {
+/** Posts so many consultas as fast as the gateway accepts them, unless the signal ends that. */
+export async function enqueue(subject: Subject, consultas: number, signal: AbortSignal): Promise<void> {
   const run = await LoadRun.start(subject.apiUrl, {
     load: { kind: 'closed', users: 256, thinkMs: 0, requests: consultas },
     notice: 'none',
     ...PIPELINED,
   });
   try {
-    await run.exhausted;
+    await Promise.race([run.exhausted, aborted(signal)]);
     await run.stop();
   } finally {
     run.kill();
@@ -18,8 +19,8 @@ export async function enqueue(subject: Subject, consultas: number): Promise<void
 }
 
 /** Posts as many as are missing until so many wait or are in work. */
-export async function fillQueue(subject: Subject, consultas: number): Promise<void> {
+export async function fillQueue(subject: Subject, consultas: number, signal: AbortSignal): Promise<void> {
   const { ledger } = subject;
   const present = (await ledger.lastId()) - (await ledger.lastBeforePending());
-  if (present < consultas) await enqueue(subject, Math.ceil(consultas - present));
+  if (present < consultas) await enqueue(subject, Math.ceil(consultas - present), signal);
 }

@@ -4,7 +4,7 @@ import { type LoadResult, LoadRun } from '../../lab/load/run.ts';
 import { latenciesMs } from '../../lab/load/samples.ts';
 import { judge, type Validity } from '../../lab/load/validity.ts';
 import { whyInvalid } from '../../lab/report/flaws.ts';
-import { type Bench, interleaved } from '../bench.ts';
+import { aborted, type Bench, interleaved } from '../bench.ts';
 import { type PostFloor, startPostFloor } from '../floor/post-floor.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, startSubject } from '../subject.ts';
@@ -156,12 +156,4 @@ function summaryOf(rounds: readonly Latency[]): LatencySummary {
 
 function nameOf(item: Case | PostFloor): string {
   return 'notice' in item ? `${item.ratePerSecond}/s · ${item.notice}` : 'suelo del POST';
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const fail = () => reject(signal.reason);
-    if (signal.aborted) fail();
-    else signal.addEventListener('abort', fail, { once: true });
-  });
 }

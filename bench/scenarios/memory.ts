@@ -22,7 +22,7 @@ export async function measureMemory(bench: Bench): Promise<MemoryFigures> {
     for (let consultas = 0; consultas <= CONSULTAS; consultas += STEP) {
       bench.signal.throwIfAborted();
       bench.say(`Memoria · ${number(consultas)} de ${number(CONSULTAS)} consultas`);
-      await enqueue(subject, consultas === 0 ? WARM_UP : STEP);
+      await enqueue(subject, consultas === 0 ? WARM_UP : STEP, bench.signal);
       samples.push({ consultas, gatewayBytes: usageOf(subject.pids().gateway).memoryBytes });
     }
     return { samples };

@@ -56,7 +56,7 @@ async function measureWith(bench: Bench, subject: SystemSubject, count: number):
   if (count === MOST) await startWarm(bench, subject);
   else {
     await endSurplus(subject, count);
-    await fillQueue(subject, consultasOf(count, FILLING_MS + SETTLING_MS + MEASURED_MS));
+    await fillQueue(subject, consultasOf(count, FILLING_MS + SETTLING_MS + MEASURED_MS), bench.signal);
   }
   const after = await ledger.lastBeforePending();
   await sleep(SETTLING_MS, undefined, { signal: bench.signal });
@@ -72,7 +72,7 @@ async function startWarm(bench: Bench, subject: SystemSubject): Promise<void> {
   const { ledger, system } = subject;
   await stopWorkers(subject);
   const after = await ledger.lastBeforePending();
-  await fillQueue(subject, WARM_UP + consultasOf(MOST, SETTLING_MS + MEASURED_MS + FILLING_MS));
+  await fillQueue(subject, WARM_UP + consultasOf(MOST, SETTLING_MS + MEASURED_MS + FILLING_MS), bench.signal);
   await Promise.all(system.workers.map((worker) => worker.start()));
   await ledger.untilEnded(bench.signal, after, after + WARM_UP);
 }

@@ -62,7 +62,7 @@ export async function measureSize(bench: Bench): Promise<SizeFigures[]> {
       const say = (text: string) => bench.say(`Tamaño · vuelta ${round} de ${ROUNDS} · ${text}`);
       for (const { subject, what, waiting } of cases) {
         say(`se llena la cola · ${what}`);
-        await fillQueue(subject, waiting);
+        await fillQueue(subject, waiting, bench.signal);
       }
       // Writing to disk what was prepared is no part of what is measured.
       await subjects.large.ledger.client.query('CHECKPOINT');

@@ -67,7 +67,7 @@ async function killOnce(bench: Bench, { subject, victim }: Case): Promise<Round>
   const { ledger } = subject;
   if (!victim.isRunning) await victim.start();
   const before = await ledger.lastId();
-  await enqueue(subject, CONSULTAS);
+  await enqueue(subject, CONSULTAS, bench.signal);
   const held = await untilOnlyHeldAreLeft(bench, subject, before);
   const killedAt = await ledger.now();
   await victim.end('SIGKILL');

@@ -17,6 +17,6 @@ const FEWER: Partial<Record<SubjectName, number>> = {
 /** Lets a system that was just started process consultas until it is as fast as it will be. */
 export async function warmUp(subject: Subject, quick: boolean, signal: AbortSignal): Promise<void> {
   const consultas = FEWER[subject.name] ?? CONSULTAS;
-  await enqueue(subject, quick ? consultas / 2 : consultas);
+  await enqueue(subject, quick ? consultas / 2 : consultas, signal);
   await subject.ledger.untilEnded(signal, 0);
 }

@@ -24,6 +24,12 @@ export const BOUNDS = {
   /** Size of the catalogue whose codes are asked for. */
   productos: { min: 1, max: 100_000_000 },
   profileSegments: { min: 1, max: 1_000 },
+  /** Squared coefficient of variation: what varies more than this is a mixture of things that are planned apart. */
+  scv: { min: 0, max: 100 },
+  /** Of a planner's objective. */
+  planLimitMs: { min: 0, max: 3_600_000 },
+  /** How long a load runs that nobody ends. */
+  loadMs: { min: 1_000, max: 4 * 3_600_000 },
   /** Of a fault that restores itself. */
   faultMs: { min: 100, max: 60_000 },
 } as const;

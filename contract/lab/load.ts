@@ -86,13 +86,21 @@ const settings = {
 export const LoadSettings = Type.Object({ load: Load, ...settings });
 export type LoadSettings = Type.Static<typeof LoadSettings>;
 
+/** How long a load goes on when nobody says how long. */
+export const USUAL_LOAD_MS = 15 * 60_000;
+
 /** The body of PUT /lab/carga. */
 export const LoadRequest = Type.Object(
-  { load: Load, ...Type.Partial(Type.Object(settings)).properties },
+  {
+    load: Load,
+    ...Type.Partial(Type.Object(settings)).properties,
+    /** From this request on; it then ends by itself. {@link USUAL_LOAD_MS} when left out. */
+    endsAfterMs: Type.Optional(Type.Number(within(BOUNDS.loadMs))),
+  },
   { additionalProperties: false },
 );
 export type LoadRequest = Type.Static<typeof LoadRequest>;
 
-/** The body of PATCH /lab/carga: what can be changed while a load runs. */
+/** The body of PATCH /lab/carga: what can be changed while a load runs; `endsAfterMs` counts from the change. */
 export const LoadChange = Type.Partial(Type.Omit(LoadRequest, ['seed']), { additionalProperties: false });
 export type LoadChange = Type.Static<typeof LoadChange>;

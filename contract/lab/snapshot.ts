@@ -1,6 +1,12 @@
 import Type from 'typebox';
 import { byStage } from '../stages.ts';
+import { CpuSplit } from './cpu.ts';
+import { ActiveFault } from './fault-state.ts';
+import { PathNode } from './node.ts';
 import { ProcessReport } from './process.ts';
+import { Regime } from './regime.ts';
+import { LittlesLawCheck, TheoryCheck } from './theory.ts';
+import { Verdict } from './verdict.ts';
 
 const AtLeastZero = Type.Number({ minimum: 0 });
 const Count = Type.Integer({ minimum: 0 });
@@ -33,56 +39,6 @@ export const LedgerState = Type.Object({
 });
 export type LedgerState = Type.Static<typeof LedgerState>;
 
-/** L = λ·W: the left side is counted, the right side measured on its own. */
-export const LittlesLawCheck = Type.Object({
-  counted: AtLeastZero,
-  arrivalsPerSecond: AtLeastZero,
-  residenceMs: Type.Number(),
-  predicted: Type.Number(),
-});
-export type LittlesLawCheck = Type.Static<typeof LittlesLawCheck>;
-
-/** The mean wait in the queue: what theory predicts for what was measured, and what was measured. */
-export const TheoryCheck = Type.Object({
-  servers: Count,
-  serviceMs: AtLeastZero,
-  utilisation: AtLeastZero,
-  /** Squared coefficients of variation of the times between arrivals and of the service times. */
-  arrivalScv: AtLeastZero,
-  serviceScv: AtLeastZero,
-  /** Null when more arrives than the servers can do: then no steady state exists. */
-  mmcWaitMs: orNull(Type.Number()),
-  ggcWaitMs: orNull(Type.Number()),
-  measuredWaitMs: Type.Number(),
-});
-export type TheoryCheck = Type.Static<typeof TheoryCheck>;
-
-export const BOTTLENECKS = [
-  'none',
-  'idle',
-  'no_workers',
-  'workers',
-  'cpu',
-  'gateway',
-  'database',
-  'broker',
-  'generator',
-] as const;
-export type Bottleneck = (typeof BOTTLENECKS)[number];
-
-/** What limits the system at this moment, and the figures that say so. */
-export const Verdict = Type.Object({
-  bottleneck: Type.Enum(BOTTLENECKS),
-  evidence: Type.Array(
-    Type.Object({
-      figure: Type.String(),
-      value: Type.Number(),
-      unit: Type.Enum(['share', 'ms', 'count', 'perSecond']),
-    }),
-  ),
-});
-export type Verdict = Type.Static<typeof Verdict>;
-
 /** What the clients of the running load meet with. */
 export const LoadFigures = Type.Object({
   sentPerSecond: AtLeastZero,
@@ -90,9 +46,19 @@ export const LoadFigures = Type.Object({
   refusedPerSecond: AtLeastZero,
   errorsPerSecond: AtLeastZero,
   underWay: Count,
-  /** How late the generator itself was. */
+  /** How late the generator itself was, and which share of the latency that it sees is its own delay. */
   lagP99Ms: Type.Number(),
+  lagShare: AtLeastZero,
+  /** Whether that is so much that the figures are not the system's; reports judge by the same limit. */
+  isLate: Type.Boolean(),
   elapsedMs: Type.Number(),
+  /** When it ends by itself; null for one that an experiment ends. */
+  endsAtMs: orNull(Type.Number()),
+  /**
+   * Grows with every start and every change of a load, whoever makes it. A start or a change is answered with its own:
+   * a page that sees a larger one than its own knows that the load was changed elsewhere.
+   */
+  revision: Count,
 });
 export type LoadFigures = Type.Static<typeof LoadFigures>;
 
@@ -106,6 +72,12 @@ export const LabSnapshot = Type.Object({
   /** Of `inSystem`, those in no worker's hands. */
   queued: Count,
   inWork: Count,
+  /**
+   * Whether every open consulta is looked at each time. With more than some thousands of them a part is, in turns: an
+   * end out of the queue's order may then be seen some seconds late.
+   */
+  countsAll: Type.Boolean(),
+  regime: Regime,
   /** Of the consultas that ended in the last seconds; null when none did. */
   stages: orNull(Type.Object(byStage(() => Distribution))),
   endToEnd: orNull(Distribution),
@@ -118,6 +90,11 @@ export const LabSnapshot = Type.Object({
   verdict: Verdict,
   /** The load that is running; null when none is. */
   load: orNull(LoadFigures),
+  /** Those that are in effect; the laboratory causes one at a time. */
+  faults: Type.Array(ActiveFault),
+  /** Pages that listen at this moment; tabs of one browser listen together. */
+  watchers: Count,
+  cpu: CpuSplit,
   /** How busy the processors of the laboratory's machine are. */
   machineCpuShare: Type.Number({ minimum: 0, maximum: 1 }),
   /** Whether the database answers the laboratory; while it does not, figures from it stand still. */
@@ -125,8 +102,10 @@ export const LabSnapshot = Type.Object({
 });
 export type LabSnapshot = Type.Static<typeof LabSnapshot>;
 
-/** A moment that the charts mark: something was changed, or something came or went. */
+/** A moment that the charts mark, and a line of the list of events: something was changed, came or went. */
 export const LabMarker = Type.Object({
+  /** 1, 2, 3 … since the laboratory was started: the same on every page. */
+  number: Type.Integer({ minimum: 1 }),
   atMs: Type.Number(),
   kind: Type.Enum([
     'worker_appeared',
@@ -138,7 +117,9 @@ export const LabMarker = Type.Object({
     'fault',
     'restored',
   ]),
-  /** A name, for instance of a worker or a fault. */
+  /** A name, for instance of a worker or a fault; of a load, `started`, `changed`, `stopped`, `expired` or `unwatched`. */
   subject: Type.String(),
+  /** Where it was on the path; null when it was everywhere. */
+  node: orNull(PathNode),
 });
 export type LabMarker = Type.Static<typeof LabMarker>;

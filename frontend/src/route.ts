@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { type Address, parseAddress } from './address.ts';
+import { type Address, linkTo, parseAddress } from './address.ts';
 
 /** The sections that stand at the top of the page. */
 export const TABS = ['consultar', 'laboratorio'] as const;
@@ -35,6 +35,12 @@ export function followAddress(): void {
 export function replaceQuery(query: URLSearchParams): void {
   const [path = ''] = location.hash.split('?');
   history.replaceState(null, '', withQuery(path, query));
+  address.value = parseAddress(location.hash);
+}
+
+/** Names what is on show in the address, without a step in the browser's history. */
+export function replacePath(path: readonly string[]): void {
+  history.replaceState(null, '', linkTo(path));
   address.value = parseAddress(location.hash);
 }
 

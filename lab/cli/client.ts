@@ -1,4 +1,5 @@
 import type { ExperimentProgress, ExperimentsOverview, PlanName } from '@sel/contract/lab/experiments';
+import type { MeasuredSystem } from '@sel/contract/lab/planner';
 import type { RunningSystem } from '@sel/runtime/running-system';
 
 /** The laboratory's API as this command uses it. */
@@ -21,6 +22,11 @@ export class LabClient {
 
   async progress(): Promise<ExperimentProgress | null> {
     return (await this.#call<ExperimentsOverview>('GET', '/lab/experimentos')).progress;
+  }
+
+  /** What the running system has shown of itself lately. */
+  measured(): Promise<MeasuredSystem> {
+    return this.#call('GET', '/lab/planificador/medidas');
   }
 
   /** @throws with the laboratory's own explanation. */

@@ -14,6 +14,7 @@ import { NoRunError, RunFolder } from '../experiments/run-folder.ts';
 import { type CheckedThreshold, type Threshold, ThresholdError } from '../report/thresholds.ts';
 import { LabClient } from './client.ts';
 import { type Command, helpText, parseCommand } from './options.ts';
+import { planificar } from './planning.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { useSystem } from './system.ts';
 
@@ -28,6 +29,8 @@ async function main(): Promise<number> {
     case 'help':
       console.log(helpText());
       return 0;
+    case 'plan':
+      return planificar(command);
     case 'report':
       return report(command.id, command.thresholds);
     case 'run':

@@ -6,6 +6,8 @@ import { bilingual } from '../report/text.ts';
 /** One of the parts that a hypothesis is made of: a quantity, the band that it is said to lie in, and what was found. */
 export interface Claim extends Equivalence {
   name: Text;
+  /** What its numbers are: times, milliseconds. */
+  measure: Text;
   band: Band;
 }
 
@@ -19,10 +21,10 @@ export function whatItWouldTake(claims: readonly Claim[]): Text {
   return bilingual({
     es: ({ number }) =>
       ` Con lo medido no se decide si ${open.map(({ name }) => name.es).join(', ni si ')}: ` +
-      (isReachable ? `harían falta unas ${number(most)} repeticiones.` : NO_NUMBER.es),
+      (isReachable ? `harían falta unas ${number(most)} repeticiones.` : noNumber(open).es),
     en: ({ number }) =>
       ` What was measured does not decide whether ${open.map(({ name }) => name.en).join(', nor whether ')}: ` +
-      (isReachable ? `it would take about ${number(most)} repetitions.` : NO_NUMBER.en),
+      (isReachable ? `it would take about ${number(most)} repetitions.` : noNumber(open).en),
   });
 }
 
@@ -35,10 +37,19 @@ export function between({ low, high }: Claim, unit: 'number' | 'percent' = 'numb
   });
 }
 
-const NO_NUMBER: Text = {
-  es: 'hay muy pocas repeticiones, o el resultado está justo en el límite.',
-  en: 'there are very few repetitions, or the result lies right at the limit.',
-};
+function noNumber(open: readonly Claim[]): Text {
+  return open.some(({ observations }) => observations < 2)
+    ? {
+        es: 'con menos de dos repeticiones no se sabe cuánto varía.',
+        en: 'with fewer than two repetitions it is not known how much it varies.',
+      }
+    : {
+        es: 'el resultado está demasiado cerca del límite, o varía demasiado.',
+        en: 'the result lies too close to the limit, or varies too much.',
+      };
+}
+
+export const TIMES: Text = { es: 'veces', en: 'times' };
 
 const DECISIONS: Record<Decision, Text> = {
   confirmed: { es: 'confirmado', en: 'confirmed' },
@@ -48,6 +59,7 @@ const DECISIONS: Record<Decision, Text> = {
 
 const COLUMNS: readonly Column<Claim>[] = [
   column('Se afirma que', 'It is claimed that', '', ({ name }) => name),
+  column('En', 'In', '', ({ measure }) => measure),
   column('Medido', 'Measured', '', ({ mean }) => mean),
   column('Desde', 'From', '', ({ low }) => finite(low)),
   column('Hasta', 'To', '', ({ high }) => finite(high)),

@@ -18,12 +18,6 @@ export interface Conclusion extends Presentation {
   outcome: Outcome;
 }
 
-/** Of parts that must all hold: one that is refuted refutes the whole. */
-export function allOf(outcomes: readonly Outcome[]): Outcome {
-  if (outcomes.includes('refuted')) return 'refuted';
-  return outcomes.includes('undecided') ? 'undecided' : 'confirmed';
-}
-
 export const TOO_FEW: Conclusion = {
   outcome: 'undecided',
   verdict: {

@@ -12,10 +12,17 @@ import type {
 } from './measurement.ts';
 import type { Conditions, Obstacle } from './obstacles.ts';
 import { type Plan, type Step, stepsOf } from './plan.ts';
+import { type Rehearsed, rehearse, type Supposed, type Supposition } from './rehearsal.ts';
 import type { StoredRun } from './stored-run.ts';
 
 /** What a verdict depends on besides the data: margins, shares, levels of confidence, named with their unit last. */
 export type Limits = Readonly<Record<string, number>>;
+
+/** What a limit means, for people; a share is written as a percentage. */
+export interface LimitWords {
+  text: Text;
+  unit: '%' | 'ms' | '';
+}
 
 /** All that was fixed before the first measurement. */
 export interface Declared<Factors, OwnLimits> {
@@ -35,6 +42,9 @@ interface Declaration<Factors, OwnLimits> {
   plans: Readonly<Record<PlanName, Plan<Factors>>>;
   /** They are stored with each run, so that its report can be made again as it was declared. */
   limits: OwnLimits;
+  limitWords: Readonly<Record<keyof OwnLimits, LimitWords>>;
+  /** How often each supposition is rehearsed; 1,000 times when left out. */
+  rehearsals?: number;
   /** What each measurement takes besides warm-up and measuring, at least; some seconds when left out. */
   preparationMs?: number;
   /** @returns why it cannot be run here; undefined when it can. */
@@ -52,6 +62,9 @@ export interface AnyExperiment extends Declaration<FactorLevels, Limits> {
     planName: PlanName,
     keep: (measurement: StoredMeasurement) => Promise<void>,
   ): Promise<void>;
+  suppositions: readonly Supposed[];
+  /** Pure: how often each outcome comes of systems as they might be, through the same decision; see rehearsal.ts. */
+  rehearse(planName: PlanName, runs: number): Rehearsed[];
   /**
    * Pure: what follows from the measurements that count; undecided when they are too few.
    * @throws {ShapeError} when another experiment measured them.
@@ -67,7 +80,7 @@ export interface Task<Factors, Measured> extends Step<Factors> {
 }
 
 /** The parts of an experiment, which are the files of its folder. */
-interface Parts<Factors, Measured, OwnLimits, Findings> extends Declaration<Factors, OwnLimits> {
+export interface Parts<Factors, Measured, OwnLimits, Findings> extends Declaration<Factors, OwnLimits> {
   /** What it measures, as it is stored. */
   shape: Shape<Factors, Measured>;
   /** Takes one measurement: one combination of factors, once. */
@@ -80,6 +93,8 @@ interface Parts<Factors, Measured, OwnLimits, Findings> extends Declaration<Fact
     measurements: readonly Measurement<Factors, Measured>[],
     declared: Declared<Factors, OwnLimits>,
   ): Findings | undefined;
+  /** Systems that keep and that break what the hypothesis says, to see how often the plan tells them apart. */
+  suppositions: readonly Supposition<Factors, Measured>[];
   /** Pure: what was found, in words, charts and tables. */
   present(findings: Findings, declared: Declared<Factors, OwnLimits>): Presentation;
 }
@@ -87,7 +102,7 @@ interface Parts<Factors, Measured, OwnLimits, Findings> extends Declaration<Fact
 /** An experiment with all its types. */
 export interface Experiment<Factors, Measured, OwnLimits, Findings>
   extends Parts<Factors, Measured, OwnLimits, Findings>,
-    Pick<AnyExperiment, 'run' | 'conclude'> {}
+    Pick<AnyExperiment, 'run' | 'conclude' | 'rehearse'> {}
 
 /** Joins the parts of an experiment, so that it can stand in the list of all (experiments.ts). */
 export function experiment<
@@ -106,6 +121,9 @@ export function experiment<
         if ('figures' in taken) earlier.push({ ...taken, ...step });
         await keep({ figures: {}, series: {}, ...taken, ...step });
       }
+    },
+    rehearse(planName, runs) {
+      return rehearse(parts, parts.plans[planName], runs);
     },
     conclude({ declaration, measurements }) {
       const declared = {

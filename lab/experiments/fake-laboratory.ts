@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
@@ -8,7 +9,8 @@ import { DEFAULTS, type LoadOptions } from '../load/plan.ts';
 import { Samples } from '../load/samples.ts';
 import { constant, exponential } from '../queueing/distribution.ts';
 import { seededRandom } from '../queueing/random.ts';
-import type { Laboratory, LoadRecord } from './laboratory.ts';
+import type { Outcome } from '../record/score.ts';
+import type { Laboratory, LoadRecord, OnLook, OpenPrediction, Seen } from './laboratory.ts';
 
 /** What a consulta takes besides its simulated work, on its way in, in a worker's hand and on its way out. */
 const [ACCEPT_MS, HANDOVER_MS, STORE_MS, NOTICE_MS] = [2, 1, 1, 1];
@@ -30,6 +32,8 @@ export class FakeLaboratory implements Laboratory {
   readonly abilities = { processes: true, servers: ['postgres', 'rabbitmq'] as const };
   /** Milliseconds since 1970, as this system has it. */
   clockMs = Date.UTC(2026, 0, 31, 12);
+  /** In the order in which they were made; an outcome is there once it was told. */
+  readonly predictions: { atMs: number; lowMs: number; highMs: number; outcome?: Outcome }[] = [];
   #workers = { count: 2, concurrency: 20, sinceMs: this.clockMs };
   #work: SimulatedWorkSettings = { meanMs: 0, distribution: 'constante', kind: 'espera' };
   #faultAtMs = Number.POSITIVE_INFINITY;
@@ -58,22 +62,52 @@ export class FakeLaboratory implements Laboratory {
     return 0;
   }
 
-  async load(options: LoadOptions, durationMs: number): Promise<LoadRecord> {
+  async predict({ lowMs, valueMs, highMs }: Parameters<Laboratory['predict']>[0]): Promise<OpenPrediction> {
+    assert.ok(lowMs <= valueMs && valueMs <= highMs);
+    const prediction: { atMs: number; lowMs: number; highMs: number; outcome?: Outcome } = {
+      ...{ atMs: this.clockMs, lowMs, highMs },
+    };
+    this.predictions.push(prediction);
+    return {
+      settle: async (outcome) => {
+        prediction.outcome = outcome;
+      },
+    };
+  }
+
+  async load(options: LoadOptions, durationMs: number, onLook?: OnLook): Promise<LoadRecord> {
     const startedAtMs = this.clockMs;
     // What is done to the system meanwhile, such as a fault, is done first.
     for (let turns = 0; turns < 20; turns += 1) await turn();
     const lives = this.#livesOf(options, startedAtMs, durationMs);
-    this.clockMs = Math.max(startedAtMs + durationMs, ...lives.map(({ processedMs }) => processedMs));
+    const endMs = Math.max(startedAtMs + durationMs, ...lives.map(({ processedMs }) => processedMs));
+    const snapshots = snapshotsOf(lives, startedAtMs, endMs, this.#processes());
+    const ended = lives.map(({ intendedMs: _, ...consulta }) => consulta);
+    if (onLook) await this.#show({ startedAtMs, ended, snapshots }, onLook);
+    this.clockMs = endMs;
     this.#faultAtMs = Number.POSITIVE_INFINITY;
     const efforts = [{ cpuMs: 0, busy: 0.1 }];
     const samples = samplesOf(lives, startedAtMs);
     return {
       result: { plan: { ...DEFAULTS, ...options }, startedAtMs, samples, efforts },
       startedAtMs,
-      ended: lives.map(({ intendedMs: _, ...consulta }) => consulta),
-      snapshots: snapshotsOf(lives, startedAtMs, this.clockMs),
+      ended,
+      snapshots,
       markers: [],
     };
+  }
+
+  async #show({ startedAtMs, ended, snapshots }: Seen, onLook: OnLook): Promise<void> {
+    for (const [index, { atMs }] of snapshots.entries()) {
+      this.clockMs = atMs;
+      const endedBefore = ended.filter(({ processedMs }) => processedMs <= atMs);
+      await onLook({ startedAtMs, ended: endedBefore, snapshots: snapshots.slice(0, index + 1) });
+    }
+  }
+
+  #processes() {
+    const { count, concurrency: capacity } = this.#workers;
+    return Array.from({ length: count }, () => ({ role: 'worker', capacity }));
   }
 
   /** How many consultas share a processor, and take so many times as long. */
@@ -138,7 +172,12 @@ function samplesOf(lives: readonly Life[], startedAtMs: number) {
   return samples.columns();
 }
 
-function snapshotsOf(lives: readonly Life[], fromMs: number, toMs: number): LabSnapshot[] {
+function snapshotsOf(
+  lives: readonly Life[],
+  fromMs: number,
+  toMs: number,
+  processes: readonly object[],
+): LabSnapshot[] {
   const times = Array.from(
     { length: Math.ceil((toMs - fromMs) / SNAPSHOT_EVERY_MS) },
     (_, i) => fromMs + i * SNAPSHOT_EVERY_MS,
@@ -152,6 +191,7 @@ function snapshotsOf(lives: readonly Life[], fromMs: number, toMs: number): LabS
       completionsPerSecond: lives.filter(({ processedMs }) => within(processedMs)).length,
       machineCpuShare: 0.3,
       ledger: { lost: 0, duplicated: 0 },
-    } as LabSnapshot;
+      processes,
+    } as unknown as LabSnapshot;
   });
 }

@@ -27,6 +27,8 @@ export type Measurement<Factors, Measured> = Measured &
     factors: Factors;
     /** 1, 2, … */
     repetition: number;
+    /** That its load was made with; runs of earlier versions do not say it. */
+    seed?: number;
   };
 
 /** A measurement of whatever experiment. */

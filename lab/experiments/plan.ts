@@ -1,14 +1,17 @@
+import { type Random, seededRandom } from '../queueing/random.ts';
 import type { FactorLevels } from './measurement.ts';
 
 export interface Plan<Factors = FactorLevels> {
   /** Every combination is measured, and all of them again for each repetition. */
   combinations: readonly Factors[];
   /**
-   * Alternating: every other repetition takes them backwards (ABBA), so that what changes with time, such as a machine that
-   * warms up, does not pass for an effect of what is varied. As they stand when left out.
+   * Each repetition takes them in an order of its own, so that what changes with time (a machine that warms up, a table
+   * that grows) does not pass for an effect of what is varied: shuffled, drawn from its seed; or alternating, every other
+   * repetition backwards (ABBA), where the first one must come first. As they stand when left out.
    */
-  order?: 'alternating';
+  order?: 'shuffled' | 'alternating';
   repetitions: number;
+  /** Each repetition has its own, which follows from this one. */
   seed: number;
   /** Left out of every measurement, at its beginning. */
   warmUpMs: number;
@@ -23,15 +26,48 @@ export interface Step<Factors> {
   factors: Factors;
   /** 1, 2, … */
   repetition: number;
+  /** All levels of a repetition are loaded with the same arrivals, those of another one with others. */
+  seed: number;
 }
 
 /** All measurements of a plan, in the order in which they are taken. */
-export function stepsOf<Factors>({ combinations, order, repetitions }: Plan<Factors>): Step<Factors>[] {
+export function stepsOf<Factors>({
+  combinations,
+  order,
+  repetitions,
+  seed: first,
+}: Plan<Factors>): Step<Factors>[] {
   return Array.from({ length: repetitions }, (_, index) => {
-    const isBackwards = order === 'alternating' && index % 2 === 1;
-    const inOrder = isBackwards ? combinations.toReversed() : combinations;
-    return inOrder.map((factors) => ({ factors, repetition: index + 1 }));
+    const seed = first + SEEDS_APART * index;
+    const ordered = inOrder(combinations, order, index, seed);
+    return ordered.map((factors) => ({ factors, repetition: index + 1, seed }));
   }).flat();
+}
+
+function inOrder<Factors>(
+  combinations: readonly Factors[],
+  order: Plan['order'],
+  index: number,
+  seed: number,
+): readonly Factors[] {
+  switch (order) {
+    case 'shuffled':
+      return shuffled(combinations, seededRandom(seed, ORDER_STREAM));
+    case 'alternating':
+      return index % 2 === 0 ? combinations : combinations.toReversed();
+    default:
+      return combinations;
+  }
+}
+
+/** So far apart that two experiments, which have small seeds, never share one. */
+const SEEDS_APART = 1_000;
+const ORDER_STREAM = 7;
+
+/** Every order is as likely (Fisher and Yates; Durstenfeld, *Communications of the ACM* 7(7), 1964). */
+function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
+  const left = [...items];
+  return items.map(() => left.splice(Math.floor(random() * left.length), 1)[0] as Item);
 }
 
 /** How long a plan takes at least. */

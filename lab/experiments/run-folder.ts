@@ -1,6 +1,8 @@
 import { appendFile, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import type { ScoredPrediction } from '@sel/contract/lab/record';
 import { readJson, readText, writeWhole } from '@sel/runtime/whole-file';
+import { PredictionRecord, RECORD_FILE } from '../record/prediction-record.ts';
 import type { Environment } from '../report/environment.ts';
 import type { StoredMeasurement } from './measurement.ts';
 import { RUN_VERSION, type RunDeclaration, type StoredRun, storedJson } from './stored-run.ts';
@@ -30,6 +32,10 @@ export class RunFolder {
     this.#tell = tell;
   }
 
+  get id(): string {
+    return basename(this.path);
+  }
+
   async add(measurement: StoredMeasurement): Promise<void> {
     await appendFile(join(this.path, MEASUREMENTS), `${storedJson(measurement)}\n`);
   }
@@ -53,7 +59,14 @@ export class RunFolder {
         this.#tell,
       ),
       measurements: await this.measurements(),
+      predictions: this.predictions(),
     };
+  }
+
+  /** What this run predicted and what came of it, from the record beside the folders of all runs. */
+  predictions(): ScoredPrediction[] {
+    const record = new PredictionRecord(join(dirname(this.path), RECORD_FILE), this.#tell);
+    return record.scored().filter(({ run }) => run === this.id);
   }
 
   /** @throws {NoRunError} when this is no folder of a run. @throws when a later version made it. */

@@ -1,11 +1,16 @@
 import type { PlanName } from '@sel/contract/lab/experiments';
+import type { ScoredPrediction } from '@sel/contract/lab/record';
 import type { Environment } from '../report/environment.ts';
 import type { Limits } from './experiment.ts';
 import type { StoredMeasurement } from './measurement.ts';
 import type { Plan } from './plan.ts';
 
-/** Of what is stored of a run. 1, which does not say so, has no limits; a number that is not known is null in both. */
-export const RUN_VERSION = 2;
+/**
+ * Of what is stored of a run. 1, which does not say so, has no limits. The verdicts of 1 and 2 were reached by other rules,
+ * from the extremes and without intervals; what they measured is judged by those of today. A number that is not known is
+ * null in all of them.
+ */
+export const RUN_VERSION = 3;
 
 /** What is declared before the first measurement. */
 export interface RunDeclaration {
@@ -26,6 +31,7 @@ export interface StoredRun {
   /** Undefined when it could not be stored. */
   environment: Environment | undefined;
   measurements: readonly StoredMeasurement[];
+  predictions: readonly ScoredPrediction[];
 }
 
 /** The name of a run's folder. One run follows another, so that none begins in the same millisecond. */

@@ -1,4 +1,5 @@
 import { type FaultName, FAULTS as NAMES } from '@sel/contract/lab/control';
+import type { ActiveFault } from '@sel/contract/lab/fault-state';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { Abilities, Server, SystemControl } from './system-control.ts';
 
@@ -7,18 +8,30 @@ export interface Fault extends Deed {
   name: FaultName;
 }
 
-interface Deed {
+interface Deed extends Pick<ActiveFault, 'kind' | 'node'> {
   /** Whether it can be done here. */
   isPossible(abilities: Abilities): boolean;
   /**
    * Does it.
-   * @returns what undoes it. For what is restarted by others (a killed process) that is nothing.
+   * @returns what it was done to, and what undoes it. For what is restarted by others (a killed process) that is nothing.
    * @throws {NoTargetError} when there is nothing to do it to.
    */
-  inject(control: SystemControl, processes: readonly ProcessReport[]): Promise<Restore>;
+  inject(control: SystemControl, processes: readonly ProcessReport[]): Promise<Done>;
 }
 
-type Restore = () => Promise<void>;
+interface Done {
+  /** The one process, if it was one. */
+  process: string | null;
+  restore(): Promise<void>;
+}
+
+/** Where on the path each is that a fault is done to. */
+const NODES = {
+  worker: 'workers',
+  'api-gateway': 'gateway',
+  rabbitmq: 'queue',
+  postgres: 'database',
+} as const;
 
 /** What each fault of the contract does: a new one is a name there, one line here, and its text on the page. */
 const DEEDS: Record<FaultName, Deed> = {
@@ -37,17 +50,19 @@ export class NoTargetError extends Error {
   override name = 'NoTargetError';
 }
 
-const NOTHING_TO_RESTORE: Restore = async () => {};
+const NOTHING_TO_RESTORE = async () => {};
 
 /** The first process of a kind dies at once, with all it has in hand; whoever started it starts another. */
 function killing(role: ProcessReport['role']): Deed {
   return {
+    kind: 'kill',
+    node: NODES[role],
     isPossible: ({ processes }) => processes,
     async inject(control, processes) {
       const target = processes.find((process) => process.role === role);
       if (!target) throw new NoTargetError(`No hay ningún ${role} en marcha.`);
       await control.signal(target.name, 'SIGKILL');
-      return NOTHING_TO_RESTORE;
+      return { process: target.name, restore: NOTHING_TO_RESTORE };
     },
   };
 }
@@ -55,10 +70,12 @@ function killing(role: ProcessReport['role']): Deed {
 /** All processes of a server stand still, as on a machine that hangs: connections stay open and nothing answers. */
 function freezing(server: Server): Deed {
   return {
+    kind: 'freeze',
+    node: NODES[server],
     isPossible: ({ servers }) => servers.includes(server),
     async inject(control) {
       await control.signal(server, 'SIGSTOP');
-      return () => control.signal(server, 'SIGCONT');
+      return { process: null, restore: () => control.signal(server, 'SIGCONT') };
     },
   };
 }
@@ -66,10 +83,12 @@ function freezing(server: Server): Deed {
 /** A server ends without saying goodbye and is started again; it recovers from what it has on disk. */
 function restarting(server: Server): Deed {
   return {
+    kind: 'restart',
+    node: NODES[server],
     isPossible: ({ servers }) => servers.includes(server),
     async inject(control) {
       await control.restart(server);
-      return NOTHING_TO_RESTORE;
+      return { process: null, restore: NOTHING_TO_RESTORE };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultName } from '@sel/contract/lab/control';
+import type { ActiveFault } from '@sel/contract/lab/fault-state';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabMarker } from '@sel/contract/lab/snapshot';
 import type { Logger } from '@sel/runtime/logger';
@@ -10,22 +10,22 @@ export interface InjectorOptions {
   control: SystemControl;
   logger: Logger;
   processes(): readonly ProcessReport[];
-  onMarker(marker: Omit<LabMarker, 'atMs'>): void;
+  onMarker(marker: Omit<LabMarker, 'atMs' | 'number'>): void;
 }
 
 /** Injects faults, one at a time, and restores each after its time and, at the latest, when it is stopped. */
 export class FaultInjector {
   readonly #options: InjectorOptions;
   #end = new AbortController();
-  #active: { name: FaultName; endsAtMs: number; restored: Promise<void> } | undefined;
+  #active: { fault: ActiveFault; endsAtMs: number; restored: Promise<void> } | undefined;
 
   constructor(options: InjectorOptions) {
     this.#options = options;
   }
 
-  /** The fault that has not been restored yet. */
-  get active(): FaultName | undefined {
-    return this.#active?.name;
+  /** The fault that has not been restored yet, with its times on this process's clock (milliseconds since 1970). */
+  get active(): ActiveFault | undefined {
+    return this.#active?.fault;
   }
 
   /** Until the active fault begins to be restored; 0 while it is being restored. */
@@ -38,21 +38,28 @@ export class FaultInjector {
    * @throws {FaultActiveError} while another one is in effect.
    */
   async inject(fault: Fault, durationMs: number): Promise<void> {
-    if (this.#active) throw new FaultActiveError(this.#active.name);
+    if (this.#active) throw new FaultActiveError(this.#active.fault.name);
     const { control, processes, onMarker } = this.#options;
-    this.#active = {
-      name: fault.name,
-      endsAtMs: performance.now() + durationMs,
-      restored: Promise.resolve(),
-    };
+    const active = this.#begin(fault, durationMs);
     try {
-      const restore = await fault.inject(control, processes());
-      onMarker({ kind: 'fault', subject: fault.name });
-      this.#active.restored = this.#restoreAfter(fault.name, durationMs, restore);
+      const { process, restore } = await fault.inject(control, processes());
+      active.fault = { ...active.fault, process };
+      onMarker({ kind: 'fault', subject: fault.name, node: fault.node });
+      active.restored = this.#restoreAfter(fault, durationMs, restore);
     } catch (error) {
       this.#active = undefined;
       throw error;
     }
+  }
+
+  #begin({ name, kind, node }: Fault, durationMs: number) {
+    const sinceMs = Date.now();
+    this.#active = {
+      fault: { name, kind, node, process: null, sinceMs, untilMs: sinceMs + durationMs },
+      endsAtMs: performance.now() + durationMs,
+      restored: Promise.resolve(),
+    };
+    return this.#active;
   }
 
   /** Resolves when the active fault, if there is one, has been restored. */
@@ -67,11 +74,15 @@ export class FaultInjector {
     this.#end = new AbortController();
   }
 
-  async #restoreAfter(name: string, durationMs: number, restore: () => Promise<void>): Promise<void> {
+  async #restoreAfter(
+    { name, node }: Fault,
+    durationMs: number,
+    restore: () => Promise<void>,
+  ): Promise<void> {
     await sleep(durationMs, undefined, { signal: this.#end.signal }).catch(() => {});
     try {
       await restore();
-      this.#options.onMarker({ kind: 'restored', subject: name });
+      this.#options.onMarker({ kind: 'restored', subject: name, node });
     } catch (error) {
       this.#options.logger.error({ err: error, fault: name }, 'un fallo provocado no se pudo reparar');
     } finally {

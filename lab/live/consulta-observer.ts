@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FinalStatus } from '@sel/contract';
 import type pg from 'pg';
+import { OpenConsultas } from './open-consultas.ts';
 
 /** A consulta that has ended, with its life on PostgreSQL's clock (milliseconds since 1970). */
 export interface EndedConsulta {
@@ -15,42 +16,56 @@ export interface EndedConsulta {
   attempts: number;
 }
 
-/** What one look brought to light. */
+/** What one look brought to light. All of it is what PostgreSQL held at one moment. */
 export interface Observation {
-  /** When PostgreSQL looked, on its clock. */
+  /** That moment, on PostgreSQL's clock. */
   atMs: number;
   created: { id: number; createdMs: number }[];
   ended: EndedConsulta[];
   /** Consultas that have not ended. */
   open: number;
+  /** Whether all of those were asked for. Otherwise an end out of the queue's order may be seen some seconds late. */
+  countsAll: boolean;
 }
 
-/** Most rows that one look brings of each kind; what is more comes with the next look. */
+/** Most new rows that one look brings; what is more comes with the next look. */
 const LIMIT = 10_000;
 /** How long an id that is missing in the sequence is looked for: its transaction may not be committed yet. */
 const GAP_PATIENCE_MS = 5_000;
-/** How many looks pass between those at every open consulta. */
-const FULL_LOOK_EVERY = 8;
 
-const CREATED = {
-  name: 'observe_created',
-  text: `SELECT consulta_id::float8 AS id, extract(epoch FROM created_at)::float8 * 1000 AS "createdMs"
-         FROM consulta WHERE consulta_id > $1 OR consulta_id = ANY ($2::bigint[])
-         ORDER BY consulta_id LIMIT ${LIMIT}`,
+const CONSULTA = `consulta_id::float8 AS id, status, worker, attempts, ${[
+  'created',
+  'published',
+  'started',
+  'finished',
+  'processed',
+]
+  .map((name) => `extract(epoch FROM ${name}_at)::float8 * 1000 AS "${name}Ms"`)
+  .join(', ')}`;
+/**
+ * One statement sees one moment, and says which. Were the new ones and the ended ones asked for one after the other, those
+ * that came and ended meanwhile would be missed: with stays of 10 ms and 5 ms between the two, four in ten.
+ */
+const LOOK = {
+  name: 'observe',
+  text: `WITH moment AS MATERIALIZED (SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS "atMs")
+         SELECT moment."atMs", seen.* FROM moment LEFT JOIN (
+           (SELECT true AS "isNew", ${CONSULTA} FROM consulta
+            WHERE consulta_id > $1 ORDER BY consulta_id LIMIT ${LIMIT})
+           UNION ALL SELECT true, ${CONSULTA} FROM consulta WHERE consulta_id = ANY ($2::bigint[])
+           UNION ALL SELECT false, ${CONSULTA} FROM consulta
+                     WHERE consulta_id = ANY ($3::bigint[]) AND status <> 'pending'
+         ) seen ON true`,
 };
 const ENDED = {
   name: 'observe_ended',
-  text: `SELECT consulta_id::float8 AS id, status, worker, attempts,
-           ${['created', 'published', 'started', 'finished', 'processed']
-             .map((name) => `extract(epoch FROM ${name}_at)::float8 * 1000 AS "${name}Ms"`)
-             .join(', ')}
-         FROM consulta WHERE consulta_id = ANY ($1::bigint[]) AND status <> 'pending'`,
+  text: `SELECT ${CONSULTA} FROM consulta WHERE consulta_id = ANY ($1::bigint[]) AND status <> 'pending'`,
 };
 const LATEST = `SELECT coalesce(max(consulta_id), 0)::float8 AS latest FROM consulta`;
-const NOW = {
-  name: 'observe_now',
-  text: 'SELECT extract(epoch FROM clock_timestamp())::float8 * 1000 AS now',
-};
+
+type Row = { atMs: number; isNew: boolean | null } & Omit<EndedConsulta, 'status'> & {
+    status: FinalStatus | 'pending';
+  };
 
 /**
  * Follows every consulta from its creation to its end by reading the table as the role `lab`, whoever
@@ -59,12 +74,10 @@ const NOW = {
  */
 export class ConsultaObserver {
   readonly #pool: pg.Pool;
-  /** Ids that have not ended, oldest first (a Set keeps the order of insertion). */
-  readonly #open = new Set<number>();
+  readonly #open = new OpenConsultas();
   /** Ids that were passed over, and since when they have been looked for. */
   readonly #gaps = new Map<number, number>();
   #latest: number | undefined;
-  #looks = 0;
 
   constructor(pool: pg.Pool) {
     this.#pool = pool;
@@ -72,15 +85,24 @@ export class ConsultaObserver {
 
   /** Looks once; the first look only notes where the table ends, older consultas do not count. */
   async look(): Promise<Observation> {
-    const { rows } = await this.#pool.query<{ now: number }>(NOW);
-    const atMs = rows[0]?.now as number;
     if (this.#latest === undefined) {
-      const result = await this.#pool.query<{ latest: number }>(LATEST);
-      this.#latest = result.rows[0]?.latest as number;
+      const { rows } = await this.#pool.query<{ latest: number }>(LATEST);
+      this.#latest = rows[0]?.latest as number;
     }
-    const created = await this.#lookForCreated(this.#latest, atMs);
-    const ended = await this.#lookForEnded();
-    return { atMs, created, ended, open: this.#open.size };
+    const values = [this.#latest, [...this.#gaps.keys()], this.#open.toAskFor()];
+    const { rows } = await this.#pool.query<Row>({ ...LOOK, values });
+    const { atMs } = rows[0] as Row;
+    const created = rows.filter(({ isNew }) => isNew);
+    const ended = rows.filter(({ isNew, status }) => isNew !== null && status !== 'pending');
+    this.#follow(this.#latest, created, atMs);
+    this.#open.ended(ended);
+    return {
+      atMs,
+      created,
+      ended: ended.map(({ atMs: _, isNew: __, ...consulta }) => consulta as EndedConsulta),
+      open: this.#open.count,
+      countsAll: this.#open.asksForAll,
+    };
   }
 
   /** How many of these are not any more as they were when their end was seen. An end is final: none should be. */
@@ -93,13 +115,9 @@ export class ConsultaObserver {
     return ended.filter((consulta) => !isDeepStrictEqual(now.get(consulta.id), consulta)).length;
   }
 
-  async #lookForCreated(latest: number, atMs: number): Promise<Observation['created']> {
-    const { rows } = await this.#pool.query<{ id: number; createdMs: number }>({
-      ...CREATED,
-      values: [latest, [...this.#gaps.keys()]],
-    });
+  #follow(latest: number, created: readonly Row[], atMs: number): void {
     let next = latest + 1;
-    for (const { id } of rows) {
+    for (const { id } of created.toSorted((a, b) => a.id - b.id)) {
       this.#open.add(id);
       this.#gaps.delete(id);
       // A batch that was rolled back leaves a hole; a burst of thousands of those is not worth following.
@@ -108,21 +126,5 @@ export class ConsultaObserver {
     }
     this.#latest = next - 1;
     for (const [id, sinceMs] of this.#gaps) if (atMs - sinceMs > GAP_PATIENCE_MS) this.#gaps.delete(id);
-    return rows;
   }
-
-  /** Consultas end about in the order of their creation: mostly it is enough to ask for the oldest ones. */
-  async #lookForEnded(): Promise<EndedConsulta[]> {
-    this.#looks += 1;
-    if (this.#open.size === 0) return [];
-    const all = this.#looks % FULL_LOOK_EVERY === 0;
-    const ids = all ? [...this.#open] : firstOf(this.#open, LIMIT);
-    const { rows } = await this.#pool.query<EndedConsulta>({ ...ENDED, values: [ids] });
-    for (const { id } of rows) this.#open.delete(id);
-    return rows;
-  }
-}
-
-function firstOf<T>(set: Set<T>, count: number): T[] {
-  return set.values().take(count).toArray();
 }

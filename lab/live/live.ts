@@ -5,12 +5,19 @@
 
 import { EventEmitter } from 'node:events';
 import { cpus } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { CpuSplit } from '@sel/contract/lab/cpu';
+import type { ActiveFault } from '@sel/contract/lab/fault-state';
+import type { MeasuredSystem } from '@sel/contract/lab/planner';
+import type { Change } from '@sel/contract/lab/regime';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Logger } from '@sel/runtime/logger';
 import type pg from 'pg';
 import { ConsultaObserver, type EndedConsulta } from './consulta-observer.ts';
+import { CpuObserver } from './cpu-observer.ts';
+import { History } from './history.ts';
 import type { LoadSession } from './load-session.ts';
+import { MeasuredConsultas } from './measured-consultas.ts';
+import { Pace } from './pace.ts';
 import { Picture } from './picture.ts';
 import { ProcessObserver } from './process-observer.ts';
 
@@ -19,6 +26,10 @@ export interface LiveOptions {
   /** Of the gateway. */
   apiUrl: string;
   session: LoadSession;
+  /** In effect at this moment. */
+  faults(): readonly ActiveFault[];
+  /** Whether the process that started this one started the whole system. */
+  ownsSystem: boolean;
   logger: Logger;
 }
 
@@ -31,13 +42,9 @@ interface Events {
 const INTERVAL_MS = 250;
 /** Processes report once a second, and their broker does not come and go more often. */
 const SLOW_INTERVAL_MS = 500;
-/** While nobody looks and nothing happens. What happens then is seen so much later, with its own times. */
-const RESTING_INTERVAL_MS = 5_000;
-/** Nothing happens when nothing has for so long. */
-const CALM_MS = 10_000;
+/** Processor time is counted in hundredths of a second. */
+const CPU_INTERVAL_MS = 1_000;
 const HEALTH_TIMEOUT_MS = 2_500;
-/** What a page that has just been opened is shown of the past. */
-const HISTORY_MS = 120_000;
 
 /** Looks at the system four times a second and tells whoever listens; rarely while nobody does and nothing happens. */
 export class Live extends EventEmitter<Events> {
@@ -45,16 +52,16 @@ export class Live extends EventEmitter<Events> {
   readonly #picture = new Picture();
   readonly #consultas: ConsultaObserver;
   readonly #processes: ProcessObserver;
-  readonly #stopping = new AbortController();
-  #waking = new AbortController();
-  #lastEventMs = performance.now();
+  readonly #cpuUse: CpuObserver;
+  readonly #history = new History();
+  readonly #measured = new MeasuredConsultas();
+  readonly #pace = new Pace(() => this.listenerCount('snapshot') + this.listenerCount('ended') > 0);
   #running: Promise<unknown> = Promise.resolve();
-  #machineCpu = machineCpu();
-  #machineCpuShare = 0;
+  #cpu = UNKNOWN_CPU;
+  #watchers = 0;
+  #askedMs = performance.now();
   #databaseAnswers = true;
   #brokerAnswers = true;
-  #history: LabSnapshot[] = [];
-  #markers: LabMarker[] = [];
 
   constructor(options: LiveOptions) {
     super();
@@ -62,36 +69,48 @@ export class Live extends EventEmitter<Events> {
     this.#options = options;
     this.#consultas = new ConsultaObserver(options.pool);
     this.#processes = new ProcessObserver(options.pool);
+    this.#cpuUse = new CpuObserver(options.pool, options.ownsSystem);
     options.session.on('started', () => {
       this.#picture.startLedger();
-      this.#wake();
+      this.#askedMs = performance.now();
+      this.#pace.wake();
+    });
+    options.session.on('changed', ({ load }) => {
+      if (!load) return;
+      this.#picture.changed('rate');
+      this.#measured.forget();
     });
     // Not of the events that it is declared to have, but of every emitter.
-    (this as EventEmitter).on('newListener', () => this.#wake());
+    (this as EventEmitter).on('newListener', () => this.#pace.wake());
   }
 
   get latest(): LabSnapshot | undefined {
-    return this.#history.at(-1);
+    return this.#history.latest;
   }
 
   /** The last two minutes. */
   get history(): { snapshots: readonly LabSnapshot[]; markers: readonly LabMarker[] } {
-    return { snapshots: this.#history, markers: this.#markers };
+    return this.#history.past;
+  }
+
+  /** What planners take from the system as it runs; undefined when it has done too little since it was last changed. */
+  get measured(): MeasuredSystem | undefined {
+    return this.#measured.latest(this.#history.past.snapshots);
   }
 
   start(): void {
     this.#running = Promise.all([
-      this.#every(INTERVAL_MS, () => this.#lookAtConsultas()),
-      this.#every(INTERVAL_MS, () => this.#askClients()),
-      this.#every(SLOW_INTERVAL_MS, () => this.#lookAtProcesses()),
-      this.#every(SLOW_INTERVAL_MS, () => this.#lookAtHealth()),
-      this.#every(INTERVAL_MS, async () => this.#tell()),
+      this.#pace.every(INTERVAL_MS, () => this.#lookAtConsultas()),
+      this.#pace.every(INTERVAL_MS, () => this.#askClients()),
+      this.#pace.every(SLOW_INTERVAL_MS, () => this.#lookAtProcesses()),
+      this.#pace.every(SLOW_INTERVAL_MS, () => this.#lookAtHealth()),
+      this.#pace.every(CPU_INTERVAL_MS, () => this.#lookAtCpu()),
+      this.#pace.every(INTERVAL_MS, async () => this.#tell()),
     ]);
   }
 
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    this.#waking.abort();
+    this.#pace.stop();
     await this.#running;
   }
 
@@ -100,25 +119,43 @@ export class Live extends EventEmitter<Events> {
     return this.#consultas.changedAfterEnd(ended);
   }
 
-  mark(marker: Omit<LabMarker, 'atMs'>): void {
-    const timed = { atMs: this.latest?.atMs ?? Date.now(), ...marker };
-    this.#markers.push(timed);
-    this.emit('marker', timed);
+  /** What the charts mark is what changes the system, or what it does by itself. */
+  mark(marker: Omit<LabMarker, 'atMs' | 'number'>): void {
+    const change = CHANGE_OF[marker.kind];
+    if (change) {
+      this.#picture.changed(change);
+      this.#measured.forget();
+    }
+    this.#pin({ atMs: this.#picture.nowMs, ...marker });
+  }
+
+  /** So many pages listen. */
+  watchedBy(count: number): void {
+    this.#watchers = count;
+    this.#options.session.watchedBy(count);
+  }
+
+  #pin(marker: Omit<LabMarker, 'number'>): void {
+    this.emit('marker', this.#history.mark(marker));
   }
 
   #tell(): void {
-    const cpu = machineCpu();
-    const totalMs = cpu.totalMs - this.#machineCpu.totalMs;
-    if (totalMs > 0) this.#machineCpuShare = 1 - (cpu.idleMs - this.#machineCpu.idleMs) / totalMs;
-    this.#machineCpu = cpu;
+    const { session, faults } = this.#options;
+    const { options } = session;
     const snapshot = this.#picture.snapshot({
-      machineCpuShare: this.#machineCpuShare,
+      cpu: this.#cpu,
       databaseAnswers: this.#databaseAnswers,
       brokerAnswers: this.#brokerAnswers,
+      faults: faults(),
+      load: options && {
+        load: options.load,
+        elapsedMs: session.elapsedMs,
+        endsAtMs: session.endsAtMs ?? null,
+        revision: session.revision,
+      },
+      watchers: this.#watchers,
     });
-    const oldestMs = snapshot.atMs - HISTORY_MS;
-    this.#history = [...this.#history.filter(({ atMs }) => atMs >= oldestMs), snapshot];
-    this.#markers = this.#markers.filter(({ atMs }) => atMs >= oldestMs);
+    this.#history.add(snapshot);
     this.emit('snapshot', snapshot);
   }
 
@@ -126,7 +163,8 @@ export class Live extends EventEmitter<Events> {
     try {
       const observation = await this.#consultas.look();
       this.#picture.observed(observation);
-      if (observation.open > 0 || observation.created.length > 0) this.#wake();
+      if (observation.open > 0 || observation.created.length > 0) this.#pace.wake();
+      this.#measured.take(observation.ended, this.latest?.processes ?? []);
       this.emit('ended', observation.ended);
       this.#databaseAnswers = true;
     } catch (error) {
@@ -139,7 +177,7 @@ export class Live extends EventEmitter<Events> {
 
   async #lookAtProcesses(): Promise<void> {
     try {
-      for (const marker of this.#picture.processesObserved(await this.#processes.look())) this.mark(marker);
+      for (const marker of this.#picture.processesObserved(await this.#processes.look())) this.#pin(marker);
     } catch {
       // The look at the consultas, twice as often, says that the database is away.
     }
@@ -149,8 +187,14 @@ export class Live extends EventEmitter<Events> {
     const { session } = this.#options;
     const figures = await session.takeWindow();
     if (!figures) return;
-    this.#picture.clientsSaw(figures, session.elapsedMs);
-    this.#wake();
+    const nowMs = performance.now();
+    this.#picture.clientsSaw(figures, session.elapsedMs, nowMs - this.#askedMs);
+    this.#askedMs = nowMs;
+    this.#pace.wake();
+  }
+
+  async #lookAtCpu(): Promise<void> {
+    this.#cpu = await this.#cpuUse.look(this.latest?.processes ?? []);
   }
 
   /** The gateway knows whether it reaches its broker. While it is away itself, nobody knows. */
@@ -165,39 +209,18 @@ export class Live extends EventEmitter<Events> {
       this.#brokerAnswers = true;
     }
   }
-
-  async #every(intervalMs: number, look: () => Promise<void>): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      const startMs = performance.now();
-      await look();
-      const untilMs = startMs + (this.#mayRest() ? RESTING_INTERVAL_MS : intervalMs);
-      const { signal } = this.#waking;
-      await sleep(Math.max(0, untilMs - performance.now()), undefined, { signal }).catch(() => {});
-    }
-  }
-
-  #mayRest(): boolean {
-    const isWatched = this.listenerCount('snapshot') + this.listenerCount('ended') > 0;
-    return !isWatched && performance.now() - this.#lastEventMs > CALM_MS;
-  }
-
-  /** Something happens, or somebody looks: the pauses end, and get short again. */
-  #wake(): void {
-    const wasResting = this.#mayRest();
-    this.#lastEventMs = performance.now();
-    if (!wasResting || this.#stopping.signal.aborted) return;
-    this.#waking.abort();
-    this.#waking = new AbortController();
-  }
 }
 
-/** The time that all cores have spent since the machine was started, and how much of it idle. */
-function machineCpu(): { totalMs: number; idleMs: number } {
-  const times = cpus().map((cpu) => cpu.times);
-  const sum = (of: (time: (typeof times)[number]) => number) =>
-    times.reduce((total, time) => total + of(time), 0);
-  return {
-    totalMs: sum(({ user, nice, sys, idle, irq }) => user + nice + sys + idle + irq),
-    idleMs: sum(({ idle }) => idle),
-  };
-}
+const CHANGE_OF: Partial<Record<LabMarker['kind'], Change>> = {
+  load: 'load',
+  work: 'work',
+  fault: 'fault',
+  restored: 'fault',
+};
+
+/** Before the first look at it. */
+const UNKNOWN_CPU: CpuSplit = {
+  cores: cpus().length,
+  ...{ workers: null, gateway: null, database: null, queue: null, laboratory: null, generator: null },
+  ...{ browsers: null, busy: 0, others: 0 },
+};

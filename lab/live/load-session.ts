@@ -7,8 +7,14 @@ import type { WindowFigures } from '../load/window.ts';
 interface Events {
   started: [LoadOptions];
   changed: [LoadChange];
-  stopped: [];
+  /** Why: somebody or a plan ended it, its declared time was over, or nobody watched it any more. */
+  stopped: [LoadEnd];
 }
+
+export type LoadEnd = 'stopped' | 'expired' | 'unwatched';
+
+/** A load that somebody has watched goes on for so long when nobody does any more. */
+const UNWATCHED_MS = 5 * 60_000;
 
 /** The one load that runs at a time, whoever asked for it: a person at the page or an experiment. */
 export class LoadSession extends EventEmitter<Events> {
@@ -19,6 +25,10 @@ export class LoadSession extends EventEmitter<Events> {
   /** Whatever starts or stops a load does so when what was asked for before is done. */
   #turn: Promise<unknown> = Promise.resolve();
   #kills = 0;
+  #revision = 0;
+  /** Of a load that ends by itself: when, and what ends it then or when nobody watches. */
+  #limit: { endsAtMs: number; timer: NodeJS.Timeout } | undefined;
+  #unwatched: NodeJS.Timeout | undefined;
 
   /** @param apiKey empty when the API demands none. */
   constructor(apiUrl: string, apiKey: string) {
@@ -37,30 +47,55 @@ export class LoadSession extends EventEmitter<Events> {
     return this.#run?.elapsedMs ?? 0;
   }
 
+  /** Grows with every start and every change of a load. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** Milliseconds since 1970; undefined for a load that goes on until somebody ends it. */
+  get endsAtMs(): number | undefined {
+    return this.#limit?.endsAtMs;
+  }
+
   /**
    * Ends the load that runs, if there is one, and starts another with a ledger of its own. Several calls are
    * carried out one after the other.
    * @param check throws when the load may not start any more, once its turn has come.
+   * @param endsAfterMs after so long it ends by itself; for ever when left out: an experiment ends its loads.
    */
-  start(options: LoadOptions, check = () => {}): Promise<void> {
+  start(options: LoadOptions, check = () => {}, endsAfterMs?: number): Promise<void> {
     const kills = this.#kills;
     return this.#inTurn(async () => {
       // The last consultas of the load before may take a minute, and it has no result when its generator died.
       await this.#stop().catch(() => {});
       check();
       const run = await LoadRun.start(this.#apiUrl, options, this.#apiKey);
-      if (kills === this.#kills) return this.#began(run, options);
+      if (kills === this.#kills) return this.#began(run, options, endsAfterMs);
       run.kill();
       throw new Error('La carga se interrumpió antes de empezar.');
     });
   }
 
-  /** @throws {NoLoadError} when nothing is running. */
-  change(change: LoadChange): void {
+  /**
+   * @param change `endsAfterMs` counts from now; the end stays where it is when left out.
+   * @throws {NoLoadError} when nothing is running.
+   */
+  change({ endsAfterMs, ...change }: LoadChange): void {
     if (!this.#run || !this.#options) throw new NoLoadError();
+    if (endsAfterMs !== undefined) this.#endAfter(this.#run, endsAfterMs);
+    this.#revision += 1;
+    if (Object.keys(change).length === 0) return;
     this.#run.change(change);
     this.#options = changed(this.#options, change);
     this.emit('changed', change);
+  }
+
+  /** How many watch. When the last one has left, a load that would end by itself does so soon. */
+  watchedBy(count: number): void {
+    clearTimeout(this.#unwatched);
+    const run = this.#run;
+    if (count > 0 || !run || !this.#limit) return;
+    this.#unwatched = setTimeout(() => this.#endBySelf(run, 'unwatched'), UNWATCHED_MS).unref();
   }
 
   /** What the clients saw since the last time; undefined when nothing is running. */
@@ -91,31 +126,44 @@ export class LoadSession extends EventEmitter<Events> {
     return done;
   }
 
-  #began(run: LoadRun, options: LoadOptions): void {
+  #began(run: LoadRun, options: LoadOptions, endsAfterMs: number | undefined): void {
     this.#run = run;
     this.#options = options;
+    this.#revision += 1;
+    if (endsAfterMs !== undefined) this.#endAfter(run, endsAfterMs);
     this.emit('started', options);
     // A load with an end ends by itself, and a generator that dies is no longer there.
-    run.exhausted
-      .then(() => this.#inTurn(async () => void (this.#run === run && (await this.#stop()))))
-      .catch(() => this.#forget(run));
+    run.exhausted.then(() => this.#endBySelf(run, 'stopped')).catch(() => this.#forget(run));
   }
 
-  async #stop(): Promise<LoadResult | undefined> {
+  #endAfter(run: LoadRun, ms: number): void {
+    clearTimeout(this.#limit?.timer);
+    const timer = setTimeout(() => this.#endBySelf(run, 'expired'), ms).unref();
+    this.#limit = { endsAtMs: Date.now() + ms, timer };
+  }
+
+  async #endBySelf(run: LoadRun, why: LoadEnd): Promise<void> {
+    await this.#inTurn(async () => void (this.#run === run && (await this.#stop(why)))).catch(() => {});
+  }
+
+  async #stop(why: LoadEnd = 'stopped'): Promise<LoadResult | undefined> {
     const run = this.#run;
     if (!run) return undefined;
     try {
       return await run.stop();
     } finally {
-      this.#forget(run);
+      this.#forget(run, why);
     }
   }
 
-  #forget(run: LoadRun): void {
+  #forget(run: LoadRun, why: LoadEnd = 'stopped'): void {
     if (this.#run !== run) return;
     this.#run = undefined;
     this.#options = undefined;
-    this.emit('stopped');
+    clearTimeout(this.#limit?.timer);
+    clearTimeout(this.#unwatched);
+    this.#limit = undefined;
+    this.emit('stopped', why);
   }
 }
 

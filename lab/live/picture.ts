@@ -1,12 +1,19 @@
-import { byStage, type Stage } from '@sel/contract';
+import { byStage } from '@sel/contract';
+import type { CpuSplit } from '@sel/contract/lab/cpu';
+import type { ActiveFault } from '@sel/contract/lab/fault-state';
+import type { Load } from '@sel/contract/lab/load';
 import type { ProcessReport } from '@sel/contract/lab/process';
-import type { Distribution, LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { Change } from '@sel/contract/lab/regime';
+import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { WindowFigures } from '../load/window.ts';
-import { momentsOf } from '../queueing/statistics/moments.ts';
-import { quantile } from '../queueing/statistics/quantiles.ts';
+import { type ClientWindow, type LoadSetting, loadFigures } from './client-view.ts';
 import type { EndedConsulta, Observation } from './consulta-observer.ts';
+import { latencies } from './distributions.ts';
+import { checkLittlesLaw } from './little.ts';
+import { Looks, perSecond } from './looks.ts';
 import type { ProcessObservation } from './process-observer.ts';
 import { PromiseLedger } from './promise-ledger.ts';
+import { RegimeTracker } from './regime.ts';
 import { SlidingWindow } from './sliding-window.ts';
 import { checkTheory } from './theory-check.ts';
 import { findBottleneck } from './verdict.ts';
@@ -14,16 +21,22 @@ import { findBottleneck } from './verdict.ts';
 /** Rates follow changes quickly; latencies and averages need more consultas to be worth showing. */
 const RATE_WINDOW_MS = 2_000;
 const LATENCY_WINDOW_MS = 5_000;
-const AVERAGE_WINDOW_MS = 10_000;
-const MAX_VALUES = 4_000;
+/** Of a state that lasts: the longer, the closer are the averages to what they stand for. */
+const STEADY_WINDOW_MS = 60_000;
+/** Single consultas are kept for theory, which needs to know since when hands were free, and no more than so many. */
+const KEPT_CONSULTAS = 10_000;
 
 type Timed<T> = T & { atMs: number };
 
-/** What the laboratory's machine and the gateway's health page say, beside what the observers see. */
-export interface SystemHealth {
-  machineCpuShare: number;
+/** What is known of the system beside what the observers and the clients see. */
+export interface Surroundings {
+  cpu: CpuSplit;
   brokerAnswers: boolean;
   databaseAnswers: boolean;
+  /** Times on this process's clock, as those of the load. */
+  faults: readonly ActiveFault[];
+  load: (LoadSetting & { load: Load; elapsedMs: number }) | undefined;
+  watchers: number;
 }
 
 /**
@@ -31,14 +44,14 @@ export interface SystemHealth {
  * the clients of the running load see. It does no input or output itself.
  */
 export class Picture {
-  readonly #created = new SlidingWindow<{ atMs: number }>(AVERAGE_WINDOW_MS);
-  readonly #ended = new SlidingWindow<Timed<EndedConsulta>>(AVERAGE_WINDOW_MS);
-  readonly #open = new SlidingWindow<{ atMs: number; open: number }>(AVERAGE_WINDOW_MS);
-  readonly #clients = new SlidingWindow<Timed<{ figures: WindowFigures; elapsedMs: number }>>(
-    LATENCY_WINDOW_MS,
-  );
+  readonly #looks = new Looks(STEADY_WINDOW_MS);
+  readonly #regime = new RegimeTracker();
+  readonly #created = new SlidingWindow<{ atMs: number }>(STEADY_WINDOW_MS, KEPT_CONSULTAS);
+  readonly #ended = new SlidingWindow<Timed<EndedConsulta>>(STEADY_WINDOW_MS, KEPT_CONSULTAS);
+  readonly #clients = new SlidingWindow<ClientWindow>(LATENCY_WINDOW_MS);
   #ledger = new PromiseLedger();
   #processes: readonly ProcessReport[] = [];
+  #countsAll = true;
   readonly #now: () => number;
   /** PostgreSQL's clock minus this process's. */
   #offsetMs = 0;
@@ -48,29 +61,39 @@ export class Picture {
   }
 
   /** What the database shows. */
-  observed({ atMs, created, ended, open }: Observation): void {
+  observed(observation: Observation): void {
+    const { atMs, created, ended, countsAll } = observation;
     this.#offsetMs = atMs - this.#now();
+    this.#looks.add(observation);
+    this.#countsAll = countsAll;
     this.#created.add(created.map(({ createdMs }) => ({ atMs: createdMs })));
     this.#ended.add(ended.map((consulta) => ({ ...consulta, atMs: consulta.processedMs })));
-    this.#open.add([{ atMs, open }]);
     for (const { id } of created) this.#ledger.seen(id);
     for (const { id, status } of ended) this.#ledger.ended(id, status);
   }
 
   /** Which processes run. @returns those that came or went, to be marked. */
-  processesObserved({ running, changes }: ProcessObservation): LabMarker[] {
+  processesObserved({ running, changes }: ProcessObservation): Omit<LabMarker, 'number'>[] {
+    const handsBefore = hands(this.#processes);
     this.#processes = running;
+    if (changes.length > 0 || hands(running) !== handsBefore) this.changed('workers');
     return changes.map(({ change, process }) => ({
-      atMs: this.#nowMs,
+      atMs: this.nowMs,
       kind: `${process.role === 'worker' ? 'worker' : 'gateway'}_${change}` as const,
       subject: process.name,
+      node: process.role === 'worker' ? 'workers' : 'gateway',
     }));
   }
 
   /** What the clients of the running load saw since the last time. */
-  clientsSaw(figures: WindowFigures, elapsedMs: number): void {
-    this.#clients.add([{ atMs: this.#nowMs, figures, elapsedMs }]);
-    for (const id of figures.acceptedIds) this.#ledger.promise(id, this.#nowMs);
+  clientsSaw(figures: WindowFigures, elapsedMs: number, observedMs: number): void {
+    this.#clients.add([{ atMs: this.nowMs, figures, elapsedMs, observedMs }]);
+    for (const id of figures.acceptedIds) this.#ledger.promise(id, this.nowMs);
+  }
+
+  /** Something was changed: what is seen from now on belongs to another state. */
+  changed(change: Change): void {
+    this.#regime.changed(change, this.nowMs);
   }
 
   /** Another load begins: its ledger begins empty. */
@@ -78,156 +101,101 @@ export class Picture {
     this.#ledger = new PromiseLedger();
   }
 
-  snapshot(health: SystemHealth): LabSnapshot {
-    const nowMs = this.#nowMs;
-    for (const window of [this.#created, this.#ended, this.#open, this.#clients]) window.moveTo(nowMs);
-    const recent = {
-      created: this.#since(this.#created, RATE_WINDOW_MS),
-      ended: this.#since(this.#ended, RATE_WINDOW_MS),
+  snapshot(around: Surroundings): LabSnapshot {
+    const { nowMs } = this;
+    for (const window of [this.#created, this.#ended, this.#clients]) window.moveTo(nowMs);
+    const recent = this.#looks.last(RATE_WINDOW_MS);
+    const rates = {
+      arrivalsPerSecond: perSecond(recent.created, recent.observedMs),
+      completionsPerSecond: perSecond(recent.ended, recent.observedMs),
     };
-    const arrivalsPerSecond = perSecond(recent.created.length, RATE_WINDOW_MS);
-    const inSystem = this.#open.since(0).at(-1)?.open ?? 0;
-    const inWork = Math.min(
-      inSystem,
-      this.#workers().reduce((sum, { inHand }) => sum + inHand, 0),
-    );
-    const latencies = this.#latencies();
-    const load = this.#load();
+    const counts = this.#counts();
+    const seen = this.#clients.since(0).map(({ figures }) => figures);
+    const latency = latencies(seen, this.#ended.since(nowMs - LATENCY_WINDOW_MS));
+    const load = this.#load(around.load);
+    const faults = around.faults.map((fault) => this.#onThisClock(fault));
+    const { stages } = latency;
     return {
       atMs: nowMs,
-      arrivalsPerSecond,
-      completionsPerSecond: perSecond(recent.ended.length, RATE_WINDOW_MS),
-      inSystem,
-      queued: inSystem - inWork,
-      inWork,
-      ...latencies,
+      ...rates,
+      ...counts,
+      countsAll: this.#countsAll,
+      ...latency,
       processes: [...this.#processes],
       ledger: this.#ledger.state(nowMs),
-      littlesLaw: this.#littlesLaw(),
-      theory: this.#theory(),
+      ...this.#laws(around),
       verdict: findBottleneck({
-        ...health,
+        ...around,
+        ...rates,
+        nowMs,
+        faults,
         processes: this.#processes,
-        arrivalsPerSecond,
-        queued: inSystem - inWork,
-        stageMeansMs: latencies.stages && meansOf(latencies.stages),
+        queued: counts.queued,
+        stageMeansMs: stages && byStage((stage) => stages[stage].meanMs),
         load,
       }),
       load,
-      machineCpuShare: health.machineCpuShare,
-      databaseAnswers: health.databaseAnswers,
+      faults,
+      watchers: around.watchers,
+      cpu: around.cpu,
+      machineCpuShare: Math.min(1, around.cpu.busy / around.cpu.cores),
+      databaseAnswers: around.databaseAnswers,
     };
   }
 
-  #latencies(): Pick<LabSnapshot, 'stages' | 'endToEnd' | 'seenBy'> {
-    const windows = this.#clients.since(0).map(({ figures }) => figures);
-    const endToEnd = distribution(windows.flatMap(({ endToEndMs }) => [...endToEndMs]));
-    if (endToEnd) {
-      const stages = byStage(
-        (stage) => distribution(windows.flatMap((window) => [...window.stages[stage]])) ?? NOTHING,
-      );
-      return { stages, endToEnd, seenBy: 'clients' };
-    }
-    const ended = this.#since(this.#ended, LATENCY_WINDOW_MS);
-    if (ended.length === 0) return { stages: null, endToEnd: null, seenBy: 'server' };
-    const stages = byStage(
-      (stage) => distribution(ended.map((consulta) => serverStageMs(consulta, stage))) ?? NOTHING,
-    );
-    const whole = distribution(ended.map(({ createdMs, processedMs }) => processedMs - createdMs));
-    return { stages, endToEnd: whole, seenBy: 'server' };
+  /** On PostgreSQL's clock, on which everything observed is timed. */
+  get nowMs(): number {
+    return this.#now() + this.#offsetMs;
   }
 
-  /** The left side is a mean of counts, the right side one of times: neither is derived from the other. */
-  #littlesLaw(): LabSnapshot['littlesLaw'] {
-    const ended = this.#ended.since(0);
-    const counts = this.#open.since(0).map(({ open }) => open);
-    if (ended.length === 0 || counts.length === 0) return null;
-    const arrivalsPerSecond = perSecond(this.#created.since(0).length, AVERAGE_WINDOW_MS);
-    const residenceMs = momentsOf(ended.map(({ createdMs, processedMs }) => processedMs - createdMs)).mean;
+  #counts(): Pick<LabSnapshot, 'inSystem' | 'queued' | 'inWork'> {
+    const inSystem = this.#looks.latest?.open ?? 0;
+    const inHand = this.#workers().reduce((sum, worker) => sum + worker.inHand, 0);
+    const inWork = Math.min(inSystem, inHand);
+    return { inSystem, queued: inSystem - inWork, inWork };
+  }
+
+  /** Little's law and the wait that theory predicts, of a state that lasts; neither says anything of another one. */
+  #laws({ load, faults }: Surroundings): Pick<LabSnapshot, 'regime' | 'littlesLaw' | 'theory'> {
+    const nowMs = this.#looks.latest?.atMs ?? this.nowMs;
+    const regime = this.#regime.at(this.#looks, {
+      nowMs,
+      load: load && { load: load.load, beganMs: this.nowMs - load.elapsedMs },
+      isFaulty: faults.length > 0,
+    });
+    if (regime.name !== 'steady') return { regime, littlesLaw: null, theory: null };
+    const sinceMs = Math.max(this.#regime.unchangedSinceMs, nowMs - STEADY_WINDOW_MS);
     return {
-      counted: momentsOf(counts).mean,
-      arrivalsPerSecond,
-      residenceMs,
-      predicted: (arrivalsPerSecond * residenceMs) / 1000,
+      regime,
+      littlesLaw: checkLittlesLaw(this.#looks.since(sinceMs)),
+      theory: checkTheory({
+        createdMs: this.#created.since(sinceMs).map(({ atMs }) => atMs),
+        ended: this.#ended.since(0),
+        workers: this.#workers(),
+        fromMs: sinceMs,
+        toMs: nowMs,
+      }),
     };
   }
 
-  #theory(): LabSnapshot['theory'] {
-    const createdMs = this.#created.since(0).map(({ atMs }) => atMs);
-    return checkTheory(createdMs, this.#ended.since(0), this.#workers(), AVERAGE_WINDOW_MS);
+  #load(setting: Surroundings['load']): LabSnapshot['load'] {
+    if (!setting) return null;
+    const recent = this.#clients.since(this.nowMs - RATE_WINDOW_MS);
+    const endsAtMs = setting.endsAtMs === null ? null : setting.endsAtMs + this.#offsetMs;
+    return loadFigures(recent, this.#clients.since(0), { ...setting, endsAtMs });
   }
 
-  #load(): LabSnapshot['load'] {
-    const windows = this.#since(this.#clients, RATE_WINDOW_MS);
-    const last = windows.at(-1);
-    if (!last) return null;
-    const rate = (of: (figures: WindowFigures) => number) =>
-      perSecond(
-        windows.reduce((sum, { figures }) => sum + of(figures), 0),
-        RATE_WINDOW_MS,
-      );
-    // One pause of the generator's process is no late generator: it takes more consultas to tell than rates do.
-    const lags = this.#clients.since(0).flatMap(({ figures }) => [...figures.lagMs]);
-    return {
-      sentPerSecond: rate(({ sent }) => sent),
-      acceptedPerSecond: rate(({ accepted }) => accepted),
-      refusedPerSecond: rate(({ endings }) => endings.refused),
-      errorsPerSecond: rate(({ endings }) => endings.error),
-      underWay: last.figures.underWay,
-      lagP99Ms: distribution(lags)?.p99Ms ?? 0,
-      elapsedMs: last.elapsedMs,
-    };
+  #onThisClock(fault: ActiveFault): ActiveFault {
+    const { sinceMs, untilMs } = fault;
+    return { ...fault, sinceMs: sinceMs + this.#offsetMs, untilMs: untilMs + this.#offsetMs };
   }
 
   #workers(): ProcessReport[] {
     return this.#processes.filter(({ role }) => role === 'worker');
   }
-
-  #since<T extends { atMs: number }>(window: SlidingWindow<T>, lengthMs: number): T[] {
-    return window.since(this.#nowMs - lengthMs);
-  }
-
-  /** On PostgreSQL's clock, on which everything observed is timed. */
-  get #nowMs(): number {
-    return this.#now() + this.#offsetMs;
-  }
 }
 
-const NOTHING: Distribution = { meanMs: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 };
-
-/** The stages between which the server alone can tell the times; what only a client sees is 0. */
-function serverStageMs(consulta: EndedConsulta, stage: Stage): number {
-  const { createdMs, publishedMs, startedMs, finishedMs, processedMs } = consulta;
-  switch (stage) {
-    case 'publish':
-      return publishedMs - createdMs;
-    case 'queue':
-      return startedMs - publishedMs;
-    case 'work':
-      return finishedMs - startedMs;
-    case 'store':
-      return processedMs - finishedMs;
-    default:
-      return 0;
-  }
-}
-
-/** @returns null for no values. Above some thousands, the last ones speak for all. */
-function distribution(valuesMs: readonly number[]): Distribution | null {
-  if (valuesMs.length === 0) return null;
-  const sorted = Float64Array.from(valuesMs.slice(-MAX_VALUES)).sort();
-  return {
-    meanMs: momentsOf(sorted).mean,
-    p50Ms: quantile(sorted, 0.5),
-    p95Ms: quantile(sorted, 0.95),
-    p99Ms: quantile(sorted, 0.99),
-  };
-}
-
-function meansOf(stages: Record<Stage, Distribution>): Record<Stage, number> {
-  return byStage((stage) => stages[stage].meanMs);
-}
-
-function perSecond(count: number, lengthMs: number): number {
-  return (count / lengthMs) * 1000;
+/** How many consultas all workers can have in hand. */
+function hands(processes: readonly ProcessReport[]): number {
+  return processes.reduce((sum, { role, capacity }) => sum + (role === 'worker' ? capacity : 0), 0);
 }

@@ -1,8 +1,10 @@
+import type { Interval } from '@sel/contract/lab/interval';
 import type { ProcessReport } from '@sel/contract/lab/process';
-import type { TheoryCheck } from '@sel/contract/lab/snapshot';
+import type { TheoryCheck } from '@sel/contract/lab/theory';
 import { ggc } from '../queueing/ggc.ts';
 import { mmc } from '../queueing/mmc.ts';
-import { utilisation } from '../queueing/queue.ts';
+import { type GeneralQueue, utilisation } from '../queueing/queue.ts';
+import { batchMeansInterval } from '../queueing/statistics/batch-means.ts';
 import { binFor, dispersion } from '../queueing/statistics/dispersion.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
@@ -12,61 +14,102 @@ import { handoversMs } from './handover.ts';
 const MIN_CONSULTAS = 50;
 /** The last ones speak for all: this is done four times a second, and ten times as many would take 80 ms. */
 const MAX_CONSULTAS = 4_000;
+/** Before those, so many times what all hands hold tell since when the hands were free. */
+const HANDS_FULL = 2;
+const BATCHES = 10;
+
+export interface Observed {
+  /** When the consultas of the stretch arrived, the first one first; of very many, the last ones. */
+  createdMs: readonly number[];
+  /** All that are known, also from before the stretch: they tell since when hands were free. */
+  ended: readonly EndedConsulta[];
+  /** Each with how many consultas it may have in hand. */
+  workers: readonly Pick<ProcessReport, 'name' | 'capacity'>[];
+  /** The stretch, in which nothing changed. */
+  fromMs: number;
+  toMs: number;
+}
+
+interface HandedConsulta extends EndedConsulta {
+  handoverMs: number;
+  /** The handover, the work and the storing of the result: how long the hand could do nothing else. */
+  serviceMs: number;
+}
 
 /**
  * Compares the mean wait in the queue with what theory predicts from the same consultas' arrival rate,
  * service times and variabilities. As in the experiments, the handover is a part of the service, during which
- * the hand can do nothing else, and the measured wait ends after it.
- * @param createdMs when the consultas of the last `windowMs` arrived.
- * @param workers each with how many consultas it may have in hand.
+ * the hand can do nothing else, and the measured wait ends after it. All that ended in the stretch count.
  * @returns null when there is too little to compare.
  */
-export function checkTheory(
-  createdMs: readonly number[],
-  ended: readonly EndedConsulta[],
-  workers: readonly Pick<ProcessReport, 'name' | 'capacity'>[],
-  windowMs: number,
-): TheoryCheck | null {
+export function checkTheory({ createdMs, ended, workers, fromMs, toMs }: Observed): TheoryCheck | null {
   const servers = workers.reduce((sum, { capacity }) => sum + capacity, 0);
-  const recent = ended.slice(-MAX_CONSULTAS);
-  const handed = workers.flatMap((worker) => handedOver(recent, worker));
+  const last = ended.slice(-(MAX_CONSULTAS + HANDS_FULL * servers));
+  const known = workers.flatMap((worker) => handedOver(last, worker));
+  const handed = known
+    .filter(({ processedMs }) => processedMs >= fromMs && processedMs <= toMs)
+    .sort((a, b) => a.processedMs - b.processedMs)
+    .slice(-MAX_CONSULTAS);
   if (handed.length < MIN_CONSULTAS || createdMs.length < MIN_CONSULTAS) return null;
   const { mean: serviceMs, scv: serviceScv } = momentsOf(handed.map((consulta) => consulta.serviceMs));
   if (serviceMs <= 0) return null;
-  const arrivalsPerSecond = (createdMs.length / windowMs) * 1000;
-  const queue = { arrivalsPerSecond, serviceMs, servers };
-  const rho = utilisation(queue);
+  // Of very many arrivals only the last ones are known, and the time since the first of those.
+  const sinceMs = Math.max(fromMs, createdMs[0] as number);
+  const arrivalsPerSecond = (createdMs.length / (toMs - sinceMs)) * 1000;
   const handoverMs = momentsOf(handed.map((consulta) => consulta.handoverMs)).mean;
-  const arrivalScv = dispersion(
-    handed.map(({ publishedMs }) => publishedMs),
-    binFor(serviceMs),
-  );
+  // Of what reached the queue, which may be another than what was sent.
+  const publishedMs = handed.map((consulta) => consulta.publishedMs);
+  const arrivalScv = dispersion(publishedMs, binFor(serviceMs));
+  const queue = { arrivalsPerSecond, serviceMs, servers, arrivalScv, serviceScv };
   return {
     servers,
     serviceMs,
-    utilisation: rho,
+    utilisation: utilisation(queue),
     arrivalScv,
     serviceScv,
-    mmcWaitMs: rho < 1 ? handoverMs + mmc(queue).waitMs : null,
-    ggcWaitMs: rho < 1 ? handoverMs + ggc({ ...queue, arrivalScv, serviceScv }).waitMs : null,
-    measuredWaitMs: momentsOf(handed.map(({ publishedMs, startedMs }) => startedMs - publishedMs)).mean,
+    ...predictedWaits(queue, handoverMs),
+    measuredWaitMs: meanWait(handed),
+    observedMs: toMs - Math.max(fromMs, (handed[0] as HandedConsulta).processedMs),
   };
 }
 
+/** The one place where theory is asked. Null when more arrives than can be done: then no steady state exists. */
+function predictedWaits(
+  queue: GeneralQueue,
+  handoverMs: number,
+): Pick<TheoryCheck, 'mmcWaitMs' | 'ggcWaitMs'> {
+  if (utilisation(queue) >= 1) return { mmcWaitMs: null, ggcWaitMs: null };
+  return {
+    mmcWaitMs: handoverMs + mmc(queue).waitMs,
+    ggcWaitMs: handoverMs + ggc(queue).waitMs,
+  };
+}
+
+/** Waits resemble those before them: the interval comes from the means of batches of successive consultas. */
+function meanWait(handed: readonly HandedConsulta[]): Interval {
+  const waits = handed.map(({ publishedMs, startedMs }) => startedMs - publishedMs);
+  const { halfWidth } = batchMeansInterval(waits, { batches: BATCHES });
+  const { mean: value } = momentsOf(waits);
+  return { value, low: Math.max(0, value - halfWidth), high: value + halfWidth };
+}
+
 /**
- * What one worker did, without the first consulta of a hand when that was published before all the ends that are
- * known: nothing tells then since when the hand was free.
+ * What one worker did. Nothing tells since when a hand was free whose first consulta had been published before all
+ * the ends that are known: its handover is taken to be as long as the others'. It is not left out: the
+ * longer a consulta takes, the more often it would be one of those.
  */
-function handedOver(
+export function handedOver(
   ended: readonly EndedConsulta[],
   { name, capacity }: Pick<ProcessReport, 'name' | 'capacity'>,
-) {
+): HandedConsulta[] {
   const own = ended.filter(({ worker }) => worker === name).toSorted((a, b) => a.startedMs - b.startedMs);
   const handovers = handoversMs(own, capacity);
   const firstEndMs = own.reduce((first, { processedMs }) => Math.min(first, processedMs), Infinity);
-  const known = own.filter(({ publishedMs }, index) => index >= capacity || publishedMs >= firstEndMs);
-  return known.map((consulta) => {
-    const handoverMs = handovers.get(consulta.id) as number;
+  const isKnown = ({ publishedMs }: EndedConsulta, index: number) =>
+    index >= capacity || publishedMs >= firstEndMs;
+  const { mean } = momentsOf(own.filter(isKnown).map(({ id }) => handovers.get(id) as number));
+  return own.map((consulta, index) => {
+    const handoverMs = isKnown(consulta, index) ? (handovers.get(consulta.id) as number) : mean;
     return { ...consulta, handoverMs, serviceMs: handoverMs + consulta.processedMs - consulta.startedMs };
   });
 }

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { CpuSplit } from '@sel/contract/lab/cpu';
+import type { ActiveFault } from '@sel/contract/lab/fault-state';
+import type { PathNode } from '@sel/contract/lab/node';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LoadFigures } from '@sel/contract/lab/snapshot';
+import { type Bottleneck, RULES, Verdict } from '@sel/contract/lab/verdict';
+import { Check, Errors } from 'typebox/value';
 import { type Evidence, findBottleneck } from './verdict.ts';
 
 const process = (given: Partial<ProcessReport>): ProcessReport => ({
@@ -22,6 +27,8 @@ const process = (given: Partial<ProcessReport>): ProcessReport => ({
   ...given,
 });
 const worker = process({ busyShare: 0.3 });
+const gateway = process({ role: 'api-gateway', eventLoopShare: 0.2 });
+const busyWorker = process({ busyShare: 0.97, cpuShare: 0.1 });
 const load: LoadFigures = {
   sentPerSecond: 100,
   acceptedPerSecond: 100,
@@ -29,53 +36,163 @@ const load: LoadFigures = {
   errorsPerSecond: 0,
   underWay: 1,
   lagP99Ms: 1,
+  lagShare: 0.01,
+  isLate: false,
   elapsedMs: 1_000,
+  endsAtMs: null,
+  revision: 1,
 };
+const fault: ActiveFault = {
+  name: 'matar-gateway',
+  kind: 'kill',
+  node: 'gateway',
+  process: 'api-gateway',
+  sinceMs: 1_000,
+  untilMs: 6_000,
+};
+const cpu: CpuSplit = {
+  cores: 2,
+  busy: 0.8,
+  workers: 0.2,
+  gateway: 0.2,
+  database: 0.2,
+  queue: null,
+  laboratory: 0.05,
+  generator: 0.05,
+  browsers: 0,
+  others: 0.1,
+};
+/** Two cores that are full of what the system does. */
+const fullOfSystem: CpuSplit = { ...cpu, busy: 1.95, workers: 1, gateway: 0.4, database: 0.4 };
+const nobodyKnows = { workers: null, gateway: null, database: null, generator: null, browsers: null };
 const calm: Evidence = {
-  processes: [worker, process({ role: 'api-gateway', eventLoopShare: 0.2 })],
+  nowMs: 2_000,
+  faults: [],
+  processes: [worker, gateway],
   arrivalsPerSecond: 100,
   queued: 0,
   stageMeansMs: { accept: 1, publish: 1, queue: 1, work: 20, store: 2, notice: 1 },
-  machineCpuShare: 0.4,
+  cpu,
   databaseAnswers: true,
   brokerAnswers: true,
   load,
 };
 
-for (const [name, change, bottleneck] of [
-  ['nothing in the way', {}, 'none'],
-  ['nothing to do', { arrivalsPerSecond: 0 }, 'idle'],
-  ['a database that does not answer', { databaseAnswers: false, queued: 5 }, 'database'],
-  ['a broker that does not answer', { brokerAnswers: false }, 'broker'],
-  ['a late generator', { load: { ...load, lagP99Ms: 400 } }, 'generator'],
-  ['a generator as late as reports do not let count', { load: { ...load, lagP99Ms: 11 } }, 'generator'],
-  ['a queue that nobody serves', { processes: [], queued: 7 }, 'no_workers'],
-  ['busy workers on a machine with cores to spare', { processes: [process({ busyShare: 0.97 })] }, 'workers'],
+/** A situation, how it differs from a calm one, and what the verdict on it is, with the place on the path. */
+const SITUATIONS: [string, Partial<Evidence>, Bottleneck, PathNode | null][] = [
+  ['nothing in the way', {}, 'none', null],
+  ['nothing to do', { arrivalsPerSecond: 0 }, 'idle', null],
   [
-    'busy workers on a machine without',
-    { processes: [process({ busyShare: 0.97 })], machineCpuShare: 0.9 },
+    'a gateway that was killed, with nothing arriving',
+    { faults: [fault], arrivalsPerSecond: 0 },
+    'fault',
+    'gateway',
+  ],
+  [
+    'a database that was frozen, on a full machine',
+    {
+      faults: [{ ...fault, name: 'congelar-base', kind: 'freeze', node: 'database', process: null }],
+      databaseAnswers: false,
+      cpu: fullOfSystem,
+    },
+    'fault',
+    'database',
+  ],
+  ['a database that does not answer', { databaseAnswers: false, queued: 5 }, 'database', 'database'],
+  ['a broker that does not answer', { brokerAnswers: false }, 'broker', 'queue'],
+  ['a late generator', { load: { ...load, isLate: true } }, 'generator', 'page'],
+  [
+    'a generator that is late because others take the CPU',
+    { load: { ...load, isLate: true }, cpu: { ...cpu, busy: 1.95, others: 1.2 } },
+    'others',
+    null,
+  ],
+  ['a queue that nobody serves', { processes: [], queued: 7 }, 'no_workers', 'workers'],
+  ['full hands and cores to spare', { processes: [busyWorker] }, 'workers', 'workers'],
+  [
+    'full hands that wait, on a machine that has a tenth of a core left',
+    { processes: [busyWorker], cpu: { ...fullOfSystem, busy: 1.85 } },
+    'workers',
+    'workers',
+  ],
+  [
+    'full hands of workers that calculate, on a machine that has a tenth of a core left',
+    { processes: [process({ busyShare: 0.97, cpuShare: 0.95 })], cpu: { ...fullOfSystem, busy: 1.85 } },
     'cpu',
+    null,
+  ],
+  ['no core left, all of it the system’s', { cpu: fullOfSystem }, 'cpu', null],
+  [
+    'full hands, and a page that takes most of the machine',
+    { processes: [busyWorker], cpu: { ...cpu, busy: 1.95, browsers: 1.2 } },
+    'browsers',
+    'page',
+  ],
+  [
+    'a generator that takes most of the machine',
+    { cpu: { ...cpu, busy: 1.95, generator: 1.2 } },
+    'generator',
+    'page',
+  ],
+  [
+    'other programs that take most of the machine',
+    { cpu: { ...cpu, busy: 1.95, others: 1.2 } },
+    'others',
+    null,
+  ],
+  [
+    'a full machine on which nobody can tell whose the use is',
+    { cpu: { ...cpu, ...nobodyKnows, busy: 1.95, others: 1.9 } },
+    'cpu',
+    null,
   ],
   [
     'a gateway whose event loop never rests',
     { processes: [worker, process({ role: 'api-gateway', eventLoopShare: 0.95 })] },
+    'gateway',
     'gateway',
   ],
   [
     'results that take long to be stored',
     { stageMeansMs: { accept: 1, publish: 1, queue: 1, work: 20, store: 200, notice: 1 } },
     'database',
+    'database',
   ],
   [
     'messages that take long to be published',
     { stageMeansMs: { accept: 1, publish: 900, queue: 1, work: 20, store: 2, notice: 1 } },
     'broker',
+    'queue',
   ],
-] as const) {
-  test(`${name}: ${bottleneck}`, () => {
-    assert.equal(findBottleneck({ ...calm, ...change } as Evidence).bottleneck, bottleneck);
+];
+
+for (const [situation, change, bottleneck, node] of SITUATIONS) {
+  test(`${situation}: ${bottleneck}`, () => {
+    const verdict = findBottleneck({ ...calm, ...change });
+    assert.deepEqual([verdict.bottleneck, verdict.node], [bottleneck, node]);
+    assert.ok(Check(Verdict, verdict), JSON.stringify(Errors(Verdict, verdict)));
   });
 }
+
+test('a verdict tells all rules in their order, and is what the first of them says that applies', () => {
+  const { rules, evidence } = findBottleneck({ ...calm, processes: [busyWorker], cpu: fullOfSystem });
+  assert.deepEqual(
+    rules.map(({ rule }) => rule),
+    [...RULES],
+  );
+  const applying = rules.filter(({ applies }) => applies);
+  assert.deepEqual(
+    applying.map(({ rule }) => rule),
+    ['cpu_full', 'workers_busy'],
+  );
+  assert.deepEqual(evidence, applying[0]?.evidence);
+});
+
+test('a fault is named, with how long it lasts', () => {
+  const verdict = findBottleneck({ ...calm, faults: [fault] });
+  assert.equal(verdict.fault, 'matar-gateway');
+  assert.deepEqual(verdict.evidence, [{ figure: 'faultLeftMs', value: 4_000, unit: 'ms', limit: null }]);
+});
 
 test('two workers count by how much each may have in hand', () => {
   const processes = [process({ busyShare: 1, capacity: 190 }), process({ busyShare: 0, capacity: 10 })];

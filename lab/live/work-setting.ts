@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
@@ -19,7 +20,7 @@ const RENEW = `UPDATE ajuste_laboratorio SET expires_at = ${LEASE_END} WHERE cla
 const DELETE = `DELETE FROM ajuste_laboratorio WHERE clave = 'trabajo'`;
 
 /** The simulated service time that all workers follow within a second, wherever they run, while this process lives. */
-export class WorkSetting {
+export class WorkSetting extends EventEmitter<{ changed: [Setting] }> {
   readonly #pool: pg.Pool;
   readonly #processes: () => readonly ProcessReport[];
   readonly #stopping = new AbortController();
@@ -29,6 +30,7 @@ export class WorkSetting {
 
   /** @param processes that run now. */
   constructor(pool: pg.Pool, processes: () => readonly ProcessReport[]) {
+    super();
     this.#pool = pool;
     this.#processes = processes;
   }
@@ -78,6 +80,7 @@ export class WorkSetting {
     this.#known = undefined;
     await this.#query(text, values);
     this.#known = next;
+    this.emit('changed', next);
   }
 
   async #keepRenewing(): Promise<void> {

@@ -127,8 +127,10 @@ export class Generator {
     };
     this.#clocks = narrow(this.#clocks, offsetBounds(consulta, seen));
     const stages = stageDurations(consulta, seen, this.#clocks);
-    this.#samples.noticed(sample, noticedMs - this.#originMs, requests, stages);
-    this.#window.noticed(noticedMs - this.#originMs - this.#samples.value('intendedMs', sample), stages);
+    const runMs = noticedMs - this.#originMs;
+    this.#samples.noticed(sample, runMs, requests, stages);
+    const since = (column: 'intendedMs' | 'sentMs') => runMs - this.#samples.value(column, sample);
+    this.#window.noticed(since('intendedMs'), since('sentMs'), stages);
     this.#end(sample, consulta.status as FinalStatus);
   }
 

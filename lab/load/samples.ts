@@ -88,9 +88,16 @@ export function merge(parts: readonly SampleColumns[]): SampleColumns {
   return copyInto(allocate(total), parts);
 }
 
-/** Latency from the *intended* start to the given instant: what a client waits, a late generator included. */
-export function latenciesMs(samples: SampleColumns, until: 'acceptedMs' | 'noticedMs'): Float64Array {
-  return samples[until].map((endMs, sample) => endMs - (samples.intendedMs[sample] ?? Number.NaN));
+/**
+ * Latency from the *intended* start to the given instant: what a client waits, a late generator included.
+ * @param from `sentMs` leaves out the generator's own delay.
+ */
+export function latenciesMs(
+  samples: SampleColumns,
+  until: 'acceptedMs' | 'noticedMs',
+  from: 'intendedMs' | 'sentMs' = 'intendedMs',
+): Float64Array {
+  return samples[until].map((endMs, sample) => endMs - (samples[from][sample] ?? Number.NaN));
 }
 
 /** How late each request was handed to its connection. */

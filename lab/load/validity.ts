@@ -1,13 +1,9 @@
 import { quantile } from '../queueing/statistics/quantiles.ts';
+import { type Lateness, latenessOf } from './lateness.ts';
 import type { LoadPlan } from './plan.ts';
 import type { LoadResult } from './run.ts';
-import { countEndings, type Ending, lagsMs } from './samples.ts';
+import { countEndings, type Ending, lagsMs, latenciesMs, type SampleColumns } from './samples.ts';
 
-/**
- * A generator that is later than this with one request in a hundred measures itself: latencies count from when a request
- * was to be sent, and it is a share of them that a reader would see.
- */
-export const MAX_LAG_P99_MS = 10;
 /** So much of what was to be sent may be dropped, and so much of it may come to nothing. */
 const MAX_LOST_SHARE = 0.001;
 /** These have no latency: were they many, the figures would be those of the ones that fared well. */
@@ -20,17 +16,16 @@ const LATE_MS = 5;
 /** Why what a run measured does not count, with the figures that say so; lab/report has the words. */
 export type Flaw =
   | { code: 'generator_busy'; share: number }
-  | { code: 'generator_late'; lagP99Ms: number }
+  | { code: 'generator_late'; lagP99Ms: number; lagShare: number }
   | { code: 'dropped' | 'without_result'; count: number; of: number };
 
 /** Whether a run measured the system or its own generator, and from what that is concluded. */
-export interface Validity {
+export interface Validity extends Pick<Lateness, 'lagP99Ms' | 'lagShare'> {
   valid: boolean;
   flaws: Flaw[];
   sent: number;
   dropped: number;
   late: number;
-  lagP99Ms: number;
   lagMaxMs: number;
   /** Of the busiest process, 0 to 1. */
   busy: number;
@@ -49,25 +44,33 @@ export function judge(
     .sort();
   const endings = countEndings(samples);
   const { dropped } = endings;
+  const lateness = latenessIn(samples);
   const figures = {
     sent: lags.length,
     dropped,
     late: lags.reduce((count, lag) => count + (lag > LATE_MS ? 1 : 0), 0),
-    lagP99Ms: lags.length > 0 ? quantile(lags, 0.99) : 0,
+    lagP99Ms: lateness.lagP99Ms,
+    lagShare: lateness.lagShare,
     lagMaxMs: lags.length > 0 ? quantile(lags, 1) : 0,
     busy: Math.max(0, ...efforts.map((effort) => effort.busy)),
   };
   const flaws = [
-    ...generatorFlaws(plan, figures),
+    ...generatorFlaws(plan, figures.busy, lateness),
     ...lossFlaws(plan, endings, samples.ending.length, expected),
   ];
   return { valid: flaws.length === 0, flaws, ...figures };
 }
 
-function generatorFlaws({ load }: LoadPlan, { busy, lagP99Ms }: Pick<Validity, 'busy' | 'lagP99Ms'>): Flaw[] {
+/** By the latencies until the end, or until the answer when no end was waited for. */
+function latenessIn(samples: SampleColumns): Lateness {
+  const until = samples.noticedMs.some((ms) => !Number.isNaN(ms)) ? 'noticedMs' : 'acceptedMs';
+  return latenessOf(lagsMs(samples), latenciesMs(samples, until), latenciesMs(samples, until, 'sentMs'));
+}
+
+function generatorFlaws({ load }: LoadPlan, busy: number, { isLate, lagP99Ms, lagShare }: Lateness): Flaw[] {
   const flaws: Flaw[] = [];
   if (busy > MAX_BUSY) flaws.push({ code: 'generator_busy', share: busy });
-  if (load.kind === 'open' && lagP99Ms > MAX_LAG_P99_MS) flaws.push({ code: 'generator_late', lagP99Ms });
+  if (load.kind === 'open' && isLate) flaws.push({ code: 'generator_late', lagP99Ms, lagShare });
   return flaws;
 }
 

@@ -12,6 +12,8 @@ export interface WindowFigures {
   /** Latencies of what was answered or noticed in this stretch. */
   postMs: Float64Array;
   endToEndMs: Float64Array;
+  /** Those of `endToEndMs` without the generator's own delay. */
+  fromSentMs: Float64Array;
   stages: Record<Stage, Float64Array>;
   /** How late the generator itself was. */
   lagMs: Float64Array;
@@ -24,6 +26,7 @@ export class Window {
   #accepted: number[] = [];
   #acceptedIds: number[] = [];
   #noticed: number[] = [];
+  #fromSent: number[] = [];
   #lags: number[] = [];
   #stages = emptyStages();
   #endings = new Map<Ending, number>();
@@ -38,8 +41,10 @@ export class Window {
     this.#acceptedIds.push(id);
   }
 
-  noticed(latencyMs: number, stages: StageDurations): void {
+  /** @param fromSentMs the latency without the generator's own delay. */
+  noticed(latencyMs: number, fromSentMs: number, stages: StageDurations): void {
     this.#noticed.push(latencyMs);
+    this.#fromSent.push(fromSentMs);
     for (const stage of STAGES) this.#stages[stage].push(stages[stage]);
   }
 
@@ -60,6 +65,7 @@ export class Window {
       underWay,
       postMs: Float64Array.from(this.#accepted),
       endToEndMs: Float64Array.from(this.#noticed),
+      fromSentMs: Float64Array.from(this.#fromSent),
       stages: byStage((stage) => Float64Array.from(this.#stages[stage])),
       lagMs: Float64Array.from(this.#lags),
       failures: Object.fromEntries(this.#failures),
@@ -67,6 +73,7 @@ export class Window {
     this.#accepted = [];
     this.#acceptedIds = [];
     this.#noticed = [];
+    this.#fromSent = [];
     this.#lags = [];
     this.#stages = emptyStages();
     this.#endings = new Map();
@@ -91,13 +98,15 @@ export function mergeWindows(windows: readonly WindowFigures[]): WindowFigures {
     underWay: sum((window) => window.underWay),
     postMs: join(windows.map((window) => window.postMs)),
     endToEndMs: join(windows.map((window) => window.endToEndMs)),
+    fromSentMs: join(windows.map((window) => window.fromSentMs)),
     stages: byStage((stage) => join(windows.map((window) => window.stages[stage]))),
     lagMs: join(windows.map((window) => window.lagMs)),
     failures,
   };
 }
 
-function join(parts: readonly Float64Array[]): Float64Array {
+/** One after the other. */
+export function join(parts: readonly Float64Array[]): Float64Array {
   const joined = new Float64Array(parts.reduce((total, part) => total + part.length, 0));
   let offset = 0;
   for (const part of parts) {

@@ -3,6 +3,7 @@ import { between0And1, positive, TooFewError } from './domain.ts';
 import { studentQuantile } from './statistics/student.ts';
 import { type UslModel, uslEfficiency, uslPeak, uslThroughput } from './usl.ts';
 import {
+  type Errors,
   inverseInformation,
   leastSquaresUsl,
   squaredError,
@@ -26,6 +27,15 @@ export interface UslFit {
   measured: { from: number; to: number };
 }
 
+export interface FitOptions {
+  confidence?: number;
+  /**
+   * Rates of a system vary by some share of themselves from one measurement to the next; published fits take errors of one
+   * size for all, with which the 95 % interval of κ holds it in 81 of 100 such experiments only.
+   */
+  errors?: Errors;
+}
+
 const PARAMETERS = 3;
 /** At so many different n at least the law can be fitted: with fewer, one curve is as good as another. */
 export const FEWEST_SIZES = PARAMETERS;
@@ -39,14 +49,17 @@ export const FEWEST_SIZES = PARAMETERS;
  * @param measurements repetitions at the same `n` are welcome: they tell noise from shape.
  * @throws {TooFewError} fewer than four measurements, or than three different `n`.
  */
-export function fitUsl(measurements: readonly UslMeasurement[], confidence = 0.95): UslFit {
+export function fitUsl(
+  measurements: readonly UslMeasurement[],
+  { confidence = 0.95, errors = 'relative' }: FitOptions = {},
+): UslFit {
   requireEnough(measurements);
   const ns = measurements.map(({ n }) => n);
   const measured = { from: Math.min(...ns), to: Math.max(...ns) };
-  const model = leastSquaresUsl(measurements);
+  const model = leastSquaresUsl(measurements, errors);
   const freedom = measurements.length - PARAMETERS;
-  const variance = squaredError(model, measurements) / freedom;
-  const covariance = inverseInformation(model, measurements).mul(variance);
+  const variance = squaredError(model, measurements, errors) / freedom;
+  const covariance = inverseInformation(model, measurements, errors).mul(variance);
   const standardErrors = standardErrorsOf(covariance);
   const margin = studentMargin(confidence, freedom);
   return {

@@ -8,32 +8,71 @@ export interface UslMeasurement {
   perSecond: number;
 }
 
+/** What the errors of measurements are like: of one size everywhere, or the larger, the more is measured. */
+export type Errors = 'absolute' | 'relative';
+
+interface Scale {
+  of(perSecond: number): number;
+  derivative(perSecond: number): number;
+  /** Of N/X, so that its error is nearly that of X on this scale. */
+  weight(perSecond: number, n: number): number;
+}
+
+/** On these scales errors are of one size. */
+const SCALES: Record<Errors, Scale> = {
+  absolute: { of: (x) => x, derivative: () => 1, weight: (x, n) => x ** 2 / n },
+  relative: { of: Math.log, derivative: (x) => 1 / x, weight: (x, n) => x / n },
+};
+
 /**
- * The parameters with σ ≥ 0 and κ ≥ 0 from which the measurements stray least (sum of squares).
+ * The parameters with σ ≥ 0 and κ ≥ 0 from which the measurements stray least (sum of squares, of logarithms when
+ * their errors are relative).
  *
  * Levenberg–Marquardt alone gets stuck beside the best point when a limit holds: it goes on giving way to
  * the parameter that may not move. So where a limit is reached, each edge is searched by itself.
  */
-export function leastSquaresUsl(measurements: readonly UslMeasurement[]): UslModel {
-  const inside = fitWith(measurements, { sigma: true, kappa: true });
+export function leastSquaresUsl(
+  measurements: readonly UslMeasurement[],
+  errors: Errors = 'relative',
+): UslModel {
+  const scale = SCALES[errors];
+  const inside = fitWith(measurements, scale, { sigma: true, kappa: true });
   if (inside.sigma > 0 && inside.kappa > 0) return inside;
   const candidates = [
     inside,
-    fitWith(measurements, { sigma: true, kappa: false }),
-    fitWith(measurements, { sigma: false, kappa: true }),
-    fitWith(measurements, { sigma: false, kappa: false }),
+    fitWith(measurements, scale, { sigma: true, kappa: false }),
+    fitWith(measurements, scale, { sigma: false, kappa: true }),
+    fitWith(measurements, scale, { sigma: false, kappa: false }),
   ];
-  const errors = candidates.map((model) => squaredError(model, measurements));
-  return candidates[errors.indexOf(Math.min(...errors))] as UslModel;
+  const strayed = candidates.map((model) => squaredError(model, measurements, errors));
+  return candidates[strayed.indexOf(Math.min(...strayed))] as UslModel;
 }
 
-export function squaredError(model: UslModel, measurements: readonly UslMeasurement[]): number {
-  return measurements.reduce((sum, { n, perSecond }) => sum + (perSecond - uslThroughput(model, n)) ** 2, 0);
+export function squaredError(
+  model: UslModel,
+  measurements: readonly UslMeasurement[],
+  errors: Errors = 'relative',
+): number {
+  const { of } = SCALES[errors];
+  return measurements.reduce(
+    (sum, { n, perSecond }) => sum + (of(perSecond) - of(uslThroughput(model, n))) ** 2,
+    0,
+  );
 }
 
 /** (JᵀJ)⁻¹ for λ, σ, κ: times the residual variance it is their covariance. */
-export function inverseInformation(model: UslModel, measurements: readonly UslMeasurement[]): Matrix {
-  const jacobian = new Matrix(measurements.map(({ n }) => gradient(model, n)));
+export function inverseInformation(
+  model: UslModel,
+  measurements: readonly UslMeasurement[],
+  errors: Errors = 'relative',
+): Matrix {
+  const { derivative } = SCALES[errors];
+  const jacobian = new Matrix(
+    measurements.map(({ n }) => {
+      const factor = derivative(uslThroughput(model, n));
+      return gradient(model, n).map((value) => value * factor);
+    }),
+  );
   return inverse(jacobian.transpose().mmul(jacobian));
 }
 
@@ -53,8 +92,12 @@ interface Free {
  * The damping of the library is one number for all parameters, so they are scaled to be of one size:
  * λ by the best speed of one, σ by 1/N, κ by 1/N², and throughput by the highest.
  */
-function fitWith(measurements: readonly UslMeasurement[], free: Free): UslModel {
-  const start = linearStart(measurements, free);
+function fitWith(
+  measurements: readonly UslMeasurement[],
+  { of, derivative, weight }: Scale,
+  free: Free,
+): UslModel {
+  const start = linearStart(measurements, weight, free);
   const most = Math.max(...measurements.map(({ n }) => n));
   const fastest = Math.max(...measurements.map(({ perSecond }) => perSecond));
   const scale = [start.perSecondAlone, 1 / most, 1 / most ** 2] as const;
@@ -65,15 +108,18 @@ function fitWith(measurements: readonly UslMeasurement[], free: Free): UslModel 
   });
   const mask = [1, free.sigma ? 1 : 0, free.kappa ? 1 : 0] as const;
   const { parameterValues } = levenbergMarquardt(
-    { x: measurements.map(({ n }) => n), y: measurements.map(({ perSecond }) => perSecond / fastest) },
-    (parameters) => (n) => uslThroughput(unscale(parameters), n) / fastest,
+    { x: measurements.map(({ n }) => n), y: measurements.map(({ perSecond }) => of(perSecond / fastest)) },
+    (parameters) => (n) => of(uslThroughput(unscale(parameters), n) / fastest),
     {
       initialValues: [1, start.sigma / scale[1], start.kappa / scale[2]],
       minValues: [Number.EPSILON, 0, 0],
-      jacobianFunction: (parameters) => (n) =>
-        gradient(unscale(parameters), n).map(
-          (value, i) => (value * (scale[i] as number) * (mask[i] as number)) / fastest,
-        ),
+      jacobianFunction: (parameters) => (n) => {
+        const model = unscale(parameters);
+        const factor = derivative(uslThroughput(model, n) / fastest) / fastest;
+        return gradient(model, n).map(
+          (value, i) => value * (scale[i] as number) * (mask[i] as number) * factor,
+        );
+      },
       errorTolerance: 0,
       maxIterations: 20,
     },
@@ -85,10 +131,13 @@ function fitWith(measurements: readonly UslMeasurement[], free: Free): UslModel 
  * N/X(N) is a plain parabola in N, which linear least squares finds at once: the exact answer for
  * measurements without noise, and near enough to start from otherwise.
  */
-function linearStart(measurements: readonly UslMeasurement[], free: Free): UslModel {
+function linearStart(
+  measurements: readonly UslMeasurement[],
+  weightOf: Scale['weight'],
+  free: Free,
+): UslModel {
   const rows = measurements.map(({ n, perSecond }) => {
-    // Weighted so that what is minimized is nearly the error of X, not that of N/X.
-    const weight = perSecond ** 2 / n;
+    const weight = weightOf(perSecond, n);
     const terms = [1, ...(free.sigma ? [n - 1] : []), ...(free.kappa ? [n * (n - 1)] : [])];
     return { terms: terms.map((term) => term * weight), value: (n / perSecond) * weight };
   });

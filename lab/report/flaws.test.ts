@@ -5,7 +5,7 @@ import { whyInvalid } from './flaws.ts';
 
 test('a measurement that does not count says why, each language in its own way of writing figures', () => {
   const flaws: [Flaw, RegExp, RegExp][] = [
-    [{ code: 'generator_late', lagP99Ms: 20 }, /más de 20\sms de retraso/, /20 ms late/],
+    [{ code: 'generator_late', lagP99Ms: 20, lagShare: 0.4 }, /más de 20\sms de retraso/, /20 ms late/],
     [{ code: 'generator_busy', share: 0.97 }, /ocupado el 97\s%/, /busy 97%/],
     [{ code: 'dropped', count: 5, of: 1_005 }, /^5 de 1005 .*no se enviaron/, /5 of 1005 .* were dropped/],
     [
@@ -19,6 +19,6 @@ test('a measurement that does not count says why, each language in its own way o
     assert.match(text?.es ?? '', es);
     assert.match(text?.en ?? '', en);
   }
-  assert.match(whyInvalid({ flaws: flaws.map(([flaw]) => flaw) })?.en ?? '', /late; .*busy.*; 5 of .*; 2 of/);
+  assert.match(whyInvalid({ flaws: flaws.map(([flaw]) => flaw) })?.en ?? '', /late, .*busy.*; 5 of .*; 2 of/);
   assert.equal(whyInvalid({ flaws: [] }), undefined);
 });

@@ -7,7 +7,7 @@ const ROUNDING = 1e-9;
 /** @param value undefined for what is not known: a dash. */
 type Written = (value: number | undefined) => string;
 
-/** Figures as a reader of the language writes them, with three significant digits. */
+/** Figures as a reader of the language writes them, with three significant digits; whole numbers whole. */
 export interface Formats {
   number: Written;
   ms: Written;
@@ -32,6 +32,11 @@ export function joined(texts: readonly Text[]): Text {
   return { es: texts.map(({ es }) => es).join('; '), en: texts.map(({ en }) => en).join('; ') };
 }
 
+/** One text and what is added to it. */
+export function followedBy(text: Text, more: Text): Text {
+  return { es: text.es + more.es, en: text.en + more.en };
+}
+
 /** @param locale BCP 47, for instance one of the languages of a {@link Text}. */
 export function formats(locale: string): Formats {
   const known = (options: Intl.NumberFormatOptions) => {
@@ -39,7 +44,11 @@ export function formats(locale: string): Formats {
     return (value: number | undefined) =>
       value === undefined || Number.isNaN(value) ? '–' : write(Math.abs(value) < ROUNDING ? 0 : value);
   };
-  const number = known({});
+  const significant = known({});
+  const exact = numerals(locale);
+  // What was counted is exact: 3 847 consultas are not 3 850.
+  const number = (value: number | undefined) =>
+    value !== undefined && Number.isSafeInteger(value) ? exact(value) : significant(value);
   const seconds = known({ style: 'unit', unit: 'second', unitDisplay: 'narrow' });
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
   return {

@@ -3,6 +3,9 @@ export interface Figure {
   /** Undefined when it could not be found. */
   value: number | undefined;
   unit: 'ms' | '%' | '/s' | '';
+  /** Of its interval, where it has one: `e2e.p99.high` asks for its end. */
+  low?: number | undefined;
+  high?: number | undefined;
 }
 
 const COMPARISONS = {
@@ -92,7 +95,7 @@ export function checkThresholds(
     return thresholds.map((threshold) => ({ ...threshold, value: undefined, met: false }));
   }
   return thresholds.map((threshold) => {
-    const figure = Object.hasOwn(figures, threshold.figure) ? figures[threshold.figure] : undefined;
+    const figure = figureNamed(threshold.figure, figures);
     if (!figure) {
       const known = Object.keys(figures).join(', ');
       throw new ThresholdError(
@@ -109,4 +112,13 @@ export function checkThresholds(
       met: figure.value !== undefined && COMPARISONS[threshold.comparison](figure.value, threshold.limit),
     };
   });
+}
+
+/** A figure, or an end of its interval, which is not known where too little was measured for one. */
+function figureNamed(name: string, figures: Readonly<Record<string, Figure>>): Figure | undefined {
+  if (Object.hasOwn(figures, name)) return figures[name];
+  const [, whole = '', end] = /^(.+)\.(low|high)$/.exec(name) ?? [];
+  const figure = Object.hasOwn(figures, whole) ? figures[whole] : undefined;
+  if (!figure || !('low' in figure)) return undefined;
+  return { value: end === 'low' ? figure.low : figure.high, unit: figure.unit };
 }

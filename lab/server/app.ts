@@ -5,7 +5,9 @@ import { actRoutes } from './routes/act.ts';
 import { experimentRoutes } from './routes/experiments.ts';
 import { mayAct } from './routes/guard.ts';
 import { STRICT_VALIDATION, takeJsonOnly } from './routes/json-bodies.ts';
+import { plannerRoutes } from './routes/planner.ts';
 import { answerProblems } from './routes/problem.ts';
+import { recordRoutes } from './routes/record.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { watchRoutes } from './routes/watch.ts';
 
@@ -39,6 +41,8 @@ export async function buildApp(parts: LabParts): Promise<FastifyInstance> {
   const guarded: RouteParts = { ...parts, mayAct: mayAct(parts.token) };
   await app.register(experimentRoutes, guarded);
   await app.register(reportRoutes, guarded);
+  await app.register(recordRoutes, parts);
+  await app.register(plannerRoutes, guarded);
   await app.register(actRoutes, guarded);
   return app;
 }

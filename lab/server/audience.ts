@@ -10,14 +10,19 @@ const MAX_BEHIND_BYTES = 1024 * 1024;
  */
 export class Audience {
   readonly #max: number;
+  readonly #onSize: (count: number) => void;
   readonly #attend: () => () => void;
   #leave: (() => void) | undefined;
   /** For each, what it had been sent unread when it began. */
   readonly #listeners = new Map<ServerResponse, number>();
 
-  /** @param attend called when the first has come; what it returns, when the last has left. */
-  constructor(max: number, attend: () => () => void) {
+  /**
+   * @param onSize told how many they are, whenever one comes or leaves.
+   * @param attend called when the first has come; what it returns, when the last has left.
+   */
+  constructor(max: number, onSize: (count: number) => void, attend: () => () => void) {
     this.#max = max;
+    this.#onSize = onSize;
     this.#attend = attend;
   }
 
@@ -30,11 +35,13 @@ export class Audience {
     for (const event of beginning) response.write(event);
     this.#listeners.set(response, response.writableLength);
     this.#leave ??= this.#attend();
+    this.#onSize(this.#listeners.size);
     response.once('close', () => this.#remove(response));
   }
 
   #remove(response: ServerResponse): void {
     this.#listeners.delete(response);
+    this.#onSize(this.#listeners.size);
     if (this.#listeners.size > 0) return;
     this.#leave?.();
     this.#leave = undefined;

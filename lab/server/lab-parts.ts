@@ -6,6 +6,8 @@ import type { SystemControl } from '../faults/system-control.ts';
 import type { Live } from '../live/live.ts';
 import type { LoadSession } from '../live/load-session.ts';
 import type { WorkSetting } from '../live/work-setting.ts';
+import type { PredictionRecord } from '../record/prediction-record.ts';
+import type { Planning } from './planning.ts';
 import type { Guard } from './routes/guard.ts';
 
 /** What the routes need; the process (main.ts) makes and stops it. */
@@ -16,6 +18,8 @@ export interface LabParts {
   work: WorkSetting;
   faults: FaultInjector;
   runner: ExperimentRunner;
+  record: PredictionRecord;
+  planning: Planning;
   /** Where the runs' folders are. */
   resultsDir: string;
   /** Empty: nobody may act. */

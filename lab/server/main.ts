@@ -2,6 +2,7 @@
  * The process `lab`: it makes the parts, and its API for the page is in routes/. The wire is contract/lab.
  */
 
+import { join } from 'node:path';
 import { createPool } from '@sel/runtime/postgres';
 import { waitForSchema } from '@sel/runtime/schema-level';
 import { httpPart, runService } from '@sel/runtime/service';
@@ -11,10 +12,13 @@ import { LOOK_ONLY } from '../faults/system-control.ts';
 import { Live } from '../live/live.ts';
 import { LoadSession } from '../live/load-session.ts';
 import { WorkSetting } from '../live/work-setting.ts';
+import { PredictionRecord, RECORD_FILE } from '../record/prediction-record.ts';
 import { lookAtEnvironment } from '../report/environment.ts';
 import { buildApp } from './app.ts';
 import { Config, POOL_CONNECTIONS } from './config.ts';
 import { ParentControl } from './parent-control.ts';
+import { Planning } from './planning.ts';
+import { tellingOnce } from './telling-once.ts';
 
 await runService('lab', Config, async ({ config, logger, stopping }) => {
   const pool = createPool(
@@ -24,30 +28,41 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
       applicationName: 'lab',
       maxConnections: POOL_CONNECTIONS,
       statementTimeoutMs: 2_000,
+      findsByKey: true,
     },
     logger,
   );
   const control = process.channel ? await ParentControl.open() : LOOK_ONLY;
   const session = new LoadSession(config.API_URL, config.LAB_API_KEY);
-  const live = new Live({ pool, apiUrl: config.API_URL, session, logger });
+  const live = new Live({
+    pool,
+    apiUrl: config.API_URL,
+    session,
+    faults: () => (faults.active ? [faults.active] : []),
+    ownsSystem: control !== LOOK_ONLY,
+    logger,
+  });
   const work = new WorkSetting(pool, () => live.latest?.processes ?? []);
-  const faults = new FaultInjector({
+  const faults: FaultInjector = new FaultInjector({
     control,
     logger,
     processes: () => live.latest?.processes ?? [],
     onMarker: (marker) => live.mark(marker),
   });
+  const record = new PredictionRecord(join(config.LAB_RESULTS_DIR, RECORD_FILE), tellingOnce(logger));
   const runner = new ExperimentRunner({
     live,
     session,
     control,
     work,
     faults,
+    record,
     resultsDir: config.LAB_RESULTS_DIR,
     lookAtEnvironment: () =>
       lookAtEnvironment({ pool, dir: config.LAB_RESULTS_DIR, broker: config.LAB_BROKER || undefined }),
   });
-  markLoads(session, live);
+  markChanges(session, work, live);
+  const planning = new Planning();
   const { LAB_TOKEN: token } = config;
   const app = await buildApp({
     live,
@@ -56,6 +71,8 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
     work,
     faults,
     runner,
+    record,
+    planning,
     resultsDir: config.LAB_RESULTS_DIR,
     token,
     canAct: token !== '',
@@ -71,14 +88,19 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
     { name: 'live', start: () => live.start(), stop: () => live.stop() },
     { name: 'faults', stop: () => faults.stop() },
     { name: 'load', stop: () => session.kill() },
+    { name: 'planning', stop: () => planning.stop() },
     { name: 'experiments', stop: () => runner.cancel() },
     httpPart(app, config),
   ];
 });
 
-/** The charts show when a load began, changed and ended. */
-function markLoads(session: LoadSession, live: Live): void {
-  for (const event of ['started', 'changed', 'stopped'] as const) {
-    session.on(event, () => live.mark({ kind: 'load', subject: event }));
-  }
+/** The charts show when a load began, changed and ended, and when the work did. */
+function markChanges(session: LoadSession, work: WorkSetting, live: Live): void {
+  const markLoad = (subject: string) => live.mark({ kind: 'load', subject, node: 'page' });
+  session.on('started', () => markLoad('started'));
+  session.on('changed', () => markLoad('changed'));
+  session.on('stopped', markLoad);
+  work.on('changed', (setting) =>
+    live.mark({ kind: 'work', subject: `${setting?.meanMs ?? 0} ms`, node: 'workers' }),
+  );
 }

@@ -3,8 +3,6 @@ import { readStored, writeStored } from '../storage.ts';
 import type { Run } from './run.ts';
 
 const KEY = 'consultas';
-/** More than these nobody compares. */
-export const MAX_RUNS = 50;
 
 /** The runs that this tab has kept; none when it keeps nothing or what it kept cannot be read. */
 export function loadRuns(): Run[] {

@@ -1,24 +1,40 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { type Run, troubleOf } from '../consulta/run.ts';
-import { current, isUnderWay, send } from '../consulta/session.ts';
-import { rejectedTitle } from '../i18n/explain.ts';
+import { consultaId, type Run, troubleOf } from '../consulta/run.ts';
+import { current, isUnderWay, linkFailure, openById, runs, send } from '../consulta/session.ts';
+import { explain, rejectedTitle } from '../i18n/explain.ts';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import type { Node } from '../path/icons.tsx';
 import { useJourney } from '../path/journey.ts';
 import { HOME, Path, type Token } from '../path/path.tsx';
+import { placePath, replacePath } from '../route.ts';
+import { NotFound } from '../shell/not-found.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
+import { VisitLink, visit } from '../visit/visit.tsx';
+import { Answer } from './answer.tsx';
 import { Elapsed } from './elapsed.tsx';
 import { History } from './history.tsx';
+import { Leftovers } from './leftovers.tsx';
 import { Outcome } from './outcome.tsx';
 import { RequestForm } from './request-form.tsx';
+import { Share } from './share.tsx';
 import './consultar.css';
 
-/** The tab in which one consulta at a time is sent, watched and looked at. */
+/** The tab in which one consulta at a time is sent, watched and looked at; a link may name it. */
 export function Consultar() {
+  const [named, ...more] = placePath.value;
+  useEffect(() => {
+    if (named !== undefined && isId(named)) void openById(Number(named));
+  }, [named]);
+  const shown = current.value && consultaId(current.value);
+  useEffect(() => {
+    if (shown !== undefined) replacePath(['consultar', String(shown)]);
+  }, [shown]);
+  if (more.length > 0 || (named !== undefined && !isId(named))) return <NotFound />;
   const run = current.value;
   return (
     <>
+      <Leftovers after={runs.value.length} />
       <Life run={run} />
       <div class="consultar-columns">
         <RequestForm />
@@ -27,6 +43,10 @@ export function Consultar() {
       <History />
     </>
   );
+}
+
+function isId(text: string): boolean {
+  return /^[1-9]\d{0,15}$/.test(text);
 }
 
 /** The consulta on its path, and where its time went. */
@@ -53,19 +73,31 @@ function bringIntoView(element: HTMLElement): void {
 
 function Invitation() {
   const t = texts.value.invitation;
+  const failure = linkFailure.value;
+  if (failure) {
+    return (
+      <div role="alert">
+        <h1>{texts.value.notFound.title}</h1>
+        <p>{explain(failure)}</p>
+      </div>
+    );
+  }
   return (
     <>
       <div>
         <h1>{t.title}</h1>
         <p class="lead">{t.text}</p>
       </div>
-      <button
-        type="button"
-        class="button"
-        onClick={() => send({ tipo_consulta: 'buscar_codigo', codigo: 'PROD001' })}
-      >
-        {t.button}
-      </button>
+      <p class="life-invitation">
+        {!visit.step.value && <VisitLink />}
+        <button
+          type="button"
+          class="button"
+          onClick={() => void send({ tipo_consulta: 'buscar_codigo', codigo: 'PROD001' })}
+        >
+          {t.button}
+        </button>
+      </p>
     </>
   );
 }
@@ -85,6 +117,12 @@ function Headline({ run }: { run: Run }) {
         <h1>{titleOf(run)}</h1>
         <p class="muted details">{details.join(' · ')}</p>
       </div>
+      {phase.name === 'ended' && (
+        <div class="life-answer">
+          <Answer consulta={phase.consulta} />
+          <Share id={phase.id} solicitud={run.solicitud} />
+        </div>
+      )}
       {isUnderWay(run) && <Elapsed sinceMs={run.sentMs} />}
     </>
   );

@@ -4,6 +4,7 @@ import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import { TELLINGS, type Telling, telling } from '../preferences.ts';
 import { Help } from '../ui/help.tsx';
+import { CompareTellings } from './compare-tellings.tsx';
 import './request-form.css';
 
 /** What can be asked for, and the way of being told. */
@@ -82,6 +83,7 @@ function TellingChoice() {
           </Help>
         </div>
       ))}
+      <CompareTellings />
     </fieldset>
   );
 }

@@ -18,6 +18,32 @@ export const en: Dictionary = {
     projectorEnd: 'Leave projector mode',
   },
   copied: 'Copied',
+  share: { link: 'Copy the link', curl: 'Copy as curl' },
+  leftovers: {
+    label: 'What the laboratory has left set',
+    work: (time) => `The laboratory has simulated work set: each query takes about ${time} longer.`,
+    load: 'A load is under way: the queries made here wait together with its own.',
+    reset: 'Reset',
+    toLab: 'See the laboratory',
+  },
+  visit: {
+    label: 'First visit',
+    start: 'Tour in six steps',
+    step: (step, all) => `Step ${number(step)} of ${number(all)}.`,
+    steps: {
+      consulta: 'Send a query and see which way it goes.',
+      load: 'In the laboratory, press “Start load”: now many arrive each second.',
+      queue: 'Make the queue grow: choose “The queue grows” and watch how those that wait pile up.',
+      rescue: 'Rescue it: add two workers with “+” and wait for the queue to drain.',
+      kill: 'Kill a worker: on the node Workers, choose “Kill a worker”.',
+      ledger:
+        'Read the ledger: what was accepted equals what has ended plus what is under way. Nothing was lost.',
+    },
+    toPlace: 'Go there',
+    next: 'Next',
+    finish: 'Finish',
+    leave: 'Leave the tour',
+  },
   notFound: {
     title: 'Nothing here',
     hint: 'The address leads to no part of this page: a piece of it may be missing, or it belongs to another version.',
@@ -95,6 +121,10 @@ export const en: Dictionary = {
         'The page opens a connection for events (SSE) and the server tells through it. It costs a single request and an open connection; the notice comes at once.',
     },
     last: (requests, notice) => `${requests} · notice ${notice}`,
+    compare: 'Compare the three',
+    comparing: 'Comparing…',
+    compareHint:
+      'Sends three equal queries with 2 s of simulated work, one for each way. Then it takes the work back.',
     unused: 'not used yet',
   },
   outcome: {

@@ -19,6 +19,33 @@ export const es = {
     projectorEnd: 'Salir del modo proyector',
   },
   copied: 'Copiado',
+  share: { link: 'Copiar el enlace', curl: 'Copiar el curl' },
+  leftovers: {
+    label: 'Lo que dejó puesto el laboratorio',
+    work: (time: string) =>
+      `El laboratorio tiene puesto trabajo simulado: cada consulta tarda unos ${time} más.`,
+    load: 'Hay una carga en marcha: las consultas de aquí esperan con las suyas.',
+    reset: 'Restablecer',
+    toLab: 'Ver el laboratorio',
+  },
+  visit: {
+    label: 'Primera visita',
+    start: 'Visita en seis pasos',
+    step: (step: number, all: number) => `Paso ${number(step)} de ${number(all)}.`,
+    steps: {
+      consulta: 'Envía una consulta y mira por dónde pasa.',
+      load: 'En el laboratorio, pulsa «Iniciar carga»: ahora llegan muchas por segundo.',
+      queue: 'Haz crecer la cola: elige «La cola crece» y mira cómo se acumulan las que esperan.',
+      rescue: 'Rescátala: añade dos workers con «+» y espera a que la cola se vacíe.',
+      kill: 'Mata un worker: en el nodo Workers, elige «Matar un worker».',
+      ledger:
+        'Lee el libro de cuentas: lo aceptado es igual a lo terminado más lo que está en curso. No se perdió nada.',
+    },
+    toPlace: 'Ir allí',
+    next: 'Siguiente',
+    finish: 'Terminar',
+    leave: 'Dejar la visita',
+  },
   notFound: {
     title: 'Aquí no hay nada',
     hint: 'La dirección no lleva a ninguna parte de esta página: puede que le falte un trozo o que sea de otra versión.',
@@ -100,6 +127,10 @@ export const es = {
         'La página abre una conexión de eventos (SSE) y el servidor avisa por ella. Cuesta una sola solicitud y una conexión abierta; el aviso llega enseguida.',
     },
     last: (requests: string, notice: string) => `${requests} · aviso ${notice}`,
+    compare: 'Comparar las tres',
+    comparing: 'Comparando…',
+    compareHint:
+      'Envía tres consultas iguales con 2 s de trabajo simulado, una por cada forma. Después lo quita.',
     unused: 'sin usar todavía',
   },
   outcome: {

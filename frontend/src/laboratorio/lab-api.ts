@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals';
+import type { LabState } from '@sel/contract/lab/control';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { answered } from '../api/overdue.ts';
-import { labKey } from './lab-key.ts';
+import { labKey, useLabKey } from './lab-key.ts';
 
 /** The laboratory on this page's own origin. */
 export const LAB = '/lab';
@@ -30,21 +32,30 @@ const ACTION_MS = 60_000;
 /** Two changes to the same thing must not overtake each other on their way. */
 const underWay = new Map<Place, Promise<unknown>>();
 
+type Method = 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+
 /**
  * Asks the laboratory to do something, after what was asked for at the same place before. A failure is
  * told in `trouble`.
  * @returns whether it was done.
  */
-export function act(
+export async function act(place: Place, method: Method, path: string, body?: unknown): Promise<boolean> {
+  return (await ask(place, method, path, body)) !== undefined;
+}
+
+/** The same. @returns what the laboratory answers; undefined when it was not done. */
+export function ask<Answer extends object>(
   place: Place,
-  method: 'PUT' | 'POST' | 'PATCH' | 'DELETE',
+  method: Method,
   path: string,
   body?: unknown,
-): Promise<boolean> {
+): Promise<Answer | undefined> {
   const done = Promise.resolve(underWay.get(place)).then(async () => {
-    const failure = await send(method, path, body);
+    const { answer, failure } = await send(method, path, body);
     trouble.value = failure && { place, ...failure };
-    return !failure;
+    // Whoever acts with it would be refused again: the page asks for another one.
+    if (failure?.code === 'clave_incorrecta') useLabKey('');
+    return answer as Answer | undefined;
   });
   underWay.set(place, done);
   return done;
@@ -54,7 +65,7 @@ async function send(
   method: string,
   path: string,
   body: unknown,
-): Promise<Omit<Trouble, 'place'> | undefined> {
+): Promise<{ answer?: object; failure?: Omit<Trouble, 'place'> }> {
   try {
     const response = await answered(
       fetch(LAB + path, {
@@ -67,9 +78,31 @@ async function send(
       }),
       ACTION_MS,
     );
-    return response.ok ? undefined : await problemIn(response);
+    return response.ok
+      ? { answer: (await response.json()) as object }
+      : { failure: await problemIn(response) };
   } catch (error) {
-    return { detail: (error as Error).message };
+    return { failure: { detail: (error as Error).message } };
+  }
+}
+
+/** @returns undefined when the laboratory cannot tell at the moment, or there is none. */
+export function readLabState(): Promise<LabState | undefined> {
+  return readJson<LabState>('/estado');
+}
+
+/** @param settings null takes the simulated work back. @returns whether it was done. */
+export function setLabWork(settings: SimulatedWorkSettings | null): Promise<boolean> {
+  return settings ? act('work', 'PUT', '/trabajo', settings) : act('work', 'DELETE', '/trabajo');
+}
+
+/** @returns undefined when the laboratory does not answer, or has no such thing. */
+export async function readJson<T>(path: string): Promise<T | undefined> {
+  try {
+    const response = await answered(fetch(LAB + path, { cache: 'no-store' }));
+    return response.ok ? ((await response.json()) as T) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

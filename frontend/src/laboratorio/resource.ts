@@ -1,7 +1,5 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
-import { answered } from '../api/overdue.ts';
 import { connectionState, progress } from './connection.ts';
-import { LAB } from './lab-api.ts';
 
 /** Something that the laboratory has, as it was when it was last asked for. */
 export interface Resource<T> {
@@ -31,16 +29,6 @@ export function createResource<T>(read: () => Promise<T | undefined>): Resource<
         if (changes()) void refresh();
       }),
   };
-}
-
-/** @returns undefined when the laboratory does not answer, or has no such thing. */
-export async function readJson<T>(path: string): Promise<T | undefined> {
-  try {
-    const response = await answered(fetch(LAB + path, { cache: 'no-store' }));
-    return response.ok ? ((await response.json()) as T) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Whenever the laboratory is reached (again): another one may answer. */

@@ -1,7 +1,15 @@
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 
 /** What differs between any two pictures and is not shown, or only beside a verdict that says it all. */
-const UNSEEN = new Set(['atMs', 'machineCpuShare', 'eventLoopShare', 'eventLoopDelayP99Ms', 'connections']);
+const UNSEEN = new Set([
+  'atMs',
+  'cpu',
+  'rules',
+  'machineCpuShare',
+  'eventLoopShare',
+  'eventLoopDelayP99Ms',
+  'connections',
+]);
 /** A process that does nothing still takes some CPU and some memory, now more and now less: up to so much of them. */
 const NOISE: Record<string, { least: number; share: number }> = {
   cpuShare: { least: 0.03, share: 0 },

@@ -1,10 +1,12 @@
-import { computed } from '@preact/signals';
+import { computed, effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { placeAt } from '../address.ts';
 import { placePath } from '../route.ts';
 import { NotFound } from '../shell/not-found.tsx';
+import { visit } from '../visit/visit.tsx';
 import { Absent } from './absent.tsx';
-import { isStale, isThere, listen } from './connection.ts';
+import { isStale, isThere, listen, snapshot } from './connection.ts';
+import { TroubleAt } from './controls/group.tsx';
 import { followLoad } from './controls/load.tsx';
 import { followWorkers } from './controls/scaling.ts';
 import './laboratorio.css';
@@ -13,6 +15,10 @@ import { PlaceRow } from './places/place-row.tsx';
 import { PLACES } from './places/places.ts';
 import { Strip } from './strip/strip.tsx';
 
+/** Here controls for all that the strip does are at hand, and tell themselves what went wrong. */
+const LIVE = 'vivo';
+const STRIP_ACTIONS = ['load', 'workers', 'work'] as const;
+
 const here = computed(() => placeAt(PLACES, placePath.value));
 
 /** The laboratory: its row of places, the strip that is always there, and the place that the address names. */
@@ -20,6 +26,7 @@ export function Tab() {
   useEffect(listen, []);
   useEffect(followLoad, []);
   useEffect(followWorkers, []);
+  useEffect(followVisit, []);
   useEffect(() => forgetTrouble, [placePath.value.join('/')]);
   return (
     <div class="lab" data-stale={isStale}>
@@ -29,6 +36,16 @@ export function Tab() {
   );
 }
 
+/** What a first visit asks for, as it is seen here. */
+function followVisit(): () => void {
+  return effect(() => {
+    const now = snapshot.value;
+    if (!now) return;
+    const isWorkerKilled = now.faults.some(({ name }) => name === 'matar-worker');
+    visit.seen({ isLoaded: now.load !== null, queued: now.queued, isWorkerKilled });
+  });
+}
+
 function Here() {
   if (!here.value) return <NotFound />;
   if (!isThere.value) return <Absent />;
@@ -36,6 +53,7 @@ function Here() {
   return (
     <>
       <Strip />
+      {place.path !== LIVE && STRIP_ACTIONS.map((action) => <TroubleAt key={action} place={action} />)}
       <place.View key={place.path} parts={parts} />
     </>
   );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Bottleneck, LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { Bottleneck } from '@sel/contract/lab/verdict';
 import { steadyVerdict } from './verdict-steady.ts';
 
 /** One picture for each verdict, numbered by its evidence. */

@@ -1,4 +1,5 @@
-import type { LabSnapshot, Verdict } from '@sel/contract/lab/snapshot';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { Verdict } from '@sel/contract/lab/verdict';
 
 /** So many pictures in a row have to agree: at the edge of a rule the verdict would flicker. */
 const AGREEING = 4;

@@ -1,5 +1,5 @@
-import { computed } from '@preact/signals';
-import type { Verdict as VerdictData } from '@sel/contract/lab/snapshot';
+import { computed, signal } from '@preact/signals';
+import type { EvidenceFigure } from '@sel/contract/lab/verdict';
 import { format } from '../i18n/format.ts';
 import { history } from './connection.ts';
 import { labTexts } from './texts.ts';
@@ -18,6 +18,7 @@ export function Verdict() {
         {bottleneck.value && t.bottlenecks[bottleneck.value]}
       </p>
       <Evidence />
+      <Why />
     </section>
   );
 }
@@ -38,7 +39,46 @@ function Evidence() {
   );
 }
 
-function written({ value, unit }: VerdictData['evidence'][number]): string {
+const isAsked = signal(false);
+
+/** Every rule in its order with its figures: why it is this one and no other. */
+function Why() {
+  const t = labTexts.value.verdict;
+  return (
+    <details
+      class="verdict-why"
+      open={isAsked.value}
+      onToggle={({ currentTarget }) => {
+        isAsked.value = currentTarget.open;
+      }}
+    >
+      <summary>{t.why}</summary>
+      {isAsked.value && (
+        <ol>
+          {steady.value?.rules.map(({ rule, applies, evidence }) => (
+            <li key={rule} data-applies={applies}>
+              <span aria-hidden="true">{applies ? '●' : '○'}</span> {t.rules[rule]}{' '}
+              <Answer applies={applies} /> {evidence.map(heldAgainst).join(' · ')}
+            </li>
+          ))}
+        </ol>
+      )}
+    </details>
+  );
+}
+
+function Answer({ applies }: { applies: boolean }) {
+  const { yes, no } = labTexts.value.verdict;
+  return <b>{applies ? yes : no}</b>;
+}
+
+function heldAgainst(item: EvidenceFigure): string {
+  const t = labTexts.value.verdict;
+  const limit = item.limit === null ? '' : ` ${t.limit(written({ ...item, value: item.limit }))}`;
+  return `${t.figures[item.figure] ?? item.figure} ${written(item)}${limit}`;
+}
+
+function written({ value, unit }: EvidenceFigure): string {
   switch (unit) {
     case 'share':
       return format.value.percent(value);
@@ -48,5 +88,7 @@ function written({ value, unit }: VerdictData['evidence'][number]): string {
       return format.value.perSecond(value);
     case 'count':
       return format.value.count(value);
+    case 'cores':
+      return format.value.number(value);
   }
 }

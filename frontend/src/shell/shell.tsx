@@ -4,6 +4,7 @@ import { Glosario } from '../glosario/glosario.tsx';
 import { texts } from '../i18n/texts.ts';
 import { Laboratorio } from '../laboratorio/laboratorio.tsx';
 import { route, TABS } from '../route.ts';
+import { VisitBar } from '../visit/visit.tsx';
 import { Announcer } from './announcer.tsx';
 import { NotFound } from './not-found.tsx';
 import { Settings } from './settings.tsx';
@@ -32,6 +33,7 @@ export function Shell() {
         <Settings />
       </header>
       <main id="content" class="main" tabIndex={-1}>
+        <VisitBar />
         <Section />
       </main>
       <Overdue />

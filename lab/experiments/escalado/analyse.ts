@@ -1,19 +1,22 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
 import type { Ends } from '../../queueing/asymptotic-bounds.ts';
+import { allDecided } from '../../queueing/statistics/equivalence.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
-import { uslEfficiency } from '../../queueing/usl.ts';
 import { FEWEST_SIZES, fitUsl, isEnoughForUsl, type UslFit } from '../../queueing/usl-fit.ts';
-import { allOf } from '../conclusion.ts';
+import type { Claim } from '../claim.ts';
 import type { Declared } from '../experiment.ts';
+import { answered, coreQuestions, isBeyondTheCores, linearQuestions } from './claims.ts';
 import type { Factors, OneMeasurement, Work } from './setup.ts';
 
 export type Limits = {
-  /** A step that brings a smaller share than this does not count as one. */
+  /** Steps that bring less than this share more do not count as growth; those that bring more do. */
   worthShare: number;
   /** With busier processors, work that waits no longer waits for its time alone, but for its turn as well. */
   fullShare: number;
-  /** At least this share of linear scaling is what the hypothesis claims of work that waits. */
-  claimedShare: number;
+  /** How far from linear scaling work that waits may be, as a share of it. */
+  offLinearShare: number;
+  wronglyConfirmed: number;
+  wronglyRefuted: number;
 };
 
 export interface Findings {
@@ -21,6 +24,9 @@ export interface Findings {
   waiting: Scaling;
   calculating: Scaling;
   cores: number;
+  claims: readonly Claim[];
+  /** Of work that waits, with the most workers that had CPU left: of so many times what one does, from the repetitions. */
+  efficiency: Claim | undefined;
 }
 
 /** How throughput grew with the workers, for one kind of work. */
@@ -28,7 +34,7 @@ export interface Scaling {
   work: Work;
   measurements: readonly OneMeasurement[];
   /** Of work that waits, without the steps whose processors were full. */
-  fit: UslFit;
+  readonly fit: UslFit;
   /** What one worker finishes, and what the best number of them does. */
   ends: Ends;
   /** Mean throughput with each number of workers, fewest first. */
@@ -61,8 +67,15 @@ export function analyse(
   ];
   const cores = measurements[0]?.figures.cores;
   if (!waiting || !calculating || cores === undefined) return undefined;
-  const outcome = allOf([growsLinearly(waiting, limits), endsWithTheCores(calculating, cores, limits)]);
-  return { outcome, waiting, calculating, cores };
+  const linear = waiting.isTelling ? linearQuestions(waiting, limits) : [];
+  const claims = answered([...linear, ...coreQuestions(calculating, cores, limits)], limits);
+  const isWhole = linear.length > 0 && isBeyondTheCores(calculating, cores);
+  const decisions = claims.map(({ decision }) => decision);
+  return {
+    outcome: allDecided(isWhole ? decisions : [...decisions, 'undecided']),
+    ...{ waiting, calculating, cores, claims },
+    efficiency: claims[linear.length - 1],
+  };
 }
 
 /** @returns undefined when too little was measured for a fit. */
@@ -74,11 +87,16 @@ function scalingOf(work: Work, all: readonly OneMeasurement[], limits: Limits): 
   const points = pointsOf(measurements, isTelling ? roomy : steps);
   const [fewest, enough] = [steps[0], enoughOf(steps, limits)];
   if (!fewest || !enough || !isEnoughForUsl(points)) return undefined;
+  let fit: UslFit | undefined;
   return {
     work,
     measurements,
     isTelling,
-    fit: fitUsl(points),
+    // Whether the hypothesis holds does not depend on it, and it takes by far the longest.
+    get fit() {
+      fit ??= fitUsl(points);
+      return fit;
+    },
     ends: {
       alonePerSecond: fewest.perSecond / fewest.workers,
       mostPerSecond: Math.max(...steps.map(({ perSecond }) => perSecond)),
@@ -120,31 +138,4 @@ function enoughOf(steps: readonly Step[], { worthShare }: Limits): Step | undefi
 /** Whether more workers were measured than are of use. */
 export function growthEnds({ steps, enough }: Scaling): boolean {
   return enough !== steps.at(-1);
-}
-
-/** How much of so many times what one worker does alone the most workers reach, by the fitted law. */
-export function efficiencyOf({ fit }: Scaling): number {
-  return uslEfficiency(fit.model, fit.measured.to);
-}
-
-/** Undecided as long as the claim lies within the interval. */
-function growsLinearly({ fit, isTelling }: Scaling, { claimedShare }: Limits): Outcome {
-  if (!isTelling) return 'undecided';
-  const { low, high } = fit.intervals.efficiency;
-  if (low >= claimedShare) return 'confirmed';
-  return high < claimedShare ? 'refuted' : 'undecided';
-}
-
-/**
- * Whether growth ends with the first number of workers that has a core for each. Undecided when more cores
- * were there than workers were measured, or when repetitions taken one by one do not agree.
- */
-function endsWithTheCores({ measurements, steps }: Scaling, cores: number, limits: Limits): Outcome {
-  const expected = steps.find(({ workers }) => workers >= cores);
-  if (!expected || expected === steps.at(-1)) return 'undecided';
-  const repetitions = Map.groupBy(measurements, ({ repetition }) => repetition).values();
-  const ends = [...repetitions].map((repetition) => enoughOf(stepsOf(repetition, limits), limits)?.workers);
-  const agreeing = ends.filter((workers) => workers === expected.workers).length;
-  if (agreeing === ends.length) return 'confirmed';
-  return agreeing === 0 ? 'refuted' : 'undecided';
 }

@@ -19,7 +19,7 @@ const STARTING_MS = 5_000;
  */
 export async function measure(
   laboratory: Laboratory,
-  { factors: { work, workers }, plan: { seed, warmUpMs, measureMs } }: Task<Factors, Measured>,
+  { factors: { work, workers }, plan: { warmUpMs, measureMs }, seed }: Task<Factors, Measured>,
 ): Promise<Taken<Measured>> {
   await laboratory.setWorkers(0, HANDS[work]);
   await laboratory.setWork({ meanMs: WORK_MS, distribution: 'constante', kind: work });

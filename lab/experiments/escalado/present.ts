@@ -1,26 +1,42 @@
 import type { Text } from '@sel/contract/lab/text';
 import { saturationPoint } from '../../queueing/asymptotic-bounds.ts';
-import { bilingual } from '../../report/text.ts';
+import { uslEfficiency } from '../../queueing/usl.ts';
+import { bilingual, followedBy } from '../../report/text.ts';
+import type { Figure } from '../../report/thresholds.ts';
+import { between, claimTable, whatItWouldTake } from '../claim.ts';
 import type { Presentation } from '../conclusion.ts';
-import { efficiencyOf, type Findings, growthEnds, type Scaling } from './analyse.ts';
+import { type Findings, growthEnds, type Scaling } from './analyse.ts';
 import { speedUp, throughput } from './charts.ts';
 import { fitTable, stepTable } from './tables.ts';
 
 export function present(findings: Findings): Presentation {
-  const { waiting, calculating, cores } = findings;
+  const { waiting, calculating, cores, claims } = findings;
   const both = [waiting, calculating];
   return {
-    verdict: verdict(findings),
+    verdict: followedBy(verdict(findings), whatItWouldTake(claims)),
     charts: [speedUp(both, cores), ...both.map(throughput)],
-    tables: [stepTable(both), fitTable(both)],
+    tables: [claimTable(claims), stepTable(both), fitTable(both)],
     figures: {
-      'espera.efficiency': { value: 100 * efficiencyOf(waiting), unit: '%' },
+      'espera.efficiency': efficiencyFigure(findings),
       ...figuresOf(waiting),
       ...figuresOf(calculating),
       'cpu.enough': { value: calculating.enough.workers, unit: '' },
       'cpu.saturation': { value: saturationPoint(calculating.ends), unit: '' },
     },
   };
+}
+
+/** From the repetitions, with its interval; by the fitted law where the machine left too little to compare. */
+function efficiencyFigure({ efficiency, waiting }: Findings): Figure {
+  if (!efficiency) return { value: 100 * efficiencyOf(waiting), unit: '%' };
+  const percent = (value: number) => (Number.isFinite(value) ? 100 * value : undefined);
+  const { mean, low, high } = efficiency;
+  return { value: percent(mean), unit: '%', low: percent(low), high: percent(high) };
+}
+
+/** How much of so many times what one worker does alone the most workers reach, by the fitted law. */
+function efficiencyOf({ fit }: Scaling): number {
+  return uslEfficiency(fit.model, fit.measured.to);
 }
 
 function figuresOf({ work, fit, ends }: Scaling): Presentation['figures'] {
@@ -31,20 +47,22 @@ function figuresOf({ work, fit, ends }: Scaling): Presentation['figures'] {
   };
 }
 
-function verdict({ waiting, calculating, cores }: Findings): Text {
+function verdict({ waiting, calculating, cores, efficiency }: Findings): Text {
   const { model, measured } = waiting.fit;
   const { enough, ends } = calculating;
   const times = saturationPoint(ends);
   const goesOn = !growthEnds(calculating);
+  const reached = efficiency?.mean ?? efficiencyOf(waiting);
+  const interval = efficiency ? between(efficiency, 'percent') : { es: '', en: '' };
   return bilingual({
     es: ({ percent, number, perSecond }) =>
-      `Con trabajo que espera, ${measured.to} workers alcanzan el ${percent(efficiencyOf(waiting))} de la aceleración lineal ` +
+      `Con trabajo que espera, ${measured.to} workers alcanzan el ${percent(reached)}${interval.es} de la aceleración lineal ` +
       `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). ${fullSteps(waiting).es}Con trabajo que calcula, ` +
       (goesOn
         ? `se termina más hasta con ${enough.workers} workers, los más que se midieron, en ${number(cores)} núcleos.`
         : `más de ${enough.workers} workers no terminan más en ${number(cores)} núcleos: ${perSecond(ends.mostPerSecond)}, ${number(times)} veces uno solo.`),
     en: ({ percent, number, perSecond }) =>
-      `With work that waits, ${measured.to} workers reach ${percent(efficiencyOf(waiting))} of the linear speedup ` +
+      `With work that waits, ${measured.to} workers reach ${percent(reached)}${interval.en} of the linear speedup ` +
       `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). ${fullSteps(waiting).en}With work that calculates, ` +
       (goesOn
         ? `more is finished up to ${enough.workers} workers, the most that were measured, on ${number(cores)} cores.`

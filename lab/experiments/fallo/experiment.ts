@@ -1,12 +1,18 @@
 import { FAULTS } from '../../faults/faults.ts';
+import { bilingual } from '../../report/text.ts';
+import { ERROR_RATES, errorRateWords } from '../error-rates.ts';
 import { experiment } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
-import { analyse } from './analyse.ts';
+import { analyse, type Limits } from './analyse.ts';
 import { measure } from './measure.ts';
 import { present } from './present.ts';
 import { RATE_PER_SECOND, SHAPE, WORK_MS, WORKERS } from './setup.ts';
+import { SUPPOSITIONS } from './suppositions.ts';
 
 const combinations = FAULTS.map(({ name }) => ({ fault: name }));
+
+const { wronglyConfirmed } = ERROR_RATES;
+const limits: Limits = { lost: 0, duplicated: 0, endedTwice: 0, mostFaultyShare: 0.5, wronglyConfirmed };
 
 /** Something dies or hangs under load: who notices, how long it lasts, and whether anything is lost. */
 export const fallo = experiment({
@@ -16,10 +22,12 @@ export const fallo = experiment({
     es: '¿Qué pasa con las consultas cuando muere un worker, el gateway, el broker o la base de datos?',
     en: 'What becomes of the queries when a worker, the gateway, the broker or the database dies?',
   },
-  hypothesis: {
-    es: 'Se retrasan, pero ninguna se pierde, ningún id se responde a dos clientes y ninguna termina dos veces.',
-    en: 'They are delayed, but none is lost, no id is given to two clients and none ends twice.',
-  },
+  hypothesis: bilingual({
+    es: ({ percent }) =>
+      `Se retrasan, pero ninguna se pierde, ningún id se responde a dos clientes y ninguna termina dos veces. Una sola la refuta; para confirmarla hay que descartar que le pase al ${percent(limits.mostFaultyShare)} de los fallos o más.`,
+    en: ({ percent }) =>
+      `They are delayed, but none is lost, no id is given to two clients and none ends twice. A single one refutes it; to confirm it, it must be excluded that it happens in ${percent(limits.mostFaultyShare)} of the faults or more.`,
+  }),
   factors: {
     es: `El fallo, bajo ${RATE_PER_SECOND} consultas por segundo de ${WORK_MS} ms de trabajo, con ${WORKERS} workers.`,
     en: `The fault, under ${RATE_PER_SECOND} queries per second of ${WORK_MS} ms of work, with ${WORKERS} workers.`,
@@ -29,19 +37,39 @@ export const fallo = experiment({
     en: 'Each fault once for each repetition. The measurement ends when every accepted query has ended.',
   },
   plans: {
-    full: { combinations, repetitions: 2, seed: 5, warmUpMs: 2_000, measureMs: 40_000 },
+    full: { combinations, order: 'shuffled', repetitions: 2, seed: 5, warmUpMs: 2_000, measureMs: 40_000 },
     short: {
       combinations: combinations.slice(0, 1),
-      repetitions: 1,
+      repetitions: 5,
       seed: 5,
       warmUpMs: 2_000,
-      measureMs: 20_000,
+      measureMs: 16_000,
     },
   },
-  limits: { lost: 0, duplicated: 0, endedTwice: 0 },
+  limits,
+  limitWords: {
+    lost: {
+      text: { es: 'Cuántas consultas se pueden perder', en: 'How many queries may be lost' },
+      unit: '',
+    },
+    duplicated: {
+      text: { es: 'Cuántas pueden llevar el id de otra', en: 'How many may have the id of another one' },
+      unit: '',
+    },
+    endedTwice: { text: { es: 'Cuántas pueden terminar dos veces', en: 'How many may end twice' }, unit: '' },
+    mostFaultyShare: {
+      text: {
+        es: 'Qué parte de los fallos hay que descartar que haga algo de eso',
+        en: 'Of what share of the faults it must be excluded that they do any of it',
+      },
+      unit: '%',
+    },
+    wronglyConfirmed: errorRateWords.wronglyConfirmed,
+  },
   obstacle: needsProcessesAndWork,
   shape: SHAPE,
   measure,
   analyse,
+  suppositions: SUPPOSITIONS,
   present,
 });

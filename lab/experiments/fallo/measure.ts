@@ -19,7 +19,7 @@ import { timeline } from './timeline.ts';
 
 export async function measure(
   laboratory: Laboratory,
-  { factors: { fault: name }, plan: { seed, warmUpMs, measureMs } }: Task<Factors, Measured>,
+  { factors: { fault: name }, plan: { warmUpMs, measureMs }, seed }: Task<Factors, Measured>,
 ): Promise<Taken<Measured>> {
   const fault = FAULTS.find((candidate) => candidate.name === name);
   if (!fault?.isPossible(laboratory.abilities))

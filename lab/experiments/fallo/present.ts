@@ -1,35 +1,71 @@
 import type { Text } from '@sel/contract/lab/text';
 import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
-import { bilingual } from '../../report/text.ts';
+import { bilingual, followedBy } from '../../report/text.ts';
+import type { Figure } from '../../report/thresholds.ts';
 import type { Presentation } from '../conclusion.ts';
-import type { Findings } from './analyse.ts';
+import { shareBound } from '../seldom.ts';
+import type { Findings, Tally } from './analyse.ts';
 import type { OneMeasurement } from './setup.ts';
 
 export function present(findings: Findings): Presentation {
-  const { measurements, lost, duplicated, endedTwice, slowestRecoveryMs } = findings;
+  const { measurements, tallies, faulty, faults, highestFaultyShare, slowestRecoveryMs } = findings;
   return {
-    verdict: verdict(findings),
+    verdict: followedBy(verdict(findings), whatIsMissing(findings)),
     charts: measurements.filter(({ repetition }) => repetition === 1).map(chart),
     tables: [tableOf({ es: 'Fallos', en: 'Faults' }, COLUMNS, measurements)],
     figures: {
-      lost: { value: lost, unit: '' },
-      duplicated: { value: duplicated, unit: '' },
-      endedTwice: { value: endedTwice, unit: '' },
+      lost: countOf(tallies.lost),
+      duplicated: countOf(tallies.duplicated),
+      endedTwice: countOf(tallies.endedTwice),
+      faulty: { value: (100 * faulty) / faults, unit: '%', low: 0, high: 100 * highestFaultyShare },
       'recovery.max': { value: slowestRecoveryMs, unit: 'ms' },
     },
   };
 }
 
-function verdict({ accepted, lost, duplicated, endedTwice, slowestRecoveryMs }: Findings): Text {
+/** None of those that were looked for is not none, where not all were: then it is not known. */
+function countOf({ seen, isWhole }: Tally): Figure {
+  return { value: isWhole || seen > 0 ? seen : undefined, unit: '' };
+}
+
+function verdict({
+  accepted,
+  tallies,
+  faults,
+  faulty,
+  highestFaultyShare,
+  slowestRecoveryMs,
+}: Findings): Text {
+  const { lost, duplicated, endedTwice } = tallies;
+  const bound = shareBound(lost.isWhole ? lost.seen : undefined, accepted);
   return bilingual({
-    es: ({ number, seconds }) =>
-      `De ${number(accepted)} consultas aceptadas se perdieron ${number(lost)}, ${number(duplicated)} llevaban el id ` +
-      `de otra y ${number(endedTwice)} cambiaron después de terminar. ` +
+    es: ({ number, percent, seconds, count }) =>
+      `En ${count(faults, { one: 'fallo', other: 'fallos' })} se perdieron ${number(countOf(lost).value)} consultas aceptadas${bound.es}, ` +
+      `${number(countOf(duplicated).value)} llevaban el id de otra y ${number(countOf(endedTwice).value)} cambiaron después de terminar. ` +
+      `Algo de eso pasó en ${number(faulty)} de los ${number(faults)}; al 95 %, como mucho pasa en el ${percent(highestFaultyShare)} de los fallos así. ` +
       `La recuperación más lenta tardó ${seconds(slowestRecoveryMs)}.`,
-    en: ({ number, seconds }) =>
-      `Of ${number(accepted)} accepted queries, ${number(lost)} were lost, ${number(duplicated)} had the id ` +
-      `of another one, and ${number(endedTwice)} changed after their end. ` +
+    en: ({ number, percent, seconds, count }) =>
+      `In ${count(faults, { one: 'fault', other: 'faults' })}, ${number(countOf(lost).value)} accepted queries were lost${bound.en}, ` +
+      `${number(countOf(duplicated).value)} had the id of another one, and ${number(countOf(endedTwice).value)} changed after their end. ` +
+      `Any of it happened in ${number(faulty)} of the ${number(faults)}; at 95%, it happens in at most ${percent(highestFaultyShare)} of such faults. ` +
       `The slowest recovery took ${seconds(slowestRecoveryMs)}.`,
+  });
+}
+
+/** What it would take to decide, where nothing went wrong and that does not say enough. */
+function whatIsMissing({ outcome, tallies, faults, needed }: Findings): Text {
+  if (outcome !== 'undecided') return { es: '', en: '' };
+  if (Object.values(tallies).some(({ isWhole }) => !isWhole)) {
+    return {
+      es: ' No en todos los fallos se supo qué fue de todas las consultas.',
+      en: ' Not in all faults was it learnt what became of every query.',
+    };
+  }
+  return bilingual({
+    es: ({ number }) =>
+      ` Son pocos fallos para confirmarlo: harían falta ${number(needed)}, y hubo ${number(faults)}.`,
+    en: ({ number }) =>
+      ` These are few faults to confirm it: it would take ${number(needed)}, and there were ${number(faults)}.`,
   });
 }
 

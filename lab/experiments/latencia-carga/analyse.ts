@@ -1,4 +1,5 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
+import type { Text } from '@sel/contract/lab/text';
 import {
   allDecided,
   type Band,
@@ -135,21 +136,26 @@ function handoverClaim(calibrations: readonly Calibration[], limits: Limits, rat
   const band = { low: 0, high: limits.handoverBudgetMs };
   const observed = calibrations.map(({ handoverMs }) => handoverMs);
   const name = {
-    es: 'la entrega a un worker libre no cuesta más de lo declarado (ms)',
-    en: 'the handover to a free worker costs no more than was declared (ms)',
+    es: 'la entrega a un worker libre no cuesta más de lo declarado',
+    en: 'the handover to a free worker costs no more than was declared',
   };
-  return { about: 'handover', name, band, ...equivalence(observed, band, rates) };
+  return {
+    about: 'handover',
+    name,
+    measure: { es: 'ms', en: 'ms' },
+    band,
+    ...equivalence(observed, band, rates),
+  };
 }
 
 function idealClaim({ planned, samples }: Row, limits: Limits, rates: ErrorRates): LoadClaim {
   const band = factorBand(limits.idealMarginShare);
   const name = bilingual({
-    es: ({ percent }) => `al ${percent(planned)} se espera lo que en una sola cola ideal (medido / predicho)`,
-    en: ({ percent }) =>
-      `at ${percent(planned)} the wait is that of a single ideal queue (measured / predicted)`,
+    es: ({ percent }) => `al ${percent(planned)} se espera lo que en una sola cola ideal`,
+    en: ({ percent }) => `at ${percent(planned)} the wait is that of a single ideal queue`,
   });
   const factors = samples.map(({ waitMs, idealWaitMs }) => waitMs / idealWaitMs);
-  return { about: planned, name, band, ...factorEquivalence(factors, band, rates) };
+  return { about: planned, name, measure: FACTOR, band, ...factorEquivalence(factors, band, rates) };
 }
 
 function variabilityClaim(
@@ -161,27 +167,39 @@ function variabilityClaim(
   const band = factorBand(limits.variabilityMarginShare);
   const figure = about === 'arrivals' ? 'arrivalScv' : 'serviceScv';
   const observed = perRepetition(scored, (sample) => sample[figure]);
-  return { about, name: VARIABILITIES[about], band, ...equivalence(observed, band, rates) };
+  return {
+    about,
+    name: VARIABILITIES[about],
+    measure: SCV[about],
+    band,
+    ...equivalence(observed, band, rates),
+  };
 }
 
 function mmcClaim(scored: readonly Row[], limits: Limits, rates: ErrorRates): LoadClaim {
   const band = factorBand(limits.mmcMarginShare);
   const logs = perRepetition(scored, ({ waitMs, mmcWaitMs }) => mmcWaitMs && Math.log(waitMs / mmcWaitMs));
   const name = {
-    es: `se espera lo que predice M/M/${SERVERS} (medido / predicho, todas las cargas juntas)`,
-    en: `the wait is what M/M/${SERVERS} predicts (measured / predicted, all loads together)`,
+    es: `se espera lo que predice M/M/${SERVERS} (todas las cargas juntas)`,
+    en: `the wait is what M/M/${SERVERS} predicts (all loads together)`,
   };
-  return { about: 'mmc', name, band, ...factorEquivalence(logs.map(Math.exp), band, rates) };
+  return { about: 'mmc', name, measure: FACTOR, band, ...factorEquivalence(logs.map(Math.exp), band, rates) };
 }
+
+const FACTOR: Text = { es: 'medido / predicho', en: 'measured / predicted' };
+const SCV: Record<'arrivals' | 'work', Text> = {
+  arrivals: { es: 'Ca²', en: 'Ca²' },
+  work: { es: 'Cs²', en: 'Cs²' },
+};
 
 const VARIABILITIES = {
   arrivals: {
-    es: 'las llegadas son de Poisson (Ca², todas las cargas juntas)',
-    en: 'arrivals are Poisson (Ca², all loads together)',
+    es: 'las llegadas son de Poisson (todas las cargas juntas)',
+    en: 'arrivals are Poisson (all loads together)',
   },
   work: {
-    es: 'el trabajo es exponencial (Cs², todas las cargas juntas)',
-    en: 'the work is exponential (Cs², all loads together)',
+    es: 'el trabajo es exponencial (todas las cargas juntas)',
+    en: 'the work is exponential (all loads together)',
   },
 };
 

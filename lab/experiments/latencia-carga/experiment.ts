@@ -1,10 +1,12 @@
 import { bilingual } from '../../report/text.ts';
+import { ERROR_RATES, errorRateWords } from '../error-rates.ts';
 import { experiment } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
 import { analyse, type Limits } from './analyse.ts';
 import { measure } from './measure.ts';
 import { present } from './present.ts';
 import { CALIBRATION, CONCURRENCY, SERVERS, SHAPE, WORK_MS, WORKERS } from './setup.ts';
+import { SUPPOSITIONS } from './suppositions.ts';
 
 const combinations = [CALIBRATION, 0.4, 0.6, 0.8, 0.9].map((utilisation) => ({ utilisation }));
 const limits: Limits = {
@@ -14,8 +16,7 @@ const limits: Limits = {
   handoverBudgetMs: 20,
   highestHandoverShare: 0.5,
   highestScoredShare: 0.8,
-  wronglyConfirmed: 0.05,
-  wronglyRefuted: 0.01,
+  ...ERROR_RATES,
 };
 
 /** The latency–utilisation curve against M/M/c and G/G/c. */
@@ -63,6 +64,44 @@ export const latenciaCarga = experiment({
     },
   },
   limits,
+  limitWords: {
+    idealMarginShare: {
+      text: {
+        es: 'Cuánto de más o de menos se puede esperar, frente a una cola ideal',
+        en: 'How much more or less the wait may be, against an ideal queue',
+      },
+      unit: '%',
+    },
+    mmcMarginShare: { text: { es: 'Lo mismo, frente a M/M/c', en: 'The same, against M/M/c' }, unit: '%' },
+    variabilityMarginShare: {
+      text: {
+        es: 'Cuánto puede apartarse de 1 la variabilidad de llegadas y de trabajo',
+        en: 'How far from 1 the variability of arrivals and of work may be',
+      },
+      unit: '%',
+    },
+    handoverBudgetMs: {
+      text: {
+        es: 'Cuánto puede costar la entrega a un worker libre',
+        en: 'What the handover to a free worker may cost',
+      },
+      unit: 'ms',
+    },
+    highestHandoverShare: {
+      text: {
+        es: 'Parte de lo predicho que puede ser la entrega, para que se puntúe',
+        en: 'Part of a prediction that the handover may be for it to be scored',
+      },
+      unit: '%',
+    },
+    highestScoredShare: {
+      text: { es: 'Utilización hasta la que se puntúa', en: 'Utilisation up to which is scored' },
+      unit: '%',
+    },
+    ...errorRateWords,
+  },
+  rehearsals: 200,
+  suppositions: SUPPOSITIONS,
   obstacle: needsProcessesAndWork,
   shape: SHAPE,
   measure,

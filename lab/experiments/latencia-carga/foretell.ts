@@ -4,7 +4,8 @@ import type { Plan } from '../plan.ts';
 import type { Calibration } from './calibration.ts';
 import { CALIBRATION, type Factors, type Measured, SERVERS, WORK_MS } from './setup.ts';
 
-const CONFIDENCE = 0.9;
+/** Of the interval that is foretold for a mean wait. */
+export const FORETOLD_CONFIDENCE = 0.9;
 
 /** The rate at which the servers are busy for that share of the time, should each consulta take what was calibrated. */
 export function rateFor(utilisation: number, calibration: Calibration | undefined): number {
@@ -31,7 +32,7 @@ export function foretell(
       warmUp: customersIn(warmUpMs),
       runs: 1,
     },
-    CONFIDENCE,
+    FORETOLD_CONFIDENCE,
   );
   const { waitMs } = mmc(queue);
   return {

@@ -1,11 +1,12 @@
 import { constantRate } from '../../load/rate-profile.ts';
+import { momentsOf } from '../../queueing/statistics/moments.ts';
 import type { Task } from '../experiment.ts';
 import { invalidity } from '../invalidity.ts';
-import type { Laboratory } from '../laboratory.ts';
+import type { Laboratory, OpenPrediction } from '../laboratory.ts';
 import type { Taken } from '../measurement.ts';
 import { calibrationsOf, meanOf } from './calibration.ts';
-import { foretell, rateFor } from './foretell.ts';
-import { livesOf } from './lives.ts';
+import { FORETOLD_CONFIDENCE, foretell, rateFor } from './foretell.ts';
+import { livesOf, withoutWarmUp } from './lives.ts';
 import {
   CALIBRATION,
   CONCURRENCY,
@@ -31,13 +32,29 @@ export async function measure(
   const profile = constantRate(rateFor(utilisation, calibration));
   // Other arrivals at each load and in each repetition: the same ones again would tell nothing new.
   const seed = plan.seed + 1_000 * (repetition - 1) + Math.round(100 * utilisation);
-  // Before the load begins: a prediction that is made afterwards is none.
   const figures = foretell(factors, calibration, plan);
+  // Before the load begins: a prediction that is made afterwards is none.
+  const prediction = await written(laboratory, figures);
   // The database tells the waits: clients need not ask for each of them.
   const load = { kind: 'open', process: 'poisson', profile } as const;
   const { result, ended, startedAtMs } = await laboratory.load(
     { load, seed, notice: 'none' },
     warmUpMs + measureMs,
   );
-  return { figures, series: livesOf(ended, startedAtMs), ...invalidity(result) };
+  const series = livesOf(ended, startedAtMs);
+  const invalid = invalidity(result);
+  const { waitMs } = withoutWarmUp(series, warmUpMs);
+  if (waitMs.length > 0 && !invalid.invalid) await prediction?.settle({ ms: momentsOf(waitMs).mean });
+  return { figures, series, ...invalid };
+}
+
+/** In the record of predictions, when there is one to be made. */
+async function written(
+  laboratory: Laboratory,
+  { foretoldWaitMs, foretoldLowMs, foretoldHighMs }: Measured['figures'],
+): Promise<OpenPrediction | undefined> {
+  if (foretoldWaitMs === undefined || foretoldLowMs === undefined || foretoldHighMs === undefined)
+    return undefined;
+  const interval = { lowMs: foretoldLowMs, valueMs: foretoldWaitMs, highMs: foretoldHighMs };
+  return laboratory.predict({ kind: 'wait', ...interval, confidence: FORETOLD_CONFIDENCE });
 }

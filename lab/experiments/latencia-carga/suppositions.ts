@@ -1,19 +1,15 @@
-import type { Text } from '@sel/contract/lab/text';
 import { constant, hyperexponential } from '../../queueing/distribution.ts';
-import type { MadeUp } from './made-up-system.ts';
-import { WORK_MS } from './setup.ts';
+import type { Supposed, Supposition } from '../rehearsal.ts';
+import { type MadeUp, runOf } from './made-up-system.ts';
+import { type Factors, type Stored, WORK_MS } from './setup.ts';
 
-/** A system as it might be, and whether the hypothesis is true of it. */
-export interface Supposition {
-  key: string;
-  name: Text;
-  holds: boolean;
+interface MadeUpSupposition extends Supposed {
   system: MadeUp;
 }
 
-/** Each breaks one assumption; order alone no mean wait can tell. */
-export const SUPPOSITIONS: readonly Supposition[] = [
-  { key: 'mm4', holds: true, name: { es: 'Como se supone', en: 'As assumed' }, system: {} },
+/** Each breaks one assumption; the order alone no mean wait can tell. */
+export const SYSTEMS: readonly MadeUpSupposition[] = [
+  { key: 'holds', holds: true, name: { es: 'Como se supone', en: 'As assumed' }, system: {} },
   {
     key: 'polling',
     holds: false,
@@ -65,4 +61,20 @@ export const SUPPOSITIONS: readonly Supposition[] = [
     },
     system: { gaps: (meanMs) => hyperexponential(meanMs, 3) },
   },
+  {
+    key: 'last-first',
+    holds: null,
+    name: { es: 'Quien llega el último sale el primero', en: 'Last come, first served' },
+    system: { servesLastFirst: true },
+  },
 ];
+
+export const SUPPOSITIONS: readonly Supposition<Factors, Stored>[] = SYSTEMS.map(
+  ({ system, ...supposed }) => ({
+    ...supposed,
+    run: (random, plan) => {
+      const measure = runOf(system, plan, random);
+      return ({ factors }) => measure(factors);
+    },
+  }),
+);

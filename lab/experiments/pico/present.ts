@@ -1,16 +1,21 @@
 import type { Text } from '@sel/contract/lab/text';
 import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
-import { bilingual } from '../../report/text.ts';
+import { bilingual, followedBy } from '../../report/text.ts';
+import { claimTable, whatItWouldTake } from '../claim.ts';
 import type { Presentation } from '../conclusion.ts';
+import { shareBound } from '../seldom.ts';
 import type { Findings } from './analyse.ts';
 import { BEFORE_MS, BURST_MS, type OneMeasurement } from './setup.ts';
 
 export function present(findings: Findings): Presentation {
-  const { measurements, slowest, worstShare, worstEarlyShare, refused } = findings;
+  const { measurements, claims, slowest, worstShare, worstEarlyShare, refused } = findings;
   return {
-    verdict: verdict(findings),
+    verdict: followedBy(verdict(findings), whatItWouldTake(claims)),
     charts: measurements.slice(-1).map(chart),
-    tables: [tableOf({ es: 'Pronóstico y resultado', en: 'Forecast and outcome' }, COLUMNS, measurements)],
+    tables: [
+      claimTable(claims),
+      tableOf({ es: 'Pronóstico y resultado', en: 'Forecast and outcome' }, COLUMNS, measurements),
+    ],
     figures: {
       'drain.max': { value: times(1000, slowest.figures.drainS), unit: 'ms' },
       'forecast.error': { value: times(100, worstShare), unit: '%' },
@@ -20,7 +25,7 @@ export function present(findings: Findings): Presentation {
   };
 }
 
-function verdict({ slowest, worstShare, worstEarlyShare, refused }: Findings): Text {
+function verdict({ slowest, worstShare, worstEarlyShare, refused, sent }: Findings): Text {
   const { highest, drainS, forecastS, earlyForecastS } = slowest.figures;
   return bilingual({
     es: ({ number, percent, seconds }) =>
@@ -33,7 +38,7 @@ function verdict({ slowest, worstShare, worstEarlyShare, refused }: Findings): T
       (worstShare === undefined
         ? ''
         : `El peor pronóstico se desvió un ${percent(worstEarlyShare)} antes del pico y un ${percent(worstShare)} al acabar. `) +
-      `Se rechazaron ${number(refused)} consultas.`,
+      `Se rechazaron ${number(refused)} consultas${shareBound(refused, sent).es}.`,
     en: ({ number, percent, seconds }) =>
       `The queue reached ${number(highest)} queries and ` +
       (drainS === undefined
@@ -44,7 +49,7 @@ function verdict({ slowest, worstShare, worstEarlyShare, refused }: Findings): T
       (worstShare === undefined
         ? ''
         : `The worst forecast was off by ${percent(worstEarlyShare)} before the burst and by ${percent(worstShare)} at its end. `) +
-      `${number(refused)} queries were refused.`,
+      `${number(refused)} queries were refused${shareBound(refused, sent).en}.`,
   });
 }
 
@@ -56,7 +61,11 @@ const COLUMNS: readonly Column<OneMeasurement>[] = [
   column('Pico', 'Burst', '/s', ({ factors }) => factors.peakPerSecond),
   column('Cola más larga', 'Longest queue', '', ({ figures }) => figures.highest),
   column('Pronóstico antes', 'Forecast before', 's', ({ figures }) => figures.earlyForecastS),
+  column('desde', 'from', 's', ({ figures }) => figures.earlyLowS),
+  column('hasta', 'to', 's', ({ figures }) => figures.earlyHighS),
   column('Pronóstico al acabar', 'Forecast at the end', 's', ({ figures }) => figures.forecastS),
+  column('desde', 'from', 's', ({ figures }) => figures.forecastLowS),
+  column('hasta', 'to', 's', ({ figures }) => figures.forecastHighS),
   column('Vaciado', 'Drained', 's', ({ figures }) => figures.drainS),
   column('Rechazadas', 'Refused', '', ({ figures }) => figures.refused),
 ];

@@ -16,12 +16,18 @@ const Measured = Type.Object({
   figures: Type.Object({
     /** Most consultas that were in the system. */
     highest: Type.Number(),
-    /** Forecast before the burst, from its height. */
+    /** Forecast before the burst, from its height; low and high are the ends of its interval. */
     earlyForecastS: OptionalNumber,
+    earlyLowS: OptionalNumber,
+    earlyHighS: OptionalNumber,
     /** Forecast at its end, from how long the queue is then. */
     forecastS: OptionalNumber,
+    forecastLowS: OptionalNumber,
+    forecastHighS: OptionalNumber,
     /** How long draining took; not known of a queue that did not drain while the load lasted. */
     drainS: OptionalNumber,
+    /** Runs of earlier versions do not say it. */
+    sent: OptionalNumber,
     refused: Type.Number(),
   }),
   series: Type.Object({

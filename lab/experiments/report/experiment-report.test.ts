@@ -74,7 +74,9 @@ const EXPERIMENT = experiment({
   factors: both('Workers'),
   stopRule: both('Al final'),
   plans: { full: plan, short: plan },
-  limits: {},
+  limits: { mostShare: 0.25 },
+  limitWords: { mostShare: { text: both('Cuánto como mucho'), unit: '%' } },
+  suppositions: [],
   obstacle: () => undefined,
   shape: shapeOf(
     Type.Object({ workers: Type.Number() }),
@@ -82,7 +84,7 @@ const EXPERIMENT = experiment({
   ),
   measure: () => assert.fail('nothing is measured here'),
   analyse: ({ length }) => (length < 2 ? undefined : CONCLUSION),
-  present: (conclusion) => conclusion,
+  present: () => CONCLUSION,
 });
 
 const runOf = (measurements: StoredMeasurement[]): StoredRun => ({
@@ -104,6 +106,7 @@ const runOf = (measurements: StoredMeasurement[]): StoredRun => ({
     fsync: { p50Ms: 0.412, p99Ms: 3.5 },
   },
   measurements,
+  predictions: [],
 });
 
 function reportOf(measurements: StoredMeasurement[], thresholds = 'e2e.p99<200ms,e2e.p99<0.1s'): string {

@@ -8,8 +8,9 @@ import { formats } from '../../report/text.ts';
 import type { CheckedThreshold } from '../../report/thresholds.ts';
 import type { Conclusion } from '../conclusion.ts';
 import type { AnyExperiment } from '../experiment.ts';
-import type { StoredRun } from '../stored-run.ts';
-import { methodSection, repeatSection } from './method-section.ts';
+import { RUN_VERSION, type StoredRun } from '../stored-run.ts';
+import { characteristicsSection, methodSection, repeatSection } from './method-section.ts';
+import { predictionsSection } from './predictions-section.ts';
 import { verdictSection } from './verdict-section.ts';
 import { WORDS } from './words.ts';
 
@@ -28,20 +29,23 @@ export function renderReport(content: ReportContent, style: string): string {
 }
 
 function page({ experiment, run, conclusion, thresholds }: ReportContent, language: Language): Markup {
-  const { declaration, measurements, environment } = run;
+  const { declaration, measurements, environment, predictions } = run;
   const at = formats(language).moment(declaration.startedAt);
   return markup`
 <header>
 <p class="kicker">${WORDS.report[language]} · <time datetime="${declaration.startedAt}">${at}</time> · ${WORDS.plans[declaration.planName][language]}</p>
 <h1>${experiment.title[language]}</h1>
 <p class="question">${experiment.question[language]}</p>
+${(declaration.version ?? 1) < RUN_VERSION && markup`<p class="warning"><span aria-hidden="true">⚠</span> ${WORDS.earlierRules[language]}</p>`}
 </header>
 ${verdictSection(conclusion, measurements, thresholds, language)}
 ${conclusion.charts.map((chart) => chartFigure(chart, language))}
 ${conclusion.tables.map(
   (spec) => markup`<section class="card"><h2>${spec.title[language]}</h2>${table(spec, language)}</section>`,
 )}
+${predictionsSection(predictions, language)}
 ${methodSection(experiment, run, language)}
+${characteristicsSection(experiment, declaration.planName, language)}
 ${environment && environmentSection(environment, language)}
 ${repeatSection(declaration, language)}
 `;

@@ -1,10 +1,15 @@
+import type { PlanName } from '@sel/contract/lab/experiments';
+import { type Column, column, tableOf } from '../../report/chart-spec.ts';
 import type { Language } from '../../report/charts/canvas.ts';
-import { factsSection } from '../../report/facts.ts';
+import { type Fact, factsSection } from '../../report/facts.ts';
 import { type Markup, markup } from '../../report/markup.ts';
+import { table } from '../../report/table.ts';
 import { formats } from '../../report/text.ts';
 import type { AnyExperiment } from '../experiment.ts';
 import type { StoredMeasurement } from '../measurement.ts';
+import { characteristicsOf, powerOf } from '../operating-characteristics.ts';
 import { stepsOf } from '../plan.ts';
+import type { Rehearsed } from '../rehearsal.ts';
 import { commands, type RunDeclaration, type StoredRun } from '../stored-run.ts';
 import { WORDS } from './words.ts';
 
@@ -25,6 +30,8 @@ export function methodSection(
     [
       [WORDS.hypothesis, experiment.hypothesis[language]],
       [WORDS.factors, experiment.factors[language]],
+      ...limitFacts(experiment, declaration, language),
+      ...power(experiment, declaration, language),
       [WORDS.repetitions, number(plan.repetitions)],
       [WORDS.warmUp, seconds(plan.warmUpMs)],
       [WORDS.measuring, seconds(plan.measureMs)],
@@ -36,6 +43,53 @@ export function methodSection(
     discarded(measurements, language),
   );
 }
+
+/** As they were declared; those that an earlier version did not have are today's. */
+function limitFacts(
+  { limits, limitWords }: AnyExperiment,
+  { limits: declared }: RunDeclaration,
+  language: Language,
+): Fact[] {
+  const { number, percent, ms } = formats(language);
+  const writers = { '%': percent, ms, '': number };
+  return Object.entries(limitWords).map(([name, { text, unit }]) => {
+    const value = declared?.[name] ?? limits[name];
+    return [text, writers[unit](value)];
+  });
+}
+
+/** Of the plan as it is today: one that was stored with other measurements was not rehearsed. */
+function power(experiment: AnyExperiment, { planName, plan }: RunDeclaration, language: Language): Fact[] {
+  const today = experiment.plans[planName];
+  const isSame = stepsOf(plan).length === stepsOf(today).length;
+  const text = isSame ? powerOf(experiment, planName) : undefined;
+  return text ? [[WORDS.power, text[language]]] : [];
+}
+
+/** How often, in simulations, the plan told systems apart that keep and that break the hypothesis. */
+export function characteristicsSection(
+  experiment: AnyExperiment,
+  planName: PlanName,
+  language: Language,
+): Markup | false {
+  const rows = characteristicsOf(experiment, planName);
+  if (rows.length === 0) return false;
+  const spec = tableOf(WORDS.characteristics, CHARACTERISTICS, rows);
+  return markup`<section class="card"><h2>${spec.title[language]}</h2><p class="note">${WORDS.characteristicsNote[language]}</p>${table(spec, language)}</section>`;
+}
+
+const HOLDS = {
+  true: { es: 'se cumple', en: 'holds' },
+  false: { es: 'no se cumple', en: 'does not hold' },
+  null: { es: 'entre medias', en: 'in between' },
+};
+const CHARACTERISTICS: readonly Column<Rehearsed>[] = [
+  column('Un sistema en el que…', 'A system in which…', '', ({ name }) => name),
+  column('La hipótesis', 'The hypothesis', '', ({ holds }) => HOLDS[`${holds}`]),
+  column('Confirmada', 'Confirmed', '%', ({ confirmed }) => 100 * confirmed),
+  column('Refutada', 'Refuted', '%', ({ refuted }) => 100 * refuted),
+  column('Sin decidir', 'Undecided', '%', ({ undecided }) => 100 * undecided),
+];
 
 function discarded(measurements: readonly StoredMeasurement[], language: Language): Markup | undefined {
   const invalid = measurements.filter((measurement) => measurement.invalid !== undefined);

@@ -52,9 +52,10 @@ function figureList(figures: Conclusion['figures'], language: Language): Markup 
   return markup`<dl class="figures" aria-label="${WORDS.figures[language]}">${items}</dl><p class="note">${WORDS.figuresNote[language]}</p>`;
 }
 
-function quantity({ value, unit }: Figure, language: Language): Markup {
+function quantity({ value, unit, low, high }: Figure, language: Language): Markup {
   const hasUnit = unit !== '' && value !== undefined;
-  return markup`${figure(value, language)}${hasUnit && markup`<span class="unit">${unit === '/s' ? unit : ` ${unit}`}</span>`}`;
+  const hasInterval = low !== undefined && high !== undefined;
+  return markup`${figure(value, language)}${hasInterval && markup` <span class="interval">${figure(low, language)}–${figure(high, language)}</span>`}${hasUnit && markup`<span class="unit">${unit === '/s' ? unit : ` ${unit}`}</span>`}`;
 }
 
 /** A number and its unit stay on one line. */

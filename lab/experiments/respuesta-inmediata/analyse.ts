@@ -1,17 +1,28 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
-import { momentsOf } from '../../queueing/statistics/moments.ts';
-import { quantile } from '../../queueing/statistics/quantiles.ts';
+import {
+  allDecided,
+  equivalence,
+  factorEquivalence,
+  sharedAmong,
+} from '../../queueing/statistics/equivalence.ts';
+import { quantile, quantileInterval } from '../../queueing/statistics/quantiles.ts';
+import { type Claim, TIMES } from '../claim.ts';
 import type { Declared } from '../experiment.ts';
+import { lineThrough } from './line.ts';
 import type { Factors, Measured, OneMeasurement } from './setup.ts';
 
 export type Limits = {
-  /** So much of the longer work at least, as a share, a client waits longer who waits for the result. */
-  leastGrowthShare: number;
-  /** So much of it, in either direction, the wait of one who only hands the query in may change. */
-  mostChangeShare: number;
+  /** How far from 1 the slope of the wait for the result over the work may be. */
+  slopeOffShare: number;
+  /** How far from its straight line that wait may be at any level, as a share of what it grows from the first to the last. */
+  bendShare: number;
+  /** How much the wait for the 202 may grow (or shrink, by the same factor) from the shortest work to the longest. */
+  growthShare: number;
+  wronglyConfirmed: number;
+  wronglyRefuted: number;
 };
 
-/** What clients waited for work of one duration. */
+/** What clients waited for work of one duration, in all repetitions. */
 export interface Row {
   workMs: number;
   asynchronous: Wait;
@@ -19,13 +30,16 @@ export interface Row {
 }
 
 export interface Wait {
-  meanMs: number;
+  count: number;
   p50Ms: number;
   p99Ms: number;
+  /** At 95 %, from order statistics; undefined when there are too few. */
+  p99: { low: number; high: number } | undefined;
 }
 
 export interface Findings {
   outcome: Outcome;
+  claims: Record<'slope' | 'bend' | 'growth', Claim>;
   rows: readonly Row[];
   shortest: Row;
   longest: Row;
@@ -36,20 +50,83 @@ export function analyse(
   measurements: readonly OneMeasurement[],
   { plan, limits }: Declared<Factors, Limits>,
 ): Findings | undefined {
-  const rows = plan.combinations.flatMap(({ workMs }) => rowOf(measurements, workMs) ?? []);
+  const levels = plan.combinations.map(({ workMs }) => workMs);
+  const rows = levels.flatMap((workMs) => rowOf(measurements, workMs) ?? []);
   const [shortest, longest] = [rows[0], rows.at(-1)];
   if (!shortest || !longest || longest === shortest) return undefined;
-  return { outcome: outcomeOf(shortest, longest, limits), rows, shortest, longest };
+  const claims = claimsOf(repetitionsOf(measurements, levels), limits);
+  const outcome = allDecided(Object.values(claims).map(({ decision }) => decision));
+  return { outcome, claims, rows, shortest, longest };
 }
 
-function outcomeOf(shortest: Row, longest: Row, { leastGrowthShare, mostChangeShare }: Limits): Outcome {
-  const grows = longest.synchronous.meanMs - shortest.synchronous.meanMs;
-  const stays = longest.asynchronous.meanMs - shortest.asynchronous.meanMs;
-  const worked = longest.workMs - shortest.workMs;
-  return grows > leastGrowthShare * worked && Math.abs(stays) < mostChangeShare * worked
-    ? 'confirmed'
-    : 'refuted';
+/** The figures of one repetition, from all its levels. */
+interface Repetition {
+  slope: number;
+  bend: number;
+  growth: number;
 }
+
+/** Only of those that have every level: with one missing, the line would be another. */
+function repetitionsOf(measurements: readonly OneMeasurement[], levels: readonly number[]): Repetition[] {
+  const repetitions = Map.groupBy(measurements, ({ repetition }) => repetition).values();
+  return [...repetitions].flatMap((own) => {
+    const points = levels.flatMap((x) => {
+      const one = own.find(({ factors }) => factors.workMs === x)?.series;
+      const [synchronous, asynchronous] = [medianOf(one?.synchronousMs), medianOf(one?.asynchronousMs)];
+      return synchronous && asynchronous ? { x, synchronous, asynchronous } : [];
+    });
+    return points.length === levels.length ? figuresOf(points) : [];
+  });
+}
+
+function figuresOf(points: readonly { x: number; synchronous: number; asynchronous: number }[]): Repetition {
+  const range = Math.max(...points.map(({ x }) => x)) - Math.min(...points.map(({ x }) => x));
+  const result = lineThrough(points.map(({ x, synchronous }) => ({ x, y: synchronous })));
+  const answer = lineThrough(points.map(({ x, asynchronous }) => ({ x, y: Math.log(asynchronous) })));
+  return {
+    slope: result.slope,
+    bend: result.farthest / range,
+    growth: Math.exp(answer.slope * range),
+  };
+}
+
+function claimsOf(repetitions: readonly Repetition[], limits: Limits): Findings['claims'] {
+  const rates = sharedAmong(3, limits);
+  const of = (name: keyof Repetition) => repetitions.map((repetition) => repetition[name]);
+  const slope = { low: 1 - limits.slopeOffShare, high: 1 + limits.slopeOffShare };
+  const bend = { low: Number.NEGATIVE_INFINITY, high: limits.bendShare };
+  const growth = { low: 1 / (1 + limits.growthShare), high: 1 + limits.growthShare };
+  return {
+    slope: { name: NAMES.slope, measure: MS_PER_MS, band: slope, ...equivalence(of('slope'), slope, rates) },
+    bend: { name: NAMES.bend, measure: SHARE, band: bend, ...equivalence(of('bend'), bend, rates) },
+    growth: {
+      name: NAMES.growth,
+      measure: TIMES,
+      band: growth,
+      ...factorEquivalence(of('growth'), growth, rates),
+    },
+  };
+}
+
+const MS_PER_MS = { es: 'ms por ms', en: 'ms per ms' };
+const SHARE = {
+  es: 'desvío, en partes de lo que crece el trabajo',
+  en: 'deviation, as a share of how much the work grows',
+};
+const NAMES = {
+  slope: {
+    es: 'quien espera el resultado espera 1 ms más por cada milisegundo de trabajo',
+    en: 'who waits for the result waits 1 ms more for each millisecond of work',
+  },
+  bend: {
+    es: 'su espera crece en línea recta',
+    en: 'that wait grows in a straight line',
+  },
+  growth: {
+    es: 'quien solo entrega espera lo mismo con el trabajo más largo que con el más corto',
+    en: 'who only hands in waits the same with the longest work as with the shortest',
+  },
+};
 
 /** @returns undefined when nobody learnt of an answer or of a result. */
 function rowOf(measurements: readonly OneMeasurement[], workMs: number): Row | undefined {
@@ -59,8 +136,13 @@ function rowOf(measurements: readonly OneMeasurement[], workMs: number): Row | u
   return asynchronous && synchronous && { workMs, asynchronous, synchronous };
 }
 
-function summarise(waitsMs: number[]): Wait | undefined {
+function summarise(waitsMs: readonly number[]): Wait | undefined {
   if (waitsMs.length === 0) return undefined;
-  const sorted = waitsMs.sort((a, b) => a - b);
-  return { meanMs: momentsOf(sorted).mean, p50Ms: quantile(sorted, 0.5), p99Ms: quantile(sorted, 0.99) };
+  const sorted = Float64Array.from(waitsMs).sort();
+  const p99 = quantileInterval(sorted, 0.99);
+  return { count: sorted.length, p50Ms: quantile(sorted, 0.5), p99Ms: quantile(sorted, 0.99), p99 };
+}
+
+function medianOf(waitsMs: readonly number[] | undefined): number | undefined {
+  return waitsMs?.length ? quantile(Float64Array.from(waitsMs).sort(), 0.5) : undefined;
 }

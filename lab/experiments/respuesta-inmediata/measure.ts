@@ -1,18 +1,22 @@
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { Text } from '@sel/contract/lab/text';
 import { constantRate } from '../../load/rate-profile.ts';
 import { between, latenciesMs } from '../../load/samples.ts';
 import type { Task } from '../experiment.ts';
 import { invalidity } from '../invalidity.ts';
 import type { Laboratory } from '../laboratory.ts';
-import type { Taken } from '../measurement.ts';
-import { type Factors, type Measured, RATE_PER_SECOND } from './setup.ts';
+import type { Discardable, Taken } from '../measurement.ts';
+import { CONCURRENCY, type Factors, type Measured, RATE_PER_SECOND, WORKERS } from './setup.ts';
 
 export async function measure(
   laboratory: Laboratory,
-  { factors: { workMs }, plan: { seed, warmUpMs, measureMs } }: Task<Factors, Measured>,
+  { factors: { workMs }, plan: { warmUpMs, measureMs }, seed }: Task<Factors, Measured>,
 ): Promise<Taken<Measured>> {
+  // The same capacity for every duration, or what is measured would be the capacity as well.
+  if (laboratory.abilities.processes) await laboratory.setWorkers(WORKERS, CONCURRENCY);
   await laboratory.setWork({ meanMs: workMs, distribution: 'constante', kind: 'espera' });
   const load = { kind: 'open', process: 'poisson', profile: constantRate(RATE_PER_SECOND) } as const;
-  const { result } = await laboratory.load({ load, seed, notice: 'wait' }, warmUpMs + measureMs);
+  const { result, snapshots } = await laboratory.load({ load, seed, notice: 'wait' }, warmUpMs + measureMs);
   const samples = between(result.samples, warmUpMs, warmUpMs + measureMs);
   return {
     figures: {},
@@ -20,9 +24,25 @@ export async function measure(
       asynchronousMs: known(latenciesMs(samples, 'acceptedMs')),
       synchronousMs: known(latenciesMs(samples, 'noticedMs')),
     },
+    ...tooFewHands(snapshots, workMs),
     ...invalidity(result),
   };
 }
+
+/** Where somebody else starts the workers, there may be too few of them, or they may come and go meanwhile. */
+function tooFewHands(snapshots: readonly LabSnapshot[], workMs: number): Discardable {
+  const hands = snapshots.map(({ processes }) =>
+    processes.reduce((sum, { role, capacity }) => sum + (role === 'worker' ? capacity : 0), 0),
+  );
+  const busy = (RATE_PER_SECOND * workMs) / 1000;
+  // Two standard deviations more than are busy on average: then hardly anybody waits (Halfin and Whitt, 1981).
+  return Math.min(...hands) < busy + 2 * Math.sqrt(busy) ? { invalid: TOO_FEW_HANDS } : {};
+}
+
+const TOO_FEW_HANDS: Text = {
+  es: 'los workers no tenían huecos bastantes: también se habría medido la cola',
+  en: 'the workers did not have enough slots: the queue would have been measured as well',
+};
 
 function known(values: Float64Array): number[] {
   return [...values].filter((value) => !Number.isNaN(value));

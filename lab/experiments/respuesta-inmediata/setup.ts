@@ -2,6 +2,9 @@ import Type from 'typebox';
 import { type Measurement, NoValues, Numbers, shapeOf } from '../measurement.ts';
 
 export const RATE_PER_SECOND = 50;
+/** Three times what the longest work at this rate keeps busy: nobody waits for a hand. */
+export const WORKERS = 2;
+export const CONCURRENCY = 40;
 
 const Factors = Type.Object({ workMs: Type.Number() });
 const Measured = Type.Object({

@@ -62,6 +62,8 @@ async function run(runner: ExperimentRunner, measure: (laboratory: Laboratory) =
     ...{ title: text, question: text, hypothesis: text, factors: text, stopRule: text },
     plans: { full: plan, short: plan },
     limits: {},
+    limitWords: {},
+    suppositions: [],
     obstacle: () => undefined,
     shape: shapeOf(Type.Object({ factor: Type.Number() }), Empty),
     measure,
@@ -92,6 +94,43 @@ test('what runs before is ended, also a fault, and the system is set back', asyn
     'work as before',
     '1 workers of 4',
   ]);
+});
+
+test('the load of before is back at the end, for as long as it had left, on the workers and the work of before', async () => {
+  const load = { load: { kind: 'closed', users: 2, thinkMs: 0 } };
+  const started: unknown[][] = [];
+  const { runner, done } = system({
+    session: {
+      options: load,
+      endsAtMs: Date.now() + 60_000,
+      stop: async () => undefined,
+      kill: () => {},
+      start: async (...given: unknown[]) => {
+        started.push(given);
+        done.push('load as before');
+      },
+    },
+  });
+  const { state } = await run(runner, nothing);
+  assert.equal(state, 'finished');
+  assert.deepEqual(done.slice(-3), ['work as before', '1 workers of 4', 'load as before']);
+  const [[options, , leftMs] = []] = started;
+  assert.equal(options, load);
+  assert.ok(Number(leftMs) > 50_000 && Number(leftMs) <= 60_000, `${leftMs} ms left`);
+});
+
+test('who watches is told what goes on, and when it will have ended', async () => {
+  const { runner } = system();
+  const told: ExperimentProgress[] = [];
+  runner.on('progress', (progress) => told.push(progress));
+  await run(runner, async (laboratory) => {
+    await laboratory.setWorkers(1, 4);
+    return nothing();
+  });
+  const phases = told.map(({ phase }) => phase);
+  assert.deepEqual([...new Set(phases)], ['preparing', 'restoring']);
+  assert.ok(told.every(({ startedAtMs, expectedEndMs }) => expectedEndMs >= startedAtMs));
+  assert.equal(told.at(-1)?.plan, 'short');
 });
 
 test('a database that is away when an experiment starts makes it fail, and another one can be started', async () => {

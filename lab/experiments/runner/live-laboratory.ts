@@ -6,7 +6,7 @@ import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { Fault } from '../../faults/faults.ts';
 import type { EndedConsulta } from '../../live/consulta-observer.ts';
 import type { LoadOptions } from '../../load/plan.ts';
-import type { Laboratory, LoadRecord } from '../laboratory.ts';
+import type { Laboratory, LoadRecord, OnLook, OpenPrediction, Seen } from '../laboratory.ts';
 import type { ObservedSystem } from './system.ts';
 
 /** Workers look for settings once a second. */
@@ -20,10 +20,21 @@ export class LiveLaboratory implements Laboratory {
   readonly signal: AbortSignal;
   readonly #onPhase: (phase: Phase) => void;
 
-  /** @param onPhase is told what goes on, for those who watch. */
-  constructor(system: ObservedSystem, signal: AbortSignal, onPhase: (phase: Phase) => void = () => {}) {
+  readonly #run: string;
+
+  /**
+   * @param run under whose name its predictions are written down.
+   * @param onPhase is told what goes on, for those who watch.
+   */
+  constructor(
+    system: ObservedSystem,
+    signal: AbortSignal,
+    run: string,
+    onPhase: (phase: Phase) => void = () => {},
+  ) {
     this.#system = system;
     this.signal = signal;
+    this.#run = run;
     this.#onPhase = onPhase;
   }
 
@@ -50,15 +61,17 @@ export class LiveLaboratory implements Laboratory {
     await this.pause(SETTINGS_DELAY_MS);
   }
 
-  async load(options: LoadOptions, durationMs: number): Promise<LoadRecord> {
+  async load(options: LoadOptions, durationMs: number, onLook?: OnLook): Promise<LoadRecord> {
     const { session } = this.#system;
     await this.drained();
     const seen = this.#watch();
     try {
       await session.start(options);
       this.#onPhase('measuring');
+      const looks = onLook && this.#show(seen, this.nowMs() - session.elapsedMs, onLook);
       // The run's time 0 is still to come: its generator makes ready before the first request is due.
-      await this.pause(durationMs - session.elapsedMs);
+      await this.pause(durationMs - session.elapsedMs).finally(() => looks?.end());
+      await looks?.shown();
       this.#onPhase('draining');
       const result = await session.stop();
       if (!result) throw new Error('La carga se interrumpió antes de tiempo.');
@@ -68,6 +81,12 @@ export class LiveLaboratory implements Laboratory {
     } finally {
       seen.end();
     }
+  }
+
+  async predict(prediction: Parameters<Laboratory['predict']>[0]): Promise<OpenPrediction> {
+    const { record } = this.#system;
+    const made = await record.predict({ ...prediction, run: this.#run });
+    return { settle: (outcome) => record.settle(made, outcome) };
   }
 
   inject(fault: Fault, durationMs: number): Promise<void> {
@@ -103,6 +122,19 @@ export class LiveLaboratory implements Laboratory {
     live.on('ended', onEnded).on('snapshot', onSnapshot).on('marker', onMarker);
     const end = () => live.off('ended', onEnded).off('snapshot', onSnapshot).off('marker', onMarker);
     return { ended, snapshots, markers, end };
+  }
+
+  /** Shows each new picture, one after the other. */
+  #show(seen: Omit<Seen, 'startedAtMs'>, startedAtMs: number, onLook: OnLook) {
+    const { live } = this.#system;
+    let shown = Promise.resolve();
+    const onSnapshot = () => {
+      shown = shown.then(() => onLook({ ...seen, startedAtMs }));
+      // Whoever waits for it is told.
+      shown.catch(() => {});
+    };
+    live.on('snapshot', onSnapshot);
+    return { end: () => live.off('snapshot', onSnapshot), shown: () => shown };
   }
 
   async #until(

@@ -4,7 +4,7 @@ import type { AnyExperiment } from '../experiment.ts';
 import { writeReport } from '../report/write-report.ts';
 import type { RunFolder } from '../run-folder.ts';
 import { LiveLaboratory } from './live-laboratory.ts';
-import { restore, type StateBefore, workersIn } from './state-before.ts';
+import { loadIn, restore, type StateBefore, workersIn } from './state-before.ts';
 import type { ObservedSystem } from './system.ts';
 
 /** How a run ended. */
@@ -31,7 +31,7 @@ export async function runToItsEnd(options: RunOptions): Promise<Ending> {
   const before: StateBefore = {
     workers: workersIn(system.live.latest),
     work: undefined,
-    load: system.session.options,
+    load: loadIn(system.session),
   };
   const measured = await measureAll(options, before);
   onPhase('restoring');
@@ -51,7 +51,7 @@ async function measureAll(options: RunOptions, before: StateBefore): Promise<End
   const { experiment, planName, folder, system, signal, lookAtEnvironment, onMeasured, onPhase } = options;
   // What a measurement that fails leaves under way, such as a load beside its fault, ends with the run.
   const over = new AbortController();
-  const laboratory = new LiveLaboratory(system, AbortSignal.any([signal, over.signal]), onPhase);
+  const laboratory = new LiveLaboratory(system, AbortSignal.any([signal, over.signal]), folder.id, onPhase);
   try {
     // What was running before, and what it has left in the queue, would be measured as well.
     await Promise.all([system.session.stop(), system.faults.stop()]);

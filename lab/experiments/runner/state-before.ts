@@ -1,6 +1,7 @@
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { retry } from '@sel/runtime/retry';
+import type { LoadSession } from '../../live/load-session.ts';
 import type { WorkSetting } from '../../live/work-setting.ts';
 import type { LoadOptions } from '../../load/plan.ts';
 import type { ObservedSystem } from './system.ts';
@@ -9,12 +10,16 @@ import type { ObservedSystem } from './system.ts';
 export interface StateBefore {
   workers: { count: number; concurrency: number | undefined } | undefined;
   work: SimulatedWorkSettings | null | undefined;
-  /** The load that a person had under way. */
-  load: LoadOptions | undefined;
+  /** The load that a person had under way, and how long it had left; it goes on for as long. */
+  load: { options: LoadOptions; leftMs: number | undefined } | undefined;
 }
 
 /** A database that was restarted on purpose is back before; one that is gone must not hold up the run's end for long. */
 const DATABASE_DEADLINE_MS = 30_000;
+
+export function loadIn({ options, endsAtMs }: LoadSession): StateBefore['load'] {
+  return options && { options, leftMs: endsAtMs && Math.max(0, endsAtMs - Date.now()) };
+}
 
 /** A gateway reports as well: where nobody does, the reports have not been read, and no workers does not mean none. */
 export function workersIn(snapshot: LabSnapshot | undefined): StateBefore['workers'] {
@@ -42,7 +47,7 @@ export async function restore(before: StateBefore, system: Omit<ObservedSystem, 
   }
   // Last, so that it meets the system that it ran on before.
   const { load } = before;
-  if (load) await attempt(() => session.start(load));
+  if (load) await attempt(() => session.start(load.options, undefined, load.leftMs));
   return problems;
 }
 

@@ -1,6 +1,6 @@
 import { BOUNDS } from '@sel/contract/lab/bounds';
 import { FaultRequest, WorkersRequest } from '@sel/contract/lab/control';
-import { type Load, LoadChange, LoadRequest, type Mix } from '@sel/contract/lab/load';
+import { type Load, LoadChange, LoadRequest, type Mix, USUAL_LOAD_MS } from '@sel/contract/lab/load';
 import { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { FastifyInstance } from 'fastify';
 import { ExperimentRunningError } from '../../experiments/runner/experiment-runner.ts';
@@ -11,7 +11,7 @@ import { LabProblem } from './problem.ts';
 
 /** What changes the system; only with the token. */
 export async function actRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
-  const { live, control, session, work, faults, runner, mayAct, logger } = parts;
+  const { control, session, work, faults, runner, mayAct, logger } = parts;
   app.addHook('onRequest', mayAct);
   // Whatever is changed by hand meanwhile would be measured as if it belonged to the experiment.
   const refuseDuringExperiment = () => {
@@ -23,14 +23,15 @@ export async function actRoutes(app: FastifyInstance, parts: RouteParts): Promis
   app.put<{ Body: LoadRequest }>('/lab/carga', { schema: { body: LoadRequest } }, async (request) => {
     checkRate(request.body.load);
     checkMix(request.body.mix);
-    await session.start(request.body, refuseDuringExperiment);
-    return { load: session.options };
+    const { endsAfterMs = USUAL_LOAD_MS, ...options } = request.body;
+    await session.start(options, refuseDuringExperiment, endsAfterMs);
+    return { load: session.options, revision: session.revision, endsAtMs: session.endsAtMs };
   });
   app.patch<{ Body: LoadChange }>('/lab/carga', { schema: { body: LoadChange } }, async (request) => {
     if (request.body.load) checkRate(request.body.load);
     checkMix(request.body.mix);
     session.change(request.body);
-    return { load: session.options };
+    return { load: session.options, revision: session.revision, endsAtMs: session.endsAtMs };
   });
   app.delete('/lab/carga', async () => {
     // The consultas under way are followed to their end meanwhile; the page need not wait for that.
@@ -49,13 +50,11 @@ export async function actRoutes(app: FastifyInstance, parts: RouteParts): Promis
     { schema: { body: SimulatedWorkSettings } },
     async (request) => {
       await work.set(request.body);
-      live.mark({ kind: 'work', subject: `${request.body.meanMs} ms` });
       return { work: request.body };
     },
   );
   app.delete('/lab/trabajo', async () => {
     await work.clear();
-    live.mark({ kind: 'work', subject: '0 ms' });
     return { work: null };
   });
 

@@ -23,6 +23,7 @@ async function openLab() {
     work: part('work'),
     faults: part('faults'),
     runner: part('runner', { progress: undefined }),
+    planning: part('planning'),
     resultsDir: '/nonexistent',
     token: TOKEN,
     canAct: true,
@@ -51,7 +52,16 @@ const mix = { listar_todos: 1, buscar_codigo: 1, codigo_inexistente: 0, producto
 const segment = { durationMs: 1_000, fromPerSecond: 1, toPerSecond: 2 };
 const open = { kind: 'open', process: 'poisson', profile: [segment] };
 const closed = { kind: 'closed', users: 2, thinkMs: 0, requests: 5 };
-const details = { mix, notice: 'wait', pollIntervalMs: 10 };
+const details = { mix, notice: 'wait', pollIntervalMs: 10, endsAfterMs: 60_000 };
+
+const planned = {
+  ratePerSecond: 200,
+  objective: { metric: 'e2e', level: 0.99, limitMs: 120 },
+  levels: [{ concurrency: 1, service: { meanMs: 20, scv: 1 }, cpuMs: 2 }],
+  failures: 1,
+  detectionMs: 100,
+  connections: { perWorker: 12, available: 90 },
+};
 
 /** Every route that takes a body, with one that it takes. */
 const ROUTES: [string, string, object][] = [
@@ -63,6 +73,7 @@ const ROUTES: [string, string, object][] = [
   ['PUT', '/lab/trabajo', { meanMs: 20, distribution: 'exponencial', kind: 'espera' }],
   ['POST', '/lab/fallos/matar-worker', { durationMs: 500 }],
   ['POST', '/lab/experimentos/escalado', { plan: 'short' }],
+  ['POST', '/lab/planificador', planned],
 ];
 
 /** What clients send for a number, a text or an object that they have not got. `undefined` leaves the field out. */
@@ -89,6 +100,12 @@ const ALLOWED = new Set([
   'meanMs 0.5',
   'thinkMs 0.5',
   'fromPerSecond 0.5',
+  'ratePerSecond 0.5',
+  'level 0.5',
+  'limitMs 0.5',
+  'scv 0.5',
+  'cpuMs 0.5',
+  'detectionMs 0.5',
 ]);
 for (const weight of ['listar_todos', 'buscar_codigo', 'codigo_inexistente', 'toPerSecond'])
   ALLOWED.add(`${weight} 0.5`);

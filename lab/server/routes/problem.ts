@@ -8,6 +8,7 @@ import { FaultActiveError } from '../../faults/injector.ts';
 import { NoControlError } from '../../faults/system-control.ts';
 import { NoLoadError } from '../../live/load-session.ts';
 import { DatabaseAwayError, WorkNotAcceptedError } from '../../live/work-setting.ts';
+import { PlanningBusyError } from '../planning.ts';
 import { TooManyAttemptsError } from './token-brake.ts';
 
 const STATUS = { ...PROBLEM_CODES, ...LAB_PROBLEM_CODES };
@@ -60,6 +61,7 @@ const FRAMEWORK_PROBLEMS: Record<string, [ProblemCode, string]> = {
 const REFUSALS: [new (...args: never[]) => Error, Code, retryAfterS?: number][] = [
   [TooManyAttemptsError, 'demasiados_intentos', RETRY_AFTER_S],
   [FaultActiveError, 'fallo_activo'],
+  [PlanningBusyError, 'plan_en_marcha', RETRY_AFTER_S],
   [ExperimentRunningError, 'experimento_en_marcha'],
   [WorkNotAcceptedError, 'trabajo_no_admitido'],
   [NoControlError, 'sin_control'],

@@ -2,6 +2,7 @@ import type { RunsOverview } from '@sel/contract/lab/experiments';
 import type { FastifyInstance } from 'fastify';
 import { preselected } from '../../report/document.ts';
 import type { RouteParts } from '../lab-parts.ts';
+import { tellingOnce } from '../telling-once.ts';
 import { LabProblem } from './problem.ts';
 import { languageOf, themeOf } from './reader.ts';
 import { StoredReports } from './stored-reports.ts';
@@ -26,7 +27,7 @@ export async function reportRoutes(
   app: FastifyInstance,
   { resultsDir, logger, mayAct, runner }: RouteParts,
 ): Promise<void> {
-  const reports = new StoredReports(resultsDir, (message) => logger.warn(message));
+  const reports = new StoredReports(resultsDir, tellingOnce(logger));
 
   app.get('/lab/informes', async (): Promise<RunsOverview> => ({ runs: await reports.list() }));
 

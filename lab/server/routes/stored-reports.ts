@@ -12,17 +12,20 @@ export class StoredReports {
   readonly #dir: string;
   readonly #tell: (message: string) => void;
 
-  /** @param tell is told what is left aside; the list is asked for again and again, so each message comes once. */
+  /** @param tell is told what is left aside, again with each list. */
   constructor(dir: string, tell: (message: string) => void) {
-    const told = new Set<string>();
     this.#dir = dir;
-    this.#tell = (message) => void (told.has(message) || (told.add(message) && tell(message)));
+    this.#tell = tell;
   }
 
   /** The latest first: names begin with the time. Folders without a summary are of runs that go on, or were killed. */
   async list(): Promise<RunSummary[]> {
     const ids = await readdir(this.#dir).catch(() => []);
-    const latest = ids.sort().reverse().slice(0, MOST_LISTED);
+    const latest = ids
+      .filter((id) => this.#folderOf(id))
+      .sort()
+      .reverse()
+      .slice(0, MOST_LISTED);
     return latest.flatMap((id) => {
       const path = join(this.#dir, id, SUMMARY_FILE);
       const summary = readJson<StoredSummary>(path, (stored) => stored.id === id, this.#tell);

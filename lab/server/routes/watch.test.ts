@@ -10,7 +10,7 @@ const HISTORY = { snapshots: [{ atMs: 1 }], markers: [] };
 
 /** A laboratory on a port, that tells what the test emits. */
 async function listen(t: TestContext, maxListeners: number, history: object = HISTORY) {
-  const live = Object.assign(new EventEmitter(), { history, latest: { atMs: 1 } });
+  const live = Object.assign(new EventEmitter(), { history, latest: { atMs: 1 }, watchedBy: () => {} });
   const runner = new EventEmitter();
   const app = await buildApp({
     live,

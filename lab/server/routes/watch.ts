@@ -25,7 +25,7 @@ export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promis
       mayAct: canAct,
       controlsProcesses: control.abilities.processes,
       faults: FAULTS.filter((fault) => fault.isPossible(control.abilities)).map(({ name }) => name),
-      activeFault: faults.active ?? null,
+      activeFault: faults.active?.name ?? null,
       faultRestoresInMs: faults.restoresInMs ?? null,
       load: session.options ?? null,
       work: await work.current(),
@@ -38,7 +38,8 @@ export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promis
     progress: (progress: ExperimentProgress) => audience.tell(eventOf('experiment', progress)),
   };
   // Whoever listens to its pictures keeps the laboratory from resting: nobody does for an audience of none.
-  const audience = new Audience(maxListeners, () => {
+  const onSize = (count: number) => live.watchedBy(count);
+  const audience = new Audience(maxListeners, onSize, () => {
     live.on('snapshot', tell.snapshot).on('marker', tell.marker);
     runner.on('progress', tell.progress);
     return () => {

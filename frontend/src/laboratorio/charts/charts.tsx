@@ -44,7 +44,7 @@ const charts = computed((): Chart[] => {
         {
           label: theory.measured,
           colour: '--chart-1',
-          value: (now) => now.theory?.measuredWaitMs ?? null,
+          value: (now) => now.theory?.measuredWaitMs.value ?? null,
         },
         {
           label: 'M/M/c',

@@ -1,14 +1,15 @@
-import { computed, effect, signal } from '@preact/signals';
-import type { LoadChange, LoadRequest } from '@sel/contract/lab/load';
+import { effect, signal } from '@preact/signals';
+import { type LoadChange, type LoadRequest, USUAL_LOAD_MS } from '@sel/contract/lab/load';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { refreshState, snapshot, state } from '../connection.ts';
-import { act } from '../lab-api.ts';
+import { ask as askLab } from '../lab-api.ts';
 import { labTexts } from '../texts.ts';
 import { ChoiceField, NumberField } from './fields.tsx';
 import { ControlGroup } from './group.tsx';
 import { FIRST_LOAD, LOAD_FIELDS, type LoadField, type LoadForm, SHAPES } from './load-form.ts';
 import { changeOf, fromRequest, toRequest } from './load-plan.ts';
+import { asOurs, isAsking } from './load-revision.ts';
 import { isExperimenting, mayAct } from './may-act.ts';
 
 /** Outlives the tab: whoever comes back finds the form as it was. */
@@ -74,18 +75,16 @@ function ClientFigures() {
   );
 }
 
-const isLoaded = computed(() => state.value?.load != null);
-
 /**
- * Takes over the load that runs when the page is opened, or that somebody else starts: a change sends all of
- * its rates. The loads of an experiment are not a person's. Call it while the laboratory is on show;
+ * Takes over the load that runs when the page is opened, or that somebody else starts or changes: a change sends all
+ * of its rates. The loads of an experiment are not a person's. Call it while the laboratory is on show;
  * @returns what ends that.
  */
 export function followLoad(): () => void {
   return effect(() => {
-    if (!isLoaded.value || isExperimenting.peek()) return;
-    const load = state.peek()?.load;
-    if (load) form.value = fromRequest(load, form.peek());
+    const load = state.value?.load;
+    // What is asked for here and not done yet is not taken back.
+    if (load && !isAsking.value && !isExperimenting.peek()) form.value = fromRequest(load, form.peek());
   });
 }
 
@@ -102,7 +101,12 @@ export function stop(): Promise<void> {
   return ask('DELETE');
 }
 
+/** Lets the load that runs go on for the usual time from now. */
+export function extend(): Promise<void> {
+  return ask('PATCH', { endsAfterMs: USUAL_LOAD_MS });
+}
+
 async function ask(method: 'PUT' | 'PATCH' | 'DELETE', body?: LoadRequest | LoadChange): Promise<void> {
-  await act('load', method, '/carga', body);
+  await asOurs(askLab<{ revision?: number }>('load', method, '/carga', body));
   await refreshState();
 }

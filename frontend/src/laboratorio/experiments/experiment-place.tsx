@@ -39,16 +39,20 @@ function Known({ experiment }: { experiment: ExperimentSummary }) {
         {say(experiment.title)}
       </PlaceHeading>
       <p class="experiment-question">{say(experiment.question)}</p>
-      <section class="card experiment-steps">
-        <h2>{t.hypothesis}</h2>
-        <p>{say(experiment.hypothesis)}</p>
-        <Guess experiment={experiment.name} />
-        <h2>{t.factors}</h2>
-        <p>{say(experiment.factors)}</p>
-        <h2>{t.stopRule}</h2>
-        <p>{say(experiment.stopRule)}</p>
-        <Start experiment={experiment} />
-      </section>
+      <div class="experiment-columns">
+        <section class="card experiment-steps">
+          <h2>{t.hypothesis}</h2>
+          <p>{say(experiment.hypothesis)}</p>
+          <h2>{t.factors}</h2>
+          <p>{say(experiment.factors)}</p>
+          <h2>{t.stopRule}</h2>
+          <p>{say(experiment.stopRule)}</p>
+        </section>
+        <section class="card experiment-steps">
+          <Guess experiment={experiment.name} />
+          <Start experiment={experiment} />
+        </section>
+      </div>
       <LastTime experiment={experiment.name} />
     </div>
   );

@@ -1,6 +1,7 @@
 import { computed } from '@preact/signals';
 import type { ExperimentSummary, ExperimentsOverview } from '@sel/contract/lab/experiments';
-import { createResource, readJson } from '../resource.ts';
+import { readJson } from '../lab-api.ts';
+import { createResource } from '../resource.ts';
 
 /** The experiments that this laboratory has. */
 export const overview = createResource(() => readJson<ExperimentsOverview>('/experimentos'));

@@ -116,11 +116,29 @@ export const en: LabTexts = {
     empty: 'It begins with the first load.',
   },
   verdict: {
+    why: 'Why?',
+    limit: (value: string) => `(limit: ${value})`,
+    yes: 'Yes.',
+    no: 'No.',
+    rules: {
+      active_fault: 'A fault has been caused',
+      database_away: 'The database does not answer',
+      broker_away: 'The queue does not answer',
+      no_workers: 'There is a queue, and no worker',
+      cpu_elsewhere: 'Other programs take the CPU',
+      generator_late: 'The generator sends late',
+      cpu_full: 'The system fills the CPU',
+      workers_busy: 'The workers can do no more',
+      gateway_busy: 'The gateway can do no more',
+      store_long: 'Storing takes most of the time',
+      publish_long: 'Publishing takes most of the time',
+    },
     title: 'Current bottleneck',
     start: 'Begin with “Start load”. Then add workers, or kill one.',
     bottlenecks: {
       idle: 'Nothing to do: no queries arrive.',
       none: 'Nothing: the system has capacity to spare.',
+      fault: 'The fault that you caused: what you see now is its effect.',
       no_workers: 'There are no workers to serve the queue.',
       workers:
         'The workers: they are busy almost all the time. With more workers, more queries would finish.',
@@ -129,6 +147,9 @@ export const en: LabTexts = {
       database: 'The database: it answers slowly or not at all.',
       broker: 'The broker: it answers slowly or not at all.',
       generator: 'The load generator itself: it sends late, so what is measured is not valid.',
+      browsers:
+        'The browser: those on this machine, and this page among them, take nearly all of the CPU, and the system goes short.',
+      others: 'Other programs on this machine: they take nearly all of the CPU, and the system goes short.',
     },
     figures: {
       busyShare: 'workers busy',
@@ -136,16 +157,35 @@ export const en: LabTexts = {
       eventLoopShare: 'event loop busy',
       queued: 'in the queue',
       lagP99Ms: 'generator’s lag (p99)',
+      lagShare: 'of the latency is that delay',
       storeMeanMs: 'store (mean)',
       publishMeanMs: 'publish (mean)',
       stageShare: 'share of the total',
+      faultLeftMs: 'restores in',
+      systemCpuPart: 'of what is busy, the system’s',
+      workerCpuShare: 'CPU of the busiest worker',
+      browsersCores: 'cores of the browser',
+      othersCores: 'cores of other programs',
+      generatorCores: 'cores of the generator',
     },
   },
   little: {
     title: 'Little’s law',
-    help: 'The queries in the system (L) are those that arrive per second (λ) multiplied by the time that each one stays (W). L is counted; λ and W are measured separately. Both values agree when the system is stable: when as many finish as arrive.',
+    help: 'The queries in the system (L) are those that arrive per second (λ) multiplied by the time that each one stays (W). L is counted at every moment; λ and W are measured separately. They are compared only while nothing changes. In brackets: where the true value lies, with 95% confidence.',
     counted: 'L counted',
     predicted: 'λ · W',
+    over: (time: string) => `measured for ${time}`,
+    agrees: 'They agree: their intervals touch.',
+    differs: 'They do not agree: something is lost, or piles up.',
+  },
+  regimes: {
+    rest: 'At rest: nothing arrives and nothing waits.',
+    settling: (left: string | undefined) =>
+      left === undefined
+        ? 'Something is changing: meanwhile a mean would mix different states.'
+        : `Something has changed, and a mean would mix what was with what is. ${left} to go.`,
+    draining: 'The queue drains: more finishes than arrives, and a mean would say nothing.',
+    growing: 'The queue grows: more arrives than finishes, and there is no equilibrium to compare.',
   },
   theory: {
     title: 'Wait in the queue: measured and predicted',

@@ -1,4 +1,5 @@
 import { useId } from 'preact/hooks';
+import { VisitLink } from '../../visit/visit.tsx';
 import { labTexts } from '../texts.ts';
 import { placeTexts } from './texts.ts';
 
@@ -16,6 +17,9 @@ export function About() {
           <b>{t.title}</b>
         </p>
         <p>{t.lead}</p>
+        <p>
+          <VisitLink />
+        </p>
       </div>
     </>
   );

@@ -4,10 +4,11 @@ import { linkTo } from '../../address.ts';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { address, replaceQuery } from '../../route.ts';
+import { readJson } from '../lab-api.ts';
 import { BackLink } from '../places/back-link.tsx';
 import { PlaceHeading } from '../places/place-heading.tsx';
 import { placeTexts } from '../places/texts.ts';
-import { readJson, whenReached } from '../resource.ts';
+import { whenReached } from '../resource.ts';
 import { figuresOfBoth, type ReportData } from './compared-figures.ts';
 import './reports.css';
 import { reportOf, reports } from './reports-store.ts';
@@ -34,6 +35,7 @@ export function ComparisonPlace() {
 }
 
 function Side({ side, id }: { side: (typeof SIDES)[number]; id: string }) {
+  const t = placeTexts.value.reports;
   const field = useId();
   const run = reportOf(id);
   const choose = (chosen: string) => {
@@ -42,9 +44,9 @@ function Side({ side, id }: { side: (typeof SIDES)[number]; id: string }) {
     replaceQuery(query);
   };
   return (
-    <section class="card comparison-side" aria-labelledby={field}>
+    <section class="card comparison-side" aria-label={t.side(side.toUpperCase())}>
       <label for={field}>
-        <b>{side.toUpperCase()}</b> <span class="visually-hidden">{placeTexts.value.reports.one}</span>
+        <b>{t.side(side.toUpperCase())}</b>
       </label>
       <select
         id={field}
@@ -52,7 +54,7 @@ function Side({ side, id }: { side: (typeof SIDES)[number]; id: string }) {
         value={run?.id ?? ''}
         onChange={({ currentTarget }) => choose(currentTarget.value)}
       >
-        <option value="">{placeTexts.value.reports.chooseOne}</option>
+        <option value="">{t.chooseOne}</option>
         {reports.latest.value?.runs.map((one) => (
           <option key={one.id} value={one.id}>
             {nameOf(one)}
@@ -65,7 +67,7 @@ function Side({ side, id }: { side: (typeof SIDES)[number]; id: string }) {
           <VerdictLine run={run} />
           <Discarded run={run} />
           <p>
-            <a href={linkTo(['laboratorio', 'informes', run.id])}>{placeTexts.value.reports.open}</a>
+            <a href={linkTo(['laboratorio', 'informes', run.id])}>{t.open}</a>
           </p>
         </>
       )}

@@ -1,7 +1,7 @@
 import type { RunSummary, RunsOverview } from '@sel/contract/lab/experiments';
 import { language, theme } from '../../preferences.ts';
-import { act, LAB } from '../lab-api.ts';
-import { createResource, readJson } from '../resource.ts';
+import { act, LAB, readJson } from '../lab-api.ts';
+import { createResource } from '../resource.ts';
 
 /** The runs that have left a report, the latest first. */
 export const reports = createResource(() => readJson<RunsOverview>('/informes'));

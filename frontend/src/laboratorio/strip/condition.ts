@@ -1,5 +1,5 @@
 import { computed } from '@preact/signals';
-import { connectionState, isStale, state } from '../connection.ts';
+import { connectionState, isStale, snapshot, state } from '../connection.ts';
 import { isExperimenting } from '../controls/may-act.ts';
 
 /** How things are, from what makes all figures worthless to nothing at all. */
@@ -9,7 +9,7 @@ export const condition = computed((): Condition => {
   if (connectionState.value === 'full') return 'full';
   if (connectionState.value !== 'open') return 'lost';
   if (isExperimenting.value) return 'experiment';
-  if (state.value?.activeFault) return 'fault';
+  if (snapshot.value?.faults.length) return 'fault';
   if (isStale.value) return 'databaseAway';
   return state.value?.load ? 'load' : 'rest';
 });

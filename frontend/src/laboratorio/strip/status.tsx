@@ -1,10 +1,12 @@
 import { computed } from '@preact/signals';
 import { format } from '../../i18n/format.ts';
-import { faultEndsMs, snapshot, state } from '../connection.ts';
+import { snapshot } from '../connection.ts';
+import { extend } from '../controls/load.tsx';
+import { isLoadChangedElsewhere } from '../controls/load-revision.ts';
+import { mayAct } from '../controls/may-act.ts';
 import { placeTexts } from '../places/texts.ts';
 import { labTexts } from '../texts.ts';
 import { condition } from './condition.ts';
-import { useSecondsLeft } from './seconds-left.ts';
 
 /** How things are, in a line that is always in its place. Read out when it changes; the time that passes is not. */
 export function Status() {
@@ -18,9 +20,9 @@ export function Status() {
 
 function written(): string {
   const t = placeTexts.value.strip;
-  const fault = state.value?.activeFault;
+  const [fault] = snapshot.value?.faults ?? [];
   return condition.value === 'fault' && fault
-    ? t.fault(labTexts.value.faults.names[fault])
+    ? t.fault(labTexts.value.faults.names[fault.name])
     : t.conditions[condition.value];
 }
 
@@ -40,12 +42,51 @@ const elapsedS = computed(() => {
   return ms === undefined ? undefined : Math.floor(ms / 1000);
 });
 
+/** Rounded up to what is written, so that it changes as seldom as that. */
+const leftMs = computed(() => {
+  const { load, atMs = 0 } = snapshot.value ?? {};
+  if (load?.endsAtMs == null) return undefined;
+  const ms = Math.max(0, load.endsAtMs - atMs);
+  const step = ms > 120_000 ? 60_000 : 1_000;
+  return Math.ceil(ms / step) * step;
+});
+
 function LoadTime() {
+  const t = placeTexts.value.strip;
   const s = elapsedS.value;
-  return s === undefined ? null : <span aria-hidden="true">{format.value.clock(s * 1000)}</span>;
+  return (
+    <>
+      <span class="strip-time" aria-hidden="true">
+        {s !== undefined && format.value.clock(s * 1000)}
+        {leftMs.value !== undefined && ` · ${t.timeLeft(format.value.roughly(leftMs.value))}`}
+        {isLoadChangedElsewhere.value && ` · ${t.elsewhere}`}
+      </span>
+      {leftMs.value !== undefined && mayAct.value && (
+        <button
+          type="button"
+          class="button bare strip-extend"
+          title={t.extendHint}
+          aria-label={`${t.extend}. ${t.extendHint}`}
+          onClick={() => void extend()}
+        >
+          {t.extend}
+        </button>
+      )}
+    </>
+  );
 }
 
+/** Of the fault that is in effect, until it begins to be undone; on the laboratory's clock. */
+const faultLeftS = computed(() => {
+  const { faults: [fault] = [], atMs = 0 } = snapshot.value ?? {};
+  return fault && Math.max(0, Math.ceil((fault.untilMs - atMs) / 1000));
+});
+
 function FaultTime() {
-  const leftS = useSecondsLeft(faultEndsMs.value);
-  return leftS === 0 ? null : <span aria-hidden="true">{format.value.seconds(leftS)}</span>;
+  const leftS = faultLeftS.value;
+  return leftS === undefined ? null : (
+    <span class="strip-time" aria-hidden="true">
+      {leftS > 0 ? format.value.seconds(leftS) : labTexts.value.faults.restoring}
+    </span>
+  );
 }

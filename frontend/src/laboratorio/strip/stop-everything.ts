@@ -10,7 +10,11 @@ export const isAnythingOn = computed(
 
 /** Cancels the experiment, ends the load, and takes back the simulated work. A fault undoes itself. */
 export async function stopEverything(): Promise<void> {
-  if (isExperimenting.peek()) await act('experiments', 'DELETE', '/experimentos');
+  if (isExperimenting.peek()) {
+    // It then sets back the load and the work that there were before it.
+    await act('experiments', 'DELETE', '/experimentos');
+    await refreshState();
+  }
   if (state.peek()?.load) await act('load', 'DELETE', '/carga');
   if (state.peek()?.work) await act('work', 'DELETE', '/trabajo');
   await refreshState();

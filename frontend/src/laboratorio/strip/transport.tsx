@@ -3,6 +3,7 @@ import { state } from '../connection.ts';
 import { start, stop } from '../controls/load.tsx';
 import { hasKey, mayAct } from '../controls/may-act.ts';
 import { scaling } from '../controls/scaling.ts';
+import { KeyForm } from '../key-form.tsx';
 import { placeTexts } from '../places/texts.ts';
 import { labTexts } from '../texts.ts';
 import { workerCount } from '../workers.tsx';
@@ -11,7 +12,7 @@ import { isAnythingOn, stopEverything } from './stop-everything.ts';
 /** What is done most, always in reach: start and stop the load, scale, and stop everything. */
 export function Transport() {
   const t = labTexts.value;
-  if (state.value && !hasKey.value) return null;
+  if (state.value && !hasKey.value) return <Watching mayAct={state.value.mayAct} />;
   const isRunning = state.value?.load != null;
   return (
     <section class="lab-transport" aria-label={t.transport}>
@@ -25,6 +26,16 @@ export function Transport() {
       </button>
       {state.value?.controlsProcesses && <Stepper />}
       <StopEverything />
+    </section>
+  );
+}
+
+/** Whoever came without the key can look, and paste it. */
+function Watching({ mayAct: mayAnybodyAct }: { mayAct: boolean }) {
+  return (
+    <section class="lab-transport watching" aria-label={labTexts.value.transport}>
+      <span class="muted small">{placeTexts.value.key.watching}</span>
+      {mayAnybodyAct && <KeyForm />}
     </section>
   );
 }

@@ -31,6 +31,7 @@ export const en: PlaceTexts = {
     stopAll: 'Stop all',
     stopAllHint: 'Cancels the experiment, stops the load and takes the simulated work back.',
   },
+  key: { label: 'Key or link', use: 'Use', watching: 'You only watch.' },
   experiment: {
     takes: 'Takes',
     shortOrFull: (short, full) => `${short}; the full plan, ${full}`,
@@ -66,6 +67,7 @@ export const en: PlaceTexts = {
   reports: {
     title: 'Reports',
     one: 'Report',
+    side: (side) => `Report ${side}`,
     none: 'There are no reports yet. Each experiment leaves one.',
     toExperiments: 'See the experiments',
     experiment: 'Experiment',

@@ -33,6 +33,7 @@ export const es = {
     stopAll: 'Parar todo',
     stopAllHint: 'Cancela el experimento, detiene la carga y quita el trabajo simulado.',
   },
+  key: { label: 'Clave o enlace', use: 'Usar', watching: 'Solo miras.' },
   experiment: {
     takes: 'Dura',
     shortOrFull: (short: string, full: string) => `${short}; el plan completo, ${full}`,
@@ -68,6 +69,7 @@ export const es = {
   reports: {
     title: 'Informes',
     one: 'Informe',
+    side: (side: string) => `Informe ${side}`,
     none: 'Todavía no hay informes. Cada experimento deja uno.',
     toExperiments: 'Ver los experimentos',
     experiment: 'Experimento',

@@ -1,0 +1,28 @@
+import Type from 'typebox';
+
+const Cores = Type.Number({ minimum: 0 });
+const known = Type.Union([Cores, Type.Null()]);
+
+/**
+ * Who uses the processors of the laboratory's machine, in cores over the last second or two. Null is what the
+ * laboratory cannot know: what runs on another machine or in another container, whose use then is among `others`.
+ */
+export const CpuSplit = Type.Object({
+  /** All there are, and how many of them were busy. */
+  cores: Type.Integer({ minimum: 1 }),
+  busy: Cores,
+  workers: known,
+  gateway: known,
+  /** PostgreSQL, and with it the queue when that is in PostgreSQL. */
+  database: known,
+  /** RabbitMQ, when whoever started the laboratory started it, too. */
+  queue: known,
+  /** The laboratory's observer, and the load generator. */
+  laboratory: known,
+  generator: known,
+  /** All browsers on this machine: the page's own, and whatever else they show. None may run here: 0. */
+  browsers: known,
+  /** What is left of `busy`. */
+  others: Cores,
+});
+export type CpuSplit = Type.Static<typeof CpuSplit>;

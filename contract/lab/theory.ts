@@ -1,0 +1,38 @@
+import Type from 'typebox';
+import { Interval } from './interval.ts';
+
+const AtLeastZero = Type.Number({ minimum: 0 });
+const Count = Type.Integer({ minimum: 0 });
+const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+
+/** L = λ·W: the left side is counted, the right side measured on its own. */
+export const LittlesLawCheck = Type.Object({
+  /** L, from counts at the moments of the looks. */
+  counted: Interval,
+  /** λ·W. */
+  predicted: Interval,
+  arrivalsPerSecond: AtLeastZero,
+  residenceMs: Type.Number(),
+  /** Over how long all of this was observed, since the system last changed. */
+  observedMs: AtLeastZero,
+  /** Whether both sides can be the same: their intervals touch. */
+  agrees: Type.Boolean(),
+});
+export type LittlesLawCheck = Type.Static<typeof LittlesLawCheck>;
+
+/** The mean wait in the queue: what theory predicts for what was measured, and what was measured. */
+export const TheoryCheck = Type.Object({
+  servers: Count,
+  serviceMs: AtLeastZero,
+  utilisation: AtLeastZero,
+  /** Squared coefficients of variation of the times between arrivals and of the service times. */
+  arrivalScv: AtLeastZero,
+  serviceScv: AtLeastZero,
+  /** Null when more arrives than the servers can do: then no steady state exists. */
+  mmcWaitMs: orNull(Type.Number()),
+  ggcWaitMs: orNull(Type.Number()),
+  measuredWaitMs: Interval,
+  /** Over how long all of this was observed, since the system last changed. */
+  observedMs: AtLeastZero,
+});
+export type TheoryCheck = Type.Static<typeof TheoryCheck>;

@@ -1,0 +1,203 @@
+import { parseArgs } from 'node:util';
+import { BOUNDS } from '@sel/contract/lab/bounds';
+import { type PlannedLevel, PlanRequest } from '@sel/contract/lab/planner';
+import { UsageError } from '@sel/runtime/usage-error';
+import { Errors } from 'typebox/value';
+import { parseThresholds, type Threshold, ThresholdError } from '../report/thresholds.ts';
+
+/** What is to be planned: with what was typed alone, or with what the running system shows of itself. */
+export interface PlanCommand {
+  name: 'plan';
+  request: Omit<PlanRequest, 'levels'>;
+  /** Empty: to be measured. */
+  levels: PlannedLevel[];
+  /** The rate that was typed; undefined when the measured one is meant. */
+  explains: boolean;
+  asJson: boolean;
+}
+
+export const PLAN_HELP = `  npm run lab -- planificar OPCIONES         cuántos workers hacen falta
+
+    --objetivo TEXTO       p50, p95 o p99 de la espera (wait) o de punta a punta (e2e): "e2e.p99<500ms".
+    --tasa N               Consultas por segundo en la hora de más carga, o --perfil N,N,N…: las de todo el día.
+    --servicio TIEMPO      Lo que un hueco tarda en cada consulta: 20ms. Varias veces, una por concurrencia: 4:22ms.
+    --medir                En lugar de --servicio: lo que el sistema en marcha ha hecho en los últimos minutos.
+    --distribucion CUAL    constante, exponencial (por omisión) o hiperexponencial, con su --cs2 N (4).
+    --fallos N             Workers que pueden morir sin que deje de cumplirse (0); --deteccion y --reinicio dicen cuánto
+                           tarda la cola en notarlo (100ms) y un worker en volver (5s).
+    --concurrencia N       Consultas a la vez en cada worker (1); --prefetch N, las que se le entregan.
+    --ca2 N                Variabilidad de las llegadas (1); --camino TIEMPO, lo que se tarda fuera de la cola y del trabajo.
+    --coste N              De cada worker. --cpu TIEMPO por consulta y --nucleos N; --conexiones N libres y
+                           --conexiones-por-worker N (12); --maximo-cola N mensajes por segundo.
+    --detalle, --json      De dónde sale cada número; la respuesta entera.`;
+
+const TEXT = { type: 'string' } as const;
+const OPTIONS = {
+  objetivo: TEXT,
+  tasa: TEXT,
+  perfil: TEXT,
+  servicio: { type: 'string', multiple: true },
+  medir: { type: 'boolean' },
+  distribucion: TEXT,
+  cs2: TEXT,
+  ca2: TEXT,
+  camino: TEXT,
+  fallos: TEXT,
+  deteccion: TEXT,
+  reinicio: TEXT,
+  concurrencia: TEXT,
+  prefetch: TEXT,
+  coste: TEXT,
+  cpu: TEXT,
+  nucleos: TEXT,
+  conexiones: TEXT,
+  'conexiones-por-worker': TEXT,
+  'maximo-cola': TEXT,
+  semilla: TEXT,
+  detalle: { type: 'boolean' },
+  json: { type: 'boolean' },
+} as const;
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+type TextOption = Exclude<keyof Values, 'servicio' | 'medir' | 'detalle' | 'json'>;
+
+/** A worker opens two pools of connections at most (docs/kubernetes.md). */
+const CONNECTIONS_PER_WORKER = 12;
+const DEFAULT_SCV = { constante: 0, exponencial: 1, hiperexponencial: 4 };
+
+/** @param args what follows `planificar`. @throws {UsageError} */
+export function parsePlanCommand(args: string[]): PlanCommand {
+  const values = parse(args);
+  const isMeasured = values.medir === true;
+  if (isMeasured === (values.servicio !== undefined)) {
+    throw new UsageError(
+      'Di cuánto tarda cada consulta (--servicio 20ms) o que se mida en el sistema en marcha (--medir): una de las dos.',
+    );
+  }
+  const request = requestFrom(values);
+  const levels = isMeasured ? [] : (values.servicio ?? []).map((text) => levelFrom(text, values));
+  if (!isMeasured) refuseWrong({ ...request, levels });
+  return { name: 'plan', request, levels, explains: values.detalle === true, asJson: values.json === true };
+}
+
+function parse(args: string[]): Values {
+  try {
+    return parseArgs({ args, options: OPTIONS, allowPositionals: false }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\nLa ayuda: npm run lab -- --help`);
+  }
+}
+
+function requestFrom(values: Values): Omit<PlanRequest, 'levels'> {
+  const profile = values.perfil?.split(',').map((text) => numberIn('perfil', text));
+  const rate = values.tasa === undefined ? profile && Math.max(...profile) : numberIn('tasa', values.tasa);
+  if (rate === undefined)
+    throw new UsageError('Falta la carga: --tasa 200 (consultas por segundo) o --perfil 20,50,200.');
+  const available = number(values, 'conexiones');
+  return {
+    ratePerSecond: rate,
+    ...(profile && { profile }),
+    objective: objectiveFrom(values.objetivo),
+    ...given('arrivalScv', number(values, 'ca2')),
+    ...given('failures', number(values, 'fallos')),
+    ...given('detectionMs', duration(values, 'deteccion')),
+    ...given('restartMs', duration(values, 'reinicio')),
+    ...given('costPerWorker', number(values, 'coste')),
+    ...given('cores', number(values, 'nucleos')),
+    ...given('brokerPerSecond', number(values, 'maximo-cola')),
+    ...given('seed', number(values, 'semilla')),
+    ...given('outsideMs', asList(duration(values, 'camino'))),
+    ...(available !== undefined && {
+      connections: {
+        available,
+        perWorker: number(values, 'conexiones-por-worker') ?? CONNECTIONS_PER_WORKER,
+      },
+    }),
+  };
+}
+
+/** Nothing where nothing was said: the planner has values of its own. */
+function given<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]?: Value });
+}
+
+function asList(value: number | undefined): number[] | undefined {
+  return value === undefined ? undefined : [value];
+}
+
+/** `20ms`, or `4:22ms` for four at a time. */
+function levelFrom(text: string, values: Values): PlannedLevel {
+  const [, concurrency, time = ''] = /^(?:(\d+):)?(.+)$/.exec(text) ?? [];
+  return {
+    concurrency: concurrency ? Number(concurrency) : (number(values, 'concurrencia') ?? 1),
+    ...given('prefetch', number(values, 'prefetch')),
+    service: { meanMs: durationIn('servicio', time), scv: scvFrom(values) },
+    ...given('cpuMs', duration(values, 'cpu')),
+  };
+}
+
+function scvFrom(values: Values): number {
+  const kind = values.distribucion ?? 'exponencial';
+  if (!Object.hasOwn(DEFAULT_SCV, kind)) {
+    throw new UsageError(`--distribucion ${kind} no vale: debe ser ${Object.keys(DEFAULT_SCV).join(', ')}.`);
+  }
+  return number(values, 'cs2') ?? DEFAULT_SCV[kind as keyof typeof DEFAULT_SCV];
+}
+
+function objectiveFrom(text: string | undefined): PlanRequest['objective'] {
+  const example = 'por ejemplo --objetivo "e2e.p99<500ms"';
+  if (text === undefined) throw new UsageError(`Falta el objetivo, ${example}.`);
+  const [threshold, ...more] = thresholdsIn(text);
+  const [, metric, percent] = /^(e2e|wait)\.p(50|95|99)$/.exec(threshold?.figure ?? '') ?? [];
+  const isBelow = threshold?.comparison === '<' || threshold?.comparison === '<=';
+  if (!threshold || more.length > 0 || !metric || !isBelow || threshold.unit !== 'ms') {
+    throw new UsageError(
+      `El objetivo «${text}» no vale. Se escribe e2e o wait, p50, p95 o p99, < y un tiempo: ${example}.`,
+    );
+  }
+  return {
+    metric: metric as PlanRequest['objective']['metric'],
+    level: (Number(percent) / 100) as PlanRequest['objective']['level'],
+    limitMs: threshold.limit,
+  };
+}
+
+function thresholdsIn(text: string): Threshold[] {
+  try {
+    return parseThresholds(text);
+  } catch (error) {
+    if (error instanceof ThresholdError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function number(values: Values, name: TextOption): number | undefined {
+  const text = values[name];
+  return text === undefined ? undefined : numberIn(name, text);
+}
+
+function numberIn(name: string, text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text.trim())) return Number(text);
+  throw new UsageError(`--${name} ${text} no vale: debe ser un número, con punto decimal.`);
+}
+
+function duration(values: Values, name: TextOption): number | undefined {
+  const text = values[name];
+  return text === undefined ? undefined : durationIn(name, text);
+}
+
+function durationIn(name: string, text: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s)$/.exec(text.trim()) ?? [];
+  if (amount === undefined)
+    throw new UsageError(`--${name} ${text} no vale: debe ser un tiempo, como 20ms o 1.5s.`);
+  return Number(amount) * (unit === 's' ? 1000 : 1);
+}
+
+/** @throws {UsageError} what the API would refuse as well. */
+export function refuseWrong(request: PlanRequest): void {
+  const [first] = Errors(PlanRequest, request);
+  if (!first) return;
+  throw new UsageError(
+    `El plan no se puede calcular: ${first.instancePath.slice(1) || 'la solicitud'} ${first.message}. La tasa llega hasta ` +
+      `${BOUNDS.ratePerSecond.max} por segundo, el servicio hasta ${BOUNDS.workMeanMs.max} ms.`,
+  );
+}

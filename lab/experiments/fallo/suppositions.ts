@@ -1,0 +1,41 @@
+import type { Supposition } from '../rehearsal.ts';
+import type { Factors, Measured } from './setup.ts';
+
+export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
+  supposition('holds', true, 'ningún fallo pierde nada', 'no fault loses anything', 0),
+  supposition(
+    'seldom',
+    null,
+    'uno de cada diez fallos pierde una consulta',
+    'one fault in ten loses a query',
+    0.1,
+  ),
+  supposition(
+    'at-limit',
+    false,
+    'la mitad de los fallos pierde una consulta',
+    'half of the faults lose a query',
+    0.5,
+  ),
+  supposition('always', false, 'cada fallo pierde una consulta', 'each fault loses a query', 1),
+];
+
+/** @param share of the faults that lose one consulta. */
+function supposition(
+  key: string,
+  holds: boolean | null,
+  es: string,
+  en: string,
+  share: number,
+): Supposition<Factors, Measured> {
+  return {
+    ...{ key, holds, name: { es, en } },
+    run: (random) => () => ({
+      figures: {
+        ...{ accepted: 3_000, notAccepted: 0, noticedAfterMs: 0, recoveredAfterMs: 3_000, redelivered: 5 },
+        ...{ lost: random() < share ? 1 : 0, duplicated: 0, endedTwice: 0 },
+      },
+      series: { secondsOfPoint: [], p95Ms: [], failed: [], faultAtS: [] },
+    }),
+  };
+}

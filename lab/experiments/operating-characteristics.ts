@@ -1,0 +1,77 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { OUTCOMES, type Outcome, type PlanName } from '@sel/contract/lab/experiments';
+import type { Text } from '@sel/contract/lab/text';
+import { bilingual } from '../report/text.ts';
+import type { AnyExperiment } from './experiment.ts';
+import type { Rehearsed } from './rehearsal.ts';
+
+const REHEARSALS = 1_000;
+
+/** How often each plan of an experiment is rehearsed with each system that is supposed. */
+export function rehearsalsOf({ rehearsals = REHEARSALS }: AnyExperiment): number {
+  return rehearsals;
+}
+
+/**
+ * What came of the rehearsals, so that a declaration can say it without taking the time again; a test rehearses anew and
+ * compares. By experiment, plan and supposition: the shares of confirmed, refuted and undecided.
+ */
+type Stored = Record<string, Record<PlanName, Record<string, Record<Outcome, number>>>>;
+
+const CHARACTERISTICS_FILE = new URL('operating-characteristics.json', import.meta.url);
+
+/** How often a plan tells systems apart that keep and that break the hypothesis; none of an experiment that supposes none. */
+export function characteristicsOf({ name, suppositions }: AnyExperiment, plan: PlanName): Rehearsed[] {
+  const shares = writtenDown()[name]?.[plan];
+  return suppositions.flatMap(({ key, name: text, holds }) => {
+    const found = shares?.[key];
+    return found ? { key, name: text, holds, ...found } : [];
+  });
+}
+
+/** One sentence for people: with what probability the plan comes to the right answer. Undefined where it was not rehearsed. */
+export function powerOf(experiment: AnyExperiment, plan: PlanName): Text | undefined {
+  const all = characteristicsOf(experiment, plan);
+  const most = (holds: boolean, outcome: Outcome) =>
+    Math.max(...all.filter((one) => one.holds === holds).map((one) => one[outcome]));
+  const [true_] = all;
+  if (!true_) return undefined;
+  return bilingual({
+    es: ({ percent }) =>
+      `Si la hipótesis se cumple, este plan la confirma ${percent(true_.confirmed)} de las veces y la refuta como mucho ${percent(most(true, 'refuted'))}; ` +
+      `si no se cumple, la confirma como mucho ${percent(most(false, 'confirmed'))} (${rehearsalsOf(experiment)} simulaciones de cada caso).`,
+    en: ({ percent }) =>
+      `If the hypothesis holds, this plan confirms it ${percent(true_.confirmed)} of the time and refutes it at most ${percent(most(true, 'refuted'))}; ` +
+      `if it does not hold, it confirms it at most ${percent(most(false, 'confirmed'))} (${rehearsalsOf(experiment)} simulations of each case).`,
+  });
+}
+
+/** All experiments anew, as they are stored. */
+export function rehearseAll(experiments: readonly AnyExperiment[]): Stored {
+  const sharesOf = (experiment: AnyExperiment, plan: PlanName) =>
+    Object.fromEntries(
+      experiment
+        .rehearse(plan, rehearsalsOf(experiment))
+        .map((one) => [one.key, Object.fromEntries(OUTCOMES.map((outcome) => [outcome, one[outcome]]))]),
+    );
+  const supposing = experiments.filter(({ suppositions }) => suppositions.length > 0);
+  return Object.fromEntries(
+    supposing.map((experiment) => [
+      experiment.name,
+      { full: sharesOf(experiment, 'full'), short: sharesOf(experiment, 'short') },
+    ]),
+  ) as Stored;
+}
+
+let read: Stored | undefined;
+
+export function writtenDown(): Stored {
+  read ??= JSON.parse(readFileSync(CHARACTERISTICS_FILE, 'utf8')) as Stored;
+  return read;
+}
+
+/** For tests, which write it anew after a change: of other experiments all stays as it is. */
+export function writeDown(rehearsed: Stored): void {
+  read = { ...writtenDown(), ...rehearsed };
+  writeFileSync(CHARACTERISTICS_FILE, `${JSON.stringify(read, null, 2)}\n`);
+}

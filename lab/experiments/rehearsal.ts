@@ -1,0 +1,58 @@
+import type { Outcome } from '@sel/contract/lab/experiments';
+import type { Text } from '@sel/contract/lab/text';
+import { type Random, seededRandom } from '../queueing/random.ts';
+import type { Limits, Parts } from './experiment.ts';
+import type { FactorLevels, MeasuredValues, Measurement } from './measurement.ts';
+import { type Plan, type Step, stepsOf } from './plan.ts';
+
+/** A system as it might be. */
+export interface Supposed {
+  /** Names it in what is stored. */
+  key: string;
+  name: Text;
+  /** Whether the hypothesis is true of it; null where the plan does not claim to tell. */
+  holds: boolean | null;
+}
+
+/** What would be measured of such a system, with the chance that is in every measurement. */
+export interface Supposition<Factors, Measured> extends Supposed {
+  /** One run of the experiment with it: what each of its measurements brings. */
+  run(random: Random, plan: Plan<Factors>): (step: Step<Factors>) => Measured;
+}
+
+/** How often, of many runs with such a system, each outcome came: shares that add up to 1. */
+export type Rehearsed = Supposed & Record<Outcome, number>;
+
+const SEED = 28;
+
+/**
+ * Runs an experiment many times with systems that are made up, through the very functions that judge a real run: its
+ * operating characteristics. The same numbers come each time.
+ */
+export function rehearse<
+  Factors extends FactorLevels,
+  Measured extends MeasuredValues,
+  OwnLimits extends Limits,
+  Findings extends { outcome: Outcome },
+>(
+  { suppositions, analyse, limits }: Parts<Factors, Measured, OwnLimits, Findings>,
+  plan: Plan<Factors>,
+  runs: number,
+): Rehearsed[] {
+  return suppositions.map(({ key, name, holds, run }, stream) => {
+    const random = seededRandom(SEED, stream);
+    const counts: Record<Outcome, number> = { confirmed: 0, refuted: 0, undecided: 0 };
+    for (let index = 0; index < runs; index += 1) {
+      const measure = run(random, plan);
+      const measurements = stepsOf({ ...plan, seed: plan.seed + index }).map(
+        (step): Measurement<Factors, Measured> => ({ ...measure(step), ...step }),
+      );
+      counts[analyse(measurements, { plan, limits })?.outcome ?? 'undecided'] += 1;
+    }
+    const share = (outcome: Outcome) => counts[outcome] / runs;
+    return {
+      ...{ key, name, holds },
+      ...{ confirmed: share('confirmed'), refuted: share('refuted'), undecided: share('undecided') },
+    };
+  });
+}

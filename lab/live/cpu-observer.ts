@@ -1,0 +1,133 @@
+import { cpus, hostname } from 'node:os';
+import type { CpuSplit } from '@sel/contract/lab/cpu';
+import type { ProcessReport, ProcessRole } from '@sel/contract/lab/process';
+import type pg from 'pg';
+import { type ProcessTimes, processTimes } from './process-times.ts';
+
+/** Of the browsers that people look at the page with; what they start has other names and belongs to them. */
+const BROWSERS = /^(chrome|chromium|headless_shell|firefox|msedge|brave|opera|vivaldi|epiphany)/;
+const RABBITMQ = 'beam.smp';
+/** PostgreSQL's address is the client's own only where both are on one machine. */
+const OWN_BACKEND = `
+  SELECT pg_backend_pid() AS pid, inet_server_addr() IS NOT DISTINCT FROM inet_client_addr() AS "isHere"`;
+
+interface Sample {
+  atMs: number;
+  totalMs: number;
+  idleMs: number;
+  processes: Map<number, ProcessTimes> | undefined;
+}
+
+/** Who uses this machine's processors: from the processes that are files on Linux, and from what ours report. */
+export class CpuObserver {
+  readonly #pool: pg.Pool;
+  readonly #ownsSystem: boolean;
+  #before: Sample;
+  /** The server process that all of PostgreSQL's descend from; undefined when it is not on this machine. */
+  #postmasterPid: number | undefined;
+
+  /** @param ownsSystem whether the process that started this one started the whole system. */
+  constructor(pool: pg.Pool, ownsSystem: boolean) {
+    this.#pool = pool;
+    this.#ownsSystem = ownsSystem;
+    this.#before = sample();
+  }
+
+  /** @returns what was used since the last look. */
+  async look(reports: readonly ProcessReport[]): Promise<CpuSplit> {
+    const before = this.#before;
+    const now = sample();
+    if (now.processes && !now.processes.has(this.#postmasterPid ?? 0))
+      await this.#findPostgres(now.processes);
+    this.#before = now;
+    const cores = cpus().length;
+    const totalMs = now.totalMs - before.totalMs;
+    const busy = totalMs > 0 ? cores * (1 - (now.idleMs - before.idleMs) / totalMs) : 0;
+    const parts = { ...this.#seen(before, now), ...reported(reports) };
+    const known = Object.values(parts).reduce<number>((sum, part) => sum + (part ?? 0), 0);
+    return { cores, busy, ...parts, others: Math.max(0, busy - known) };
+  }
+
+  #seen({ processes: before, atMs }: Sample, { processes: now, atMs: nowMs }: Sample) {
+    if (!now || !before) {
+      return { database: null, queue: null, laboratory: null, generator: null, browsers: null };
+    }
+    const used = usage(before, now, nowMs - atMs);
+    const trees = familiesIn(now);
+    const descendants = (pid: number) => trees(({ pid: root }) => root === pid);
+    const own = descendants(process.pid);
+    const system = this.#ownsSystem ? descendants(process.ppid) : [];
+    const rabbitmq = system.filter(({ name }) => name === RABBITMQ);
+    return {
+      database: this.#postmasterPid === undefined ? null : used(descendants(this.#postmasterPid)),
+      queue: rabbitmq.length > 0 ? used(rabbitmq) : null,
+      laboratory: used(own.filter(({ pid }) => pid === process.pid)),
+      generator: used(own.filter(({ pid }) => pid !== process.pid)),
+      browsers: used(trees(({ name }) => BROWSERS.test(name))),
+    };
+  }
+
+  async #findPostgres(processes: ReadonlyMap<number, ProcessTimes>): Promise<void> {
+    this.#postmasterPid = undefined;
+    const { rows } = await this.#pool
+      .query<{ pid: number; isHere: boolean }>(OWN_BACKEND)
+      .catch(() => ({ rows: [] }));
+    const [backend] = rows;
+    const found = backend?.isHere ? processes.get(backend.pid) : undefined;
+    if (found?.name === 'postgres') this.#postmasterPid = found.parentPid;
+  }
+}
+
+function sample(): Sample {
+  const times = cpus().map((cpu) => cpu.times);
+  const sum = (of: (time: (typeof times)[number]) => number) =>
+    times.reduce((total, time) => total + of(time), 0);
+  return {
+    atMs: performance.now(),
+    totalMs: sum(({ user, nice, sys, idle, irq }) => user + nice + sys + idle + irq),
+    idleMs: sum(({ idle }) => idle),
+    processes: processTimes(),
+  };
+}
+
+/** In cores. A process that has come meanwhile has used all of its time since. */
+function usage(
+  before: ReadonlyMap<number, ProcessTimes>,
+  now: ReadonlyMap<number, ProcessTimes>,
+  elapsedMs: number,
+) {
+  return (processes: readonly ProcessTimes[]) => {
+    const usedMs = processes.reduce(
+      (sum, { pid }) => sum + Math.max(0, (now.get(pid)?.cpuMs ?? 0) - (before.get(pid)?.cpuMs ?? 0)),
+      0,
+    );
+    return elapsedMs > 0 ? usedMs / elapsedMs : 0;
+  };
+}
+
+/** Finds processes with all that descend from them. */
+function familiesIn(processes: ReadonlyMap<number, ProcessTimes>) {
+  const all = [...processes.values()];
+  const children = Map.groupBy(all, ({ parentPid }) => parentPid);
+  return (isRoot: (process: ProcessTimes) => boolean): ProcessTimes[] => {
+    const found = new Set<ProcessTimes>();
+    const add = (process: ProcessTimes) => {
+      if (found.has(process)) return;
+      found.add(process);
+      for (const child of children.get(process.pid) ?? []) add(child);
+    };
+    for (const process of all) if (isRoot(process)) add(process);
+    return [...found];
+  };
+}
+
+/** What the services say of themselves, of those that are on this machine; null when some are and none is here. */
+function reported(reports: readonly ProcessReport[]): { workers: number | null; gateway: number | null } {
+  const of = (role: ProcessRole) => {
+    const all = reports.filter((report) => report.role === role);
+    const here = all.filter(({ host }) => host === hostname());
+    if (all.length > 0 && here.length === 0) return null;
+    return here.reduce((sum, { cpuShare }) => sum + cpuShare, 0);
+  };
+  return { workers: of('worker'), gateway: of('api-gateway') };
+}

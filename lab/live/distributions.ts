@@ -1,0 +1,58 @@
+import { byStage, type Stage } from '@sel/contract';
+import type { Distribution, LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { WindowFigures } from '../load/window.ts';
+import { momentsOf } from '../queueing/statistics/moments.ts';
+import { quantile } from '../queueing/statistics/quantiles.ts';
+import type { EndedConsulta } from './consulta-observer.ts';
+
+const MAX_VALUES = 4_000;
+const NOTHING: Distribution = { meanMs: 0, p50Ms: 0, p95Ms: 0, p99Ms: 0 };
+
+/** Where the time of the last consultas went: as clients saw it or, when none says, as far as the server knows. */
+export function latencies(
+  seen: readonly WindowFigures[],
+  ended: readonly EndedConsulta[],
+): Pick<LabSnapshot, 'stages' | 'endToEnd' | 'seenBy'> {
+  const endToEnd = distribution(seen.flatMap(({ endToEndMs }) => [...endToEndMs]));
+  if (endToEnd) {
+    const stages = byStage(
+      (stage) => distribution(seen.flatMap((window) => [...window.stages[stage]])) ?? NOTHING,
+    );
+    return { stages, endToEnd, seenBy: 'clients' };
+  }
+  if (ended.length === 0) return { stages: null, endToEnd: null, seenBy: 'server' };
+  const stages = byStage(
+    (stage) => distribution(ended.map((consulta) => serverStageMs(consulta, stage))) ?? NOTHING,
+  );
+  const whole = distribution(ended.map(({ createdMs, processedMs }) => processedMs - createdMs));
+  return { stages, endToEnd: whole, seenBy: 'server' };
+}
+
+/** @returns null for no values. Above some thousands, the last ones speak for all. */
+export function distribution(valuesMs: readonly number[]): Distribution | null {
+  if (valuesMs.length === 0) return null;
+  const sorted = Float64Array.from(valuesMs.slice(-MAX_VALUES)).sort();
+  return {
+    meanMs: momentsOf(sorted).mean,
+    p50Ms: quantile(sorted, 0.5),
+    p95Ms: quantile(sorted, 0.95),
+    p99Ms: quantile(sorted, 0.99),
+  };
+}
+
+/** The stages between which the server alone can tell the times; what only a client sees is 0. */
+function serverStageMs(consulta: EndedConsulta, stage: Stage): number {
+  const { createdMs, publishedMs, startedMs, finishedMs, processedMs } = consulta;
+  switch (stage) {
+    case 'publish':
+      return publishedMs - createdMs;
+    case 'queue':
+      return startedMs - publishedMs;
+    case 'work':
+      return finishedMs - startedMs;
+    case 'store':
+      return processedMs - finishedMs;
+    default:
+      return 0;
+  }
+}

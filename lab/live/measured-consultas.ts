@@ -1,0 +1,82 @@
+import type { MeasuredSystem } from '@sel/contract/lab/planner';
+import type { ProcessReport } from '@sel/contract/lab/process';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import { binFor, dispersion } from '../queueing/statistics/dispersion.ts';
+import { momentsOf } from '../queueing/statistics/moments.ts';
+import type { EndedConsulta } from './consulta-observer.ts';
+import { handedOver } from './theory-check.ts';
+
+/** A planner takes so many at most; the first ones of a new state are those of workers that warm up. */
+const MOST = 4_000;
+const FEWEST = 300;
+const MOST_OUTSIDE = 2_000;
+const SHORTEST_MS = 0.01;
+
+/** What the running system has done since it was last changed, as a planner takes it. */
+export class MeasuredConsultas {
+  #ended: EndedConsulta[] = [];
+  #workers: readonly ProcessReport[] = [];
+
+  /** What was before says nothing about what comes. */
+  forget(): void {
+    this.#ended = [];
+  }
+
+  take(ended: readonly EndedConsulta[], processes: readonly ProcessReport[]): void {
+    const workers = processes.filter(({ role }) => role === 'worker');
+    if (!areSame(workers, this.#workers)) this.forget();
+    this.#workers = workers;
+    this.#ended.push(...ended.filter(({ status, attempts }) => status !== 'failed' && attempts <= 1));
+    if (this.#ended.length > 2 * MOST) this.#ended = this.#ended.slice(-MOST);
+  }
+
+  /**
+   * @param snapshots of the last minutes, for what processors were used.
+   * @returns undefined when too few have ended since the last change.
+   */
+  latest(snapshots: readonly LabSnapshot[]): MeasuredSystem | undefined {
+    const ended = this.#ended.slice(-MOST);
+    const capacity = this.#workers[0]?.capacity;
+    if (ended.length < FEWEST || capacity === undefined) return undefined;
+    const handed = this.#workers.flatMap((worker) => handedOver(ended, worker));
+    const samplesMs = handed.map(({ serviceMs }) => inMicros(Math.max(SHORTEST_MS, serviceMs)));
+    const publishedMs = handed.map((consulta) => consulta.publishedMs).sort((a, b) => a - b);
+    const { mean, scv } = momentsOf(samplesMs);
+    const stretchS = ((publishedMs.at(-1) as number) - (publishedMs[0] as number)) / 1000;
+    const cpuMs = cpuPerConsultaMs(snapshots);
+    return {
+      consultas: handed.length,
+      workers: this.#workers.length,
+      ratePerSecond: (publishedMs.length - 1) / stretchS,
+      arrivalScv: dispersion(publishedMs, binFor(mean)),
+      serviceMs: mean,
+      serviceScv: scv,
+      level: { concurrency: capacity, service: { samplesMs }, ...(cpuMs !== undefined && { cpuMs }) },
+      outsideMs: handed
+        .slice(-MOST_OUTSIDE)
+        .map(({ createdMs, publishedMs: atMs }) => inMicros(Math.max(0, atMs - createdMs))),
+      cores: snapshots.at(-1)?.cpu.cores ?? 1,
+    };
+  }
+}
+
+/** They travel as text. */
+function inMicros(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+function areSame(some: readonly ProcessReport[], others: readonly ProcessReport[]): boolean {
+  const keyOf = ({ name, host, pid, capacity }: ProcessReport) => [name, host, pid, capacity].join(' ');
+  return some.map(keyOf).sort().join('\n') === others.map(keyOf).sort().join('\n');
+}
+
+/** What the system itself keeps busy, without those who load and watch it. */
+function cpuPerConsultaMs(snapshots: readonly LabSnapshot[]): number | undefined {
+  const busy = snapshots.filter(({ completionsPerSecond }) => completionsPerSecond > 0);
+  const done = busy.reduce((sum, { completionsPerSecond }) => sum + completionsPerSecond, 0);
+  if (done === 0) return undefined;
+  const used = busy.reduce((sum, { cpu: { workers, gateway, database, queue } }) => {
+    return sum + (workers ?? 0) + (gateway ?? 0) + (database ?? 0) + (queue ?? 0);
+  }, 0);
+  return (used / done) * 1000;
+}

@@ -1,0 +1,49 @@
+import { drainSeconds } from './backlog.ts';
+import { atLeastZero } from './domain.ts';
+import type { Queue } from './queue.ts';
+import { normalQuantile } from './statistics/normal.ts';
+
+/** How many wait: counted (variance 0), or expected with some variance. */
+export interface Backlog {
+  mean: number;
+  variance: number;
+}
+
+/** What makes one draining differ from another with the same rates. */
+export interface Chance {
+  arrivalScv: number;
+  serviceScv: number;
+  /** Standard error of the mean service time, as a share of it. */
+  serviceError: number;
+}
+
+/** A time that is not known yet, in seconds, and between which two it lies with the confidence asked for. */
+export interface TimeForecast {
+  seconds: number;
+  low: number;
+  high: number;
+}
+
+/**
+ * How long a backlog takes to drain, with its interval. The queue is taken for a Brownian motion that falls at d = cμ − λ
+ * with the variance σ² = λ·Ca² + cμ·Cs² each second; it first reaches 0 after B/d on average, with the variance Bσ²/d³
+ * (Cox and Miller, *The Theory of Stochastic Processes*, 1965, section 5.7). To that comes what is not known of the backlog,
+ * and of the service time.
+ * @throws {UnstableError} when as much arrives as is done.
+ */
+export function drainForecast(
+  backlog: Backlog,
+  queue: Queue,
+  { arrivalScv, serviceScv, serviceError }: Chance,
+  confidence: number,
+): TimeForecast {
+  const seconds = drainSeconds(backlog.mean, queue);
+  const capacity = (queue.servers * 1000) / queue.serviceMs;
+  const spare = capacity - queue.arrivalsPerSecond;
+  const spread = queue.arrivalsPerSecond * arrivalScv + capacity * serviceScv;
+  const byChance = (backlog.mean * spread) / spare ** 3;
+  const byBacklog = atLeastZero('variance', backlog.variance) / spare ** 2;
+  const byService = ((backlog.mean * capacity * serviceError) / spare ** 2) ** 2;
+  const reach = normalQuantile(0.5 + confidence / 2) * Math.sqrt(byChance + byBacklog + byService);
+  return { seconds, low: Math.max(0, seconds - reach), high: seconds + reach };
+}

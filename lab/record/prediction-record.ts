@@ -1,0 +1,118 @@
+/*
+ * The record of predictions: each is written down before anybody knows what will come, and scored after it. This is its entry.
+ */
+
+import { randomUUID } from 'node:crypto';
+import { appendFile, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Prediction, type RecordOverview, type ScoredPrediction } from '@sel/contract/lab/record';
+import { readText } from '@sel/runtime/whole-file';
+import { Compile } from 'typebox/compile';
+import { type Outcome, score } from './score.ts';
+
+/** Beside the runs' folders. */
+export const RECORD_FILE = 'calibracion.jsonl';
+
+/** What is to be said of a prediction when it is made; the rest is the record's. */
+export type NewPrediction = Omit<Prediction, 'id' | 'madeAt'>;
+
+/** So many are shown one by one. */
+const MOST_SHOWN = 50;
+
+/** A line of the file: a prediction, or what came of an earlier one. */
+type Line = { prediction: Prediction } | { outcome: Outcome & { of: string; seenAt: string } };
+
+/**
+ * The file of all predictions. Nothing in it is ever changed: lines are added, each in one write, so that several
+ * processes may add at once and a crash costs no more than the line that it cut.
+ */
+export class PredictionRecord {
+  readonly #path: string;
+  readonly #tell: (message: string) => void;
+
+  /** @param tell is told which lines are left aside, because a crash cut them. */
+  constructor(path: string, tell: (message: string) => void = () => {}) {
+    this.#path = path;
+    this.#tell = tell;
+  }
+
+  /** Writes a prediction down. Its outcome must not be known yet. @returns when it is in the file. */
+  async predict(made: NewPrediction): Promise<Prediction> {
+    const prediction = { id: randomUUID(), madeAt: new Date().toISOString(), ...made };
+    if (!isPrediction.Check(prediction) || !(made.lowMs <= made.highMs)) {
+      throw new RangeError(`a prediction needs numbers, low ≤ high: ${JSON.stringify(made)}`);
+    }
+    await this.#add({ prediction });
+    return prediction;
+  }
+
+  /** Writes down what came of a prediction; only the first outcome of each counts. */
+  async settle({ id }: Prediction, outcome: Outcome): Promise<void> {
+    await this.#add({ outcome: { of: id, seenAt: new Date().toISOString(), ...outcome } });
+  }
+
+  /** Predictions that have an outcome to compare with, in the order in which they were made. */
+  scored(): ScoredPrediction[] {
+    return scoredIn(this.#lines());
+  }
+
+  overview(): RecordOverview {
+    const lines = this.#lines();
+    const scored = scoredIn(lines);
+    return {
+      scored: scored.length,
+      inside: scored.filter(({ isInside }) => isInside).length,
+      expectedInside: scored.reduce((sum, { confidence }) => sum + confidence, 0),
+      withoutOutcome: lines.filter((line) => 'prediction' in line).length - scored.length,
+      latest: scored.slice(-MOST_SHOWN).reverse(),
+    };
+  }
+
+  async #add(line: Line): Promise<void> {
+    await mkdir(dirname(this.#path), { recursive: true });
+    // Whatever a crash left at the end of the file, this line begins anew: an empty line costs nothing.
+    await appendFile(this.#path, `\n${JSON.stringify(line)}\n`);
+  }
+
+  #lines(): Line[] {
+    const text = readText(this.#path, this.#tell) ?? '';
+    return text.split('\n').flatMap((line, index) => {
+      if (line === '') return [];
+      const read = parseLine(line);
+      if (!read) this.#tell(`La línea ${index + 1} de ${this.#path} está cortada: se deja de lado.`);
+      return read ?? [];
+    });
+  }
+}
+
+const isPrediction = Compile(Prediction);
+
+function parseLine(text: string): Line | undefined {
+  try {
+    const line = JSON.parse(text) as Partial<{ prediction: unknown; outcome: { of: unknown } }>;
+    const isWhole = isPrediction.Check(line.prediction) || typeof line.outcome?.of === 'string';
+    return isWhole ? (line as Line) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** An outcome that stands before its prediction is no outcome of it: it was known already. */
+function scoredIn(lines: readonly Line[]): ScoredPrediction[] {
+  const open = new Map<string, Prediction>();
+  const scored = new Map<string, ScoredPrediction>();
+  const order: string[] = [];
+  for (const line of lines) {
+    if ('prediction' in line) {
+      open.set(line.prediction.id, line.prediction);
+      order.push(line.prediction.id);
+      continue;
+    }
+    const prediction = open.get(line.outcome.of);
+    if (!prediction) continue;
+    open.delete(prediction.id);
+    const found = score(prediction, line.outcome);
+    if (found) scored.set(prediction.id, found);
+  }
+  return order.flatMap((id) => scored.get(id) ?? []);
+}

@@ -1,0 +1,40 @@
+import {
+  type MeasuredSystem,
+  type PlanAnswer,
+  type PlanProgress,
+  PlanRequest,
+} from '@sel/contract/lab/planner';
+import type { FastifyInstance } from 'fastify';
+import type { RouteParts } from '../lab-parts.ts';
+import { LabProblem } from './problem.ts';
+
+/** How many workers are needed: calculated for those who have the token, since it keeps a core busy for seconds. */
+export async function plannerRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
+  const { planning, live, mayAct } = parts;
+
+  app.post<{ Body: PlanRequest }>(
+    '/lab/planificador',
+    { schema: { body: PlanRequest }, onRequest: mayAct },
+    async (request): Promise<PlanAnswer> => {
+      // Whoever leaves the page does not want the answer any more.
+      const left = new AbortController();
+      request.raw.socket.once('close', () => left.abort());
+      return planning.plan(request.body, left.signal);
+    },
+  );
+
+  app.get(
+    '/lab/planificador',
+    async (): Promise<PlanProgress> => ({ simulated: planning.simulated ?? null }),
+  );
+
+  app.get('/lab/planificador/medidas', async (): Promise<MeasuredSystem> => {
+    const found = live.measured;
+    if (found) return found;
+    throw new LabProblem(
+      'nada_medido',
+      'Aún no hay bastantes consultas medidas: pon una carga de unas 20 por segundo, sin que la cola crezca, y repite cuando haya ' +
+        'pasado un minuto.',
+    );
+  });
+}

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
+
+/** The most that both sides of Little's law may differ by over a minute. */
+const MOST = 0.03;
+const MINUTE_MS = 59_000;
+
+let system: System;
+before(async () => {
+  // Work of 200 ms at 400/s needs 80 hands at least: there are always enough, so that no queue grows.
+  system = await startSystem({ workers: 2, lab: true, env: { WORKER_CONCURRENCY: '200' } });
+});
+after(() => system?.stop());
+
+for (const perSecond of [100, 400]) {
+  for (const meanMs of [0, 20, 200]) {
+    test(`at ${perSecond}/s with ${meanMs} ms of work, L counted and λ·W are the same over a minute`, async (t) => {
+      await set('PUT', '/lab/trabajo', { meanMs, distribution: 'constante', kind: 'espera' });
+      const profile = [{ durationMs: null, fromPerSecond: perSecond, toPerSecond: perSecond }];
+      await set('PUT', '/lab/carga', { load: { kind: 'open', process: 'regular', profile } });
+      const { littlesLaw, load } = await aMinute();
+      await set('DELETE', '/lab/carga');
+      assert.ok(littlesLaw);
+      const { counted, predicted, agrees, residenceMs } = littlesLaw;
+      const ratio = counted.value / predicted.value;
+      t.diagnostic(
+        `L ${written(counted)}, λ·W ${written(predicted)}, W ${residenceMs.toFixed(2)} ms, ` +
+          `ratio ${ratio.toFixed(4)}, lag p99 ${load?.lagP99Ms.toFixed(1)} ms`,
+      );
+      assert.ok(agrees);
+      assert.ok(Math.abs(ratio - 1) <= MOST, `L / λW = ${ratio}`);
+    });
+  }
+}
+
+function written({ value, low, high }: { value: number; low: number; high: number }): string {
+  return `${value.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}]`;
+}
+
+/** The first picture that tells of a whole minute in which nothing changed. */
+async function aMinute(): Promise<LabSnapshot> {
+  for await (const snapshot of snapshots()) {
+    if ((snapshot.littlesLaw?.observedMs ?? 0) >= MINUTE_MS) return snapshot;
+  }
+  throw new Error('the laboratory told no more');
+}
+
+async function* snapshots(): AsyncGenerator<LabSnapshot> {
+  const response = await fetch(`${system.labUrl}/lab/eventos`);
+  let text = '';
+  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    const events = (text + chunk).split('\n\n');
+    text = events.pop() ?? '';
+    for (const event of events) {
+      const data = /^event: snapshot\ndata: (.*)$/.exec(event)?.[1];
+      if (data) yield JSON.parse(data);
+    }
+  }
+}
+
+async function set(method: string, path: string, body?: unknown): Promise<void> {
+  const response = await fetch(`${system.labUrl}${path}`, {
+    method,
+    headers: {
+      'X-Lab-Token': LAB_TOKEN,
+      ...(body !== undefined && { 'Content-Type': 'application/json' }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  assert.equal(response.status, 200, await response.text());
+}
