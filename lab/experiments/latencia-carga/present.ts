@@ -17,7 +17,7 @@ export function present(findings: Findings, { limits }: Declared<Factors, Limits
   const mmc = claims.find(({ about }) => about === 'mmc');
   return {
     verdict: verdict(claims),
-    charts: [...(ratios ? [ratios] : []), ...(rows.length > 0 ? [curve(rows, calibration, limits)] : [])],
+    charts: [...(rows.length > 0 ? [curve(rows, calibration, limits)] : []), ...(ratios ? [ratios] : [])],
     tables: [claimTable(claims), table(rows)],
     figures: {
       'handover.mean': { value: calibration.handoverMs, unit: 'ms' },

@@ -1,4 +1,4 @@
-import { constant, hyperexponential } from '../../queueing/distribution.ts';
+import { constant, exponential, hyperexponential } from '../../queueing/distribution.ts';
 import type { Supposed, Supposition } from '../rehearsal.ts';
 import { type MadeUp, runOf } from './made-up-system.ts';
 import { type Factors, type Stored, WORK_MS } from './setup.ts';
@@ -60,6 +60,21 @@ export const SYSTEMS: readonly MadeUpSupposition[] = [
       en: 'Arrivals vary three times as much (Ca² = 3)',
     },
     system: { gaps: (meanMs) => hyperexponential(meanMs, 3) },
+  },
+  {
+    key: 'handover-at-limit',
+    holds: false,
+    name: { es: 'La entrega cuesta justo 20 ms', en: 'The handover costs just 20 ms' },
+    system: { handover: exponential(20) },
+  },
+  {
+    key: 'work-at-limit',
+    holds: false,
+    name: {
+      es: 'El trabajo varía justo lo que ya no vale (Cs² = 1,35)',
+      en: 'The work varies just too much (Cs² = 1.35)',
+    },
+    system: { work: hyperexponential(WORK_MS, 1.35) },
   },
   {
     key: 'last-first',
