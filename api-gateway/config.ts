@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { brokerUrl } from '@sel/broker';
+import { shutdownGraceS, TELEMETRIA } from '@sel/runtime/service-settings';
 import Type from 'typebox';
 
 /** The gateway's settings, one environment variable each. */
@@ -94,16 +95,8 @@ export const Config = Type.Object({
     maxLength: 100,
     description: 'Nombre con el que se presenta en el laboratorio',
   }),
-  TELEMETRIA: Type.Enum(['si', 'no'], {
-    default: 'si',
-    description: 'Informar una vez por segundo al laboratorio de cómo está este proceso',
-  }),
-  SHUTDOWN_GRACE_S: Type.Integer({
-    default: 20,
-    minimum: 1,
-    maximum: 3_600,
-    description: 'Segundos para terminar lo empezado al recibir SIGTERM',
-  }),
+  TELEMETRIA,
+  SHUTDOWN_GRACE_S: shutdownGraceS(),
 });
 export type Config = Type.Static<typeof Config>;
 

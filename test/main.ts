@@ -14,7 +14,7 @@ import { runFiles } from './run-files.ts';
  */
 const AT_A_TIME = 5;
 
-/** One rests and is looked at, the other one asks for forty consultas a second: neither disturbs the other. */
+/** Of the first two one rests and is looked at, and the other one asks for forty consultas a second. */
 const MEASURING_AT_A_TIME = 2;
 
 /**

@@ -4,7 +4,7 @@ import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { binFor, dispersion } from '../queueing/statistics/dispersion.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
-import { handedOver } from './theory-check.ts';
+import { meanHandoverMs } from './theory-check.ts';
 
 /** A planner takes so many at most; the first ones of a new state are those of workers that warm up. */
 const MOST = 4_000;
@@ -38,21 +38,24 @@ export class MeasuredConsultas {
     const ended = this.#ended.slice(-MOST);
     const capacity = this.#workers[0]?.capacity;
     if (ended.length < FEWEST || capacity === undefined) return undefined;
-    const handed = this.#workers.flatMap((worker) => handedOver(ended, worker));
-    const samplesMs = handed.map(({ serviceMs }) => inMicros(Math.max(SHORTEST_MS, serviceMs)));
-    const publishedMs = handed.map((consulta) => consulta.publishedMs).sort((a, b) => a - b);
+    // What is still in work makes the handovers of the last few seem longer: a hand's worth among thousands.
+    const handoverMs = meanHandoverMs(ended, { workers: this.#workers, oldestOpenMs: Infinity });
+    const samplesMs = ended.map(({ startedMs, processedMs }) =>
+      inMicros(Math.max(SHORTEST_MS, handoverMs + processedMs - startedMs)),
+    );
+    const publishedMs = ended.map((consulta) => consulta.publishedMs).sort((a, b) => a - b);
     const { mean, scv } = momentsOf(samplesMs);
     const stretchS = ((publishedMs.at(-1) as number) - (publishedMs[0] as number)) / 1000;
     const cpuMs = cpuPerConsultaMs(snapshots);
     return {
-      consultas: handed.length,
+      consultas: ended.length,
       workers: this.#workers.length,
       ratePerSecond: (publishedMs.length - 1) / stretchS,
       arrivalScv: dispersion(publishedMs, binFor(mean)),
       serviceMs: mean,
       serviceScv: scv,
       level: { concurrency: capacity, service: { samplesMs }, ...(cpuMs !== undefined && { cpuMs }) },
-      outsideMs: handed
+      outsideMs: ended
         .slice(-MOST_OUTSIDE)
         .map(({ createdMs, publishedMs: atMs }) => inMicros(Math.max(0, atMs - createdMs))),
       cores: snapshots.at(-1)?.cpu.cores ?? 1,

@@ -23,8 +23,8 @@ export const WORDS = {
   power: { es: 'Con qué seguridad decide', en: 'How surely it decides' },
   characteristics: { es: 'Cuántas veces acierta este plan', en: 'How often this plan is right' },
   characteristicsNote: {
-    es: 'De 1000 simulaciones de cada sistema, juzgadas con las mismas reglas que lo medido. El ruido entre repeticiones se supone, y no es el de esta máquina.',
-    en: 'Of 1000 simulations of each system, judged by the same rules as what was measured. The noise between repetitions is supposed, and is not that of this machine.',
+    es: 'Qué parte de las simulaciones de cada sistema, juzgadas con las mismas reglas que lo medido. El ruido entre repeticiones se supone, y no es el de esta máquina.',
+    en: 'Which share of the simulations of each system, judged by the same rules as what was measured. The noise between repetitions is supposed, and is not that of this machine.',
   },
   earlierRules: {
     es: 'Esta ejecución es de una versión anterior, que decidía con otras reglas. Aquí se juzga lo que midió con las de ahora.',

@@ -36,6 +36,9 @@ export const en: LabTexts = {
     experimento_en_marcha: 'An experiment is under way: wait for it to end or cancel it.',
     experimento_desconocido: 'There is no such experiment.',
     sin_control: 'The laboratory cannot act on processes that “npm start” did not start.',
+    nada_medido:
+      'Too few queries have been measured yet: set a load of about 20 a second, without a growing queue, and try again after a minute.',
+    plan_en_marcha: 'A plan is being calculated already. Wait for it and try again.',
     nada_que_cambiar: 'There is nothing running that this could be done to.',
     trabajo_no_admitido:
       'None of the workers accepts simulated work from the laboratory: they run with ENTORNO=produccion or WORKER_ACEPTA_TRABAJO_SIMULADO=no.',

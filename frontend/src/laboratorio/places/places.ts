@@ -4,6 +4,7 @@ import { ExperimentPlace } from '../experiments/experiment-place.tsx';
 import { ExperimentsPlace } from '../experiments/experiments-place.tsx';
 import { RunPlace } from '../experiments/run-place.tsx';
 import { LivePlace } from '../live-place.tsx';
+import { PlannerPlace } from '../planner/planner-place.tsx';
 import { ComparisonPlace } from '../reports/comparison-place.tsx';
 import { ReportPlace } from '../reports/report-place.tsx';
 import { ReportsPlace } from '../reports/reports-place.tsx';
@@ -31,6 +32,12 @@ export const PLACES: readonly Place[] = [
   },
   { path: 'experimentos/en-marcha', title: { es: 'Ejecución', en: 'Run' }, View: RunPlace },
   { path: 'experimentos/:name', title: { es: 'Experimento', en: 'Experiment' }, View: ExperimentPlace },
+  {
+    path: 'planificador',
+    title: { es: 'Planificar', en: 'Plan' },
+    View: PlannerPlace,
+    isInRow: true,
+  },
   { path: 'informes', title: { es: 'Informes', en: 'Reports' }, View: ReportsPlace, isInRow: true },
   {
     path: 'informes/comparar',

@@ -1,0 +1,59 @@
+import type { PlannerTexts } from './es.ts';
+
+export const en: PlannerTexts = {
+  title: 'How many workers do you need?',
+  lead: 'Say how much load you expect and how long it may take. The planner simulates it and looks for the cheapest plan.',
+  fields: {
+    ratePerSecond: 'Queries per second, in the busiest hour',
+    serviceMs: 'Work on each of them (ms)',
+    limitMs: 'Longest time that they may take (ms)',
+    metric: 'What counts',
+    level: 'How many must keep to it',
+    variety: 'How that work varies',
+    failures: 'Workers that may die',
+    concurrency: 'Queries at a time in each worker',
+    costPerWorker: 'Cost of each worker (0: leave it out)',
+  },
+  help: {
+    ratePerSecond:
+      'How many queries come per second when most of them come. If you only know the day’s, the busiest hour often has a tenth: divide that by 3,600.',
+    serviceMs: 'The mean time that a worker spends on a query, without its wait in the queue.',
+    limitMs:
+      'The objective: 99 of every 100 queries shall take this or less, from asking to knowing the result.',
+    failures:
+      'The objective is met even when so many workers are missing. With 0, the plan has none in reserve.',
+  },
+  metrics: { e2e: 'end to end', wait: 'the wait in the queue' },
+  levels: { '0.5': '50 of every 100', '0.95': '95 of every 100', '0.99': '99 of every 100' },
+  varieties: {
+    constante: 'always the same',
+    exponencial: 'many short, few long',
+    hiperexponencial: 'nearly all short, some very long',
+  },
+  more: 'More options',
+  plan: 'Calculate',
+  planning: (simulated) => `Calculating… ${simulated} simulations`,
+  measure: 'Use what the system does now',
+  measured: (consultas, workers) => `Measured on ${consultas} queries with ${workers} workers.`,
+  needsKey: 'Calculating needs the laboratory’s key.',
+  bandTitle: (level) => `${level} by the workers that are at work`,
+  bandNotes: [
+    'The dot is what is predicted; the bar, where it lies in 9 of 10 stretches.',
+    'The line is your limit. The plan is marked.',
+    'Where there is no dot the queue grows without end.',
+  ],
+  bandRow: (workers, median, low, high) => `${workers} workers: ${median}, between ${low} and ${high}`,
+  bandUnstable: (workers) => `${workers} workers: the queue grows without end`,
+  workersAxis: 'workers at work',
+  endless: 'no end',
+  numbers: 'Where each number comes from',
+  bounds: 'Bounds',
+  sensitivity: 'If it is not as you say',
+  sensitivityHelp:
+    'Today’s numbers are not tomorrow’s. Here the calculation is repeated with 10 % more and less: if the answer changes much, leave some room.',
+  changes: { load: 'load', service: 'work' },
+  needed: (workers) => `${workers} workers`,
+  notPossible: 'no number is enough',
+  exports: 'Putting it into practice',
+  copy: 'Copy',
+};

@@ -1,0 +1,65 @@
+import type { Variety } from '../plan-form.ts';
+
+/** What is said in the planner's place. */
+export const es = {
+  title: '¿Cuántos workers necesitas?',
+  lead: 'Di cuánta carga esperas y cuánto puede tardar. El planificador lo simula y busca el plan más barato.',
+  fields: {
+    ratePerSecond: 'Consultas por segundo, en la hora punta',
+    serviceMs: 'Lo que se trabaja en cada una (ms)',
+    limitMs: 'Lo que pueden tardar como mucho (ms)',
+    metric: 'Qué se cuenta',
+    level: 'Cuántas deben cumplirlo',
+    variety: 'Cómo varía ese trabajo',
+    failures: 'Workers que pueden morir',
+    concurrency: 'Consultas a la vez en cada worker',
+    costPerWorker: 'Coste de cada worker (0: no contarlo)',
+  },
+  help: {
+    ratePerSecond:
+      'Cuántas consultas llegan por segundo cuando más llegan. Si solo sabes las del día, la hora punta suele tener una décima parte: divídela entre 3 600.',
+    serviceMs:
+      'El tiempo medio que un worker dedica a una consulta, sin contar lo que ella espera en la cola.',
+    limitMs:
+      'El objetivo: 99 de cada 100 consultas deben tardar esto o menos, desde que se piden hasta que se sabe el resultado.',
+    failures:
+      'El objetivo se cumple aunque falten tantos workers. Con 0, el plan no tiene ninguno de reserva.',
+  },
+  metrics: { e2e: 'de punta a punta', wait: 'la espera en la cola' },
+  levels: { '0.5': '50 de cada 100', '0.95': '95 de cada 100', '0.99': '99 de cada 100' },
+  varieties: {
+    constante: 'siempre igual',
+    exponencial: 'muchas cortas, pocas largas',
+    hiperexponencial: 'casi todas cortas, algunas muy largas',
+  } satisfies Record<Variety, string>,
+  more: 'Más opciones',
+  plan: 'Calcular',
+  planning: (simulated: string) => `Calculando… ${simulated} simulaciones`,
+  measure: 'Usar lo que hace ahora el sistema',
+  measured: (consultas: string, workers: string) =>
+    `Medido en ${consultas} consultas con ${workers} workers.`,
+  needsKey: 'Para calcular hace falta la clave del laboratorio.',
+  bandTitle: (level: string) => `${level} según los workers que trabajan`,
+  bandNotes: [
+    'El punto es lo previsto; la barra, donde cae en 9 de cada 10 tramos.',
+    'La línea es tu límite. El plan está marcado.',
+    'Donde no hay punto, la cola crece sin fin.',
+  ],
+  bandRow: (workers: string, median: string, low: string, high: string) =>
+    `${workers} workers: ${median}, entre ${low} y ${high}`,
+  bandUnstable: (workers: string) => `${workers} workers: la cola crece sin fin`,
+  workersAxis: 'workers que trabajan',
+  endless: 'sin fin',
+  numbers: 'De dónde sale cada número',
+  bounds: 'Límites',
+  sensitivity: 'Si no fuera como dices',
+  sensitivityHelp:
+    'Los números de hoy no son los de mañana. Aquí se repite el cálculo con un 10 % más y menos: si la respuesta cambia mucho, deja margen.',
+  changes: { load: 'de carga', service: 'de trabajo' },
+  needed: (workers: string) => `${workers} workers`,
+  notPossible: 'ningún número basta',
+  exports: 'Llevarlo a la práctica',
+  copy: 'Copiar',
+};
+
+export type PlannerTexts = typeof es;

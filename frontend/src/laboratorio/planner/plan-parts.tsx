@@ -1,0 +1,99 @@
+import type { PlanAnswer } from '@sel/contract/lab/planner';
+import type { Term } from '../../glosario/terms.ts';
+import { format } from '../../i18n/format.ts';
+import { language } from '../../preferences.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { Help } from '../../ui/help.tsx';
+import { plannerTexts } from './texts.ts';
+
+/** What limits any plan, each kept or broken. */
+export function Bounds({ bounds }: Pick<PlanAnswer, 'bounds'>) {
+  return (
+    <ul class="plan-bounds small" aria-label={plannerTexts.value.bounds}>
+      {bounds.map(({ bound, holds, text }) => (
+        <li key={bound} data-holds={holds}>
+          {text[language.value]}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Where the glossary says more about a figure; about the others it is the planner itself that has more to say. */
+const TERM_OF: Record<string, Term> = {
+  load: 'ley-de-little',
+  quantile: 'percentiles',
+  utilisation: 'utilización',
+};
+
+/** Every number of the answer, each with its "?". */
+export function Figures({ figures }: Pick<PlanAnswer, 'figures'>) {
+  return (
+    <section class="card">
+      <h2>{plannerTexts.value.numbers}</h2>
+      <dl class="plan-figures">
+        {figures.map(({ name, label, value, why }) => (
+          <div key={name}>
+            <dt>
+              {label[language.value]}
+              <Help of={label[language.value]} term={TERM_OF[name] ?? 'planificador'}>
+                {why[language.value]}
+              </Help>
+            </dt>
+            <dd>{value[language.value]}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** A tenth more or less of what was said. */
+export function Sensitivity({ sensitivity }: Pick<PlanAnswer, 'sensitivity'>) {
+  const t = plannerTexts.value;
+  const { percent, count } = format.value;
+  return (
+    <section class="card">
+      <h2>
+        {t.sensitivity}
+        <Help of={t.sensitivity} term="planificador">
+          {t.sensitivityHelp}
+        </Help>
+      </h2>
+      <dl class="plan-figures">
+        {sensitivity.map(({ what, factor, workersNeeded }) => (
+          <div key={`${what} ${factor}`}>
+            <dt>
+              {factor > 1 ? '+' : '−'}
+              {percent(Math.abs(factor - 1))} {t.changes[what]}
+            </dt>
+            <dd>{workersNeeded === null ? t.notPossible : t.needed(count(workersNeeded))}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** The plan as commands. */
+export function Exports({ exports }: { exports: NonNullable<PlanAnswer['exports']> }) {
+  const t = plannerTexts.value;
+  const targets = {
+    'npm start': exports.start,
+    'Docker Compose': exports.compose,
+    Kubernetes: exports.kubernetes,
+  };
+  return (
+    <details class="card plan-exports">
+      <summary>{t.exports}</summary>
+      {Object.entries(targets).map(([target, text]) => (
+        <section key={target} aria-label={target}>
+          <h3>{target}</h3>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: whoever has no mouse scrolls it with the arrow keys. */}
+          <pre tabIndex={0}>{text}</pre>
+          <CopyButton text={() => text}>{t.copy}</CopyButton>
+        </section>
+      ))}
+    </details>
+  );
+}
