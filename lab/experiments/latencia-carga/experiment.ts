@@ -11,7 +11,7 @@ import { SUPPOSITIONS } from './suppositions.ts';
 const combinations = [CALIBRATION, 0.4, 0.6, 0.8, 0.9].map((utilisation) => ({ utilisation }));
 const limits: Limits = {
   idealMarginShare: 0.2,
-  mmcMarginShare: 0.35,
+  mmcMarginShare: 0.4,
   variabilityMarginShare: 0.35,
   handoverBudgetMs: 20,
   highestHandoverShare: 0.5,
@@ -52,7 +52,7 @@ export const latenciaCarga = experiment({
       repetitions: 6,
       seed: 3,
       warmUpMs: 5_000,
-      measureMs: 45_000,
+      measureMs: 60_000,
     },
     short: {
       combinations: combinations.filter(({ utilisation }) => utilisation !== 0.4),
@@ -60,7 +60,7 @@ export const latenciaCarga = experiment({
       repetitions: 1,
       seed: 3,
       warmUpMs: 2_000,
-      measureMs: 12_000,
+      measureMs: 20_000,
     },
   },
   limits,

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { type Measurement, NoValues, Numbers, OptionalNumber, shapeOf } from '../measurement.ts';
 
 /** So long that what the system adds to it is a small part: of what it adds, theory only knows the mean. */
-export const WORK_MS = 100;
+export const WORK_MS = 200;
 export const WORKERS = 2;
 export const CONCURRENCY = 2;
 export const SERVERS = WORKERS * CONCURRENCY;
