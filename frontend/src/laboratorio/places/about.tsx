@@ -1,5 +1,7 @@
 import { useId } from 'preact/hooks';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { VisitLink } from '../../visit/visit.tsx';
+import { linkToCurrentSetup } from '../setup/current-setup.ts';
 import { labTexts } from '../texts.ts';
 import { placeTexts } from './texts.ts';
 
@@ -17,8 +19,8 @@ export function About() {
           <b>{t.title}</b>
         </p>
         <p>{t.lead}</p>
-        <p>
-          <VisitLink />
+        <p class="place-actions">
+          <VisitLink /> <CopyButton text={linkToCurrentSetup}>{placeTexts.value.setup.copy}</CopyButton>
         </p>
       </div>
     </>

@@ -1,9 +1,8 @@
 import { signal } from '@preact/signals';
 import type { MeasuredSystem, PlanAnswer, PlanProgress } from '@sel/contract/lab/planner';
 import { answered } from '../../api/overdue.ts';
-import { LAB, problemIn, type Trouble } from '../lab-api.ts';
+import { LAB, problemIn, readJson, type Trouble } from '../lab-api.ts';
 import { labKey } from '../lab-key.ts';
-import { readJson } from '../resource.ts';
 import { FIRST_FORM, type PlanForm, requestOf, withMeasured, withTyped } from './plan-form.ts';
 
 /** Planning takes seconds, on a busy machine more. */
