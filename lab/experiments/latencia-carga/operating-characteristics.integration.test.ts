@@ -19,7 +19,7 @@ test('the full plan confirms what is as assumed, and refutes whatever breaks an 
     const what = `${key}: ${confirmed} confirmed, ${refuted} refuted`;
     if (holds) assert.ok(confirmed >= 0.8 && refuted <= 0.01 + SLACK_REFUTED, what);
     if (holds === false) assert.ok(confirmed <= 0.05 + SLACK_CONFIRMED, what);
-    if (holds === false && !key.endsWith('at-limit')) assert.ok(refuted >= 0.5, what);
+    if (holds === false && !key.endsWith('at-limit')) assert.ok(refuted >= 0.4, what);
     if (key === 'last-first') assert.ok(confirmed >= 0.7, `the order is invisible: ${what}`);
   }
 });
