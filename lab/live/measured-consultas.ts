@@ -2,8 +2,9 @@ import type { MeasuredSystem } from '@sel/contract/lab/planner';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { momentsOf } from '../queueing/statistics/moments.ts';
-import type { EndedConsulta } from './consulta-observer.ts';
-import { dispersion, meanHandoverMs } from './theory-check.ts';
+import type { EndedConsulta, Observation } from './consulta-observer.ts';
+import { handedOver } from './handover.ts';
+import { dispersion } from './theory-check.ts';
 
 /** A planner takes so many at most; the first ones of a new state are those of workers that warm up. */
 const MOST = 4_000;
@@ -16,13 +17,18 @@ const SCV_BIN_MS = 50;
 export class MeasuredConsultas {
   #ended: EndedConsulta[] = [];
   #workers: readonly ProcessReport[] = [];
+  #oldestOpenMs = 0;
 
   /** What was before says nothing about what comes. */
   forget(): void {
     this.#ended = [];
   }
 
-  take(ended: readonly EndedConsulta[], processes: readonly ProcessReport[]): void {
+  take(
+    { ended, oldestOpenMs }: Pick<Observation, 'ended' | 'oldestOpenMs'>,
+    processes: readonly ProcessReport[],
+  ): void {
+    this.#oldestOpenMs = oldestOpenMs;
     const workers = processes.filter(({ role }) => role === 'worker');
     if (!areSame(workers, this.#workers)) this.forget();
     this.#workers = workers;
@@ -38,12 +44,9 @@ export class MeasuredConsultas {
     const ended = this.#ended.slice(-MOST);
     const capacity = this.#workers[0]?.capacity;
     if (ended.length < FEWEST || capacity === undefined) return undefined;
-    // What is still in work makes the handovers of the last few seem longer: a hand's worth among thousands.
-    const handoverMs = meanHandoverMs(ended, { workers: this.#workers, oldestOpenMs: Infinity });
-    const samplesMs = ended.map(({ startedMs, processedMs }) =>
-      inMicros(Math.max(SHORTEST_MS, handoverMs + processedMs - startedMs)),
-    );
-    const publishedMs = ended.map((consulta) => consulta.publishedMs).sort((a, b) => a - b);
+    const handed = this.#workers.flatMap((worker) => handedOver(ended, worker, this.#oldestOpenMs));
+    const samplesMs = handed.map(({ serviceMs }) => inMicros(Math.max(SHORTEST_MS, serviceMs)));
+    const publishedMs = handed.map((consulta) => consulta.publishedMs).sort((a, b) => a - b);
     const { mean, scv } = momentsOf(samplesMs);
     const stretchS = ((publishedMs.at(-1) as number) - (publishedMs[0] as number)) / 1000;
     const cpuMs = cpuPerConsultaMs(snapshots);

@@ -68,7 +68,7 @@ function Buttons({ faults, close }: { faults: readonly FaultName[]; close(): voi
         <button
           key={name}
           type="button"
-          class="button quiet danger"
+          class="button quiet fault-button"
           disabled={disabled}
           onClick={() => {
             close();

@@ -42,6 +42,7 @@ function Pins() {
             key={name}
             class="time-pin"
             data-name={name.toUpperCase()}
+            data-at-end={edgeMs.value - point.atMs < live.time.spanMs.value / 20}
             style={{ transform: placeOf(edgeMs.value - point.atMs) }}
           />
         );

@@ -11,8 +11,8 @@ export function About() {
   const id = useId();
   return (
     <>
-      <button type="button" class="button bare" popovertarget={id}>
-        {placeTexts.value.row.about}
+      <button type="button" class="button bare about-button" popovertarget={id}>
+        <span>{placeTexts.value.row.about}</span>
       </button>
       <div id={id} popover="auto" class="lab-about">
         <p>
