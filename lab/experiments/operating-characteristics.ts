@@ -38,8 +38,8 @@ export function powerOf(experiment: AnyExperiment, plan: PlanName): Text | undef
   if (!true_) return undefined;
   return bilingual({
     es: ({ percent }) =>
-      `Si la hipótesis se cumple, este plan la confirma ${percent(true_.confirmed)} de las veces y la refuta como mucho ${percent(most(true, 'refuted'))}; ` +
-      `si no se cumple, la confirma como mucho ${percent(most(false, 'confirmed'))} (${rehearsalsOf(experiment)} simulaciones de cada caso).`,
+      `Si la hipótesis se cumple, este plan la confirma el ${percent(true_.confirmed)} de las veces y la refuta como mucho el ${percent(most(true, 'refuted'))}; ` +
+      `si no se cumple, la confirma como mucho el ${percent(most(false, 'confirmed'))} (${rehearsalsOf(experiment)} simulaciones de cada caso).`,
     en: ({ percent }) =>
       `If the hypothesis holds, this plan confirms it ${percent(true_.confirmed)} of the time and refutes it at most ${percent(most(true, 'refuted'))}; ` +
       `if it does not hold, it confirms it at most ${percent(most(false, 'confirmed'))} (${rehearsalsOf(experiment)} simulations of each case).`,

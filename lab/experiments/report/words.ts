@@ -32,8 +32,8 @@ export const WORDS = {
   },
   predictions: { es: 'Lo que se predijo, y lo que pasó', en: 'What was predicted, and what came' },
   predictionsNote: {
-    es: 'Cada predicción se apuntó antes de que se supiera el resultado. Punto relleno: lo que pasó; raya: el intervalo que se predijo.',
-    en: 'Each prediction was written down before its outcome was known. Filled point: what came; bar: the interval that was predicted.',
+    es: 'Cada predicción se apuntó antes de que se supiera el resultado. Punto con raya: lo predicho y su intervalo; cuadrado: lo que pasó.',
+    en: 'Each prediction was written down before its outcome was known. Point with a bar: what was predicted and its interval; square: what came.',
   },
   repetitions: { es: 'Repeticiones', en: 'Repetitions' },
   seed: { es: 'Semilla', en: 'Seed' },
