@@ -2,10 +2,13 @@ import type { MeasuredSystem } from '@sel/contract/lab/planner';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { momentsOf } from '../queueing/statistics/moments.ts';
+import { quantile } from '../queueing/statistics/quantiles.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
 import { dispersion, handedOver } from './theory-check.ts';
 
-/** A planner takes so many at most; the first ones of a new state are those of workers that warm up. */
+/** So many are kept: as many as the longest stretch that a planner forecasts, and its warm-up. */
+const KEPT = 40_000;
+/** A planner takes so many samples at most; the first ones of a new state are those of workers that warm up. */
 const MOST = 4_000;
 const FEWEST = 300;
 const MOST_OUTSIDE = 2_000;
@@ -27,25 +30,29 @@ export class MeasuredConsultas {
     if (!areSame(workers, this.#workers)) this.forget();
     this.#workers = workers;
     this.#ended.push(...ended.filter(({ status, attempts }) => status !== 'failed' && attempts <= 1));
-    if (this.#ended.length > 2 * MOST) this.#ended = this.#ended.slice(-MOST);
+    if (this.#ended.length > 2 * KEPT) this.#ended = this.#ended.slice(-KEPT);
   }
 
   /**
    * @param snapshots of the last minutes, for what processors were used.
+   * @param last of how many of the last ones the latencies are told; undefined: of all.
    * @returns undefined when too few have ended since the last change.
    */
-  latest(snapshots: readonly LabSnapshot[]): MeasuredSystem | undefined {
-    const ended = this.#ended.slice(-MOST);
+  latest(snapshots: readonly LabSnapshot[], last = KEPT): MeasuredSystem | undefined {
     const capacity = this.#workers[0]?.capacity;
-    if (ended.length < FEWEST || capacity === undefined) return undefined;
-    const handed = this.#workers.flatMap((worker) => handedOver(ended, worker));
+    if (this.#ended.length < FEWEST || capacity === undefined) return undefined;
+    const known = this.#workers.flatMap((worker) =>
+      handedOver(this.#ended.slice(-Math.max(last, MOST)), worker),
+    );
+    const all = known.sort((a, b) => a.processedMs - b.processedMs);
+    const handed = all.slice(-MOST);
     const samplesMs = handed.map(({ serviceMs }) => inMicros(Math.max(SHORTEST_MS, serviceMs)));
     const publishedMs = handed.map((consulta) => consulta.publishedMs).sort((a, b) => a - b);
     const { mean, scv } = momentsOf(samplesMs);
     const stretchS = ((publishedMs.at(-1) as number) - (publishedMs[0] as number)) / 1000;
     const cpuMs = cpuPerConsultaMs(snapshots);
     return {
-      consultas: handed.length,
+      consultas: this.#ended.length,
       workers: this.#workers.length,
       ratePerSecond: (publishedMs.length - 1) / stretchS,
       arrivalScv: dispersion(publishedMs, Math.max(SCV_BIN_MS, 2 * mean)),
@@ -56,8 +63,24 @@ export class MeasuredConsultas {
         .slice(-MOST_OUTSIDE)
         .map(({ createdMs, publishedMs: atMs }) => inMicros(Math.max(0, atMs - createdMs))),
       cores: snapshots.at(-1)?.cpu.cores ?? 1,
+      latency: latencyOf(all.slice(-last)),
     };
   }
+}
+
+function latencyOf(handed: ReturnType<typeof handedOver>): MeasuredSystem['latency'] {
+  const waits = handed.map(({ startedMs, publishedMs, handoverMs }) => startedMs - publishedMs - handoverMs);
+  return {
+    consultas: handed.length,
+    wait: quantilesOf(waits),
+    e2e: quantilesOf(handed.map(({ createdMs, processedMs }) => processedMs - createdMs)),
+  };
+}
+
+function quantilesOf(ms: readonly number[]): MeasuredSystem['latency']['e2e'] {
+  const sorted = Float64Array.from(ms).sort();
+  const at = (level: number) => Math.max(0, quantile(sorted, level));
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
 /** They travel as text. */

@@ -1,4 +1,5 @@
 import {
+  MeasuredQuery,
   type MeasuredSystem,
   type PlanAnswer,
   type PlanProgress,
@@ -28,13 +29,21 @@ export async function plannerRoutes(app: FastifyInstance, parts: RouteParts): Pr
     async (): Promise<PlanProgress> => ({ simulated: planning.simulated ?? null }),
   );
 
-  app.get('/lab/planificador/medidas', async (): Promise<MeasuredSystem> => {
-    const found = live.measured;
-    if (found) return found;
-    throw new LabProblem(
-      'nada_medido',
-      'Aún no hay bastantes consultas medidas: pon una carga de unas 20 por segundo, sin que la cola crezca, y repite cuando haya ' +
-        'pasado un minuto.',
-    );
-  });
+  const querystring = MeasuredQuery;
+  app.get<{ Querystring: MeasuredQuery }>(
+    '/lab/planificador/medidas',
+    { schema: { querystring } },
+    async (request) => {
+      const { ultimas } = request.query;
+      const found: MeasuredSystem | undefined = live.measured(
+        ultimas === undefined ? undefined : Number(ultimas),
+      );
+      if (found) return found;
+      throw new LabProblem(
+        'nada_medido',
+        'Aún no hay bastantes consultas medidas: pon una carga de unas 20 por segundo, sin que la cola crezca, y repite cuando haya ' +
+          'pasado un minuto.',
+      );
+    },
+  );
 }
