@@ -41,8 +41,6 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
   const app = Fastify({
     loggerInstance: dependencies.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    // Nothing is logged in the name of a request, so none needs a logger of its own.
-    childLoggerFactory: (logger) => logger,
     ...CONNECTION_LIMITS,
     // Node's own answer to a request without Host is empty; keepProtocol explains it.
     http: { ...CONNECTION_LIMITS.http, requireHostHeader: false },
@@ -55,6 +53,8 @@ export async function buildApp(dependencies: Dependencies): Promise<FastifyInsta
     frameworkErrors: (error, request, reply) => sendProblem(request, reply as never, problemForError(error)),
     clientErrorHandler: answerClientError,
   });
+  // Nothing is logged in the name of a request, so none needs a logger of its own, nor to have it checked.
+  app.log.child = () => app.log;
   takeJsonOnly(app);
   app.addHook('onReady', async () => proxies.start());
   app.addHook('onClose', async () => proxies.stop());

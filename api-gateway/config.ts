@@ -1,4 +1,6 @@
 import { hostname } from 'node:os';
+import { brokerUrl } from '@sel/broker';
+import { shutdownGraceS, TELEMETRIA } from '@sel/runtime/service-settings';
 import Type from 'typebox';
 
 /** The gateway's settings, one environment variable each. */
@@ -9,11 +11,7 @@ export const Config = Type.Object({
     description:
       'URL de PostgreSQL del rol api_gateway: postgres://api_gateway:CLAVE@localhost:5432/consultas',
   }),
-  BROKER_URL: Type.String({
-    pattern: '^(amqps?|postgres(ql)?)://',
-    secret: true,
-    description: 'URL de la cola: amqp://… (RabbitMQ) o postgres://… (la misma base de datos)',
-  }),
+  BROKER_URL: brokerUrl('URL de la cola: amqp://… (RabbitMQ) o postgres://… (la misma base de datos)'),
   HOST: Type.String({ default: '127.0.0.1', description: 'Dirección en la que escucha' }),
   PORT: Type.Integer({ default: 8000, minimum: 0, maximum: 65535, description: 'Puerto; 0 elige uno libre' }),
   API_GATEWAY_MAX_BATCH: Type.Integer({
@@ -97,16 +95,8 @@ export const Config = Type.Object({
     maxLength: 100,
     description: 'Nombre con el que se presenta en el laboratorio',
   }),
-  TELEMETRIA: Type.Enum(['si', 'no'], {
-    default: 'si',
-    description: 'Informar una vez por segundo al laboratorio de cómo está este proceso',
-  }),
-  SHUTDOWN_GRACE_S: Type.Integer({
-    default: 20,
-    minimum: 1,
-    maximum: 3_600,
-    description: 'Segundos para terminar lo empezado al recibir SIGTERM',
-  }),
+  TELEMETRIA,
+  SHUTDOWN_GRACE_S: shutdownGraceS(),
 });
 export type Config = Type.Static<typeof Config>;
 

@@ -4,6 +4,7 @@ import { ownerEnvironment } from '@sel/runtime/owner-environment';
 import { openClient } from '@sel/runtime/postgres';
 import { UsageError } from '@sel/runtime/usage-error';
 import Type from 'typebox';
+import { brokerUrl } from './brokers.ts';
 import { type DeadLetter, type DeadLetterBox, lettersOfNow } from './dead-letters/dead-letter.ts';
 import { requeue } from './dead-letters/requeue.ts';
 import { kindOf } from './open.ts';
@@ -29,9 +30,7 @@ const Config = Type.Object({
     secret: true,
     description: 'URL de PostgreSQL del dueño de la base: postgres://postgres:CLAVE@localhost:5432/consultas',
   }),
-  BROKER_URL: Type.Optional(
-    Type.String({ pattern: '^(amqps?|postgres(ql)?)://', secret: true, description: 'URL de la cola' }),
-  ),
+  BROKER_URL: Type.Optional(brokerUrl('URL de la cola')),
 });
 
 async function main(args: string[]): Promise<void> {

@@ -8,6 +8,7 @@ import { openClient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
 import Type from 'typebox';
 import { BrokerUnavailableError } from './broker.ts';
+import { brokerUrl } from './brokers.ts';
 import { BrokerUrlError, kindOf } from './open.ts';
 import { explainReconciled } from './reconciliation/explain.ts';
 import { type Reconciled, reconcile } from './reconciliation/reconcile.ts';
@@ -32,11 +33,7 @@ const Config = Type.Object({
       'URL de PostgreSQL del rol mantenimiento: postgres://mantenimiento:CLAVE@localhost:5432/consultas',
   }),
   BROKER_URL: Type.Optional(
-    Type.String({
-      pattern: '^(amqps?|postgres(ql)?)://',
-      secret: true,
-      description: 'URL de la cola: amqp://mantenimiento:CLAVE@localhost:5672; sin ella, la de DATABASE_URL',
-    }),
+    brokerUrl('URL de la cola: amqp://mantenimiento:CLAVE@localhost:5672; sin ella, la de DATABASE_URL'),
   ),
   RECONCILE_AFTER_S: Type.Integer({
     default: 180,

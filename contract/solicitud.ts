@@ -15,6 +15,7 @@ export type TipoConsulta = keyof typeof TIPOS_CONSULTA;
 
 /** The body of POST /consultar. */
 export const Solicitud = Type.Union(Object.values(TIPOS_CONSULTA), { title: 'Solicitud' });
+export type Solicitud = { [T in TipoConsulta]: Type.Static<(typeof TIPOS_CONSULTA)[T]> }[TipoConsulta];
 
 /** What a valid body asks for, as its row and its message keep it. */
 export interface Peticion {

@@ -50,6 +50,14 @@ export const instantOf = (microseconds: string) =>
 /** A server that does not even cancel in time is frozen or cut off: its connection is given up after so much more. */
 const SILENCE_MS = 2_000;
 
+/**
+ * Connections that were needed once are kept. Making one again costs both sides milliseconds (a process, a password, the
+ * plans of the prepared statements), and the first consulta of a busier moment would wait for it (docs/adr/0025).
+ */
+const KEEP_IDLE = 0;
+/** Without it the system asks a silent server for the first time after two hours. */
+const KEEP_ALIVE_DELAY_MS = 10_000;
+
 /** A pool that survives the loss of its server: idle connections that break are logged and replaced. */
 export function createPool(options: DatabaseOptions, logger: Logger): pg.Pool {
   const statementTimeoutMs = options.statementTimeoutMs ?? 10_000;
@@ -58,9 +66,11 @@ export function createPool(options: DatabaseOptions, logger: Logger): pg.Pool {
     application_name: options.applicationName,
     max: options.maxConnections,
     connectionTimeoutMillis: 3_000,
+    idleTimeoutMillis: KEEP_IDLE,
     statement_timeout: statementTimeoutMs,
     query_timeout: statementTimeoutMs + SILENCE_MS,
     keepAlive: true,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
     options: `${SESSION} ${options.findsByKey ? BY_KEY : ''}`,
   });
   pool.query = fromDatabase(pool.query.bind(pool));
@@ -87,8 +97,7 @@ export async function openClient(connectionString: string, applicationName: stri
     application_name: applicationName,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
-    // Without it the system asks a silent server for the first time after two hours.
-    keepAliveInitialDelayMillis: 10_000,
+    keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
     options: SESSION,
   });
   client.on('error', () => {});

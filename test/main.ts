@@ -8,8 +8,14 @@ import { interruption, run } from '../local/processes/commands.ts';
 import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { runFiles } from './run-files.ts';
 
-/** Half of the time a test waits for something, and a machine of two processors has room for a third one. */
-const AT_A_TIME = 3;
+/**
+ * Two thirds of its time a test waits for something: for a server that starts, a lease that ends, a fault that lasts. So
+ * many keep two processors busy.
+ */
+const AT_A_TIME = 5;
+
+/** Of the first two one rests and is looked at, and the other one asks for forty consultas a second. */
+const MEASURING_AT_A_TIME = 2;
 
 /**
  * `npm test`: the checks, then everything that needs PostgreSQL, a queue or a browser. One PostgreSQL and
@@ -50,7 +56,7 @@ async function testWithServices(signal: AbortSignal): Promise<boolean> {
   if (await compiled) process.env.TEST_COMPILED = 'true';
   const integrated = await runFiles('integration', AT_A_TIME, signal);
   // What is measured is that of a machine that does nothing else.
-  const measured = !signal.aborted && (await runFiles('measurement', 1, signal));
+  const measured = !signal.aborted && (await runFiles('measurement', MEASURING_AT_A_TIME, signal));
   return integrated && measured;
 }
 

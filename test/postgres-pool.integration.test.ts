@@ -24,3 +24,22 @@ test('a connection that breaks between two statements fails the second, not the 
   await assert.rejects(client.query('SELECT 1'), (error) => isOutage(error));
   assert.equal((await pool.query('SELECT 1 AS one')).rows[0].one, 1);
 });
+
+test('a connection that was needed once is kept, however long nobody needs it', async (t) => {
+  await using cleanup = new AsyncDisposableStack();
+  const server = await openTestServer();
+  cleanup.defer(() => server.stop());
+  const logger = createLogger('test', { LOG_LEVEL: 'silent' });
+  const pool = createPool(
+    { connectionString: server.url, applicationName: 'test', maxConnections: 2 },
+    logger,
+  );
+  cleanup.defer(() => pool.end());
+
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const backend = async () => (await pool.query('SELECT pg_backend_pid() AS pid')).rows[0].pid;
+  const pid = await backend();
+  t.mock.timers.tick(3_600_000);
+  assert.equal(pool.totalCount, 1);
+  assert.equal(await backend(), pid);
+});

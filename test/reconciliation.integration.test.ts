@@ -195,17 +195,17 @@ for (const broker of await brokersToTest()) {
       await loseQueue();
       await areOld();
       const [id] = asked.keys();
+      await system.queue.publishText(
+        JSON.stringify({
+          consulta_id: id,
+          created_at_us: 1,
+          tipo_consulta: 'buscar_codigo',
+          codigo_buscado: 'PROD002',
+          parametros: null,
+          published_at: 0,
+        }),
+      );
       await withWorker(async () => {
-        await system.queue.publishText(
-          JSON.stringify({
-            consulta_id: id,
-            created_at_us: 1,
-            tipo_consulta: 'buscar_codigo',
-            codigo_buscado: 'PROD002',
-            parametros: null,
-            published_at: 0,
-          }),
-        );
         await waitFor('nobody has it', async () => (await system.queue.unsettled()) === 0);
         assert.equal((await reconcile()).republished, 1);
         await system.untilNothingIsPending();

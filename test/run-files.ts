@@ -14,8 +14,18 @@ const DEADLINE_MS = 600_000;
  */
 const LONGEST = [
   'test/crash/rabbitmq.integration.test.ts',
+  'test/laboratorio.integration.test.ts',
   'test/crash/postgres.integration.test.ts',
+  'bench/bench.integration.test.ts',
+  'test/reconciliation.integration.test.ts',
+  'test/outages.integration.test.ts',
   'test/upgrade.integration.test.ts',
+  'test/scaling.integration.test.ts',
+  'test/start.integration.test.ts',
+  'test/misbehaving-database.integration.test.ts',
+  // These two disturb each other least; what follows them loads more.
+  'test/load-agreement.measurement.test.ts',
+  'test/idle.measurement.test.ts',
 ];
 
 /**

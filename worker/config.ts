@@ -1,6 +1,8 @@
 import { hostname } from 'node:os';
+import { brokerUrl } from '@sel/broker';
 import { BOUNDS, within } from '@sel/contract/lab/bounds';
 import { WORK_DISTRIBUTIONS, WORK_KINDS } from '@sel/contract/lab/work';
+import { shutdownGraceS, TELEMETRIA } from '@sel/runtime/service-settings';
 import Type from 'typebox';
 
 /** The worker's settings, one environment variable each. */
@@ -10,11 +12,7 @@ export const Config = Type.Object({
     secret: true,
     description: 'URL de PostgreSQL del rol worker: postgres://worker:CLAVE@localhost:5432/consultas',
   }),
-  BROKER_URL: Type.String({
-    pattern: '^(amqps?|postgres(ql)?)://',
-    secret: true,
-    description: 'URL de la cola: amqp://… (RabbitMQ) o postgres://… (la misma base de datos)',
-  }),
+  BROKER_URL: brokerUrl('URL de la cola: amqp://… (RabbitMQ) o postgres://… (la misma base de datos)'),
   WORKER_NAME: Type.String({
     default: `${hostname()}-${process.pid}`,
     minLength: 1,
@@ -67,16 +65,8 @@ export const Config = Type.Object({
     description: 'Puerto para /health y /metrics del worker; sin él, el worker no escucha',
   }),
   WORKER_HTTP_HOST: Type.String({ default: '127.0.0.1', description: 'Dirección de WORKER_HTTP_PORT' }),
-  TELEMETRIA: Type.Enum(['si', 'no'], {
-    default: 'si',
-    description: 'Informar una vez por segundo al laboratorio de cómo está este proceso',
-  }),
-  SHUTDOWN_GRACE_S: Type.Integer({
-    default: 20,
-    minimum: 1,
-    maximum: 3_600,
-    description: 'Segundos para terminar lo empezado al recibir SIGTERM',
-  }),
+  TELEMETRIA,
+  SHUTDOWN_GRACE_S: shutdownGraceS(),
 });
 export type Config = Type.Static<typeof Config>;
 

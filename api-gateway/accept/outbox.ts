@@ -1,5 +1,6 @@
 import type { Publisher } from '@sel/broker';
 import type { ConsultaMessage } from '@sel/contract';
+import { Batcher } from '@sel/runtime/batcher';
 import { isOutage, sqlstateOf } from '@sel/runtime/database-errors';
 import type { Logger } from '@sel/runtime/logger';
 import type pg from 'pg';
@@ -17,6 +18,8 @@ export interface OutboxOptions {
 
 /** Most messages whose confirmation this process awaits; more wait in the table for the relay. */
 const MAX_IN_FLIGHT = 20_000;
+/** Most INSERTs whose messages are published together. */
+const MAX_JOINED = 20;
 const RELAY_INTERVAL_MS = 1_000;
 const RELAY_BATCH = 1_000;
 /** Rows younger than this are still in the hands of the gateway that inserted them. */
@@ -79,6 +82,7 @@ export class Outbox {
   readonly #options: OutboxOptions;
   readonly #published: PublishedRows;
   readonly #inFlight = new Set<number>();
+  readonly #publications: Batcher<readonly ConsultaMessage[], void>;
   readonly #publishing = new Set<Promise<void>>();
   #backlog = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -87,6 +91,17 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    // One at a time: each wakes the broker up and is written to its disk, whatever it holds. What is committed while
+    // another one is not yet confirmed goes together after that (docs/adr/0025), or is left to the relay with it.
+    this.#publications = new Batcher({
+      maxBatch: MAX_JOINED,
+      maxInFlight: 1,
+      isFaultOfAll: () => true,
+      run: async (committed) => {
+        await options.publisher.publish(committed.flat());
+        return committed.map(() => undefined);
+      },
+    });
     this.#published = new PublishedRows(options.pool, (error) =>
       options.logger.warn({ reason: error.message }, 'no se pudieron borrar filas publicadas del outbox'),
     );
@@ -133,7 +148,7 @@ export class Outbox {
 
   async #publish(messages: readonly ConsultaMessage[]): Promise<void> {
     try {
-      await this.#options.publisher.publish(messages);
+      await this.#publications.add(messages);
       this.#published.add(messages);
     } catch (error) {
       // The rows are still in the table: the relay publishes them again.

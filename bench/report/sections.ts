@@ -36,7 +36,8 @@ Se envían consultas tan deprisa como se aceptan y se espera a que todas termine
 solicitud cada vez, como las de cualquier cliente; las **encadenadas** (*pipelining*: 16 solicitudes en curso en cada una de 16
 conexiones) no las hace ningún cliente corriente, y sirven para que el generador deje la CPU al sistema. El **suelo** son las
 mismas filas y los mismos mensajes, en bloque, sin HTTP y sin el código de los servicios: lo mejor que esta máquina podría
-hacer. **Una a una** son los mismos servicios sin agrupar nada.
+hacer. **Una a una** son los mismos servicios, que no agrupan nada salvo las publicaciones que
+esperan a otra.
 
 ![Consultas terminadas por segundo](rendimiento/saturacion.svg)
 

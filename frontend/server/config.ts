@@ -1,3 +1,4 @@
+import { shutdownGraceS } from '@sel/runtime/service-settings';
 import Type from 'typebox';
 
 /** The settings of the page's local server, one environment variable each. */
@@ -14,11 +15,6 @@ export const Config = Type.Object({
     pattern: '^https?://[^/]+/?$',
     description: 'Dirección del laboratorio, sin ruta: http://127.0.0.1:8090',
   }),
-  SHUTDOWN_GRACE_S: Type.Integer({
-    default: 5,
-    minimum: 1,
-    maximum: 3_600,
-    description: 'Segundos para terminar lo empezado al recibir SIGTERM',
-  }),
+  SHUTDOWN_GRACE_S: shutdownGraceS(5),
 });
 export type Config = Type.Static<typeof Config>;

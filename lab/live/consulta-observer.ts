@@ -24,6 +24,8 @@ export interface Observation {
   ended: EndedConsulta[];
   /** Consultas that have not ended. */
   open: number;
+  /** When the oldest of those was created: whatever was created before has ended. The moment of the look when none is open. */
+  oldestOpenMs: number;
   /** Whether all of those were asked for. Otherwise an end out of the queue's order may be seen some seconds late. */
   countsAll: boolean;
 }
@@ -101,6 +103,7 @@ export class ConsultaObserver {
       created,
       ended: ended.map(({ atMs: _, isNew: __, ...consulta }) => consulta as EndedConsulta),
       open: this.#open.count,
+      oldestOpenMs: this.#open.oldestMs ?? atMs,
       countsAll: this.#open.asksForAll,
     };
   }
@@ -117,8 +120,8 @@ export class ConsultaObserver {
 
   #follow(latest: number, created: readonly Row[], atMs: number): void {
     let next = latest + 1;
-    for (const { id } of created.toSorted((a, b) => a.id - b.id)) {
-      this.#open.add(id);
+    for (const { id, createdMs } of created.toSorted((a, b) => a.id - b.id)) {
+      this.#open.add({ id, createdMs });
       this.#gaps.delete(id);
       // A batch that was rolled back leaves a hole; a burst of thousands of those is not worth following.
       if (id > next && id - next <= LIMIT) for (; next < id; next += 1) this.#gaps.set(next, atMs);

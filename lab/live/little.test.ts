@@ -30,6 +30,7 @@ function aMinute(random: Random, perSecond: number, stayMs: number) {
       created: lives.slice(createdBefore, upTo),
       ended: ends.slice(endedBefore, ended) as never,
       open: upTo - ended,
+      oldestOpenMs: 0,
       countsAll: true,
     });
     [createdBefore, endedBefore] = [upTo, ended];

@@ -4,12 +4,21 @@ import { OpenConsultas } from './open-consultas.ts';
 
 function backlogOf(count: number): OpenConsultas {
   const open = new OpenConsultas();
-  for (let id = 1; id <= count; id += 1) open.add(id);
+  for (let id = 1; id <= count; id += 1) open.add({ id, createdMs: 10 * id });
   return open;
 }
 
 const some = (from: number, count: number) =>
   Array.from({ length: count }, (_, index) => ({ id: from + index }));
+
+test('the oldest one tells up to when all have ended', () => {
+  const open = backlogOf(3);
+  assert.equal(open.oldestMs, 10);
+  open.ended([{ id: 1 }]);
+  assert.equal(open.oldestMs, 20);
+  open.ended([{ id: 2 }, { id: 3 }]);
+  assert.equal(open.oldestMs, undefined);
+});
 
 test('some thousands are all asked for at each look', () => {
   const open = backlogOf(5_000);

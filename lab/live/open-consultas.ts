@@ -12,34 +12,39 @@ const MOST_PART = 10_000;
  * ended and more. An end out of that order is found by a second part that goes around among all of them.
  */
 export class OpenConsultas {
-  /** Oldest first: a Set keeps the order of insertion. */
-  readonly #ids = new Set<number>();
-  #round: Iterator<number> = this.#ids.values();
+  /** With when each was created. Oldest first: a Map keeps the order of insertion. */
+  readonly #open = new Map<number, number>();
+  #round: Iterator<number> = this.#open.keys();
   readonly #around = new Set<number>();
   #oldestCount = LEAST_PART;
   #aroundCount = LEAST_PART;
 
   get count(): number {
-    return this.#ids.size;
+    return this.#open.size;
   }
 
   /** Whether a look asks for every one of them. */
   get asksForAll(): boolean {
-    return this.#ids.size <= ASK_FOR_ALL;
+    return this.#open.size <= ASK_FOR_ALL;
   }
 
-  add(id: number): void {
-    this.#ids.add(id);
+  /** When the oldest of them was created: all that were created before have ended. */
+  get oldestMs(): number | undefined {
+    return this.#open.values().next().value;
+  }
+
+  add({ id, createdMs }: { id: number; createdMs: number }): void {
+    this.#open.set(id, createdMs);
   }
 
   /** Which ids the next look asks for: never more than {@link MOST_PART} of each part. */
   toAskFor(): number[] {
     this.#around.clear();
-    if (this.asksForAll) return [...this.#ids];
-    const oldest = new Set(this.#ids.values().take(this.#oldestCount));
+    if (this.asksForAll) return [...this.#open.keys()];
+    const oldest = new Set(this.#open.keys().take(this.#oldestCount));
     for (let step = 0; step < this.#aroundCount; step += 1) {
       const { value, done } = this.#round.next();
-      if (done) this.#round = this.#ids.values();
+      if (done) this.#round = this.#open.keys();
       else if (!oldest.has(value)) this.#around.add(value);
     }
     return [...oldest, ...this.#around];
@@ -50,7 +55,7 @@ export class OpenConsultas {
     const found = ended.filter(({ id }) => this.#around.has(id)).length;
     this.#aroundCount = part(found > this.#around.size / 10 ? 2 * this.#aroundCount : this.#aroundCount / 2);
     this.#oldestCount = part(LEAST_PART + 2 * ended.length);
-    for (const { id } of ended) this.#ids.delete(id);
+    for (const { id } of ended) this.#open.delete(id);
   }
 }
 

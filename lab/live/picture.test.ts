@@ -66,6 +66,9 @@ function watch({
       created: lives.filter(({ createdMs }) => within(createdMs)),
       ended: lives.filter(({ processedMs }) => within(processedMs)),
       open: lives.filter(({ createdMs, processedMs }) => createdMs <= nowMs && processedMs > nowMs).length,
+      oldestOpenMs: Math.min(
+        ...lives.flatMap(({ createdMs, processedMs }) => (processedMs > nowMs ? [createdMs] : [])),
+      ),
       countsAll: true,
     });
     picture.snapshot(AROUND);
@@ -131,8 +134,71 @@ test('what waited since before the first end that is known tells nothing of the 
     return { id, worker: 'w', publishedMs: 0, startedMs, processedMs: startedMs + 47 } as EndedConsulta;
   });
   const createdMs = Array.from({ length: 400 }, (_, id) => 10_000 + 25 * id);
-  const check = checkTheory({ createdMs, ended, workers: [worker], fromMs: 10_000, toMs: 20_000 });
+  const check = checkTheory({
+    createdMs,
+    ended,
+    oldestOpenMs: Infinity,
+    workers: [worker],
+    fromMs: 10_000,
+    toMs: 20_000,
+  });
   assert.ok(Math.abs((check?.serviceMs ?? 0) - 50) < 1e-6, `${check?.serviceMs}`);
+});
+
+test('service times are those of all that ended: none is left out, and none is made longer', () => {
+  // Exponential work of 2 s in two hundred hands, each of which takes the next consulta at once; it has waited 50 ms.
+  const random = seededRandom(9);
+  const work = exponential(2_000);
+  const hands = 200;
+  const lives: EndedConsulta[] = [];
+  for (let hand = 0; hand < hands; hand += 1) {
+    for (let startedMs = 2_000 * random(); startedMs < 60_000; ) {
+      const processedMs = startedMs + work.sample(random);
+      const publishedMs = startedMs - 50;
+      const times = { createdMs: publishedMs, publishedMs, startedMs, processedMs };
+      lives.push({ id: lives.length, worker: 'w', ...times } as EndedConsulta);
+      startedMs = processedMs;
+    }
+  }
+  const [fromMs, toMs] = [40_000, 50_000];
+  const ended = lives
+    .filter(({ processedMs }) => processedMs >= fromMs && processedMs <= toMs)
+    .sort((a, b) => a.processedMs - b.processedMs);
+  const open = lives.filter(({ startedMs, processedMs }) => startedMs <= toMs && processedMs > toMs);
+  const oldestOpenMs = Math.min(...open.map(({ createdMs }) => createdMs));
+  const trueMs =
+    ended.reduce((sum, { startedMs, processedMs }) => sum + processedMs - startedMs, 0) / ended.length;
+  const createdMs = ended.map(({ processedMs }) => processedMs);
+  const workers = [{ name: 'w', capacity: hands }];
+  const check = checkTheory({ createdMs, ended, oldestOpenMs, workers, fromMs, toMs });
+  assert.ok(Math.abs((check?.serviceMs ?? 0) / trueMs - 1) < 0.01, `${check?.serviceMs} for ${trueMs}`);
+  assert.ok(Math.abs((check?.measuredWaitMs.value ?? 0) - 50) < 1e-6);
+});
+
+test('rates end at the last look, and stand still while none is possible', () => {
+  let nowMs = 1_000_000;
+  const picture = new Picture(() => nowMs);
+  for (let look = 0; look < 12; look += 1) {
+    nowMs += 250;
+    const created = Array.from({ length: 25 }, (_, index) => ({
+      id: 25 * look + index,
+      createdMs: nowMs - 100,
+    }));
+    const open = 25 * (look + 1);
+    picture.observed({ atMs: nowMs, created, ended: [], open, oldestOpenMs: 1_000_150, countsAll: true });
+  }
+  for (const laterMs of [0, 240, 5_000]) {
+    nowMs += laterMs;
+    assert.equal(picture.snapshot(AROUND).arrivalsPerSecond, 100, `${laterMs} ms after the last look`);
+  }
+});
+
+test('while the load changes nothing is said of a steady state, and a fault and the load have their times', () => {
+  const picture = watch({ perSecond: 200, serviceMs: 20, workers: [worker] });
+  assert.equal(picture.snapshot(AROUND).regime.name, 'steady');
+  picture.changed('rate');
+  const { regime, littlesLaw, theory } = picture.snapshot(AROUND);
+  assert.deepEqual([regime.name, regime.change, littlesLaw, theory], ['settling', 'rate', null, null]);
 });
 
 test('the dispersion of Poisson arrivals is 1, of regular ones 0, and micro-batches do not raise it', () => {

@@ -52,6 +52,7 @@ export class Picture {
   #ledger = new PromiseLedger();
   #processes: readonly ProcessReport[] = [];
   #countsAll = true;
+  #oldestOpenMs = 0;
   readonly #now: () => number;
   /** PostgreSQL's clock minus this process's. */
   #offsetMs = 0;
@@ -62,10 +63,11 @@ export class Picture {
 
   /** What the database shows. */
   observed(observation: Observation): void {
-    const { atMs, created, ended, countsAll } = observation;
+    const { atMs, created, ended, countsAll, oldestOpenMs } = observation;
     this.#offsetMs = atMs - this.#now();
     this.#looks.add(observation);
     this.#countsAll = countsAll;
+    this.#oldestOpenMs = oldestOpenMs;
     this.#created.add(created.map(({ createdMs }) => ({ atMs: createdMs })));
     this.#ended.add(ended.map((consulta) => ({ ...consulta, atMs: consulta.processedMs })));
     for (const { id } of created) this.#ledger.seen(id);
@@ -171,6 +173,7 @@ export class Picture {
       theory: checkTheory({
         createdMs: this.#created.since(sinceMs).map(({ atMs }) => atMs),
         ended: this.#ended.since(0),
+        oldestOpenMs: this.#oldestOpenMs,
         workers: this.#workers(),
         fromMs: sinceMs,
         toMs: nowMs,

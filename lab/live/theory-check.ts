@@ -22,17 +22,13 @@ export interface Observed {
   createdMs: readonly number[];
   /** All that are known, also from before the stretch: they tell since when hands were free. */
   ended: readonly EndedConsulta[];
+  /** All that were created before have ended. */
+  oldestOpenMs: number;
   /** Each with how many consultas it may have in hand. */
   workers: readonly Pick<ProcessReport, 'name' | 'capacity'>[];
   /** The stretch, in which nothing changed. */
   fromMs: number;
   toMs: number;
-}
-
-interface HandedConsulta extends EndedConsulta {
-  handoverMs: number;
-  /** The handover, the work and the storing of the result: how long the hand could do nothing else. */
-  serviceMs: number;
 }
 
 /**
@@ -41,21 +37,20 @@ interface HandedConsulta extends EndedConsulta {
  * the hand can do nothing else, and the measured wait ends after it. All that ended in the stretch count.
  * @returns null when there is too little to compare.
  */
-export function checkTheory({ createdMs, ended, workers, fromMs, toMs }: Observed): TheoryCheck | null {
+export function checkTheory(observed: Observed): TheoryCheck | null {
+  const { createdMs, ended, workers, fromMs, toMs } = observed;
   const servers = workers.reduce((sum, { capacity }) => sum + capacity, 0);
   const last = ended.slice(-(MAX_CONSULTAS + HANDS_FULL * servers));
-  const known = workers.flatMap((worker) => handedOver(last, worker));
-  const handed = known
-    .filter(({ processedMs }) => processedMs >= fromMs && processedMs <= toMs)
-    .sort((a, b) => a.processedMs - b.processedMs)
-    .slice(-MAX_CONSULTAS);
-  if (handed.length < MIN_CONSULTAS || createdMs.length < MIN_CONSULTAS) return null;
-  const { mean: serviceMs, scv: serviceScv } = momentsOf(handed.map((consulta) => consulta.serviceMs));
+  const counted = last.filter(({ processedMs }) => processedMs >= fromMs).slice(-MAX_CONSULTAS);
+  if (servers === 0 || counted.length < MIN_CONSULTAS || createdMs.length < MIN_CONSULTAS) return null;
+  const handoverMs = meanHandoverMs(last, observed);
+  const { mean: serviceMs, scv: serviceScv } = momentsOf(
+    counted.map(({ startedMs, processedMs }) => handoverMs + processedMs - startedMs),
+  );
   if (serviceMs <= 0) return null;
   // Of very many arrivals only the last ones are known, and the time since the first of those.
   const sinceMs = Math.max(fromMs, createdMs[0] as number);
   const arrivalsPerSecond = (createdMs.length / (toMs - sinceMs)) * 1000;
-  const handoverMs = momentsOf(handed.map((consulta) => consulta.handoverMs)).mean;
   const arrivalScv = dispersion(createdMs, Math.max(50, 2 * serviceMs));
   const queue = { arrivalsPerSecond, serviceMs, servers, arrivalScv, serviceScv };
   return {
@@ -65,8 +60,8 @@ export function checkTheory({ createdMs, ended, workers, fromMs, toMs }: Observe
     arrivalScv,
     serviceScv,
     ...predictedWaits(queue, handoverMs),
-    measuredWaitMs: meanWait(handed),
-    observedMs: toMs - Math.max(fromMs, (handed[0] as HandedConsulta).processedMs),
+    measuredWaitMs: meanWait(counted),
+    observedMs: toMs - Math.max(fromMs, (counted[0] as EndedConsulta).processedMs),
   };
 }
 
@@ -83,32 +78,37 @@ function predictedWaits(
 }
 
 /** Waits resemble those before them: the interval comes from the means of batches of successive consultas. */
-function meanWait(handed: readonly HandedConsulta[]): Interval {
-  const waits = handed.map(({ publishedMs, startedMs }) => startedMs - publishedMs);
+function meanWait(ended: readonly EndedConsulta[]): Interval {
+  const waits = ended.map(({ publishedMs, startedMs }) => startedMs - publishedMs);
   const { halfWidth } = batchMeansInterval(waits, { batches: BATCHES });
   const { mean: value } = momentsOf(waits);
   return { value, low: Math.max(0, value - halfWidth), high: value + halfWidth };
 }
 
+/** Of all whose hand's past is known. Of the others only the work counts, so that none is left out for being long. */
+export function meanHandoverMs(
+  ended: readonly EndedConsulta[],
+  { workers, oldestOpenMs }: Pick<Observed, 'workers' | 'oldestOpenMs'>,
+): number {
+  return momentsOf(workers.flatMap((worker) => knownHandoversMs(ended, worker, oldestOpenMs))).mean;
+}
+
 /**
- * What one worker did. Nothing tells since when a hand was free whose first consulta had been published before all
- * the ends that are known: its handover is taken to be as long as the others'. It is not left out: the
- * longer a consulta takes, the more often it would be one of those.
+ * Since when a hand was free is not known of the first consulta of each that had been published before all ends that
+ * are known, and of those beside which others may have been in work that have not ended yet: theirs would seem long.
  */
-export function handedOver(
+function knownHandoversMs(
   ended: readonly EndedConsulta[],
   { name, capacity }: Pick<ProcessReport, 'name' | 'capacity'>,
-): HandedConsulta[] {
+  oldestOpenMs: number,
+): number[] {
   const own = ended.filter(({ worker }) => worker === name).toSorted((a, b) => a.startedMs - b.startedMs);
   const handovers = handoversMs(own, capacity);
   const firstEndMs = own.reduce((first, { processedMs }) => Math.min(first, processedMs), Infinity);
-  const isKnown = ({ publishedMs }: EndedConsulta, index: number) =>
-    index >= capacity || publishedMs >= firstEndMs;
-  const { mean } = momentsOf(own.filter(isKnown).map(({ id }) => handovers.get(id) as number));
-  return own.map((consulta, index) => {
-    const handoverMs = isKnown(consulta, index) ? (handovers.get(consulta.id) as number) : mean;
-    return { ...consulta, handoverMs, serviceMs: handoverMs + consulta.processedMs - consulta.startedMs };
-  });
+  return own
+    .filter(({ publishedMs }, index) => index >= capacity || publishedMs >= firstEndMs)
+    .filter(({ startedMs }) => startedMs < oldestOpenMs)
+    .map(({ id }) => handovers.get(id) as number);
 }
 
 /**

@@ -8,6 +8,18 @@ export const BUSCAR_CODIGO: Mix = {
   productos: 200,
 };
 
+/** What is asked for, by its weight in the mix. @param number of a producto of the catalogue. */
+const BODIES: Record<Kind, (number: string) => string> = {
+  listar_todos: () => '{"tipo_consulta":"listar_todos"}',
+  buscar_codigo: (number) => `{"tipo_consulta":"buscar_codigo","codigo":"PROD${number}"}`,
+  codigo_inexistente: (number) => `{"tipo_consulta":"buscar_codigo","codigo":"INEXISTENTE${number}"}`,
+};
+
+type Kind = Exclude<keyof Mix, 'productos'>;
+
+/** In the order of the table, which a seed's sequence depends on: a new kind comes last. */
+const KINDS = Object.keys(BODIES) as Kind[];
+
 /** Stream 0 of the same seed draws the arrivals: what is asked for does not depend on when. */
 const STREAM = 1;
 
@@ -27,19 +39,31 @@ export class Bodies {
   }
 
   next(): string {
-    const { listar_todos, buscar_codigo, codigo_inexistente, productos } = this.#mix;
-    const point = this.#random() * (listar_todos + buscar_codigo + codigo_inexistente);
+    const point = this.#random() * total(this.#mix);
     // Drawn in any case, so that the codes that follow do not depend on the kinds that came before.
-    const number = 1 + Math.floor(this.#random() * productos);
-    if (point < listar_todos) return '{"tipo_consulta":"listar_todos"}';
-    const prefix = point < listar_todos + buscar_codigo ? 'PROD' : 'INEXISTENTE';
-    return `{"tipo_consulta":"buscar_codigo","codigo":"${prefix}${String(number).padStart(3, '0')}"}`;
+    const number = 1 + Math.floor(this.#random() * this.#mix.productos);
+    let upTo = 0;
+    const isDrawn = (kind: Kind) => {
+      upTo += weight(this.#mix, kind);
+      return point < upTo;
+    };
+    const kind = KINDS.find(isDrawn) as Kind;
+    return BODIES[kind](String(number).padStart(3, '0'));
   }
 }
 
+/** A mix that was stored before there was a kind has none of it. */
+function weight(mix: Mix, kind: Kind): number {
+  return mix[kind] ?? 0;
+}
+
+function total(mix: Mix): number {
+  return KINDS.reduce((sum, kind) => sum + weight(mix, kind), 0);
+}
+
 /** Asks for nothing at all. */
-export function isEmpty({ listar_todos, buscar_codigo, codigo_inexistente }: Mix): boolean {
-  return listar_todos + buscar_codigo + codigo_inexistente === 0;
+export function isEmpty(mix: Mix): boolean {
+  return total(mix) === 0;
 }
 
 function checked(mix: Mix): Mix {

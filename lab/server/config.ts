@@ -1,3 +1,4 @@
+import { shutdownGraceS } from '@sel/runtime/service-settings';
 import Type from 'typebox';
 
 /** The laboratory's settings, one environment variable each. */
@@ -48,12 +49,7 @@ export const Config = Type.Object({
     default: '',
     description: 'Qué broker usa el sistema y su versión, para los informes: RabbitMQ 3.13.7',
   }),
-  SHUTDOWN_GRACE_S: Type.Integer({
-    default: 20,
-    minimum: 1,
-    maximum: 3_600,
-    description: 'Segundos para restaurar lo que esté a medias al recibir SIGTERM',
-  }),
+  SHUTDOWN_GRACE_S: shutdownGraceS(20, 'restaurar lo que esté a medias'),
 });
 export type Config = Type.Static<typeof Config>;
 

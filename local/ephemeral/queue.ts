@@ -41,7 +41,7 @@ export interface DeadLetter {
 }
 
 export interface TestedBroker {
-  name: 'PostgreSQL' | 'RabbitMQ';
+  name: string;
   /** Why this broker cannot be tested here. */
   skip: string | false;
   /** @param database where PostgreSQL is to keep its queue; one of its own when left out. */

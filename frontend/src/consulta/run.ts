@@ -1,12 +1,9 @@
 import type { Consulta, FinalStatus, Producto } from '@sel/contract/consulta';
 import type { ProblemCode } from '@sel/contract/problem';
+import type { Solicitud } from '@sel/contract/solicitud';
 import type { StageDurations } from '@sel/contract/stages';
 import { RejectedError, type TroubleKind } from '../api/request.ts';
 import type { Telling } from '../preferences.ts';
-
-export type Solicitud =
-  | { tipo_consulta: 'listar_todos' }
-  | { tipo_consulta: 'buscar_codigo'; codigo: string };
 
 /** A consulta without the productos of a listing: those stay in their Listing, here is only their number. */
 export interface ConsultaHead extends Omit<Consulta, 'resultado'> {
@@ -60,6 +57,11 @@ export interface Run {
 /** Milliseconds since 1970 that never go back and do not jump while the page is open. */
 export function nowMs(): number {
   return performance.timeOrigin + performance.now();
+}
+
+/** What it looks for, as it was typed; nothing where everything is listed. */
+export function soughtIn({ tipo_consulta: _, ...fields }: Solicitud): string {
+  return Object.values(fields).join(' · ');
 }
 
 /** Whatever it was, the person has to hear of it; only what the API refuses has a code. */

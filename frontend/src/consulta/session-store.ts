@@ -1,18 +1,11 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import type { Solicitud } from '@sel/contract/solicitud';
 import type { Listing } from '../listing/listing.ts';
 import type { Telling } from '../preferences.ts';
 import type { ReadBody } from './exchange.ts';
 import type { FollowOptions } from './follow.ts';
 import { linkedRun } from './linked-run.ts';
-import {
-  type ConsultaHead,
-  consultaId,
-  type Failure,
-  failureOf,
-  nowMs,
-  type Run,
-  type Solicitud,
-} from './run.ts';
+import { type ConsultaHead, consultaId, type Failure, failureOf, nowMs, type Run } from './run.ts';
 
 /** More than these nobody compares. */
 const MAX_RUNS = 50;
@@ -77,7 +70,8 @@ export function createSession(parts: SessionParts): Session {
     show(run);
   };
   const followRun = async (run: Run) => {
-    if (run.solicitud.tipo_consulta !== 'listar_todos') {
+    // A code finds one producto at most; whatever else finds a list, whose rows a thread reads.
+    if ('codigo' in run.solicitud) {
       return parts.follow(run, { readBody: parts.readHead, onChange: replaceRun });
     }
     const rows = parts.newListing();

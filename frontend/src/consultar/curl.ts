@@ -1,4 +1,4 @@
-import type { Solicitud } from '../consulta/run.ts';
+import type { Solicitud } from '@sel/contract/solicitud';
 
 /**
  * The command that sends a solicitud, for any shell of POSIX.

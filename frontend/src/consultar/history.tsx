@@ -1,5 +1,5 @@
 import { STAGES } from '@sel/contract/stages';
-import { consultaId, type Run } from '../consulta/run.ts';
+import { consultaId, type Run, soughtIn } from '../consulta/run.ts';
 import { clearHistory, current, isUnderWay, open, runs } from '../consulta/session.ts';
 import type { Dictionary } from '../i18n/es.ts';
 import { format } from '../i18n/format.ts';
@@ -46,9 +46,7 @@ function Entry({ run, longestMs }: { run: Run; longestMs: number }) {
       onClick={() => open(run)}
     >
       <span class="entry-id muted">{id === undefined ? '–' : `#${id}`}</span>
-      <span class="entry-what">
-        {solicitud.tipo_consulta === 'listar_todos' ? t.history.list : solicitud.codigo}
-      </span>
+      <span class="entry-what">{soughtIn(solicitud) || t.history.list}</span>
       <span class="entry-status muted">{t.history.statuses[statusOf(run)]}</span>
       <span class="entry-telling muted">
         {t.telling.names[run.telling]} · {t.path.requests(run.requestsMs.length)}

@@ -6,6 +6,7 @@ import {
   type Failure,
   nowMs,
   type Run,
+  soughtIn,
   type Trouble,
   troubleOf,
 } from '../consulta/run.ts';
@@ -67,7 +68,7 @@ function Ended({ run, consulta }: { run: Run; consulta: EndedConsulta }) {
       return <List run={run} count={consulta.productoCount ?? 0} />;
     case 'not_found':
       return (
-        <State picture="notFound" title={t.notFound(consulta.codigo_buscado ?? '')}>
+        <State picture="notFound" title={t.notFound(consulta.codigo_buscado ?? soughtIn(run.solicitud))}>
           <p class="muted">{t.notFoundHint}</p>
         </State>
       );

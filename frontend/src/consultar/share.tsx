@@ -1,6 +1,6 @@
+import type { Solicitud } from '@sel/contract/solicitud';
 import { linkTo } from '../address.ts';
 import { authorization } from '../api/api-key.ts';
-import type { Solicitud } from '../consulta/run.ts';
 import { texts } from '../i18n/texts.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { curlOf } from './curl.ts';

@@ -1,5 +1,5 @@
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
-import type { Solicitud } from '../consulta/run.ts';
+import type { Solicitud } from '@sel/contract/solicitud';
 import { TELLINGS, type Telling } from '../preferences.ts';
 
 const SOLICITUD: Solicitud = { tipo_consulta: 'buscar_codigo', codigo: 'PROD001' };

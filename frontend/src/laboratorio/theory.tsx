@@ -1,3 +1,4 @@
+import type { Interval } from '@sel/contract/lab/interval';
 import { format } from '../i18n/format.ts';
 import { Help } from '../ui/help.tsx';
 import { snapshot } from './connection.ts';
@@ -16,11 +17,11 @@ export function Theory() {
 
 function Little() {
   const t = labTexts.value.little;
-  const { number, perSecond } = format.value;
+  const { number, perSecond, duration, seconds } = format.value;
   const check = snapshot.value?.littlesLaw;
   const bars = [
-    { name: t.counted, value: check?.counted.value, isTheory: false },
-    { name: t.predicted, value: check?.predicted.value, isTheory: true },
+    { name: t.counted, value: check?.counted.value, interval: check?.counted, isTheory: false },
+    { name: t.predicted, value: check?.predicted.value, interval: check?.predicted, isTheory: true },
   ];
   return (
     <section class="card theory">
@@ -31,10 +32,17 @@ function Little() {
         </Help>
       </h2>
       <Bars bars={bars} written={number} />
-      <p class="muted small">
-        {check
-          ? `λ = ${perSecond(check.arrivalsPerSecond)} · W = ${format.value.duration(check.residenceMs)}`
-          : labTexts.value.latency.none}
+      <p class="muted small theory-terms">
+        {check ? (
+          <>
+            λ = {perSecond(check.arrivalsPerSecond)} · W = {duration(check.residenceMs)} ·{' '}
+            {t.over(seconds(check.observedMs / 1000))}
+            <br />
+            {check.agrees ? t.agrees : t.differs}
+          </>
+        ) : (
+          <Regime otherwise={labTexts.value.latency.none} />
+        )}
       </p>
     </section>
   );
@@ -42,11 +50,11 @@ function Little() {
 
 function Waits() {
   const t = labTexts.value.theory;
-  const { number, percent } = format.value;
-  const { duration } = format.value;
+  const { number, percent, duration, seconds } = format.value;
   const check = snapshot.value?.theory;
+  const measured = check?.measuredWaitMs;
   const bars = [
-    { name: t.measured, value: check?.measuredWaitMs.value, isTheory: false },
+    { name: t.measured, value: measured?.value, interval: measured, isTheory: false },
     { name: 'M/M/c', value: check?.mmcWaitMs, isTheory: true },
     { name: 'G/G/c', value: check?.ggcWaitMs, isTheory: true },
   ];
@@ -60,17 +68,34 @@ function Waits() {
       </h2>
       <Bars bars={bars} written={duration} impossible={t.unstable} />
       <p class="muted small theory-terms">
-        {check
-          ? `${t.utilisation} ${percent(check.utilisation)} · c = ${number(check.servers)} · S = ${duration(check.serviceMs)} · Ca² = ${number(check.arrivalScv)} · Cs² = ${number(check.serviceScv)}`
-          : t.none}
+        {check ? (
+          `${t.utilisation} ${percent(check.utilisation)} · c = ${number(check.servers)} · S = ${duration(check.serviceMs)} · Ca² = ${number(check.arrivalScv)} · Cs² = ${number(check.serviceScv)} · ${labTexts.value.little.over(seconds(check.observedMs / 1000))}`
+        ) : (
+          <Regime otherwise={t.none} />
+        )}
       </p>
     </section>
   );
 }
 
+/** Why there is no figure: nothing is said of a system that has not settled. */
+function Regime({ otherwise }: { otherwise: string }) {
+  const t = labTexts.value.regimes;
+  const { atMs = 0, regime } = snapshot.value ?? {};
+  if (!regime || regime.name === 'steady') return otherwise;
+  if (regime.name !== 'settling') return t[regime.name];
+  const leftS = regime.untilMs === null ? undefined : Math.max(0, (regime.untilMs - atMs) / 1000);
+  return t.settling(leftS === undefined ? undefined : format.value.seconds(leftS));
+}
+
 interface BarsProps {
   /** Null is what theory has no value for, undefined what nothing is known of yet. */
-  bars: { name: string; value: number | null | undefined; isTheory: boolean }[];
+  bars: {
+    name: string;
+    value: number | null | undefined;
+    interval?: Interval | undefined;
+    isTheory: boolean;
+  }[];
   written(value: number): string;
   impossible?: string;
 }
@@ -80,10 +105,18 @@ function Bars({ bars, written, impossible }: BarsProps) {
   const most = Math.max(...bars.map(({ value }) => value ?? 0), Number.MIN_VALUE);
   return (
     <dl class="theory-bars">
-      {bars.map(({ name, value, isTheory }) => (
+      {bars.map(({ name, value, interval, isTheory }) => (
         <div key={name} data-theory={isTheory} style={{ '--share': (value ?? 0) / most }}>
           <dt>{name}</dt>
-          <dd>{value === null ? impossible : value === undefined ? '–' : written(value)}</dd>
+          <dd>
+            {value === null ? impossible : value === undefined ? '–' : written(value)}
+            {interval && (
+              <small>
+                {' '}
+                [{written(interval.low)}; {written(interval.high)}]
+              </small>
+            )}
+          </dd>
         </div>
       ))}
     </dl>

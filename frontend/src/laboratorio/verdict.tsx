@@ -1,4 +1,4 @@
-import { computed } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import type { EvidenceFigure } from '@sel/contract/lab/verdict';
 import { format } from '../i18n/format.ts';
 import { history } from './connection.ts';
@@ -18,6 +18,7 @@ export function Verdict() {
         {bottleneck.value && t.bottlenecks[bottleneck.value]}
       </p>
       <Evidence />
+      <Why />
     </section>
   );
 }
@@ -36,6 +37,45 @@ function Evidence() {
       {bottleneck.value === 'idle' && <li>{t.start}</li>}
     </ul>
   );
+}
+
+const isAsked = signal(false);
+
+/** Every rule in its order with its figures: why it is this one and no other. */
+function Why() {
+  const t = labTexts.value.verdict;
+  return (
+    <details
+      class="verdict-why"
+      open={isAsked.value}
+      onToggle={({ currentTarget }) => {
+        isAsked.value = currentTarget.open;
+      }}
+    >
+      <summary>{t.why}</summary>
+      {isAsked.value && (
+        <ol>
+          {steady.value?.rules.map(({ rule, applies, evidence }) => (
+            <li key={rule} data-applies={applies}>
+              <span aria-hidden="true">{applies ? '●' : '○'}</span> {t.rules[rule]}{' '}
+              <Answer applies={applies} /> {evidence.map(heldAgainst).join(' · ')}
+            </li>
+          ))}
+        </ol>
+      )}
+    </details>
+  );
+}
+
+function Answer({ applies }: { applies: boolean }) {
+  const { yes, no } = labTexts.value.verdict;
+  return <b>{applies ? yes : no}</b>;
+}
+
+function heldAgainst(item: EvidenceFigure): string {
+  const t = labTexts.value.verdict;
+  const limit = item.limit === null ? '' : ` ${t.limit(written({ ...item, value: item.limit }))}`;
+  return `${t.figures[item.figure] ?? item.figure} ${written(item)}${limit}`;
 }
 
 function written({ value, unit }: EvidenceFigure): string {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
@@ -17,6 +17,8 @@ import { FaultActiveError } from '../../faults/injector.ts';
 import { LOOK_ONLY, NoControlError } from '../../faults/system-control.ts';
 import { NoLoadError } from '../../live/load-session.ts';
 import { DatabaseAwayError, WorkNotAcceptedError } from '../../live/work-setting.ts';
+import { renderDocument } from '../../report/document.ts';
+import { markup } from '../../report/markup.ts';
 import { buildApp } from '../app.ts';
 import type { LabParts } from '../lab-parts.ts';
 
@@ -90,11 +92,11 @@ async function openLab(t: TestContext, change: Partial<Record<keyof LabParts, un
     await app.close();
     rmSync(resultsDir, { recursive: true });
   });
-  const ask = (method: string, url: string, payload?: object) =>
+  const ask = (method: string, url: string, payload?: object, headers: Record<string, string> = {}) =>
     app.inject({
       method: method as 'PUT',
       url,
-      headers: { 'x-lab-token': TOKEN },
+      headers: { 'x-lab-token': TOKEN, ...headers },
       ...(payload && { payload }),
     });
   return { app, ask, told, state, runner, resultsDir };
@@ -255,6 +257,44 @@ test('the runs that left a report are listed, the latest first, and their files 
   const report = await ask('GET', '/lab/informes/2026-01-01-pico/informe.html');
   assert.equal(report.body, '<h1>Informe</h1>');
   assert.match(String(report.headers['content-security-policy']), /default-src 'none'/);
+});
+
+test('a report opens in the language and the theme that are asked for, or in the browser’s language', async (t) => {
+  const { ask, resultsDir } = await openLab(t);
+  mkdirSync(join(resultsDir, 'x'));
+  const html = renderDocument('Informe', () => markup`<p>x</p>`, '');
+  writeFileSync(join(resultsDir, 'x', 'informe.html'), html);
+  const opened = async (query: string, acceptLanguage?: string) => {
+    const headers = acceptLanguage === undefined ? {} : { 'accept-language': acceptLanguage };
+    const { body } = await ask('GET', `/lab/informes/x/informe.html${query}`, undefined, headers);
+    const checked = [...body.matchAll(/id="([\w-]+)" checked/g)].map(([, id]) => id);
+    return [/<html lang="(\w+)">/.exec(body)?.[1], ...checked];
+  };
+  assert.deepEqual(await opened(''), ['es', 'language-es', 'theme-system']);
+  assert.deepEqual(await opened('?idioma=en&tema=dark'), ['en', 'language-en', 'theme-dark']);
+  assert.deepEqual(await opened('', 'de-DE, es;q=0.5, en-GB;q=0.8'), ['en', 'language-en', 'theme-system']);
+  assert.deepEqual(await opened('?idioma=es', 'en'), ['es', 'language-es', 'theme-system']);
+  assert.deepEqual(await opened('?idioma=xx&tema=%22%3E', 'en;q=0'), ['es', 'language-es', 'theme-system']);
+});
+
+test('a report is deleted with all that its run has left, and no other folder is', async (t) => {
+  const { ask, runner, resultsDir } = await openLab(t);
+  for (const id of ['x', 'killed']) mkdirSync(join(resultsDir, id));
+  writeFileSync(join(resultsDir, 'x', 'resumen.json'), '{"id":"x"}');
+  runner.progress = PROGRESS;
+  assert.equal((await ask('DELETE', '/lab/informes/x')).json().code, 'experimento_en_marcha');
+  runner.progress = { ...PROGRESS, state: 'finished' };
+  for (const id of ['killed', 'unknown', '..', '%2e%2e', '.']) {
+    const { statusCode } = await ask('DELETE', `/lab/informes/${id}`);
+    assert.equal(statusCode, 404, id);
+  }
+  assert.deepEqual(readdirSync(resultsDir).sort(), ['killed', 'x']);
+  assert.equal(
+    (await ask('DELETE', '/lab/informes/x', undefined, { 'x-lab-token': 'wrong' })).statusCode,
+    401,
+  );
+  assert.equal((await ask('DELETE', '/lab/informes/x')).statusCode, 200);
+  assert.deepEqual(readdirSync(resultsDir), ['killed']);
 });
 
 test('whoever listens is told the past first, and then how far the experiment is', async (t) => {

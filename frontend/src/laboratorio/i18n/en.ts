@@ -1,5 +1,6 @@
 import { counter, numerals } from '@sel/runtime/numerals';
 import type { LabTexts } from './es.ts';
+import { problems } from './problems.en.ts';
 
 const number = numerals('en');
 const count = counter('en');
@@ -23,32 +24,7 @@ export const en: LabTexts = {
   transport: 'Load and workers',
   start: 'Start load',
   stop: 'Stop load',
-  problems: {
-    sin_conexion: 'The laboratory does not answer. Try again in a few seconds.',
-    dependencia_no_disponible: 'The laboratory does not answer. Try again in a few seconds.',
-    laboratorio_solo_lectura: 'This laboratory only lets you look: it was started without LAB_TOKEN.',
-    origen_no_admitido: 'Only the page of this very system may act.',
-    clave_incorrecta:
-      'The key of the laboratory is missing or wrong: open the page with the link that “npm start” showed.',
-    carga_excesiva: 'The load must not exceed 20,000 queries per second.',
-    fallo_desconocido: 'This fault cannot be caused here.',
-    fallo_activo: 'Another fault is still active: wait for it to restore itself.',
-    experimento_en_marcha: 'An experiment is under way: wait for it to end or cancel it.',
-    experimento_desconocido: 'There is no such experiment.',
-    sin_control: 'The laboratory cannot act on processes that “npm start” did not start.',
-    nada_medido:
-      'Too few queries have been measured yet: set a load of about 20 a second, without a growing queue, and try again after a minute.',
-    plan_en_marcha: 'A plan is being calculated already. Wait for it and try again.',
-    nada_que_cambiar: 'There is nothing running that this could be done to.',
-    trabajo_no_admitido:
-      'None of the workers accepts simulated work from the laboratory: they run with ENTORNO=produccion or WORKER_ACEPTA_TRABAJO_SIMULADO=no.',
-    demasiados_intentos: 'Too many attempts with a wrong key: wait some seconds and try again.',
-    base_no_disponible:
-      'The database does not answer, and the simulated work is kept there. Try again when it is back.',
-    solicitud_invalida:
-      'The laboratory does not understand the request. Check the figures: they must be whole numbers within the limits of each field.',
-    error_interno: 'An unexpected error occurred. It is in the log of the laboratory.',
-  },
+  problems,
   load: {
     title: 'Load',
     usersSummary: (n) => count(n, { one: 'user', other: 'users' }),
@@ -119,6 +95,23 @@ export const en: LabTexts = {
     empty: 'It begins with the first load.',
   },
   verdict: {
+    why: 'Why?',
+    limit: (value: string) => `(limit: ${value})`,
+    yes: 'Yes.',
+    no: 'No.',
+    rules: {
+      active_fault: 'A fault has been caused',
+      database_away: 'The database does not answer',
+      broker_away: 'The queue does not answer',
+      no_workers: 'There is a queue, and no worker',
+      cpu_elsewhere: 'Other programs take the CPU',
+      generator_late: 'The generator sends late',
+      cpu_full: 'The system fills the CPU',
+      workers_busy: 'The workers can do no more',
+      gateway_busy: 'The gateway can do no more',
+      store_long: 'Storing takes most of the time',
+      publish_long: 'Publishing takes most of the time',
+    },
     title: 'Current bottleneck',
     start: 'Begin with “Start load”. Then add workers, or kill one.',
     bottlenecks: {
@@ -157,9 +150,21 @@ export const en: LabTexts = {
   },
   little: {
     title: 'Little’s law',
-    help: 'The queries in the system (L) are those that arrive per second (λ) multiplied by the time that each one stays (W). L is counted; λ and W are measured separately. Both values agree when the system is stable: when as many finish as arrive.',
+    help: 'The queries in the system (L) are those that arrive per second (λ) multiplied by the time that each one stays (W). L is counted at every moment; λ and W are measured separately. They are compared only while nothing changes. In brackets: where the true value lies, with 95% confidence.',
     counted: 'L counted',
     predicted: 'λ · W',
+    over: (time: string) => `measured for ${time}`,
+    agrees: 'They agree: their intervals touch.',
+    differs: 'They do not agree: something is lost, or piles up.',
+  },
+  regimes: {
+    rest: 'At rest: nothing arrives and nothing waits.',
+    settling: (left: string | undefined) =>
+      left === undefined
+        ? 'Something is changing: meanwhile a mean would mix different states.'
+        : `Something has changed, and a mean would mix what was with what is. ${left} to go.`,
+    draining: 'The queue drains: more finishes than arrives, and a mean would say nothing.',
+    growing: 'The queue grows: more arrives than finishes, and there is no equilibrium to compare.',
   },
   theory: {
     title: 'Wait in the queue: measured and predicted',

@@ -1,6 +1,6 @@
 import type { FaultName } from '@sel/contract/lab/control';
 import type { LabMarker } from '@sel/contract/lab/snapshot';
-import type { Bottleneck } from '@sel/contract/lab/verdict';
+import type { Bottleneck, RuleName } from '@sel/contract/lab/verdict';
 import { counter, numerals } from '@sel/runtime/numerals';
 
 const number = numerals('es');
@@ -103,6 +103,23 @@ export const es = {
     empty: 'Empieza con la primera carga.',
   },
   verdict: {
+    why: '¿Por qué?',
+    limit: (value: string) => `(límite: ${value})`,
+    yes: 'Sí.',
+    no: 'No.',
+    rules: {
+      active_fault: 'Hay un fallo provocado',
+      database_away: 'La base de datos no responde',
+      broker_away: 'La cola no responde',
+      no_workers: 'Hay cola y ningún worker',
+      cpu_elsewhere: 'La CPU la ocupan otros programas',
+      generator_late: 'El generador envía tarde',
+      cpu_full: 'La CPU la llena el sistema',
+      workers_busy: 'Los workers no dan más de sí',
+      gateway_busy: 'El gateway no da más de sí',
+      store_long: 'Guardar es lo que más tarda',
+      publish_long: 'Publicar es lo que más tarda',
+    } satisfies Record<RuleName, string>,
     title: 'Cuello de botella actual',
     start: 'Empieza con «Iniciar carga». Después añade workers, o mata uno.',
     bottlenecks: {
@@ -140,9 +157,21 @@ export const es = {
   },
   little: {
     title: 'Ley de Little',
-    help: 'Las consultas que hay en el sistema (L) son las que llegan por segundo (λ) multiplicadas por el tiempo que pasa en él cada una (W). L se cuenta; λ y W se miden aparte. Los dos valores coinciden cuando el sistema está estable: cuando termina tanto como llega.',
+    help: 'Las consultas que hay en el sistema (L) son las que llegan por segundo (λ) multiplicadas por el tiempo que pasa en él cada una (W). L se cuenta en todo momento; λ y W se miden aparte. Se comparan solo cuando nada cambia. Entre corchetes, dónde está el valor verdadero con un 95 % de seguridad.',
     counted: 'L contada',
     predicted: 'λ · W',
+    over: (time: string) => `medido durante ${time}`,
+    agrees: 'Coinciden: sus intervalos se tocan.',
+    differs: 'No coinciden: algo se pierde o se acumula.',
+  },
+  regimes: {
+    rest: 'En reposo: no llega ni espera nada.',
+    settling: (left: string | undefined) =>
+      left === undefined
+        ? 'Algo está cambiando: mientras dure, una media mezclaría estados distintos.'
+        : `Algo ha cambiado, y una media mezclaría lo de antes con lo de ahora. Faltan ${left}.`,
+    draining: 'La cola se vacía: termina más de lo que llega, y una media no diría nada.',
+    growing: 'La cola crece: llega más de lo que termina, y no hay equilibrio que comparar.',
   },
   theory: {
     title: 'Espera en la cola: medida y predicha',

@@ -1,12 +1,12 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { language } from '../../preferences.ts';
+import { TroubleAt } from '../controls/group.tsx';
 import { PlaceHeading } from '../places/place-heading.tsx';
-import { labTexts } from '../texts.ts';
 import { BandChart } from './band-chart.tsx';
 import { PlanFields } from './plan-fields.tsx';
 import { Bounds, Exports, Figures, Sensitivity } from './plan-parts.tsx';
 import './planner.css';
-import { answer, trouble } from './planner-store.ts';
+import { answer } from './planner-store.ts';
 import { plannerTexts } from './texts.ts';
 
 /** Three numbers, and how many workers they need. */
@@ -19,21 +19,11 @@ export function PlannerPlace() {
       <div class="planner">
         <PlanFields />
         <div class="plan-answer" aria-live="polite">
-          <Problem />
+          <TroubleAt place="planner" />
           {answer.value && <Answer />}
         </div>
       </div>
     </div>
-  );
-}
-
-function Problem() {
-  if (!trouble.value) return null;
-  const { code = 'sin_conexion', detail } = trouble.value;
-  return (
-    <p class="lab-alert small" role="alert">
-      {labTexts.value.problems[code] ?? detail}
-    </p>
   );
 }
 

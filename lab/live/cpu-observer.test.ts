@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { hostname } from 'node:os';
+import { after, before, describe, test } from 'node:test';
+import type { ProcessReport } from '@sel/contract/lab/process';
+import type pg from 'pg';
+import { CpuObserver } from './cpu-observer.ts';
+import { processTimes } from './process-times.ts';
+
+const report = (role: ProcessReport['role'], host: string, cpuShare: number) =>
+  ({ name: role, role, host, cpuShare }) as ProcessReport;
+/** Somebody else's PostgreSQL, on another machine. */
+const farPool = { query: async () => ({ rows: [{ pid: 1, isHere: false }] }) } as unknown as pg.Pool;
+
+test('what services report counts where they are here, and is unknown where none of them is', async () => {
+  const observer = new CpuObserver(farPool, false);
+  const split = await observer.look([
+    report('worker', hostname(), 0.4),
+    report('worker', hostname(), 0.3),
+    report('worker', 'elsewhere', 0.9),
+    report('api-gateway', 'elsewhere', 0.9),
+  ]);
+  assert.ok(Math.abs((split.workers ?? 0) - 0.7) < 1e-9);
+  assert.deepEqual([split.gateway, split.database, split.queue], [null, null, null]);
+  assert.ok(split.cores >= 1 && split.busy >= 0 && split.others >= 0);
+});
+
+describe('on Linux', { skip: processTimes() === undefined && 'processes are no files here' }, () => {
+  const busy = spawn(process.execPath, ['-e', "process.stdout.write('x'); for (;;);"], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  before(() => once(busy.stdout, 'data'));
+  after(() => busy.kill('SIGKILL'));
+
+  test('a child of the laboratory that calculates is its generator, and not the laboratory', async () => {
+    const observer = new CpuObserver(farPool, false);
+    // Until it has had a tenth of a second of the processor, however busy the machine is.
+    const used = () => processTimes()?.get(busy.pid as number)?.cpuMs ?? 0;
+    const beforeMs = used();
+    while (used() - beforeMs < 100) await new Promise((resolve) => setTimeout(resolve, 10));
+    const { generator, laboratory } = await observer.look([]);
+    assert.ok((generator ?? 0) > 0 && laboratory !== null);
+    assert.ok((generator ?? 0) > laboratory, `${generator} against ${laboratory}`);
+  });
+});
