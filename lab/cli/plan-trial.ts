@@ -1,16 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadRequest } from '@sel/contract/lab/load';
 import type { MeasuredSystem, PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { CONFIDENCE } from '../planner/chances.ts';
-import { plan } from '../planner/plan.ts';
+import { cheapest, plan } from '../planner/plan.ts';
 import type { PredictionRecord } from '../record/prediction-record.ts';
 import type { LabClient } from './client.ts';
 import { twinOf } from './plan-twin.ts';
 
+/** What a trial asks of the laboratory. */
+export type TrialLaboratory = Pick<
+  LabClient,
+  'setWorkers' | 'setWork' | 'setLoad' | 'measured' | 'kill' | 'snapshots'
+>;
+
 /** What a trial is made with. */
 export interface Trial {
-  lab: LabClient;
+  lab: TrialLaboratory;
   record: PredictionRecord;
   /** What was asked for, with typed numbers: how the system is first loaded and staffed. */
   request: PlanRequest;
@@ -45,6 +52,8 @@ const CALIBRATING_CONSULTAS = 1_500;
 /** Until workers that were just started, and the beginning with an empty queue, are forgotten. */
 const WARM_UP_CONSULTAS = 1_000;
 const ASK_AGAIN_MS = 500;
+/** Before the first ones are told, some hundreds must have ended. */
+const STANDSTILL_MS = 120_000;
 
 /**
  * The planner tries its own answer on the running system: it measures the service at half the load, plans with it, and
@@ -55,7 +64,9 @@ export async function tryPlan(trial: Trial): Promise<TrialOutcome> {
   await lab.setWork(work);
   const request = twinOf(trial.request, trial.mostWorkers, say);
   const known = await calibrate(trial, request);
-  const answer = plan({ ...request, ...known.system, restartMs: known.restartMs });
+  // With what the service really takes, the plan may have outgrown the machine once more.
+  const measured = { ...request, ...known.system, restartMs: known.restartMs };
+  const answer = plan(twinOf(measured, trial.mostWorkers, say));
   say(`\n${answer.sentence.es}\n`);
   const outcome: TrialOutcome = { answer, planned: [], fewer: [], recovery: undefined };
   if (!answer.chosen) return outcome;
@@ -72,7 +83,7 @@ export async function tryPlan(trial: Trial): Promise<TrialOutcome> {
 
 /** Service, rest of the way and time to restart, at half the load and with as many workers as the typed numbers ask for. */
 async function calibrate({ lab, say }: Trial, request: PlanRequest) {
-  const first = plan(request);
+  const first = cheapest(request);
   const workers = first.chosen?.workers ?? Math.ceil(2 * request.levels.length);
   const concurrency = request.levels[0]?.concurrency ?? 1;
   await lab.setWorkers({ count: workers, concurrency });
@@ -163,17 +174,25 @@ async function tryDeath({ lab, record, say }: Trial, { chosen, failure, request 
   return { predicted, measuredMs };
 }
 
-/** From the kill until as many workers report as before and the queue is as calm as asked for. */
+/** From the kill until another process has taken the dead one's place and the queue is as calm as asked for. */
 async function deathLastsMs(
-  lab: LabClient,
+  lab: TrialLaboratory,
   workers: number,
   isCalm: (snapshot: LabSnapshot) => boolean,
 ): Promise<number> {
-  const countOf = ({ processes }: LabSnapshot) => processes.filter(({ role }) => role === 'worker').length;
+  const pidsOf = ({ processes }: LabSnapshot) =>
+    processes.filter(({ role }) => role === 'worker').map(({ host, pid }) => `${host} ${pid}`);
+  let before: string[] = [];
+  await until(lab, (snapshot) => {
+    before = pidsOf(snapshot);
+    return before.length === workers;
+  });
   const killedMs = Date.now();
   await lab.kill();
-  await until(lab, (snapshot) => countOf(snapshot) < workers);
-  await until(lab, (snapshot) => countOf(snapshot) === workers && isCalm(snapshot));
+  await until(lab, (snapshot) => {
+    const now = pidsOf(snapshot);
+    return now.length === workers && now.some((pid) => !before.includes(pid)) && isCalm(snapshot);
+  });
   return Date.now() - killedMs;
 }
 
@@ -184,15 +203,26 @@ function loadOf(perSecond: number, seed: number): LoadRequest {
 }
 
 /** What the system shows of itself once so many consultas have ended. */
-async function measuredAfter(lab: LabClient, consultas: number, last?: number): Promise<MeasuredSystem> {
-  for (;;) {
+async function measuredAfter(
+  lab: TrialLaboratory,
+  consultas: number,
+  last?: number,
+): Promise<MeasuredSystem> {
+  let standsSinceMs = Date.now();
+  let seen = 0;
+  while (Date.now() - standsSinceMs < STANDSTILL_MS) {
     const found = await lab.measured(last).catch(() => undefined);
     if (found && found.consultas >= consultas) return found;
-    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
+    if (found && found.consultas !== seen) standsSinceMs = Date.now();
+    seen = found?.consultas ?? seen;
+    await sleep(ASK_AGAIN_MS);
   }
+  throw new Error(
+    `Pasó ${STANDSTILL_MS / 1000} s sin que terminara ninguna consulta más de las ${seen} medidas.`,
+  );
 }
 
-async function until(lab: LabClient, condition: (snapshot: LabSnapshot) => boolean): Promise<void> {
+async function until(lab: TrialLaboratory, condition: (snapshot: LabSnapshot) => boolean): Promise<void> {
   const leaving = new AbortController();
   try {
     for await (const snapshot of lab.snapshots(leaving.signal)) if (condition(snapshot)) return;
