@@ -55,9 +55,9 @@ export class LabClient {
     await this.#call('POST', '/lab/fallos/matar-worker', {});
   }
 
-  /** The live pictures as they come, until the signal. @throws when the laboratory goes away. */
-  async *snapshots(signal: AbortSignal): AsyncGenerator<LabSnapshot> {
-    const response = await fetch(`${this.#url}/lab/eventos`, { signal });
+  /** The live pictures as they come; whoever stops taking them closes the connection. */
+  async *snapshots(): AsyncGenerator<LabSnapshot> {
+    const response = await fetch(`${this.#url}/lab/eventos`);
     let text = '';
     for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
       const events = (text + chunk).split('\n\n');

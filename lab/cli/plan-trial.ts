@@ -223,11 +223,6 @@ async function measuredAfter(
 }
 
 async function until(lab: TrialLaboratory, condition: (snapshot: LabSnapshot) => boolean): Promise<void> {
-  const leaving = new AbortController();
-  try {
-    for await (const snapshot of lab.snapshots(leaving.signal)) if (condition(snapshot)) return;
-    throw new Error('El laboratorio dejó de responder.');
-  } finally {
-    leaving.abort();
-  }
+  for await (const snapshot of lab.snapshots()) if (condition(snapshot)) return;
+  throw new Error('El laboratorio dejó de responder.');
 }

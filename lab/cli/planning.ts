@@ -57,9 +57,7 @@ async function probar(command: PlanCommand): Promise<number> {
 
 /** Those that run, to be set back afterwards. */
 async function workersOf(lab: LabClient) {
-  const leaving = new AbortController();
-  for await (const { processes } of lab.snapshots(leaving.signal)) {
-    leaving.abort();
+  for await (const { processes } of lab.snapshots()) {
     const running = processes.filter(({ role }) => role === 'worker');
     const concurrency = running[0]?.capacity;
     return { workers: concurrency === undefined ? undefined : { count: running.length, concurrency } };
