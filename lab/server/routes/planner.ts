@@ -16,10 +16,10 @@ export async function plannerRoutes(app: FastifyInstance, parts: RouteParts): Pr
   app.post<{ Body: PlanRequest }>(
     '/lab/planificador',
     { schema: { body: PlanRequest }, onRequest: mayAct },
-    async (request): Promise<PlanAnswer> => {
+    async (request, reply): Promise<PlanAnswer> => {
       // Whoever leaves the page does not want the answer any more.
       const left = new AbortController();
-      request.raw.socket.once('close', () => left.abort());
+      reply.raw.once('close', () => left.abort());
       return planning.plan(request.body, left.signal);
     },
   );

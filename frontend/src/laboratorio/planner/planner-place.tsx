@@ -18,36 +18,40 @@ export function PlannerPlace() {
       <p class="lead">{t.lead}</p>
       <div class="planner">
         <PlanFields />
-        <div class="plan-answer" aria-live="polite">
+        <div class="plan-answer">
           <TroubleAt place="planner" />
-          {answer.value && <Answer />}
+          <Sentence />
+          <Details />
         </div>
       </div>
     </div>
   );
 }
 
-function Answer() {
+/** The box is there before there is an answer: what changes within it is read out, and nothing else. */
+function Sentence() {
   const found = answer.value;
-  const sentence = useRef<HTMLParagraphElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   // On a phone the answer stands under the form, out of sight.
-  useEffect(() => sentence.current?.scrollIntoView({ block: 'nearest' }), [found]);
+  useEffect(() => {
+    if (found) box.current?.scrollIntoView({ block: 'nearest' });
+  }, [found]);
+  return (
+    <div ref={box} role="status">
+      {found && <p class="card plan-sentence">{found.sentence[language.value]}</p>}
+    </div>
+  );
+}
+
+function Details() {
+  const found = answer.value;
   if (!found) return null;
   return (
     <>
-      <section class="card plan-card">
-        <p ref={sentence} class="plan-sentence">
-          {found.sentence[language.value]}
-        </p>
-        <Bounds bounds={found.bounds} />
-      </section>
-      {found.chosen && (
-        <>
-          <BandChart plan={found} />
-          <Figures figures={found.figures} />
-          <Sensitivity sensitivity={found.sensitivity} />
-        </>
-      )}
+      {found.chosen && <BandChart plan={found} />}
+      <Bounds bounds={found.bounds} />
+      <Figures figures={found.figures} />
+      {found.chosen && <Sensitivity sensitivity={found.sensitivity} />}
       {found.exports && <Exports exports={found.exports} />}
     </>
   );
