@@ -252,6 +252,37 @@ test('the strip says how long the load goes on, lets it go on, and that it was c
   });
 });
 
+test('a link proposes a setup and starts nothing; one press does, and it can be discarded', async () => {
+  const rest = labFigures({ load: null });
+  rest.state.load = null;
+  const query = 'carga=80&workers=2&huecos=4&trabajo=100';
+  await fake.look(rest, `${HERE}/vivo?${query}&clave=k`, async (page) => {
+    const asked: unknown[] = [];
+    await page.route(/\/lab\/(carga|trabajo|workers)$/, (route) => {
+      asked.push([new URL(route.request().url()).pathname, route.request().postDataJSON()]);
+      return route.fulfill({ json: { revision: 1 } });
+    });
+    const proposed = page.getByRole('region', { name: 'La situación del enlace' });
+    await proposed.getByText('80/s · 2 workers · 4 huecos en cada uno · 100 ms de trabajo').waitFor();
+    assert.match(page.url(), /\/vivo\?carga=80&workers=2&huecos=4&trabajo=100$/, 'the key is in no link');
+    await assertPresentable(page, 'lugar-enlace');
+    assert.deepEqual(asked, []);
+    const started = page.waitForResponse('**/lab/carga');
+    await button(page, 'Iniciar con esto').click();
+    await started;
+    assert.equal(asked.length, 3);
+    const [, load] = asked.at(-1) as [string, { load: { profile: { fromPerSecond: number }[] } }];
+    assert.equal(load.load.profile[0]?.fromPerSecond, 80);
+    assert.match(page.url(), /\/vivo$/);
+  });
+  await fake.look(rest, `${HERE}/vivo?preset=cola-crece`, async (page) => {
+    await page.getByText('60 consultas por segundo para 2 workers').first().waitFor();
+    assert.ok(await button(page, 'Iniciar con esto').isDisabled(), 'not by whoever only looks');
+    await button(page, 'Descartar').click();
+    await page.waitForURL(`**/${HERE}/vivo`);
+  });
+});
+
 test('one button stops everything that is on', async () => {
   await fake.look(labFigures(), `${HERE}/informes?clave=k`, async (page) => {
     const asked: string[] = [];

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Page } from 'playwright-core';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
 import { type LabFigures, labFigures, verdict, worker } from './lab-figures.ts';
-import { assertFits, assertPresentable, tabTo } from './page-checks.ts';
+import { assertFits, assertPresentable, isFocused, tabTo } from './page-checks.ts';
 
 let fake: FakeLabPage;
 before(async () => {
@@ -15,7 +16,14 @@ after(() => fake?.stop());
 /** How each state comes about, and what is on the page then. */
 const STATES: Record<
   string,
-  { change?: Partial<LabSnapshot>; alter?(figures: LabFigures): void; hash?: string; shows: string | RegExp }
+  {
+    change?: Partial<LabSnapshot>;
+    alter?(figures: LabFigures): void;
+    hash?: string;
+    /** What has to be opened to see it. */
+    open?: { role: 'tab' | 'button'; name: string };
+    shows: string | RegExp;
+  }
 > = {
   'en-marcha': { shows: 'Carga en marcha' },
   'en-reposo': {
@@ -77,11 +85,18 @@ const STATES: Record<
         balanced: false,
       },
     },
+    open: { role: 'tab', name: 'Cuentas' },
     shows: 'No cuadra: 2 perdidas, 0 duplicadas.',
   },
   'base-congelada': {
-    change: { databaseAnswers: false, verdict: verdict('database', { node: 'database' }) },
-    alter: ({ state }) => {
+    change: {
+      databaseAnswers: false,
+      verdict: verdict('fault', { node: 'database', fault: 'congelar-base' }),
+    },
+    alter: ({ state, history }) => {
+      const [sinceMs, untilMs] = [Date.now(), Date.now() + 48_000];
+      const frozen = { kind: 'freeze', node: 'database', process: null, sinceMs, untilMs } as const;
+      (history.snapshots.at(-1) as LabSnapshot).faults = [{ name: 'congelar-base', ...frozen }];
       state.activeFault = 'congelar-base';
       state.faultRestoresInMs = 45_000;
     },
@@ -89,7 +104,7 @@ const STATES: Record<
   },
   'muchos-workers': {
     change: { processes: Array.from({ length: 32 }, (_, index) => worker(index + 1)) },
-    shows: '32 workers',
+    shows: 'w32',
   },
   'sin-clave': { hash: '#/laboratorio', shows: /termina en «\?clave=…»/ },
   'solo-mirar': {
@@ -105,15 +120,17 @@ const STATES: Record<
       state.controlsProcesses = false;
       state.faults = [];
     },
+    open: { role: 'button', name: 'Provocar un fallo: Base de datos' },
     shows: 'docker-compose restart -t 0 postgres',
   },
 };
 
-for (const [name, { change, alter, hash = WITH_KEY, shows }] of Object.entries(STATES)) {
+for (const [name, { change, alter, hash = WITH_KEY, open, shows }] of Object.entries(STATES)) {
   test(`the laboratory in the state «${name}» is accessible and fits, at three widths in both themes`, async () => {
     const figures = structuredClone(labFigures(change));
     alter?.(figures);
     await fake.look(figures, hash, async (page) => {
+      if (open) await page.getByRole(open.role, { name: open.name }).click();
       await page.getByText(shows).first().waitFor();
       await assertPresentable(page, `laboratorio-${name}`);
     });
@@ -123,8 +140,9 @@ for (const [name, { change, alter, hash = WITH_KEY, shows }] of Object.entries(S
 test('in English everything is translated, and it fits', async () => {
   await fake.look(labFigures(), WITH_KEY, async (page) => {
     await page.getByRole('radio', { name: 'English' }).check({ force: true });
-    await page.getByText('Queries per second').waitFor();
-    await page.getByText('It balances: nothing lost, nothing twice.').waitFor();
+    await page.getByText('More settings').waitFor();
+    await page.getByRole('tab', { name: 'Ledger' }).click();
+    await page.locator('.ledger').getByText('It balances: nothing lost, nothing twice.').waitFor();
     await assertPresentable(page, 'laboratorio-english');
   });
 });
@@ -155,8 +173,8 @@ test('numbers are written as in the reader’s region, all over the page', async
 test('what is no whole number is rounded before the laboratory is asked', async () => {
   await fake.look(labFigures(), WITH_KEY, async (page) => {
     const asked = page.waitForRequest((request) => request.method() === 'PUT');
-    await page.getByLabel('A la vez en cada uno').fill('2.6');
-    await page.getByLabel('A la vez en cada uno').blur();
+    await page.getByLabel('Huecos por worker').fill('2.6');
+    await page.getByLabel('Huecos por worker').blur();
     assert.equal((await asked).postDataJSON().concurrency, 3);
   });
 });
@@ -164,6 +182,7 @@ test('what is no whole number is rounded before the laboratory is asked', async 
 test('a load that runs already is in the form, and changing one thing leaves its rate as it is', async () => {
   await fake.look(labFigures(), WITH_KEY, async (page) => {
     await page.getByText('Constante · 200/s').waitFor({ state: 'attached' });
+    await page.getByText('Más ajustes').click();
     const change = page.waitForRequest((request) => request.method() === 'PATCH');
     await page.getByLabel('Llegadas').selectOption({ label: 'Regulares' });
     assert.deepEqual((await change).postDataJSON(), {
@@ -180,12 +199,11 @@ test('charts can be read without seeing them, and are drawn larger in the projec
   await fake.look(labFigures(), WITH_KEY, async (page) => {
     const table = page.getByRole('table', { name: 'Llegan y terminan: los últimos dos minutos' });
     assert.match((await table.getByRole('row', { name: /^Llegan/ }).textContent()) ?? '', /\d+\/s/);
-    const heightPx = () => page.evaluate<number>("document.querySelector('.time-chart canvas').clientHeight");
+    const canvas = page.locator('.time-chart canvas').first();
+    const heightPx = () => canvas.evaluate(({ clientHeight }) => clientHeight);
     const before = await heightPx();
     await page.getByRole('button', { name: 'Modo proyector' }).click();
-    await page.waitForFunction(
-      `document.querySelector('.time-chart canvas').clientHeight > ${1.25 * before}`,
-    );
+    await waitFor('they are larger', async () => (await heightPx()) > 1.25 * before);
     await assertFits(page);
   });
 });
@@ -216,11 +234,19 @@ test('on a phone the controls are closed at first, and the keyboard opens and re
     WITH_KEY,
     async (page) => {
       const rate = page.getByLabel('Consultas por segundo');
-      await page.getByText('Constante · 200/s').waitFor();
+      const more = page.getByRole('button', { name: 'Más controles' });
+      await more.waitFor();
       assert.ok(!(await rate.isVisible()));
-      await tabTo(page, page.locator('.control-group summary').first());
+      await tabTo(page, more);
       await page.keyboard.press('Enter');
-      await tabTo(page, rate, 3);
+      await tabTo(page, rate, 10);
+      const [sheet, path] = await Promise.all(
+        ['.rail', '.path-nodes'].map((selector) => page.locator(selector).boundingBox()),
+      );
+      assert.ok(sheet && path && path.y + path.height <= sheet.y, 'the path stays in sight');
+      await page.keyboard.press('Escape');
+      await rate.waitFor({ state: 'hidden' });
+      assert.ok(await isFocused(more), 'the focus comes back');
       assert.ok(
         await page.getByRole('button', { name: 'Detener carga' }).isVisible(),
         'start and stop are always at hand',

@@ -57,14 +57,14 @@ test('a first-time visitor who opens the link of npm start sees a chart move aft
 });
 
 test('each worker can be given few consultas at a time, and then one cannot keep up', async () => {
-  await page.getByLabel('A la vez en cada uno').fill('4');
-  const clock = page.locator('.lab-status span').last();
+  await page.getByLabel('Huecos por worker').fill('4');
+  const clock = page.locator('.strip-time');
   const before = await clock.textContent();
   await waitFor('pictures come while somebody types', async () => (await clock.textContent()) !== before);
-  await page.getByLabel('A la vez en cada uno').blur();
+  await page.getByLabel('Huecos por worker').blur();
   await page.locator('.worker-facts', { hasText: /en proceso \d\/4 / }).waitFor();
   // 4 at a time and 100 ms each: one worker finishes 40 a second, and 100 arrive.
-  await set('Duración media (ms)', 100);
+  await set('Trabajo simulado (ms)', 100);
   await waitFor('a queue grows', async () => (await figure('En la cola')) > 100);
 });
 
@@ -86,28 +86,33 @@ test('throughput follows the number of workers, and quick clicks add up', async 
 
 test('a killed worker is seen to go and to come back, with the time until the fault is over', async () => {
   await button('Matar un worker').click();
-  await page.getByText(/Matar un worker: se deshace en \d s/).waitFor();
-  await page.locator('.worker-tile[data-gone]').first().waitFor();
+  await page.getByRole('status').getByText('Fallo: Matar un worker').waitFor();
+  const dead = page.locator('.worker-tile[data-state=dead]');
+  await dead.getByText(/vuelve en \d s/).waitFor();
+  assert.equal(await tiles().count(), 3, 'it keeps its place, and nobody has taken it');
   await waitFor('its successor is there', async () => (await tiles().count()) === 4);
-  await page.getByText(/Matar un worker: se/).waitFor({ state: 'hidden' });
+  await dead.waitFor({ state: 'detached' });
 });
 
 test('a frozen database is told with the time until it is back, and then everything can be done again', async () => {
+  await button('Provocar un fallo: Base de datos').click();
   await set('Dura (s)', 6);
-  const freeze = button('Congelar la base de datos');
-  await freeze.click();
-  await page.getByText(/Congelar la base de datos: se deshace en \d s/).waitFor();
+  await page.locator('.node-menu').getByRole('button', { name: 'Congelar la base de datos' }).click();
+  const database = page.locator('.path-node', { hasText: 'Base de datos' });
+  await database.getByText(/se deshace en \d s/).waitFor();
+  assert.equal(await database.getAttribute('data-mark'), 'fault');
   const status = page.getByRole('status');
-  assert.ok(await status.getByText('Carga en marcha').isVisible(), 'before the database is missed');
-  await status.getByText('La base de datos no responde').waitFor();
+  await status.getByText('Fallo: Congelar la base de datos').waitFor();
+  await page.locator('.lab[data-stale=true]').waitFor();
   assert.ok(await button('Detener carga').isEnabled(), 'only the figures stand still');
   await status.getByText('Carga en marcha').waitFor();
-  await waitFor('the next fault can be caused', () => freeze.isEnabled());
+  await waitFor('the next fault can be caused', () => button('Congelar la base de datos').isEnabled());
 });
 
 test('the load is changed while it runs: users that wait for their result keep few in the system', async () => {
   // The backlog of before would take long to be worked off at the pace of before.
-  await set('Duración media (ms)', 0);
+  await set('Trabajo simulado (ms)', 0);
+  await page.getByText('Más ajustes').click();
   await page.getByLabel('Usuarios').waitFor({ state: 'hidden' });
   await page.getByLabel('Forma').selectOption({ label: 'Usuarios' });
   await set('Usuarios', 5);
@@ -120,6 +125,7 @@ test('the load is changed while it runs: users that wait for their result keep f
 test('after all that the ledger balances to the last consulta', async () => {
   await button('Detener carga').click();
   await page.getByRole('status').getByText('En reposo').waitFor();
+  await page.getByRole('tab', { name: 'Cuentas' }).click();
   // All five at the same moment.
   const terms = async () => {
     const texts = await page.locator('.ledger-terms dd').allTextContents();
@@ -149,8 +155,7 @@ test('what the laboratory refuses is told where it was asked for', async () => {
     }),
   );
   await button('Matar un worker').click();
-  const alert = page.locator('.control-group:has-text("Fallos") + [role=alert]');
-  await alert.getByText('No hay ningún worker en marcha.').waitFor();
+  await page.getByRole('alert').getByText('No hay ningún worker en marcha.').waitFor();
   await page.unroute('**/lab/fallos/*');
 });
 

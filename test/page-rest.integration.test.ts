@@ -61,7 +61,7 @@ test('a page at rest draws nothing, sets no timer and asks for nothing', async (
     // Both rest at the same time, each in a window of its own.
     await served.look(withNoise(figures), '#/laboratorio', async (laboratorio) => {
       await heading(laboratorio);
-      await laboratorio.locator('.time-chart canvas').nth(3).waitFor();
+      await laboratorio.locator('.time-chart canvas').nth(1).waitFor();
       await watchActivity(laboratorio);
       const noise = setInterval(() => {
         served.lab.figures = withNoise(figures);
@@ -85,7 +85,7 @@ async function assertRests(page: Page): Promise<void> {
 test('what happens after a rest is drawn at once', async () => {
   const figures = atRest();
   await served.look(figures, '#/laboratorio', async (page) => {
-    await page.locator('.time-chart canvas').nth(3).waitFor();
+    await page.locator('.time-chart canvas').nth(1).waitFor();
     await watchActivity(page);
     served.lab.figures = labFigures({ queued: 77 });
     await page.getByText('77 esperan', { exact: true }).waitFor();

@@ -19,6 +19,8 @@ export const ExperimentSummary = Type.Object({
   hypothesis: Text,
   factors: Text,
   stopRule: Text,
+  /** How surely each plan decides; none of an experiment that was not rehearsed. */
+  power: Type.Optional(Type.Object({ full: Text, short: Text })),
   /** How long each form takes at least. */
   leastMs: Type.Object({ full: Type.Number(), short: Type.Number() }),
   /** Why it cannot be run here. */

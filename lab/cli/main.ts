@@ -9,6 +9,7 @@ import { numerals } from '@sel/runtime/numerals';
 import { DEFAULT_DATA_DIR } from '@sel/runtime/running-system';
 import { UsageError } from '@sel/runtime/usage-error';
 import { EXPERIMENTS } from '../experiments/experiments.ts';
+import { powerOf } from '../experiments/operating-characteristics.ts';
 import { writeReport } from '../experiments/report/write-report.ts';
 import { NoRunError, RunFolder } from '../experiments/run-folder.ts';
 import { type CheckedThreshold, type Threshold, ThresholdError } from '../report/thresholds.ts';
@@ -49,8 +50,11 @@ async function run({
   const onInterrupt = () => void lab.cancel().catch(() => {});
   process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
   try {
-    const { title, question } = EXPERIMENTS.find(({ name }) => name === experiment) ?? {};
+    const declared = EXPERIMENTS.find(({ name }) => name === experiment);
+    const { title, question } = declared ?? {};
     console.log(`${title?.es}: ${question?.es}`);
+    const power = declared && powerOf(declared, plan);
+    if (power) console.log(power.es);
     await lab.start(experiment, plan);
     const ended = await untilEnded(lab);
     if (ended.state === 'cancelled') throw new Error('El experimento se canceló.');

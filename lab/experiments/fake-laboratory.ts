@@ -164,7 +164,7 @@ function samplesOf(lives: readonly Life[], startedAtMs: number) {
   const samples = new Samples();
   for (const { intendedMs, createdMs, processedMs } of lives) {
     const sample = samples.add(intendedMs - startedAtMs, intendedMs - startedAtMs);
-    samples.answered(sample, 202, createdMs - startedAtMs);
+    samples.answered(sample, 202, createdMs - startedAtMs, intendedMs - startedAtMs);
     const stages = { accept: ACCEPT_MS, publish: 0, queue: 0, work: 0, store: STORE_MS, notice: NOTICE_MS };
     samples.noticed(sample, processedMs + NOTICE_MS - startedAtMs, 1, stages);
     samples.ended(sample, 'completed');

@@ -1,5 +1,13 @@
+import type { ProcessReport } from '@sel/contract/lab/process';
 import { PriorityQueue } from '../queueing/priority-queue.ts';
+import { momentsOf } from '../queueing/statistics/moments.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
+
+export interface HandedConsulta extends EndedConsulta {
+  handoverMs: number;
+  /** The handover, the work and the storing of the result: how long the hand could do nothing else. */
+  serviceMs: number;
+}
 
 /**
  * How long each consulta was not yet in work although it was published and a hand of its worker was free:
@@ -22,6 +30,30 @@ export function handoversMs(ended: readonly EndedConsulta[], hands: number): Map
     }
   }
   return handovers;
+}
+
+/**
+ * What one worker did, all of it. Since when a hand was free is not known of the first consulta of each that had been
+ * published before all ends that are known, and of those beside which others may be in work that have not ended yet:
+ * their handovers are taken to be as long as the others'. They are not left out: the longer a consulta takes, the more
+ * often it would be one of those.
+ * @param oldestOpenMs all that were created before have ended.
+ */
+export function handedOver(
+  ended: readonly EndedConsulta[],
+  { name, capacity }: Pick<ProcessReport, 'name' | 'capacity'>,
+  oldestOpenMs: number,
+): HandedConsulta[] {
+  const own = ended.filter(({ worker }) => worker === name).toSorted(byStart);
+  const handovers = handoversMs(own, capacity);
+  const firstEndMs = own.reduce((first, { processedMs }) => Math.min(first, processedMs), Infinity);
+  const isKnown = ({ publishedMs, startedMs }: EndedConsulta, index: number) =>
+    startedMs < oldestOpenMs && (index >= capacity || publishedMs >= firstEndMs);
+  const { mean } = momentsOf(own.filter(isKnown).map(({ id }) => handovers.get(id) as number));
+  return own.map((consulta, index) => {
+    const handoverMs = isKnown(consulta, index) ? (handovers.get(consulta.id) as number) : mean;
+    return { ...consulta, handoverMs, serviceMs: handoverMs + consulta.processedMs - consulta.startedMs };
+  });
 }
 
 function byStart(a: EndedConsulta, b: EndedConsulta): number {

@@ -164,7 +164,7 @@ export class Live extends EventEmitter<Events> {
       const observation = await this.#consultas.look();
       this.#picture.observed(observation);
       if (observation.open > 0 || observation.created.length > 0) this.#pace.wake();
-      this.#measured.take(observation.ended, this.latest?.processes ?? []);
+      this.#measured.take(observation, this.latest?.processes ?? []);
       this.emit('ended', observation.ended);
       this.#databaseAnswers = true;
     } catch (error) {

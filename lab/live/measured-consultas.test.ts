@@ -28,7 +28,7 @@ function history(count: number): EndedConsulta[] {
 
 test('planners are given the service with its handover, the arrivals and the rest of the way', () => {
   const measured = new MeasuredConsultas();
-  measured.take(history(3_000), [WORKER]);
+  measured.take({ ended: history(3_000), oldestOpenMs: Infinity }, [WORKER]);
   const found = measured.latest([]);
   assert.ok(found);
   assert.ok(Math.abs(found.serviceMs - 22) < 0.1, String(found.serviceMs));
@@ -43,10 +43,10 @@ test('planners are given the service with its handover, the arrivals and the res
 
 test('what was before another number of workers, or another work, does not count', () => {
   const measured = new MeasuredConsultas();
-  measured.take(history(400), [WORKER]);
-  measured.take([], [WORKER, { ...WORKER, name: 'w2' }]);
+  measured.take({ ended: history(400), oldestOpenMs: Infinity }, [WORKER]);
+  measured.take({ ended: [], oldestOpenMs: Infinity }, [WORKER, { ...WORKER, name: 'w2' }]);
   assert.equal(measured.latest([]), undefined);
-  measured.take(history(400), [WORKER, { ...WORKER, name: 'w2' }]);
+  measured.take({ ended: history(400), oldestOpenMs: Infinity }, [WORKER, { ...WORKER, name: 'w2' }]);
   measured.forget();
   assert.equal(measured.latest([]), undefined);
 });

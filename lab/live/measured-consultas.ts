@@ -3,8 +3,9 @@ import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import { quantile } from '../queueing/statistics/quantiles.ts';
-import type { EndedConsulta } from './consulta-observer.ts';
-import { dispersion, meanHandoverMs } from './theory-check.ts';
+import type { EndedConsulta, Observation } from './consulta-observer.ts';
+import { type HandedConsulta, handedOver } from './handover.ts';
+import { dispersion } from './theory-check.ts';
 
 /** So many are kept: as many as the longest stretch that a planner forecasts, and its warm-up. */
 const KEPT = 40_000;
@@ -19,13 +20,18 @@ const SCV_BIN_MS = 50;
 export class MeasuredConsultas {
   #ended: EndedConsulta[] = [];
   #workers: readonly ProcessReport[] = [];
+  #oldestOpenMs = 0;
 
   /** What was before says nothing about what comes. */
   forget(): void {
     this.#ended = [];
   }
 
-  take(ended: readonly EndedConsulta[], processes: readonly ProcessReport[]): void {
+  take(
+    { ended, oldestOpenMs }: Pick<Observation, 'ended' | 'oldestOpenMs'>,
+    processes: readonly ProcessReport[],
+  ): void {
+    this.#oldestOpenMs = oldestOpenMs;
     const workers = processes.filter(({ role }) => role === 'worker');
     if (!areSame(workers, this.#workers)) this.forget();
     this.#workers = workers;
@@ -41,13 +47,13 @@ export class MeasuredConsultas {
   latest(snapshots: readonly LabSnapshot[], last = KEPT): MeasuredSystem | undefined {
     const capacity = this.#workers[0]?.capacity;
     if (this.#ended.length < FEWEST || capacity === undefined) return undefined;
-    const ended = this.#ended.slice(-MOST);
-    // What is still in work makes the handovers of the last few seem longer: a hand's worth among thousands.
-    const handoverMs = meanHandoverMs(ended, { workers: this.#workers, oldestOpenMs: Infinity });
-    const samplesMs = ended.map(({ startedMs, processedMs }) =>
-      inMicros(Math.max(SHORTEST_MS, handoverMs + processedMs - startedMs)),
-    );
-    const publishedMs = ended.map((consulta) => consulta.publishedMs).sort((a, b) => a - b);
+    const ended = this.#ended.slice(-Math.max(last, MOST));
+    const all = this.#workers
+      .flatMap((worker) => handedOver(ended, worker, this.#oldestOpenMs))
+      .sort((a, b) => a.processedMs - b.processedMs);
+    const handed = all.slice(-MOST);
+    const samplesMs = handed.map(({ serviceMs }) => inMicros(Math.max(SHORTEST_MS, serviceMs)));
+    const publishedMs = handed.map((consulta) => consulta.publishedMs).sort((a, b) => a - b);
     const { mean, scv } = momentsOf(samplesMs);
     const stretchS = ((publishedMs.at(-1) as number) - (publishedMs[0] as number)) / 1000;
     const cpuMs = cpuPerConsultaMs(snapshots);
@@ -59,21 +65,23 @@ export class MeasuredConsultas {
       serviceMs: mean,
       serviceScv: scv,
       level: { concurrency: capacity, service: { samplesMs }, ...(cpuMs !== undefined && { cpuMs }) },
-      outsideMs: ended
+      outsideMs: handed
         .slice(-MOST_OUTSIDE)
         .map(({ createdMs, publishedMs: atMs }) => inMicros(Math.max(0, atMs - createdMs))),
       cores: snapshots.at(-1)?.cpu.cores ?? 1,
-      latency: latencyOf(this.#ended.slice(-last), handoverMs),
+      latency: latencyOf(all.slice(-last)),
     };
   }
 }
 
 /** The handover is a part of the service: the wait ends before it. */
-function latencyOf(ended: readonly EndedConsulta[], handoverMs: number): MeasuredSystem['latency'] {
+function latencyOf(handed: readonly HandedConsulta[]): MeasuredSystem['latency'] {
   return {
-    consultas: ended.length,
-    wait: quantilesOf(ended.map(({ startedMs, publishedMs }) => startedMs - publishedMs - handoverMs)),
-    e2e: quantilesOf(ended.map(({ createdMs, processedMs }) => processedMs - createdMs)),
+    consultas: handed.length,
+    wait: quantilesOf(
+      handed.map(({ startedMs, publishedMs, handoverMs }) => startedMs - publishedMs - handoverMs),
+    ),
+    e2e: quantilesOf(handed.map(({ createdMs, processedMs }) => processedMs - createdMs)),
   };
 }
 

@@ -7,7 +7,7 @@ import { type Queue, utilisation } from '../queueing/queue.ts';
 import { batchMeansInterval } from '../queueing/statistics/batch-means.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
-import { handoversMs } from './handover.ts';
+import { handedOver } from './handover.ts';
 
 /** Fewer consultas than this say little about variability. */
 const MIN_CONSULTAS = 50;
@@ -38,15 +38,17 @@ export interface Observed {
  * @returns null when there is too little to compare.
  */
 export function checkTheory(observed: Observed): TheoryCheck | null {
-  const { createdMs, ended, workers, fromMs, toMs } = observed;
+  const { createdMs, ended, oldestOpenMs, workers, fromMs, toMs } = observed;
   const servers = workers.reduce((sum, { capacity }) => sum + capacity, 0);
   const last = ended.slice(-(MAX_CONSULTAS + HANDS_FULL * servers));
-  const counted = last.filter(({ processedMs }) => processedMs >= fromMs).slice(-MAX_CONSULTAS);
-  if (servers === 0 || counted.length < MIN_CONSULTAS || createdMs.length < MIN_CONSULTAS) return null;
-  const handoverMs = meanHandoverMs(last, observed);
-  const { mean: serviceMs, scv: serviceScv } = momentsOf(
-    counted.map(({ startedMs, processedMs }) => handoverMs + processedMs - startedMs),
-  );
+  const counted = workers
+    .flatMap((worker) => handedOver(last, worker, oldestOpenMs))
+    .filter(({ processedMs }) => processedMs >= fromMs)
+    .sort((a, b) => a.processedMs - b.processedMs)
+    .slice(-MAX_CONSULTAS);
+  if (counted.length < MIN_CONSULTAS || createdMs.length < MIN_CONSULTAS) return null;
+  const { mean: serviceMs, scv: serviceScv } = momentsOf(counted.map((consulta) => consulta.serviceMs));
+  const { mean: handoverMs } = momentsOf(counted.map((consulta) => consulta.handoverMs));
   if (serviceMs <= 0) return null;
   // Of very many arrivals only the last ones are known, and the time since the first of those.
   const sinceMs = Math.max(fromMs, createdMs[0] as number);
@@ -83,32 +85,6 @@ function meanWait(ended: readonly EndedConsulta[]): Interval {
   const { halfWidth } = batchMeansInterval(waits, { batches: BATCHES });
   const { mean: value } = momentsOf(waits);
   return { value, low: Math.max(0, value - halfWidth), high: value + halfWidth };
-}
-
-/** Of all whose hand's past is known. Of the others only the work counts, so that none is left out for being long. */
-export function meanHandoverMs(
-  ended: readonly EndedConsulta[],
-  { workers, oldestOpenMs }: Pick<Observed, 'workers' | 'oldestOpenMs'>,
-): number {
-  return momentsOf(workers.flatMap((worker) => knownHandoversMs(ended, worker, oldestOpenMs))).mean;
-}
-
-/**
- * Since when a hand was free is not known of the first consulta of each that had been published before all ends that
- * are known, and of those beside which others may have been in work that have not ended yet: theirs would seem long.
- */
-function knownHandoversMs(
-  ended: readonly EndedConsulta[],
-  { name, capacity }: Pick<ProcessReport, 'name' | 'capacity'>,
-  oldestOpenMs: number,
-): number[] {
-  const own = ended.filter(({ worker }) => worker === name).toSorted((a, b) => a.startedMs - b.startedMs);
-  const handovers = handoversMs(own, capacity);
-  const firstEndMs = own.reduce((first, { processedMs }) => Math.min(first, processedMs), Infinity);
-  return own
-    .filter(({ publishedMs }, index) => index >= capacity || publishedMs >= firstEndMs)
-    .filter(({ startedMs }) => startedMs < oldestOpenMs)
-    .map(({ id }) => handovers.get(id) as number);
 }
 
 /**

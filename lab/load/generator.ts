@@ -96,7 +96,7 @@ export class Generator {
     try {
       const answer = await this.#http.post('/consultar', body);
       const acceptedMs = this.#nowMs();
-      this.#samples.answered(sample, answer.status, acceptedMs);
+      this.#samples.answered(sample, answer.status, acceptedMs, answer.onWireMs - this.#originMs);
       if (answer.status === 429 || answer.status === 503) return this.#end(sample, 'refused');
       if (answer.status !== 202) return this.#end(sample, 'error');
       const id = consultaId(answer.body);

@@ -1,10 +1,13 @@
 import type { Socket } from 'node:net';
 import { BOUNDS } from '@sel/contract/lab/bounds';
 import { buildConnector, type Dispatcher, Pool } from 'undici';
+import { monotonicMs } from './clock.ts';
 
 export interface Answer {
   status: number;
   body: string;
+  /** When the request's first byte was written, on the monotonic clock; before that it waited for a free connection. */
+  onWireMs: number;
   /** When a refused request may come again, as the server wrote it. */
   retryAfter?: string;
 }
@@ -106,6 +109,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #onPiece: ((piece: Buffer) => void) | undefined;
   readonly #chunks: Buffer[] = [];
   #status = 0;
+  #onWireMs = Number.NaN;
   #retryAfter: string | undefined;
 
   constructor(
@@ -118,7 +122,9 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#onPiece = onPiece;
   }
 
-  onRequestStart(): void {}
+  onRequestStart(): void {
+    this.#onWireMs = monotonicMs();
+  }
 
   onResponseStart(_: unknown, status: number, headers: Record<string, string | string[] | undefined>): void {
     this.#status = status;
@@ -134,7 +140,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const [only] = this.#chunks;
     const body = this.#chunks.length > 1 ? Buffer.concat(this.#chunks) : only;
-    const answer = { status: this.#status, body: body?.toString() ?? '' };
+    const answer = { status: this.#status, body: body?.toString() ?? '', onWireMs: this.#onWireMs };
     this.#resolve(this.#retryAfter === undefined ? answer : { ...answer, retryAfter: this.#retryAfter });
   }
 

@@ -9,7 +9,12 @@ function refusing(retryAfter: string | undefined) {
   let asked = 0;
   const refuse = async (): Promise<Answer> => {
     asked += 1;
-    return { status: 503, body: '{}', ...(retryAfter !== undefined && { retryAfter }) };
+    return {
+      status: 503,
+      body: '{}',
+      onWireMs: monotonicMs(),
+      ...(retryAfter !== undefined && { retryAfter }),
+    };
   };
   return { http: { get: refuse, getHeld: refuse, stream: refuse } as unknown as Http, asked: () => asked };
 }

@@ -76,7 +76,7 @@ async function pauseAfter({ retryAfter }: Answer, deadlineMs: number): Promise<v
 }
 
 /** @throws when the consulta is not there: then it was lost. A refusal for now (429, 503) says nothing. */
-function ended({ status, body }: Answer): Consulta | undefined {
+function ended({ status, body }: Pick<Answer, 'status' | 'body'>): Consulta | undefined {
   if (status === 429 || status === 503) return undefined;
   if (status !== 200) throw new Error(`HTTP ${status} for a consulta that was accepted`);
   const consulta = JSON.parse(body) as Consulta;

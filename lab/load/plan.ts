@@ -1,3 +1,4 @@
+import { BOUNDS } from '@sel/contract/lab/bounds';
 import type { Load, LoadChange, LoadSettings } from '@sel/contract/lab/load';
 import { BUSCAR_CODIGO } from './mix.ts';
 
@@ -22,7 +23,8 @@ export const DEFAULTS: Omit<LoadPlan, 'load'> = {
   seed: 1,
   pollIntervalMs: 10,
   followShare: 1,
-  connections: 64,
+  // As many as users: they are opened only when all are in use, and a request that waits for one is measured wrongly.
+  connections: BOUNDS.users.max,
   pipelining: 1,
   maxInFlight: 50_000,
   patienceMs: 60_000,

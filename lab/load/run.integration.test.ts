@@ -58,6 +58,38 @@ test('the requests that should have been sent during a stall count with their wh
   assert.ok(p90Ms > 0.4 * STALL.lengthMs, `p90 ${p90Ms}`);
 });
 
+test('with fewer connections than requests under way, the wait for one is not passed off as the system’s', async () => {
+  // λ·W = 150/s · 0.2 s = 30 requests are under way at a time.
+  const slow = createServer((_request, response) => {
+    setTimeout(() => {
+      response.writeHead(202, { 'content-type': 'application/json' });
+      response.end('{"consulta_id":1,"status":"pending"}');
+    }, 200);
+  }).listen(0, '127.0.0.1');
+  await once(slow, 'listening');
+  const slowUrl = `http://127.0.0.1:${(slow.address() as { port: number }).port}`;
+  const load = { kind: 'open', process: 'poisson', profile: constantRate(150, 3_000) } as const;
+  const measured = async (connections?: number) => {
+    const run = await LoadRun.start(slowUrl, { load, notice: 'none', ...(connections && { connections }) });
+    await run.exhausted;
+    const result = await run.stop();
+    const { p50Ms } = summarize(latenciesMs(result.samples, 'acceptedMs'));
+    const { flaws, connectionWaitP99Ms } = judge(result);
+    return { p50Ms, connectionWaitP99Ms, flaw: flaws.find(({ code }) => code === 'too_few_connections') };
+  };
+  try {
+    const few = await measured(16);
+    assert.ok(few.flaw?.code === 'too_few_connections' && few.flaw.underWay > 16, JSON.stringify(few));
+    assert.ok(few.p50Ms > 400, `what was measured is mostly the wait for a connection: ${few.p50Ms} ms`);
+    const enough = await measured();
+    assert.equal(enough.flaw, undefined, 'by default there are enough');
+    assert.ok(enough.connectionWaitP99Ms < few.connectionWaitP99Ms / 4, JSON.stringify([few, enough]));
+  } finally {
+    slow.closeAllConnections();
+    slow.close();
+  }
+});
+
 test('a load in several processes sends every request of the one sequence once, and a change reaches all', async () => {
   const load = (rate: number) =>
     ({ kind: 'open', process: 'regular', profile: constantRate(rate, 2_000) }) as const;

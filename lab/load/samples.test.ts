@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { summarize } from './latency.ts';
 import { DEFAULTS } from './plan.ts';
 import { constantRate } from './rate-profile.ts';
-import { between, countEndings, latenciesMs, merge, Samples } from './samples.ts';
+import { between, countEndings, latenciesMs, merge, mostUnderWay, Samples } from './samples.ts';
 import { judge } from './validity.ts';
 
 const stages = { accept: 1, publish: 2, queue: 3, work: 4, store: 5, notice: 6 };
@@ -14,7 +14,7 @@ function recorded(count: number, lagMs = 1): Samples {
   for (let i = 0; i < count; i += 1) {
     const sample = samples.add(i, i + lagMs);
     const accepted = i % 3 !== 2;
-    samples.answered(sample, accepted ? 202 : 503, i + 10);
+    samples.answered(sample, accepted ? 202 : 503, i + 10, i + lagMs);
     if (accepted) samples.noticed(sample, i + 21, 2, stages);
     samples.ended(sample, accepted ? 'completed' : 'refused');
   }
@@ -40,6 +40,13 @@ test('the samples of several processes are those of one run', () => {
   assert.equal(merged.ending.length, 5_003);
   assert.equal(merged.noticedMs[3], 21);
   assert.equal(between(merged, 100, 200).ending.length, 100);
+});
+
+test('requests under way at a time are counted from when they were handed over until they were answered', () => {
+  // One each millisecond, answered after ten: ten at a time, and those that are not accepted end when they were written.
+  assert.ok(mostUnderWay(recorded(1_000).columns()) <= 10);
+  assert.ok(mostUnderWay(recorded(1_000).columns()) >= 6);
+  assert.equal(mostUnderWay(recorded(0).columns()), 0);
 });
 
 test('a run is invalid when the generator was late, dropped requests or was busy, and says which', () => {

@@ -18,8 +18,8 @@ export const ENDINGS = [
 ] as const;
 export type Ending = (typeof ENDINGS)[number];
 
-/** Milliseconds since the run began. */
-const TIMES = ['intendedMs', 'sentMs', 'acceptedMs', 'noticedMs'] as const;
+/** Milliseconds since the run began: when it was due, handed over to be sent, on a connection, answered, and its end known. */
+const TIMES = ['intendedMs', 'sentMs', 'onWireMs', 'acceptedMs', 'noticedMs'] as const;
 export type Column = (typeof TIMES)[number] | (typeof STAGES)[number];
 const COLUMNS: readonly Column[] = [...TIMES, ...STAGES];
 
@@ -32,7 +32,7 @@ export type SampleColumns = Record<Column, Float64Array> & {
 
 const FIRST_CAPACITY = 4_096;
 
-/** Records what happens to each request, 85 bytes apiece and nothing for the garbage collector. */
+/** Records what happens to each request, 93 bytes apiece and nothing for the garbage collector. */
 export class Samples {
   #columns = allocate(FIRST_CAPACITY);
   #count = 0;
@@ -57,7 +57,9 @@ export class Samples {
     this.ended(sample, 'dropped');
   }
 
-  answered(sample: number, status: number, acceptedMs: number): void {
+  /** @param onWireMs when its first byte was written to a connection. */
+  answered(sample: number, status: number, acceptedMs: number, onWireMs: number): void {
+    this.#columns.onWireMs[sample] = onWireMs;
     this.#columns.status[sample] = status;
     this.#columns.requests[sample] = 1;
     if (status === 202) this.#columns.acceptedMs[sample] = acceptedMs;
@@ -100,9 +102,27 @@ export function latenciesMs(
   return samples[until].map((endMs, sample) => endMs - (samples[from][sample] ?? Number.NaN));
 }
 
-/** How late each request was handed to its connection. */
+/** How late the generator was with each request. */
 export function lagsMs(samples: SampleColumns): Float64Array {
   return samples.sentMs.map((sentMs, sample) => sentMs - (samples.intendedMs[sample] ?? Number.NaN));
+}
+
+/** How long each request waited for one of the generator's own connections, since all were in use. */
+export function connectionWaitsMs(samples: SampleColumns): Float64Array {
+  return samples.onWireMs.map((onWireMs, sample) => onWireMs - (samples.sentMs[sample] ?? Number.NaN));
+}
+
+/** Most requests that were handed over and not answered yet at any one moment: λ·W, and its chance. */
+export function mostUnderWay({ sentMs, acceptedMs, onWireMs }: SampleColumns): number {
+  // One that was never accepted counts until it was written, at least.
+  const ends = acceptedMs.map((endMs, sample) => (Number.isNaN(endMs) ? (onWireMs[sample] ?? endMs) : endMs));
+  const known = (times: Float64Array) => times.filter((time) => !Number.isNaN(time)).sort();
+  const [begins, finishes] = [known(sentMs), known(ends)];
+  let finished = 0;
+  return begins.reduce((most, beginMs, begun) => {
+    while (finished < finishes.length && (finishes[finished] as number) <= beginMs) finished += 1;
+    return Math.max(most, begun + 1 - finished);
+  }, 0);
 }
 
 export function countEndings(samples: SampleColumns): Record<Ending, number> {

@@ -2,8 +2,18 @@ import { quantile } from '../queueing/statistics/quantiles.ts';
 import { type Lateness, latenessOf } from './lateness.ts';
 import type { LoadPlan } from './plan.ts';
 import type { LoadResult } from './run.ts';
-import { countEndings, type Ending, lagsMs, latenciesMs, type SampleColumns } from './samples.ts';
+import {
+  connectionWaitsMs,
+  countEndings,
+  type Ending,
+  lagsMs,
+  latenciesMs,
+  mostUnderWay,
+  type SampleColumns,
+} from './samples.ts';
 
+/** One request in a hundred may wait so long for a free connection of the generator's. */
+const MAX_CONNECTION_WAIT_P99_MS = 10;
 /** So much of what was to be sent may be dropped, and so much of it may come to nothing. */
 const MAX_LOST_SHARE = 0.001;
 /** These have no latency: were they many, the figures would be those of the ones that fared well. */
@@ -17,6 +27,7 @@ const LATE_MS = 5;
 export type Flaw =
   | { code: 'generator_busy'; share: number }
   | { code: 'generator_late'; lagP99Ms: number; lagShare: number }
+  | { code: 'too_few_connections'; waitP99Ms: number; connections: number; underWay: number }
   | { code: 'dropped' | 'without_result'; count: number; of: number };
 
 /** Whether a run measured the system or its own generator, and from what that is concluded. */
@@ -27,6 +38,10 @@ export interface Validity extends Pick<Lateness, 'lagP99Ms' | 'lagShare'> {
   dropped: number;
   late: number;
   lagMaxMs: number;
+  /** What one request in a hundred waited at least for a connection of the generator's own. */
+  connectionWaitP99Ms: number;
+  /** Most requests under way at a time. */
+  underWay: number;
   /** Of the busiest process, 0 to 1. */
   busy: number;
 }
@@ -42,6 +57,9 @@ export function judge(
   const lags = lagsMs(samples)
     .filter((lag) => !Number.isNaN(lag))
     .sort();
+  const waits = connectionWaitsMs(samples)
+    .filter((wait) => !Number.isNaN(wait))
+    .sort();
   const endings = countEndings(samples);
   const { dropped } = endings;
   const lateness = latenessIn(samples);
@@ -52,10 +70,13 @@ export function judge(
     lagP99Ms: lateness.lagP99Ms,
     lagShare: lateness.lagShare,
     lagMaxMs: lags.length > 0 ? quantile(lags, 1) : 0,
+    underWay: mostUnderWay(samples),
+    connectionWaitP99Ms: waits.length > 0 ? quantile(waits, 0.99) : 0,
     busy: Math.max(0, ...efforts.map((effort) => effort.busy)),
   };
   const flaws = [
     ...generatorFlaws(plan, figures.busy, lateness),
+    ...connectionFlaws(plan, figures),
     ...lossFlaws(plan, endings, samples.ending.length, expected),
   ];
   return { valid: flaws.length === 0, flaws, ...figures };
@@ -72,6 +93,16 @@ function generatorFlaws({ load }: LoadPlan, busy: number, { isLate, lagP99Ms, la
   if (busy > MAX_BUSY) flaws.push({ code: 'generator_busy', share: busy });
   if (load.kind === 'open' && isLate) flaws.push({ code: 'generator_late', lagP99Ms, lagShare });
   return flaws;
+}
+
+/** λ·W requests are under way at a time: with fewer connections they queue here, and that wait is not the system's. */
+function connectionFlaws(
+  { connections: each, pipelining, processes }: LoadPlan,
+  { connectionWaitP99Ms: waitP99Ms, underWay }: Pick<Validity, 'connectionWaitP99Ms' | 'underWay'>,
+): Flaw[] {
+  const connections = each * processes;
+  const isShort = waitP99Ms > MAX_CONNECTION_WAIT_P99_MS && underWay > connections * pipelining;
+  return isShort ? [{ code: 'too_few_connections', waitP99Ms, connections, underWay }] : [];
 }
 
 function lossFlaws(

@@ -21,6 +21,13 @@ function flawText(flaw: Flaw): Text {
         en: ({ ms, percent }) =>
           `1 % of the requests were sent more than ${ms(flaw.lagP99Ms)} late, and up to ${percent(flaw.lagShare)} of the latency is that delay`,
       });
+    case 'too_few_connections':
+      return bilingual({
+        es: ({ ms, number }) =>
+          `hubo hasta ${number(flaw.underWay)} solicitudes a la vez y el generador solo tenía ${number(flaw.connections)} conexiones: el 1 % esperó más de ${ms(flaw.waitP99Ms)} a una libre`,
+        en: ({ ms, number }) =>
+          `up to ${number(flaw.underWay)} requests were under way and the generator had only ${number(flaw.connections)} connections: 1 % waited more than ${ms(flaw.waitP99Ms)} for a free one`,
+      });
     case 'dropped':
       return {
         es: `${flaw.count} de ${flaw.of} solicitudes no se enviaron, porque demasiadas seguían en curso`,

@@ -13,16 +13,9 @@ import { annotatedReport } from './report-picture.ts';
  * `npm run imagenes`: takes the pictures of the laboratory for the documentation anew (`-- consulta`, `carga` or `informe`: only those), from the real page of a real
  * system: a load that two workers cannot keep up with, and two workers more. It takes five minutes.
  */
-const FILM = { width: 960, height: 820 };
+const FILM = { width: 1120, height: 760 };
 const FILM_MS = 8_000;
-const STILL = { width: 1280, height: 1530 };
-
-/** For the film, only what tells the story: the path, the workers, their buttons and two charts. */
-const STORY_ONLY = `
-  .header, .lab-head > header, .controls, .verdict, .ledger, .time-chart:nth-child(n + 3) { display: none !important; }
-  .lab-head { min-height: 27.5rem; }
-  .main { padding-block-start: 0.75rem !important; }
-`;
+const STILL = { width: 1280, height: 800 };
 
 await using cleanup = new AsyncDisposableStack();
 const parent = temporaryDirectory('imagenes');
@@ -62,7 +55,6 @@ async function pictureAConsulta(): Promise<void> {
 async function pictureTheLoad(): Promise<void> {
   await setTheScene();
   const stage = await open(FILM);
-  await stage.addStyleTag({ content: STORY_ONLY });
   const film = new MovingPicture(stage);
   await press('Iniciar carga');
   await waitFor('the queue has grown', async () => (await queued()) >= 250, 60_000);
@@ -81,9 +73,6 @@ async function pictureTheLoad(): Promise<void> {
     ['laboratorio-oscuro', 'dark'],
   ] as const) {
     await stills.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await stills.evaluate(
-      "scrollTo({ top: 0, behavior: 'instant' }); document.querySelector('.controls')?.scrollTo(0, 0)",
-    );
     save(`${name}.png`, await stills.screenshot({ animations: 'disabled' }));
   }
   await stills.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
@@ -126,8 +115,8 @@ async function open(viewport: { width: number; height: number }): Promise<Page> 
 /** 50 arrive per second, and two workers with two slots each finish 40 at most. */
 async function setTheScene(): Promise<void> {
   for (const [label, value] of [
-    ['A la vez en cada uno', 2],
-    ['Duración media (ms)', 100],
+    ['Huecos por worker', 2],
+    ['Trabajo simulado (ms)', 100],
     ['Consultas por segundo', 50],
   ] as const) {
     await stills.getByLabel(label).fill(String(value));
@@ -139,11 +128,11 @@ async function setTheScene(): Promise<void> {
 
 /** As long as the clock beside «Carga en marcha» says. */
 async function loadHasRun(seconds: number): Promise<void> {
-  const clock = stills.locator('.lab-status span').last();
+  const clock = stills.locator('.strip-time');
   await waitFor(
     `a load of ${seconds} seconds`,
     async () => {
-      const [minutes, rest] = ((await clock.textContent()) ?? '').split(':');
+      const [minutes, rest] = ((await clock.textContent()) ?? '').split(/[: ]/);
       return Number(minutes) * 60 + Number(rest) >= seconds;
     },
     (seconds + 60) * 1000,

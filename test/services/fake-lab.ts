@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RecordOverview } from '@sel/contract/lab/record';
 import type { LabFigures } from '../lab-figures.ts';
 
 /** Answers like a laboratory in any state: also in those that a real one cannot be brought to. */
@@ -10,6 +11,8 @@ export class FakeLab {
   readonly #server: Server;
   /** What it tells from now on to whoever asks. */
   figures: LabFigures;
+  /** How its predictions came out. */
+  record: RecordOverview = { scored: 0, inside: 0, expectedInside: 0, withoutOutcome: 0, latest: [] };
   /** How many listen at this moment. */
   streams = 0;
   /** Whether nobody else may listen. */
@@ -52,7 +55,12 @@ export class FakeLab {
         response.end(report ?? '');
         return;
       }
-      const answers = { '/lab/estado': state, '/lab/experimentos': overview, '/lab/informes': runs };
+      const answers = {
+        '/lab/estado': state,
+        '/lab/experimentos': overview,
+        '/lab/informes': runs,
+        '/lab/predicciones': this.record,
+      };
       const answer = (answers as Record<string, unknown>)[request.url ?? ''];
       response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json' });
       response.end(JSON.stringify(answer ?? {}));

@@ -16,6 +16,8 @@ export interface Format {
   count(n: number): string;
   /** Three significant digits at most. */
   number(value: number): string;
+  /** Thousands and millions as a word or a letter: `120 mil`, `3 M`. */
+  compact(value: number): string;
   perSecond(rate: number): string;
   percent(share: number): string;
   megabytes(bytes: number): string;
@@ -52,6 +54,7 @@ export function createFormat(locale: string): Format {
     moment: (iso) => moment.format(new Date(iso)),
     count,
     number,
+    compact: numerals(locale, { notation: 'compact', maximumSignificantDigits: 3 }),
     perSecond: (rate) => `${number(rate)}/s`,
     percent: numerals(locale, { style: 'percent', ...whole }),
     megabytes: (bytes) => megabytes(bytes / 1e6),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { LabState } from '@sel/contract/lab/control';
+import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { LabStore } from './lab-store.ts';
 
@@ -70,4 +71,19 @@ test('what is set is asked for again until there is an answer, and when an exper
   store.take({ name: 'experiment', data: { ...(progress as object), done: 1 } as never });
   await settled();
   assert.equal(asked.length, 3, 'a measurement changes nothing that is set');
+});
+
+test('while an experiment measures, one picture a second is taken, and four as soon as it has ended', () => {
+  const { store } = openStore();
+  const run = { id: 'x', experiment: 'pico', done: 0, total: 1 } as ExperimentProgress;
+  store.take({ name: 'history', data: { snapshots: [picture(0)], markers: [] } });
+  const takenOf = (...moments: number[]) => {
+    const before = store.history.value.length;
+    for (const atMs of moments) store.take({ name: 'snapshot', data: picture(atMs, atMs) });
+    return store.history.value.slice(before).map(({ atMs }) => atMs);
+  };
+  store.take({ name: 'experiment', data: { ...run, state: 'running' } });
+  assert.deepEqual(takenOf(250, 500, 750, 1_000, 1_250, 2_000), [1_000, 2_000]);
+  store.take({ name: 'experiment', data: { ...run, state: 'finished' } });
+  assert.deepEqual(takenOf(2_250, 2_500), [2_250, 2_500]);
 });

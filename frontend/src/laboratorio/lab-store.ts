@@ -13,6 +13,8 @@ const HISTORY_MS = 120_000;
 const SETTLE_MS = 8_000;
 /** So often is enough then: a twelfth of what the charts show. */
 const WANDER_MS = 10_000;
+/** While an experiment measures, the page is drawn no more often than this: it shares the machine with what is measured. */
+const SPARING_MS = 1_000;
 /** A laboratory that does not say what can be done is asked again after this. */
 const RETRY_MS = 2_000;
 
@@ -125,6 +127,8 @@ export class LabStore {
   /** A page at rest draws nothing: where a picture says nothing new, it is enough to know that it came. */
   #takePicture(latest: LabSnapshot): void {
     const shown = this.snapshot.peek();
+    const isSparing = this.progress.peek()?.state === 'running';
+    if (shown && isSparing && latest.atMs - shown.atMs < SPARING_MS) return;
     if (!shown || !saysTheSame(shown, latest)) this.#newsMs = latest.atMs;
     else if (!this.#movesOn(shown.atMs, latest.atMs)) {
       this.#heardMs = latest.atMs;

@@ -16,7 +16,7 @@ export function Latency() {
     ? (Object.fromEntries(STAGES.map((stage) => [stage, stages[stage].meanMs])) as StageDurations)
     : undefined;
   return (
-    <section class="card lab-latency">
+    <section class="lab-latency">
       <h2>{t.title}</h2>
       <p class="muted small">{endToEnd && seenBy ? t.seenBy[seenBy] : t.none}</p>
       <StageBar stages={means} />

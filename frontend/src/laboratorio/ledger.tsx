@@ -12,7 +12,7 @@ export function Ledger() {
   const t = labTexts.value.ledger;
   if (!ledger) return null;
   return (
-    <section class="card ledger" data-balanced={ledger.balanced} aria-label={t.title}>
+    <section class="ledger" data-balanced={ledger.balanced} aria-label={t.title}>
       <h2>
         {t.title}
         <Help of={t.title} term="libro-de-cuentas">

@@ -1,34 +1,50 @@
+import { useEffect, useMemo } from 'preact/hooks';
 import { Charts } from './charts/charts.tsx';
-import { Controls } from './controls/controls.tsx';
-import { Latency } from './latency.tsx';
-import { Ledger } from './ledger.tsx';
+import { isExperimenting } from './controls/may-act.ts';
+import { Rail } from './controls/rail.tsx';
+import { hasSheet, isSheetOpen } from './controls/sheet.tsx';
+import { TroubleAt } from './controls/trouble-at.tsx';
+import './live-place.css';
 import { LivePath } from './live-path.tsx';
+import { followLaboratory } from './live-store.ts';
+import { Panels } from './panels/panels.tsx';
 import { PlaceHeading } from './places/place-heading.tsx';
-import { labTexts } from './texts.ts';
-import { Theory } from './theory.tsx';
+import { Shortcuts } from './shortcuts/shortcuts.tsx';
+import { labTexts, liveTexts } from './texts.ts';
 import { Verdict } from './verdict.tsx';
-import { Workers } from './workers.tsx';
 
-/** The live place: the path, what limits it, the controls, and what theory says. */
+/** The live place, on one screen: the path, what limits it, what can be done, and what happened in the last minutes. */
 export function LivePlace() {
-  const t = labTexts.value;
+  // Before anything is drawn: what the charts show is there at once.
+  const stop = useMemo(followLaboratory, []);
+  useEffect(() => stop, []);
+  useEffect(offerSheet, []);
   return (
-    <>
-      <PlaceHeading hidden>{t.title}</PlaceHeading>
-      <section class="card lab-head">
+    <div class="live-place">
+      <PlaceHeading hidden>{labTexts.value.title}</PlaceHeading>
+      <section class="card live-head">
         <LivePath />
-        <Workers />
       </section>
-      <div class="lab-columns">
-        <Controls />
-        <div class="lab-view">
-          <Verdict />
-          <Ledger />
+      <Verdict />
+      <TroubleAt places={['load', 'workers', 'work', 'faults']} />
+      {isExperimenting.value && <p class="live-spared small">{liveTexts.value.spared}</p>}
+      <div class="live-columns">
+        <Rail />
+        <div class="card live-charts">
           <Charts />
-          <Latency />
-          <Theory />
         </div>
+        <Panels />
       </div>
-    </>
+      <Shortcuts />
+    </div>
   );
+}
+
+/** The controls can be brought up for as long as they are here. */
+function offerSheet(): () => void {
+  hasSheet.value = true;
+  return () => {
+    hasSheet.value = false;
+    isSheetOpen.value = false;
+  };
 }

@@ -6,13 +6,14 @@ import { NotFound } from '../shell/not-found.tsx';
 import { visit } from '../visit/visit.tsx';
 import { Absent } from './absent.tsx';
 import { isStale, isThere, listen, snapshot } from './connection.ts';
-import { TroubleAt } from './controls/group.tsx';
-import { followLoad } from './controls/load.tsx';
+import { followLoad } from './controls/load.ts';
 import { followWorkers } from './controls/scaling.ts';
+import { TroubleAt } from './controls/trouble-at.tsx';
 import './laboratorio.css';
 import { forgetTrouble } from './lab-api.ts';
 import { PlaceRow } from './places/place-row.tsx';
 import { PLACES } from './places/places.ts';
+import { ProposedSetup } from './setup/proposed-setup.tsx';
 import { Strip } from './strip/strip.tsx';
 
 /** Here controls for all that the strip does are at hand, and tell themselves what went wrong. */
@@ -53,7 +54,7 @@ function Here() {
   return (
     <>
       <Strip />
-      {place.path !== LIVE && STRIP_ACTIONS.map((action) => <TroubleAt key={action} place={action} />)}
+      {place.path === LIVE ? <ProposedSetup /> : <TroubleAt places={STRIP_ACTIONS} />}
       <place.View key={place.path} parts={parts} />
     </>
   );

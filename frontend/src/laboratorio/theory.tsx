@@ -24,7 +24,7 @@ function Little() {
     { name: t.predicted, value: check?.predicted.value, interval: check?.predicted, isTheory: true },
   ];
   return (
-    <section class="card theory">
+    <section class="theory">
       <h2>
         {t.title}
         <Help of={t.title} term="ley-de-little">
@@ -59,7 +59,7 @@ function Waits() {
     { name: 'G/G/c', value: check?.ggcWaitMs, isTheory: true },
   ];
   return (
-    <section class="card theory">
+    <section class="theory">
       <h2>
         {t.title}
         <Help of={t.title} term="mmc">
@@ -100,13 +100,13 @@ interface BarsProps {
   impossible?: string;
 }
 
-/** To the same scale; what theory says is dashed, as in the charts. */
+/** To the same scale; what theory says is dashed, as in the charts, and an interval is a line between its ends. */
 function Bars({ bars, written, impossible }: BarsProps) {
-  const most = Math.max(...bars.map(({ value }) => value ?? 0), Number.MIN_VALUE);
+  const most = Math.max(...bars.map(({ value, interval }) => interval?.high ?? value ?? 0), Number.MIN_VALUE);
   return (
     <dl class="theory-bars">
       {bars.map(({ name, value, interval, isTheory }) => (
-        <div key={name} data-theory={isTheory} style={{ '--share': (value ?? 0) / most }}>
+        <div key={name} data-theory={isTheory}>
           <dt>{name}</dt>
           <dd>
             {value === null ? impossible : value === undefined ? '–' : written(value)}
@@ -117,6 +117,13 @@ function Bars({ bars, written, impossible }: BarsProps) {
               </small>
             )}
           </dd>
+          <i class="theory-bar" style={{ '--share': (value ?? 0) / most }} />
+          {interval && (
+            <i
+              class="theory-interval"
+              style={{ '--from': interval.low / most, '--to': interval.high / most }}
+            />
+          )}
         </div>
       ))}
     </dl>

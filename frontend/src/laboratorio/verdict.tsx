@@ -1,21 +1,24 @@
-import { computed, signal } from '@preact/signals';
-import type { EvidenceFigure } from '@sel/contract/lab/verdict';
+import { computed } from '@preact/signals';
+import type { EvidenceFigure, Verdict as VerdictData } from '@sel/contract/lab/verdict';
+import { useId, useRef } from 'preact/hooks';
 import { format } from '../i18n/format.ts';
+import { placeBeside } from '../ui/beside.ts';
 import { history } from './connection.ts';
-import { labTexts } from './texts.ts';
+import { labTexts, liveTexts } from './texts.ts';
+import './verdict.css';
 import { steadyVerdict } from './verdict-steady.ts';
 
 const steady = computed(() => steadyVerdict(history.value));
-const bottleneck = computed(() => steady.value?.bottleneck);
+const sentence = computed(() => sentenceOf(steady.value));
 
 /** What limits the system at this moment, in one sentence, with the figures that say so. */
 export function Verdict() {
   const t = labTexts.value.verdict;
   return (
-    <section class="card verdict" data-bottleneck={bottleneck.value} aria-label={t.title}>
+    <section class="card verdict" data-bottleneck={steady.value?.bottleneck} aria-label={t.title}>
       <h2>{t.title}</h2>
       <p class="verdict-sentence" role="status">
-        {bottleneck.value && t.bottlenecks[bottleneck.value]}
+        {sentence}
       </p>
       <Evidence />
       <Why />
@@ -23,10 +26,17 @@ export function Verdict() {
   );
 }
 
+function sentenceOf(verdict: VerdictData | undefined): string {
+  if (!verdict) return '';
+  const { verdict: t, faults } = labTexts.value;
+  if (verdict.fault) return liveTexts.value.verdict.fault(faults.names[verdict.fault]);
+  return t.bottlenecks[verdict.bottleneck];
+}
+
 /** Apart from the sentence: these figures change with every picture, and it seldom does. */
 function Evidence() {
   const t = labTexts.value.verdict;
-  const evidence = steady.value?.evidence ?? [];
+  const { evidence = [], bottleneck } = steady.value ?? {};
   return (
     <ul class="verdict-evidence">
       {evidence.map((item) => (
@@ -34,51 +44,72 @@ function Evidence() {
           {t.figures[item.figure] ?? item.figure} <b>{written(item)}</b>
         </li>
       ))}
-      {bottleneck.value === 'idle' && <li>{t.start}</li>}
+      {bottleneck === 'idle' && <li>{t.start}</li>}
     </ul>
   );
 }
 
-const isAsked = signal(false);
-
-/** Every rule in its order with its figures: why it is this one and no other. */
+/** Every rule with what it was held against: the first one that applies is the verdict. */
 function Why() {
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const rules = useRef<HTMLDivElement>(null);
   const t = labTexts.value.verdict;
   return (
-    <details
-      class="verdict-why"
-      open={isAsked.value}
-      onToggle={({ currentTarget }) => {
-        isAsked.value = currentTarget.open;
-      }}
-    >
-      <summary>{t.why}</summary>
-      {isAsked.value && (
-        <ol>
-          {steady.value?.rules.map(({ rule, applies, evidence }) => (
-            <li key={rule} data-applies={applies}>
-              <span aria-hidden="true">{applies ? '●' : '○'}</span> {t.rules[rule]}{' '}
-              <Answer applies={applies} /> {evidence.map(heldAgainst).join(' · ')}
-            </li>
-          ))}
-        </ol>
-      )}
-    </details>
+    <>
+      <button ref={button} type="button" class="button bare verdict-why" popovertarget={id}>
+        {t.why}
+      </button>
+      <div
+        ref={rules}
+        id={id}
+        popover="auto"
+        class="verdict-rules"
+        onToggle={() => button.current && rules.current && placeBeside(rules.current, button.current)}
+      >
+        <p>{liveTexts.value.verdict.rules}</p>
+        <Rules />
+      </div>
+    </>
   );
 }
 
-function Answer({ applies }: { applies: boolean }) {
-  const { yes, no } = labTexts.value.verdict;
-  return <b>{applies ? yes : no}</b>;
+function Rules() {
+  const { verdict: names } = labTexts.value;
+  const t = liveTexts.value.verdict;
+  const rules = steady.value?.rules ?? [];
+  const decisive = rules.findIndex(({ applies }) => applies);
+  return (
+    <table class="lab-table">
+      <thead>
+        <tr>
+          <th scope="col">{t.rule}</th>
+          <th scope="col">{t.figures}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rules.map(({ rule, applies, evidence }, index) => (
+          <tr key={rule} data-decisive={index === decisive}>
+            <th scope="row">
+              <span aria-hidden="true">{applies ? '● ' : '○ '}</span>
+              {names.rules[rule]} <b>{applies ? names.yes : names.no}</b>
+            </th>
+            <td>{evidence.map(withLimit).join(' · ') || '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
 }
 
-function heldAgainst(item: EvidenceFigure): string {
-  const t = labTexts.value.verdict;
-  const limit = item.limit === null ? '' : ` ${t.limit(written({ ...item, value: item.limit }))}`;
-  return `${t.figures[item.figure] ?? item.figure} ${written(item)}${limit}`;
+function withLimit(item: EvidenceFigure): string {
+  const name = labTexts.value.verdict.figures[item.figure] ?? item.figure;
+  const limit =
+    item.limit === null ? '' : ` ${labTexts.value.verdict.limit(written({ ...item, value: item.limit }))}`;
+  return `${name} ${written(item)}${limit}`;
 }
 
-function written({ value, unit }: EvidenceFigure): string {
+function written({ value, unit }: Pick<EvidenceFigure, 'value' | 'unit'>): string {
   switch (unit) {
     case 'share':
       return format.value.percent(value);

@@ -1,70 +1,82 @@
 import { computed } from '@preact/signals';
 import type { ProcessReport } from '@sel/contract/lab/process';
-import type { Text } from '@sel/contract/lab/text';
 import { format } from '../i18n/format.ts';
-import { language } from '../preferences.ts';
 import { history, snapshot } from './connection.ts';
-import { identity, recentlyGone } from './gone.ts';
-import { labTexts } from './texts.ts';
+import { Countdown } from './countdown.tsx';
+import { labTexts, liveTexts } from './texts.ts';
+import { shortName, type WorkerPlace, workerPlaces, workersIn } from './worker-places.ts';
 import './workers.css';
 
 /** From so many on, tiles say less, so that all of them stay in sight. */
-const MANY = 9;
+const SOME = 5;
+const MANY = 17;
 
 /** Those that report at this moment. */
-export const workers = computed(
-  () => snapshot.value?.processes.filter(({ role }) => role === 'worker') ?? [],
-);
+export const workers = computed(() => (snapshot.value ? workersIn(snapshot.value) : []));
 
 /** How many they are, and how many consultas each takes in hand at a time. These seldom change. */
 export const workerCount = computed(() => workers.value.length);
 export const workerCapacity = computed(() => workers.value[0]?.capacity);
 
-/** Workers as live tiles, each filled as far as it is busy. */
+/** Workers as live tiles, each filled as far as it is busy; a dead one stays where it was until it is back. */
 export function Workers() {
-  const running = workers.value;
-  const gone = recentlyGone(history.value);
+  const places = workerPlaces(history.value);
   const t = labTexts.value.workers;
+  const size = places.length >= MANY ? 'many' : places.length >= SOME ? 'some' : 'few';
   return (
     <section class="workers" aria-label={t.title}>
-      <p class="workers-title">{running.length === 0 ? t.none : t.count(running.length)}</p>
-      <ul class="workers-tiles" data-many={running.length + gone.length >= MANY}>
-        {running.map((worker) => (
-          <Tile key={identity(worker)} worker={worker} />
-        ))}
-        {gone.map((worker) => (
-          <li key={identity(worker)} class="worker-tile" data-gone>
-            <span class="worker-name">{worker.name}</span>
-            <span class="worker-facts">{t.gone}</span>
-          </li>
+      {places.length === 0 && <p class="workers-none">{t.none}</p>}
+      <ul class="workers-tiles" data-size={size}>
+        {places.map((place) => (
+          <Tile key={`${place.worker.name} ${place.worker.pid} ${place.state}`} place={place} />
         ))}
       </ul>
     </section>
   );
 }
 
-/** What a tile says of its worker, in this order: a figure more is one line more. */
-const FACTS: readonly ((worker: ProcessReport) => Text | string)[] = [
+function Tile({ place }: { place: WorkerPlace }) {
+  return place.state === 'running' ? <Running worker={place.worker} /> : <Absent place={place} />;
+}
+
+/** What a tile says of its worker, in this order: a figure more is one more here. */
+const FACTS: readonly ((worker: ProcessReport) => string)[] = [
   ({ perSecond }) => format.value.perSecond(perSecond),
-  ({ inHand, capacity }) => {
-    const hands = `${format.value.count(inHand)}/${format.value.count(capacity)}`;
-    return { es: `en proceso ${hands}`, en: `in flight ${hands}` };
-  },
+  ({ inHand, capacity }) =>
+    labTexts.value.workers.inFlight(format.value.count(inHand), format.value.count(capacity)),
   ({ cpuShare }) => `CPU ${format.value.percent(cpuShare)}`,
   ({ memoryBytes }) => format.value.megabytes(memoryBytes),
 ];
 
-function Tile({ worker }: { worker: ProcessReport }) {
-  const facts = FACTS.map((fact) => fact(worker)).map((fact) =>
-    typeof fact === 'string' ? fact : fact[language.value],
-  );
+function Running({ worker }: { worker: ProcessReport }) {
+  const facts = FACTS.map((fact) => fact(worker)).join(' · ');
+  const busy = format.value.percent(worker.busyShare);
+  const short = shortName(worker.name);
   return (
-    <li class="worker-tile" style={{ '--busy': worker.busyShare }}>
-      <span class="worker-name">{worker.name}</span>
-      <span class="worker-busy">
-        {format.value.percent(worker.busyShare)} <small>{labTexts.value.workers.busy}</small>
+    <li
+      class="worker-tile"
+      style={{ '--busy': worker.busyShare }}
+      title={liveTexts.value.workers.label(worker.name, busy, facts)}
+    >
+      <i class="worker-level" aria-hidden="true" />
+      <span class="worker-name">{short}</span>
+      <span class="worker-busy">{busy}</span>
+      <span class="worker-facts">{facts}</span>
+    </li>
+  );
+}
+
+/** What a dead one had in hand goes back to the queue: nothing is lost, and that is to be seen. */
+function Absent({ place: { worker, state, untilMs, returned = 0 } }: { place: WorkerPlace }) {
+  const t = liveTexts.value.workers;
+  return (
+    <li class="worker-tile" data-gone data-state={state}>
+      <span class="worker-name">{shortName(worker.name)}</span>
+      <span class="worker-busy">{state === 'dead' ? t.dead : t.gone}</span>
+      <span class="worker-facts">
+        {untilMs !== undefined && <Countdown untilMs={untilMs} />}
+        {returned > 0 && <span class="worker-returned">{t.returned(returned)}</span>}
       </span>
-      <span class="worker-facts">{facts.join(' · ')}</span>
     </li>
   );
 }

@@ -1,4 +1,5 @@
 import type { Stage } from '@sel/contract/stages';
+import type { ComponentChildren } from 'preact';
 import { texts } from '../i18n/texts.ts';
 import { StageDot } from '../ui/stage-dot.tsx';
 import { NODES, type Node, NodeIcon } from './icons.tsx';
@@ -32,19 +33,32 @@ export interface PathProps {
   token?: Token | undefined;
   /** Requests on the way back. */
   ticks?: number;
+  /** What can be done to a node, at its icon. */
+  actions?: Partial<Record<Node, ComponentChildren>>;
+  /** How a node fares, when that is worth a mark. */
+  marks?: Partial<Record<Node, 'fault' | 'limit'>>;
+  /** What hangs under the nodes, within the loop of the way back. */
+  children?: ComponentChildren;
 }
 
 /** The architecture as a picture: page → gateway → queue → workers → database, and the way back. */
-export function Path({ facts = {}, figures = {}, token, ticks = 0 }: PathProps) {
+export function Path(props: PathProps) {
+  const { facts = {}, figures = {}, token, ticks = 0, actions = {}, marks = {}, children } = props;
   const { path, nodes, nodeRoles } = texts.value;
   return (
     <section class="path" aria-label={path.label}>
       <ol class="path-nodes">
         {NODES.map((node, index) => (
-          <li key={node} class="path-node" data-reached={token !== undefined && token.at >= index}>
+          <li
+            key={node}
+            class="path-node"
+            data-reached={token !== undefined && token.at >= index}
+            data-mark={marks[node]}
+          >
             {index > 0 && <i class="path-link" aria-hidden="true" />}
             <span class="path-icon">
               <NodeIcon node={node} />
+              {actions[node]}
             </span>
             <span class="path-name">{nodes[node]}</span>
             <span class="path-fact">{facts[node] ?? nodeRoles[node]}</span>
@@ -58,6 +72,7 @@ export function Path({ facts = {}, figures = {}, token, ticks = 0 }: PathProps) 
           </li>
         ))}
       </ul>
+      {children}
       <div class="path-back" data-reached={token?.at === HOME}>
         <span class="path-ticks" aria-hidden="true">
           {Array.from({ length: Math.min(ticks, MAX_TICKS) }, (_, index) => (

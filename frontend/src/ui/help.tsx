@@ -1,9 +1,8 @@
 import { useId, useRef } from 'preact/hooks';
 import type { Term } from '../glosario/terms.ts';
 import { texts } from '../i18n/texts.ts';
+import { placeBeside } from './beside.ts';
 import './help.css';
-
-const MARGIN_PX = 16;
 
 interface HelpProps {
   of: string;
@@ -31,17 +30,4 @@ export function Help({ of, term, children }: HelpProps) {
       </div>
     </>
   );
-}
-
-/** Under the button, or above it where there is no room, and always within the window. */
-function placeBeside(bubble: HTMLElement, button: HTMLElement): void {
-  const at = button.getBoundingClientRect();
-  const { width, height } = bubble.getBoundingClientRect();
-  const left = Math.min(
-    Math.max(MARGIN_PX, at.left + at.width / 2 - width / 2),
-    document.documentElement.clientWidth - width - MARGIN_PX,
-  );
-  const fitsBelow = at.bottom + 8 + height < window.innerHeight;
-  bubble.style.left = `${left}px`;
-  bubble.style.top = `${fitsBelow ? at.bottom + 8 : at.top - 8 - height}px`;
 }

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify';
 import type { AnyExperiment } from '../../experiments/experiment.ts';
 import { EXPERIMENTS } from '../../experiments/experiments.ts';
 import type { Conditions, Obstacle } from '../../experiments/obstacles.ts';
+import { powerOf } from '../../experiments/operating-characteristics.ts';
 import { leastMs } from '../../experiments/plan.ts';
 import type { RouteParts } from '../lab-parts.ts';
 import { LabProblem } from './problem.ts';
@@ -50,10 +51,9 @@ export async function experimentRoutes(
   });
 }
 
-function describe(
-  { name, title, question, hypothesis, factors, stopRule, plans, preparationMs }: AnyExperiment,
-  obstacle: Obstacle | undefined,
-): ExperimentSummary {
+function describe(experiment: AnyExperiment, obstacle: Obstacle | undefined): ExperimentSummary {
+  const { name, title, question, hypothesis, factors, stopRule, plans, preparationMs } = experiment;
+  const [full, short] = [powerOf(experiment, 'full'), powerOf(experiment, 'short')];
   return {
     name,
     title,
@@ -61,6 +61,7 @@ function describe(
     hypothesis,
     factors,
     stopRule,
+    ...(full && short && { power: { full, short } }),
     leastMs: { full: leastMs(plans.full, preparationMs), short: leastMs(plans.short, preparationMs) },
     obstacle: obstacle?.why ?? null,
   };

@@ -8,6 +8,7 @@ import { LabState } from '@sel/contract/lab/control';
 import { type ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
 import { USUAL_LOAD_MS } from '@sel/contract/lab/load';
 import { LAB_PROBLEM_CODES } from '@sel/contract/lab/problem';
+import { RecordOverview } from '@sel/contract/lab/record';
 import { createLogger } from '@sel/runtime/logger';
 import { Check } from 'typebox/value';
 import { EXPERIMENTS } from '../../experiments/experiments.ts';
@@ -17,6 +18,7 @@ import { FaultActiveError } from '../../faults/injector.ts';
 import { LOOK_ONLY, NoControlError } from '../../faults/system-control.ts';
 import { NoLoadError } from '../../live/load-session.ts';
 import { DatabaseAwayError, WorkNotAcceptedError } from '../../live/work-setting.ts';
+import { PredictionRecord, RECORD_FILE } from '../../record/prediction-record.ts';
 import { renderDocument } from '../../report/document.ts';
 import { markup } from '../../report/markup.ts';
 import { buildApp } from '../app.ts';
@@ -81,6 +83,7 @@ async function openLab(t: TestContext, change: Partial<Record<keyof LabParts, un
     faults: { active: { name: 'congelar-base' }, restoresInMs: 4_200, inject: tell('fault') },
     runner,
     resultsDir,
+    record: new PredictionRecord(join(resultsDir, RECORD_FILE)),
     token: TOKEN,
     canAct: true,
     maxListeners: 1,
@@ -314,4 +317,15 @@ test('whoever listens is told the past first, and then how far the experiment is
     JSON.parse(data as string),
   ]);
   assert.deepEqual(told, expected);
+});
+
+test('whoever looks is told how the predictions came out, and their file is not listed as a run', async (t) => {
+  const { ask, resultsDir } = await openLab(t);
+  const record = new PredictionRecord(join(resultsDir, RECORD_FILE));
+  const made = { kind: 'drain', run: null, valueMs: 10, lowMs: 5, highMs: 15, confidence: 0.9 } as const;
+  await record.settle(await record.predict(made), { ms: 12 });
+  const overview = (await ask('GET', '/lab/predicciones')).json();
+  assert.ok(Check(RecordOverview, overview));
+  assert.deepEqual([overview.scored, overview.inside, overview.latest[0]?.outcomeMs], [1, 1, 12]);
+  assert.deepEqual((await ask('GET', '/lab/informes')).json(), { runs: [] });
 });

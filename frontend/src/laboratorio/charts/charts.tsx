@@ -1,75 +1,33 @@
 import { computed } from '@preact/signals';
+import { isTrouble } from '../events.ts';
+import { live } from '../live-store.ts';
 import { labTexts } from '../texts.ts';
 import './charts.css';
+import { CHARTS } from './chart-list.ts';
 import type { Chart } from './line.ts';
+import type { ChartEvent } from './plot.ts';
 import { TimeChart } from './time-chart.tsx';
+import { Toolbar } from './toolbar.tsx';
 
-/** Only what takes place in a stage has that stage's colour. */
-const charts = computed((): Chart[] => {
-  const { charts: t, theory } = labTexts.value;
-  return [
-    {
-      title: t.rates,
-      unit: '/s',
-      scale: 'linear',
-      lines: [
-        { label: t.arrivals, colour: '--chart-2', value: (now) => now.arrivalsPerSecond },
-        { label: t.completions, colour: '--chart-1', value: (now) => now.completionsPerSecond },
-      ],
-    },
-    {
-      title: t.counts,
-      unit: '',
-      scale: 'linear',
-      lines: [
-        { label: t.queued, colour: '--stage-queue', value: (now) => now.queued },
-        { label: t.inWork, colour: '--stage-work', value: (now) => now.inWork },
-      ],
-    },
-    {
-      title: t.latency,
-      unit: 'ms',
-      scale: 'log',
-      lines: [
-        { label: 'p50', colour: '--chart-1', value: (now) => now.endToEnd?.p50Ms ?? null },
-        { label: 'p95', colour: '--chart-2', value: (now) => now.endToEnd?.p95Ms ?? null },
-        { label: 'p99', colour: '--chart-3', value: (now) => now.endToEnd?.p99Ms ?? null },
-      ],
-    },
-    {
-      title: t.waits,
-      unit: 'ms',
-      scale: 'linear',
-      lines: [
-        {
-          label: theory.measured,
-          colour: '--chart-1',
-          value: (now) => now.theory?.measuredWaitMs.value ?? null,
-        },
-        {
-          label: 'M/M/c',
-          colour: '--chart-2',
-          isDashed: true,
-          value: (now) => now.theory?.mmcWaitMs ?? null,
-        },
-        {
-          label: 'G/G/c',
-          colour: '--chart-3',
-          isDashed: true,
-          value: (now) => now.theory?.ggcWaitMs ?? null,
-        },
-      ],
-    },
-  ];
-});
+const events = computed((): ChartEvent[] =>
+  live.events.value.map((event) => ({ ...event, isTrouble: isTrouble(event) })),
+);
 
-/** What happened in the last two minutes. */
+/** What happened in the last minutes. How many of the charts are on show is a matter of the room there is. */
 export function Charts() {
   return (
-    <section class="card charts" aria-label={labTexts.value.charts.label}>
-      {charts.value.map((chart, index) => (
-        <TimeChart key={index} chart={chart} />
-      ))}
+    <section class="charts" aria-label={labTexts.value.charts.label}>
+      <Toolbar />
+      <div class="chart-row" tabIndex={-1}>
+        {live.order.value.map((key, position) => (
+          <TimeChart
+            key={key}
+            chart={CHARTS.find((chart) => chart.key === key) as Chart}
+            position={position}
+            events={events}
+          />
+        ))}
+      </div>
     </section>
   );
 }

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { rangeOf, roundCeiling } from './line.ts';
 
 test('an axis ends at the next round figure', () => {
@@ -17,8 +16,7 @@ test('an axis ends at the next round figure', () => {
 });
 
 test('what a line has shown leaves out what is unknown', () => {
-  const line = { label: 'x', colour: '--x', value: ({ queued }: LabSnapshot) => queued || null };
-  const history = [7, 0, 3, 9].map((queued) => ({ queued }) as LabSnapshot);
-  assert.deepEqual(rangeOf(line, history), { latest: 9, lowest: 3, highest: 9 });
-  assert.deepEqual(rangeOf(line, []), { latest: null, lowest: null, highest: null });
+  const points = [7, null, 3, 9].map((value, atMs) => ({ atMs, values: [0, value] }));
+  assert.deepEqual(rangeOf(1, points), { latest: 9, lowest: 3, highest: 9 });
+  assert.deepEqual(rangeOf(1, []), { latest: null, lowest: null, highest: null });
 });

@@ -1,8 +1,11 @@
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { LabTexts } from '../i18n/es.ts';
+import type { LiveTexts } from '../i18n/live.es.ts';
+import type { Point } from './chart-time.ts';
 
 /** One line of a chart. */
 export interface Line {
-  label: string;
+  label(texts: LabTexts): string;
   /** A CSS custom property with its colour. */
   colour: string;
   /** What theory says is dashed, what is measured is solid. */
@@ -11,10 +14,15 @@ export interface Line {
 }
 
 export interface Chart {
-  title: string;
-  /** Behind every figure, and beside the title. */
+  key: string;
+  title(texts: LabTexts): string;
+  /** Where there is little room. */
+  shortTitle(texts: LiveTexts): string;
+  /** Behind every figure. */
   unit: '/s' | 'ms' | '';
   scale: 'linear' | 'log';
+  /** Whether it shows things that are counted. */
+  isWhole: boolean;
   lines: readonly Line[];
 }
 
@@ -25,11 +33,11 @@ export interface Range {
   highest: number | null;
 }
 
-export function rangeOf({ value }: Line, history: readonly LabSnapshot[]): Range {
-  const values = history.map(value).filter((found) => found !== null);
-  const latest = history.at(-1);
+/** @param index which of a point's values the line is. */
+export function rangeOf(index: number, points: readonly Point[]): Range {
+  const values = points.map(({ values: all }) => all[index] ?? null).filter((found) => found !== null);
   return {
-    latest: latest ? value(latest) : null,
+    latest: points.at(-1)?.values[index] ?? null,
     lowest: values.length > 0 ? Math.min(...values) : null,
     highest: values.length > 0 ? Math.max(...values) : null,
   };

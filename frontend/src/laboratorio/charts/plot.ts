@@ -1,75 +1,95 @@
-import type { FaultName } from '@sel/contract/lab/control';
-import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type uPlot from 'uplot';
 import { format } from '../../i18n/format.ts';
-import { history, markers } from '../connection.ts';
-import { labTexts } from '../texts.ts';
+import { liveTexts } from '../texts.ts';
+import { tickLabels, ticksUpTo } from './axis.ts';
+import { columnsOf } from './chart-list.ts';
+import type { ChartTime } from './chart-time.ts';
+import { placePins } from './event-pins.ts';
 import { type Chart, roundCeiling } from './line.ts';
-import { placeLabels } from './marker-labels.ts';
 
-const SHOWN_S = 120;
+/** What stands on a chart's time axis. */
+export interface ChartEvent {
+  atMs: number;
+  number: number;
+  isTrouble: boolean;
+}
+
+/** As wide as any axis is: charts below each other have the same moments below each other. */
+const WIDEST_LABEL = '000 000';
 
 /** How a chart is drawn: with the page's colours and type size at this moment. */
-export function optionsFor(element: HTMLElement, { unit, scale, lines }: Chart): uPlot.Options {
+export function optionsFor(
+  element: HTMLElement,
+  chart: Chart,
+  time: ChartTime,
+  events: () => readonly ChartEvent[],
+): uPlot.Options {
   const style = getComputedStyle(element);
   const colour = (name: string) => style.getPropertyValue(name).trim();
   const remPx = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const font = `${0.6875 * remPx}px ${style.fontFamily}`;
   const axis: uPlot.Axis = {
     stroke: style.color,
     grid: { stroke: colour('--chart-grid'), width: 1 },
     ticks: { show: false },
-    font: `${0.6875 * remPx}px ${style.fontFamily}`,
+    font,
   };
   return {
     width: element.clientWidth,
     height: element.clientHeight,
-    // Above the lines is room for the marks' names.
-    padding: [1.25 * remPx, 0.5 * remPx, 0, 0],
+    // Above the lines is room for the numbers of events.
+    padding: [1.25 * remPx, 1.25 * remPx, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
-      x: { time: false, range: () => [-SHOWN_S, 0] },
-      y: scale === 'log' ? { distr: 3, range: logRange } : { range: linearRange },
+      x: { time: false, range: () => [-time.spanMs.peek() / 1000, 0] },
+      y: chart.scale === 'log' ? { distr: 3, range: logRange } : { range: linearRange },
     },
     axes: [
       {
         ...axis,
-        size: 1.75 * remPx,
-        space: 3 * remPx,
-        incrs: [10, 20, 30, 60],
-        values: (_, ticks) => ticks.map((tick) => format.value.seconds(tick)),
+        size: 1.375 * remPx,
+        gap: 0.25 * remPx,
+        splits: () => [-1, -0.75, -0.5, -0.25, 0].map((share) => (share * time.spanMs.peek()) / 1000),
+        values: (_, ticks) => ticks.map((tick) => liveTexts.peek().charts.tick(-tick)),
       },
       {
         ...axis,
-        size: 3.25 * remPx,
-        ...(scale === 'log' && { splits: powersOfTen }),
-        values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : format.value.number(tick))),
+        gap: 0.25 * remPx,
+        size: (plot, labels) => widthOf([WIDEST_LABEL, ...(labels ?? [])], plot, font) + 0.5 * remPx,
+        splits: (_, __, low, high) =>
+          chart.scale === 'log' ? powersOfTen(low, high) : ticksUpTo(high, chart.isWhole),
+        filter: (_, ticks) => ticks,
+        values: (_, ticks) => tickLabels(ticks, chart.unit, format.peek()),
       },
     ],
     series: [
       {},
-      ...lines.map(({ label, colour: name, isDashed }) => ({
-        label: `${label} (${unit})`,
-        stroke: colour(name),
+      ...columnsOf(chart).map(({ line }) => ({
+        stroke: colour(line.colour),
         width: 2,
-        ...(isDashed && { dash: [6, 4] }),
+        ...(line.isDashed && { dash: [6, 4] }),
         points: { show: false },
       })),
     ],
-    hooks: { draw: [(plot) => drawMarkers(plot, style, remPx)] },
+    hooks: { draw: [(plot) => drawEvents(plot, style, remPx, time.edgeMs.peek(), events())] },
   };
 }
 
-/** Seconds before now, and a column for each line; a logarithmic axis has no place for 0. */
-export function dataOf({ lines, scale }: Chart, pictures: readonly LabSnapshot[]): uPlot.AlignedData {
-  const nowMs = pictures.at(-1)?.atMs ?? 0;
-  const columns = lines.map(({ value }) =>
-    pictures.map((picture) => {
-      const found = value(picture);
-      return scale === 'log' && found !== null && found <= 0 ? null : found;
-    }),
-  );
-  return [pictures.map(({ atMs }) => (atMs - nowMs) / 1000), ...columns];
+function widthOf(labels: readonly string[], { ctx }: uPlot, font: string): number {
+  ctx.save();
+  ctx.font = font;
+  const width = Math.max(...labels.map((label) => ctx.measureText(label).width));
+  ctx.restore();
+  return Math.ceil(width);
+}
+
+/** Seconds before the right edge, and a column for each line. */
+export function dataOf(chart: Chart, time: ChartTime): uPlot.AlignedData {
+  const edgeMs = time.edgeMs.peek();
+  const points = time.shown.peek();
+  const columns = columnsOf(chart).map(({ index }) => points.map(({ values }) => values[index] ?? null));
+  return [points.map(({ atMs }) => (atMs - edgeMs) / 1000), ...columns];
 }
 
 function linearRange(_: uPlot, __: number | null, highest: number | null): uPlot.Range.MinMax {
@@ -83,49 +103,43 @@ function logRange(_: uPlot, lowest: number | null, highest: number | null): uPlo
 }
 
 /** Where a logarithmic axis is divided: lines between the powers would only be in the way. */
-function powersOfTen(_: uPlot, __: number, lowest: number, highest: number): number[] {
+function powersOfTen(lowest: number, highest: number): number[] {
   const first = Math.round(Math.log10(lowest));
   const count = Math.round(Math.log10(highest)) - first + 1;
   return Array.from({ length: count }, (_, index) => 10 ** (first + index));
 }
 
-function drawMarkers(plot: uPlot, style: CSSStyleDeclaration, remPx: number): void {
-  const nowMs = history.peek().at(-1)?.atMs ?? 0;
+/** A line for each event, and above it its number in the list of events. */
+function drawEvents(
+  plot: uPlot,
+  style: CSSStyleDeclaration,
+  remPx: number,
+  edgeMs: number,
+  events: readonly ChartEvent[],
+): void {
   const { ctx, bbox } = plot;
   const scale = devicePixelRatio;
-  ctx.save();
-  ctx.font = `${0.6875 * remPx * scale}px ${style.fontFamily}`;
-  ctx.textAlign = 'left';
-  ctx.textBaseline = 'bottom';
-  const marks = markers.peek().map((marker) => ({
-    x: plot.valToPos((marker.atMs - nowMs) / 1000, 'x', true),
-    text: nameOf(marker),
-    isTrouble: isTrouble(marker),
+  const colourOf = (isTrouble: boolean) =>
+    style.getPropertyValue(isTrouble ? '--chart-trouble' : '--chart-marker').trim();
+  const marks = events.map(({ atMs, number, isTrouble }) => ({
+    x: plot.valToPos((atMs - edgeMs) / 1000, 'x', true),
+    number,
+    isTrouble,
   }));
-  for (const { x, isTrouble } of marks) {
-    if (x < bbox.left || x > bbox.left + bbox.width) continue;
-    ctx.fillStyle = style.getPropertyValue(isTrouble ? '--chart-trouble' : '--chart-marker').trim();
-    ctx.fillRect(x, bbox.top - 0.25 * remPx * scale, scale, bbox.height + 0.25 * remPx * scale);
-  }
-  ctx.fillStyle = style.color;
-  const strip = {
-    left: bbox.left,
-    right: bbox.left + bbox.width,
-    gap: 3 * scale,
-    widthOf: (text: string) => ctx.measureText(text).width,
-  };
-  for (const { text, left } of placeLabels(marks, strip)) {
-    ctx.fillText(text, left, bbox.top - 0.125 * remPx * scale);
+  const radius = 0.5 * remPx * scale;
+  ctx.save();
+  ctx.font = `600 ${0.625 * remPx * scale}px ${style.fontFamily}`;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  for (const { x, text, isTrouble } of placePins(marks, bbox.left, bbox.left + bbox.width, 2.25 * radius)) {
+    const y = bbox.top - 1.25 * radius;
+    ctx.fillStyle = colourOf(isTrouble);
+    ctx.fillRect(Math.round(x), y, scale, bbox.height + bbox.top - y);
+    ctx.beginPath();
+    ctx.roundRect(x - radius, y - radius, 2 * radius, 2 * radius, isTrouble ? 0.3 * radius : radius);
+    ctx.fill();
+    ctx.fillStyle = style.getPropertyValue('--surface').trim();
+    ctx.fillText(text, x, y + 0.05 * radius);
   }
   ctx.restore();
-}
-
-function nameOf({ kind, subject }: LabMarker): string {
-  const { marker: t, faults } = labTexts.value;
-  if (kind === 'load') return t.loads[subject] ?? t.load;
-  return kind === 'fault' ? (faults.names[subject as FaultName] ?? t.fault) : t[kind];
-}
-
-function isTrouble({ kind }: LabMarker): boolean {
-  return kind === 'fault' || kind === 'worker_gone' || kind === 'gateway_gone';
 }

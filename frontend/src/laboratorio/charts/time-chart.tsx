@@ -1,55 +1,40 @@
-import { computed, effect } from '@preact/signals';
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import { format } from '../../i18n/format.ts';
 import 'uplot/dist/uPlot.min.css';
-import { history, markers, snapshot } from '../connection.ts';
-import { labTexts } from '../texts.ts';
-import { type Chart, type Line, rangeOf } from './line.ts';
+import { live } from '../live-store.ts';
+import { labTexts, liveTexts } from '../texts.ts';
+import { CHARTS, columnsOf } from './chart-list.ts';
+import { SPANS_MS } from './chart-time.ts';
+import { figureOf } from './figure.ts';
+import { type Chart, rangeOf } from './line.ts';
 import { look } from './look.ts';
-import { dataOf, optionsFor } from './plot.ts';
+import { createPace } from './pace.ts';
+import { type ChartEvent, dataOf, optionsFor } from './plot.ts';
+import { TimeOverlay } from './time-overlay.tsx';
 
-/** Lines over the last two minutes, with a mark for everything that was changed or went wrong. */
-export function TimeChart({ chart }: { chart: Chart }) {
+const USUAL_MS = 250;
+/** The long span moves by no more than a pixel in a second. */
+const LONG_SPAN_MS = 1_000;
+
+const everyMs = () => (live.time.spanMs.peek() > SPANS_MS[0] ? LONG_SPAN_MS : USUAL_MS);
+
+/** Lines over the last minutes, with a mark for everything that was changed or went wrong. */
+export function TimeChart({ chart, position, events }: TimeChartProps) {
   const holder = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const element = holder.current as HTMLDivElement;
-    const plot = new uPlot(optionsFor(element, chart), dataOf(chart, history.peek()), element);
-    const size = () => ({ width: element.clientWidth, height: element.clientHeight });
-    const resized = new ResizeObserver(() => plot.setSize(size()));
-    resized.observe(element);
-    // Past the component: a picture draws the lines anew and renders nothing.
-    const stop = effect(() => {
-      const pictures = history.value;
-      markers.value;
-      if (!document.hidden) plot.setData(dataOf(chart, pictures));
-    });
-    return () => {
-      stop();
-      resized.disconnect();
-      plot.destroy();
-    };
+  const area = useRef(signal<Area>({ left: 0, width: 0 })).current;
+  useEffect(
+    () => keepDrawn(holder.current as HTMLDivElement, chart, events, area),
     // Colours, sizes and labels are fixed when a chart is made.
-  }, [chart, look.value]);
+    [chart, look.value],
+  );
   return (
     <figure class="time-chart">
-      <figcaption>
-        <h3>
-          {chart.title} {chart.unit && <small>({chart.unit})</small>}
-        </h3>
-        <ul>
-          {chart.lines.map((line) => (
-            <li
-              key={line.label}
-              data-dashed={line.isDashed ?? false}
-              style={{ '--line-colour': `var(${line.colour})` }}
-            >
-              {line.label} <Latest line={line} unit={chart.unit} />
-            </li>
-          ))}
-        </ul>
-      </figcaption>
-      <div ref={holder} class="time-chart-plot" aria-hidden="true" />
+      <Caption chart={chart} position={position} />
+      <div class="time-chart-plot" aria-hidden="true">
+        <div ref={holder} class="time-chart-canvas" />
+        <TimeOverlay area={area} />
+      </div>
       <div class="visually-hidden">
         <Ranges chart={chart} />
       </div>
@@ -57,20 +42,112 @@ export function TimeChart({ chart }: { chart: Chart }) {
   );
 }
 
-function Latest({ line, unit }: { line: Line; unit: Chart['unit'] }) {
-  const now = snapshot.value;
-  return <b>{withUnit(now ? line.value(now) : null, unit)}</b>;
+export interface TimeChartProps {
+  chart: Chart;
+  /** Its place among the charts, from 0. */
+  position: number;
+  events: ReadonlySignal<readonly ChartEvent[]>;
 }
 
-const everyTwoSeconds = computed(() => Math.floor((snapshot.value?.atMs ?? 0) / 2_000));
+/** Where within a chart time runs, in CSS pixels. */
+export interface Area {
+  left: number;
+  width: number;
+}
+
+/** Draws the chart past the component, when it can be seen and something has changed. @returns what ends it. */
+function keepDrawn(
+  element: HTMLElement,
+  chart: Chart,
+  events: TimeChartProps['events'],
+  area: { value: Area },
+): () => void {
+  const { time } = live;
+  let isSeen = false;
+  let plot: uPlot | undefined;
+  const draw = () => {
+    if (!isSeen || document.hidden) return;
+    const data = dataOf(chart, time);
+    if (plot) plot.setData(data);
+    else
+      plot = new uPlot(
+        optionsFor(element, chart, time, () => events.peek()),
+        data,
+        element,
+      );
+    const left = plot.bbox.left / devicePixelRatio;
+    const width = plot.bbox.width / devicePixelRatio;
+    if (left !== area.value.left || width !== area.value.width) area.value = { left, width };
+  };
+  const pace = createPace(draw, everyMs);
+  const seen = new IntersectionObserver(([entry]) => {
+    isSeen = entry?.isIntersecting ?? false;
+    if (isSeen) draw();
+  });
+  seen.observe(element);
+  const resized = new ResizeObserver(() => {
+    plot?.setSize({ width: element.clientWidth, height: element.clientHeight });
+    draw();
+  });
+  resized.observe(element);
+  const stop = effect(() => {
+    time.shown.value;
+    events.value;
+    pace.ask();
+  });
+  return () => {
+    stop();
+    pace.stop();
+    seen.disconnect();
+    resized.disconnect();
+    plot?.destroy();
+  };
+}
+
+/** Which chart it is, and what its lines stand at. */
+function Caption({ chart, position }: { chart: Chart; position: number }) {
+  const t = liveTexts.value.charts;
+  const point = live.time.focus.value;
+  return (
+    <figcaption>
+      <h3>
+        <select
+          aria-label={t.choose(position + 1)}
+          value={chart.key}
+          onChange={({ currentTarget }) => live.showChart(currentTarget.value, position)}
+        >
+          {CHARTS.map(({ key, shortTitle }) => (
+            <option key={key} value={key}>
+              {shortTitle(liveTexts.value)}
+            </option>
+          ))}
+        </select>
+        {chart.scale === 'log' && <small>{t.log}</small>}
+      </h3>
+      <ul>
+        {columnsOf(chart).map(({ line, index }) => (
+          <li
+            key={index}
+            data-dashed={line.isDashed ?? false}
+            style={{ '--line-colour': `var(${line.colour})` }}
+          >
+            {line.label(labTexts.value)} <b>{figureOf(point?.values[index], chart.unit)}</b>
+          </li>
+        ))}
+      </ul>
+    </figcaption>
+  );
+}
+
+const everyTwoSeconds = computed(() => Math.floor(live.time.edgeMs.value / 2_000));
 
 /** The chart for whoever does not see it. */
-function Ranges({ chart: { title, lines, unit } }: { chart: Chart }) {
+function Ranges({ chart }: { chart: Chart }) {
   everyTwoSeconds.value;
   const t = labTexts.value.charts;
   return (
     <table>
-      <caption>{t.ranges(title)}</caption>
+      <caption>{t.ranges(chart.title(labTexts.value))}</caption>
       <thead>
         <tr>
           <th scope="col">{t.line}</th>
@@ -80,31 +157,18 @@ function Ranges({ chart: { title, lines, unit } }: { chart: Chart }) {
         </tr>
       </thead>
       <tbody>
-        {lines.map((line) => {
-          const { latest, lowest, highest } = rangeOf(line, history.peek());
+        {columnsOf(chart).map(({ line, index }) => {
+          const { latest, lowest, highest } = rangeOf(index, live.time.shown.peek());
           return (
-            <tr key={line.label}>
-              <th scope="row">{line.label}</th>
-              <td>{withUnit(latest, unit)}</td>
-              <td>{withUnit(lowest, unit)}</td>
-              <td>{withUnit(highest, unit)}</td>
+            <tr key={index}>
+              <th scope="row">{line.label(labTexts.value)}</th>
+              <td>{figureOf(latest, chart.unit)}</td>
+              <td>{figureOf(lowest, chart.unit)}</td>
+              <td>{figureOf(highest, chart.unit)}</td>
             </tr>
           );
         })}
       </tbody>
     </table>
   );
-}
-
-function withUnit(value: number | null, unit: Chart['unit']): string {
-  if (value === null) return '–';
-  const { number, duration, perSecond } = format.value;
-  switch (unit) {
-    case 'ms':
-      return duration(value);
-    case '/s':
-      return perSecond(value);
-    case '':
-      return number(value);
-  }
 }

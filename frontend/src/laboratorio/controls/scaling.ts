@@ -12,6 +12,13 @@ export const concurrency = createDesiredNumber((concurrency) =>
   setWorkers({ count: scaling.desired.peek() ?? workerCount.peek(), concurrency }),
 );
 
+/** Both at once: a change of the one would otherwise wait for the other. What is so already is not asked for. */
+export async function scaleTo(count: number, slots: number | undefined): Promise<void> {
+  const isOther = slots !== undefined && slots !== workerCapacity.peek();
+  if (isOther) await setWorkers({ count, concurrency: slots });
+  else if (count !== workerCount.peek()) await scaling.set(count);
+}
+
 function setWorkers(request: WorkersRequest): Promise<boolean> {
   return act('workers', 'PUT', '/workers', request);
 }

@@ -6,8 +6,8 @@ import { language } from '../../preferences.ts';
 import { address } from '../../route.ts';
 import { NotFound } from '../../shell/not-found.tsx';
 import { state } from '../connection.ts';
-import { TroubleAt } from '../controls/group.tsx';
 import { isExperimenting, mayAct } from '../controls/may-act.ts';
+import { TroubleAt } from '../controls/trouble-at.tsx';
 import { act } from '../lab-api.ts';
 import { BackLink } from '../places/back-link.tsx';
 import { PlaceHeading } from '../places/place-heading.tsx';
@@ -98,7 +98,7 @@ function Start({ experiment: { name, leastMs, obstacle } }: { experiment: Experi
         ))}
       </fieldset>
       <Warnings obstacle={obstacle?.[language.value]} />
-      <TroubleAt place="experiments" />
+      <TroubleAt places={['experiments']} />
       <p>
         <button
           type="button"

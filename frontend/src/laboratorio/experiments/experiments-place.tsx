@@ -6,6 +6,7 @@ import { language } from '../../preferences.ts';
 import { progress } from '../connection.ts';
 import { PlaceHeading } from '../places/place-heading.tsx';
 import { placeTexts } from '../places/texts.ts';
+import { PredictionRecord } from '../record/record.tsx';
 import { latestOf, reports } from '../reports/reports-store.ts';
 import { whenARunHasEnded, whenReached } from '../resource.ts';
 import { labTexts } from '../texts.ts';
@@ -26,6 +27,7 @@ export function ExperimentsPlace() {
           <Item key={experiment.name} experiment={experiment} />
         ))}
       </ul>
+      <PredictionRecord />
     </div>
   );
 }

@@ -5,8 +5,8 @@ import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { Picture } from '../../ui/picture.tsx';
 import { progress, snapshot } from '../connection.ts';
-import { TroubleAt } from '../controls/group.tsx';
 import { hasKey } from '../controls/may-act.ts';
+import { TroubleAt } from '../controls/trouble-at.tsx';
 import { act } from '../lab-api.ts';
 import { BackLink } from '../places/back-link.tsx';
 import { PlaceHeading } from '../places/place-heading.tsx';
@@ -31,7 +31,7 @@ export function RunPlace() {
   return (
     <div class="place">
       <PlaceHeading back={back}>{title ?? placeTexts.value.run.none}</PlaceHeading>
-      <TroubleAt place="experiments" />
+      <TroubleAt places={['experiments']} />
       {run ? <Run run={run} /> : <NoRun />}
     </div>
   );

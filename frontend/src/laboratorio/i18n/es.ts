@@ -1,5 +1,4 @@
 import type { FaultName } from '@sel/contract/lab/control';
-import type { LabMarker } from '@sel/contract/lab/snapshot';
 import type { Bottleneck, RuleName } from '@sel/contract/lab/verdict';
 import { counter, numerals } from '@sel/runtime/numerals';
 
@@ -22,7 +21,6 @@ export const es = {
   thenOpen: 'y abre la página con ella:',
   experimenting:
     'Un experimento está en marcha y tiene el sistema para él solo. Al terminar, o si se cancela, vuelven los controles.',
-  controls: 'Controles',
   transport: 'Carga y workers',
   start: 'Iniciar carga',
   stop: 'Detener carga',
@@ -49,33 +47,24 @@ export const es = {
   },
   work: {
     title: 'Trabajo simulado',
-    mean: 'Duración media (ms)',
     distribution: 'Distribución',
     distributions: { constante: 'Constante', exponencial: 'Exponencial' },
     kind: 'Tipo',
     kinds: { espera: 'Espera', cpu: 'CPU' },
-    none: 'Ninguno',
     help: 'Tiempo que cada consulta ocupa a un worker, además del que de verdad necesita. «Espera» imita una llamada a otro servicio; «CPU» hace cálculos.',
   },
   workers: {
     title: 'Workers',
-    count: (n: number) => count(n, { one: 'worker', other: 'workers' }),
     none: 'Ningún worker: las consultas esperan en la cola.',
     fewer: 'Un worker menos',
     more: 'Un worker más',
-    busy: 'ocupado',
-    gone: 'se fue',
-    summary: (workers: number, each: number) => `${number(workers)} × ${number(each)} a la vez`,
-    concurrency: 'A la vez en cada uno',
+    inFlight: (now: string, most: string) => `en proceso ${now}/${most}`,
     concurrencyHelp:
       'Cuántas consultas procesa un worker a la vez. Las de todos los workers juntos son los c servidores de M/M/c. Con pocas, la cola se forma antes. Al cambiarlo, los workers se reinician.',
     elsewhere: 'A los workers los inicia otro. En docker-compose, uno más:',
     concurrencyElsewhere: 'Y para que cada uno procese solo 4 consultas a la vez:',
   },
   faults: {
-    title: 'Fallos',
-    none: 'Ninguno',
-    duration: 'Dura (s)',
     help: 'Cada fallo se deshace solo, y lo que muere vuelve a arrancar. El libro de cuentas dice si algo se perdió.',
     names: {
       'matar-worker': 'Matar un worker',
@@ -213,17 +202,6 @@ export const es = {
     inWork: (n: string) => `${n} en trabajo`,
     refused: (rate: string) => `rechaza ${rate}`,
   },
-  marker: {
-    worker_appeared: '+ worker',
-    worker_gone: '− worker',
-    gateway_appeared: '+ gateway',
-    gateway_gone: '− gateway',
-    load: 'carga',
-    loads: { started: 'carga', changed: 'otra carga', stopped: 'fin de carga' } as Record<string, string>,
-    work: 'trabajo',
-    fault: 'fallo',
-    restored: 'fallo deshecho',
-  } satisfies Record<LabMarker['kind'], string> & { loads: Record<string, string> },
   experiments: {
     title: 'Experimentos',
     lead: 'Cada uno declara antes qué pregunta y qué espera; al final deja un informe con la respuesta.',

@@ -1,5 +1,7 @@
 import { useId } from 'preact/hooks';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { VisitLink } from '../../visit/visit.tsx';
+import { linkToCurrentSetup } from '../setup/current-setup.ts';
 import { labTexts } from '../texts.ts';
 import { placeTexts } from './texts.ts';
 
@@ -9,16 +11,16 @@ export function About() {
   const id = useId();
   return (
     <>
-      <button type="button" class="button bare" popovertarget={id}>
-        {placeTexts.value.row.about}
+      <button type="button" class="button bare about-button" popovertarget={id}>
+        <span>{placeTexts.value.row.about}</span>
       </button>
       <div id={id} popover="auto" class="lab-about">
         <p>
           <b>{t.title}</b>
         </p>
         <p>{t.lead}</p>
-        <p>
-          <VisitLink />
+        <p class="place-actions">
+          <VisitLink /> <CopyButton text={linkToCurrentSetup}>{placeTexts.value.setup.copy}</CopyButton>
         </p>
       </div>
     </>

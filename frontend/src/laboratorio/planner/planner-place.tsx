@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { language } from '../../preferences.ts';
-import { TroubleAt } from '../controls/group.tsx';
+import { TroubleAt } from '../controls/trouble-at.tsx';
 import { PlaceHeading } from '../places/place-heading.tsx';
 import { BandChart } from './band-chart.tsx';
 import { PlanFields } from './plan-fields.tsx';

@@ -5,8 +5,8 @@ import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Picture } from '../../ui/picture.tsx';
-import { TroubleAt } from '../controls/group.tsx';
 import { hasKey } from '../controls/may-act.ts';
+import { TroubleAt } from '../controls/trouble-at.tsx';
 import { BackLink } from '../places/back-link.tsx';
 import { PlaceHeading } from '../places/place-heading.tsx';
 import type { PathParts } from '../places/places.ts';
@@ -29,7 +29,7 @@ export function ReportPlace({ parts: { id = '' } }: { parts: PathParts }) {
   return (
     <div class="place">
       <PlaceHeading back={<BackLink to="informes" name={t.title} />}>{title}</PlaceHeading>
-      <TroubleAt place="reports" />
+      <TroubleAt places={['reports']} />
       {isThere === false && <Missing id={id} />}
       {isThere && (
         <>

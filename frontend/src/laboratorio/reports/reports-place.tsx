@@ -4,7 +4,7 @@ import { linkTo } from '../../address.ts';
 import { language } from '../../preferences.ts';
 import { address, replaceQuery } from '../../route.ts';
 import { Picture } from '../../ui/picture.tsx';
-import { TroubleAt } from '../controls/group.tsx';
+import { TroubleAt } from '../controls/trouble-at.tsx';
 import { PlaceHeading } from '../places/place-heading.tsx';
 import { placeTexts } from '../places/texts.ts';
 import { whenARunHasEnded } from '../resource.ts';
@@ -21,7 +21,7 @@ export function ReportsPlace() {
   return (
     <div class="place">
       <PlaceHeading>{t.title}</PlaceHeading>
-      <TroubleAt place="reports" />
+      <TroubleAt places={['reports']} />
       {all?.length === 0 && <NoReports />}
       {all && all.length > 0 && <List all={all} />}
     </div>

@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals';
 import { format } from '../../i18n/format.ts';
 import { snapshot } from '../connection.ts';
-import { extend } from '../controls/load.tsx';
+import { extend } from '../controls/load.ts';
 import { isLoadChangedElsewhere } from '../controls/load-revision.ts';
 import { mayAct } from '../controls/may-act.ts';
 import { placeTexts } from '../places/texts.ts';

@@ -1,8 +1,9 @@
 import { BOUNDS } from '@sel/contract/lab/bounds';
 import { state } from '../connection.ts';
-import { start, stop } from '../controls/load.tsx';
+import { start, stop } from '../controls/load.ts';
 import { hasKey, mayAct } from '../controls/may-act.ts';
 import { scaling } from '../controls/scaling.ts';
+import { MoreButton } from '../controls/sheet.tsx';
 import { KeyForm } from '../key-form.tsx';
 import { placeTexts } from '../places/texts.ts';
 import { labTexts } from '../texts.ts';
@@ -26,6 +27,7 @@ export function Transport() {
       </button>
       {state.value?.controlsProcesses && <Stepper />}
       <StopEverything />
+      <MoreButton />
     </section>
   );
 }
@@ -40,7 +42,7 @@ function Watching({ mayAct: mayAnybodyAct }: { mayAct: boolean }) {
   );
 }
 
-function StopEverything() {
+export function StopEverything() {
   const t = placeTexts.value.strip;
   return (
     <button

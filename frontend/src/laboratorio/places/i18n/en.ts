@@ -32,6 +32,16 @@ export const en: PlaceTexts = {
     stopAllHint: 'Cancels the experiment, stops the load and takes the simulated work back.',
   },
   key: { label: 'Key or link', use: 'Use', watching: 'You only watch.' },
+  setup: {
+    label: 'The setup of the link',
+    proposes: 'The link proposes:',
+    start: 'Start with this',
+    forget: 'Discard',
+    copy: 'Copy the link to this',
+    workers: (n) => count(n, { one: 'worker', other: 'workers' }),
+    slots: (n) => `${count(n, { one: 'slot', other: 'slots' })} in each`,
+    work: (time) => `${time} of work`,
+  },
   experiment: {
     takes: 'Takes',
     shortOrFull: (short, full) => `${short}; the full plan, ${full}`,

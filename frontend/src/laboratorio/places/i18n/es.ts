@@ -34,6 +34,16 @@ export const es = {
     stopAllHint: 'Cancela el experimento, detiene la carga y quita el trabajo simulado.',
   },
   key: { label: 'Clave o enlace', use: 'Usar', watching: 'Solo miras.' },
+  setup: {
+    label: 'La situación del enlace',
+    proposes: 'El enlace propone:',
+    start: 'Iniciar con esto',
+    forget: 'Descartar',
+    copy: 'Copiar el enlace a esto',
+    workers: (n: number) => count(n, { one: 'worker', other: 'workers' }),
+    slots: (n: number) => `${count(n, { one: 'hueco', other: 'huecos' })} en cada uno`,
+    work: (time: string) => `${time} de trabajo`,
+  },
   experiment: {
     takes: 'Dura',
     shortOrFull: (short: string, full: string) => `${short}; el plan completo, ${full}`,

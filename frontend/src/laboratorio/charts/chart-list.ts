@@ -1,0 +1,96 @@
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { Point } from './chart-time.ts';
+import type { Chart, Line } from './line.ts';
+
+/** Only what takes place in a stage has that stage's colour. */
+export const CHARTS: readonly Chart[] = [
+  {
+    key: 'rates',
+    title: ({ charts }) => charts.rates,
+    shortTitle: ({ charts }) => charts.names.rates,
+    unit: '/s',
+    scale: 'linear',
+    isWhole: false,
+    lines: [
+      {
+        label: ({ charts }) => charts.arrivals,
+        colour: '--chart-2',
+        value: ({ arrivalsPerSecond }) => arrivalsPerSecond,
+      },
+      {
+        label: ({ charts }) => charts.completions,
+        colour: '--chart-1',
+        value: ({ completionsPerSecond }) => completionsPerSecond,
+      },
+    ],
+  },
+  {
+    key: 'counts',
+    title: ({ charts }) => charts.counts,
+    shortTitle: ({ charts }) => charts.names.counts,
+    unit: '',
+    scale: 'linear',
+    isWhole: true,
+    lines: [
+      { label: ({ charts }) => charts.queued, colour: '--stage-queue', value: ({ queued }) => queued },
+      { label: ({ charts }) => charts.inWork, colour: '--stage-work', value: ({ inWork }) => inWork },
+    ],
+  },
+  {
+    key: 'latency',
+    title: ({ charts }) => charts.latency,
+    shortTitle: ({ charts }) => charts.names.latency,
+    unit: 'ms',
+    scale: 'log',
+    isWhole: false,
+    lines: [
+      { label: () => 'p50', colour: '--chart-1', value: ({ endToEnd }) => positive(endToEnd?.p50Ms) },
+      { label: () => 'p95', colour: '--chart-2', value: ({ endToEnd }) => positive(endToEnd?.p95Ms) },
+      { label: () => 'p99', colour: '--chart-3', value: ({ endToEnd }) => positive(endToEnd?.p99Ms) },
+    ],
+  },
+  {
+    key: 'waits',
+    title: ({ charts }) => charts.waits,
+    shortTitle: ({ charts }) => charts.names.waits,
+    unit: 'ms',
+    scale: 'linear',
+    isWhole: false,
+    lines: [
+      {
+        label: ({ theory }) => theory.measured,
+        colour: '--chart-1',
+        value: ({ theory }) => theory?.measuredWaitMs.value ?? null,
+      },
+      {
+        label: () => 'M/M/c',
+        colour: '--chart-2',
+        isDashed: true,
+        value: ({ theory }) => theory?.mmcWaitMs ?? null,
+      },
+      {
+        label: () => 'G/G/c',
+        colour: '--chart-3',
+        isDashed: true,
+        value: ({ theory }) => theory?.ggcWaitMs ?? null,
+      },
+    ],
+  },
+];
+
+/** A logarithmic axis has no place for 0. */
+function positive(value: number | undefined): number | null {
+  return value !== undefined && value > 0 ? value : null;
+}
+
+const LINES: readonly Line[] = CHARTS.flatMap(({ lines }) => lines);
+
+/** Which of a point's values belong to a chart. */
+export function columnsOf(chart: Chart): readonly { line: Line; index: number }[] {
+  return chart.lines.map((line) => ({ line, index: LINES.indexOf(line) }));
+}
+
+/** Of a picture, only what the charts show: ten minutes of whole pictures would be many. */
+export function pointOf(picture: LabSnapshot): Point {
+  return { atMs: picture.atMs, values: LINES.map(({ value }) => value(picture)) };
+}

@@ -1,0 +1,114 @@
+import type { ComponentChildren } from 'preact';
+import { live } from '../live-store.ts';
+import { liveTexts } from '../texts.ts';
+import { SPANS_MS } from './chart-time.ts';
+import { downloadCsv } from './csv.ts';
+import { downloadPng } from './png.ts';
+
+/** What is done with all charts at once: look at a moment, at how much time, stop them, keep a moment, take them along. */
+export function Toolbar() {
+  const t = liveTexts.value.charts;
+  const { time } = live;
+  const isFrozen = time.frozenAtMs.value !== undefined;
+  return (
+    <div class="chart-tools">
+      <Cursor />
+      <fieldset class="segmented">
+        <legend class="visually-hidden">{t.span}</legend>
+        {SPANS_MS.map((ms) => (
+          <label key={ms} title={t.spanNames[ms]}>
+            <input
+              type="radio"
+              class="visually-hidden"
+              name="chart-span"
+              aria-label={t.spanNames[ms]}
+              checked={time.spanMs.value === ms}
+              onChange={() => time.show(ms)}
+            />
+            <span aria-hidden="true">{t.spans[ms]}</span>
+          </label>
+        ))}
+      </fieldset>
+      <Tool label={isFrozen ? t.unfreeze : t.freeze} isPressed={isFrozen} onClick={time.toggleFrozen}>
+        <svg viewBox="0 0 24 24" aria-hidden="true">
+          {isFrozen ? <path d="m8 5 11 7-11 7z" /> : <path d="M8 5v14M16 5v14" />}
+        </svg>
+      </Tool>
+      {(['a', 'b'] as const).map((pin) => {
+        const name = pin.toUpperCase();
+        const isPinned = time.pins.value[pin] !== undefined;
+        return (
+          <Tool
+            key={pin}
+            label={isPinned ? t.unpin(name) : t.pin(name)}
+            isPressed={isPinned}
+            onClick={() => pinAndCompare(pin)}
+          >
+            {name}
+          </Tool>
+        );
+      })}
+      <Tool label={t.png} onClick={downloadPng}>
+        PNG
+      </Tool>
+      <Tool label={t.csv} onClick={downloadCsv}>
+        CSV
+      </Tool>
+    </div>
+  );
+}
+
+function pinAndCompare(pin: 'a' | 'b'): void {
+  live.time.togglePin(pin);
+  const isAny = Object.keys(live.time.pins.peek()).length > 0;
+  if (isAny) live.showPanel('compare');
+  else if (live.panel.peek() === 'compare') live.showPanel('latency');
+}
+
+interface ToolProps {
+  label: string;
+  isPressed?: boolean;
+  onClick(): void;
+  children: ComponentChildren;
+}
+
+function Tool({ label, isPressed, onClick, children }: ToolProps) {
+  return (
+    <button
+      type="button"
+      class="chart-tool"
+      aria-label={label}
+      title={label}
+      aria-pressed={isPressed}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
+
+/** The cursor for the keyboard and the finger: at its right end it is away, and the figures are the newest. */
+function Cursor() {
+  const t = liveTexts.value.charts;
+  const { time } = live;
+  const agoS = Math.round((time.cursorAgoMs.value ?? 0) / 1000);
+  const told = agoS === 0 ? t.now : t.ago(agoS);
+  return (
+    <label class="chart-cursor">
+      <input
+        type="range"
+        aria-label={t.cursor}
+        aria-valuetext={told}
+        min={-time.spanMs.value / 1000}
+        max={0}
+        step={time.spanMs.value / 120_000}
+        value={-agoS}
+        onInput={({ currentTarget }) => {
+          const s = currentTarget.valueAsNumber;
+          time.moveCursor(s === 0 ? undefined : -s * 1000);
+        }}
+      />
+      <output aria-hidden="true">{told}</output>
+    </label>
+  );
+}

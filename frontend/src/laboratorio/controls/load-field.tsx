@@ -1,0 +1,29 @@
+import { language } from '../../preferences.ts';
+import { ChoiceField, NumberField } from './fields.tsx';
+import { form, setLoad } from './load.ts';
+import type { LoadField as Field } from './load-form.ts';
+import { mayAct } from './may-act.ts';
+
+/** One setting of the load. */
+export function LoadField({ field: { key, label, kind } }: { field: Field }) {
+  const own = { label: label[language.value], disabled: !mayAct.value };
+  if ('bounds' in kind) {
+    return (
+      <NumberField
+        {...own}
+        {...kind.bounds}
+        value={form.value[key] as number}
+        onChange={(value) => setLoad(key, value)}
+      />
+    );
+  }
+  const choices = Object.entries(kind.choices).map(([name, text]) => [name, text[language.value]]);
+  return (
+    <ChoiceField
+      {...own}
+      choices={Object.fromEntries(choices)}
+      value={form.value[key] as string}
+      onChange={(value) => setLoad(key, value)}
+    />
+  );
+}

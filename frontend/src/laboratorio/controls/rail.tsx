@@ -1,0 +1,154 @@
+import { BOUNDS } from '@sel/contract/lab/bounds';
+import { format } from '../../i18n/format.ts';
+import { language } from '../../preferences.ts';
+import { snapshot, state } from '../connection.ts';
+import { labTexts, liveTexts } from '../texts.ts';
+import { workerCapacity, workerCount } from '../workers.tsx';
+import { bringAbout, isPossible } from './apply.ts';
+import './controls.css';
+import { openKeysHelp } from '../shortcuts/shortcuts.tsx';
+import { StopEverything } from '../strip/transport.tsx';
+import { NumberField } from './fields.tsx';
+import { form } from './load.ts';
+import { LoadField } from './load-field.tsx';
+import { LOAD_FIELDS, SHAPES } from './load-form.ts';
+import { hasKey, isExperimenting, mayAct } from './may-act.ts';
+import { MoreSettings } from './more-settings.tsx';
+import { PRESET_NAMES } from './presets.ts';
+import { concurrency } from './scaling.ts';
+import { closeSheet, isSheetOpen } from './sheet.tsx';
+import { NO_WORK, setWork } from './work.ts';
+
+/** What can be done to the system, what is done most first. On a narrow page it is a sheet over the lower half. */
+export function Rail() {
+  const t = liveTexts.value.rail;
+  return (
+    <section
+      class="card rail"
+      aria-label={t.label}
+      data-open={isSheetOpen}
+      onKeyDown={({ key }) => key === 'Escape' && closeSheet()}
+    >
+      <button type="button" class="button bare rail-close" onClick={closeSheet}>
+        {t.close}
+      </button>
+      <Note />
+      <Presets />
+      <div class="rail-fields">
+        <Amount />
+        <Work />
+        <Slots />
+      </div>
+      <ClientFigures />
+      <details class="rail-more">
+        <summary>
+          {t.more} <span class="small muted">{summary()}</span>
+        </summary>
+        <MoreSettings />
+        <button type="button" class="button bare" onClick={openKeysHelp}>
+          {liveTexts.value.keys.title}
+        </button>
+      </details>
+      <StopEverything />
+    </section>
+  );
+}
+
+/** Why nothing can be done at the moment, and what to do about it. */
+function Note() {
+  const t = labTexts.value;
+  if (isExperimenting.value) return <p class="controls-note">{t.experimenting}</p>;
+  if (!state.value || hasKey.value) return null;
+  if (state.value.mayAct) return <p class="controls-note">{t.noToken}</p>;
+  return (
+    <div class="controls-note">
+      <p>{t.readOnly}</p>
+      <code class="command">LAB_TOKEN=… docker-compose up -d lab</code>
+      <p>{t.thenOpen}</p>
+      <code class="command">{`${location.origin}/#/laboratorio?clave=…`}</code>
+    </div>
+  );
+}
+
+function Presets() {
+  const t = liveTexts.value.presets;
+  return (
+    <ul class="presets" aria-label={t.label}>
+      {PRESET_NAMES.map((name) => (
+        <li key={name}>
+          <button
+            type="button"
+            class="chip"
+            data-preset={name}
+            title={t.hints[name]}
+            disabled={!isPossible(name)}
+            onClick={() => void bringAbout(name)}
+          >
+            {t.names[name]}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** How much arrives: what the load's shape asks for first. */
+function Amount() {
+  const field = LOAD_FIELDS.find(({ key, isAsked }) => AMOUNTS.has(key) && isAsked(form.value));
+  return field ? <LoadField field={field} /> : null;
+}
+
+const AMOUNTS = new Set(['users', 'ratePerSecond']);
+
+function Work() {
+  return (
+    <NumberField
+      label={liveTexts.value.rail.work}
+      value={(state.value?.work ?? NO_WORK).meanMs}
+      {...BOUNDS.workMeanMs}
+      disabled={!mayAct.value}
+      onChange={(meanMs) => void setWork({ meanMs })}
+    />
+  );
+}
+
+function Slots() {
+  if (state.value?.controlsProcesses === false) return null;
+  return (
+    <NumberField
+      label={liveTexts.value.rail.slots}
+      value={concurrency.desired.value ?? workerCapacity.value ?? 1}
+      {...BOUNDS.concurrency}
+      disabled={!mayAct.value || workerCount.value === 0}
+      onChange={(value) => void concurrency.set(value)}
+    />
+  );
+}
+
+/** What the clients of the running load meet with. */
+function ClientFigures() {
+  const t = labTexts.value.load;
+  const load = snapshot.value?.load;
+  const shown = [
+    [t.accepted, load?.acceptedPerSecond],
+    [t.refused, load?.refusedPerSecond],
+    [t.errors, load?.errorsPerSecond],
+  ] as const;
+  return (
+    <dl class="client-figures">
+      {shown.map(([name, perSecond]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{perSecond === undefined ? '–' : format.value.perSecond(perSecond)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function summary(): string {
+  const { shape, ratePerSecond, users } = form.value;
+  const amount =
+    shape === 'closed' ? labTexts.value.load.usersSummary(users) : format.value.perSecond(ratePerSecond);
+  return `${SHAPES[shape][language.value]} · ${amount}`;
+}

@@ -1,0 +1,21 @@
+import type { FaultName } from '@sel/contract/lab/control';
+import type { LabMarker } from '@sel/contract/lab/snapshot';
+import { labTexts, liveTexts } from './texts.ts';
+
+/** What went wrong, as against what was changed. */
+export function isTrouble({ kind }: LabMarker): boolean {
+  return kind === 'fault' || kind === 'worker_gone' || kind === 'gateway_gone';
+}
+
+/** What happened, in a few words. */
+export function nameOf({ kind, subject }: LabMarker): string {
+  const { events: t } = liveTexts.value;
+  if (kind === 'load') return t.loads[subject] ?? t.kinds.load();
+  if (kind === 'fault') return faultName(subject) ?? t.kinds.fault();
+  if (kind === 'restored') return t.kinds.restored(faultName(subject) ?? subject);
+  return t.kinds[kind](subject);
+}
+
+function faultName(subject: string): string | undefined {
+  return labTexts.value.faults.names[subject as FaultName];
+}

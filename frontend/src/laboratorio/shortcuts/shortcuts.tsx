@@ -1,0 +1,153 @@
+import { effect, signal } from '@preact/signals';
+import { BOUNDS } from '@sel/contract/lab/bounds';
+import { useEffect, useRef } from 'preact/hooks';
+import { texts } from '../../i18n/texts.ts';
+import { projector, toggleProjector } from '../../shell/projector.ts';
+import { readStored, writeStored } from '../../storage.ts';
+import { state } from '../connection.ts';
+import { bringAbout, isPossible } from '../controls/apply.ts';
+import { start, stop } from '../controls/load.ts';
+import { mayAct } from '../controls/may-act.ts';
+import { scaling } from '../controls/scaling.ts';
+import { live } from '../live-store.ts';
+import { liveTexts } from '../texts.ts';
+import { workerCount } from '../workers.tsx';
+import { type KeyPress, type Shortcut, shortcutOf } from './keys.ts';
+import './shortcuts.css';
+
+const STORED = 'laboratorio.atajos';
+/** Whoever speaks to the browser, or hits keys by accident, can do without (WCAG 2.1.4). */
+const areOn = signal(readStored('localStorage', STORED) !== 'no');
+effect(() => writeStored('localStorage', STORED, areOn.value ? '' : 'no'));
+
+/** Listens to the keys while it is on show, and tells which there are. */
+export function Shortcuts() {
+  const help = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && projector.peek()) leaveProjector();
+      const shortcut = areOn.peek() ? shortcutOf(pressOf(event)) : undefined;
+      if (!shortcut || event.defaultPrevented || document.querySelector('dialog[open]')) return;
+      event.preventDefault();
+      if (shortcut === '?') openKeysHelp();
+      else if (!event.repeat) perform(shortcut);
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, []);
+  return (
+    <>
+      <KeyLine />
+      <dialog ref={help} class="keys-help" aria-label={liveTexts.value.keys.title}>
+        <Help close={() => help.current?.close()} />
+      </dialog>
+    </>
+  );
+}
+
+/** Also from a button, for whoever does not know yet that there are keys. */
+export function openKeysHelp(): void {
+  document.querySelector<HTMLDialogElement>('.keys-help')?.showModal();
+}
+
+/** A browser that gave the full screen ends it by itself; what lies over the page is closed first. */
+function leaveProjector(): void {
+  if (!document.fullscreenElement && !document.querySelector('dialog[open], :popover-open'))
+    toggleProjector();
+}
+
+function pressOf({ key, ctrlKey, altKey, metaKey, target }: KeyboardEvent): KeyPress {
+  return { key, hasModifier: ctrlKey || altKey || metaKey, on: kindOf(target as Element) };
+}
+
+const TYPED_INTO =
+  'textarea, select, [contenteditable], input:not([type=radio], [type=checkbox], [type=range])';
+const PRESSED = 'button, a, summary, input, [role=tab]';
+
+function kindOf(element: Element): KeyPress['on'] {
+  if (element.matches(TYPED_INTO)) return 'text';
+  return element.matches(PRESSED) ? 'button' : 'page';
+}
+
+function perform(shortcut: Exclude<Shortcut, '?'>): void {
+  switch (shortcut) {
+    case 's':
+      if (mayAct.peek()) void (state.peek()?.load ? stop() : start());
+      return;
+    case '+':
+      scaleBy(1);
+      return;
+    case '-':
+      scaleBy(-1);
+      return;
+    case 'k':
+      if (isPossible('matar')) void bringAbout('matar');
+      return;
+    case ' ':
+      live.time.toggleFrozen();
+      return;
+    default:
+      live.showChart(live.chartAt(Number(shortcut) - 1), 0);
+  }
+}
+
+function scaleBy(step: number): void {
+  if (!mayAct.peek() || !state.peek()?.controlsProcesses) return;
+  const { min, max } = BOUNDS.workers;
+  const wanted = (scaling.desired.peek() ?? workerCount.peek()) + step;
+  if (wanted >= min && wanted <= max) void scaling.set(wanted);
+}
+
+/** For a class in the projector mode: what the presenter's keys are, in one line. */
+function KeyLine() {
+  const { short } = liveTexts.value.keys;
+  return (
+    <div class="key-line">
+      {Object.entries(short).map(([key, what]) => (
+        <span key={key}>
+          <kbd>{written(key)}</kbd> {what}
+        </span>
+      ))}
+      <button type="button" class="key-line-leave" onClick={toggleProjector}>
+        <kbd>Esc</kbd> {texts.value.settings.projectorEnd}
+      </button>
+    </div>
+  );
+}
+
+function Help({ close }: { close(): void }) {
+  const t = liveTexts.value.keys;
+  return (
+    <>
+      <h2>{t.title}</h2>
+      <dl>
+        {Object.entries(t.names).map(([key, what]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{written(key)}</kbd>
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+      <label class="keys-on">
+        <input
+          type="checkbox"
+          checked={areOn.value}
+          onChange={({ currentTarget }) => {
+            areOn.value = currentTarget.checked;
+          }}
+        />
+        {t.on}
+      </label>
+      <button type="button" class="button" onClick={close}>
+        {t.close}
+      </button>
+    </>
+  );
+}
+
+function written(key: string): string {
+  if (key === ' ') return liveTexts.value.keys.space;
+  return key === '-' ? '−' : key.toUpperCase();
+}
