@@ -9,6 +9,8 @@ import './planner.css';
 import { answer } from './planner-store.ts';
 import { plannerTexts } from './texts.ts';
 
+const PLANNER = ['planner'] as const;
+
 /** Three numbers, and how many workers they need. */
 export function PlannerPlace() {
   const t = plannerTexts.value;
@@ -19,7 +21,7 @@ export function PlannerPlace() {
       <div class="planner">
         <PlanFields />
         <div class="plan-answer">
-          <TroubleAt place="planner" />
+          <TroubleAt places={PLANNER} />
           <Sentence />
           <Details />
         </div>
