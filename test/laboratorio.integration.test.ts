@@ -96,8 +96,10 @@ test('a killed worker is seen to go and to come back, with the time until the fa
 
 test('a frozen database is told with the time until it is back, and then everything can be done again', async () => {
   await button('Provocar un fallo: Base de datos').click();
-  await set('Dura (s)', 6);
-  await page.locator('.node-menu').getByRole('button', { name: 'Congelar la base de datos' }).click();
+  const menu = page.locator('.node-menu:popover-open');
+  await menu.getByLabel('Dura (s)').fill('6');
+  await menu.getByLabel('Dura (s)').blur();
+  await menu.getByRole('button', { name: 'Congelar la base de datos' }).click();
   const database = page.locator('.path-node', { hasText: 'Base de datos' });
   await database.getByText(/se deshace en \d s/).waitFor();
   assert.equal(await database.getAttribute('data-mark'), 'fault');
