@@ -53,7 +53,15 @@ const ALLOWED: Record<string, string[]> = {
     'lab/record',
     'lab/experiments',
   ],
-  'lab/cli': ['contract', 'runtime', 'lab/planner', 'lab/report', 'lab/experiments'],
+  'lab/cli': [
+    'contract',
+    'runtime',
+    'lab/queueing',
+    'lab/planner',
+    'lab/report',
+    'lab/record',
+    'lab/experiments',
+  ],
   bench: ['contract', 'runtime', 'database', 'broker', 'local', 'lab/load', 'lab/report'],
   test: ['contract', 'runtime', 'database', 'broker', 'api-gateway', 'worker', 'frontend', 'local', 'lab'],
 };
