@@ -1,11 +1,11 @@
 import type { MeasuredSystem } from '@sel/contract/lab/planner';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import { binFor, dispersion } from '../queueing/statistics/dispersion.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import { quantile } from '../queueing/statistics/quantiles.ts';
 import type { EndedConsulta, Observation } from './consulta-observer.ts';
 import { type HandedConsulta, handedOver } from './handover.ts';
-import { dispersion } from './theory-check.ts';
 
 /** So many are kept: as many as the longest stretch that a planner forecasts, and its warm-up. */
 const KEPT = 40_000;
@@ -14,7 +14,6 @@ const MOST = 4_000;
 const FEWEST = 300;
 const MOST_OUTSIDE = 2_000;
 const SHORTEST_MS = 0.01;
-const SCV_BIN_MS = 50;
 
 /** What the running system has done since it was last changed, as a planner takes it. */
 export class MeasuredConsultas {
@@ -61,7 +60,7 @@ export class MeasuredConsultas {
       consultas: this.#ended.length,
       workers: this.#workers.length,
       ratePerSecond: (publishedMs.length - 1) / stretchS,
-      arrivalScv: dispersion(publishedMs, Math.max(SCV_BIN_MS, 2 * mean)),
+      arrivalScv: dispersion(publishedMs, binFor(mean)),
       serviceMs: mean,
       serviceScv: scv,
       level: { concurrency: capacity, service: { samplesMs }, ...(cpuMs !== undefined && { cpuMs }) },

@@ -158,7 +158,7 @@ export const en: LabTexts = {
   },
   theory: {
     title: 'Wait in the queue: measured and predicted',
-    help: 'M/M/c supposes random arrivals and very variable work; G/G/c uses the measured variability. c is how many queries all workers together process at a time. All three waits include the time that a query takes to reach a worker with a free slot. “No equilibrium” means that more queries arrive than can be finished, and the queue grows without end.',
+    help: 'M/M/c supposes random arrivals and very variable work; G/G/c uses the measured variability. c is how many queries all workers together process at a time. All three waits include the time that a query takes to reach a worker with a free slot, measured at the same time: at low load they are hardly more than that, and that they agree proves nothing. “No equilibrium” means that more queries arrive than can be finished, and the queue grows without end.',
     measured: 'Measured',
     utilisation: 'Utilisation',
     unstable: 'no equilibrium',
