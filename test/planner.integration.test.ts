@@ -75,6 +75,11 @@ test('three numbers, with the keyboard alone, bring an answer in which every num
     await page.getByRole('button', { name: '¿Qué es «Ocupación (ρ)»?' }).click();
     await page.getByText('La parte del tiempo que cada hueco está ocupado.').waitFor();
     await page.keyboard.press('Escape');
+    assert.equal(
+      await page.locator('.help-text:visible').count(),
+      0,
+      'an explanation is there when it is asked for',
+    );
     await assertPresentable(page, 'planner');
   });
 });

@@ -24,11 +24,11 @@ test('the answer has the form that the contract says, in both languages, and is 
   assert.ok(Check(PlanAnswer, sent));
   assert.match(
     answer.sentence.es,
-    /^Necesitas 7 workers: así 99 de cada 100 consultas terminan en 120 ms o menos, aunque muera 1\./,
+    /^Necesitas 7 workers: así 99 de cada 100 consultas terminan en 120\u00a0ms o menos, aunque muera 1\./,
   );
   assert.match(
     answer.sentence.en,
-    /^You need 7 workers: then 99 of every 100 queries end within 120 ms, even if 1/,
+    /^You need 7 workers: then 99 of every 100 queries end within 120\u00a0ms, even if 1/,
   );
   assert.equal(answer.chosen?.cost, 21);
   assert.equal(answer.chosen?.chance.workers, 6, 'the objective holds with one dead');
@@ -65,7 +65,7 @@ test('no number of workers shortens the work itself', () => {
   );
   assert.match(
     sentence.es,
-    /^No hay plan con el que 99 de cada 100 consultas terminen en 60 ms o menos\. Aunque sobraran workers/,
+    /^No hay plan con el que 99 de cada 100 consultas terminen en 60\u00a0ms o menos\. Aunque sobraran workers/,
   );
 });
 
