@@ -147,6 +147,7 @@ function snapshotAt(atMs: number, index: number, change: Partial<LabSnapshot>): 
       generator: 0.08,
       browsers: 0.1,
       others: 0.13,
+      waiting: 0.01,
     },
     machineCpuShare: 0.31,
     databaseAnswers: true,
