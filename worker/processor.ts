@@ -188,14 +188,27 @@ export class Processor {
     this.#activity.record({ consulta_id: message.consulta_id, status: outcome.status, ms });
   }
 
-  /** What failed without a result goes back to the queue, and is delivered again as the next attempt. */
+  /**
+   * What failed without a result goes back to the queue, and is delivered again as the next attempt. What the broker
+   * has given up, and cannot even be stored as failed, would come back for ever.
+   */
   #giveBack(delivery: Delivery, message: ConsultaMessage, error: unknown): void {
+    if (delivery.attempt > MAX_DELIVERIES && !isOutage(error)) {
+      this.#rejectUnstorable(delivery, message, error);
+      return;
+    }
     this.#options.metrics.retried.inc();
     this.#options.logger.warn(
       { consulta_id: message.consulta_id, attempt: delivery.attempt, reason: (error as Error).message },
       'consulta devuelta a la cola',
     );
     delivery.retry();
+  }
+
+  #rejectUnstorable(delivery: Delivery, { consulta_id }: ConsultaMessage, error: unknown): void {
+    const reason = `No se pudo guardar que falló: ${(error as Error).message}`;
+    this.#options.logger.error({ consulta_id, reason }, 'mensaje apartado sin resultado');
+    delivery.reject(reason);
   }
 
   #rejectUnmatched(delivery: Delivery, { consulta_id }: ConsultaMessage): void {
