@@ -42,6 +42,17 @@ const ALLOWED: Record<string, string[]> = {
     'lab/live',
     'lab/record',
   ],
+  'lab/compare': [
+    'contract',
+    'runtime',
+    'local/processes',
+    'local/servers',
+    'local/ephemeral',
+    'lab/queueing',
+    'lab/load',
+    'lab/report',
+    'lab/experiments',
+  ],
   'lab/server': [
     'contract',
     'runtime',
@@ -52,8 +63,9 @@ const ALLOWED: Record<string, string[]> = {
     'lab/live',
     'lab/record',
     'lab/experiments',
+    'lab/compare',
   ],
-  'lab/cli': ['contract', 'runtime', 'lab/planner', 'lab/report', 'lab/experiments'],
+  'lab/cli': ['contract', 'runtime', 'lab/planner', 'lab/report', 'lab/experiments', 'lab/compare'],
   bench: ['contract', 'runtime', 'database', 'broker', 'local', 'lab/load', 'lab/report'],
   test: ['contract', 'runtime', 'database', 'broker', 'api-gateway', 'worker', 'frontend', 'local', 'lab'],
 };
