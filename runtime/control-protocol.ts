@@ -5,7 +5,9 @@
 export type ControlRequest = { id: number } & (
   | { action: 'abilities' }
   | { action: 'setWorkers'; count: number; concurrency?: number }
-  | { action: 'signal'; target: string; signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT' }
+  | { action: 'signal'; target: string; signal: 'SIGSTOP' | 'SIGCONT' }
+  /** A process that is killed is started again, after this long at the earliest. */
+  | { action: 'kill'; target: string; deadMs: number }
   | { action: 'restart'; server: 'postgres' | 'rabbitmq' }
 );
 

@@ -65,7 +65,16 @@ const ALLOWED: Record<string, string[]> = {
     'lab/experiments',
     'lab/compare',
   ],
-  'lab/cli': ['contract', 'runtime', 'lab/planner', 'lab/report', 'lab/experiments', 'lab/compare'],
+  'lab/cli': [
+    'contract',
+    'runtime',
+    'lab/queueing',
+    'lab/planner',
+    'lab/report',
+    'lab/record',
+    'lab/experiments',
+    'lab/compare',
+  ],
   bench: ['contract', 'runtime', 'database', 'broker', 'local', 'lab/load', 'lab/report'],
   test: ['contract', 'runtime', 'database', 'broker', 'api-gateway', 'worker', 'frontend', 'local', 'lab'],
 };

@@ -262,3 +262,25 @@ export function progressOf(change: Partial<ExperimentProgress> = {}): Experiment
     ...change,
   };
 }
+
+/** A system with nothing to do for longer than the charts show. */
+export function figuresAtRest(): LabFigures {
+  const figures = labFigures({
+    arrivalsPerSecond: 0,
+    completionsPerSecond: 0,
+    queued: 0,
+    inWork: 0,
+    load: null,
+    stages: null,
+    endToEnd: null,
+    littlesLaw: null,
+    theory: null,
+    verdict: verdict('idle'),
+  });
+  const [first] = figures.history.snapshots;
+  const snapshots = figures.history.snapshots.map(({ atMs }) => ({
+    ...(first as typeof first & object),
+    atMs,
+  }));
+  return { ...figures, state: { ...figures.state, load: null }, history: { snapshots, markers: [] } };
+}

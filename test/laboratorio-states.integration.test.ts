@@ -199,11 +199,13 @@ test('charts can be read without seeing them, and are drawn larger in the projec
   await fake.look(labFigures(), WITH_KEY, async (page) => {
     const table = page.getByRole('table', { name: 'Llegan y terminan: los últimos dos minutos' });
     assert.match((await table.getByRole('row', { name: /^Llegan/ }).textContent()) ?? '', /\d+\/s/);
-    const canvas = page.locator('.time-chart canvas').first();
-    const heightPx = () => canvas.evaluate(({ clientHeight }) => clientHeight);
-    const before = await heightPx();
+    // As wide as the figures beside the axis are drawn.
+    const overlay = page.locator('.time-overlay').first();
+    const axisPx = () => overlay.evaluate(({ offsetLeft }: { offsetLeft: number }) => offsetLeft);
+    await waitFor('an axis', async () => (await axisPx()) > 0);
+    const before = await axisPx();
     await page.getByRole('button', { name: 'Modo proyector' }).click();
-    await waitFor('they are larger', async () => (await heightPx()) > 1.25 * before);
+    await waitFor('they are larger', async () => (await axisPx()) > 1.25 * before);
     await assertFits(page);
   });
 });

@@ -53,7 +53,7 @@ test('the end of an experiment is heard of, even if it came while the laboratory
     return { ...figures, overview: { ...figures.overview, progress } };
   };
   const running = progressOf();
-  await fake.look(during(running), WITH_KEY, async (page) => {
+  await fake.look(during(running), '#/laboratorio/experimentos/en-marcha?clave=k', async (page) => {
     const status = page.getByRole('status');
     await status.getByText('Experimento en marcha').waitFor();
     const restart = async (progress: ExperimentProgress | null) => {

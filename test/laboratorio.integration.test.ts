@@ -96,8 +96,10 @@ test('a killed worker is seen to go and to come back, with the time until the fa
 
 test('a frozen database is told with the time until it is back, and then everything can be done again', async () => {
   await button('Provocar un fallo: Base de datos').click();
-  await set('Dura (s)', 6);
-  await page.locator('.node-menu').getByRole('button', { name: 'Congelar la base de datos' }).click();
+  const menu = page.locator('.node-menu:popover-open');
+  await menu.getByLabel('Dura (s)').fill('6');
+  await menu.getByLabel('Dura (s)').blur();
+  await menu.getByRole('button', { name: 'Congelar la base de datos' }).click();
   const database = page.locator('.path-node', { hasText: 'Base de datos' });
   await database.getByText(/se deshace en \d s/).waitFor();
   assert.equal(await database.getAttribute('data-mark'), 'fault');
@@ -159,17 +161,27 @@ test('what the laboratory refuses is told where it was asked for', async () => {
   await page.unroute('**/lab/fallos/*');
 });
 
-test('an experiment has the system to itself, shows its progress, and can be cancelled', async () => {
-  const experiment = page.locator('.experiment', { hasText: 'Respuesta inmediata' });
-  await experiment.getByRole('button', { name: 'Plan completo' }).click();
+/** Goes to an experiment's page from the list, and starts it there. */
+async function startExperiment(name: string, plan: 'Plan corto' | 'Plan completo'): Promise<void> {
+  await page.getByRole('link', { name: 'Experimentos', exact: true }).first().click();
+  await page.getByRole('link', { name, exact: true }).click();
+  await page.getByRole('radio', { name: new RegExp(`^${plan}`) }).check();
+  await button('Ejecutar').click();
+  await page.waitForURL('**/experimentos/en-marcha');
+}
+
+test('an experiment has the system to itself, shows its progress, can be cancelled, and gives the load back', async () => {
+  await button('Iniciar carga').click();
+  await button('Detener carga').waitFor();
+  await startExperiment('Respuesta inmediata', 'Plan completo');
   await page.getByText('tiene el sistema para él solo').waitFor();
-  assert.ok(await button('Iniciar carga').isDisabled());
-  await page
-    .locator('.experiment-run')
-    .getByText(/de \d+ mediciones/)
-    .waitFor();
+  const run = page.locator('.experiment-run');
+  await run.getByText(/de \d+ mediciones/).waitFor();
+  await run.getByText(/Quedan unos \d+ (s|min)/).waitFor();
   await button('Cancelar').click();
-  await page.locator('.experiment-run').getByText('Cancelado').waitFor();
+  await run.getByText('Cancelado').waitFor();
+  await waitFor('the load of before is back', () => button('Detener carga').isEnabled());
+  await button('Detener carga').click();
   await waitFor('the controls are back', () => button('Iniciar carga').isEnabled());
 });
 
@@ -177,37 +189,34 @@ test('an experiment has the system to itself, shows its progress, and can be can
 const UNCOUNTED = /No cuentan? \d+ de \d+ mediciones/;
 const MOST_RUNS = 2;
 
-async function runExperiment(name: string): Promise<Page> {
-  const experiment = page.locator('.experiment', { hasText: name });
-  await experiment.getByRole('button', { name: 'Plan corto' }).click();
+/** @returns the text of the run's report, which opens within the page. */
+async function runExperiment(name: string): Promise<string> {
+  await startExperiment(name, 'Plan corto');
   const run = page.locator('.experiment-run');
-  await run.getByText('En marcha').waitFor();
   await waitFor('it has ended', async () => (await run.getAttribute('data-state')) !== 'running', 240_000);
   assert.equal(await run.getAttribute('data-state'), 'finished', (await run.textContent()) ?? '');
-  const opened = page.context().waitForEvent('page');
+  await page.locator('.report-verdict').waitFor();
   await page.getByRole('link', { name: 'Ver informe', exact: true }).click();
-  const report = await opened;
-  await report.getByRole('heading', { name }).first().waitFor();
-  return report;
+  await report().getByRole('heading', { name }).first().waitFor();
+  return (await report().locator('main:visible').textContent()) ?? '';
 }
 
+const report = () => page.frameLocator('.report-frame');
+
 test('«latencia-carga» runs in its short form and leaves a report with charts, and its data', async () => {
-  let report = await runExperiment('Latencia y carga');
-  const countsAll = async () => !UNCOUNTED.test((await report.textContent('body')) ?? '');
-  for (let runs = 1; runs < MOST_RUNS && !(await countsAll()); runs += 1) {
-    await report.close();
-    report = await runExperiment('Latencia y carga');
+  let text = await runExperiment('Latencia y carga');
+  for (let runs = 1; runs < MOST_RUNS && UNCOUNTED.test(text); runs += 1) {
+    text = await runExperiment('Latencia y carga');
   }
-  const text = (await report.textContent('body')) ?? '';
   assert.match(text, /Hipótesis (confirmada|refutada)|Sin decidir/);
   // On a machine that was busy all the time with something else there is nothing to draw, and the report says why.
-  if (await countsAll()) assert.ok((await report.locator('figure svg').count()) > 0, `no charts: ${text}`);
+  if (!UNCOUNTED.test(text))
+    assert.ok((await report().locator('figure svg').count()) > 0, `no charts: ${text}`);
   else assert.match(text, /El motivo está más abajo/);
-  await report.close();
 
   for (const [link, file] of [
-    ['Mediciones (CSV)', 'mediciones.csv'],
-    ['Resultados (JSON)', 'resultados.json'],
+    ['CSV', 'mediciones.csv'],
+    ['JSON', 'resultados.json'],
   ] as const) {
     const downloading = page.waitForEvent('download');
     await page.getByRole('link', { name: link, exact: true }).click();
@@ -217,15 +226,26 @@ test('«latencia-carga» runs in its short form and leaves a report with charts,
   }
 });
 
+test('a report is in the language of the page, within it and alone', async () => {
+  const [spanish, english] = [/Cómo se midió/, /How it was measured/];
+  await report().locator('main:visible').getByText(spanish).waitFor();
+  await page.getByRole('radio', { name: 'English' }).check({ force: true });
+  await report().locator('main:visible').getByText(english).waitFor();
+  const opened = page.context().waitForEvent('page');
+  await page.getByRole('link', { name: 'Open on its own' }).click();
+  const alone = await opened;
+  await alone.locator('main:visible').getByText(english).waitFor();
+  assert.equal(await alone.locator('html').getAttribute('lang'), 'en');
+  await alone.close();
+  await page.getByRole('radio', { name: 'Español' }).check({ force: true });
+});
+
 test('the reports of earlier runs are listed with what they found, the one that was cancelled as well', async () => {
-  await page.getByText(/\d+ informes guardados/).click();
-  const [latest, oldest] = [page.locator('.past-run').first(), page.locator('.past-run').last()];
+  await page.getByRole('link', { name: 'Informes', exact: true }).first().click();
+  const [latest, oldest] = [page.locator('.report-row').first(), page.locator('.report-row').last()];
   await latest.getByText('Latencia y carga', { exact: true }).waitFor();
   await oldest.getByText('Respuesta inmediata', { exact: true }).waitFor();
-  assert.match((await oldest.textContent()) ?? '', /\d+ de 18 mediciones/);
-  const opened = page.context().waitForEvent('page');
-  await latest.getByRole('link', { name: /^Informe: / }).click();
-  const report = await opened;
-  await report.getByRole('heading', { name: 'Latencia y carga' }).first().waitFor();
-  await report.close();
+  assert.match((await oldest.textContent()) ?? '', /Interrumpido: \d+ de 18 mediciones/);
+  await latest.getByRole('link', { name: 'Latencia y carga' }).click();
+  await report().getByRole('heading', { name: 'Latencia y carga' }).first().waitFor();
 });

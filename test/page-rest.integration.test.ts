@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { FakeLabPage } from './fake-lab-page.ts';
-import { type LabFigures, labFigures, verdict } from './lab-figures.ts';
+import { figuresAtRest, type LabFigures, labFigures } from './lab-figures.ts';
 
 /** As long as the measure of «idle is idle» takes. */
 const REST_MS = 30_000;
@@ -13,28 +13,6 @@ before(async () => {
   served = await FakeLabPage.start();
 });
 after(() => served?.stop());
-
-/** A system with nothing to do for longer than the charts show. */
-function atRest(): LabFigures {
-  const figures = labFigures({
-    arrivalsPerSecond: 0,
-    completionsPerSecond: 0,
-    queued: 0,
-    inWork: 0,
-    load: null,
-    stages: null,
-    endToEnd: null,
-    littlesLaw: null,
-    theory: null,
-    verdict: verdict('idle'),
-  });
-  const [first] = figures.history.snapshots;
-  const snapshots = figures.history.snapshots.map(({ atMs }) => ({
-    ...(first as typeof first & object),
-    atMs,
-  }));
-  return { ...figures, state: { ...figures.state, load: null }, history: { snapshots, markers: [] } };
-}
 
 /** What a process at rest takes goes up and down a little. */
 function withNoise(figures: LabFigures): LabFigures {
@@ -52,7 +30,7 @@ function withNoise(figures: LabFigures): LabFigures {
 }
 
 test('a page at rest draws nothing, sets no timer and asks for nothing', async () => {
-  const figures = atRest();
+  const figures = figuresAtRest();
   const heading = (page: Page) => page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
   await served.look(withNoise(figures), '#/consultar', async (consultar) => {
     await heading(consultar);
@@ -83,7 +61,7 @@ async function assertRests(page: Page): Promise<void> {
 }
 
 test('what happens after a rest is drawn at once', async () => {
-  const figures = atRest();
+  const figures = figuresAtRest();
   await served.look(figures, '#/laboratorio', async (page) => {
     await page.locator('.time-chart canvas').nth(1).waitFor();
     await watchActivity(page);

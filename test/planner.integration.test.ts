@@ -45,7 +45,7 @@ test('the API plans for who has the key, and for nobody else', async () => {
   assert.equal(response.status, 200);
   const answer = await response.json();
   assert.ok(Check(PlanAnswer, answer));
-  assert.equal(answer.chosen?.workers, 3);
+  assert.equal(answer.chosen?.workers, 4);
   assert.deepEqual(await (await call('GET', '/lab/planificador')).json(), { simulated: null });
 });
 
@@ -57,7 +57,7 @@ test('without consultas nothing can be measured, and it is said what to do', asy
 
 test('three numbers, with the keyboard alone, bring an answer in which every number has its explanation', async () => {
   await see({}, async (page) => {
-    const rate = page.getByLabel('Consultas por segundo, en la hora punta');
+    const rate = page.getByRole('spinbutton', { name: 'Consultas por segundo, en la hora punta' });
     await tabTo(page, rate);
     for (const value of ['100', '20', '150']) {
       await page.keyboard.press('ControlOrMeta+a');
@@ -66,9 +66,9 @@ test('three numbers, with the keyboard alone, bring an answer in which every num
       await page.keyboard.press('Tab');
       await page.keyboard.press('Tab');
     }
-    await page.getByLabel('Lo que pueden tardar como mucho (ms)').press('Enter');
+    await page.getByRole('spinbutton', { name: 'Lo que pueden tardar como mucho (ms)' }).press('Enter');
     await page
-      .getByText('Necesitas 3 workers: así 99 de cada 100 consultas terminan en 150 ms o menos')
+      .getByText('Necesitas 4 workers: así 99 de cada 100 consultas terminan en 150 ms o menos')
       .waitFor();
     const figures = page.locator('.plan-figures dd');
     assert.ok((await figures.count()) > 6);
@@ -81,7 +81,7 @@ test('three numbers, with the keyboard alone, bring an answer in which every num
 
 test('in English the same is said, and a plan that cannot be says why', async () => {
   await see({ locale: 'en-GB' }, async (page) => {
-    await page.getByLabel('Longest time that they may take (ms)').fill('30');
+    await page.getByRole('spinbutton', { name: 'Longest time that they may take (ms)' }).fill('30');
     await page.getByRole('button', { name: 'Calculate' }).click();
     await page
       .getByText('No plan makes it true that 99 of every 100 queries end within 30 ms.')
@@ -113,7 +113,7 @@ test('what the running system shows of itself is planned with', { timeout: 120_0
   await see({}, async (page) => {
     await page.getByRole('button', { name: 'Usar lo que hace ahora el sistema' }).click();
     await page.getByText(/^Medido en \d+ consultas con 2 workers/).waitFor();
-    await page.getByLabel('Lo que pueden tardar como mucho (ms)').fill('2000');
+    await page.getByRole('spinbutton', { name: 'Lo que pueden tardar como mucho (ms)' }).fill('2000');
     await page.getByRole('button', { name: 'Calcular' }).click();
     await page.getByText(/^Necesitas \d+ worker/).waitFor();
   });

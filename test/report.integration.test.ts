@@ -7,12 +7,11 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { latenciaCarga } from '../lab/experiments/latencia-carga/experiment.ts';
+import { runOf } from '../lab/experiments/latencia-carga/made-up-system.ts';
+import { stepsOf } from '../lab/experiments/plan.ts';
 import { writeReport } from '../lab/experiments/report/write-report.ts';
 import { RunFolder } from '../lab/experiments/run-folder.ts';
-import { exponential } from '../lab/queueing/distribution.ts';
-import { poisson } from '../lab/queueing/simulation/arrival-process.ts';
-import { simulate } from '../lab/queueing/simulation/simulate.ts';
-import { momentsOf } from '../lab/queueing/statistics/moments.ts';
+import { seededRandom } from '../lab/queueing/random.ts';
 import { startBrowser } from './browser.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'sel-report-'));
@@ -29,36 +28,20 @@ after(async () => {
   rmSync(dir, { recursive: true });
 });
 
-/** What `latencia-carga` would measure of four servers that are as ideal as theory wants them. */
+/** What `latencia-carga` would measure of a system that is as it assumes. */
 async function simulatedRun(): Promise<RunFolder> {
-  const plan = latenciaCarga.plans.full;
+  const { plans, limits, name } = latenciaCarga;
+  const plan = plans.full;
   const run = await RunFolder.create(dir, {
     id: 'simulada',
-    experiment: latenciaCarga.name,
+    experiment: name,
     planName: 'full',
     plan,
+    limits,
     startedAt: '2026-01-31T12:00:00.000Z',
   });
-  // Nothing is simulated of the saturated load: it only sets the rates of the others.
-  for (const factors of plan.combinations.filter(({ utilisation }) => utilisation < 1)) {
-    const arrivals = poisson(factors.utilisation * 80);
-    const { waitMs, responseMs, perSecond } = simulate(
-      { arrivals, service: exponential(50), workers: 4 },
-      { seed: 8, replication: Math.round(100 * factors.utilisation), customers: 4_000, warmUp: 1_000 },
-    );
-    const gaps = Array.from({ length: 4_000 }, (_, i) => -Math.log((i + 0.5) / 4_000));
-    await run.add({
-      factors,
-      repetition: 1,
-      figures: { arrivalsPerSecond: perSecond, idealWaitMs: momentsOf(waitMs).mean },
-      series: {
-        waitMs: [...waitMs],
-        serviceMs: [...responseMs.map((ms, i) => ms - (waitMs[i] as number))],
-        handoverMs: [0],
-        gapMs: gaps,
-      },
-    });
-  }
+  const measure = runOf({}, plan, seededRandom(2, 3));
+  for (const step of stepsOf(plan)) await run.add({ ...measure(step.factors), ...step });
   return run;
 }
 
@@ -75,15 +58,12 @@ async function open(width: number, colorScheme: 'light' | 'dark' = 'light'): Pro
 test('the report of a run that is as theory wants it says so, and its data are beside it', async () => {
   const page = await open(1_280);
   assert.equal(await page.locator('main:visible h1').textContent(), 'Latencia y carga');
-  assert.match(
-    String(await page.locator('main:visible .answer').textContent()),
-    /está dentro de lo que predice M\/M\/c/,
-  );
+  assert.match(String(await page.locator('main:visible .answer').textContent()), /la que predice M\/M\/4/);
   const { conclusion } = JSON.parse(readFileSync(join(folder.path, 'resultados.json'), 'utf8'));
   assert.equal(conclusion.outcome, 'confirmed');
   const [head, ...lines] = readFileSync(join(folder.path, 'mediciones.csv'), 'utf8').trim().split('\r\n');
-  assert.equal(head, 'utilisation,repetition,arrivalsPerSecond,idealWaitMs,invalid');
-  assert.equal(lines.length, latenciaCarga.plans.full.combinations.length - 1);
+  assert.equal(head, 'utilisation,repetition,invalid');
+  assert.equal(lines.length, stepsOf(latenciaCarga.plans.full).length);
   await page.close();
 });
 

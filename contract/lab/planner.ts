@@ -175,9 +175,18 @@ export type PlanAnswer = Type.Static<typeof PlanAnswer>;
 export const PlanProgress = Type.Object({ simulated: orNull(Count) });
 export type PlanProgress = Type.Static<typeof PlanProgress>;
 
+const MeasuredQuantiles = Type.Object({ p50: Milliseconds, p95: Milliseconds, p99: Milliseconds });
+
+/** Of how many of the last consultas GET /lab/planificador/medidas tells the latencies; of all that are known when left out. */
+export const MeasuredQuery = Type.Object(
+  { ultimas: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,4}$' })) },
+  strict,
+);
+export type MeasuredQuery = Type.Static<typeof MeasuredQuery>;
+
 /** GET /lab/planificador/medidas: what the running system has shown of itself lately, as a planner takes it. */
 export const MeasuredSystem = Type.Object({
-  /** So many consultas it is measured on; a p99 wants more than a thousand. */
+  /** So many have ended since the system was last changed; a p99 wants more than a thousand. */
   consultas: Count,
   workers: Count,
   ratePerSecond: Type.Number({ minimum: 0 }),
@@ -189,5 +198,7 @@ export const MeasuredSystem = Type.Object({
   /** Accepting and publishing; the notice depends on how a client asks. */
   outsideMs: Type.Array(Milliseconds),
   cores: Positive,
+  /** What the database knows of their latency: the wait before the handover, and from the accepting to the end. */
+  latency: Type.Object({ consultas: Count, wait: MeasuredQuantiles, e2e: MeasuredQuantiles }),
 });
 export type MeasuredSystem = Type.Static<typeof MeasuredSystem>;

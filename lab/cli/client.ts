@@ -1,5 +1,9 @@
+import type { LabState, WorkersRequest } from '@sel/contract/lab/control';
 import type { ExperimentProgress, ExperimentsOverview, PlanName } from '@sel/contract/lab/experiments';
+import type { LoadRequest } from '@sel/contract/lab/load';
 import type { MeasuredSystem } from '@sel/contract/lab/planner';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { RunningSystem } from '@sel/runtime/running-system';
 
 /** The laboratory's API as this command uses it. */
@@ -25,8 +29,44 @@ export class LabClient {
   }
 
   /** What the running system has shown of itself lately. */
-  measured(): Promise<MeasuredSystem> {
-    return this.#call('GET', '/lab/planificador/medidas');
+  measured(last?: number): Promise<MeasuredSystem> {
+    return this.#call('GET', `/lab/planificador/medidas${last === undefined ? '' : `?ultimas=${last}`}`);
+  }
+
+  async state(): Promise<LabState> {
+    return this.#call('GET', '/lab/estado');
+  }
+
+  async setWorkers(request: WorkersRequest): Promise<void> {
+    await this.#call('PUT', '/lab/workers', request);
+  }
+
+  /** @param settings null: none. */
+  async setWork(settings: SimulatedWorkSettings | null): Promise<void> {
+    await (settings ? this.#call('PUT', '/lab/trabajo', settings) : this.#call('DELETE', '/lab/trabajo'));
+  }
+
+  /** @param request null: the load ends. */
+  async setLoad(request: LoadRequest | null): Promise<void> {
+    await (request ? this.#call('PUT', '/lab/carga', request) : this.#call('DELETE', '/lab/carga'));
+  }
+
+  async kill(): Promise<void> {
+    await this.#call('POST', '/lab/fallos/matar-worker', {});
+  }
+
+  /** The live pictures as they come; whoever stops taking them closes the connection. */
+  async *snapshots(): AsyncGenerator<LabSnapshot> {
+    const response = await fetch(`${this.#url}/lab/eventos`);
+    let text = '';
+    for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const events = (text + chunk).split('\n\n');
+      text = events.pop() ?? '';
+      for (const event of events) {
+        const data = /^event: snapshot\ndata: (.*)$/.exec(event)?.[1];
+        if (data) yield JSON.parse(data);
+      }
+    }
   }
 
   /** @throws with the laboratory's own explanation. */

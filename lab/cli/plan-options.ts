@@ -11,7 +11,10 @@ export interface PlanCommand {
   request: Omit<PlanRequest, 'levels'>;
   /** Empty: to be measured. */
   levels: PlannedLevel[];
-  /** The rate that was typed; undefined when the measured one is meant. */
+  /** How often the answer is tried on the running system; 0: not at all. */
+  repetitions: number;
+  /** Of the workers that are tried at a time. */
+  mostTried: number;
   explains: boolean;
   asJson: boolean;
 }
@@ -29,6 +32,9 @@ export const PLAN_HELP = `  npm run lab -- planificar OPCIONES         cuántos 
     --ca2 N                Variabilidad de las llegadas (1); --camino TIEMPO, lo que se tarda fuera de la cola y del trabajo.
     --coste N              De cada worker. --cpu TIEMPO por consulta y --nucleos N; --conexiones N libres y
                            --conexiones-por-worker N (12); --maximo-cola N mensajes por segundo.
+    --probar [--repeticiones N] [--prueba-workers N]
+                           El planificador pone a prueba su respuesta en el sistema en marcha: con ella, con un worker menos y
+                           matando uno. Un plan de más workers (8) se prueba en pequeño.
     --detalle, --json      De dónde sale cada número; la respuesta entera.`;
 
 const TEXT = { type: 'string' } as const;
@@ -54,14 +60,19 @@ const OPTIONS = {
   'conexiones-por-worker': TEXT,
   'maximo-cola': TEXT,
   semilla: TEXT,
+  probar: { type: 'boolean' },
+  repeticiones: TEXT,
+  'prueba-workers': TEXT,
   detalle: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
-type TextOption = Exclude<keyof Values, 'servicio' | 'medir' | 'detalle' | 'json'>;
+type TextOption = Exclude<keyof Values, 'servicio' | 'medir' | 'probar' | 'detalle' | 'json'>;
 
 /** A worker opens two pools of connections at most (docs/kubernetes.md). */
 const CONNECTIONS_PER_WORKER = 12;
+/** What a laptop can run beside everything else. */
+const MOST_TRIED = 8;
 const DEFAULT_SCV = { constante: 0, exponencial: 1, hiperexponencial: 4 };
 
 /** @param args what follows `planificar`. @throws {UsageError} */
@@ -76,7 +87,28 @@ export function parsePlanCommand(args: string[]): PlanCommand {
   const request = requestFrom(values);
   const levels = isMeasured ? [] : (values.servicio ?? []).map((text) => levelFrom(text, values));
   if (!isMeasured) refuseWrong({ ...request, levels });
-  return { name: 'plan', request, levels, explains: values.detalle === true, asJson: values.json === true };
+  if (values.probar) refuseUntriable(values, levels);
+  return {
+    name: 'plan',
+    request,
+    levels,
+    repetitions: values.probar ? (number(values, 'repeticiones') ?? 1) : 0,
+    mostTried: number(values, 'prueba-workers') ?? MOST_TRIED,
+    explains: values.detalle === true,
+    asJson: values.json === true,
+  };
+}
+
+/** The system can simulate work that always takes as long, or is exponential; it measures the rest of its service itself. */
+function refuseUntriable(values: Values, levels: readonly PlannedLevel[]): void {
+  const [level] = levels;
+  const scv = level && 'scv' in level.service ? level.service.scv : undefined;
+  if (levels.length === 1 && (scv === 0 || scv === 1)) return;
+  throw new UsageError(
+    values.medir
+      ? '--probar necesita --servicio: el trabajo que se simula en los workers mientras dura la prueba.'
+      : '--probar necesita un solo --servicio, de distribución constante o exponencial: es el trabajo que los workers saben simular.',
+  );
 }
 
 function parse(args: string[]): Values {

@@ -1,15 +1,21 @@
+import { join } from 'node:path';
 import type { PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
 import { numerals } from '@sel/runtime/numerals';
 import { DEFAULT_DATA_DIR, findRunning } from '@sel/runtime/running-system';
 import { UsageError } from '@sel/runtime/usage-error';
 import { plan } from '../planner/plan.ts';
+import { PredictionRecord, RECORD_FILE } from '../record/prediction-record.ts';
 import { LabClient } from './client.ts';
 import { type PlanCommand, refuseWrong } from './plan-options.ts';
+import { type TrialOutcome, tryPlan } from './plan-trial.ts';
+import { useSystem } from './system.ts';
 
+const RESULTS_DIR = join(DEFAULT_DATA_DIR, 'resultados');
 const number = numerals('es', { maximumSignificantDigits: 3 });
 
 /** Says what the cheapest plan is. @returns 0 when there is one, 1 when there is none. */
 export async function planificar(command: PlanCommand): Promise<number> {
+  if (command.repetitions > 0) return probar(command);
   const request =
     command.levels.length > 0 ? { ...command.request, levels: command.levels } : await measured(command);
   const answer = plan(request, () => process.stderr.isTTY && process.stderr.write('.'));
@@ -17,6 +23,61 @@ export async function planificar(command: PlanCommand): Promise<number> {
   if (command.asJson) console.log(JSON.stringify(answer, null, 2));
   else console.log(textOf(answer, command.explains));
   return answer.chosen ? 0 : 1;
+}
+
+/** Tries the plan out on the running system, which is afterwards as it was. @returns 0 when the plan met its objective each time. */
+async function probar(command: PlanCommand): Promise<number> {
+  const system = await useSystem(undefined, console.error);
+  const lab = new LabClient(system.running);
+  const [before] = await Promise.all([lab.state(), lab.setLoad(null)]);
+  const { workers } = await workersOf(lab);
+  const request = { ...command.request, levels: command.levels };
+  const service = command.levels[0]?.service;
+  const meanMs = service && 'meanMs' in service ? service.meanMs : 0;
+  const distribution = service && 'scv' in service && service.scv === 0 ? 'constante' : 'exponencial';
+  try {
+    const outcome = await tryPlan({
+      lab,
+      record: new PredictionRecord(join(RESULTS_DIR, RECORD_FILE), console.error),
+      request,
+      work: { meanMs, distribution, kind: 'espera' },
+      repetitions: command.repetitions,
+      mostWorkers: command.mostTried,
+      say: (text) => console.log(text),
+    });
+    console.log(`\n${outcomeText(outcome)}`);
+    return outcome.planned.length > 0 && outcome.planned.every(({ meets }) => meets) ? 0 : 1;
+  } finally {
+    await lab.setLoad(null);
+    await lab.setWork(before.work);
+    if (workers) await lab.setWorkers(workers);
+    await system.release();
+  }
+}
+
+/** Those that run, to be set back afterwards. */
+async function workersOf(lab: LabClient) {
+  for await (const { processes } of lab.snapshots()) {
+    const running = processes.filter(({ role }) => role === 'worker');
+    const concurrency = running[0]?.capacity;
+    return { workers: concurrency === undefined ? undefined : { count: running.length, concurrency } };
+  }
+  return { workers: undefined };
+}
+
+function outcomeText({ planned, fewer }: TrialOutcome): string {
+  const met = planned.filter(({ meets }) => meets).length;
+  const inside = [...planned, ...fewer].filter(({ isInside }) => isInside).length;
+  const missed = fewer.filter(({ meets }) => !meets).length;
+  return [
+    `El plan cumplió su objetivo en ${number(met)} de ${number(planned.length)} pruebas.`,
+    fewer.length > 0
+      ? `Con un worker menos no se cumplió en ${number(missed)} de ${number(fewer.length)}.`
+      : '',
+    `De ${number(planned.length + fewer.length)} predicciones, ${number(inside)} cayeron dentro de su intervalo; están en el registro.`,
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 /** The service of the running system, and what its way takes besides; what was typed goes before what was measured. */

@@ -21,7 +21,7 @@ export type Limits = Readonly<Record<string, number>>;
 /** What a limit means, for people; a share is written as a percentage. */
 export interface LimitWords {
   text: Text;
-  unit: '%' | '';
+  unit: '%' | 'ms' | '';
 }
 
 /** All that was fixed before the first measurement. */
@@ -43,6 +43,8 @@ interface Declaration<Factors, OwnLimits> {
   /** They are stored with each run, so that its report can be made again as it was declared. */
   limits: OwnLimits;
   limitWords: Readonly<Record<keyof OwnLimits, LimitWords>>;
+  /** How often each supposition is rehearsed; 1,000 times when left out. */
+  rehearsals?: number;
   /** What each measurement takes besides warm-up and measuring, at least; some seconds when left out. */
   preparationMs?: number;
   /** @returns why it cannot be run here; undefined when it can. */

@@ -28,8 +28,11 @@ for (const experiment of EXPERIMENTS) {
     await experiment.run(new FakeLaboratory(), 'short', (measurement) => folder.add(measurement));
     const { conclusion } = await writeReport(folder, experiment);
     assert.ok((await folder.measurements()).every(({ invalid }) => invalid === undefined));
-    // How far work that calculates scales is only decided where this machine has fewer cores than workers.
-    assert.ok(conclusion.outcome === 'confirmed' || name === 'escalado', conclusion.verdict.en);
+    // How far work that calculates scales is only decided where this machine has fewer cores than workers, and one
+    // repetition of random waits decides nothing.
+    const isDecided = name !== 'escalado' && name !== 'latencia-carga';
+    assert.ok(conclusion.outcome === (isDecided ? 'confirmed' : conclusion.outcome), conclusion.verdict.en);
+    assert.notEqual(conclusion.outcome, 'refuted');
     for (const [index, page] of pagesOf(folder).entries()) {
       const language = index === 0 ? 'es' : 'en';
       const texts = [

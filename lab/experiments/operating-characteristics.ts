@@ -1,12 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { OUTCOMES, type Outcome, type PlanName } from '@sel/contract/lab/experiments';
 import type { Text } from '@sel/contract/lab/text';
 import { bilingual } from '../report/text.ts';
 import type { AnyExperiment } from './experiment.ts';
 import type { Rehearsed } from './rehearsal.ts';
 
-/** How often each plan of each experiment was rehearsed with each system that is supposed. */
-export const REHEARSALS = 1_000;
+const REHEARSALS = 1_000;
+
+/** How often each plan of an experiment is rehearsed with each system that is supposed. */
+export function rehearsalsOf({ rehearsals = REHEARSALS }: AnyExperiment): number {
+  return rehearsals;
+}
 
 /**
  * What came of the rehearsals, so that a declaration can say it without taking the time again; a test rehearses anew and
@@ -14,11 +18,11 @@ export const REHEARSALS = 1_000;
  */
 type Stored = Record<string, Record<PlanName, Record<string, Record<Outcome, number>>>>;
 
-export const CHARACTERISTICS_FILE = new URL('operating-characteristics.json', import.meta.url);
+const CHARACTERISTICS_FILE = new URL('operating-characteristics.json', import.meta.url);
 
 /** How often a plan tells systems apart that keep and that break the hypothesis; none of an experiment that supposes none. */
 export function characteristicsOf({ name, suppositions }: AnyExperiment, plan: PlanName): Rehearsed[] {
-  const shares = stored()[name]?.[plan];
+  const shares = writtenDown()[name]?.[plan];
   return suppositions.flatMap(({ key, name: text, holds }) => {
     const found = shares?.[key];
     return found ? { key, name: text, holds, ...found } : [];
@@ -34,11 +38,11 @@ export function powerOf(experiment: AnyExperiment, plan: PlanName): Text | undef
   if (!true_) return undefined;
   return bilingual({
     es: ({ percent }) =>
-      `Si la hipótesis se cumple, este plan la confirma ${percent(true_.confirmed)} de las veces y la refuta como mucho ${percent(most(true, 'refuted'))}; ` +
-      `si no se cumple, la confirma como mucho ${percent(most(false, 'confirmed'))} (${REHEARSALS} simulaciones de cada caso).`,
+      `Si la hipótesis se cumple, este plan la confirma el ${percent(true_.confirmed)} de las veces y la refuta como mucho el ${percent(most(true, 'refuted'))}; ` +
+      `si no se cumple, la confirma como mucho el ${percent(most(false, 'confirmed'))} (${rehearsalsOf(experiment)} simulaciones de cada caso).`,
     en: ({ percent }) =>
       `If the hypothesis holds, this plan confirms it ${percent(true_.confirmed)} of the time and refutes it at most ${percent(most(true, 'refuted'))}; ` +
-      `if it does not hold, it confirms it at most ${percent(most(false, 'confirmed'))} (${REHEARSALS} simulations of each case).`,
+      `if it does not hold, it confirms it at most ${percent(most(false, 'confirmed'))} (${rehearsalsOf(experiment)} simulations of each case).`,
   });
 }
 
@@ -47,7 +51,7 @@ export function rehearseAll(experiments: readonly AnyExperiment[]): Stored {
   const sharesOf = (experiment: AnyExperiment, plan: PlanName) =>
     Object.fromEntries(
       experiment
-        .rehearse(plan, REHEARSALS)
+        .rehearse(plan, rehearsalsOf(experiment))
         .map((one) => [one.key, Object.fromEntries(OUTCOMES.map((outcome) => [outcome, one[outcome]]))]),
     );
   const supposing = experiments.filter(({ suppositions }) => suppositions.length > 0);
@@ -61,7 +65,13 @@ export function rehearseAll(experiments: readonly AnyExperiment[]): Stored {
 
 let read: Stored | undefined;
 
-function stored(): Stored {
+export function writtenDown(): Stored {
   read ??= JSON.parse(readFileSync(CHARACTERISTICS_FILE, 'utf8')) as Stored;
   return read;
+}
+
+/** For tests, which write it anew after a change: of other experiments all stays as it is. */
+export function writeDown(rehearsed: Stored): void {
+  read = { ...writtenDown(), ...rehearsed };
+  writeFileSync(CHARACTERISTICS_FILE, `${JSON.stringify(read, null, 2)}\n`);
 }

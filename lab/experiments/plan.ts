@@ -5,10 +5,11 @@ export interface Plan<Factors = FactorLevels> {
   /** Every combination is measured, and all of them again for each repetition. */
   combinations: readonly Factors[];
   /**
-   * Each repetition takes them in an order of its own, drawn from its seed, so that what changes with time (a machine
-   * that warms up, a table that grows) does not pass for an effect of what is varied. As they stand when left out.
+   * Each repetition takes them in an order of its own, so that what changes with time (a machine that warms up, a table
+   * that grows) does not pass for an effect of what is varied: shuffled, drawn from its seed; or alternating, every other
+   * repetition backwards (ABBA), where the first one must come first. As they stand when left out.
    */
-  order?: 'shuffled';
+  order?: 'shuffled' | 'alternating';
   repetitions: number;
   /** Each repetition has its own, which follows from this one. */
   seed: number;
@@ -38,10 +39,25 @@ export function stepsOf<Factors>({
 }: Plan<Factors>): Step<Factors>[] {
   return Array.from({ length: repetitions }, (_, index) => {
     const seed = first + SEEDS_APART * index;
-    const ordered =
-      order === 'shuffled' ? shuffled(combinations, seededRandom(seed, ORDER_STREAM)) : combinations;
+    const ordered = inOrder(combinations, order, index, seed);
     return ordered.map((factors) => ({ factors, repetition: index + 1, seed }));
   }).flat();
+}
+
+function inOrder<Factors>(
+  combinations: readonly Factors[],
+  order: Plan['order'],
+  index: number,
+  seed: number,
+): readonly Factors[] {
+  switch (order) {
+    case 'shuffled':
+      return shuffled(combinations, seededRandom(seed, ORDER_STREAM));
+    case 'alternating':
+      return index % 2 === 0 ? combinations : combinations.toReversed();
+    default:
+      return combinations;
+  }
 }
 
 /** So far apart that two experiments, which have small seeds, never share one. */

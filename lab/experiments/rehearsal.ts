@@ -17,7 +17,7 @@ export interface Supposed {
 /** What would be measured of such a system, with the chance that is in every measurement. */
 export interface Supposition<Factors, Measured> extends Supposed {
   /** One run of the experiment with it: what each of its measurements brings. */
-  run(random: Random): (step: Step<Factors>) => Measured;
+  run(random: Random, plan: Plan<Factors>): (step: Step<Factors>) => Measured;
 }
 
 /** How often, of many runs with such a system, each outcome came: shares that add up to 1. */
@@ -43,7 +43,7 @@ export function rehearse<
     const random = seededRandom(SEED, stream);
     const counts: Record<Outcome, number> = { confirmed: 0, refuted: 0, undecided: 0 };
     for (let index = 0; index < runs; index += 1) {
-      const measure = run(random);
+      const measure = run(random, plan);
       const measurements = stepsOf({ ...plan, seed: plan.seed + index }).map(
         (step): Measurement<Factors, Measured> => ({ ...measure(step), ...step }),
       );

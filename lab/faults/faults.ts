@@ -13,10 +13,11 @@ interface Deed extends Pick<ActiveFault, 'kind' | 'node'> {
   isPossible(abilities: Abilities): boolean;
   /**
    * Does it.
+   * @param durationMs until it is restored.
    * @returns what it was done to, and what undoes it. For what is restarted by others (a killed process) that is nothing.
    * @throws {NoTargetError} when there is nothing to do it to.
    */
-  inject(control: SystemControl, processes: readonly ProcessReport[]): Promise<Done>;
+  inject(control: SystemControl, processes: readonly ProcessReport[], durationMs: number): Promise<Done>;
 }
 
 interface Done {
@@ -52,16 +53,19 @@ export class NoTargetError extends Error {
 
 const NOTHING_TO_RESTORE = async () => {};
 
-/** The first process of a kind dies at once, with all it has in hand; whoever started it starts another. */
+/**
+ * The first process of a kind dies at once, with all it has in hand. Whoever started it starts another when the fault is
+ * over: a worker that is declared dead for five seconds is dead for as long.
+ */
 function killing(role: ProcessReport['role']): Deed {
   return {
     kind: 'kill',
     node: NODES[role],
     isPossible: ({ processes }) => processes,
-    async inject(control, processes) {
+    async inject(control, processes, durationMs) {
       const target = processes.find((process) => process.role === role);
       if (!target) throw new NoTargetError(`No hay ningún ${role} en marcha.`);
-      await control.signal(target.name, 'SIGKILL');
+      await control.kill(target.name, durationMs);
       return { process: target.name, restore: NOTHING_TO_RESTORE };
     },
   };

@@ -42,7 +42,7 @@ export class FaultInjector {
     const { control, processes, onMarker } = this.#options;
     const active = this.#begin(fault, durationMs);
     try {
-      const { process, restore } = await fault.inject(control, processes());
+      const { process, restore } = await fault.inject(control, processes(), durationMs);
       active.fault = { ...active.fault, process };
       onMarker({ kind: 'fault', subject: fault.name, node: fault.node });
       active.restored = this.#restoreAfter(fault, durationMs, restore);

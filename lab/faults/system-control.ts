@@ -5,11 +5,13 @@ export interface SystemControl {
   setWorkers(count: number, concurrency?: number): Promise<void>;
   /** Sends a signal to one process, or to all processes of a server. */
   signal(target: string, signal: ControlSignal): Promise<void>;
+  /** Ends one process at once; it is started again after this long at the earliest. */
+  kill(target: string, deadMs: number): Promise<void>;
   /** Ends a server as if its machine had restarted, and starts it again. */
   restart(server: Server): Promise<void>;
 }
 
-export type ControlSignal = 'SIGKILL' | 'SIGSTOP' | 'SIGCONT';
+export type ControlSignal = 'SIGSTOP' | 'SIGCONT';
 export type Server = 'postgres' | 'rabbitmq';
 
 export interface Abilities {
@@ -24,6 +26,7 @@ export const LOOK_ONLY: SystemControl = {
   abilities: { processes: false, servers: [] },
   setWorkers: () => Promise.reject(new NoControlError()),
   signal: () => Promise.reject(new NoControlError()),
+  kill: () => Promise.reject(new NoControlError()),
   restart: () => Promise.reject(new NoControlError()),
 };
 

@@ -94,8 +94,8 @@ export class Live extends EventEmitter<Events> {
   }
 
   /** What planners take from the system as it runs; undefined when it has done too little since it was last changed. */
-  get measured(): MeasuredSystem | undefined {
-    return this.#measured.latest(this.#history.past.snapshots);
+  measured(last?: number): MeasuredSystem | undefined {
+    return this.#measured.latest(this.#history.past.snapshots, last);
   }
 
   start(): void {

@@ -36,6 +36,9 @@ test('planners are given the service with its handover, the arrivals and the res
   assert.ok(Math.abs(found.arrivalScv - 1) < 0.3, String(found.arrivalScv));
   assert.deepEqual([found.workers, found.level.concurrency, found.consultas], [1, 2, 3_000]);
   assert.ok(found.outsideMs.every((ms) => ms === 3));
+  assert.equal(found.latency.consultas, 3_000);
+  assert.ok(found.latency.e2e.p50 >= 25 && found.latency.wait.p50 < 1);
+  assert.equal(measured.latest([], 500)?.latency.consultas, 500);
 });
 
 test('what was before another number of workers, or another work, does not count', () => {

@@ -1,17 +1,19 @@
 import type { MeasuredSystem } from '@sel/contract/lab/planner';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import { binFor, dispersion } from '../queueing/statistics/dispersion.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
+import { quantile } from '../queueing/statistics/quantiles.ts';
 import type { EndedConsulta, Observation } from './consulta-observer.ts';
-import { handedOver } from './handover.ts';
-import { dispersion } from './theory-check.ts';
+import { type HandedConsulta, handedOver } from './handover.ts';
 
-/** A planner takes so many at most; the first ones of a new state are those of workers that warm up. */
+/** So many are kept: as many as the longest stretch that a planner forecasts, and its warm-up. */
+const KEPT = 40_000;
+/** A planner takes so many samples at most; the first ones of a new state are those of workers that warm up. */
 const MOST = 4_000;
 const FEWEST = 300;
 const MOST_OUTSIDE = 2_000;
 const SHORTEST_MS = 0.01;
-const SCV_BIN_MS = 50;
 
 /** What the running system has done since it was last changed, as a planner takes it. */
 export class MeasuredConsultas {
@@ -33,37 +35,59 @@ export class MeasuredConsultas {
     if (!areSame(workers, this.#workers)) this.forget();
     this.#workers = workers;
     this.#ended.push(...ended.filter(({ status, attempts }) => status !== 'failed' && attempts <= 1));
-    if (this.#ended.length > 2 * MOST) this.#ended = this.#ended.slice(-MOST);
+    if (this.#ended.length > 2 * KEPT) this.#ended = this.#ended.slice(-KEPT);
   }
 
   /**
    * @param snapshots of the last minutes, for what processors were used.
+   * @param last of how many of the last ones the latencies are told; undefined: of all.
    * @returns undefined when too few have ended since the last change.
    */
-  latest(snapshots: readonly LabSnapshot[]): MeasuredSystem | undefined {
-    const ended = this.#ended.slice(-MOST);
+  latest(snapshots: readonly LabSnapshot[], last = KEPT): MeasuredSystem | undefined {
     const capacity = this.#workers[0]?.capacity;
-    if (ended.length < FEWEST || capacity === undefined) return undefined;
-    const handed = this.#workers.flatMap((worker) => handedOver(ended, worker, this.#oldestOpenMs));
+    if (this.#ended.length < FEWEST || capacity === undefined) return undefined;
+    const ended = this.#ended.slice(-Math.max(last, MOST));
+    const all = this.#workers
+      .flatMap((worker) => handedOver(ended, worker, this.#oldestOpenMs))
+      .sort((a, b) => a.processedMs - b.processedMs);
+    const handed = all.slice(-MOST);
     const samplesMs = handed.map(({ serviceMs }) => inMicros(Math.max(SHORTEST_MS, serviceMs)));
     const publishedMs = handed.map((consulta) => consulta.publishedMs).sort((a, b) => a - b);
     const { mean, scv } = momentsOf(samplesMs);
     const stretchS = ((publishedMs.at(-1) as number) - (publishedMs[0] as number)) / 1000;
     const cpuMs = cpuPerConsultaMs(snapshots);
     return {
-      consultas: ended.length,
+      consultas: this.#ended.length,
       workers: this.#workers.length,
       ratePerSecond: (publishedMs.length - 1) / stretchS,
-      arrivalScv: dispersion(publishedMs, Math.max(SCV_BIN_MS, 2 * mean)),
+      arrivalScv: dispersion(publishedMs, binFor(mean)),
       serviceMs: mean,
       serviceScv: scv,
       level: { concurrency: capacity, service: { samplesMs }, ...(cpuMs !== undefined && { cpuMs }) },
-      outsideMs: ended
+      outsideMs: handed
         .slice(-MOST_OUTSIDE)
         .map(({ createdMs, publishedMs: atMs }) => inMicros(Math.max(0, atMs - createdMs))),
       cores: snapshots.at(-1)?.cpu.cores ?? 1,
+      latency: latencyOf(all.slice(-last)),
     };
   }
+}
+
+/** The handover is a part of the service: the wait ends before it. */
+function latencyOf(handed: readonly HandedConsulta[]): MeasuredSystem['latency'] {
+  return {
+    consultas: handed.length,
+    wait: quantilesOf(
+      handed.map(({ startedMs, publishedMs, handoverMs }) => startedMs - publishedMs - handoverMs),
+    ),
+    e2e: quantilesOf(handed.map(({ createdMs, processedMs }) => processedMs - createdMs)),
+  };
+}
+
+function quantilesOf(ms: readonly number[]): MeasuredSystem['latency']['e2e'] {
+  const sorted = Float64Array.from(ms).sort();
+  const at = (level: number) => Math.max(0, quantile(sorted, level));
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99) };
 }
 
 /** They travel as text. */

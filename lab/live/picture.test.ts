@@ -7,7 +7,7 @@ import { exponential } from '../queueing/distribution.ts';
 import { seededRandom } from '../queueing/random.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
 import { Picture, type Surroundings } from './picture.ts';
-import { checkTheory, dispersion } from './theory-check.ts';
+import { checkTheory } from './theory-check.ts';
 
 const AROUND: Surroundings = {
   cpu: {
@@ -199,19 +199,4 @@ test('while the load changes nothing is said of a steady state, and a fault and 
   picture.changed('rate');
   const { regime, littlesLaw, theory } = picture.snapshot(AROUND);
   assert.deepEqual([regime.name, regime.change, littlesLaw, theory], ['settling', 'rate', null, null]);
-});
-
-test('the dispersion of Poisson arrivals is 1, of regular ones 0, and micro-batches do not raise it', () => {
-  const random = seededRandom(3);
-  const gaps = exponential(5);
-  let atMs = 0;
-  const poisson = Array.from({ length: 20_000 }, () => {
-    atMs += gaps.sample(random);
-    return atMs;
-  });
-  const batched = poisson.map((ms) => Math.ceil(ms / 4) * 4);
-  const regular = Array.from({ length: 20_000 }, (_, index) => index * 5 + 0.5);
-  assert.ok(Math.abs(dispersion(poisson, 100) - 1) < 0.15);
-  assert.ok(Math.abs(dispersion(batched, 100) - 1) < 0.15);
-  assert.ok(dispersion(regular, 100) < 0.05);
 });

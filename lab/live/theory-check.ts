@@ -1,10 +1,11 @@
 import type { Interval } from '@sel/contract/lab/interval';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { TheoryCheck } from '@sel/contract/lab/theory';
-import { nearestGgc } from '../queueing/ggc.ts';
+import { ggc } from '../queueing/ggc.ts';
 import { mmc } from '../queueing/mmc.ts';
-import { type Queue, utilisation } from '../queueing/queue.ts';
+import { type GeneralQueue, utilisation } from '../queueing/queue.ts';
 import { batchMeansInterval } from '../queueing/statistics/batch-means.ts';
+import { binFor, dispersion } from '../queueing/statistics/dispersion.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
 import { handedOver } from './handover.ts';
@@ -53,7 +54,9 @@ export function checkTheory(observed: Observed): TheoryCheck | null {
   // Of very many arrivals only the last ones are known, and the time since the first of those.
   const sinceMs = Math.max(fromMs, createdMs[0] as number);
   const arrivalsPerSecond = (createdMs.length / (toMs - sinceMs)) * 1000;
-  const arrivalScv = dispersion(createdMs, Math.max(50, 2 * serviceMs));
+  // Of what reached the queue, which may be another than what was sent.
+  const publishedMs = counted.map((consulta) => consulta.publishedMs);
+  const arrivalScv = dispersion(publishedMs, binFor(serviceMs));
   const queue = { arrivalsPerSecond, serviceMs, servers, arrivalScv, serviceScv };
   return {
     servers,
@@ -69,13 +72,13 @@ export function checkTheory(observed: Observed): TheoryCheck | null {
 
 /** The one place where theory is asked. Null when more arrives than can be done: then no steady state exists. */
 function predictedWaits(
-  queue: Queue & { arrivalScv: number; serviceScv: number },
+  queue: GeneralQueue,
   handoverMs: number,
 ): Pick<TheoryCheck, 'mmcWaitMs' | 'ggcWaitMs'> {
   if (utilisation(queue) >= 1) return { mmcWaitMs: null, ggcWaitMs: null };
   return {
     mmcWaitMs: handoverMs + mmc(queue).waitMs,
-    ggcWaitMs: handoverMs + nearestGgc(queue).waitMs,
+    ggcWaitMs: handoverMs + ggc(queue).waitMs,
   };
 }
 
@@ -85,26 +88,4 @@ function meanWait(ended: readonly EndedConsulta[]): Interval {
   const { halfWidth } = batchMeansInterval(waits, { batches: BATCHES });
   const { mean: value } = momentsOf(waits);
   return { value, low: Math.max(0, value - halfWidth), high: value + halfWidth };
-}
-
-/**
- * The index of dispersion of counts, Var N(t) / E N(t), which takes the place of the squared coefficient
- * of variation of the times between arrivals: micro-batches give many consultas the same time of
- * creation, which says nothing about the load (Fendick and Whitt, "Measurements and approximations to
- * describe the offered traffic and predict the average workload in a single-server queue", Proceedings
- * of the IEEE 77(1), 1989).
- * @param binMs t, somewhat longer than what the system itself bunches.
- */
-export function dispersion(timesMs: readonly number[], binMs: number): number {
-  const sorted = timesMs.toSorted((a, b) => a - b);
-  const firstMs = sorted[0] ?? 0;
-  const bins = Math.floor(((sorted.at(-1) ?? 0) - firstMs) / binMs);
-  if (bins < 2) return 1;
-  const counts = new Array<number>(bins).fill(0);
-  for (const timeMs of sorted) {
-    const bin = Math.floor((timeMs - firstMs) / binMs);
-    if (bin < bins) counts[bin] = (counts[bin] as number) + 1;
-  }
-  const { mean, variance } = momentsOf(counts);
-  return variance / mean;
 }

@@ -15,6 +15,14 @@ export interface Queue {
   servers: number;
 }
 
+/** A queue of which the variability is known: what measurements can tell about a real one. */
+export interface GeneralQueue extends Queue {
+  /** Squared coefficient of variation of the times between arrivals; 1 for Poisson arrivals. */
+  arrivalScv: number;
+  /** Squared coefficient of variation of the service times; 1 when exponential. */
+  serviceScv: number;
+}
+
 /** The long-run averages of a queue. */
 export interface Averages {
   /** ρ: the share of the time that a server is busy. */

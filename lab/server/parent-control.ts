@@ -26,6 +26,10 @@ export class ParentControl implements SystemControl {
     await this.#ask({ action: 'signal', target, signal });
   }
 
+  async kill(target: string, deadMs: number): Promise<void> {
+    await this.#ask({ action: 'kill', target, deadMs });
+  }
+
   async restart(server: Server): Promise<void> {
     await this.#ask({ action: 'restart', server });
   }

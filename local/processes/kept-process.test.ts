@@ -48,6 +48,24 @@ test('a process that ends by itself is started again, and says so', async () => 
   assert.equal(launched.length, 2);
 });
 
+test('a process that is to stay dead for a while is started again after that', async () => {
+  let launches = 0;
+  const kept = new KeptProcess('worker-1', async () => {
+    launches += 1;
+    return new FakeProcess(launches);
+  });
+  await kept.start();
+  const DEAD_MS = 1_500;
+  kept.leaveDead(DEAD_MS);
+  kept.kill();
+  const [, pauseMs] = await once(kept, 'failed');
+  // A little time has passed since it was asked for; the usual pause after a first failure is a third of a second.
+  assert.ok(pauseMs > 0.5 * DEAD_MS && pauseMs <= DEAD_MS, `${pauseMs} ms`);
+  await once(kept, 'ready');
+  assert.equal(launches, 2);
+  await kept.stop();
+});
+
 test('a start that fails later on is tried again', async () => {
   let launches = 0;
   const kept = new KeptProcess('postgres', async () => {

@@ -37,6 +37,7 @@ export class KeptProcess extends EventEmitter<KeptProcessEvents> {
   #running: RunningProcess | undefined;
   #keeping: Promise<void> | undefined;
   #stopped: Promise<void> | undefined;
+  #deadUntilMs = 0;
 
   /** @param launch starts it; called again after each end. */
   constructor(name: string, launch: () => Promise<RunningProcess>) {
@@ -82,6 +83,11 @@ export class KeptProcess extends EventEmitter<KeptProcessEvents> {
     this.#running?.kill();
   }
 
+  /** Should it end, it is started again after this long at the earliest. */
+  leaveDead(forMs: number): void {
+    this.#deadUntilMs = performance.now() + forMs;
+  }
+
   async #stopOnce(): Promise<void> {
     this.#stopping.abort();
     // A launch that fails at this moment leaves nothing to stop, and tells whoever started it.
@@ -107,7 +113,7 @@ export class KeptProcess extends EventEmitter<KeptProcessEvents> {
     let reason = await first.ended;
     for (let failures = 1; !signal.aborted; failures += 1) {
       if (performance.now() - startedMs > RECOVERED_MS) failures = 1;
-      const pauseMs = backoffMs(failures, PAUSE);
+      const pauseMs = Math.max(backoffMs(failures, PAUSE), this.#deadUntilMs - performance.now());
       this.emit('failed', reason ?? 'terminó', pauseMs);
       await sleep(pauseMs, undefined, { signal }).catch(() => {});
       if (signal.aborted) return;

@@ -60,6 +60,14 @@ export class Supervisor extends EventEmitter<SupervisorEvents> {
     return this.#stages.flat().find((kept) => kept.name === name)?.pid;
   }
 
+  /** The next time that it ends, it is started again after this long at the earliest. */
+  leaveDead(name: string, forMs: number): void {
+    this.#stages
+      .flat()
+      .find((kept) => kept.name === name)
+      ?.leaveDead(forMs);
+  }
+
   /** Stops everything, in the reverse order of the start; workers that are leaving leave with the others. */
   async stop(): Promise<void> {
     this.#stopping = true;

@@ -49,6 +49,9 @@ export class LabControl {
       case 'signal':
         // A server consists of many processes, and all of them stand still or none.
         return this.#signalTree(request.target, request.signal);
+      case 'kill':
+        this.#supervisor.leaveDead(request.target, request.deadMs);
+        return this.#signalTree(request.target, 'SIGKILL');
       case 'restart':
         // All at once, as when the machine loses power; the supervisor starts it again.
         return this.#signalTree(request.server, 'SIGKILL');

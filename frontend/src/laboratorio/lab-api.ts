@@ -8,7 +8,7 @@ import { labKey, useLabKey } from './lab-key.ts';
 export const LAB = '/lab';
 
 /** Where on the page something was asked for, and where it is told when that failed. */
-export type Place = 'load' | 'workers' | 'work' | 'faults' | 'experiments' | 'reports';
+export type Place = 'load' | 'workers' | 'work' | 'faults' | 'experiments' | 'reports' | 'planner';
 
 export interface Trouble {
   place: Place;

@@ -16,6 +16,7 @@ export function nameDocument(): void {
       none: notFound.title,
     }[route.value ?? 'none'];
     const place = route.value === 'laboratorio' && address.value.path.length > 1 ? placeTitle.value : '';
-    document.title = [place, section, title].filter(Boolean).join(' · ');
+    // A place may be called like its section.
+    document.title = [...new Set([place, section, title])].filter(Boolean).join(' · ');
   });
 }

@@ -1,74 +1,226 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
+import type { Text } from '@sel/contract/lab/text';
+import {
+  allDecided,
+  type Band,
+  type ErrorRates,
+  equivalence,
+  factorEquivalence,
+  sharedAmong,
+} from '../../queueing/statistics/equivalence.ts';
+import { momentsOf } from '../../queueing/statistics/moments.ts';
+import { bilingual } from '../../report/text.ts';
+import type { Claim } from '../claim.ts';
 import type { Declared } from '../experiment.ts';
-import { type Comparison, compare, summarise } from './comparison.ts';
-import { type Factors, haveWaits, type OneMeasurement, SATURATED } from './setup.ts';
+import type { Measurement } from '../measurement.ts';
+import { type Calibration, calibrationsOf, meanOf } from './calibration.ts';
+import { type Sample, sampleOf } from './sample.ts';
+import {
+  CALIBRATION,
+  type EarlierWaits,
+  type Factors,
+  hasEarlierWaits,
+  hasLives,
+  type OneMeasurement,
+  SERVERS,
+} from './setup.ts';
 
 export type Limits = {
-  /** Of all intervals. */
-  confidence: number;
-  /** Theory is not asked about what lies above: there a run of minutes does not reach the steady state. */
-  highestComparedShare: number;
-  /** How far a squared coefficient of variation may be from 1 and still count as that of an exponential time. */
-  scvTolerance: number;
-  /** How much another wait than measured may an ideal queue give and still count as the same. */
-  idealToleranceShare: number;
-  /** Above this, batches resemble those before them: see batch-means.ts. */
-  highestAutocorrelation: number;
+  /** Which factor between measured and ideal queue still counts as the same: 0.2 allows from 1/1.2 to 1.2. */
+  idealMarginShare: number;
+  /** The same between measured and M/M/c, all loads together. */
+  mmcMarginShare: number;
+  /** Which factor from 1 the variability of arrivals and of work may be away, and still count as Poisson and exponential. */
+  variabilityMarginShare: number;
+  /** More than this the handover must not cost. */
+  handoverBudgetMs: number;
+  /** Where it is a larger part of what is predicted, the prediction is mostly what was calibrated, and is not scored. */
+  highestHandoverShare: number;
+  /** Above this a measurement of a minute does not reach the steady state, and nothing is scored. */
+  highestScoredShare: number;
+  wronglyConfirmed: number;
+  wronglyRefuted: number;
 };
 
-/** What of M/M/c does not hold at a load. */
-export type Assumption =
-  | 'stability'
-  | 'steadyState'
-  | 'poisson'
-  | 'exponential'
-  | 'oneQueue'
-  | 'other'
-  | 'none';
+/** Why a load is not scored. */
+export type Unscored = 'handover' | 'steadyState';
 
-export interface Finding extends Comparison {
-  failed: Assumption;
+/** What all measurements of one load say. */
+export interface Row {
+  planned: number;
+  samples: readonly Sample[];
+  /** The handover's part of what is predicted for an ideal queue. */
+  handoverShare: number;
+  unscored: Unscored | undefined;
+}
+
+/** A part of the hypothesis. */
+export interface LoadClaim extends Claim {
+  /** The utilisation as planned, of those that compare one load with an ideal queue. */
+  about: 'handover' | 'arrivals' | 'work' | 'mmc' | number;
 }
 
 export interface Findings {
   outcome: Outcome;
+  /** Undefined when no calibration counts, as in runs of earlier versions: then nothing is predicted. */
+  calibration: Calibration | undefined;
   /** The loads, the idlest first. */
-  rows: readonly Finding[];
-  idlest: Finding;
-  busiest: Finding;
-  /** Loads that theory is asked about, and those of them that lie inside what it predicts. */
-  compared: number;
-  inside: number;
+  rows: readonly Row[];
+  claims: readonly LoadClaim[];
+  /** Of a version before the calibration. */
+  earlier: readonly EarlierRow[];
 }
 
-/** One load at least is needed to compare, and in each of those that were measured enough waits. */
+export interface EarlierRow {
+  planned: number;
+  arrivalsPerSecond: number;
+  waitMs: number;
+}
+
 export function analyse(
   measurements: readonly OneMeasurement[],
   { plan: { combinations, warmUpMs }, limits }: Declared<Factors, Limits>,
-): Findings | undefined {
-  const waits = Map.groupBy(measurements.filter(haveWaits), ({ factors }) => factors.utilisation);
-  const planned = combinations.map(({ utilisation }) => utilisation).filter((load) => load !== SATURATED);
-  const measured = planned.filter((load) => waits.has(load));
-  const summaries = measured.flatMap((load) => summarise(load, waits.get(load) ?? [], limits) ?? []);
-  if (summaries.length < measured.length) return undefined;
-  const rows = summaries
-    .map((row) => compare(row, warmUpMs, limits))
-    .map((row) => ({ ...row, failed: failedAssumption(row, limits) }));
-  const isCompared = (load: number) => load <= limits.highestComparedShare;
-  const compared = rows.filter((row) => isCompared(row.planned));
-  const [idlest, busiest] = [rows[0], rows.at(-1)];
-  if (!idlest || !busiest || compared.length === 0) return undefined;
-  const inside = compared.filter(({ isInside }) => isInside).length;
-  const missing = planned.some((load) => isCompared(load) && !waits.has(load));
-  const outcome = inside < compared.length ? 'refuted' : missing ? 'undecided' : 'confirmed';
-  return { outcome, rows, idlest, busiest, compared: compared.length, inside };
+): Findings {
+  const calibrations = calibrationsOf(measurements, warmUpMs);
+  const calibration = meanOf([...calibrations.values()]);
+  const earlier = measurements.filter(hasEarlierWaits).map(earlierRow);
+  if (!calibration) return { outcome: 'undecided', calibration, rows: [], claims: [], earlier };
+  const samples = measurements
+    .filter(hasLives)
+    .flatMap((one) => sampleOf(one, calibrations.get(one.repetition) ?? calibration, warmUpMs) ?? []);
+  const loads = combinations.map(({ utilisation }) => utilisation).filter((load) => load !== CALIBRATION);
+  const rows = loads.toSorted((a, b) => a - b).flatMap((load) => rowOf(load, samples, limits) ?? []);
+  const claims = claimsOf([...calibrations.values()], rows.filter(isScored), limits);
+  const decided = allDecided(claims.map(({ decision }) => decision));
+  const isWhole = loads.every(
+    (load) => load > limits.highestScoredShare || rows.some(({ planned }) => planned === load),
+  );
+  const outcome = decided === 'confirmed' && !isWhole ? 'undecided' : decided;
+  return { outcome, calibration, rows, claims, earlier };
 }
 
-function failedAssumption(row: Comparison, limits: Limits): Assumption {
-  if (row.utilisation >= 1) return 'stability';
-  if (row.planned > limits.highestComparedShare) return 'steadyState';
-  if (Math.abs(row.arrivalScv - 1) > limits.scvTolerance) return 'poisson';
-  if (Math.abs(row.serviceScv - 1) > limits.scvTolerance) return 'exponential';
-  if (Math.abs(row.idealWaitMs / row.wait.mean - 1) > limits.idealToleranceShare) return 'oneQueue';
-  return row.isInside ? 'none' : 'other';
+function rowOf(planned: number, all: readonly Sample[], limits: Limits): Row | undefined {
+  const samples = all.filter((sample) => sample.planned === planned);
+  if (samples.length === 0) return undefined;
+  const meanOfAll = (name: 'calibratedHandoverMs' | 'idealWaitMs') =>
+    momentsOf(samples.map((one) => one[name])).mean;
+  const handoverShare = meanOfAll('calibratedHandoverMs') / meanOfAll('idealWaitMs');
+  return { planned, samples, handoverShare, unscored: whyUnscored(planned, handoverShare, limits) };
+}
+
+function whyUnscored(planned: number, handoverShare: number, limits: Limits): Unscored | undefined {
+  if (planned > limits.highestScoredShare) return 'steadyState';
+  return handoverShare > limits.highestHandoverShare ? 'handover' : undefined;
+}
+
+export function isScored({ unscored }: Row): boolean {
+  return unscored === undefined;
+}
+
+/** The hypothesis in parts, which must all hold: the error rates are those of the whole. */
+function claimsOf(calibrations: readonly Calibration[], scored: readonly Row[], limits: Limits): LoadClaim[] {
+  const rates = sharedAmong(scored.length + CLAIMS_OF_ALL, limits);
+  return [
+    handoverClaim(calibrations, limits, rates),
+    ...scored.map((row) => idealClaim(row, limits, rates)),
+    variabilityClaim('arrivals', scored, limits, rates),
+    variabilityClaim('work', scored, limits, rates),
+    mmcClaim(scored, limits, rates),
+  ];
+}
+
+/** Besides one for each load that is scored. */
+const CLAIMS_OF_ALL = 4;
+
+function handoverClaim(calibrations: readonly Calibration[], limits: Limits, rates: ErrorRates): LoadClaim {
+  const band = { low: 0, high: limits.handoverBudgetMs };
+  const observed = calibrations.map(({ handoverMs }) => handoverMs);
+  const name = {
+    es: 'la entrega a un worker libre no cuesta más de lo declarado',
+    en: 'the handover to a free worker costs no more than was declared',
+  };
+  return {
+    about: 'handover',
+    name,
+    measure: { es: 'ms', en: 'ms' },
+    band,
+    ...equivalence(observed, band, rates),
+  };
+}
+
+function idealClaim({ planned, samples }: Row, limits: Limits, rates: ErrorRates): LoadClaim {
+  const band = factorBand(limits.idealMarginShare);
+  const name = bilingual({
+    es: ({ percent }) => `al ${percent(planned)} se espera lo que en una sola cola ideal`,
+    en: ({ percent }) => `at ${percent(planned)} the wait is that of a single ideal queue`,
+  });
+  const factors = samples.map(({ waitMs, idealWaitMs }) => waitMs / idealWaitMs);
+  return { about: planned, name, measure: FACTOR, band, ...factorEquivalence(factors, band, rates) };
+}
+
+function variabilityClaim(
+  about: 'arrivals' | 'work',
+  scored: readonly Row[],
+  limits: Limits,
+  rates: ErrorRates,
+): LoadClaim {
+  const band = factorBand(limits.variabilityMarginShare);
+  const figure = about === 'arrivals' ? 'arrivalScv' : 'serviceScv';
+  const observed = perRepetition(scored, (sample) => sample[figure]);
+  return {
+    about,
+    name: VARIABILITIES[about],
+    measure: SCV[about],
+    band,
+    ...equivalence(observed, band, rates),
+  };
+}
+
+function mmcClaim(scored: readonly Row[], limits: Limits, rates: ErrorRates): LoadClaim {
+  const band = factorBand(limits.mmcMarginShare);
+  const logs = perRepetition(scored, ({ waitMs, mmcWaitMs }) => mmcWaitMs && Math.log(waitMs / mmcWaitMs));
+  const name = {
+    es: `se espera lo que predice M/M/${SERVERS} (todas las cargas juntas)`,
+    en: `the wait is what M/M/${SERVERS} predicts (all loads together)`,
+  };
+  return { about: 'mmc', name, measure: FACTOR, band, ...factorEquivalence(logs.map(Math.exp), band, rates) };
+}
+
+const FACTOR: Text = { es: 'medido / predicho', en: 'measured / predicted' };
+const SCV: Record<'arrivals' | 'work', Text> = {
+  arrivals: { es: 'Ca²', en: 'Ca²' },
+  work: { es: 'Cs²', en: 'Cs²' },
+};
+
+const VARIABILITIES = {
+  arrivals: {
+    es: 'las llegadas son de Poisson (todas las cargas juntas)',
+    en: 'arrivals are Poisson (all loads together)',
+  },
+  work: {
+    es: 'el trabajo es exponencial (todas las cargas juntas)',
+    en: 'the work is exponential (all loads together)',
+  },
+};
+
+/** Of each repetition, the mean of what all its loads say: they have arrivals and work of the same kinds. */
+function perRepetition(rows: readonly Row[], figureOf: (sample: Sample) => number | undefined): number[] {
+  const samples = rows.flatMap((row) => row.samples);
+  return [...Map.groupBy(samples, ({ repetition }) => repetition).values()].flatMap((own) => {
+    const known = own.flatMap((sample) => figureOf(sample) ?? []);
+    return known.length > 0 ? momentsOf(known).mean : [];
+  });
+}
+
+/** As far above 1 as below it, as factors go. */
+function factorBand(marginShare: number): Band {
+  return { low: 1 / (1 + marginShare), high: 1 + marginShare };
+}
+
+function earlierRow({ factors, figures, series }: Measurement<Factors, EarlierWaits>): EarlierRow {
+  return {
+    planned: factors.utilisation,
+    arrivalsPerSecond: figures.arrivalsPerSecond,
+    waitMs: momentsOf(series.waitMs).mean,
+  };
 }

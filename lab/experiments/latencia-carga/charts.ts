@@ -1,97 +1,154 @@
 import type { Text } from '@sel/contract/lab/text';
 import { mmc } from '../../queueing/mmc.ts';
-import { momentsOf } from '../../queueing/statistics/moments.ts';
-import type { ChartSpec } from '../../report/chart-spec.ts';
+import { watchedWaitRatio } from '../../queueing/simulation/watched-wait.ts';
+import { meanInterval } from '../../queueing/statistics/student.ts';
+import type { ChartSpec, Series } from '../../report/chart-spec.ts';
 import { bilingual } from '../../report/text.ts';
-import type { Comparison } from './comparison.ts';
-import { SERVERS } from './setup.ts';
+import type { Limits, LoadClaim, Row } from './analyse.ts';
+import type { Calibration } from './calibration.ts';
+import { SERVERS, WORK_MS } from './setup.ts';
+import { meanOf } from './table.ts';
 
-/** Measured means with their intervals over the curve of M/M/c, and G/G/c at the measured points. */
-export function curve(rows: readonly Comparison[], highestAutocorrelation: number): ChartSpec {
-  const serviceMs = momentsOf(rows.map((row) => row.serviceMs)).mean;
-  const handoverMs = momentsOf(rows.map((row) => row.handoverMs)).mean;
-  const steps = Array.from({ length: 95 }, (_, index) => (index + 1) / 100);
+type Point = Series['points'][number];
+
+/** The measured means over the curve of M/M/c, with what is predicted for the very measurements. */
+export function curve(rows: readonly Row[], calibration: Calibration, limits: Limits): ChartSpec {
+  const confidence = 1 - 2 * limits.wronglyConfirmed;
+  const theory = (label: Text, points: Point[]): Series => ({ label, kind: 'theory', points });
   return {
     title: {
       es: 'Espera media en la cola según la utilización',
       en: 'Mean wait in the queue by utilisation',
     },
-    notes: notes(rows, highestAutocorrelation),
+    notes: notes(confidence),
     x: { label: { es: 'Utilización', en: 'Utilisation' }, unit: '%', from: 0, to: 100 },
     y: { label: { es: 'Espera media', en: 'Mean wait' }, unit: 'ms', scale: 'log' },
     series: [
       {
         label: { es: 'Medida', en: 'Measured' },
         kind: 'measured',
-        points: rows.map(({ utilisation, wait }) => ({
-          x: 100 * utilisation,
-          y: wait.mean,
-          low: wait.low,
-          high: wait.high,
-        })),
+        points: rows.map((row) => measuredPoint(row, confidence)),
+      },
+      theory({ es: `M/M/${SERVERS}`, en: `M/M/${SERVERS}` }, endlessCurve(calibration)),
+      theory(
+        {
+          es: `M/M/${SERVERS} en una medición así de larga`,
+          en: `M/M/${SERVERS} in a measurement of this length`,
+        },
+        rows.flatMap((row) => watchedPoint(row, confidence) ?? []),
+      ),
+      theory(
+        { es: 'Cola ideal', en: 'Ideal queue' },
+        rows.map((row) => ({ x: utilisationOf(row), y: meanOf(row, 'idealWaitMs') as number })),
+      ),
+    ],
+  };
+}
+
+/** One point for each load: measured / ideal queue, within the margin that was declared. */
+export function factors(claims: readonly LoadClaim[], { idealMarginShare }: Limits): ChartSpec | undefined {
+  const ofLoads = claims.filter(({ about }) => typeof about === 'number');
+  if (ofLoads.length === 0) return undefined;
+  const edge = (y: number): Point[] => [0, 100].map((x) => ({ x, y }));
+  const drawn = ({ about, mean, low, high }: LoadClaim): Point => ({
+    x: 100 * (about as number),
+    y: mean,
+    ...(Number.isFinite(high) && { low, high }),
+  });
+  return {
+    title: { es: 'Medido / predicho por la cola ideal', en: 'Measured / predicted by the ideal queue' },
+    notes: [
+      {
+        es: 'Confirmado: la raya entera queda entre los dos límites. Refutado: queda entera fuera. Si los cruza, no se decide.',
+        en: 'Confirmed: the whole bar lies between the two limits. Refuted: all of it lies outside. Where it crosses them, it is undecided.',
+      },
+    ],
+    x: { label: { es: 'Utilización planeada', en: 'Planned utilisation' }, unit: '%', from: 0, to: 100 },
+    y: { label: { es: 'Medido / predicho', en: 'Measured / predicted' }, unit: '' },
+    series: [
+      {
+        label: { es: 'Medido / predicho', en: 'Measured / predicted' },
+        kind: 'measured',
+        points: ofLoads.map(drawn),
       },
       {
-        label: { es: `M/M/${SERVERS}`, en: `M/M/${SERVERS}` },
+        label: { es: 'Límite superior', en: 'Upper limit' },
         kind: 'theory',
-        points: steps.map((rho) => {
-          const arrivalsPerSecond = (rho * SERVERS * 1000) / serviceMs;
-          return {
-            x: 100 * rho,
-            y: handoverMs + mmc({ arrivalsPerSecond, serviceMs, servers: SERVERS }).waitMs,
-          };
-        }),
+        points: edge(1 + idealMarginShare),
       },
       {
-        label: { es: 'M/M/c en una medición así de larga', en: 'M/M/c in a measurement of this length' },
+        label: { es: 'Límite inferior', en: 'Lower limit' },
         kind: 'theory',
-        points: rows.flatMap(({ utilisation, mmc: predicted }) =>
-          predicted === undefined
-            ? []
-            : [{ x: 100 * utilisation, y: predicted.waitMs, low: predicted.low, high: predicted.high }],
-        ),
-      },
-      {
-        label: { es: `G/G/${SERVERS} con lo medido`, en: `G/G/${SERVERS} with what was measured` },
-        kind: 'theory',
-        points: rows.flatMap(({ utilisation, ggcWaitMs }) =>
-          ggcWaitMs === undefined ? [] : [{ x: 100 * utilisation, y: ggcWaitMs }],
-        ),
+        points: edge(1 / (1 + idealMarginShare)),
       },
     ],
   };
 }
 
-const NOTES: readonly Text[] = [
-  {
-    es: 'Raya de lo medido: intervalo de confianza del 99 %, por medias de lotes.',
-    en: 'Bar of what was measured: 99 % confidence interval, by batch means.',
-  },
-  {
-    es: 'Banda de M/M/c: lo que el 99 % de las simulaciones tan largas como la medición dan por azar. Una cola ocupada se aparta de su media durante minutos.',
-    en: 'Band of M/M/c: what 99 % of simulations as long as the measurement give by chance. A busy queue strays from its mean for minutes.',
-  },
-  {
-    es: 'Dentro de la banda: lo medido no contradice a M/M/c.',
-    en: 'Inside the band: what was measured does not contradict M/M/c.',
-  },
-  {
-    es: 'A la espera de la teoría se le suma la entrega: lo que tarda una consulta en llegar a un worker con un hueco libre.',
-    en: 'The handover is added to the wait of theory: the time that a query takes to reach a worker with a free slot.',
-  },
-  {
-    es: 'Cola ideal (en la tabla): lo que habrían esperado estas mismas consultas, con su mismo trabajo, en una sola cola. Lo que la separa de M/M/c es azar; lo que la separa de lo medido, el sistema.',
-    en: 'Ideal queue (in the table): what these same queries, with their same work, would have waited in a single queue. What sets it apart from M/M/c is chance; from what was measured, the system.',
-  },
-];
+function utilisationOf(row: Row): number {
+  return 100 * (meanOf(row, 'utilisation') as number);
+}
 
-function notes(rows: readonly Comparison[], highestAutocorrelation: number): readonly Text[] {
-  const tooNarrow = rows.filter((row) => row.autocorrelation > highestAutocorrelation);
-  if (tooNarrow.length === 0) return NOTES;
-  const remark = bilingual({
-    es: ({ percent }) =>
-      `Al ${tooNarrow.map((row) => percent(row.planned)).join(', ')}, cada lote se parece al anterior: allí el intervalo de lo medido es demasiado estrecho.`,
-    en: ({ percent }) =>
-      `At ${tooNarrow.map((row) => percent(row.planned)).join(', ')} each batch resembles the one before: there the interval of the measured is too narrow.`,
+/** With the interval of its repetitions, where there are several. */
+function measuredPoint(row: Row, confidence: number): Point {
+  const waits = row.samples.map(({ waitMs }) => waitMs);
+  const point = { x: utilisationOf(row), y: meanOf(row, 'waitMs') as number };
+  if (waits.length < 2) return point;
+  const { low, high } = meanInterval(waits, confidence);
+  // The axis is logarithmic, and no wait is negative.
+  return { ...point, low: Math.max(low, point.y / 10), high };
+}
+
+function endlessCurve({ handoverMs, storeMs }: Calibration): Point[] {
+  const serviceMs = WORK_MS + handoverMs + storeMs;
+  return Array.from({ length: 95 }, (_, index) => (index + 1) / 100).map((rho) => {
+    const arrivalsPerSecond = (rho * SERVERS * 1000) / serviceMs;
+    return { x: 100 * rho, y: handoverMs + mmc({ arrivalsPerSecond, serviceMs, servers: SERVERS }).waitMs };
   });
-  return [...NOTES, remark];
+}
+
+/** The mean of all repetitions as chance may have it, given their rate and service. Undefined above full load. */
+function watchedPoint(row: Row, confidence: number): Point | undefined {
+  const [rho, serviceMs, arrivalsPerSecond, handoverMs, consultas] = (
+    ['utilisation', 'serviceMs', 'arrivalsPerSecond', 'calibratedHandoverMs', 'consultas'] as const
+  ).map((name) => meanOf(row, name) as number) as [number, number, number, number, number];
+  if (rho >= 1) return undefined;
+  const { median, low, high } = watchedWaitRatio(
+    {
+      servers: SERVERS,
+      utilisation: rho,
+      customers: consultas,
+      warmUp: Math.round(consultas / 8),
+      runs: row.samples.length,
+    },
+    confidence,
+  );
+  const { waitMs } = mmc({ arrivalsPerSecond, serviceMs, servers: SERVERS });
+  const y = (ratio: number) => handoverMs + ratio * waitMs;
+  return { x: 100 * rho, y: y(median), low: y(low), high: y(high) };
+}
+
+function notes(confidence: number): readonly Text[] {
+  return [
+    bilingual({
+      es: ({ percent }) =>
+        `Raya de lo medido: intervalo del ${percent(confidence)}, de las repeticiones, que son independientes.`,
+      en: ({ percent }) =>
+        `Bar of what was measured: ${percent(confidence)} interval, of the repetitions, which are independent.`,
+    }),
+    bilingual({
+      es: ({ percent }) =>
+        `Banda de M/M/${SERVERS}: lo que el ${percent(confidence)} de las simulaciones tan largas como la medición dan por azar, con la llegada y el servicio que se midieron.`,
+      en: ({ percent }) =>
+        `Band of M/M/${SERVERS}: what ${percent(confidence)} of simulations as long as the measurement give by chance, with the arrivals and the service that were measured.`,
+    }),
+    {
+      es: 'La entrega (lo que tarda una consulta en llegar a un worker libre) se mide antes, casi sin carga, y se suma a toda predicción.',
+      en: 'The handover (the time that a query takes to reach a free worker) is measured before, almost without load, and added to every prediction.',
+    },
+    {
+      es: 'Cola ideal: lo que habrían esperado estas mismas consultas, con su mismo trabajo y la entrega medida antes, en una sola cola. Lo que la separa de lo medido, lo pone el sistema.',
+      en: 'Ideal queue: what these same queries, with their same work and the handover measured before, would have waited in a single queue. What sets it apart from what was measured comes from the system.',
+    },
+  ];
 }

@@ -1,11 +1,23 @@
+import { bilingual } from '../../report/text.ts';
+import { ERROR_RATES, errorRateWords } from '../error-rates.ts';
 import { experiment } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
-import { analyse } from './analyse.ts';
+import { analyse, type Limits } from './analyse.ts';
 import { measure } from './measure.ts';
 import { present } from './present.ts';
-import { CONCURRENCY, SATURATED, SERVERS, SHAPE, WORK_MS, WORKERS } from './setup.ts';
+import { CALIBRATION, CONCURRENCY, SERVERS, SHAPE, WORK_MS, WORKERS } from './setup.ts';
+import { SUPPOSITIONS } from './suppositions.ts';
 
-const combinations = [SATURATED, 0.4, 0.6, 0.8, 0.9, 0.95].map((utilisation) => ({ utilisation }));
+const combinations = [CALIBRATION, 0.4, 0.6, 0.8, 0.9].map((utilisation) => ({ utilisation }));
+const limits: Limits = {
+  idealMarginShare: 0.2,
+  mmcMarginShare: 0.4,
+  variabilityMarginShare: 0.35,
+  handoverBudgetMs: 20,
+  highestHandoverShare: 0.5,
+  highestScoredShare: 0.8,
+  ...ERROR_RATES,
+};
 
 /** The latency–utilisation curve against M/M/c and G/G/c. */
 export const latenciaCarga = experiment({
@@ -15,66 +27,81 @@ export const latenciaCarga = experiment({
     es: '¿Cómo crece la espera en la cola cuando los workers están cada vez más ocupados?',
     en: 'How does the wait in the queue grow as the workers get busier?',
   },
-  hypothesis: {
-    es: 'Con llegadas de Poisson y trabajo exponencial, la espera media es la que predice M/M/c hasta el 90 % de utilización.',
-    en: 'With Poisson arrivals and exponential work, the mean wait is what M/M/c predicts, up to a utilisation of 90 %.',
-  },
-  factors: {
-    es: `Utilización: del 40 al 95 % de ${SERVERS} servidores (${WORKERS} workers con ${CONCURRENCY} consultas a la vez), trabajo exponencial de ${WORK_MS} ms.`,
-    en: `Utilisation: from 40 to 95 % of ${SERVERS} servers (${WORKERS} workers with ${CONCURRENCY} queries at a time), exponential work of ${WORK_MS} ms.`,
-  },
+  hypothesis: bilingual({
+    es: ({ percent, ms }) =>
+      `Con llegadas de Poisson y trabajo exponencial, el sistema es una cola M/M/${SERVERS} que pierde en cada entrega lo que se midió casi sin carga (no más de ${ms(limits.handoverBudgetMs)}): ` +
+      `hasta el ${percent(limits.highestScoredShare)} se espera lo que en una cola ideal (hasta un ${percent(limits.idealMarginShare)} de más o de menos) y lo que predice M/M/${SERVERS} (hasta un ${percent(limits.mmcMarginShare)}).`,
+    en: ({ percent, ms }) =>
+      `With Poisson arrivals and exponential work, the system is an M/M/${SERVERS} queue that loses with each handover what was measured almost without load (no more than ${ms(limits.handoverBudgetMs)}): ` +
+      `up to ${percent(limits.highestScoredShare)} the wait is that of an ideal queue (within ${percent(limits.idealMarginShare)}) and what M/M/${SERVERS} predicts (within ${percent(limits.mmcMarginShare)}).`,
+  }),
+  factors: bilingual({
+    es: ({ percent }) =>
+      `Utilización: el ${percent(CALIBRATION)} para medir la entrega; después, del 40 al 90 % de ${SERVERS} servidores (${WORKERS} workers con ${CONCURRENCY} consultas a la vez), con trabajo exponencial de ${WORK_MS} ms.`,
+    en: ({ percent }) =>
+      `Utilisation: ${percent(CALIBRATION)} to measure the handover; then from 40 to 90 % of ${SERVERS} servers (${WORKERS} workers with ${CONCURRENCY} queries at a time), with exponential work of ${WORK_MS} ms.`,
+  }),
   stopRule: {
-    es: 'Todas las utilizaciones, todas las repeticiones.',
-    en: 'All utilisations, all repetitions.',
+    es: 'Todas las utilizaciones, todas las repeticiones; una repetición sube por ellas y la siguiente baja, cada una con otras llegadas. Lo que se espera se predice antes de cada carga.',
+    en: 'All utilisations, all repetitions; one repetition goes up through them and the next one down, each with other arrivals. The wait is predicted before each load.',
   },
   plans: {
-    full: { combinations, repetitions: 2, seed: 3, warmUpMs: 8_000, measureMs: 45_000 },
+    full: {
+      combinations,
+      order: 'alternating',
+      repetitions: 6,
+      seed: 3,
+      warmUpMs: 5_000,
+      measureMs: 60_000,
+    },
     short: {
-      combinations: combinations.filter(({ utilisation }) =>
-        [SATURATED, 0.6, 0.8, 0.9].includes(utilisation),
-      ),
+      combinations: combinations.filter(({ utilisation }) => utilisation !== 0.4),
+      order: 'alternating',
       repetitions: 1,
       seed: 3,
       warmUpMs: 2_000,
-      measureMs: 10_000,
+      measureMs: 20_000,
     },
   },
-  limits: {
-    confidence: 0.99,
-    highestComparedShare: 0.9,
-    scvTolerance: 0.25,
-    idealToleranceShare: 0.1,
-    highestAutocorrelation: 0.3,
-  },
+  limits,
   limitWords: {
-    confidence: { text: { es: 'Confianza de los intervalos', en: 'Confidence of the intervals' }, unit: '%' },
-    highestComparedShare: {
-      text: { es: 'Utilización hasta la que se compara', en: 'Utilisation up to which it is compared' },
-      unit: '%',
-    },
-    scvTolerance: {
+    idealMarginShare: {
       text: {
-        es: 'Cuánto puede apartarse de 1 una variabilidad',
-        en: 'How far from 1 a variability may be',
-      },
-      unit: '',
-    },
-    idealToleranceShare: {
-      text: {
-        es: 'Cuánto puede apartarse de lo medido una cola ideal',
-        en: 'How far from the measured an ideal queue may be',
+        es: 'Cuánto de más o de menos se puede esperar, frente a una cola ideal',
+        en: 'How much more or less the wait may be, against an ideal queue',
       },
       unit: '%',
     },
-    highestAutocorrelation: {
+    mmcMarginShare: { text: { es: 'Lo mismo, frente a M/M/c', en: 'The same, against M/M/c' }, unit: '%' },
+    variabilityMarginShare: {
       text: {
-        es: 'Cuánto puede parecerse un lote al anterior',
-        en: 'How much a batch may resemble the one before',
+        es: 'Cuánto puede apartarse de 1 la variabilidad de llegadas y de trabajo',
+        en: 'How far from 1 the variability of arrivals and of work may be',
       },
-      unit: '',
+      unit: '%',
     },
+    handoverBudgetMs: {
+      text: {
+        es: 'Cuánto puede costar la entrega a un worker libre',
+        en: 'What the handover to a free worker may cost',
+      },
+      unit: 'ms',
+    },
+    highestHandoverShare: {
+      text: {
+        es: 'Parte de lo predicho que puede ser la entrega, para que se puntúe',
+        en: 'Part of a prediction that the handover may be for it to be scored',
+      },
+      unit: '%',
+    },
+    highestScoredShare: {
+      text: { es: 'Utilización hasta la que se puntúa', en: 'Utilisation up to which is scored' },
+      unit: '%',
+    },
+    ...errorRateWords,
   },
-  suppositions: [],
+  rehearsals: 200,
+  suppositions: SUPPOSITIONS,
   obstacle: needsProcessesAndWork,
   shape: SHAPE,
   measure,

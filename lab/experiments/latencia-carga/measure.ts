@@ -2,56 +2,59 @@ import { constantRate } from '../../load/rate-profile.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import type { Task } from '../experiment.ts';
 import { invalidity } from '../invalidity.ts';
-import type { Laboratory } from '../laboratory.ts';
+import type { Laboratory, OpenPrediction } from '../laboratory.ts';
 import type { Taken } from '../measurement.ts';
-import { capacityPerSecond, measureCapacity } from './capacity.ts';
-import { occupancies } from './occupancy.ts';
+import { calibrationsOf, meanOf } from './calibration.ts';
+import { FORETOLD_CONFIDENCE, foretell, rateFor } from './foretell.ts';
+import { livesOf, withoutWarmUp } from './lives.ts';
 import {
+  CALIBRATION,
   CONCURRENCY,
   type Factors,
   type Measured,
-  SATURATED,
-  type Waits,
+  type Stored,
   WORK_MS,
   WORKERS,
 } from './setup.ts';
 
+/** @throws when a load comes before any calibration. */
 export async function measure(
   laboratory: Laboratory,
-  task: Task<Factors, Measured>,
+  { factors, repetition, plan, earlier }: Task<Factors, Stored>,
 ): Promise<Taken<Measured>> {
   await laboratory.setWorkers(WORKERS, CONCURRENCY);
-  return task.factors.utilisation === SATURATED
-    ? measureCapacity(laboratory, task.plan)
-    : measureWaits(laboratory, task);
-}
-
-async function measureWaits(
-  laboratory: Laboratory,
-  { factors: { utilisation }, repetition, plan, earlier }: Task<Factors, Measured>,
-): Promise<Taken<Waits>> {
   await laboratory.setWork({ meanMs: WORK_MS, distribution: 'exponencial', kind: 'espera' });
   const { warmUpMs, measureMs } = plan;
-  const ratePerSecond = utilisation * capacityPerSecond(earlier);
-  const load = { kind: 'open', process: 'poisson', profile: constantRate(ratePerSecond) } as const;
+  const { utilisation } = factors;
+  const calibration = meanOf([...calibrationsOf(earlier, warmUpMs).values()]);
+  if (!calibration && utilisation !== CALIBRATION)
+    throw new Error('the calibration comes before all loads, and has not been measured');
+  const profile = constantRate(rateFor(utilisation, calibration));
   // Other arrivals at each load and in each repetition: the same ones again would tell nothing new.
   const seed = plan.seed + 1_000 * (repetition - 1) + Math.round(100 * utilisation);
+  const figures = foretell(factors, calibration, plan);
+  // Before the load begins: a prediction that is made afterwards is none.
+  const prediction = await written(laboratory, figures);
   // The database tells the waits: clients need not ask for each of them.
-  const options = { load, seed, notice: 'none' } as const;
-  const { result, ended, startedAtMs } = await laboratory.load(options, warmUpMs + measureMs);
-  const measured = occupancies(ended).filter(({ createdMs }) => createdMs >= startedAtMs + warmUpMs);
-  const arrivals = result.samples.sentMs.filter((ms) => ms >= warmUpMs).sort();
-  return {
-    figures: {
-      arrivalsPerSecond: (arrivals.length / measureMs) * 1000,
-      idealWaitMs: momentsOf(measured.map(({ idealWaitMs }) => idealWaitMs)).mean,
-    },
-    series: {
-      waitMs: measured.map(({ publishedMs, startedMs }) => startedMs - publishedMs),
-      serviceMs: measured.map(({ serviceMs }) => serviceMs),
-      handoverMs: measured.map(({ handoverMs }) => handoverMs),
-      gapMs: [...arrivals.subarray(1)].map((ms, index) => ms - (arrivals[index] as number)),
-    },
-    ...invalidity(result),
-  };
+  const load = { kind: 'open', process: 'poisson', profile } as const;
+  const { result, ended, startedAtMs } = await laboratory.load(
+    { load, seed, notice: 'none' },
+    warmUpMs + measureMs,
+  );
+  const series = livesOf(ended, startedAtMs);
+  const invalid = invalidity(result);
+  const { waitMs } = withoutWarmUp(series, warmUpMs);
+  if (waitMs.length > 0 && !invalid.invalid) await prediction?.settle({ ms: momentsOf(waitMs).mean });
+  return { figures, series, ...invalid };
+}
+
+/** In the record of predictions, when there is one to be made. */
+async function written(
+  laboratory: Laboratory,
+  { foretoldWaitMs, foretoldLowMs, foretoldHighMs }: Measured['figures'],
+): Promise<OpenPrediction | undefined> {
+  if (foretoldWaitMs === undefined || foretoldLowMs === undefined || foretoldHighMs === undefined)
+    return undefined;
+  const interval = { lowMs: foretoldLowMs, valueMs: foretoldWaitMs, highMs: foretoldHighMs };
+  return laboratory.predict({ kind: 'wait', ...interval, confidence: FORETOLD_CONFIDENCE });
 }

@@ -1,39 +1,89 @@
 import type { Text } from '@sel/contract/lab/text';
-import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { bilingual } from '../../report/text.ts';
+import { between, claimTable, whatItWouldTake } from '../claim.ts';
 import type { Presentation } from '../conclusion.ts';
 import type { Declared } from '../experiment.ts';
-import type { Findings, Limits } from './analyse.ts';
-import { curve } from './charts.ts';
-import type { Factors } from './setup.ts';
-import { table } from './table.ts';
+import type { Findings, Limits, LoadClaim } from './analyse.ts';
+import { curve, factors } from './charts.ts';
+import { type Factors, SERVERS } from './setup.ts';
+import { earlierTables, meanOf, table } from './table.ts';
 
 export function present(findings: Findings, { limits }: Declared<Factors, Limits>): Presentation {
-  const { rows, busiest, compared, inside } = findings;
+  const { calibration, rows, claims } = findings;
+  if (!calibration)
+    return { verdict: WITHOUT_CALIBRATION, charts: [], tables: earlierTables(findings.earlier), figures: {} };
+  const ratios = factors(claims, limits);
+  const busiest = rows.at(-1);
+  const mmc = claims.find(({ about }) => about === 'mmc');
   return {
-    verdict: verdict(findings, limits),
-    charts: [curve(rows, limits.highestAutocorrelation)],
-    tables: [table(rows)],
+    verdict: verdict(claims),
+    charts: [...(rows.length > 0 ? [curve(rows, calibration, limits)] : []), ...(ratios ? [ratios] : [])],
+    tables: [claimTable(claims), table(rows)],
     figures: {
-      inside: { value: (100 * inside) / compared, unit: '%' },
-      'wait.mean': { value: busiest.wait.mean, unit: 'ms' },
-      'handover.mean': { value: momentsOf(rows.map(({ handoverMs }) => handoverMs)).mean, unit: 'ms' },
+      'handover.mean': { value: calibration.handoverMs, unit: 'ms' },
+      'wait.mean': { value: busiest && meanOf(busiest, 'waitMs'), unit: 'ms' },
+      'mmc.factor': { value: mmc?.observations ? mmc.mean : undefined, unit: '' },
     },
   };
 }
 
-function verdict(
-  { idlest, busiest, compared, inside }: Findings,
-  { highestComparedShare: highest }: Limits,
-): Text {
+const WITHOUT_CALIBRATION: Text = {
+  es: 'No cuenta ninguna medición de la entrega a poca carga, y sin ella no se predice nada. Así son también las ejecuciones de versiones anteriores.',
+  en: 'No measurement of the handover at low load counts, and without it nothing is predicted. Runs of earlier versions are like that, too.',
+};
+
+/** The parts in the order in which they are claimed, then what is still open. */
+function verdict(claims: readonly LoadClaim[]): Text {
+  const known = claims.filter(({ observations }) => observations > 0);
+  const sentences = [...known.flatMap((claim) => sentence(claim) ?? []), stillOpen(claims)];
+  return {
+    es: sentences.map(({ es }) => es).join(''),
+    en: sentences.map(({ en }) => en).join(''),
+  };
+}
+
+function stillOpen(claims: readonly LoadClaim[]): Text {
+  return claims.every(({ observations }) => observations < 2) ? ONE_REPETITION : whatItWouldTake(claims);
+}
+
+const ONE_REPETITION: Text = {
+  es: ' Una sola repetición no dice cuánto habría variado otra: no se decide nada.',
+  en: ' A single repetition does not tell how another one would have varied: nothing is decided.',
+};
+
+/** Of arrivals and work only what is not as it was assumed is worth a sentence. */
+function sentence(claim: LoadClaim): Text | undefined {
+  const { about, mean } = claim;
+  const interval = between(claim);
+  if (about === 'handover')
+    return bilingual({
+      es: ({ ms }) => `La entrega cuesta ${ms(mean)}${interval.es}.`,
+      en: ({ ms }) => `The handover costs ${ms(mean)}${interval.en}.`,
+    });
+  if (about === 'arrivals' || about === 'work')
+    return claim.decision === 'refuted' ? notAsAssumed(about, mean) : undefined;
+  if (about === 'mmc')
+    return bilingual({
+      es: ({ number }) => ` En total es ${number(mean)} × la que predice M/M/${SERVERS}${interval.es}.`,
+      en: ({ number }) => ` Altogether it is ${number(mean)} × what M/M/${SERVERS} predicts${interval.en}.`,
+    });
   return bilingual({
-    es: ({ percent, ms }) =>
-      `La espera media está dentro de lo que predice M/M/c en ${inside} de las ${compared} cargas de hasta el ${percent(highest)}. ` +
-      `Al ${percent(idlest.utilisation)} la espera media es ${ms(idlest.wait.mean)}` +
-      (busiest === idlest ? '.' : `; al ${percent(busiest.utilisation)}, ${ms(busiest.wait.mean)}.`),
-    en: ({ percent, ms }) =>
-      `The mean wait is within what M/M/c predicts for ${inside} of the ${compared} loads up to ${percent(highest)}. ` +
-      `At ${percent(idlest.utilisation)} the mean wait is ${ms(idlest.wait.mean)}` +
-      (busiest === idlest ? '.' : `; at ${percent(busiest.utilisation)} it is ${ms(busiest.wait.mean)}.`),
+    es: ({ number, percent }) =>
+      ` Al ${percent(about)} la espera es ${number(mean)} × la de una cola ideal${interval.es}.`,
+    en: ({ number, percent }) =>
+      ` At ${percent(about)} the wait is ${number(mean)} × that of an ideal queue${interval.en}.`,
+  });
+}
+
+function notAsAssumed(about: 'arrivals' | 'work', scv: number): Text {
+  return bilingual({
+    es: ({ number }) =>
+      about === 'arrivals'
+        ? ` Las llegadas no son de Poisson (Ca² es ${number(scv)}, no 1).`
+        : ` El trabajo no es exponencial (Cs² es ${number(scv)}, no 1).`,
+    en: ({ number }) =>
+      about === 'arrivals'
+        ? ` Arrivals are not Poisson (Ca² is ${number(scv)}, not 1).`
+        : ` The work is not exponential (Cs² is ${number(scv)}, not 1).`,
   });
 }

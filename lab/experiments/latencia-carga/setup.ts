@@ -1,38 +1,60 @@
 import Type from 'typebox';
-import { type Measurement, NoValues, Numbers, shapeOf } from '../measurement.ts';
+import { type Measurement, NoValues, Numbers, OptionalNumber, shapeOf } from '../measurement.ts';
 
-export const WORK_MS = 50;
+/** So long that what the system adds to it is a small part: of what it adds, theory only knows the mean. */
+export const WORK_MS = 200;
 export const WORKERS = 2;
 export const CONCURRENCY = 2;
 export const SERVERS = WORKERS * CONCURRENCY;
-/** All servers always have something to do: how much they finish then is what the other loads are shares of. */
-export const SATURATED = 1;
+/** So idle that hardly anybody waits for a hand: what they wait then is the handover. */
+export const CALIBRATION = 0.1;
 
 const Factors = Type.Object({ utilisation: Type.Number() });
-/** Of the saturated load. */
-const Capacity = Type.Object({
+/** All that a load brought, warm-up included, in the order of publication. */
+const Lives = Type.Object({
+  /** Since the load began. */
+  publishedMs: Numbers,
+  /** From publication to work. */
+  waitMs: Numbers,
+  /** The part of it in which a hand was free. */
+  handoverMs: Numbers,
+  workMs: Numbers,
+  /** From the end of the work until the result is stored and the hand free again. */
+  storeMs: Numbers,
+});
+/** The mean wait, as it was foretold before the load began. None for the calibration. */
+const Foretold = Type.Object({
+  foretoldWaitMs: OptionalNumber,
+  foretoldLowMs: OptionalNumber,
+  foretoldHighMs: OptionalNumber,
+});
+const Measured = Type.Object({ figures: Foretold, series: Lives });
+/** What versions before the calibration stored: the saturated load, and the others. Nothing can be predicted from it. */
+const EarlierCapacity = Type.Object({
   figures: Type.Object({ capacityPerSecond: Type.Number() }),
   series: NoValues,
 });
-/** Of the others. */
-const Waits = Type.Object({
-  figures: Type.Object({
-    arrivalsPerSecond: Type.Number(),
-    /** The mean wait, had all of them stood in one ideal queue. */
-    idealWaitMs: Type.Number(),
-  }),
+const EarlierWaits = Type.Object({
+  figures: Type.Object({ arrivalsPerSecond: Type.Number(), idealWaitMs: Type.Number() }),
   series: Type.Object({ waitMs: Numbers, serviceMs: Numbers, handoverMs: Numbers, gapMs: Numbers }),
 });
-const Measured = Type.Union([Capacity, Waits]);
 
 export type Factors = Type.Static<typeof Factors>;
-export type Capacity = Type.Static<typeof Capacity>;
-export type Waits = Type.Static<typeof Waits>;
+export type Lives = Type.Static<typeof Lives>;
 export type Measured = Type.Static<typeof Measured>;
-export type OneMeasurement = Measurement<Factors, Measured>;
-export type WaitsMeasurement = Measurement<Factors, Waits>;
-export const SHAPE = shapeOf(Factors, Measured);
+export type Stored = Measured | Type.Static<typeof EarlierCapacity> | Type.Static<typeof EarlierWaits>;
+export type EarlierWaits = Type.Static<typeof EarlierWaits>;
+export type OneMeasurement = Measurement<Factors, Stored>;
+export type MeasuredLoad = Measurement<Factors, Measured>;
+export const SHAPE = shapeOf(Factors, Type.Union([Measured, EarlierWaits, EarlierCapacity]));
 
-export function haveWaits(measurement: OneMeasurement): measurement is WaitsMeasurement {
-  return 'waitMs' in measurement.series;
+export function hasLives(measurement: OneMeasurement): measurement is MeasuredLoad {
+  return 'publishedMs' in measurement.series;
+}
+
+/** Of a version before the calibration. */
+export function hasEarlierWaits(
+  measurement: OneMeasurement,
+): measurement is Measurement<Factors, EarlierWaits> {
+  return 'gapMs' in measurement.series;
 }

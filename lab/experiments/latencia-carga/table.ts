@@ -1,45 +1,60 @@
 import type { Text } from '@sel/contract/lab/text';
+import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { type Column, column, type TableSpec, tableOf } from '../../report/chart-spec.ts';
-import type { Assumption, Finding } from './analyse.ts';
+import type { EarlierRow, Row, Unscored } from './analyse.ts';
+import type { Sample } from './sample.ts';
+import { SERVERS } from './setup.ts';
 
-const COLUMNS: readonly Column<Finding>[] = [
-  column('Utilización', 'Utilisation', '%', ({ utilisation }) => 100 * utilisation),
-  column('λ', 'λ', '/s', ({ arrivalsPerSecond }) => arrivalsPerSecond),
-  column('Servicio', 'Service', 'ms', ({ serviceMs }) => serviceMs),
-  column('De ello, entrega', 'Of it, handover', 'ms', ({ handoverMs }) => handoverMs),
-  column('Ca²', 'Ca²', '', ({ arrivalScv }) => arrivalScv),
-  column('Cs²', 'Cs²', '', ({ serviceScv }) => serviceScv),
-  column('Espera', 'Wait', 'ms', ({ wait }) => wait.mean),
-  column('M/M/c', 'M/M/c', 'ms', ({ mmc }) => mmc?.waitMs),
-  column('Desde', 'From', 'ms', ({ mmc }) => mmc?.low),
-  column('Hasta', 'To', 'ms', ({ mmc }) => mmc?.high),
-  column('G/G/c', 'G/G/c', 'ms', ({ ggcWaitMs }) => ggcWaitMs),
-  column('Cola ideal', 'Ideal queue', 'ms', ({ idealWaitMs }) => idealWaitMs),
-  column('Qué supuesto falla', 'Which assumption fails', '', ({ failed }) => ASSUMPTIONS[failed]),
+type Figure = Exclude<keyof Sample, 'planned' | 'repetition'>;
+
+/** The mean of all repetitions that have the figure; undefined when none has. */
+export function meanOf({ samples }: Row, name: Figure): number | undefined {
+  const known = samples.flatMap((sample) => sample[name] ?? []);
+  return known.length > 0 ? momentsOf(known).mean : undefined;
+}
+
+const mean = (es: string, en: string, unit: string, name: Figure): Column<Row> =>
+  column(es, en, unit, (row) => meanOf(row, name));
+
+const COLUMNS: readonly Column<Row>[] = [
+  column('Utilización', 'Utilisation', '%', (row) => 100 * (meanOf(row, 'utilisation') ?? row.planned)),
+  mean('λ', 'λ', '/s', 'arrivalsPerSecond'),
+  mean('Servicio', 'Service', 'ms', 'serviceMs'),
+  mean('Ca²', 'Ca²', '', 'arrivalScv'),
+  mean('Cs²', 'Cs²', '', 'serviceScv'),
+  mean('Espera', 'Wait', 'ms', 'waitMs'),
+  mean('Anunciada antes', 'Foretold', 'ms', 'foretoldWaitMs'),
+  mean('Cola ideal', 'Ideal queue', 'ms', 'idealWaitMs'),
+  mean(`M/M/${SERVERS}`, `M/M/${SERVERS}`, 'ms', 'mmcWaitMs'),
+  mean(`G/G/${SERVERS}`, `G/G/${SERVERS}`, 'ms', 'ggcWaitMs'),
+  column('De lo predicho, entrega', 'Handover in it', '%', ({ handoverShare }) => 100 * handoverShare),
+  mean('Entrega, aquí', 'Handover, here', 'ms', 'handoverMs'),
+  column('Se puntúa', 'Scored', '', ({ unscored }) => (unscored ? WHY_UNSCORED[unscored] : SCORED)),
 ];
 
-export function table(rows: readonly Finding[]): TableSpec {
+export function table(rows: readonly Row[]): TableSpec {
   return tableOf({ es: 'Medido y predicho', en: 'Measured and predicted' }, COLUMNS, rows);
 }
 
-const ASSUMPTIONS: Record<Assumption, Text> = {
-  stability: {
-    es: 'Estabilidad: llega más de lo que se puede hacer',
-    en: 'Stability: more arrives than can be done',
+const SCORED: Text = { es: 'Sí', en: 'Yes' };
+const WHY_UNSCORED: Record<Unscored, Text> = {
+  handover: {
+    es: 'No: casi todo lo predicho es la entrega, que se midió antes',
+    en: 'No: most of what is predicted is the handover, which was measured before',
   },
   steadyState: {
-    es: 'Régimen estacionario: la medición es demasiado corta',
-    en: 'Steady state: the measurement is too short',
+    es: 'No: la medición es demasiado corta para tanta carga',
+    en: 'No: the measurement is too short for so much load',
   },
-  poisson: { es: 'Llegadas de Poisson', en: 'Poisson arrivals' },
-  exponential: { es: 'Trabajo exponencial', en: 'Exponential work' },
-  oneQueue: {
-    es: 'Una sola cola: una ideal habría hecho esperar otro tiempo',
-    en: 'One queue: an ideal one would have made them wait for another time',
-  },
-  other: {
-    es: 'Otro, que también falla en una cola ideal con estas llegadas y trabajos',
-    en: 'Another, which fails in an ideal queue with these arrivals and services as well',
-  },
-  none: { es: 'Ninguno', en: 'None' },
 };
+
+const EARLIER_COLUMNS: readonly Column<EarlierRow>[] = [
+  column('Utilización planeada', 'Planned utilisation', '%', ({ planned }) => 100 * planned),
+  column('λ', 'λ', '/s', ({ arrivalsPerSecond }) => arrivalsPerSecond),
+  column('Espera', 'Wait', 'ms', ({ waitMs }) => waitMs),
+];
+
+/** What a run of an earlier version measured. */
+export function earlierTables(rows: readonly EarlierRow[]): TableSpec[] {
+  return rows.length > 0 ? [tableOf({ es: 'Medido', en: 'Measured' }, EARLIER_COLUMNS, rows)] : [];
+}

@@ -50,10 +50,11 @@ function limitFacts(
   { limits: declared }: RunDeclaration,
   language: Language,
 ): Fact[] {
-  const { number, percent } = formats(language);
+  const { number, percent, ms } = formats(language);
+  const writers = { '%': percent, ms, '': number };
   return Object.entries(limitWords).map(([name, { text, unit }]) => {
     const value = declared?.[name] ?? limits[name];
-    return [text, unit === '%' ? percent(value) : number(value)];
+    return [text, writers[unit](value)];
   });
 }
 

@@ -55,7 +55,7 @@ function figureList(figures: Conclusion['figures'], language: Language): Markup 
 function quantity({ value, unit, low, high }: Figure, language: Language): Markup {
   const hasUnit = unit !== '' && value !== undefined;
   const hasInterval = low !== undefined && high !== undefined;
-  return markup`${figure(value, language)}${hasInterval && markup` <span class="interval">${figure(low, language)}–${figure(high, language)}</span>`}${hasUnit && markup`<span class="unit">${unit === '/s' ? unit : ` ${unit}`}</span>`}`;
+  return markup`${figure(value, language)}${hasInterval && markup` <small>(${figure(low, language)}–${figure(high, language)})</small>`}${hasUnit && markup`<span class="unit">${unit === '/s' ? unit : ` ${unit}`}</span>`}`;
 }
 
 /** A number and its unit stay on one line. */

@@ -23,8 +23,8 @@ export const WORDS = {
   power: { es: 'Con qué seguridad decide', en: 'How surely it decides' },
   characteristics: { es: 'Cuántas veces acierta este plan', en: 'How often this plan is right' },
   characteristicsNote: {
-    es: 'De 1000 simulaciones de cada sistema, juzgadas con las mismas reglas que lo medido. El ruido entre repeticiones se supone, y no es el de esta máquina.',
-    en: 'Of 1000 simulations of each system, judged by the same rules as what was measured. The noise between repetitions is supposed, and is not that of this machine.',
+    es: 'Qué parte de las simulaciones de cada sistema, juzgadas con las mismas reglas que lo medido. El ruido entre repeticiones se supone, y no es el de esta máquina.',
+    en: 'Which share of the simulations of each system, judged by the same rules as what was measured. The noise between repetitions is supposed, and is not that of this machine.',
   },
   earlierRules: {
     es: 'Esta ejecución es de una versión anterior, que decidía con otras reglas. Aquí se juzga lo que midió con las de ahora.',
@@ -32,8 +32,8 @@ export const WORDS = {
   },
   predictions: { es: 'Lo que se predijo, y lo que pasó', en: 'What was predicted, and what came' },
   predictionsNote: {
-    es: 'Cada predicción se apuntó antes de que se supiera el resultado. Punto relleno: lo que pasó; raya: el intervalo que se predijo.',
-    en: 'Each prediction was written down before its outcome was known. Filled point: what came; bar: the interval that was predicted.',
+    es: 'Cada predicción se apuntó antes de que se supiera el resultado. Punto con raya: lo predicho y su intervalo; cuadrado: lo que pasó.',
+    en: 'Each prediction was written down before its outcome was known. Point with a bar: what was predicted and its interval; square: what came.',
   },
   repetitions: { es: 'Repeticiones', en: 'Repetitions' },
   seed: { es: 'Semilla', en: 'Seed' },

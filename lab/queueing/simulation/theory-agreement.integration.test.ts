@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { constant, type Distribution, exponential, hyperexponential, lognormal } from '../distribution.ts';
-import { allenCunneen, kraemerLangenbachBelz, longestMeanWaitMs } from '../ggc.ts';
+import { ggc, longestMeanWaitMs } from '../ggc.ts';
 import { mg1 } from '../mg1.ts';
 import { mmc, mmcResponseQuantileMs, mmcWaitQuantileMs } from '../mmc.ts';
 import { bisect } from '../statistics/bisect.ts';
@@ -111,45 +111,46 @@ test('a worker that dies and comes back at random holds as many as theory says',
   assertInside(expected, inSystem, 'inSystem');
 });
 
-test('Allen and Cunneen are right within 15 % for Poisson arrivals at four servers from 70 % on', () => {
-  for (const [service, rho] of [
-    [constant(20), 0.7],
-    [constant(20), 0.9],
-    [lognormal(20, 0.25), 0.7],
-    [hyperexponential(20, 4), 0.8],
-  ] as [Distribution, number][]) {
-    const queue = {
-      servers: 4,
-      serviceMs: 20,
-      arrivalsPerSecond: rho * 200,
-      arrivalScv: 1,
-      serviceScv: service.scv,
-    };
-    const measured = wait({ arrivals: poisson(queue.arrivalsPerSecond), service, workers: 4 });
-    assert.ok(
-      Math.abs(allenCunneen(queue).waitMs / measured.mean - 1) < 0.15 + measured.halfWidth / measured.mean,
-      `scv ${service.scv} at ${rho}: ${allenCunneen(queue).waitMs}, simulated ${measured.mean}`,
-    );
-  }
-});
+/** With any variability: the shapes that measured times have. */
+function withScv(mean: number, scv: number): Distribution {
+  if (scv === 0) return constant(mean);
+  return scv > 1 ? hyperexponential(mean, scv) : scv === 1 ? exponential(mean) : lognormal(mean, scv);
+}
 
-test('with arrivals more regular than Poisson the correction is nearer than Allen and Cunneen, who say too much', () => {
-  for (const workers of [1, 4]) {
-    const queue = {
-      servers: workers,
-      serviceMs: 20,
-      arrivalsPerSecond: 35 * workers,
-      arrivalScv: 0.25,
-      serviceScv: 1,
-    };
-    const gap = lognormal(1000 / queue.arrivalsPerSecond, 0.25);
-    const { mean } = wait({ arrivals: renewal(gap), service: exponential(20), workers });
-    const [plain, corrected] = [
-      allenCunneen(queue).waitMs / mean,
-      kraemerLangenbachBelz(queue).waitMs / mean,
-    ];
-    assert.ok(plain > 1.1 && Math.abs(corrected - 1) < plain - 1, `${workers}: ${plain}, ${corrected}`);
-  }
+for (const [servers, arrivalScv, atMostShort, atMostLong] of [
+  [1, 0.25, 0.07, 0.07],
+  [1, 1, 0.01, 0.01],
+  [1, 3, 0.07, 0.07],
+  [2, 0.25, 0.02, 0.21],
+  [2, 1, 0.06, 0.06],
+  [2, 3, 0.16, 0.16],
+  [4, 0.25, 0.02, 0.21],
+  [4, 1, 0.06, 0.06],
+  [4, 3, 0.16, 0.16],
+  [16, 3, 0.4, 0.02],
+] as const) {
+  test(`G/G/${servers} with Ca² = ${arrivalScv}: as near to the simulator as is said of it`, () => {
+    for (const rho of [0.7, 0.8, 0.9])
+      for (const serviceScv of [0.5, 1, 3]) {
+        const arrivalsPerSecond = rho * servers * 50;
+        const queue = { servers, serviceMs: 20, arrivalsPerSecond, arrivalScv, serviceScv };
+        const { mean, halfWidth } = wait({
+          arrivals: renewal(withScv(1000 / arrivalsPerSecond, arrivalScv)),
+          service: withScv(20, serviceScv),
+          workers: servers,
+        });
+        const [ratio, chance] = [ggc(queue).waitMs / mean, halfWidth / mean];
+        const what = `Cs² ${serviceScv} at ${rho}: ${ratio} of the simulated wait, ± ${chance}`;
+        assert.ok(ratio > 1 - atMostShort - chance && ratio < 1 + atMostLong + chance, what);
+      }
+  });
+}
+
+test('where hardly anything varies G/G/c says far too much: four times the wait', () => {
+  const queue = { servers: 4, serviceMs: 20, arrivalsPerSecond: 140, arrivalScv: 0.25, serviceScv: 0 };
+  const arrivals = renewal(lognormal(1000 / 140, 0.25));
+  const ratio = ggc(queue).waitMs / wait({ arrivals, service: constant(20), workers: 4 }).mean;
+  assert.ok(ratio > 3 && ratio < 4.5, String(ratio));
 });
 
 test('no mean wait is longer than the bound of Kingman', () => {

@@ -1,4 +1,5 @@
 import {
+  MeasuredQuery,
   type MeasuredSystem,
   type PlanAnswer,
   type PlanProgress,
@@ -15,10 +16,10 @@ export async function plannerRoutes(app: FastifyInstance, parts: RouteParts): Pr
   app.post<{ Body: PlanRequest }>(
     '/lab/planificador',
     { schema: { body: PlanRequest }, onRequest: mayAct },
-    async (request): Promise<PlanAnswer> => {
+    async (request, reply): Promise<PlanAnswer> => {
       // Whoever leaves the page does not want the answer any more.
       const left = new AbortController();
-      request.raw.socket.once('close', () => left.abort());
+      reply.raw.once('close', () => left.abort());
       return planning.plan(request.body, left.signal);
     },
   );
@@ -28,13 +29,21 @@ export async function plannerRoutes(app: FastifyInstance, parts: RouteParts): Pr
     async (): Promise<PlanProgress> => ({ simulated: planning.simulated ?? null }),
   );
 
-  app.get('/lab/planificador/medidas', async (): Promise<MeasuredSystem> => {
-    const found = live.measured;
-    if (found) return found;
-    throw new LabProblem(
-      'nada_medido',
-      'Aún no hay bastantes consultas medidas: pon una carga de unas 20 por segundo, sin que la cola crezca, y repite cuando haya ' +
-        'pasado un minuto.',
-    );
-  });
+  const querystring = MeasuredQuery;
+  app.get<{ Querystring: MeasuredQuery }>(
+    '/lab/planificador/medidas',
+    { schema: { querystring } },
+    async (request) => {
+      const { ultimas } = request.query;
+      const found: MeasuredSystem | undefined = live.measured(
+        ultimas === undefined ? undefined : Number(ultimas),
+      );
+      if (found) return found;
+      throw new LabProblem(
+        'nada_medido',
+        'Aún no hay bastantes consultas medidas: pon una carga de unas 20 por segundo, sin que la cola crezca, y repite cuando haya ' +
+          'pasado un minuto.',
+      );
+    },
+  );
 }

@@ -47,6 +47,12 @@ function Known({ experiment }: { experiment: ExperimentSummary }) {
           <p>{say(experiment.factors)}</p>
           <h2>{t.stopRule}</h2>
           <p>{say(experiment.stopRule)}</p>
+          {experiment.power && (
+            <>
+              <h2>{placeTexts.value.experiment.power}</h2>
+              <p>{say(experiment.power.full)}</p>
+            </>
+          )}
         </section>
         <section class="card experiment-steps">
           <Guess experiment={experiment.name} />

@@ -1,5 +1,6 @@
 import { counter, numerals } from '@sel/runtime/numerals';
 import type { LabTexts } from './es.ts';
+import { problems } from './problems.en.ts';
 
 const number = numerals('en');
 const count = counter('en');
@@ -22,32 +23,7 @@ export const en: LabTexts = {
   transport: 'Load and workers',
   start: 'Start load',
   stop: 'Stop load',
-  problems: {
-    sin_conexion: 'The laboratory does not answer. Try again in a few seconds.',
-    dependencia_no_disponible: 'The laboratory does not answer. Try again in a few seconds.',
-    laboratorio_solo_lectura: 'This laboratory only lets you look: it was started without LAB_TOKEN.',
-    origen_no_admitido: 'Only the page of this very system may act.',
-    clave_incorrecta:
-      'The key of the laboratory is missing or wrong: open the page with the link that “npm start” showed.',
-    carga_excesiva: 'The load must not exceed 20,000 queries per second.',
-    fallo_desconocido: 'This fault cannot be caused here.',
-    fallo_activo: 'Another fault is still active: wait for it to restore itself.',
-    experimento_en_marcha: 'An experiment is under way: wait for it to end or cancel it.',
-    experimento_desconocido: 'There is no such experiment.',
-    sin_control: 'The laboratory cannot act on processes that “npm start” did not start.',
-    nada_medido:
-      'Too few queries have been measured yet: set a load of about 20 a second, without a growing queue, and try again after a minute.',
-    plan_en_marcha: 'A plan is being calculated already. Wait for it and try again.',
-    nada_que_cambiar: 'There is nothing running that this could be done to.',
-    trabajo_no_admitido:
-      'None of the workers accepts simulated work from the laboratory: they run with ENTORNO=produccion or WORKER_ACEPTA_TRABAJO_SIMULADO=no.',
-    demasiados_intentos: 'Too many attempts with a wrong key: wait some seconds and try again.',
-    base_no_disponible:
-      'The database does not answer, and the simulated work is kept there. Try again when it is back.',
-    solicitud_invalida:
-      'The laboratory does not understand the request. Check the figures: they must be whole numbers within the limits of each field.',
-    error_interno: 'An unexpected error occurred. It is in the log of the laboratory.',
-  },
+  problems,
   load: {
     title: 'Load',
     usersSummary: (n) => count(n, { one: 'user', other: 'users' }),
@@ -182,7 +158,7 @@ export const en: LabTexts = {
   },
   theory: {
     title: 'Wait in the queue: measured and predicted',
-    help: 'M/M/c supposes random arrivals and very variable work; G/G/c uses the measured variability. c is how many queries all workers together process at a time. All three waits include the time that a query takes to reach a worker with a free slot. “No equilibrium” means that more queries arrive than can be finished, and the queue grows without end.',
+    help: 'M/M/c supposes random arrivals and very variable work; G/G/c uses the measured variability. c is how many queries all workers together process at a time. All three waits include the time that a query takes to reach a worker with a free slot, measured at the same time: at low load they are hardly more than that, and that they agree proves nothing. “No equilibrium” means that more queries arrive than can be finished, and the queue grows without end.',
     measured: 'Measured',
     utilisation: 'Utilisation',
     unstable: 'no equilibrium',

@@ -164,7 +164,7 @@ export const es = {
   },
   theory: {
     title: 'Espera en la cola: medida y predicha',
-    help: 'M/M/c supone llegadas al azar y trabajos muy variables; G/G/c usa la variabilidad medida. c es cuántas consultas procesan a la vez todos los workers juntos. Las tres esperas incluyen lo que tarda una consulta en llegar a un worker con un hueco libre. «Sin equilibrio» quiere decir que llegan más consultas de las que se pueden terminar, y la cola crece sin fin.',
+    help: 'M/M/c supone llegadas al azar y trabajos muy variables; G/G/c usa la variabilidad medida. c es cuántas consultas procesan a la vez todos los workers juntos. Las tres esperas incluyen lo que tarda una consulta en llegar a un worker con un hueco libre, medido a la vez: con poca carga son casi solo eso, y que coincidan no prueba nada. «Sin equilibrio» quiere decir que llegan más consultas de las que se pueden terminar, y la cola crece sin fin.',
     measured: 'Medida',
     utilisation: 'Utilización',
     unstable: 'sin equilibrio',

@@ -23,6 +23,9 @@ export function PlaceHeading({ children, back, hidden = false }: PlaceHeadingPro
   }, []);
   useEffect(() => {
     placeTitle.value = children;
+    return () => {
+      placeTitle.value = '';
+    };
   }, [children]);
   return (
     <div class={hidden ? 'visually-hidden' : 'place-heading'}>

@@ -1,5 +1,6 @@
-import type { PlanAnswer, WorkersChance } from '@sel/contract/lab/planner';
+import type { MeasuredSystem, PlanAnswer, WorkersChance } from '@sel/contract/lab/planner';
 import { format } from '../../i18n/format.ts';
+import { form } from './planner-store.ts';
 import { plannerTexts } from './texts.ts';
 
 /** In the units of the drawing, which is as wide as its place. */
@@ -8,12 +9,28 @@ const STEP = 72;
 const LEFT = 64;
 const TOP = 16;
 const BOTTOM = 44;
+const ASIDE = 18;
+/** A measurement is beside a plan for about the same load. */
+const SAME_LOAD = 0.1;
 
 /** The objective's quantile over the number of workers: what is predicted, in which band, and the limit. */
-export function BandChart({ plan: { band, chosen, request } }: { plan: PlanAnswer }) {
+export function BandChart({ plan }: { plan: PlanAnswer }) {
+  const { band, chosen, request } = plan;
+  const found = measuredIn(request, form.value.measured);
   const t = plannerTexts.value;
   const { duration, count } = format.value;
-  const highest = Math.max(request.objective.limitMs, ...band.map(({ quantile }) => quantile?.highMs ?? 0));
+  const highest = Math.max(
+    request.objective.limitMs,
+    found?.ms ?? 0,
+    ...[...band, ...plan.sensitivity.map(({ chance }) => chance)].map(
+      ({ quantile }) => quantile?.medianMs ?? 0,
+    ),
+    ...band.map(({ quantile }) => quantile?.highMs ?? 0),
+  );
+  const xOf = (workers: number | undefined) => {
+    const index = band.findIndex((chance) => chance.workers === workers);
+    return index < 0 ? undefined : LEFT + STEP * (index + 0.5);
+  };
   const width = LEFT + STEP * band.length;
   const yOf = (ms: number) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - ms / (1.05 * highest));
   const level = `p${format.value.number(request.objective.level * 100)}`;
@@ -32,15 +49,17 @@ export function BandChart({ plan: { band, chosen, request } }: { plan: PlanAnswe
         <text x={LEFT - 12} y={limitY + 4} class="plan-tick">
           {duration(request.objective.limitMs)}
         </text>
-        {band.map((chance, index) => (
+        {band.map((chance) => (
           <Column
             key={chance.workers}
             chance={chance}
-            x={LEFT + STEP * (index + 0.5)}
+            x={xOf(chance.workers) ?? 0}
             yOf={yOf}
             isChosen={chance.workers === chosen?.chance.workers}
           />
         ))}
+        <Otherwise plan={plan} x={xOf(chosen?.chance.workers)} yOf={yOf} />
+        <MeasuredDot found={found} x={xOf(found?.workers)} yOf={yOf} />
         <text x={LEFT + (STEP * band.length) / 2} y={HEIGHT - 4} class="plan-name">
           {t.workersAxis}
         </text>
@@ -63,9 +82,52 @@ export function BandChart({ plan: { band, chosen, request } }: { plan: PlanAnswe
         {t.bandNotes.map((note) => (
           <li key={note}>{note}</li>
         ))}
+        {found && <li>{t.measuredNote(duration(found.ms), count(found.workers))}</li>}
       </ul>
     </figure>
   );
+}
+
+/** What the running system shows, where it carries about the load that is planned for. */
+function measuredIn(
+  { ratePerSecond, objective }: PlanAnswer['request'],
+  measured: MeasuredSystem | undefined,
+) {
+  if (!measured || Math.abs(measured.ratePerSecond / ratePerSecond - 1) > SAME_LOAD) return undefined;
+  const quantiles = measured.latency[objective.metric];
+  return { workers: measured.workers, ms: quantiles[`p${objective.level * 100}` as keyof typeof quantiles] };
+}
+
+interface AtPlace {
+  x: number | undefined;
+  yOf(ms: number): number;
+}
+
+function MeasuredDot({ found, x, yOf }: AtPlace & { found: ReturnType<typeof measuredIn> }) {
+  if (!found || x === undefined) return null;
+  return <path class="plan-measured" d={`M ${x} ${yOf(found.ms) - 8} l 8 8 l -8 8 l -8 -8 z`} />;
+}
+
+/** Beside the plan, from a tenth less to a tenth more: of load on its left, of service on its right. */
+function Otherwise({ plan: { sensitivity }, x, yOf }: AtPlace & { plan: PlanAnswer }) {
+  if (x === undefined) return null;
+  return (['load', 'service'] as const).map((what) => {
+    const medians = sensitivity
+      .filter((one) => one.what === what)
+      .flatMap(({ chance }) => chance.quantile?.medianMs ?? []);
+    const at = x + (what === 'load' ? -ASIDE : ASIDE);
+    if (medians.length < 2) return null;
+    return (
+      <line
+        key={what}
+        class="plan-aside"
+        x1={at}
+        x2={at}
+        y1={yOf(Math.min(...medians))}
+        y2={yOf(Math.max(...medians))}
+      />
+    );
+  });
 }
 
 interface ColumnProps {

@@ -14,6 +14,7 @@ const MEASURED: MeasuredSystem = {
   level: { concurrency: 5, service: { samplesMs: Array.from({ length: 60 }, (_, i) => i + 1) } },
   outsideMs: [3],
   cores: 2,
+  latency: { consultas: 1_200, wait: { p50: 0, p95: 1, p99: 2 }, e2e: { p50: 20, p95: 60, p99: 90 } },
 };
 
 test('three numbers are a request that the laboratory takes', () => {

@@ -9,13 +9,16 @@ import { plannerTexts } from './texts.ts';
 /** What limits any plan, each kept or broken. */
 export function Bounds({ bounds }: Pick<PlanAnswer, 'bounds'>) {
   return (
-    <ul class="plan-bounds small" aria-label={plannerTexts.value.bounds}>
-      {bounds.map(({ bound, holds, text }) => (
-        <li key={bound} data-holds={holds}>
-          {text[language.value]}
-        </li>
-      ))}
-    </ul>
+    <section class="card">
+      <h2>{plannerTexts.value.bounds}</h2>
+      <ul class="plan-bounds">
+        {bounds.map(({ bound, holds, text }) => (
+          <li key={bound} data-holds={holds}>
+            {text[language.value]}
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

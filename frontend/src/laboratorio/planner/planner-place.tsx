@@ -1,13 +1,15 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { language } from '../../preferences.ts';
+import { TroubleAt } from '../controls/trouble-at.tsx';
 import { PlaceHeading } from '../places/place-heading.tsx';
-import { labTexts } from '../texts.ts';
 import { BandChart } from './band-chart.tsx';
 import { PlanFields } from './plan-fields.tsx';
 import { Bounds, Exports, Figures, Sensitivity } from './plan-parts.tsx';
 import './planner.css';
-import { answer, trouble } from './planner-store.ts';
+import { answer } from './planner-store.ts';
 import { plannerTexts } from './texts.ts';
+
+const PLANNER = ['planner'] as const;
 
 /** Three numbers, and how many workers they need. */
 export function PlannerPlace() {
@@ -18,46 +20,40 @@ export function PlannerPlace() {
       <p class="lead">{t.lead}</p>
       <div class="planner">
         <PlanFields />
-        <div class="plan-answer" aria-live="polite">
-          <Problem />
-          {answer.value && <Answer />}
+        <div class="plan-answer">
+          <TroubleAt places={PLANNER} />
+          <Sentence />
+          <Details />
         </div>
       </div>
     </div>
   );
 }
 
-function Problem() {
-  if (!trouble.value) return null;
-  const { code = 'sin_conexion', detail } = trouble.value;
+/** The box is there before there is an answer: what changes within it is read out, and nothing else. */
+function Sentence() {
+  const found = answer.value;
+  const box = useRef<HTMLDivElement>(null);
+  // On a phone the answer stands under the form, out of sight.
+  useEffect(() => {
+    if (found) box.current?.scrollIntoView({ block: 'nearest' });
+  }, [found]);
   return (
-    <p class="lab-alert small" role="alert">
-      {labTexts.value.problems[code] ?? detail}
-    </p>
+    <div ref={box} role="status">
+      {found && <p class="card plan-sentence">{found.sentence[language.value]}</p>}
+    </div>
   );
 }
 
-function Answer() {
+function Details() {
   const found = answer.value;
-  const sentence = useRef<HTMLParagraphElement>(null);
-  // On a phone the answer stands under the form, out of sight.
-  useEffect(() => sentence.current?.scrollIntoView({ block: 'nearest' }), [found]);
   if (!found) return null;
   return (
     <>
-      <section class="card plan-card">
-        <p ref={sentence} class="plan-sentence">
-          {found.sentence[language.value]}
-        </p>
-        <Bounds bounds={found.bounds} />
-      </section>
-      {found.chosen && (
-        <>
-          <BandChart plan={found} />
-          <Figures figures={found.figures} />
-          <Sensitivity sensitivity={found.sensitivity} />
-        </>
-      )}
+      {found.chosen && <BandChart plan={found} />}
+      <Bounds bounds={found.bounds} />
+      <Figures figures={found.figures} />
+      {found.chosen && <Sensitivity sensitivity={found.sensitivity} />}
       {found.exports && <Exports exports={found.exports} />}
     </>
   );

@@ -43,6 +43,7 @@ export const en: PlaceTexts = {
     work: (time) => `${time} of work`,
   },
   experiment: {
+    power: 'How surely the full plan decides',
     takes: 'Takes',
     shortOrFull: (short, full) => `${short}; the full plan, ${full}`,
     needs: 'Needs',

@@ -46,6 +46,7 @@ export const es = {
     work: (time: string) => `${time} de trabajo`,
   },
   experiment: {
+    power: 'Con qué seguridad decide el plan completo',
     takes: 'Dura',
     shortOrFull: (short: string, full: string) => `${short}; el plan completo, ${full}`,
     needs: 'Necesita',

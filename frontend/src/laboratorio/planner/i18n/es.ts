@@ -44,7 +44,9 @@ export const es = {
     'El punto es lo previsto; la barra, donde cae en 9 de cada 10 tramos.',
     'La línea es tu límite. El plan está marcado.',
     'Donde no hay punto, la cola crece sin fin.',
+    'Junto al plan, en gris: con un 10 % menos y más de carga (a la izquierda) y de trabajo (a la derecha).',
   ],
+  measuredNote: (ms: string, workers: string) => `El rombo es lo medido: ${ms} con ${workers} workers.`,
   bandRow: (workers: string, median: string, low: string, high: string) =>
     `${workers} workers: ${median}, entre ${low} y ${high}`,
   bandUnstable: (workers: string) => `${workers} workers: la cola crece sin fin`,

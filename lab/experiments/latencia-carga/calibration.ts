@@ -1,0 +1,44 @@
+import { momentsOf } from '../../queueing/statistics/moments.ts';
+import { withoutWarmUp } from './lives.ts';
+import { CALIBRATION, hasLives, type MeasuredLoad, type OneMeasurement } from './setup.ts';
+
+/** What the system adds to each consulta's work, measured where hardly anybody waits for a hand. */
+export interface Calibration {
+  /** From the publication until a free hand has begun. */
+  handoverMs: number;
+  /** From the end of the work until the hand is free again. */
+  storeMs: number;
+}
+
+export function isCalibration(measurement: OneMeasurement): measurement is MeasuredLoad {
+  return measurement.factors.utilisation === CALIBRATION && hasLives(measurement);
+}
+
+/** @returns undefined when nothing was published after the warm-up. */
+export function calibrationOf({ series }: MeasuredLoad, warmUpMs: number): Calibration | undefined {
+  const { handoverMs, storeMs } = withoutWarmUp(series, warmUpMs);
+  if (handoverMs.length === 0) return undefined;
+  return { handoverMs: momentsOf(handoverMs).mean, storeMs: momentsOf(storeMs).mean };
+}
+
+/** @returns the calibrations of a run by the repetition that they belong to. */
+export function calibrationsOf(
+  measurements: readonly OneMeasurement[],
+  warmUpMs: number,
+): Map<number, Calibration> {
+  const found = new Map<number, Calibration>();
+  for (const measurement of measurements.filter(isCalibration)) {
+    const calibration = calibrationOf(measurement, warmUpMs);
+    if (calibration) found.set(measurement.repetition, calibration);
+  }
+  return found;
+}
+
+/** @returns undefined when there are none. */
+export function meanOf(calibrations: readonly Calibration[]): Calibration | undefined {
+  if (calibrations.length === 0) return undefined;
+  return {
+    handoverMs: momentsOf(calibrations.map(({ handoverMs }) => handoverMs)).mean,
+    storeMs: momentsOf(calibrations.map(({ storeMs }) => storeMs)).mean,
+  };
+}

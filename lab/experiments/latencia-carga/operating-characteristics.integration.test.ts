@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { characteristicsOf, rehearseAll, writeDown, writtenDown } from '../operating-characteristics.ts';
+import { latenciaCarga } from './experiment.ts';
+
+/** Three standard deviations of 200 runs, at the shares that are allowed. */
+const [SLACK_CONFIRMED, SLACK_REFUTED] = [0.046, 0.021];
+
+// UPDATE_CHARACTERISTICS=1 writes down what comes out, after a change of a decision or of a plan.
+const rehearsed = rehearseAll([latenciaCarga]);
+if (process.env.UPDATE_CHARACTERISTICS) writeDown(rehearsed);
+
+test('what the declaration says of its plans is what comes out of rehearsing them', () => {
+  assert.deepEqual(writtenDown()[latenciaCarga.name], rehearsed[latenciaCarga.name]);
+});
+
+test('the full plan confirms what is as assumed, and refutes whatever breaks an assumption that a mean wait can show', () => {
+  for (const { key, holds, confirmed, refuted } of characteristicsOf(latenciaCarga, 'full')) {
+    const what = `${key}: ${confirmed} confirmed, ${refuted} refuted`;
+    if (holds) assert.ok(confirmed >= 0.8 && refuted <= 0.01 + SLACK_REFUTED, what);
+    if (holds === false) assert.ok(confirmed <= 0.05 + SLACK_CONFIRMED, what);
+    if (holds === false && !key.endsWith('at-limit')) assert.ok(refuted >= 0.4, what);
+    if (key === 'last-first') assert.ok(confirmed >= 0.7, `the order is invisible: ${what}`);
+  }
+});
+
+test('the short plan decides nothing', () => {
+  for (const { key, undecided } of characteristicsOf(latenciaCarga, 'short')) assert.equal(undecided, 1, key);
+});

@@ -1,0 +1,100 @@
+import { ggc } from '../../queueing/ggc.ts';
+import { mmc } from '../../queueing/mmc.ts';
+import { type Queue, utilisation } from '../../queueing/queue.ts';
+import { tracedWaitsMs } from '../../queueing/simulation/trace.ts';
+import { watchedWaitRatio } from '../../queueing/simulation/watched-wait.ts';
+import { binFor, dispersion } from '../../queueing/statistics/dispersion.ts';
+import { momentsOf } from '../../queueing/statistics/moments.ts';
+import type { Calibration } from './calibration.ts';
+import { withoutWarmUp } from './lives.ts';
+import { type Lives, type MeasuredLoad, SERVERS } from './setup.ts';
+
+/** Fewer consultas than this have no mean wait worth comparing. */
+const FEWEST = 40;
+/** Only the median of the ratio is used here. */
+const ANY_CONFIDENCE = 0.9;
+
+/** One measurement of a load beside what is predicted for it. Services are pure work plus what was calibrated. */
+export interface Sample {
+  planned: number;
+  repetition: number;
+  consultas: number;
+  arrivalsPerSecond: number;
+  serviceMs: number;
+  utilisation: number;
+  /** Of what reached the queue: its dispersion. */
+  arrivalScv: number;
+  /** Of the pure work. */
+  serviceScv: number;
+  /** As it was measured here, beside the calibrated one. */
+  handoverMs: number;
+  calibratedHandoverMs: number;
+  waitMs: number;
+  /** Had these consultas, as they were published and with their work, stood in one queue before ideal servers. */
+  idealWaitMs: number;
+  /** For this rate and this mean service, in a measurement so long; undefined when more came than could be done. */
+  mmcWaitMs: number | undefined;
+  /** For this rate, this mean service and these variabilities, in an endless measurement. */
+  ggcWaitMs: number | undefined;
+  foretoldWaitMs: number | undefined;
+}
+
+/** @returns undefined when too few consultas were measured. */
+export function sampleOf(
+  { factors, repetition, figures, series }: MeasuredLoad,
+  calibration: Calibration,
+  warmUpMs: number,
+): Sample | undefined {
+  const counting = withoutWarmUp(series, warmUpMs);
+  const consultas = counting.waitMs.length;
+  if (consultas < FEWEST) return undefined;
+  const work = momentsOf(counting.workMs);
+  const serviceMs = work.mean + calibration.handoverMs + calibration.storeMs;
+  const spanMs = (counting.publishedMs.at(-1) as number) - (counting.publishedMs[0] as number);
+  const queue = { arrivalsPerSecond: ((consultas - 1) / spanMs) * 1000, serviceMs, servers: SERVERS };
+  const warmUp = series.waitMs.length - consultas;
+  const arrivalScv = dispersion(counting.publishedMs, binFor(serviceMs));
+  const rho = utilisation(queue);
+  return {
+    planned: factors.utilisation,
+    repetition,
+    consultas,
+    arrivalsPerSecond: queue.arrivalsPerSecond,
+    serviceMs,
+    utilisation: rho,
+    arrivalScv,
+    serviceScv: work.scv,
+    handoverMs: momentsOf(counting.handoverMs).mean,
+    calibratedHandoverMs: calibration.handoverMs,
+    waitMs: momentsOf(counting.waitMs).mean,
+    idealWaitMs: idealWaitMs(series, calibration, warmUp),
+    mmcWaitMs: mmcWaitMs(queue, calibration, { customers: consultas, warmUp }),
+    ggcWaitMs:
+      rho < 1
+        ? calibration.handoverMs +
+          ggc({ ...queue, arrivalScv, serviceScv: work.variance / serviceMs ** 2 }).waitMs
+        : undefined,
+    foretoldWaitMs: figures.foretoldWaitMs,
+  };
+}
+
+/** Also those of the warm-up are replayed, for the others wait behind them. */
+function idealWaitMs(
+  { publishedMs, workMs }: Lives,
+  { handoverMs, storeMs }: Calibration,
+  warmUp: number,
+): number {
+  const services = workMs.map((ms) => ms + handoverMs + storeMs);
+  return handoverMs + momentsOf(tracedWaitsMs(publishedMs, services, SERVERS).slice(warmUp)).mean;
+}
+
+function mmcWaitMs(
+  queue: Queue,
+  { handoverMs }: Calibration,
+  seen: { customers: number; warmUp: number },
+): number | undefined {
+  const rho = utilisation(queue);
+  if (rho >= 1) return undefined;
+  const watched = { ...seen, servers: queue.servers, utilisation: rho, runs: 1 };
+  return handoverMs + mmc(queue).waitMs * watchedWaitRatio(watched, ANY_CONFIDENCE).median;
+}

@@ -1,0 +1,247 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { Locator, Page } from 'playwright-core';
+import { waitFor } from '../local/processes/wait-for.ts';
+import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
+import { type LabFigures, labFigures, verdict, worker } from './lab-figures.ts';
+
+let fake: FakeLabPage;
+before(async () => {
+  fake = await FakeLabPage.start();
+});
+after(() => fake?.stop());
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** What has to be in sight without scrolling. */
+const IN_SIGHT: readonly ((page: Page) => Locator)[] = [
+  (page) => page.locator('.path-nodes'),
+  (page) => page.locator('.verdict-sentence'),
+  (page) => page.locator('.time-chart canvas').first(),
+  (page) => button(page, 'Detener carga'),
+  (page) => button(page, 'Un worker más'),
+  (page) => button(page, 'Un worker menos'),
+  (page) => button(page, 'Provocar un fallo: Workers'),
+];
+
+const SCREENS = [
+  { width: 1280, height: 800, isProjector: false },
+  { width: 1280, height: 720, isProjector: true },
+  { width: 1920, height: 1080, isProjector: false },
+  { width: 1920, height: 1080, isProjector: true },
+];
+
+for (const { width, height, isProjector } of SCREENS) {
+  const name = `${width}×${height}${isProjector ? ', projector' : ''}`;
+  test(`the live place is one screen: ${name}`, async () => {
+    const look = async (page: Page) => {
+      await page.locator('.time-chart canvas').first().waitFor();
+      if (isProjector) await button(page, 'Modo proyector').click();
+      await waitFor('nothing is to be scrolled', async () => (await heightPx(page)) <= height);
+      for (const locate of IN_SIGHT) {
+        const box = await locate(page).boundingBox();
+        assert.ok(box && box.y >= 0 && box.y + box.height <= height, `in sight: ${locate(page)}`);
+        assert.ok(box.x >= 0 && box.x + box.width <= width, `in sight: ${locate(page)}`);
+      }
+      const { height: drawnPx = 0 } = (await page.locator('.time-chart canvas').first().boundingBox()) ?? {};
+      assert.ok(drawnPx >= 80, `a chart of ${drawnPx} px says nothing`);
+    };
+    await fake.look(labFigures(), WITH_KEY, look, { viewport: { width, height } });
+  });
+}
+
+test('on a phone the live place is two screens at most, with one chart to swipe', async () => {
+  const look = async (page: Page) => {
+    await page.locator('.time-chart canvas').first().waitFor();
+    assert.ok((await heightPx(page)) <= 2 * 844);
+    const row = await page.locator('.chart-row').boundingBox();
+    const [first, second] = [page.locator('.time-chart').first(), page.locator('.time-chart').nth(1)];
+    assert.equal(Math.round((await first.boundingBox())?.width ?? 0), Math.round(row?.width ?? -1));
+    await second.evaluate((chart) => chart.scrollIntoView({ behavior: 'instant', block: 'nearest' }));
+    await second.locator('canvas').waitFor();
+    for (const name of ['Detener carga', 'Un worker más', 'Más controles']) {
+      const { width = 0, height = 0 } = (await button(page, name).boundingBox()) ?? {};
+      assert.ok(width >= 44 && height >= 44, `${name}: ${width} × ${height} px`);
+    }
+  };
+  await fake.look(labFigures(), WITH_KEY, look, {
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+  });
+});
+
+function heightPx(page: Page): Promise<number> {
+  return page.evaluate<number>('document.documentElement.scrollHeight');
+}
+
+/** A system in which something is new every time. */
+async function whileFiguresChange(look: () => Promise<void>): Promise<void> {
+  let arrivals = 100;
+  const telling = setInterval(() => {
+    arrivals += 1;
+    fake.lab.figures = labFigures({ arrivalsPerSecond: arrivals });
+  }, 200);
+  try {
+    await look();
+  } finally {
+    clearInterval(telling);
+  }
+}
+
+test('only the charts that can be seen are drawn, and no more often than four times a second', async () => {
+  await fake.look(labFigures(), WITH_KEY, async (page) => {
+    await page.locator('.time-chart canvas').nth(1).waitFor();
+    assert.equal(await page.locator('.time-chart canvas').count(), 2, 'the other two are not on show');
+    await whileFiguresChange(async () => {
+      await page.evaluate(`{
+        globalThis.drawn = [];
+        const { clearRect } = CanvasRenderingContext2D.prototype;
+        CanvasRenderingContext2D.prototype.clearRect = function (...args) {
+          drawn.push(performance.now());
+          return clearRect.apply(this, args);
+        };
+      }`);
+      await waitFor('drawings', () => page.evaluate<boolean>('drawn.length >= 12'));
+    });
+    // Two charts each time: what the third one after one was drawn after is the next time.
+    const leastMs = await page.evaluate<number>(
+      'Math.min(...drawn.slice(2).map((at, index) => at - drawn[index]))',
+    );
+    assert.ok(leastMs > 200, `${leastMs} ms between two drawings`);
+  });
+});
+
+test('one cursor goes through all charts, with the mouse and with the keyboard, and the figures are those at it', async () => {
+  await fake.look(labFigures(), WITH_KEY, async (page) => {
+    const cursors = page.locator('.time-cursor:visible');
+    const overlay = page.locator('.time-overlay').first();
+    await overlay.waitFor();
+    await overlay.hover({ position: { x: 50, y: 20 } });
+    await waitFor('both charts have it', async () => (await cursors.count()) === 2);
+    await page.mouse.move(5, 5);
+    await waitFor('it is away', async () => (await cursors.count()) === 0);
+    const slider = page.getByRole('slider', { name: 'Cursor de las gráficas' });
+    await slider.focus();
+    for (let presses = 0; presses < 5; presses += 1) await page.keyboard.press('ArrowLeft');
+    await page.getByText('hace 5 s', { exact: true }).waitFor();
+    assert.equal(await cursors.count(), 2);
+    await page.keyboard.press('End');
+    await waitFor('it is away', async () => (await cursors.count()) === 0);
+  });
+});
+
+test('charts are stopped with the space bar, and two moments are compared', async () => {
+  await fake.look(labFigures(), WITH_KEY, async (page) => {
+    const stop = button(page, 'Congelar las gráficas');
+    await stop.waitFor();
+    await page.keyboard.press('Space');
+    const goOn = button(page, 'Seguir con las gráficas');
+    assert.equal(await goOn.getAttribute('aria-pressed'), 'true');
+    fake.lab.figures = labFigures({ arrivalsPerSecond: 7 });
+    await page.locator('.path-node').nth(1).getByText('7/s', { exact: true }).waitFor();
+    const arriving = page.locator('.time-chart li').first().locator('b');
+    assert.notEqual(await arriving.textContent(), '7/s', 'the charts stand still');
+    await button(page, 'Fijar el momento A').click();
+    await goOn.click();
+    await waitFor('the charts go on', async () => (await arriving.textContent()) === '7/s');
+    await button(page, 'Fijar el momento B').click();
+    const row = page.locator('.compare').getByRole('row', { name: /^Llegan [^y]/ });
+    assert.match((await row.textContent()) ?? '', /7\/s× 0,03/);
+    await button(page, 'Soltar el momento A').click();
+    await button(page, 'Soltar el momento B').click();
+    await page.getByRole('tab', { name: 'A y B' }).waitFor({ state: 'detached' });
+  });
+});
+
+test('what the charts show is taken along as a picture and as a table', async () => {
+  await fake.look(labFigures(), WITH_KEY, async (page) => {
+    await page.locator('.time-chart canvas').first().waitFor();
+    for (const [name, file] of [
+      ['PNG: descargar las gráficas', /\.png$/],
+      ['CSV: descargar los datos de las gráficas', /\.csv$/],
+    ] as const) {
+      const downloading = page.waitForEvent('download');
+      await button(page, name).click();
+      const download = await downloading;
+      assert.match(download.suggestedFilename(), file);
+      assert.equal(await download.failure(), null);
+    }
+  });
+});
+
+test('the events have the numbers of their marks, and lead the cursor to their moment', async () => {
+  await fake.look(labFigures(), WITH_KEY, async (page) => {
+    await page.getByRole('tab', { name: 'Sucesos' }).click();
+    const event = page.locator('.event', { hasText: 'Se va worker-3' });
+    assert.equal(await event.getAttribute('data-trouble'), 'true');
+    assert.equal(await event.locator('.event-number').textContent(), '6');
+    await event.getByRole('button').click();
+    await page.locator('.chart-cursor output', { hasText: /^hace (39|40) s$/ }).waitFor();
+  });
+});
+
+/** Worker-3 of twelve was killed a moment ago. */
+function withKilled(): LabFigures {
+  const processes = Array.from({ length: 12 }, (_, index) => worker(index + 1));
+  const figures = structuredClone(labFigures({ processes }));
+  const latest = figures.history.snapshots.at(-1) as LabSnapshot;
+  const [sinceMs, untilMs] = [latest.atMs - 300, latest.atMs + 60_000];
+  const killed = { kind: 'kill', node: 'workers', process: 'worker-3', sinceMs, untilMs } as const;
+  latest.faults = [{ name: 'matar-worker', ...killed }];
+  latest.verdict = verdict('fault', { node: 'workers', fault: 'matar-worker' });
+  return figures;
+}
+
+test('twelve workers are told apart, and a killed one is dead in its place for as long as it was declared', async () => {
+  await fake.look(withKilled(), WITH_KEY, async (page) => {
+    const tiles = page.locator('.worker-tile');
+    await tiles.first().waitFor();
+    assert.deepEqual(
+      await page.locator('.worker-name').allTextContents(),
+      Array.from({ length: 12 }, (_, index) => `w${index + 1}`),
+    );
+    for (const name of await page.locator('.worker-name').all()) {
+      const [shown, whole] = await name.evaluate(({ clientWidth, scrollWidth }) => [
+        clientWidth,
+        scrollWidth,
+      ]);
+      assert.ok((shown ?? 0) >= (whole ?? 1), 'no name is cut');
+    }
+    assert.equal(await tiles.nth(2).getAttribute('data-state'), 'dead');
+    await page.locator('.verdict-sentence', { hasText: 'Un fallo provocado: Matar un worker.' }).waitFor();
+    assert.equal(await page.locator('.path-node').nth(3).getAttribute('data-mark'), 'fault');
+  });
+});
+
+test('whoever turns the single keys off is no longer surprised by them', async () => {
+  await fake.look(labFigures(), WITH_KEY, async (page) => {
+    await button(page, 'Congelar las gráficas').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('checkbox', { name: 'Atajos de una sola tecla' }).uncheck();
+    await button(page, 'Cerrar').click();
+    await page.keyboard.press('Escape');
+    await page.locator('body').click({ position: { x: 3, y: 3 } });
+    await page.keyboard.press('Space');
+    await button(page, 'Congelar las gráficas').waitFor();
+  });
+});
+
+test('with forced colours the chosen tab, the flow and how busy a worker is can still be seen', async () => {
+  const look = async (page: Page) => {
+    await page.getByRole('tab').first().waitFor();
+    const edges = await page
+      .getByRole('tab')
+      .evaluateAll((tabs) =>
+        tabs.map((tab) => tab.ownerDocument.defaultView?.getComputedStyle(tab).borderBottomColor),
+      );
+    assert.notEqual(edges[0], edges[1]);
+    const colourOf = (selector: string, of: string) =>
+      page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).${of}`);
+    const ground = await colourOf('.live-head', 'backgroundColor');
+    assert.notEqual(await colourOf('.path-link', 'backgroundColor'), ground);
+    assert.notEqual(await colourOf('.worker-level', 'backgroundColor'), ground);
+  };
+  await fake.look(labFigures(), WITH_KEY, look, { forcedColors: 'active' });
+});
