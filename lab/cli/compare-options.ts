@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import type { ComparedVerdict } from '@sel/contract/lab/comparison';
+import { dataDirOf } from '@sel/runtime/running-system';
 import { UsageError } from '@sel/runtime/usage-error';
 import { DEFAULT_DELTA } from '../compare/compare-reports.ts';
+import { COMPARISONS_DIR } from '../compare/comparison-folder.ts';
 import { type ComparePlan, DEFAULT_PLAN, FEWEST_PAIRS } from '../compare/plan.ts';
 
 /** In the words of the command line. */
@@ -24,6 +26,8 @@ export type CompareCommand = {
   delta: number;
   /** Verdicts that end with status 0, besides what they would end with. */
   accepted: readonly ComparedVerdict[];
+  /** Where what comes out is stored. */
+  out: string;
 } & (
   | { kind: 'reports'; a: string; b: string }
   | ({ kind: 'refs' } & Refs)
@@ -39,6 +43,7 @@ export const COMPARE_HELP = `  npm run lab -- comparar A B                dos in
     --tasa N, --medir TIEMPO, --calentar TIEMPO, --usuarios N, --tope TIEMPO, --workers N   La carga de cada medición.
     --base-env NOMBRE=VALOR, --head-env NOMBRE=VALOR   Un ajuste de una de las dos; se repite para varios.
     --acepta LISTA         Veredictos que terminan con 0: mejor,equivalente,sin-decidir (para una puerta de CI).
+    --salida DIR           Dónde queda lo que sale (.data/comparaciones).
     Termina con 0 si B es equivalente, 10 si es mejor, 11 si es peor, 12 sin decidir, 3 si no son comparables y 2 si no se pudo.`;
 
 const TEXT = { type: 'string' } as const;
@@ -57,13 +62,19 @@ const OPTIONS = {
   'base-env': { type: 'string', multiple: true },
   'head-env': { type: 'string', multiple: true },
   acepta: TEXT,
+  salida: TEXT,
 } as const;
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
 /** @param args what follows `comparar`. @throws {UsageError} */
 export function parseCompareCommand(args: string[]): CompareCommand {
   const { values, positionals } = parse(args);
-  const common = { name: 'compare', delta: deltaFrom(values), accepted: acceptedFrom(values) } as const;
+  const common = {
+    name: 'compare',
+    delta: deltaFrom(values),
+    accepted: acceptedFrom(values),
+    out: values.salida === undefined ? COMPARISONS_DIR : dataDirOf(values.salida, process.env),
+  } as const;
   if (values.nulo !== undefined) {
     const ref = values.head ?? values.base ?? 'HEAD';
     const times = integer('nulo', values.nulo, 1);
@@ -75,12 +86,17 @@ export function parseCompareCommand(args: string[]): CompareCommand {
     return { ...common, kind: 'refs', ...refsFrom(values, values.base, values.head ?? 'HEAD') };
   }
   const [a, b, ...rest] = positionals;
-  if (!a || !b || rest.length > 0) {
+  if (!isId(a) || !isId(b) || rest.length > 0) {
     throw new UsageError(
       'Di qué se compara: dos informes (comparar A B), dos versiones (--base REF --head REF) o el ruido (--nulo 25).',
     );
   }
   return { ...common, kind: 'reports', a, b };
+}
+
+/** As folders of runs are called. */
+function isId(text: string | undefined): text is string {
+  return text !== undefined && /^[\w-]+$/.test(text);
 }
 
 function parse(args: string[]) {

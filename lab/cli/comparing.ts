@@ -7,7 +7,7 @@ import { UsageError } from '@sel/runtime/usage-error';
 import type { Onlooker } from '../compare/both-systems.ts';
 import { compareRefs, measureFloor, type RefsRequest } from '../compare/compare-refs.ts';
 import { compareReports } from '../compare/compare-reports.ts';
-import { writeComparison } from '../compare/comparison-folder.ts';
+import { ComparisonFolder } from '../compare/comparison-folder.ts';
 import { FIGURES } from '../compare/figures.ts';
 import { floorOf } from '../compare/noise-floor.ts';
 import { VERDICT_WORDS } from '../compare/sentences.ts';
@@ -34,12 +34,14 @@ export async function comparar(command: CompareCommand): Promise<number> {
 
 type Of<Kind extends CompareCommand['kind']> = Extract<CompareCommand, { kind: Kind }>;
 
-async function reports({ a, b, delta, accepted }: Of<'reports'>): Promise<number> {
+async function reports({ a, b, delta, accepted, out }: Of<'reports'>): Promise<number> {
   const comparison = await compareReports(RESULTS_DIR, { a, b }, delta).catch((error) => {
     throw error instanceof NoRunError ? new UsageError(error.message) : error;
   });
   const startedAt = new Date().toISOString();
-  return tell(comparison, await writeComparison(`${a}--${b}`, comparison, { startedAt }), accepted);
+  const folder = new ComparisonFolder(out);
+  const report = await folder.writeComparison(`${a}--${b}`, comparison, { startedAt });
+  return tell(comparison, report, accepted);
 }
 
 async function refs(command: Of<'refs'>): Promise<number> {
@@ -65,12 +67,17 @@ async function nullComparisons(command: Of<'null'>): Promise<number> {
   return 0;
 }
 
-function requestFrom({ base, head, plan, delta }: Of<'refs' | 'null'>): RefsRequest {
+function requestFrom({ base, head, plan, delta, out }: Of<'refs' | 'null'>): RefsRequest {
   const subject = ({ ref, env }: typeof base) => ({ ref, commit: commitOf(ref), env });
   const changed = uncommitted();
   if (changed > 0)
     console.error(`Hay ${changed} archivos cambiados sin commit: no entran en la comparación.`);
-  return { subjects: { a: subject(base), b: subject(head) }, plan, personal: delta };
+  return {
+    subjects: { a: subject(base), b: subject(head) },
+    plan,
+    personal: delta,
+    folder: new ComparisonFolder(out),
+  };
 }
 
 const onlooker: Onlooker = {

@@ -3,7 +3,7 @@ import { UsageError } from '@sel/runtime/usage-error';
 import { canMeasureUsage } from '../../local/processes/process-usage.ts';
 import { type BothSystems, bothSystems, type Onlooker } from './both-systems.ts';
 import { comparisonOf } from './comparison.ts';
-import { addToHistory, readFloor, writeComparison, writeFloor, writeRuns } from './comparison-folder.ts';
+import type { ComparisonFolder } from './comparison-folder.ts';
 import { falseAlarms, type NoiseFloor } from './noise-floor.ts';
 import { ofSystems } from './of-systems.ts';
 import { type ComparePlan, FEWEST_PAIRS, type Side } from './plan.ts';
@@ -21,11 +21,13 @@ export interface RefsRequest {
   plan: ComparePlan;
   /** δ, as a share. */
   personal: number;
+  /** Where what comes out is stored. */
+  folder: ComparisonFolder;
 }
 
 /** Measures two refs in turn and says what came out. @returns that, and where its report is. */
 export async function compareRefs(
-  { subjects, plan, personal }: RefsRequest,
+  { subjects, plan, personal, folder }: RefsRequest,
   onlooker: Onlooker,
   signal: AbortSignal,
 ): Promise<{ comparison: Comparison; report: string }> {
@@ -41,10 +43,10 @@ export async function compareRefs(
     subjects,
     runs,
   };
-  writeRuns(stored);
-  const comparison = comparisonOf(ofSystems(stored, readFloor(onlooker.say), personal));
-  if (comparison.refusals.length === 0) addToHistory(stored);
-  return { comparison, report: await writeComparison(id, comparison, { startedAt, stored }) };
+  folder.writeRuns(stored);
+  const comparison = comparisonOf(ofSystems(stored, folder.readFloor(onlooker.say), personal));
+  if (comparison.refusals.length === 0) folder.addToHistory(stored);
+  return { comparison, report: await folder.writeComparison(id, comparison, { startedAt, stored }) };
 }
 
 /**
@@ -53,7 +55,7 @@ export async function compareRefs(
  * @param told is given the false alarms so far, the last of them of the comparison that has just ended.
  */
 export async function measureFloor(
-  { subjects, plan, personal }: RefsRequest,
+  { subjects, plan, personal, folder }: RefsRequest,
   times: number,
   onlooker: Onlooker,
   signal: AbortSignal,
@@ -69,7 +71,7 @@ export async function measureFloor(
       if (pairs.length < FEWEST_PAIRS) continue;
       floor = { ...floor, comparisons: [...floor.comparisons, ratiosOf(pairs)] };
       // What was measured until then is kept when somebody ends it.
-      writeFloor(floor);
+      folder.writeFloor(floor);
     }
   });
   return { floor, verdicts: falseAlarms(floor, personal) };

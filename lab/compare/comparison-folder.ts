@@ -9,52 +9,61 @@ import type { NoiseFloor } from './noise-floor.ts';
 import { renderComparison } from './report.ts';
 import type { StoredComparison } from './stored-comparison.ts';
 
+/** Where comparisons are stored unless somebody says otherwise. */
 export const COMPARISONS_DIR = join(DEFAULT_DATA_DIR, 'comparaciones');
 /** A line for each system that was measured, for tools that look for the moment when something changed. */
-export const HISTORY_FILE = 'historial.csv';
+const HISTORY_FILE = 'historial.csv';
 const FLOOR_FILE = 'ruido.json';
 
-/** @param tell is told when a file cannot be read, and is then left aside. */
-export function readFloor(tell: (message: string) => void): NoiseFloor | undefined {
-  return readJson<NoiseFloor>(join(COMPARISONS_DIR, FLOOR_FILE), ({ version }) => version === 1, tell);
-}
+/** What comparisons leave behind: a folder each, the noise floor and the history. */
+export class ComparisonFolder {
+  readonly #dir: string;
 
-export function writeFloor(floor: NoiseFloor): void {
-  mkdirSync(COMPARISONS_DIR, { recursive: true });
-  writeWhole(join(COMPARISONS_DIR, FLOOR_FILE), `${JSON.stringify(floor, null, 2)}\n`);
-}
+  constructor(dir: string) {
+    this.#dir = dir;
+    mkdirSync(dir, { recursive: true });
+  }
 
-/** Raw results of a comparison of two systems, so that everything else can be made again. @returns its folder. */
-export function writeRuns(stored: StoredComparison): string {
-  const dir = folder(stored.id);
-  writeWhole(join(dir, 'datos.json'), `${JSON.stringify(stored)}\n`);
-  writeWhole(join(dir, 'mediciones.csv'), runsCsv(stored));
-  return dir;
-}
+  /** @param tell is told when the file cannot be read, and is then left aside. */
+  readFloor(tell: (message: string) => void): NoiseFloor | undefined {
+    return readJson<NoiseFloor>(join(this.#dir, FLOOR_FILE), ({ version }) => version === 1, tell);
+  }
 
-/** @returns the path of the report. */
-export async function writeComparison(
-  id: string,
-  comparison: Comparison,
-  details: { startedAt: string; stored?: StoredComparison },
-): Promise<string> {
-  const dir = folder(id);
-  writeWhole(join(dir, 'comparacion.json'), `${JSON.stringify(comparison, null, 2)}\n`);
-  const report = join(dir, 'informe.html');
-  writeWhole(report, renderComparison(comparison, details, await documentStyle()));
-  return report;
-}
+  writeFloor(floor: NoiseFloor): void {
+    writeWhole(join(this.#dir, FLOOR_FILE), `${JSON.stringify(floor, null, 2)}\n`);
+  }
 
-/** Adds what each side measured to the history, the base first. */
-export function addToHistory(stored: StoredComparison): void {
-  const path = join(COMPARISONS_DIR, HISTORY_FILE);
-  const head = existsSync(path) ? '' : HISTORY_HEAD;
-  const lines = (['a', 'b'] as const).map((side) => historyLine(stored, side));
-  appendFileSync(path, head + lines.join(''));
-}
+  /** Raw results of a comparison of two systems, so that everything else can be made again. */
+  writeRuns(stored: StoredComparison): void {
+    const dir = this.#of(stored.id);
+    writeWhole(join(dir, 'datos.json'), `${JSON.stringify(stored)}\n`);
+    writeWhole(join(dir, 'mediciones.csv'), runsCsv(stored));
+  }
 
-function folder(id: string): string {
-  const dir = join(COMPARISONS_DIR, id);
-  mkdirSync(dir, { recursive: true });
-  return dir;
+  /** @returns the path of the report. */
+  async writeComparison(
+    id: string,
+    comparison: Comparison,
+    details: { startedAt: string; stored?: StoredComparison },
+  ): Promise<string> {
+    const dir = this.#of(id);
+    writeWhole(join(dir, 'comparacion.json'), `${JSON.stringify(comparison, null, 2)}\n`);
+    const report = join(dir, 'informe.html');
+    writeWhole(report, renderComparison(comparison, details, await documentStyle()));
+    return report;
+  }
+
+  /** Adds what each side measured to the history, the base first. */
+  addToHistory(stored: StoredComparison): void {
+    const path = join(this.#dir, HISTORY_FILE);
+    const head = existsSync(path) ? '' : HISTORY_HEAD;
+    const lines = (['a', 'b'] as const).map((side) => historyLine(stored, side));
+    appendFileSync(path, head + lines.join(''));
+  }
+
+  #of(id: string): string {
+    const dir = join(this.#dir, id);
+    mkdirSync(dir, { recursive: true });
+    return dir;
+  }
 }
