@@ -9,6 +9,7 @@ import { ofSystems } from './of-systems.ts';
 import { type ComparePlan, FEWEST_PAIRS, type Side } from './plan.ts';
 import {
   COMPARISON_VERSION,
+  type MeasuredRun,
   machineHere,
   ratiosOf,
   type StoredComparison,
@@ -32,27 +33,39 @@ export async function compareRefs(
   signal: AbortSignal,
 ): Promise<{ comparison: Comparison; report: string }> {
   const startedAt = new Date().toISOString();
-  const runs = await withSystems(subjects, onlooker, signal, (both) => both.compare(plan));
   const id = `${startedAt.slice(0, 19).replaceAll(':', '-')}-comparacion`;
-  const stored: StoredComparison = {
-    version: COMPARISON_VERSION,
-    id,
-    startedAt,
-    plan,
-    machine: machineHere(),
-    subjects,
-    runs,
-  };
-  folder.writeRuns(stored);
+  const machine = machineHere();
+  const common = { version: COMPARISON_VERSION, id, startedAt, plan, machine, subjects };
+  const runs = await withSystems(subjects, keeping(common, folder, onlooker), signal, (both) =>
+    both.compare(plan),
+  );
+  const stored: StoredComparison = { ...common, runs };
   const comparison = comparisonOf(ofSystems(stored, folder.readFloor(onlooker.say), personal));
   if (comparison.refusals.length === 0) folder.addToHistory(stored);
   return { comparison, report: await folder.writeComparison(id, comparison, { startedAt, stored }) };
 }
 
+/** Each run is stored as it comes: what was measured until then is kept when somebody ends it. */
+function keeping(
+  common: Omit<StoredComparison, 'runs'>,
+  folder: ComparisonFolder,
+  { say, measured }: Onlooker,
+): Onlooker {
+  const runs: MeasuredRun[] = [];
+  return {
+    say,
+    measured(run) {
+      runs.push(run);
+      folder.writeRuns({ ...common, runs });
+      measured(run);
+    },
+  };
+}
+
 /**
  * Compares a system with itself so many times, both sides started anew each time, and stores what that shows: how much
  * of a difference is this machine's own.
- * @param told is given the false alarms so far, the last of them of the comparison that has just ended.
+ * @returns how each would be judged as well, as if it were a new comparison.
  */
 export async function measureFloor(
   { subjects, plan, personal, folder }: RefsRequest,
