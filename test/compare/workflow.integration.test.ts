@@ -8,9 +8,9 @@ import { after, before, describe, test } from 'node:test';
 import { Comparison } from '@sel/contract/lab/comparison';
 import { ROOT } from '@sel/runtime/project-root';
 import { Check } from 'typebox/value';
-import { statusOf } from '../lab/cli/compare-options.ts';
-import type { NoiseFloor } from '../lab/compare/noise-floor.ts';
-import type { StoredComparison } from '../lab/compare/stored-comparison.ts';
+import { statusOf } from '../../lab/cli/compare-options.ts';
+import type { NoiseFloor } from '../../lab/compare/noise-floor.ts';
+import type { StoredComparison } from '../../lab/compare/stored-comparison.ts';
 
 /** So little that it says nothing of the system, and all of how it is compared. */
 const TINY_LOAD = '--tasa 20 --calentar 200ms --medir 400ms --tope 200ms --usuarios 2 --workers 1';
