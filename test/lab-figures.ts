@@ -1,4 +1,5 @@
 import { STAGES, type Stage } from '@sel/contract';
+import type { Comparison } from '@sel/contract/lab/comparison';
 import type { LabState } from '@sel/contract/lab/control';
 import type { ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
 import type { LoadRequest } from '@sel/contract/lab/load';
@@ -14,6 +15,8 @@ export interface LabFigures {
   runs: RunsOverview;
   /** What runs have left, by the path of its address. */
   reports: Record<string, string>;
+  /** What two of them say of each other, by its address. */
+  comparisons: Record<string, Comparison>;
 }
 
 const SNAPSHOTS = 480;
@@ -31,6 +34,7 @@ export function labFigures(change: Partial<LabSnapshot> = {}): LabFigures {
     overview: OVERVIEW,
     runs: { runs: [] },
     reports: {},
+    comparisons: {},
   };
 }
 
@@ -152,6 +156,7 @@ function snapshotAt(atMs: number, index: number, change: Partial<LabSnapshot>): 
       generator: 0.08,
       browsers: 0.1,
       others: 0.13,
+      waiting: 0.01,
     },
     machineCpuShare: 0.31,
     databaseAnswers: true,

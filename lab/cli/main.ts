@@ -14,6 +14,7 @@ import { writeReport } from '../experiments/report/write-report.ts';
 import { NoRunError, RunFolder } from '../experiments/run-folder.ts';
 import { type CheckedThreshold, type Threshold, ThresholdError } from '../report/thresholds.ts';
 import { LabClient } from './client.ts';
+import { comparar } from './comparing.ts';
 import { type Command, helpText, parseCommand } from './options.ts';
 import { planificar } from './planning.ts';
 import { ProgressBar } from './progress-bar.ts';
@@ -23,7 +24,7 @@ const RESULTS_DIR = join(DEFAULT_DATA_DIR, 'resultados');
 const ASK_AGAIN_MS = 500;
 const fourDigits = numerals('es', { maximumSignificantDigits: 4 });
 
-/** Exit status: 0 all thresholds are met, 1 one is not, 2 it could not be done. */
+/** Exit status: 0 all thresholds are met, 1 one is not, 2 it could not be done; comparisons have their own. */
 async function main(): Promise<number> {
   const command = parseCommand(process.argv.slice(2));
   switch (command.name) {
@@ -32,6 +33,8 @@ async function main(): Promise<number> {
       return 0;
     case 'plan':
       return planificar(command);
+    case 'compare':
+      return comparar(command);
     case 'report':
       return report(command.id, command.thresholds);
     case 'run':

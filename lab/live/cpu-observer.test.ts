@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { hostname } from 'node:os';
+import { cpus, hostname } from 'node:os';
 import { after, before, describe, test } from 'node:test';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type pg from 'pg';
 import { CpuObserver } from './cpu-observer.ts';
-import { processTimes } from './process-times.ts';
+import { processTimes, waitedMs } from './process-times.ts';
 
 const report = (role: ProcessReport['role'], host: string, cpuShare: number) =>
   ({ name: role, role, host, cpuShare }) as ProcessReport;
@@ -35,12 +35,32 @@ describe('on Linux', { skip: processTimes() === undefined && 'processes are no f
 
   test('a child of the laboratory that calculates is its generator, and not the laboratory', async () => {
     const observer = new CpuObserver(farPool, false);
+    const [ownBefore, startedMs] = [process.cpuUsage(), performance.now()];
     // Until it has had a tenth of a second of the processor, however busy the machine is.
     const used = () => processTimes()?.get(busy.pid as number)?.cpuMs ?? 0;
     const beforeMs = used();
     while (used() - beforeMs < 100) await new Promise((resolve) => setTimeout(resolve, 10));
     const { generator, laboratory } = await observer.look([]);
-    assert.ok((generator ?? 0) > 0 && laboratory !== null);
-    assert.ok((generator ?? 0) > laboratory, `${generator} against ${laboratory}`);
+    const elapsedMs = performance.now() - startedMs;
+    const own = process.cpuUsage(ownBefore);
+    const ownMs = (own.user + own.system) / 1000;
+    assert.ok((generator ?? 0) * elapsedMs > 50 && laboratory !== null);
+    assert.ok(
+      laboratory * elapsedMs < ownMs + 50,
+      `${laboratory * elapsedMs} ms, of which ${ownMs} are its own`,
+    );
+  });
+
+  const isUntold = waitedMs(process.pid) === undefined && 'this kernel does not tell who waits';
+  test('a service that others keep from the processor waits for it', { skip: isUntold }, async () => {
+    const rivals = cpus().map(() => spawn(process.execPath, ['-e', 'for (;;);']));
+    const service = { ...report('worker', hostname(), 1), pid: busy.pid as number };
+    const observer = new CpuObserver(farPool, false);
+    try {
+      const waiting = async () => (await observer.look([service])).waiting ?? 0;
+      while ((await waiting()) < 0.1) await new Promise((resolve) => setTimeout(resolve, 100));
+    } finally {
+      for (const rival of rivals) rival.kill('SIGKILL');
+    }
   });
 });

@@ -12,7 +12,7 @@ import { TheoryChecker } from './theory-check.ts';
 const AROUND: Surroundings = {
   cpu: {
     ...{ cores: 2, busy: 0.4, workers: null, gateway: null, database: null, queue: null },
-    ...{ laboratory: null, generator: null, browsers: null, others: 0.4 },
+    ...{ laboratory: null, generator: null, browsers: null, others: 0.4, waiting: null },
   },
   brokerAnswers: true,
   databaseAnswers: true,

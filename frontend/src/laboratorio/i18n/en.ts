@@ -131,6 +131,7 @@ export const en: LabTexts = {
       publishMeanMs: 'publish (mean)',
       stageShare: 'share of the total',
       faultLeftMs: 'restores in',
+      cpuWaitingShare: 'a service waits for the CPU',
       systemCpuPart: 'of what is busy, the system’s',
       workerCpuShare: 'CPU of the busiest worker',
       browsersCores: 'cores of the browser',

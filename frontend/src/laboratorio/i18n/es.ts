@@ -137,6 +137,7 @@ export const es = {
       publishMeanMs: 'publicar (media)',
       stageShare: 'parte del total',
       faultLeftMs: 'se deshace en',
+      cpuWaitingShare: 'un servicio espera a la CPU',
       systemCpuPart: 'de lo ocupado, del sistema',
       workerCpuShare: 'CPU del worker más cargado',
       browsersCores: 'núcleos del navegador',
