@@ -91,7 +91,8 @@ test('while the laboratory cannot say what is set, its pictures go on, and it is
 test('a laboratory whose database is away is not taken for none', async () => {
   await fake.look(labFigures({ databaseAnswers: false }), '', async (page) => {
     await page.route('**/lab/estado', (route) => route.fulfill({ status: 503 }));
-    await page.goto(`${page.url()}${WITH_KEY}`);
+    await page.goto(`${fake.page.url}/${WITH_KEY}`);
+    await page.reload();
     await page.getByRole('status').getByText('La base de datos no responde').waitFor();
     await page.unroute('**/lab/estado');
     await page.getByRole('button', { name: 'Detener carga' }).waitFor();

@@ -14,8 +14,8 @@ import { runFiles } from './run-files.ts';
  */
 const AT_A_TIME = 5;
 
-/** Of the first two one rests and is looked at, and the other one asks for forty consultas a second. */
-const MEASURING_AT_A_TIME = 2;
+/** What is measured is that of a machine that does nothing else. */
+const MEASURING_AT_A_TIME = 1;
 
 /**
  * `npm test`: the checks, then everything that needs PostgreSQL, a queue or a browser. One PostgreSQL and
@@ -55,7 +55,6 @@ async function testWithServices(signal: AbortSignal): Promise<boolean> {
   });
   if (await compiled) process.env.TEST_COMPILED = 'true';
   const integrated = await runFiles('integration', AT_A_TIME, signal);
-  // What is measured is that of a machine that does nothing else.
   const measured = !signal.aborted && (await runFiles('measurement', MEASURING_AT_A_TIME, signal));
   return integrated && measured;
 }

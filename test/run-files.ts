@@ -23,9 +23,6 @@ const LONGEST = [
   'test/scaling.integration.test.ts',
   'test/start.integration.test.ts',
   'test/misbehaving-database.integration.test.ts',
-  // These two disturb each other least; what follows them loads more.
-  'test/load-agreement.measurement.test.ts',
-  'test/idle.measurement.test.ts',
 ];
 
 /**

@@ -24,5 +24,7 @@ export const CpuSplit = Type.Object({
   browsers: known,
   /** What is left of `busy`. */
   others: Cores,
+  /** The share of the time in which a gateway or worker had something to do and waited for a processor: of the one that waited longest. */
+  waiting: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]),
 });
 export type CpuSplit = Type.Static<typeof CpuSplit>;

@@ -202,3 +202,17 @@ export const MeasuredSystem = Type.Object({
   latency: Type.Object({ consultas: Count, wait: MeasuredQuantiles, e2e: MeasuredQuantiles }),
 });
 export type MeasuredSystem = Type.Static<typeof MeasuredSystem>;
+
+/**
+ * What a measurement says of a load that is to be planned for. A system at rest works, too: its processor per consulta, measured
+ * at a small part of that load, would be far too much, and then the cores are left out.
+ */
+export function knownFrom(
+  { level, arrivalScv, outsideMs, cores, ratePerSecond }: MeasuredSystem,
+  plannedPerSecond: number,
+): Pick<PlanRequest, 'levels' | 'arrivalScv' | 'outsideMs' | 'cores'> {
+  const tellsOfCores = ratePerSecond >= CORES_FROM_SHARE * plannedPerSecond;
+  return { levels: [level], arrivalScv, outsideMs, ...(tellsOfCores && { cores }) };
+}
+
+const CORES_FROM_SHARE = 0.5;

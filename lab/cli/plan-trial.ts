@@ -4,6 +4,7 @@ import type { MeasuredSystem, PlanAnswer, PlanRequest } from '@sel/contract/lab/
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { CONFIDENCE } from '../planner/chances.ts';
+import { meanServiceMs } from '../planner/demand.ts';
 import { cheapest, plan } from '../planner/plan.ts';
 import type { PredictionRecord } from '../record/prediction-record.ts';
 import type { LabClient } from './client.ts';
@@ -33,6 +34,8 @@ export interface TriedWorkers {
   workers: number;
   predicted: { medianMs: number; lowMs: number; highMs: number };
   measuredMs: number;
+  /** Of one consulta, as it was planned with and as it was: where they differ it is the system that changed, or the load on it. */
+  serviceMs: { planned: number; measured: number };
   meets: boolean;
   isInside: boolean;
 }
@@ -121,7 +124,7 @@ async function tryWorkers(
   });
   await lab.setWorkers({ count: workers, concurrency });
   await lab.setLoad(loadOf(request.ratePerSecond, 100 * workers + repetition));
-  const { latency } = await measuredAfter(lab, WARM_UP_CONSULTAS + stretch, stretch);
+  const { latency, serviceMs } = await measuredAfter(lab, WARM_UP_CONSULTAS + stretch, stretch);
   await lab.setLoad(null);
   await until(lab, ({ inSystem }) => inSystem === 0);
   const { metric, level, limitMs } = request.objective;
@@ -131,6 +134,7 @@ async function tryWorkers(
     workers,
     predicted: { medianMs, lowMs, highMs },
     measuredMs,
+    serviceMs: { planned: plannedServiceMs(request), measured: serviceMs },
     meets: measuredMs <= limitMs,
     isInside: measuredMs >= lowMs && measuredMs <= highMs,
   };
@@ -138,13 +142,21 @@ async function tryWorkers(
   return tried;
 }
 
-function triedText({ workers, predicted, measuredMs, meets, isInside }: TriedWorkers, level: number): string {
+function plannedServiceMs({ levels: [level] }: PlanRequest): number {
+  return level ? meanServiceMs(level.service) : Number.NaN;
+}
+
+function triedText(
+  { workers, predicted, measuredMs, serviceMs, meets, isInside }: TriedWorkers,
+  level: number,
+): string {
   const [median, low, high, found] = [predicted.medianMs, predicted.lowMs, predicted.highMs, measuredMs].map(
     (ms) => ms.toFixed(1),
   );
   return (
     `  ${workers} workers: p${level * 100} previsto ${median} ms (${low} – ${high}), medido ${found} ms: ` +
-    `${isInside ? 'dentro' : 'fuera'}; el objetivo ${meets ? 'se cumple' : 'no se cumple'}`
+    `${isInside ? 'dentro' : 'fuera'}; el objetivo ${meets ? 'se cumple' : 'no se cumple'}. ` +
+    `El servicio: ${serviceMs.planned.toFixed(1)} ms al planificar, ${serviceMs.measured.toFixed(1)} ms en la prueba`
   );
 }
 

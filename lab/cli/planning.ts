@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
+import { knownFrom, type PlanAnswer, type PlanRequest } from '@sel/contract/lab/planner';
 import { numerals } from '@sel/runtime/numerals';
 import { DEFAULT_DATA_DIR, findRunning } from '@sel/runtime/running-system';
 import { UsageError } from '@sel/runtime/usage-error';
@@ -88,13 +88,13 @@ async function measured({ request }: PlanCommand): Promise<PlanRequest> {
       'Para --medir hace falta un sistema en marcha y con carga: npm start, y pon carga en su página.',
     );
   }
-  const { level, outsideMs, arrivalScv, cores, consultas, serviceMs, serviceScv, workers } =
-    await new LabClient(running).measured();
+  const found = await new LabClient(running).measured();
+  const { consultas, serviceMs, serviceScv, workers } = found;
   console.error(
     `Medido en ${number(consultas)} consultas con ${number(workers)} workers: cada una ocupa su hueco ${number(serviceMs)} ms de ` +
       `media (Cs² ${number(serviceScv)}).`,
   );
-  const full = { outsideMs, arrivalScv, cores, ...request, levels: [level] };
+  const full = { ...knownFrom(found, request.ratePerSecond), ...request };
   refuseWrong(full);
   return full;
 }

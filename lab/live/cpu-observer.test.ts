@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { hostname } from 'node:os';
+import { cpus, hostname } from 'node:os';
 import { after, before, describe, test } from 'node:test';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type pg from 'pg';
 import { CpuObserver } from './cpu-observer.ts';
-import { processTimes } from './process-times.ts';
+import { processTimes, waitedMs } from './process-times.ts';
 
 const report = (role: ProcessReport['role'], host: string, cpuShare: number) =>
   ({ name: role, role, host, cpuShare }) as ProcessReport;
@@ -42,5 +42,18 @@ describe('on Linux', { skip: processTimes() === undefined && 'processes are no f
     const { generator, laboratory } = await observer.look([]);
     assert.ok((generator ?? 0) > 0 && laboratory !== null);
     assert.ok((generator ?? 0) > laboratory, `${generator} against ${laboratory}`);
+  });
+
+  const isUntold = waitedMs(process.pid) === undefined && 'this kernel does not tell who waits';
+  test('a service that others keep from the processor waits for it', { skip: isUntold }, async () => {
+    const rivals = cpus().map(() => spawn(process.execPath, ['-e', 'for (;;);']));
+    const service = { ...report('worker', hostname(), 1), pid: busy.pid as number };
+    const observer = new CpuObserver(farPool, false);
+    try {
+      const waiting = async () => (await observer.look([service])).waiting ?? 0;
+      while ((await waiting()) < 0.1) await new Promise((resolve) => setTimeout(resolve, 100));
+    } finally {
+      for (const rival of rivals) rival.kill('SIGKILL');
+    }
   });
 });

@@ -2,7 +2,7 @@ import { cpus, hostname } from 'node:os';
 import type { CpuSplit } from '@sel/contract/lab/cpu';
 import type { ProcessReport, ProcessRole } from '@sel/contract/lab/process';
 import type pg from 'pg';
-import { type ProcessTimes, processTimes } from './process-times.ts';
+import { type ProcessTimes, processTimes, waitedMs } from './process-times.ts';
 
 /** Of the browsers that people look at the page with; what they start has other names and belongs to them. */
 const BROWSERS = /^(chrome|chromium|headless_shell|firefox|msedge|brave|opera|vivaldi|epiphany)/;
@@ -16,6 +16,8 @@ interface Sample {
   totalMs: number;
   idleMs: number;
   processes: Map<number, ProcessTimes> | undefined;
+  /** How long each gateway and worker has waited for a processor since it began, by its pid. */
+  waitedMs: Map<number, number | undefined>;
 }
 
 /** Who uses this machine's processors: from the processes that are files on Linux, and from what ours report. */
@@ -30,13 +32,13 @@ export class CpuObserver {
   constructor(pool: pg.Pool, ownsSystem: boolean) {
     this.#pool = pool;
     this.#ownsSystem = ownsSystem;
-    this.#before = sample();
+    this.#before = sample([]);
   }
 
   /** @returns what was used since the last look. */
   async look(reports: readonly ProcessReport[]): Promise<CpuSplit> {
     const before = this.#before;
-    const now = sample();
+    const now = sample(reports);
     if (now.processes && !now.processes.has(this.#postmasterPid ?? 0))
       await this.#findPostgres(now.processes);
     this.#before = now;
@@ -45,7 +47,7 @@ export class CpuObserver {
     const busy = totalMs > 0 ? cores * (1 - (now.idleMs - before.idleMs) / totalMs) : 0;
     const parts = { ...this.#seen(before, now), ...reported(reports) };
     const known = Object.values(parts).reduce<number>((sum, part) => sum + (part ?? 0), 0);
-    return { cores, busy, ...parts, others: Math.max(0, busy - known) };
+    return { cores, busy, ...parts, others: Math.max(0, busy - known), waiting: longestWait(before, now) };
   }
 
   #seen({ processes: before, atMs }: Sample, { processes: now, atMs: nowMs }: Sample) {
@@ -78,7 +80,7 @@ export class CpuObserver {
   }
 }
 
-function sample(): Sample {
+function sample(reports: readonly ProcessReport[]): Sample {
   const times = cpus().map((cpu) => cpu.times);
   const sum = (of: (time: (typeof times)[number]) => number) =>
     times.reduce((total, time) => total + of(time), 0);
@@ -87,7 +89,20 @@ function sample(): Sample {
     totalMs: sum(({ user, nice, sys, idle, irq }) => user + nice + sys + idle + irq),
     idleMs: sum(({ idle }) => idle),
     processes: processTimes(),
+    waitedMs: new Map(reports.filter(isHere).map(({ pid }) => [pid, waitedMs(pid)])),
   };
+}
+
+/** Of the services that were there at both looks, in shares of the time between; null when none of them is known. */
+function longestWait(before: Sample, now: Sample): number | null {
+  const elapsedMs = now.atMs - before.atMs;
+  const shares = [...now.waitedMs].flatMap(([pid, ms]) => {
+    const beforeMs = before.waitedMs.get(pid);
+    return ms === undefined || beforeMs === undefined || elapsedMs <= 0
+      ? []
+      : [Math.min(1, (ms - beforeMs) / elapsedMs)];
+  });
+  return shares.length > 0 ? Math.max(0, ...shares) : null;
 }
 
 /** In cores. A process that has come meanwhile has used all of its time since. */
@@ -125,9 +140,13 @@ function familiesIn(processes: ReadonlyMap<number, ProcessTimes>) {
 function reported(reports: readonly ProcessReport[]): { workers: number | null; gateway: number | null } {
   const of = (role: ProcessRole) => {
     const all = reports.filter((report) => report.role === role);
-    const here = all.filter(({ host }) => host === hostname());
+    const here = all.filter(isHere);
     if (all.length > 0 && here.length === 0) return null;
     return here.reduce((sum, { cpuShare }) => sum + cpuShare, 0);
   };
   return { workers: of('worker'), gateway: of('api-gateway') };
+}
+
+function isHere({ host }: ProcessReport): boolean {
+  return host === hostname();
 }

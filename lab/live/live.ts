@@ -222,5 +222,5 @@ const CHANGE_OF: Partial<Record<LabMarker['kind'], Change>> = {
 const UNKNOWN_CPU: CpuSplit = {
   cores: cpus().length,
   ...{ workers: null, gateway: null, database: null, queue: null, laboratory: null, generator: null },
-  ...{ browsers: null, busy: 0, others: 0 },
+  ...{ browsers: null, busy: 0, others: 0, waiting: null },
 };

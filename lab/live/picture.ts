@@ -15,7 +15,7 @@ import type { ProcessObservation } from './process-observer.ts';
 import { PromiseLedger } from './promise-ledger.ts';
 import { RegimeTracker } from './regime.ts';
 import { SlidingWindow } from './sliding-window.ts';
-import { checkTheory } from './theory-check.ts';
+import { TheoryChecker } from './theory-check.ts';
 import { findBottleneck } from './verdict.ts';
 
 /** Rates follow changes quickly; latencies and averages need more consultas to be worth showing. */
@@ -46,6 +46,7 @@ export interface Surroundings {
 export class Picture {
   readonly #looks = new Looks(STEADY_WINDOW_MS);
   readonly #regime = new RegimeTracker();
+  readonly #theory = new TheoryChecker();
   readonly #created = new SlidingWindow<{ atMs: number }>(STEADY_WINDOW_MS, KEPT_CONSULTAS);
   readonly #ended = new SlidingWindow<Timed<EndedConsulta>>(STEADY_WINDOW_MS, KEPT_CONSULTAS);
   readonly #clients = new SlidingWindow<ClientWindow>(LATENCY_WINDOW_MS);
@@ -170,7 +171,7 @@ export class Picture {
     return {
       regime,
       littlesLaw: checkLittlesLaw(this.#looks.since(sinceMs)),
-      theory: checkTheory({
+      theory: this.#theory.check({
         createdMs: this.#created.since(sinceMs).map(({ atMs }) => atMs),
         ended: this.#ended.since(0),
         oldestOpenMs: this.#oldestOpenMs,

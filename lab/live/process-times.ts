@@ -24,6 +24,19 @@ export function processTimes(): Map<number, ProcessTimes> | undefined {
   return new Map(all.filter((times) => times !== undefined).map((times) => [times.pid, times]));
 }
 
+/**
+ * How long a process's first thread, which in Node.js is the one of the event loop, has been ready to run and was left to
+ * wait for a processor (the second figure of schedstat, in nanoseconds: Linux, Documentation/scheduler/sched-stats.rst).
+ * @returns undefined when it is gone, or where the kernel does not tell.
+ */
+export function waitedMs(pid: number): number | undefined {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'latin1').split(' ')[1]) / 1e6;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A process may end while it is looked at. Its name is in brackets and may contain any characters (proc(5)). */
 function timesOf(pid: number): ProcessTimes | undefined {
   let stat: string;

@@ -6,7 +6,14 @@ const FULL = 0.95;
 /** What takes the larger half of the busy cores is what the CPU is full of. */
 const LARGER_HALF = 0.5;
 
-/** The CPU is full, and not of the system's own work: more of anything in it would not help. */
+/** A service that is ready to run and waits for a processor for more of its time than this goes short of it. */
+const SHORT = 0.25;
+
+/**
+ * The CPU is full, and not of the system's own work, and the system goes short of it: more of anything in it would not
+ * help. A system that has little to do gets what it needs on a full machine, too. Where nobody
+ * knows how long services wait, a full machine has to say it.
+ */
 export const cpuElsewhere: Rule = ({ cpu }) => {
   const share = machineShare(cpu);
   const foreign = [
@@ -16,13 +23,14 @@ export const cpuElsewhere: Rule = ({ cpu }) => {
   ] as const;
   const largest = foreign.reduce((most, part) => (part.cores > most.cores ? part : most));
   return {
-    applies: share > SATURATED && systemPart(cpu) < LARGER_HALF,
+    applies: share > SATURATED && systemPart(cpu) < LARGER_HALF && (cpu.waiting ?? 1) > SHORT,
     bottleneck: largest.bottleneck,
     node: largest.bottleneck === 'others' ? null : 'page',
     evidence: [
       figure('machineCpuShare', share, 'share', SATURATED),
       figure('systemCpuPart', systemPart(cpu), 'share', LARGER_HALF),
       figure(`${largest.bottleneck}Cores`, largest.cores, 'cores'),
+      ...(cpu.waiting === null ? [] : [figure('cpuWaitingShare', cpu.waiting, 'share', SHORT)]),
     ],
   };
 };

@@ -61,6 +61,7 @@ const cpu: CpuSplit = {
   generator: 0.05,
   browsers: 0,
   others: 0.1,
+  waiting: 0.01,
 };
 /** Two cores that are full of what the system does. */
 const fullOfSystem: CpuSplit = { ...cpu, busy: 1.95, workers: 1, gateway: 0.4, database: 0.4 };
@@ -103,7 +104,7 @@ const SITUATIONS: [string, Partial<Evidence>, Bottleneck, PathNode | null][] = [
   ['a late generator', { load: { ...load, isLate: true } }, 'generator', 'page'],
   [
     'a generator that is late because others take the CPU',
-    { load: { ...load, isLate: true }, cpu: { ...cpu, busy: 1.95, others: 1.2 } },
+    { load: { ...load, isLate: true }, cpu: { ...cpu, busy: 1.95, waiting: 0.6, others: 1.2 } },
     'others',
     null,
   ],
@@ -124,21 +125,33 @@ const SITUATIONS: [string, Partial<Evidence>, Bottleneck, PathNode | null][] = [
   ['no core left, all of it the system’s', { cpu: fullOfSystem }, 'cpu', null],
   [
     'full hands, and a page that takes most of the machine',
-    { processes: [busyWorker], cpu: { ...cpu, busy: 1.95, browsers: 1.2 } },
+    { processes: [busyWorker], cpu: { ...cpu, busy: 1.95, waiting: 0.6, browsers: 1.2 } },
     'browsers',
     'page',
   ],
   [
     'a generator that takes most of the machine',
-    { cpu: { ...cpu, busy: 1.95, generator: 1.2 } },
+    { cpu: { ...cpu, busy: 1.95, waiting: 0.6, generator: 1.2 } },
     'generator',
     'page',
   ],
   [
     'other programs that take most of the machine',
-    { cpu: { ...cpu, busy: 1.95, others: 1.2 } },
+    { cpu: { ...cpu, busy: 1.95, waiting: 0.6, others: 1.2 } },
     'others',
     null,
+  ],
+  [
+    'other programs that take most of the machine, where nobody can tell how long services wait',
+    { cpu: { ...cpu, busy: 1.95, others: 1.2, waiting: null } },
+    'others',
+    null,
+  ],
+  [
+    'full hands that wait, and other programs that take most of the machine and leave the system what it needs',
+    { processes: [busyWorker], cpu: { ...cpu, busy: 1.95, others: 1.2, waiting: 0.05 } },
+    'workers',
+    'workers',
   ],
   [
     'a full machine on which nobody can tell whose the use is',

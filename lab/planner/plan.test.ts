@@ -24,11 +24,11 @@ test('the answer has the form that the contract says, in both languages, and is 
   assert.ok(Check(PlanAnswer, sent));
   assert.match(
     answer.sentence.es,
-    /^Necesitas 7 workers: así 99 de cada 100 consultas terminan en 120 ms o menos, aunque muera 1\./,
+    /^Necesitas 7 workers: así 99 de cada 100 consultas terminan en 120\u00a0ms o menos, aunque muera 1\./,
   );
   assert.match(
     answer.sentence.en,
-    /^You need 7 workers: then 99 of every 100 queries end within 120 ms, even if 1/,
+    /^You need 7 workers: then 99 of every 100 queries end within 120\u00a0ms, even if 1/,
   );
   assert.equal(answer.chosen?.cost, 21);
   assert.equal(answer.chosen?.chance.workers, 6, 'the objective holds with one dead');
@@ -65,7 +65,7 @@ test('no number of workers shortens the work itself', () => {
   );
   assert.match(
     sentence.es,
-    /^No hay plan con el que 99 de cada 100 consultas terminen en 60 ms o menos\. Aunque sobraran workers/,
+    /^No hay plan con el que 99 de cada 100 consultas terminen en 60\u00a0ms o menos\. Aunque sobraran workers/,
   );
 });
 
@@ -156,4 +156,19 @@ test('a day is planned for its busiest hour, and each hour gets what it needs', 
   );
   assert.equal(overDay[2]?.workers, 7);
   assert.ok(overDay.every(({ workers }) => workers >= 2 && workers <= 7));
+});
+
+test('times that were long together are long together in the plan, and wait for each other', () => {
+  const random = seededRandom(6);
+  // A machine that is three times as slow for one consulta in ten: for a hundred in a row, or here and there.
+  const samplesMs = Array.from({ length: 4_000 }, (_, index) => {
+    const ms = twoMoments(16, 1).sample(random);
+    return index % 1_000 < 100 ? 3 * ms : ms;
+  });
+  const shuffled = samplesMs.toSorted(() => random() - 0.5);
+  const [together, apart] = [samplesMs, shuffled].map((measured) => {
+    const level = { concurrency: 1, service: { samplesMs: measured } };
+    return chanceOf(demandOf(REQUEST, level), 6).quantile?.medianMs ?? 0;
+  });
+  assert.ok((together ?? 0) > 1.5 * (apart ?? 0), `${together} and ${apart}`);
 });

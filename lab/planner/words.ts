@@ -28,7 +28,8 @@ function wordsOf(language: keyof Text, worker: NounForms, consulta: NounForms): 
     language,
     number,
     percent: (share) => `${whole(share * 100)}\u202f%`,
-    ms: (value) => (value < 1_000 ? `${number(value)} ms` : `${number(value / 1000)} s`),
+    // No line is broken between a number and its unit.
+    ms: (value) => (value < 1_000 ? `${number(value)}\u00a0ms` : `${number(value / 1000)}\u00a0s`),
     workers: (workers) => count(workers, worker),
     consultas: (consultas) => count(consultas, consulta),
   };

@@ -12,7 +12,6 @@ export const {
   markers,
   progress,
   state,
-  faultEndsMs,
   isThere,
   isStale,
   refreshState,

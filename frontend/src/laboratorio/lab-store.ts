@@ -26,8 +26,6 @@ export class LabStore {
   readonly markers = signal<readonly LabMarker[]>([]);
   readonly progress = signal<ExperimentProgress | null>(null);
   readonly state = signal<LabState | undefined>(undefined);
-  /** On the clock of `performance.now()`: when the active fault begins to be restored. */
-  readonly faultEndsMs = signal<number | undefined>(undefined);
   /** Whether there is anything to show. */
   readonly isThere = computed(() => this.snapshot.value !== undefined);
   /** Whether what is shown stands still, because nobody tells how it goes on. */
@@ -88,21 +86,13 @@ export class LabStore {
     const mine = this.#asked;
     const answer = await this.#readState();
     if (mine !== this.#asked) return;
-    if (answer) this.#takeState(answer);
+    if (answer) this.state.value = answer;
     else this.#askAgain = setTimeout(this.refreshState, RETRY_MS);
   };
 
   stopAsking(): void {
     this.#asked += 1;
     clearTimeout(this.#askAgain);
-  }
-
-  #takeState(answer: LabState): void {
-    batch(() => {
-      this.state.value = answer;
-      const { faultRestoresInMs: leftMs } = answer;
-      this.faultEndsMs.value = leftMs === null ? undefined : performance.now() + leftMs;
-    });
   }
 
   #takeHistory(snapshots: readonly LabSnapshot[], markers: readonly LabMarker[]): void {

@@ -91,7 +91,6 @@ function Rules() {
         {rules.map(({ rule, applies, evidence }, index) => (
           <tr key={rule} data-decisive={index === decisive}>
             <th scope="row">
-              <span aria-hidden="true">{applies ? '● ' : '○ '}</span>
               {names.rules[rule]} <b>{applies ? names.yes : names.no}</b>
             </th>
             <td>{evidence.map(withLimit).join(' · ') || '–'}</td>

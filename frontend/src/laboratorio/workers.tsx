@@ -41,9 +41,9 @@ function Tile({ place }: { place: WorkerPlace }) {
 
 /** What a tile says of its worker, in this order: a figure more is one more here. */
 const FACTS: readonly ((worker: ProcessReport) => string)[] = [
-  ({ perSecond }) => format.value.perSecond(perSecond),
   ({ inHand, capacity }) =>
     labTexts.value.workers.inFlight(format.value.count(inHand), format.value.count(capacity)),
+  ({ perSecond }) => format.value.perSecond(perSecond),
   ({ cpuShare }) => `CPU ${format.value.percent(cpuShare)}`,
   ({ memoryBytes }) => format.value.megabytes(memoryBytes),
 ];

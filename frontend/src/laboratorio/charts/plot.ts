@@ -131,12 +131,13 @@ function drawEvents(
   ctx.font = `600 ${0.625 * remPx * scale}px ${style.fontFamily}`;
   ctx.textAlign = 'center';
   ctx.textBaseline = 'middle';
-  for (const { x, text, isTrouble } of placePins(marks, bbox.left, bbox.left + bbox.width, 2.25 * radius)) {
+  for (const { x, text, isTrouble } of placePins(marks, bbox.left, bbox.left + bbox.width, 3 * radius)) {
     const y = bbox.top - 1.25 * radius;
     ctx.fillStyle = colourOf(isTrouble);
     ctx.fillRect(Math.round(x), y, scale, bbox.height + bbox.top - y);
     ctx.beginPath();
-    ctx.roundRect(x - radius, y - radius, 2 * radius, 2 * radius, isTrouble ? 0.3 * radius : radius);
+    const half = Math.max(radius, ctx.measureText(text).width / 2 + 0.375 * radius);
+    ctx.roundRect(x - half, y - radius, 2 * half, 2 * radius, isTrouble ? 0.3 * radius : radius);
     ctx.fill();
     ctx.fillStyle = style.getPropertyValue('--surface').trim();
     ctx.fillText(text, x, y + 0.05 * radius);

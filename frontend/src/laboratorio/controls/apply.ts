@@ -1,4 +1,4 @@
-import { state } from '../connection.ts';
+import { snapshot, state } from '../connection.ts';
 import { workerCount } from '../workers.tsx';
 import { causeFault } from './fault-actions.ts';
 import { startWith } from './load.ts';
@@ -27,7 +27,8 @@ export function isPossible(name: PresetName): boolean {
   const preset: Preset = PRESETS[name];
   if (!mayAct.value) return false;
   if ('fault' in preset) {
-    return state.value?.activeFault === null && state.value.faults.includes(preset.fault);
+    const isAnotherOn = (snapshot.value?.faults.length ?? 0) > 0;
+    return !isAnotherOn && state.value?.faults.includes(preset.fault) === true;
   }
   return state.value?.controlsProcesses === true;
 }

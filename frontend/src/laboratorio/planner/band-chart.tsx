@@ -6,7 +6,7 @@ import { plannerTexts } from './texts.ts';
 /** In the units of the drawing, which is as wide as its place. */
 const HEIGHT = 220;
 const STEP = 72;
-const LEFT = 64;
+const LEFT = 76;
 const TOP = 16;
 const BOTTOM = 44;
 const ASIDE = 18;

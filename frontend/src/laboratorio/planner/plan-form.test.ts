@@ -32,6 +32,8 @@ test('what was measured is planned with, until something of it is typed', () => 
   assert.deepEqual(request.levels, [MEASURED.level]);
   assert.equal(request.arrivalScv, 1.1);
   assert.equal(request.ratePerSecond, 300);
+  assert.equal(request.cores, undefined, 'a sixth of the load does not tell of the processor');
+  assert.equal(requestOf(form).cores, 2);
   assert.deepEqual(requestOf(withTyped(form, { serviceMs: 40 })).levels, [
     { concurrency: 5, service: { meanMs: 40, scv: 1 } },
   ]);

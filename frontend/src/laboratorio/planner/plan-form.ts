@@ -1,5 +1,10 @@
 import { BOUNDS } from '@sel/contract/lab/bounds';
-import type { MeasuredSystem, PlanObjective, PlanRequest } from '@sel/contract/lab/planner';
+import {
+  knownFrom,
+  type MeasuredSystem,
+  type PlanObjective,
+  type PlanRequest,
+} from '@sel/contract/lab/planner';
 
 /** How much the time of one consulta varies, for people: the squared coefficient of variation of each. */
 export const VARIETIES = { constante: 0, exponencial: 1, hiperexponencial: 4 } as const;
@@ -51,14 +56,9 @@ export function requestOf(form: PlanForm): PlanRequest {
   return {
     ratePerSecond,
     objective: { metric, level, limitMs },
-    levels: [measured?.level ?? typed],
     failures,
     ...(costPerWorker > 0 && { costPerWorker }),
-    ...(measured && {
-      arrivalScv: measured.arrivalScv,
-      outsideMs: measured.outsideMs,
-      cores: measured.cores,
-    }),
+    ...(measured ? knownFrom(measured, ratePerSecond) : { levels: [typed] }),
   };
 }
 
