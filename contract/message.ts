@@ -7,7 +7,7 @@ import { ConsultaId } from './consulta.ts';
 export const QUEUE = 'consulta_queue';
 
 /** The last instant that a JavaScript Date can hold; PostgreSQL knows later ones, too. */
-const LAST_INSTANT_MS = 8.64e15;
+export const LAST_INSTANT_MS = 8.64e15;
 
 /**
  * What travels from the gateway to a worker: all that the work needs, so that no one has to read it back.

@@ -42,6 +42,17 @@ const ALLOWED: Record<string, string[]> = {
     'lab/live',
     'lab/record',
   ],
+  'lab/compare': [
+    'contract',
+    'runtime',
+    'local/processes',
+    'local/servers',
+    'local/ephemeral',
+    'lab/queueing',
+    'lab/load',
+    'lab/report',
+    'lab/experiments',
+  ],
   'lab/server': [
     'contract',
     'runtime',
@@ -52,6 +63,7 @@ const ALLOWED: Record<string, string[]> = {
     'lab/live',
     'lab/record',
     'lab/experiments',
+    'lab/compare',
   ],
   'lab/cli': [
     'contract',
@@ -61,6 +73,7 @@ const ALLOWED: Record<string, string[]> = {
     'lab/report',
     'lab/record',
     'lab/experiments',
+    'lab/compare',
   ],
   bench: ['contract', 'runtime', 'database', 'broker', 'local', 'lab/load', 'lab/report'],
   test: ['contract', 'runtime', 'database', 'broker', 'api-gateway', 'worker', 'frontend', 'local', 'lab'],

@@ -1,4 +1,5 @@
 import { STAGES, type Stage } from '@sel/contract';
+import type { Comparison } from '@sel/contract/lab/comparison';
 import type { LabState } from '@sel/contract/lab/control';
 import type { ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
 import type { LoadRequest } from '@sel/contract/lab/load';
@@ -14,6 +15,8 @@ export interface LabFigures {
   runs: RunsOverview;
   /** What runs have left, by the path of its address. */
   reports: Record<string, string>;
+  /** What two of them say of each other, by its address. */
+  comparisons: Record<string, Comparison>;
 }
 
 const SNAPSHOTS = 480;
@@ -31,6 +34,7 @@ export function labFigures(change: Partial<LabSnapshot> = {}): LabFigures {
     overview: OVERVIEW,
     runs: { runs: [] },
     reports: {},
+    comparisons: {},
   };
 }
 
@@ -88,6 +92,7 @@ function snapshotAt(atMs: number, index: number, change: Partial<LabSnapshot>): 
     inWork: 4,
     countsAll: true,
     regime: { name: 'steady', sinceMs: atMs - 60_000, untilMs: null, change: 'load' },
+    drain: null,
     stages: Object.fromEntries(STAGES.map((stage) => [stage, spread(means[stage])])) as LabSnapshot['stages'],
     endToEnd: spread(28),
     seenBy: 'clients',
@@ -116,10 +121,14 @@ function snapshotAt(atMs: number, index: number, change: Partial<LabSnapshot>): 
       utilisation: 0.42,
       arrivalScv: 1.02,
       serviceScv: 0.97,
-      mmcWaitMs: 0.31,
-      ggcWaitMs: 0.29,
+      mmcWaitMs: 6.4,
+      ggcWaitMs: 6.1,
       measuredWaitMs: { value: 6 + wave, low: 5.5 + wave, high: 6.5 + wave },
       observedMs: 20_000,
+      handover: { value: 1.1, low: 1, high: 1.2, measuredAtMs: atMs - 240_000 },
+      handoverShare: 0.18,
+      unscored: null,
+      calibrateAt: { perSecond: 48, seconds: 12 },
     },
     verdict: VERDICT,
     load: {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
+import { comparisonOf } from '../lab/compare/comparison.ts';
 import { FakeLabPage } from './fake-lab-page.ts';
 import { type LabFigures, labFigures, PAST_RUNS, progressOf } from './lab-figures.ts';
 import { assertPresentable, isFocused, tabTo } from './page-checks.ts';
@@ -17,6 +18,41 @@ const REPORT =
 const dataOf = (p99Ms: number) =>
   JSON.stringify({ conclusion: { figures: { 'e2e.p99': { value: p99Ms, unit: 'ms' } } } });
 
+/** Made by the laboratory's own hands: a difference that is sure, and one that is not. */
+const sides = {
+  a: CONFIRMED,
+  b: REFUTED,
+  refusals: [],
+  caveats: [{ es: 'Los dos se midieron a horas distintas.', en: 'They were measured at different times.' }],
+  figures: [
+    {
+      name: 'throughputPerSecond',
+      label: { es: 'Consultas por segundo', en: 'Queries per second' },
+      better: 'higher' as const,
+      ratios: [1.09, 1.11, 1.1, 1.12, 1.1],
+      margin: { delta: 0.02, floor: null },
+    },
+    {
+      name: 'p99Ms',
+      label: { es: 'p99 de punta a punta', en: 'p99 end to end' },
+      better: 'lower' as const,
+      ratios: [0.8, 1.3, 1.1, 0.9, 1.2],
+      margin: { delta: 0.02, floor: null },
+    },
+  ],
+  samples: [
+    {
+      label: { es: 'Espera', en: 'Wait' },
+      pairs: [1, 2, 3].map((pair) => ({ a: [5, 10, 20, 40], b: [4, 9, 21, 44 + pair] })),
+    },
+  ],
+};
+const COMPARED = comparisonOf(sides);
+const REFUSED = comparisonOf({
+  ...sides,
+  refusals: [{ es: 'Se midieron en máquinas distintas.', en: 'They were measured on different machines.' }],
+});
+
 /** A laboratory that has reports. */
 function withReports(alter: (figures: LabFigures) => void = () => {}): LabFigures {
   const figures = {
@@ -26,6 +62,10 @@ function withReports(alter: (figures: LabFigures) => void = () => {}): LabFigure
       [`/lab/informes/${CONFIRMED}/informe.html`]: REPORT,
       [`/lab/informes/${CONFIRMED}/resultados.json`]: dataOf(200),
       [`/lab/informes/${REFUTED}/resultados.json`]: dataOf(150),
+    },
+    comparisons: {
+      [`/lab/comparacion?a=${CONFIRMED}&b=${REFUTED}`]: COMPARED,
+      [`/lab/comparacion?a=${REFUTED}&b=${CONFIRMED}`]: REFUSED,
     },
   };
   alter(figures);
@@ -77,7 +117,14 @@ const STATES: Record<string, { figures?: LabFigures; path: string; shows: string
   'sin-informes': { figures: labFigures(), path: 'informes', shows: 'Todavía no hay informes.' },
   informe: { path: `informes/${CONFIRMED}`, shows: 'Abrir aparte' },
   'informe-perdido': { path: 'informes/nada', shows: 'Ese informe no está aquí' },
-  comparar: { path: `informes/comparar?a=${CONFIRMED}&b=${REFUTED}`, shows: '-25 %' },
+  comparar: {
+    path: `informes/comparar?a=${CONFIRMED}&b=${REFUTED}`,
+    shows: 'B es mejor: «Consultas por segundo».',
+  },
+  'comparar-rechazado': {
+    path: `informes/comparar?a=${REFUTED}&b=${CONFIRMED}`,
+    shows: 'Se midieron en máquinas distintas.',
+  },
   'comparar-sin-elegir': { path: 'informes/comparar', shows: 'Comparar dos informes' },
   desconocido: { path: 'nada/de/nada', shows: 'Aquí no hay nada' },
 };
@@ -188,6 +235,20 @@ test('two reports are chosen and compared, the third takes the place of the firs
     await page.getByText('-25 %').waitFor();
     await page.locator('.back-link').click();
     await heading(page, 'Informes').waitFor();
+  });
+});
+
+test('two reports are judged with their intervals, each figure by itself, and what they do not say is said', async () => {
+  await fake.look(withReports(), `${HERE}/informes/comparar?a=${CONFIRMED}&b=${REFUTED}`, async (page) => {
+    const rows = page.locator('.forest-row');
+    await rows.first().waitFor();
+    assert.match(
+      (await rows.nth(0).textContent()) ?? '',
+      /B es mejor[\s\S]*cambia \+10,4\s%.*95\s% de confianza/,
+    );
+    assert.match((await rows.nth(1).textContent()) ?? '', /sin decidir[\s\S]*no se puede decir/);
+    await page.getByText('Los dos se midieron a horas distintas.').waitFor();
+    await page.getByRole('img', { name: 'Espera: cuánto más tarda B que A' }).waitFor();
   });
 });
 

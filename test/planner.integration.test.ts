@@ -24,7 +24,13 @@ after(async () => {
 });
 
 const see = (options: object, look: (page: Page) => Promise<void>) =>
-  visit(browser, `${system.pageUrl}/#/laboratorio/planificador?clave=${LAB_TOKEN}`, options, look);
+  visit(
+    browser,
+    `${system.pageUrl}/#/laboratorio/planificador?clave=${LAB_TOKEN}`,
+    // Colours that are on their way from one theme to the other have no contrast to judge.
+    { reducedMotion: 'reduce', ...options },
+    look,
+  );
 
 const call = (method: string, path: string, body?: unknown, token = LAB_TOKEN) =>
   fetch(`${system.labUrl}${path}`, {

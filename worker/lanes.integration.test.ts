@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { LAST_INSTANT_MS } from '@sel/contract';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool } from '@sel/runtime/postgres';
 import fc from 'fast-check';
@@ -40,7 +41,12 @@ const outcome: fc.Arbitrary<Outcome> = fc.oneof(
 const finished = fc.record({
   outcome,
   attempts: fc.integer({ min: 1, max: 5 }),
-  publishedAtMs: fc.integer({ min: 1.7e12, max: 1.8e12 }).map((half) => half + 0.5),
+  publishedAtMs: fc.oneof(
+    fc.integer({ min: 1.7e12, max: 1.8e12 }).map((half) => half + 0.5),
+    // All that a message may say, whoever wrote it.
+    fc.double({ min: 0, max: LAST_INSTANT_MS, noNaN: true }),
+    fc.constantFrom(0, Number.MIN_VALUE, LAST_INSTANT_MS),
+  ),
   /** Ended before, or of another row with this id. */
   state: fc.constantFrom('pending', 'ended', 'other'),
   /** Another worker has the message by now. */

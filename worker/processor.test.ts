@@ -220,3 +220,16 @@ test('what the broker has given up fails without being run', async () => {
   assert.equal(outcome?.status, 'failed');
   assert.match(events.at(-1) ?? '', /^reject .*20 veces/);
 });
+
+test('what the broker has given up, and cannot even be stored as failed, is a dead letter; an outage is none', async () => {
+  const attempt = MAX_DELIVERIES + 1;
+  const unstorable = await processOne(async () => assert.fail(), { attempt, save: () => fail('22003') });
+  assert.match(unstorable.events.join(), /^reject No se pudo guardar su fallo: /);
+  const stopping = new AbortController();
+  const save = () => {
+    stopping.abort();
+    return fail('57P01');
+  };
+  const inOutage = await processOne(async () => assert.fail(), { attempt, save, signal: stopping.signal });
+  assert.deepEqual(inOutage.events, ['retry']);
+});

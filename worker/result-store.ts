@@ -30,14 +30,15 @@ export type BegunAttempt =
   | { state: 'unmatched' };
 
 // `status = 'pending'` makes the first result the only one: a consulta delivered twice is stored once.
-// Times are given as "so long ago", so that all of a consulta's times are on PostgreSQL's clock.
+// Times are given as "so long ago", so that all of a consulta's times are on PostgreSQL's clock. A division would
+// not do for the others: it fails for numbers next to zero (underflow), which a message may hold.
 const updateOne = (worker: string) => `
   UPDATE consulta SET
     status = $3,
     resultado = $4::json,
     resultado_id = $5,
     error = $6,
-    published_at = to_timestamp($7::float8 / 1000),
+    published_at = timestamptz 'epoch' + $7::float8 * interval '1 ms',
     started_at = statement_timestamp() - $8::float8 * interval '1 ms',
     finished_at = statement_timestamp() - $9::float8 * interval '1 ms',
     processed_at = clock_timestamp(),
@@ -51,7 +52,7 @@ const updateMany = (worker: string, { columns }: Removal) => `
     resultado = r.resultado,
     resultado_id = r.resultado_id,
     error = r.error,
-    published_at = to_timestamp(r.published_at / 1000),
+    published_at = timestamptz 'epoch' + r.published_at * interval '1 ms',
     started_at = statement_timestamp() - r.started_ms_ago * interval '1 ms',
     finished_at = statement_timestamp() - r.finished_ms_ago * interval '1 ms',
     processed_at = clock_timestamp(),

@@ -50,6 +50,12 @@ test('a few acknowledgements wait for each other, one that holds up the worker d
   acknowledger.ack(12);
   while (acked.length < 12) await sleep(5);
 
+  // A dead letter that is delivered again becomes a second one.
+  const dead = fakeChannel(1);
+  new Acknowledger(dead.channel, 200).ack(1, false);
+  await nextTurn();
+  assert.deepEqual(dead.acked, [1]);
+
   const busy = fakeChannel(1);
   new Acknowledger(busy.channel, 10).ack(1);
   await nextTurn();

@@ -2,7 +2,7 @@ import type { Channel } from 'rabbitmq-client';
 
 /**
  * Nobody waits for an acknowledgement, so a few wait so long for each other (docs/adr/0023). A worker that is killed
- * meanwhile leaves that few to be delivered again, which changes nothing.
+ * meanwhile leaves that few to be delivered again, which changes no result.
  */
 const LINGER_MS = 1_000;
 /** Of all that the worker may have in hand: while they wait, RabbitMQ gives it nothing else in their place. */
@@ -35,10 +35,12 @@ export class Acknowledger {
     return this.#channel.active;
   }
 
-  ack(deliveryTag: number): void {
+  /** @param mayLinger false when to be delivered again would change something. */
+  ack(deliveryTag: number, mayLinger = true): void {
     this.#unsent.push(deliveryTag);
     this.#settled.add(deliveryTag);
-    if (this.#unsent.length <= this.#mayLinger) this.#timer ??= setTimeout(() => this.flush(), LINGER_MS);
+    if (mayLinger && this.#unsent.length <= this.#mayLinger)
+      this.#timer ??= setTimeout(() => this.flush(), LINGER_MS);
     else this.#flushAfterThisTurn();
   }
 

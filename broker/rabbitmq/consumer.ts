@@ -110,8 +110,8 @@ export class RabbitConsumer implements Consumer {
       if (!settled) settlement();
       settled = true;
     };
-    const ack = () => {
-      acknowledger.ack(deliveryTag);
+    const ack = (mayLinger: boolean) => {
+      acknowledger.ack(deliveryTag, mayLinger);
       this.#release();
     };
     const nack = (requeue: boolean) => {
@@ -121,7 +121,7 @@ export class RabbitConsumer implements Consumer {
     return {
       body: decodeBody(message),
       attempt,
-      ack: () => onlyOnce(ack),
+      ack: () => onlyOnce(() => ack(true)),
       retry: () => {
         const isPausing = acknowledger.isOpen && !this.#session.stopping.aborted;
         onlyOnce(() => this.#pause(isPausing ? backoffMs(attempt, RETRY_PAUSE) : 0, () => nack(true)));
@@ -130,7 +130,8 @@ export class RabbitConsumer implements Consumer {
         onlyOnce(() => {
           // RabbitMQ has put the message back already: a dead letter would be one too many.
           if (!acknowledger.isOpen) return nack(true);
-          this.#deadLetters.send(message, reason).then(ack, (error: Error) => {
+          const acknowledge = () => ack(false);
+          this.#deadLetters.send(message, reason).then(acknowledge, (error: Error) => {
             // Without permission or connection to do it with the reason, RabbitMQ does it without.
             this.#logger.warn({ reason, failure: error.message }, 'el mensaje muerto queda sin su motivo');
             nack(false);

@@ -32,6 +32,21 @@ export const TheoryCheck = Type.Object({
   mmcWaitMs: orNull(Type.Number()),
   ggcWaitMs: orNull(Type.Number()),
   measuredWaitMs: Interval,
+  /**
+   * From the publication until a free hand has begun, in milliseconds: measured while at most a tenth of the hands was
+   * busy, and part of every prediction. Null when it was not measured yet; what is predicted then contains the handover
+   * of the same consultas.
+   */
+  handover: orNull(Type.Object({ ...Interval.properties, measuredAtMs: Type.Number() })),
+  /** Its part of what G/G/c predicts; null when nothing is predicted. */
+  handoverShare: orNull(AtLeastZero),
+  /**
+   * Why the comparison proves nothing: this very load measures the handover; nothing has measured it; it is most of
+   * what is predicted; or a minute is too short for so much load. Null: it is a prediction.
+   */
+  unscored: orNull(Type.Enum(['calibrating', 'uncalibrated', 'handover', 'steadyState'])),
+  /** A load that would measure the handover, and how long it has to run. */
+  calibrateAt: Type.Object({ perSecond: AtLeastZero, seconds: AtLeastZero }),
   /** Over how long all of this was observed, since the system last changed. */
   observedMs: AtLeastZero,
 });

@@ -23,7 +23,7 @@ const RESULTS_DIR = join(DEFAULT_DATA_DIR, 'resultados');
 const ASK_AGAIN_MS = 500;
 const fourDigits = numerals('es', { maximumSignificantDigits: 4 });
 
-/** Exit status: 0 all thresholds are met, 1 one is not, 2 it could not be done. */
+/** Exit status: 0 all thresholds are met, 1 one is not, 2 it could not be done; comparisons have their own. */
 async function main(): Promise<number> {
   const command = parseCommand(process.argv.slice(2));
   switch (command.name) {
@@ -32,6 +32,11 @@ async function main(): Promise<number> {
       return 0;
     case 'plan':
       return planificar(command);
+    case 'compare': {
+      // It starts systems, which takes what an image with the laboratory alone does not have.
+      const { comparar } = await import('./comparing.ts');
+      return comparar(command);
+    }
     case 'report':
       return report(command.id, command.thresholds);
     case 'run':

@@ -3,10 +3,12 @@ import type { PlanName } from '@sel/contract/lab/experiments';
 import { UsageError } from '@sel/runtime/usage-error';
 import { EXPERIMENTS } from '../experiments/experiments.ts';
 import { parseThresholds, type Threshold, ThresholdError } from '../report/thresholds.ts';
+import { COMPARE_HELP, type CompareCommand, parseCompareCommand } from './compare-options.ts';
 import { PLAN_HELP, type PlanCommand, parsePlanCommand } from './plan-options.ts';
 
 export type Command =
   | PlanCommand
+  | CompareCommand
   | { name: 'help' }
   | { name: 'run'; experiment: string; plan: PlanName; thresholds: Threshold[]; broker: string | undefined }
   | { name: 'report'; id: string; thresholds: Threshold[] };
@@ -18,6 +20,7 @@ export function helpText(): string {
   npm run lab -- EXPERIMENTO                 ejecuta un experimento y deja su informe
   npm run lab -- informe ID                  rehace el informe de una ejecución anterior
 ${PLAN_HELP}
+${COMPARE_HELP}
 
 Experimentos:
 ${experiments.join('\n')}
@@ -34,6 +37,7 @@ Usa el sistema de "npm start" si está en marcha; si no, inicia uno y lo cierra 
 /** @throws {UsageError} */
 export function parseCommand(args: string[]): Command {
   if (args[0] === 'planificar' && !args.includes('--help')) return parsePlanCommand(args.slice(1));
+  if (args[0] === 'comparar' && !args.includes('--help')) return parseCompareCommand(args.slice(1));
   const { values, positionals } = parse(args);
   const [first, second, ...rest] = positionals;
   if (values.help || first === undefined) return { name: 'help' };

@@ -7,7 +7,7 @@ import { exponential } from '../queueing/distribution.ts';
 import { seededRandom } from '../queueing/random.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
 import { Picture, type Surroundings } from './picture.ts';
-import { checkTheory } from './theory-check.ts';
+import { TheoryChecker } from './theory-check.ts';
 
 const AROUND: Surroundings = {
   cpu: {
@@ -131,10 +131,17 @@ test('what waited since before the first end that is known tells nothing of the 
   // All came at once, and each hand takes the next one 3 ms after it is free; it began before anybody looked.
   const ended = Array.from({ length: 400 }, (_, id) => {
     const startedMs = 10_000 + Math.floor(id / worker.capacity) * 50;
-    return { id, worker: 'w', publishedMs: 0, startedMs, processedMs: startedMs + 47 } as EndedConsulta;
+    return {
+      id,
+      worker: 'w',
+      publishedMs: 0,
+      startedMs,
+      finishedMs: startedMs + 47,
+      processedMs: startedMs + 47,
+    } as EndedConsulta;
   });
   const createdMs = Array.from({ length: 400 }, (_, id) => 10_000 + 25 * id);
-  const check = checkTheory({
+  const check = new TheoryChecker().check({
     createdMs,
     ended,
     oldestOpenMs: Infinity,
@@ -155,7 +162,7 @@ test('service times are those of all that ended: none is left out, and none is m
     for (let startedMs = 2_000 * random(); startedMs < 60_000; ) {
       const processedMs = startedMs + work.sample(random);
       const publishedMs = startedMs - 50;
-      const times = { createdMs: publishedMs, publishedMs, startedMs, processedMs };
+      const times = { createdMs: publishedMs, publishedMs, startedMs, finishedMs: processedMs, processedMs };
       lives.push({ id: lives.length, worker: 'w', ...times } as EndedConsulta);
       startedMs = processedMs;
     }
@@ -170,7 +177,7 @@ test('service times are those of all that ended: none is left out, and none is m
     ended.reduce((sum, { startedMs, processedMs }) => sum + processedMs - startedMs, 0) / ended.length;
   const createdMs = ended.map(({ processedMs }) => processedMs);
   const workers = [{ name: 'w', capacity: hands }];
-  const check = checkTheory({ createdMs, ended, oldestOpenMs, workers, fromMs, toMs });
+  const check = new TheoryChecker().check({ createdMs, ended, oldestOpenMs, workers, fromMs, toMs });
   assert.ok(Math.abs((check?.serviceMs ?? 0) / trueMs - 1) < 0.01, `${check?.serviceMs} for ${trueMs}`);
   assert.ok(Math.abs((check?.measuredWaitMs.value ?? 0) - 50) < 1e-6);
 });

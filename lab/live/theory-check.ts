@@ -1,14 +1,21 @@
-import type { Interval } from '@sel/contract/lab/interval';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { TheoryCheck } from '@sel/contract/lab/theory';
 import { ggc } from '../queueing/ggc.ts';
 import { mmc } from '../queueing/mmc.ts';
 import { type GeneralQueue, utilisation } from '../queueing/queue.ts';
-import { batchMeansInterval } from '../queueing/statistics/batch-means.ts';
 import { binFor, dispersion } from '../queueing/statistics/dispersion.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
+import {
+  CALIBRATION_UTILISATION,
+  type Calibration,
+  calibrate,
+  HIGHEST_HANDOVER_SHARE,
+  HIGHEST_SCORED_UTILISATION,
+  meanBetween,
+} from './calibration.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
-import { handedOver } from './handover.ts';
+import { type HandedConsulta, handedOver } from './handover.ts';
+import { SETTLING_MS } from './regime.ts';
 
 /** Fewer consultas than this say little about variability. */
 const MIN_CONSULTAS = 50;
@@ -16,7 +23,6 @@ const MIN_CONSULTAS = 50;
 const MAX_CONSULTAS = 4_000;
 /** Before those, so many times what all hands hold tell since when the hands were free. */
 const HANDS_FULL = 2;
-const BATCHES = 10;
 
 export interface Observed {
   /** When the consultas of the stretch arrived, the first one first; of very many, the last ones. */
@@ -32,42 +38,84 @@ export interface Observed {
   toMs: number;
 }
 
+type Calibrated = Calibration & Pick<NonNullable<TheoryCheck['handover']>, 'low' | 'high' | 'measuredAtMs'>;
+
 /**
- * Compares the mean wait in the queue with what theory predicts from the same consultas' arrival rate,
- * service times and variabilities. As in the experiments, the handover is a part of the service, during which
- * the hand can do nothing else, and the measured wait ends after it. All that ended in the stretch count.
- * @returns null when there is too little to compare.
+ * Compares the mean wait in the queue with what theory predicts from the same consultas' arrival rate, work and
+ * variabilities. What the system adds to the work is not taken from them, or at low load the prediction would be the
+ * measurement: it is what was last measured while hardly anybody waited for a hand. As in the experiments, the handover
+ * is a part of the service, during which the hand can do nothing else, and the measured wait ends after it.
  */
-export function checkTheory(observed: Observed): TheoryCheck | null {
-  const { createdMs, ended, oldestOpenMs, workers, fromMs, toMs } = observed;
-  const servers = workers.reduce((sum, { capacity }) => sum + capacity, 0);
+export class TheoryChecker {
+  #calibrated: Calibrated | undefined;
+
+  /** All that ended in the stretch count. @returns null when there is too little to compare. */
+  check(observed: Observed): TheoryCheck | null {
+    const servers = observed.workers.reduce((sum, { capacity }) => sum + capacity, 0);
+    const counted = countedOf(observed, servers);
+    if (counted.length < MIN_CONSULTAS || observed.createdMs.length < MIN_CONSULTAS) return null;
+    const arrivalsPerSecond = rateOf(observed);
+    const own = ownOf(counted, observed.toMs);
+    if (!own) return null;
+    const work = momentsOf(counted.map(({ startedMs, finishedMs }) => finishedMs - startedMs));
+    const serviceWith = ({ handoverMs, storeMs }: Calibration) => work.mean + handoverMs + storeMs;
+    const isIdle = (arrivalsPerSecond * serviceWith(own)) / 1000 <= CALIBRATION_UTILISATION * servers;
+    if (isIdle) this.#calibrated = own;
+    const calibration = this.#calibrated ?? own;
+    const serviceMs = serviceWith(calibration);
+    if (serviceMs <= 0) return null;
+    // Of what reached the queue, which may be another than what was sent.
+    const publishedMs = counted.map((consulta) => consulta.publishedMs);
+    const arrivalScv = dispersion(publishedMs, binFor(serviceMs));
+    const serviceScv = work.variance / serviceMs ** 2;
+    const queue = { arrivalsPerSecond, serviceMs, servers, arrivalScv, serviceScv };
+    const waits = predictedWaits(queue, calibration.handoverMs);
+    const handoverShare = waits.ggcWaitMs === null ? null : calibration.handoverMs / waits.ggcWaitMs;
+    return {
+      ...{ servers, serviceMs, utilisation: utilisation(queue), arrivalScv, serviceScv },
+      ...waits,
+      measuredWaitMs: meanBetween(counted.map(({ publishedMs: from, startedMs }) => startedMs - from)),
+      observedMs: observed.toMs - Math.max(observed.fromMs, (counted[0] as HandedConsulta).processedMs),
+      handover: this.#calibrated ? toldOf(this.#calibrated) : null,
+      handoverShare,
+      unscored: whyUnscored({
+        isIdle,
+        isCalibrated: this.#calibrated !== undefined,
+        share: handoverShare,
+        queue,
+      }),
+      calibrateAt: calibrationLoad(servers, serviceMs),
+    };
+  }
+}
+
+function countedOf({ ended, oldestOpenMs, workers, fromMs }: Observed, servers: number): HandedConsulta[] {
   const last = ended.slice(-(MAX_CONSULTAS + HANDS_FULL * servers));
-  const counted = workers
+  return workers
     .flatMap((worker) => handedOver(last, worker, oldestOpenMs))
     .filter(({ processedMs }) => processedMs >= fromMs)
     .sort((a, b) => a.processedMs - b.processedMs)
     .slice(-MAX_CONSULTAS);
-  if (counted.length < MIN_CONSULTAS || createdMs.length < MIN_CONSULTAS) return null;
-  const { mean: serviceMs, scv: serviceScv } = momentsOf(counted.map((consulta) => consulta.serviceMs));
-  const { mean: handoverMs } = momentsOf(counted.map((consulta) => consulta.handoverMs));
-  if (serviceMs <= 0) return null;
-  // Of very many arrivals only the last ones are known, and the time since the first of those.
-  const sinceMs = Math.max(fromMs, createdMs[0] as number);
-  const arrivalsPerSecond = (createdMs.length / (toMs - sinceMs)) * 1000;
-  // Of what reached the queue, which may be another than what was sent.
-  const publishedMs = counted.map((consulta) => consulta.publishedMs);
-  const arrivalScv = dispersion(publishedMs, binFor(serviceMs));
-  const queue = { arrivalsPerSecond, serviceMs, servers, arrivalScv, serviceScv };
-  return {
-    servers,
-    serviceMs,
-    utilisation: utilisation(queue),
-    arrivalScv,
-    serviceScv,
-    ...predictedWaits(queue, handoverMs),
-    measuredWaitMs: meanWait(counted),
-    observedMs: toMs - Math.max(fromMs, (counted[0] as EndedConsulta).processedMs),
-  };
+}
+
+/** Of very many arrivals only the last ones are known, and the time since the first of those. */
+function rateOf({ createdMs, fromMs, toMs }: Observed): number {
+  return (createdMs.length / (toMs - Math.max(fromMs, createdMs[0] as number))) * 1000;
+}
+
+function ownOf(counted: readonly HandedConsulta[], measuredAtMs: number): Calibrated | undefined {
+  const handoverMs = counted.map((consulta) => consulta.handoverMs);
+  const found = calibrate(
+    handoverMs,
+    counted.map(({ finishedMs, processedMs }) => processedMs - finishedMs),
+  );
+  if (!found) return undefined;
+  const { low, high } = meanBetween(handoverMs);
+  return { ...found, low, high, measuredAtMs };
+}
+
+function toldOf({ handoverMs: value, low, high, measuredAtMs }: Calibrated): TheoryCheck['handover'] {
+  return { value, low, high, measuredAtMs };
 }
 
 /** The one place where theory is asked. Null when more arrives than can be done: then no steady state exists. */
@@ -82,10 +130,24 @@ function predictedWaits(
   };
 }
 
-/** Waits resemble those before them: the interval comes from the means of batches of successive consultas. */
-function meanWait(ended: readonly EndedConsulta[]): Interval {
-  const waits = ended.map(({ publishedMs, startedMs }) => startedMs - publishedMs);
-  const { halfWidth } = batchMeansInterval(waits, { batches: BATCHES });
-  const { mean: value } = momentsOf(waits);
-  return { value, low: Math.max(0, value - halfWidth), high: value + halfWidth };
+interface Comparison {
+  isIdle: boolean;
+  isCalibrated: boolean;
+  share: number | null;
+  queue: GeneralQueue;
+}
+
+/** The same limits as those of the experiment `latencia-carga`. */
+function whyUnscored({ isIdle, isCalibrated, share, queue }: Comparison): TheoryCheck['unscored'] {
+  if (isIdle) return 'calibrating';
+  if (!isCalibrated) return 'uncalibrated';
+  if (share === null || utilisation(queue) > HIGHEST_SCORED_UTILISATION) return 'steadyState';
+  return share > HIGHEST_HANDOVER_SHARE ? 'handover' : null;
+}
+
+/** The largest load that calibrates, in whole consultas per second where there are any, and for how long it has to run. */
+function calibrationLoad(servers: number, serviceMs: number): TheoryCheck['calibrateAt'] {
+  const most = (CALIBRATION_UTILISATION * servers * 1000) / serviceMs;
+  const perSecond = most >= 1 ? Math.floor(most) : most;
+  return { perSecond, seconds: Math.ceil(SETTLING_MS / 1000 + MIN_CONSULTAS / perSecond) };
 }

@@ -51,7 +51,8 @@ async function obey(command: Command): Promise<void> {
     case 'change':
       setTimeout(
         () => generator?.change(command.change, command.atMs),
-        originMs + command.atMs - monotonicMs(),
+        // It is overdue where this process was kept waiting.
+        Math.max(0, originMs + command.atMs - monotonicMs()),
       );
       break;
     case 'window':

@@ -66,13 +66,35 @@ export function scaled(demand: Demand, by: { load?: number; service?: number }):
 
 /**
  * Service times as they may be: typed ones are taken at their word; of measured ones a sample of the sample is drawn, as
- * others might have been measured (bootstrap), and each service is one of those.
+ * others might have been measured. They are drawn in blocks of those that followed each other (the moving-block bootstrap:
+ * Künsch, *Annals of Statistics* 17(3), 1989): a machine that has no time for a second is slow for all of that second's
+ * consultas, and those wait for each other.
  */
 export function drawService(service: PlannedService, random: Random): Pick<Distribution, 'sample'> {
   if (!('samplesMs' in service)) return twoMoments(service.meanMs, service.scv);
-  const { samplesMs } = service;
-  const drawn = Float64Array.from(samplesMs, () => pick(samplesMs, random));
-  return { sample: (own) => pick(drawn, own) };
+  const drawing = inBlocks(service.samplesMs);
+  const drawn = Float64Array.from(service.samplesMs, () => drawing(random));
+  return { sample: inBlocks(drawn) };
+}
+
+/** Some seconds' worth of consultas at the loads of one machine; of few consultas there must be many blocks all the same. */
+const LONGEST_BLOCK = 50;
+const FEWEST_BLOCKS = 20;
+
+/** One value after the other from a place drawn at random, and after a block from another place. */
+function inBlocks(values: ArrayLike<number>): (random: Random) => number {
+  const block = Math.max(1, Math.min(LONGEST_BLOCK, Math.floor(values.length / FEWEST_BLOCKS)));
+  let at = 0;
+  let left = 0;
+  return (random) => {
+    if (left === 0) {
+      at = Math.floor(random() * values.length);
+      left = block;
+    }
+    left -= 1;
+    at = (at + 1) % values.length;
+    return values[at] as number;
+  };
 }
 
 /** Milliseconds between arrivals as they may be: with a measured rate, it is known to √(Ca²/n) of itself. */

@@ -157,3 +157,18 @@ test('a day is planned for its busiest hour, and each hour gets what it needs', 
   assert.equal(overDay[2]?.workers, 7);
   assert.ok(overDay.every(({ workers }) => workers >= 2 && workers <= 7));
 });
+
+test('times that were long together are long together in the plan, and wait for each other', () => {
+  const random = seededRandom(6);
+  // A machine that is three times as slow for one consulta in ten: for a hundred in a row, or here and there.
+  const samplesMs = Array.from({ length: 4_000 }, (_, index) => {
+    const ms = twoMoments(16, 1).sample(random);
+    return index % 1_000 < 100 ? 3 * ms : ms;
+  });
+  const shuffled = samplesMs.toSorted(() => random() - 0.5);
+  const [together, apart] = [samplesMs, shuffled].map((measured) => {
+    const level = { concurrency: 1, service: { samplesMs: measured } };
+    return chanceOf(demandOf(REQUEST, level), 6).quantile?.medianMs ?? 0;
+  });
+  assert.ok((together ?? 0) > 1.5 * (apart ?? 0), `${together} and ${apart}`);
+});

@@ -2,6 +2,7 @@ import { TrustedProxies } from '@sel/runtime/trusted-proxies';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { LabParts, RouteParts } from './lab-parts.ts';
 import { actRoutes } from './routes/act.ts';
+import { comparisonRoutes } from './routes/comparison.ts';
 import { experimentRoutes } from './routes/experiments.ts';
 import { mayAct } from './routes/guard.ts';
 import { STRICT_VALIDATION, takeJsonOnly } from './routes/json-bodies.ts';
@@ -41,6 +42,7 @@ export async function buildApp(parts: LabParts): Promise<FastifyInstance> {
   const guarded: RouteParts = { ...parts, mayAct: mayAct(parts.token) };
   await app.register(experimentRoutes, guarded);
   await app.register(reportRoutes, guarded);
+  await app.register(comparisonRoutes, guarded);
   await app.register(recordRoutes, parts);
   await app.register(plannerRoutes, guarded);
   await app.register(actRoutes, guarded);

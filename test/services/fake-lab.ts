@@ -60,6 +60,7 @@ export class FakeLab {
         '/lab/experimentos': overview,
         '/lab/informes': runs,
         '/lab/predicciones': this.record,
+        ...this.figures.comparisons,
       };
       const answer = (answers as Record<string, unknown>)[request.url ?? ''];
       response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json' });

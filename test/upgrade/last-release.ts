@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
-import { temporaryDirectory } from '../../local/servers/temporary-directory.ts';
+import { Checkout } from '../../local/ephemeral/checkout.ts';
 
 export interface Release {
   version: string;
@@ -36,15 +36,18 @@ export function whyNotInHistory({ version, commit }: Release): string | false {
 
 /** The sources of a release in a directory of their own, to be run with the packages that are installed here. */
 export class ReleaseTree {
-  readonly dir = temporaryDirectory('release');
+  readonly #checkout: Checkout;
   /** Packages that it was released with in another version, for whoever wonders about a failure. */
   readonly otherVersions: string[];
 
   constructor({ commit }: Release) {
-    const archive = execFileSync('git', ['archive', commit], { cwd: ROOT, maxBuffer: 2 ** 30 });
-    execFileSync('tar', ['-x', '-C', this.dir], { input: archive });
-    this.#linkPackages();
+    this.#checkout = new Checkout('release', commit);
+    this.#checkout.linkPackages();
     this.otherVersions = this.#compareVersions();
+  }
+
+  get dir(): string {
+    return this.#checkout.dir;
   }
 
   /** The names of its migrations. */
@@ -53,35 +56,21 @@ export class ReleaseTree {
   }
 
   remove(): void {
-    rmSync(this.dir, { recursive: true, force: true });
-  }
-
-  /** Its own workspaces, and for the rest what is installed: Node looks for a linked package's needs where it really is. */
-  #linkPackages(): void {
-    const modules = join(this.dir, 'node_modules');
-    mkdirSync(join(modules, '@sel'), { recursive: true });
-    for (const name of readdirSync(join(ROOT, 'node_modules'))) {
-      if (name !== '@sel') symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
-    }
-    const { workspaces } = this.#readJson<{ workspaces: string[] }>(this.dir, 'package.json');
-    for (const name of workspaces) symlinkSync(join(this.dir, name), join(modules, '@sel', name));
+    this.#checkout.remove();
   }
 
   #compareVersions(): string[] {
-    const [theirs, ours] = [this.dir, ROOT].map(
-      (root) =>
-        this.#readJson<{ packages: Record<string, { version?: string; link?: boolean }> }>(
-          root,
-          'package-lock.json',
-        ).packages,
+    const locks = [
+      this.#checkout.read('package-lock.json'),
+      readFileSync(join(ROOT, 'package-lock.json'), 'utf8'),
+    ];
+    const [theirs, ours] = locks.map(
+      (text) =>
+        (JSON.parse(text) as { packages: Record<string, { version?: string; link?: boolean }> }).packages,
     );
     return Object.entries(theirs ?? {}).flatMap(([path, { version }]) => {
       const here = ours?.[path]?.version;
       return path.startsWith('node_modules/') && version !== here ? `${path}: ${version}, here ${here}` : [];
     });
-  }
-
-  #readJson<T>(root: string, path: string): T {
-    return JSON.parse(readFileSync(join(root, path), 'utf8')) as T;
   }
 }

@@ -1,4 +1,5 @@
 import type { Interval } from '@sel/contract/lab/interval';
+import type { TheoryCheck } from '@sel/contract/lab/theory';
 import { format } from '../i18n/format.ts';
 import { Help } from '../ui/help.tsx';
 import { snapshot } from './connection.ts';
@@ -74,8 +75,42 @@ function Waits() {
           <Regime otherwise={t.none} />
         )}
       </p>
+      {check && <Score check={check} />}
     </section>
   );
+}
+
+/** What the comparison is worth: which part of the prediction was measured before, and whether it was a prediction at all. */
+function Score({ check }: { check: TheoryCheck }) {
+  const t = labTexts.value.theory;
+  const { number, percent, duration, roughly, perSecond, seconds } = format.value;
+  const { handover, handoverShare, unscored, measuredWaitMs, ggcWaitMs, calibrateAt } = check;
+  const agoMs = handover && Math.max(1_000, (snapshot.value?.atMs ?? 0) - handover.measuredAtMs);
+  return (
+    <p class="muted small theory-score">
+      {handover && agoMs !== null && (
+        <>
+          {t.handover(
+            duration(handover.value),
+            duration(handover.low),
+            duration(handover.high),
+            roughly(agoMs),
+          )}
+          {handoverShare !== null && ` · ${t.handoverShare(percent(handoverShare))}`}
+          <br />
+        </>
+      )}
+      {unscored === null && ggcWaitMs !== null
+        ? t.ratio(...timesOf(measuredWaitMs, ggcWaitMs, number))
+        : unscored && t.unscored[unscored]}
+      {unscored === 'uncalibrated' &&
+        ` ${t.calibrate(perSecond(calibrateAt.perSecond), seconds(calibrateAt.seconds))}`}
+    </p>
+  );
+}
+
+function timesOf({ value, low, high }: Interval, of: number, written: (value: number) => string) {
+  return [written(value / of), written(low / of), written(high / of)] as const;
 }
 
 /** Why there is no figure: nothing is said of a system that has not settled. */

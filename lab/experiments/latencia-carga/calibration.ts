@@ -1,14 +1,9 @@
+import { type Calibration, calibrate } from '../../live/calibration.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { withoutWarmUp } from './lives.ts';
 import { CALIBRATION, hasLives, type MeasuredLoad, type OneMeasurement } from './setup.ts';
 
-/** What the system adds to each consulta's work, measured where hardly anybody waits for a hand. */
-export interface Calibration {
-  /** From the publication until a free hand has begun. */
-  handoverMs: number;
-  /** From the end of the work until the hand is free again. */
-  storeMs: number;
-}
+export type { Calibration };
 
 export function isCalibration(measurement: OneMeasurement): measurement is MeasuredLoad {
   return measurement.factors.utilisation === CALIBRATION && hasLives(measurement);
@@ -17,8 +12,7 @@ export function isCalibration(measurement: OneMeasurement): measurement is Measu
 /** @returns undefined when nothing was published after the warm-up. */
 export function calibrationOf({ series }: MeasuredLoad, warmUpMs: number): Calibration | undefined {
   const { handoverMs, storeMs } = withoutWarmUp(series, warmUpMs);
-  if (handoverMs.length === 0) return undefined;
-  return { handoverMs: momentsOf(handoverMs).mean, storeMs: momentsOf(storeMs).mean };
+  return calibrate(handoverMs, storeMs);
 }
 
 /** @returns the calibrations of a run by the repetition that they belong to. */

@@ -1,3 +1,4 @@
+import { HIGHEST_HANDOVER_SHARE, HIGHEST_SCORED_UTILISATION } from '../../live/calibration.ts';
 import { bilingual } from '../../report/text.ts';
 import { ERROR_RATES, errorRateWords } from '../error-rates.ts';
 import { experiment } from '../experiment.ts';
@@ -14,8 +15,8 @@ const limits: Limits = {
   mmcMarginShare: 0.4,
   variabilityMarginShare: 0.35,
   handoverBudgetMs: 20,
-  highestHandoverShare: 0.5,
-  highestScoredShare: 0.8,
+  highestHandoverShare: HIGHEST_HANDOVER_SHARE,
+  highestScoredShare: HIGHEST_SCORED_UTILISATION,
   ...ERROR_RATES,
 };
 

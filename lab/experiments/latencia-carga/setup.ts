@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { CALIBRATION_UTILISATION } from '../../live/calibration.ts';
 import { type Measurement, NoValues, Numbers, OptionalNumber, shapeOf } from '../measurement.ts';
 
 /** So long that what the system adds to it is a small part: of what it adds, theory only knows the mean. */
@@ -6,8 +7,7 @@ export const WORK_MS = 200;
 export const WORKERS = 2;
 export const CONCURRENCY = 2;
 export const SERVERS = WORKERS * CONCURRENCY;
-/** So idle that hardly anybody waits for a hand: what they wait then is the handover. */
-export const CALIBRATION = 0.1;
+export const CALIBRATION = CALIBRATION_UTILISATION;
 
 const Factors = Type.Object({ utilisation: Type.Number() });
 /** All that a load brought, warm-up included, in the order of publication. */

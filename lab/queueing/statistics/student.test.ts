@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { momentsOf } from './moments.ts';
 import { normalCdf, normalQuantile } from './normal.ts';
-import { meanInterval, studentQuantile } from './student.ts';
+import { meanInterval, studentQuantile, twoSidedP } from './student.ts';
 
 test("Student's quantiles are those of the tables", () => {
   for (const [probability, degreesOfFreedom, published] of [
@@ -76,4 +76,12 @@ test('the interval of a mean is x̄ ± t·s/√n', () => {
   assert.ok(meanInterval([3, 5, 7, 8, 11], 0.99).halfWidth > interval.halfWidth);
   assert.throws(() => meanInterval([3]), /at least two observations, not 1/);
   assert.throws(() => meanInterval([3, 4], 95), /confidence must lie between 0 and 1, not at 95/);
+});
+
+test('the p of a mean is that of the interval which just reaches 0', () => {
+  const observations = [3, 5, 7, 8, 11];
+  const p = twoSidedP(observations);
+  assert.ok(Math.abs(meanInterval(observations, 1 - p).low) < 1e-6, `p = ${p}`);
+  assert.deepEqual([twoSidedP([1, -1]), twoSidedP([2, 2])], [1, 0]);
+  assert.throws(() => twoSidedP([3]), /at least two observations, not 1/);
 });

@@ -41,6 +41,19 @@ export function studentQuantile(probability: number, degreesOfFreedom: number): 
 const QUANTILES = new Map<string, number>();
 const MOST_QUANTILES = 10_000;
 
+/**
+ * How likely a mean as far from 0 is, or farther, on either side, when the true one is 0.
+ * @param observations independent ones.
+ * @throws {TooFewError} fewer than two observations.
+ */
+export function twoSidedP(observations: ArrayLike<number>): number {
+  const { count, mean, variance } = momentsOf(observations);
+  if (count < 2) throw new TooFewError(`a test needs at least two observations, not ${count}`);
+  if (mean === 0) return 1;
+  if (variance === 0) return 0;
+  return 2 * (1 - studentCdf(Math.abs(mean) / Math.sqrt(variance / count), count - 1));
+}
+
 /** P(T ≤ t) for t ≥ 0. */
 function studentCdf(t: number, degreesOfFreedom: number): number {
   const x = degreesOfFreedom / (degreesOfFreedom + t ** 2);

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { Comparison } from '@sel/contract/lab/comparison';
 import { LabState } from '@sel/contract/lab/control';
 import { type ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
 import { USUAL_LOAD_MS } from '@sel/contract/lab/load';
@@ -178,6 +179,9 @@ test('what is not there to be done is said with what there is', async (t) => {
     ['POST', '/lab/fallos/nada', {}, 404, 'fallo_desconocido'],
     ['POST', '/lab/experimentos/nada', {}, 404, 'experimento_desconocido'],
     ['GET', '/lab/informes/x/informe.html', undefined, 404, 'informe_no_encontrado'],
+    ['GET', '/lab/comparacion?a=x&b=y', undefined, 404, 'informe_no_encontrado'],
+    ['GET', '/lab/comparacion?a=x', undefined, 400, 'solicitud_invalida'],
+    ['GET', '/lab/comparacion?a=..%2F..%2Fx&b=y', undefined, 400, 'solicitud_invalida'],
     ['GET', '/lab/nada', undefined, 404, 'ruta_no_encontrada'],
     ['PUT', '/lab/carga', { load: rate(20_001) }, 400, 'carga_excesiva'],
     ['PATCH', '/lab/carga', { load: rate(20_001) }, 400, 'carga_excesiva'],
@@ -282,6 +286,19 @@ test('a report opens in the language and the theme that are asked for, or in the
   assert.deepEqual(await opened('', 'de-DE, es;q=0.5, en-GB;q=0.8'), ['en', 'language-en', 'theme-system']);
   assert.deepEqual(await opened('?idioma=es', 'en'), ['es', 'language-es', 'theme-system']);
   assert.deepEqual(await opened('?idioma=xx&tema=%22%3E', 'en;q=0'), ['es', 'language-es', 'theme-system']);
+});
+
+test('two stored runs are compared, with what cannot be said of them', async (t) => {
+  const { ask, resultsDir } = await openLab(t);
+  for (const id of ['escalado', 'pico'])
+    cpSync(new URL(`../../experiments/stored-runs/${id}`, import.meta.url), join(resultsDir, id), {
+      recursive: true,
+    });
+  const same = (await ask('GET', '/lab/comparacion?a=escalado&b=escalado')).json();
+  assert.ok(Check(Comparison, same), JSON.stringify(same));
+  assert.equal(same.figures[0]?.ratio, 1);
+  const other = (await ask('GET', '/lab/comparacion?a=escalado&b=pico')).json();
+  assert.match(other.refusals[0].es, /experimentos distintos/);
 });
 
 test('a report is deleted with all that its run has left, and no other folder is', async (t) => {

@@ -41,10 +41,14 @@ export const en: LabTexts = {
   work: {
     title: 'Simulated work',
     distribution: 'Distribution',
-    distributions: { constante: 'Constant', exponencial: 'Exponential' },
+    distributions: {
+      constante: 'Constant',
+      exponencial: 'Exponential',
+      hiperexponencial: 'Hyperexponential',
+    },
     kind: 'Kind',
     kinds: { espera: 'Wait', cpu: 'CPU' },
-    help: 'Time for which each query occupies a worker, on top of what it really takes. “Wait” imitates a call to another service; “CPU” calculates.',
+    help: 'Time for which each query occupies a worker, on top of what it really takes. “Wait” imitates a call to another service; “CPU” calculates. Constant: always the same. Exponential: many short, few long (Cs² = 1). Hyperexponential: nearly all short, some very long (Cs² = 4); with the same mean, the queue grows longer.',
   },
   workers: {
     title: 'Workers',
@@ -159,11 +163,23 @@ export const en: LabTexts = {
   },
   theory: {
     title: 'Wait in the queue: measured and predicted',
-    help: 'M/M/c supposes random arrivals and very variable work; G/G/c uses the measured variability. c is how many queries all workers together process at a time. All three waits include the time that a query takes to reach a worker with a free slot, measured at the same time: at low load they are hardly more than that, and that they agree proves nothing. “No equilibrium” means that more queries arrive than can be finished, and the queue grows without end.',
+    help: 'M/M/c supposes random arrivals and very variable work; G/G/c uses the measured variability. c is how many queries all workers together process at a time. The handover is the time that a query takes to reach a worker with a free slot: it is measured almost without load, and then added to what is predicted. “No equilibrium” means that more queries arrive than can be finished, and the queue grows without end.',
     measured: 'Measured',
     utilisation: 'Utilisation',
     unstable: 'no equilibrium',
     none: 'It appears when there are workers and enough queries.',
+    handover: (time, low, high, ago) => `Handover: ${time} [${low}; ${high}], measured ${ago} ago`,
+    handoverShare: (share) => `${share} of the prediction`,
+    ratio: (times, low, high) => `The wait is ${times} times what G/G/c predicts [${low}; ${high}].`,
+    unscored: {
+      calibrating:
+        'With so little load this measures the handover: that they agree proves nothing. Raise the load to compare.',
+      uncalibrated:
+        'Not scored: the prediction holds the handover of these same queries, because it has not been measured apart yet.',
+      handover: 'Not scored: more than half of the prediction is the handover. Raise the load to compare.',
+      steadyState: 'Not scored: with so much load, a minute is too short to reach equilibrium.',
+    },
+    calibrate: (rate, time) => `To measure it: ${rate} or less, for ${time}.`,
   },
   latency: {
     title: 'Where the time goes',

@@ -48,10 +48,14 @@ export const es = {
   work: {
     title: 'Trabajo simulado',
     distribution: 'Distribución',
-    distributions: { constante: 'Constante', exponencial: 'Exponencial' },
+    distributions: {
+      constante: 'Constante',
+      exponencial: 'Exponencial',
+      hiperexponencial: 'Hiperexponencial',
+    },
     kind: 'Tipo',
     kinds: { espera: 'Espera', cpu: 'CPU' },
-    help: 'Tiempo que cada consulta ocupa a un worker, además del que de verdad necesita. «Espera» imita una llamada a otro servicio; «CPU» hace cálculos.',
+    help: 'Tiempo que cada consulta ocupa a un worker, además del que de verdad necesita. «Espera» imita una llamada a otro servicio; «CPU» hace cálculos. Constante: siempre lo mismo. Exponencial: muchas cortas y pocas largas (Cs² = 1). Hiperexponencial: casi todas cortas y algunas muy largas (Cs² = 4); con la misma media, la cola crece más.',
   },
   workers: {
     title: 'Workers',
@@ -165,11 +169,25 @@ export const es = {
   },
   theory: {
     title: 'Espera en la cola: medida y predicha',
-    help: 'M/M/c supone llegadas al azar y trabajos muy variables; G/G/c usa la variabilidad medida. c es cuántas consultas procesan a la vez todos los workers juntos. Las tres esperas incluyen lo que tarda una consulta en llegar a un worker con un hueco libre, medido a la vez: con poca carga son casi solo eso, y que coincidan no prueba nada. «Sin equilibrio» quiere decir que llegan más consultas de las que se pueden terminar, y la cola crece sin fin.',
+    help: 'M/M/c supone llegadas al azar y trabajos muy variables; G/G/c usa la variabilidad medida. c es cuántas consultas procesan a la vez todos los workers juntos. La entrega es lo que tarda una consulta en llegar a un worker con un hueco libre: se mide casi sin carga y se suma después a lo predicho. «Sin equilibrio» quiere decir que llegan más consultas de las que se pueden terminar, y la cola crece sin fin.',
     measured: 'Medida',
     utilisation: 'Utilización',
     unstable: 'sin equilibrio',
     none: 'Aparece cuando hay workers y suficientes consultas.',
+    handover: (time: string, low: string, high: string, ago: string) =>
+      `Entrega: ${time} [${low}; ${high}], medida hace ${ago}`,
+    handoverShare: (share: string) => `el ${share} de lo predicho`,
+    ratio: (times: string, low: string, high: string) =>
+      `Se espera ${times} veces lo que predice G/G/c [${low}; ${high}].`,
+    unscored: {
+      calibrating:
+        'Con tan poca carga, esto mide la entrega: que coincida no prueba nada. Sube la carga para comparar.',
+      uncalibrated:
+        'No se puntúa: lo predicho lleva la entrega de estas mismas consultas, porque aún no se ha medido aparte.',
+      handover: 'No se puntúa: más de la mitad de lo predicho es la entrega. Sube la carga para comparar.',
+      steadyState: 'No se puntúa: con tanta carga, un minuto es muy poco para llegar al equilibrio.',
+    },
+    calibrate: (rate: string, time: string) => `Para medirla: ${rate} o menos, durante ${time}.`,
   },
   latency: {
     title: 'Dónde se va el tiempo',

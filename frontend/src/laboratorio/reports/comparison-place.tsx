@@ -9,6 +9,8 @@ import { BackLink } from '../places/back-link.tsx';
 import { PlaceHeading } from '../places/place-heading.tsx';
 import { placeTexts } from '../places/texts.ts';
 import { whenReached } from '../resource.ts';
+import './compared.css';
+import { Compared } from './compared.tsx';
 import { figuresOfBoth, type ReportData } from './compared-figures.ts';
 import './reports.css';
 import { reportOf, reports } from './reports-store.ts';
@@ -16,7 +18,7 @@ import { Discarded, RunFacts, VerdictLine } from './verdict-line.tsx';
 
 const SIDES = ['a', 'b'] as const;
 
-/** Two reports beside each other: what each found, and the figures that both have. */
+/** Two reports beside each other: what each found, what they say of each other, and the figures that both have. */
 export function ComparisonPlace() {
   useEffect(() => reports.follow(whenReached), []);
   const t = placeTexts.value.reports;
@@ -29,6 +31,7 @@ export function ComparisonPlace() {
           <Side key={side} side={side} id={ids[index] as string} />
         ))}
       </div>
+      <Compared key={`judged ${ids.join()}`} a={ids[0] as string} b={ids[1] as string} />
       <Figures key={ids.join()} ids={ids} />
     </div>
   );

@@ -105,6 +105,20 @@ export const en: PlaceTexts = {
     change: 'From A to B',
     chance:
       'Two runs of the same system differ by chance as well: a difference alone does not say that anything has changed.',
+    didItHelp: 'Did the change help?',
+    comparedVerdicts: {
+      better: 'B is better',
+      worse: 'B is worse',
+      equivalent: 'equivalent',
+      undecided: 'undecided',
+    },
+    noVerdict: 'no verdict',
+    noChange: 'the same',
+    forestNote:
+      'The mark is the mean of the pairs; the thick line, where the true value lies with 90% confidence; the thin one, with 95%. What lies wholly within the band does not matter.',
+    differenceOf: (what) => `${what}: how much longer B takes than A`,
+    differenceNote:
+      'From the fastest query to the slowest: below 0, B takes less. The vertical line is the 95% interval of each percentile.',
     nothingInCommon: 'The two reports have no figures in common.',
   },
 };

@@ -1,3 +1,4 @@
+import type { ComparedVerdict } from '@sel/contract/lab/comparison';
 import type { Outcome, Phase } from '@sel/contract/lab/experiments';
 import { counter, numerals } from '@sel/runtime/numerals';
 import type { Condition } from '../../strip/condition.ts';
@@ -107,6 +108,20 @@ export const es = {
     change: 'De A a B',
     chance:
       'Dos ejecuciones del mismo sistema también difieren por azar: una diferencia sola no dice que algo haya cambiado.',
+    didItHelp: '¿Sirvió el cambio?',
+    comparedVerdicts: {
+      better: 'B es mejor',
+      worse: 'B es peor',
+      equivalent: 'equivalentes',
+      undecided: 'sin decidir',
+    } satisfies Record<ComparedVerdict, string>,
+    noVerdict: 'sin veredicto',
+    noChange: 'igual',
+    forestNote:
+      'La marca es la media de las parejas; la línea gruesa, dónde está el valor verdadero con un 90 % de confianza; la fina, con un 95 %. Lo que está entero dentro de la banda no importa.',
+    differenceOf: (what: string) => `${what}: cuánto más tarda B que A`,
+    differenceNote:
+      'De la consulta más rápida a la más lenta: por debajo de 0, B tarda menos. La línea vertical es el intervalo del 95 % de cada percentil.',
     nothingInCommon: 'Los dos informes no tienen cifras en común.',
   },
 };

@@ -1,0 +1,68 @@
+import { cpus, type as osType, release, totalmem } from 'node:os';
+import type { Environment } from '../report/environment.ts';
+import { FIGURES, type FigureName } from './figures.ts';
+import type { TakenRun } from './measure.ts';
+import type { ComparePlan, Side } from './plan.ts';
+
+export const COMPARISON_VERSION = 1;
+
+/** A run of one side, with the pair that it belongs to: 1, 2, … */
+export interface MeasuredRun extends TakenRun {
+  pair: number;
+  side: Side;
+  /** ISO 8601, when it had been measured. */
+  at: string;
+}
+
+/** What one side was. */
+export interface Subject {
+  /** As it was asked for: a branch, a tag, a commit. */
+  ref: string;
+  commit: string;
+  /** What its environment had besides. */
+  env: Readonly<Record<string, string>>;
+}
+
+/** All that a comparison of two systems left behind; what is said of them follows from it. */
+export interface StoredComparison {
+  version: number;
+  id: string;
+  /** ISO 8601. */
+  startedAt: string;
+  plan: ComparePlan;
+  machine: Environment;
+  subjects: Record<Side, Subject>;
+  runs: readonly MeasuredRun[];
+}
+
+/** The two runs of a pair, when both count. */
+export type Pair = Record<Side, MeasuredRun>;
+
+export function machineHere(): Environment {
+  const [processor] = cpus();
+  return {
+    cpu: processor?.model.trim() ?? '',
+    cores: cpus().length,
+    memoryBytes: totalmem(),
+    os: `${osType()} ${release()} (${process.arch})`,
+    node: process.versions.node,
+  };
+}
+
+/** Those of which both runs count. */
+export function validPairs(runs: readonly MeasuredRun[]): Pair[] {
+  const pairs = Map.groupBy(
+    runs.filter(({ invalid }) => !invalid),
+    ({ pair }) => pair,
+  );
+  return [...pairs.values()].flatMap((two) => {
+    const [a, b] = (['a', 'b'] as const).map((side) => two.find((run) => run.side === side));
+    return a && b ? [{ a, b }] : [];
+  });
+}
+
+/** B / A of each pair, by figure. */
+export function ratiosOf(pairs: readonly Pair[]): Record<FigureName, number[]> {
+  const ratios = (name: FigureName) => pairs.map(({ a, b }) => b.figures[name] / a.figures[name]);
+  return Object.fromEntries(FIGURES.map(({ name }) => [name, ratios(name)])) as Record<FigureName, number[]>;
+}
