@@ -228,18 +228,19 @@ test('whoever turns the single keys off is no longer surprised by them', async (
   });
 });
 
-test('with forced colours the chosen tab, the flow and how busy a worker is can still be seen', async () => {
+test('with forced colours the chosen tab and place, the flow and how busy a worker is can still be seen', async () => {
   const look = async (page: Page) => {
     await page.getByRole('tab').first().waitFor();
-    const edges = await page
-      .getByRole('tab')
-      .evaluateAll((tabs) =>
-        tabs.map((tab) => tab.ownerDocument.defaultView?.getComputedStyle(tab).borderBottomColor),
-      );
-    assert.notEqual(edges[0], edges[1]);
     const colourOf = (selector: string, of: string) =>
       page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).${of}`);
     const ground = await colourOf('.live-head', 'backgroundColor');
+    for (const chosenOfSome of [page.getByRole('tab'), page.locator('.place-row nav a')]) {
+      const [chosen, other] = await chosenOfSome.evaluateAll((tabs) =>
+        tabs.map((tab) => tab.ownerDocument.defaultView?.getComputedStyle(tab).borderBottomColor),
+      );
+      assert.notEqual(chosen, ground);
+      assert.equal(other, ground, 'what is not chosen has no edge');
+    }
     assert.notEqual(await colourOf('.path-link', 'backgroundColor'), ground);
     assert.notEqual(await colourOf('.worker-level', 'backgroundColor'), ground);
   };
