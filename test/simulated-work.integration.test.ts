@@ -81,6 +81,18 @@ test('exponential work differs from consulta to consulta by more than its mean',
   assert.ok(long - short > 200, `from ${short} to ${long} ms`);
 });
 
+test('hyperexponential work is mostly short, and now and then many times its mean', async () => {
+  const works = await workDone(200, {
+    WORKER_TRABAJO_MS: '100',
+    WORKER_TRABAJO_DISTRIBUCION: 'hiperexponencial',
+    WORKER_CONCURRENCY: '16',
+  });
+  // In theory half of them take less than 48 ms, and one in a hundred more than a second. A busy machine adds to both.
+  const durations = works.map(({ startMs, endMs }) => endMs - startMs).sort((a, b) => a - b);
+  const [middle, longest] = [durations[100] as number, durations[199] as number];
+  assert.ok(longest > 6 * middle, `half take up to ${middle} ms, one takes ${longest} ms`);
+});
+
 test('work that calculates costs that much CPU, and the worker goes on answering', async () => {
   const worker = await system.addWorker({ WORKER_TRABAJO_MS: '20', WORKER_TRABAJO_TIPO: 'cpu' });
   const cpuSeconds = async () => {

@@ -46,7 +46,8 @@ export const Config = Type.Object({
   }),
   WORKER_TRABAJO_DISTRIBUCION: Type.Enum(WORK_DISTRIBUTIONS, {
     default: 'constante',
-    description: 'Cómo varía el tiempo simulado: constante o exponencial',
+    description:
+      'Cómo varía el tiempo simulado: constante, exponencial o hiperexponencial (casi todos cortos, algunos muy largos; Cs² = 4)',
   }),
   WORKER_TRABAJO_TIPO: Type.Enum(WORK_KINDS, {
     default: 'espera',

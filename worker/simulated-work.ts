@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
+import { serviceTimes } from './service-times.ts';
 
 export interface SimulatedWork {
   /** Takes as long as the work of one consulta. */
@@ -34,11 +35,9 @@ function performer(
   random: () => number,
   changed: AbortSignal,
 ): () => Promise<void> {
-  const { meanMs, distribution, kind } = settings;
-  if (meanMs === 0) return async () => {};
-  // Inverse transform sampling: −ln(1−U) is exponential with mean 1.
-  const drawMs = distribution === 'constante' ? () => meanMs : () => -meanMs * Math.log(1 - random());
-  return kind === 'espera' ? waiting(drawMs, changed) : calculating(drawMs, changed);
+  if (settings.meanMs === 0) return async () => {};
+  const drawMs = serviceTimes(settings, random);
+  return settings.kind === 'espera' ? waiting(drawMs, changed) : calculating(drawMs, changed);
 }
 
 /** Timers count whole milliseconds; what they cannot do is carried over, so that the mean is kept. */

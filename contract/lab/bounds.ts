@@ -9,7 +9,8 @@ export const BOUNDS = {
   concurrency: { min: 1, max: 10_000 },
   /**
    * The queue in PostgreSQL hands a message out again that a worker has had for an hour. Exponential work exceeds
-   * thirty times its mean once in 10¹³ consultas; a mean of an hour would be exceeded by one in three.
+   * thirty times its mean once in 10¹³ consultas, and hyperexponential work with a mean of a minute exceeds the hour once in
+   * six million; a mean of an hour would be exceeded by one in three.
    */
   workMeanMs: { min: 0, max: 60_000 },
   /** More than the laboratory's generator and a laptop's cores can do, and bounded for the browser's sake. */

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { BOUNDS, within } from './bounds.ts';
 import { Text } from './text.ts';
+import { type SimulatedWorkSettings, WORK_DISTRIBUTIONS, WORK_SCV } from './work.ts';
 
 const Milliseconds = Type.Number({ minimum: 0 });
 const Positive = Type.Number({ exclusiveMinimum: 0 });
@@ -216,3 +217,10 @@ export function knownFrom(
 }
 
 const CORES_FROM_SHARE = 0.5;
+
+/** The typed service as work that workers can simulate; undefined when it was measured, or varies as none of theirs does. */
+export function simulatedWorkOf({ service }: PlannedLevel): SimulatedWorkSettings | undefined {
+  if (!('scv' in service)) return undefined;
+  const distribution = WORK_DISTRIBUTIONS.find((each) => WORK_SCV[each] === service.scv);
+  return distribution && { meanMs: service.meanMs, distribution, kind: 'espera' };
+}

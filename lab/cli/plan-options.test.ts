@@ -39,6 +39,19 @@ test('a day, several concurrencies, failures and limits', () => {
   assert.deepEqual(request.connections, { available: 90, perWorker: 12 });
 });
 
+for (const [distribution, scv] of [
+  ['constante', '0'],
+  ['exponencial', '1'],
+  ['hiperexponencial', '4'],
+] as const) {
+  test(`a plan for ${distribution} work is tried, and as no other variability is`, () => {
+    const args = [...ENOUGH, '--probar', '--distribucion', distribution];
+    assert.equal(planned(args).repetitions, 1);
+    assert.equal(planned([...args, '--cs2', scv]).repetitions, 1);
+    assert.throws(() => planned([...args, '--cs2', '2.5']), /--probar necesita .*hiperexponencial, 4/);
+  });
+}
+
 for (const [change, reason] of [
   [[], /--servicio 20ms.*--medir/],
   [['--servicio', '20ms', '--medir'], /una de las dos/],

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { BOUNDS } from '@sel/contract/lab/bounds';
-import { type PlannedLevel, PlanRequest } from '@sel/contract/lab/planner';
+import { type PlannedLevel, PlanRequest, simulatedWorkOf } from '@sel/contract/lab/planner';
+import { WORK_SCV } from '@sel/contract/lab/work';
 import { UsageError } from '@sel/runtime/usage-error';
 import { Errors } from 'typebox/value';
 import { parseThresholds, type Threshold, ThresholdError } from '../report/thresholds.ts';
@@ -73,7 +74,6 @@ type TextOption = Exclude<keyof Values, 'servicio' | 'medir' | 'probar' | 'detal
 const CONNECTIONS_PER_WORKER = 12;
 /** What a laptop can run beside everything else. */
 const MOST_TRIED = 8;
-const DEFAULT_SCV = { constante: 0, exponencial: 1, hiperexponencial: 4 };
 
 /** @param args what follows `planificar`. @throws {UsageError} */
 export function parsePlanCommand(args: string[]): PlanCommand {
@@ -99,15 +99,18 @@ export function parsePlanCommand(args: string[]): PlanCommand {
   };
 }
 
-/** The system can simulate work that always takes as long, or is exponential; it measures the rest of its service itself. */
+const SIMULATED = Object.entries(WORK_SCV)
+  .map(([distribution, scv]) => `${distribution}, ${scv}`)
+  .join('; ');
+
+/** The workers can simulate typed work; the system measures the rest of its service itself. */
 function refuseUntriable(values: Values, levels: readonly PlannedLevel[]): void {
   const [level] = levels;
-  const scv = level && 'scv' in level.service ? level.service.scv : undefined;
-  if (levels.length === 1 && (scv === 0 || scv === 1)) return;
+  if (level && levels.length === 1 && simulatedWorkOf(level)) return;
   throw new UsageError(
     values.medir
       ? '--probar necesita --servicio: el trabajo que se simula en los workers mientras dura la prueba.'
-      : '--probar necesita un solo --servicio, de distribución constante o exponencial: es el trabajo que los workers saben simular.',
+      : `--probar necesita un solo --servicio, con el Cs² de una --distribucion (${SIMULATED}): es el trabajo que los workers saben simular.`,
   );
 }
 
@@ -169,10 +172,10 @@ function levelFrom(text: string, values: Values): PlannedLevel {
 
 function scvFrom(values: Values): number {
   const kind = values.distribucion ?? 'exponencial';
-  if (!Object.hasOwn(DEFAULT_SCV, kind)) {
-    throw new UsageError(`--distribucion ${kind} no vale: debe ser ${Object.keys(DEFAULT_SCV).join(', ')}.`);
+  if (!Object.hasOwn(WORK_SCV, kind)) {
+    throw new UsageError(`--distribucion ${kind} no vale: debe ser ${Object.keys(WORK_SCV).join(', ')}.`);
   }
-  return number(values, 'cs2') ?? DEFAULT_SCV[kind as keyof typeof DEFAULT_SCV];
+  return number(values, 'cs2') ?? WORK_SCV[kind as keyof typeof WORK_SCV];
 }
 
 function objectiveFrom(text: string | undefined): PlanRequest['objective'] {

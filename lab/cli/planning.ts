@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { knownFrom, type PlanAnswer, type PlanRequest } from '@sel/contract/lab/planner';
+import { knownFrom, type PlanAnswer, type PlanRequest, simulatedWorkOf } from '@sel/contract/lab/planner';
 import { numerals } from '@sel/runtime/numerals';
 import { DEFAULT_DATA_DIR, findRunning } from '@sel/runtime/running-system';
 import { UsageError } from '@sel/runtime/usage-error';
@@ -32,15 +32,14 @@ async function probar(command: PlanCommand): Promise<number> {
   const [before] = await Promise.all([lab.state(), lab.setLoad(null)]);
   const { workers } = await workersOf(lab);
   const request = { ...command.request, levels: command.levels };
-  const service = command.levels[0]?.service;
-  const meanMs = service && 'meanMs' in service ? service.meanMs : 0;
-  const distribution = service && 'scv' in service && service.scv === 0 ? 'constante' : 'exponencial';
+  const [level] = command.levels;
+  const work = (level && simulatedWorkOf(level)) ?? null;
   try {
     const outcome = await tryPlan({
       lab,
       record: new PredictionRecord(join(RESULTS_DIR, RECORD_FILE), console.error),
       request,
-      work: { meanMs, distribution, kind: 'espera' },
+      work,
       repetitions: command.repetitions,
       mostWorkers: command.mostTried,
       say: (text) => console.log(text),

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
-import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
+import { type SimulatedWorkSettings, WORK_SCV } from '@sel/contract/lab/work';
 import type { EndedConsulta } from '../live/consulta-observer.ts';
 import { Arrivals } from '../load/arrivals.ts';
 import { DEFAULTS, type LoadOptions } from '../load/plan.ts';
 import { Samples } from '../load/samples.ts';
-import { constant, exponential } from '../queueing/distribution.ts';
+import { constant } from '../queueing/distribution.ts';
 import { seededRandom } from '../queueing/random.ts';
+import { twoMoments } from '../queueing/two-moments.ts';
 import type { Outcome } from '../record/score.ts';
 import type { Laboratory, LoadRecord, OnLook, OpenPrediction, Seen } from './laboratory.ts';
 
@@ -125,8 +126,7 @@ export class FakeLaboratory implements Laboratory {
     const random = seededRandom(seed, 1);
     const { distribution } = this.#work;
     const meanMs = this.#work.meanMs * this.#sharers();
-    const service =
-      meanMs === 0 ? constant(0.001) : distribution === 'constante' ? constant(meanMs) : exponential(meanMs);
+    const service = meanMs === 0 ? constant(0.001) : twoMoments(meanMs, WORK_SCV[distribution]);
     const arrivals = load.kind === 'open' ? new Arrivals(load.process, load.profile, seed) : undefined;
     const lives: Life[] = [];
     for (let id = 1; ; id += 1) {

@@ -41,10 +41,14 @@ export const en: LabTexts = {
   work: {
     title: 'Simulated work',
     distribution: 'Distribution',
-    distributions: { constante: 'Constant', exponencial: 'Exponential' },
+    distributions: {
+      constante: 'Constant',
+      exponencial: 'Exponential',
+      hiperexponencial: 'Hyperexponential',
+    },
     kind: 'Kind',
     kinds: { espera: 'Wait', cpu: 'CPU' },
-    help: 'Time for which each query occupies a worker, on top of what it really takes. “Wait” imitates a call to another service; “CPU” calculates.',
+    help: 'Time for which each query occupies a worker, on top of what it really takes. “Wait” imitates a call to another service; “CPU” calculates. Constant: always the same. Exponential: many short, few long (Cs² = 1). Hyperexponential: nearly all short, some very long (Cs² = 4); with the same mean, the queue grows longer.',
   },
   workers: {
     title: 'Workers',

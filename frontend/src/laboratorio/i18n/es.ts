@@ -48,10 +48,14 @@ export const es = {
   work: {
     title: 'Trabajo simulado',
     distribution: 'Distribución',
-    distributions: { constante: 'Constante', exponencial: 'Exponencial' },
+    distributions: {
+      constante: 'Constante',
+      exponencial: 'Exponencial',
+      hiperexponencial: 'Hiperexponencial',
+    },
     kind: 'Tipo',
     kinds: { espera: 'Espera', cpu: 'CPU' },
-    help: 'Tiempo que cada consulta ocupa a un worker, además del que de verdad necesita. «Espera» imita una llamada a otro servicio; «CPU» hace cálculos.',
+    help: 'Tiempo que cada consulta ocupa a un worker, además del que de verdad necesita. «Espera» imita una llamada a otro servicio; «CPU» hace cálculos. Constante: siempre lo mismo. Exponencial: muchas cortas y pocas largas (Cs² = 1). Hiperexponencial: casi todas cortas y algunas muy largas (Cs² = 4); con la misma media, la cola crece más.',
   },
   workers: {
     title: 'Workers',

@@ -3,7 +3,7 @@ import type { Term } from '../../glosario/terms.ts';
 import { format } from '../../i18n/format.ts';
 import { Help } from '../../ui/help.tsx';
 import { hasKey } from '../controls/may-act.ts';
-import { FORM_BOUNDS, type PlanForm, type Variety } from './plan-form.ts';
+import { FORM_BOUNDS, type PlanForm } from './plan-form.ts';
 import { calculate, change, form, measure, simulated } from './planner-store.ts';
 import { plannerTexts } from './texts.ts';
 
@@ -70,7 +70,7 @@ function MoreFields() {
           label={t.fields.variety}
           value={form.value.variety}
           choices={t.varieties}
-          onChange={(variety) => change({ variety: variety as Variety })}
+          onChange={(variety) => change({ variety: variety as PlanForm['variety'] })}
         />
         <NumberOf name="failures" term="planificador" />
         <NumberOf name="concurrency" />

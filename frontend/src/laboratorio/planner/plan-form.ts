@@ -5,10 +5,7 @@ import {
   type PlanObjective,
   type PlanRequest,
 } from '@sel/contract/lab/planner';
-
-/** How much the time of one consulta varies, for people: the squared coefficient of variation of each. */
-export const VARIETIES = { constante: 0, exponencial: 1, hiperexponencial: 4 } as const;
-export type Variety = keyof typeof VARIETIES;
+import { WORK_SCV, type WorkDistribution } from '@sel/contract/lab/work';
 
 /** What a person fills in: three numbers are enough. */
 export interface PlanForm {
@@ -17,7 +14,7 @@ export interface PlanForm {
   limitMs: number;
   metric: PlanObjective['metric'];
   level: PlanObjective['level'];
-  variety: Variety;
+  variety: WorkDistribution;
   failures: number;
   concurrency: number;
   costPerWorker: number;
@@ -51,7 +48,7 @@ export function requestOf(form: PlanForm): PlanRequest {
   const { measured, costPerWorker, failures, ratePerSecond, metric, level, limitMs } = form;
   const typed = {
     concurrency: form.concurrency,
-    service: { meanMs: form.serviceMs, scv: VARIETIES[form.variety] },
+    service: { meanMs: form.serviceMs, scv: WORK_SCV[form.variety] },
   };
   return {
     ratePerSecond,

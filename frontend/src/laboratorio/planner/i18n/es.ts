@@ -1,4 +1,4 @@
-import type { Variety } from '../plan-form.ts';
+import type { WorkDistribution } from '@sel/contract/lab/work';
 
 /** What is said in the planner's place. */
 export const es = {
@@ -31,7 +31,7 @@ export const es = {
     constante: 'siempre igual',
     exponencial: 'muchas cortas, pocas largas',
     hiperexponencial: 'casi todas cortas, algunas muy largas',
-  } satisfies Record<Variety, string>,
+  } satisfies Record<WorkDistribution, string>,
   more: 'Más opciones',
   plan: 'Calcular',
   planning: (simulated: string) => `Calculando… ${simulated} simulaciones`,

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { FakeLabPage } from './fake-lab-page.ts';
+import { labFigures } from './lab-figures.ts';
+
+let fake: FakeLabPage;
+before(async () => {
+  fake = await FakeLabPage.start();
+});
+after(() => fake?.stop());
+
+const PLANNER = '#/laboratorio/planificador?clave=k';
+const PHONE = { viewport: { width: 360, height: 640 } };
+
+const COVERED = `(() => {
+  const here = document.activeElement;
+  if (here === document.body) return null;
+  const { top, bottom, left, right } = here.getBoundingClientRect();
+  const middle = (left + right) / 2;
+  // As much of it as a finger needs, at its upper and lower edge.
+  const own = [here, ...(here.labels ?? [])];
+  const isSeenAt = (y) => own.some((each) => each.contains(document.elementFromPoint(middle, y)));
+  return [top + 2, bottom - 2].every(isSeenAt)
+    ? null
+    : (here.closest('div')?.querySelector('label') ?? here).textContent;
+})()`;
+
+/** Names of what had the focus and was under something else. */
+async function coveredOnTheWay(page: Page, key: 'Tab' | 'Shift+Tab'): Promise<string[]> {
+  const covered: string[] = [];
+  for (let presses = 0; presses < 45; presses += 1) {
+    await page.keyboard.press(key);
+    const name = await page.evaluate<string | null>(COVERED);
+    if (name !== null) covered.push(name);
+  }
+  return covered;
+}
+
+test('on a phone neither the strip nor the buttons at the lower edge cover what has the focus', async () => {
+  await fake.look(
+    labFigures(),
+    PLANNER,
+    async (page) => {
+      await page.locator('.lab-transport').waitFor();
+      await page.getByText('Más opciones').click();
+      assert.deepEqual(await coveredOnTheWay(page, 'Tab'), []);
+      assert.deepEqual(await coveredOnTheWay(page, 'Shift+Tab'), []);
+    },
+    PHONE,
+  );
+});
+
+for (const locale of ['es-ES', 'en-GB']) {
+  test(`on a phone every place of the row is in sight (${locale})`, async () => {
+    await fake.look(
+      labFigures(),
+      PLANNER,
+      async (page) => {
+        const row = page.locator('.place-row nav');
+        await row.waitFor();
+        assert.equal(await row.evaluate((nav) => nav.scrollWidth - nav.clientWidth), 0);
+        for (const place of await row.getByRole('link').all()) {
+          const box = await place.boundingBox();
+          assert.ok(box && box.x >= 0 && box.x + box.width <= 360, `${await place.textContent()}`);
+        }
+      },
+      { ...PHONE, locale },
+    );
+  });
+}
