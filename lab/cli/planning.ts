@@ -15,8 +15,9 @@ import { LabClient } from './client.ts';
 import { measureAt } from './measure-levels.ts';
 import { type PlanCommand, refuseWrong } from './plan-options.ts';
 import { type TrialOutcome, tryPlan } from './plan-trial.ts';
+import { restoring } from './restoring.ts';
 import { useSystem } from './system.ts';
-import { interruption, runningWorkers } from './watching.ts';
+import { interruption } from './watching.ts';
 
 const RESULTS_DIR = join(DEFAULT_DATA_DIR, 'resultados');
 const number = numerals('es', { maximumSignificantDigits: 3 });
@@ -37,28 +38,23 @@ export async function planificar(command: PlanCommand): Promise<number> {
 async function probar(command: PlanCommand): Promise<number> {
   const system = await useSystem(undefined, console.error);
   const lab = new LabClient(system.running);
-  const [before] = await Promise.all([lab.state(), lab.setLoad(null)]);
-  const workers = await runningWorkers(lab);
-  const request = { ...command.request, levels: command.levels };
   const [level] = command.levels;
-  const work = (level && simulatedWorkOf(level)) ?? null;
   try {
-    const outcome = await tryPlan({
-      lab,
-      record: new PredictionRecord(join(RESULTS_DIR, RECORD_FILE), console.error),
-      request,
-      work,
-      repetitions: command.repetitions,
-      mostWorkers: command.mostTried,
-      signal: interruption(),
-      say: (text) => console.log(text),
-    });
+    const outcome = await restoring(lab, () =>
+      tryPlan({
+        lab,
+        record: new PredictionRecord(join(RESULTS_DIR, RECORD_FILE), console.error),
+        request: { ...command.request, levels: command.levels },
+        work: (level && simulatedWorkOf(level)) ?? null,
+        repetitions: command.repetitions,
+        mostWorkers: command.mostTried,
+        signal: interruption(),
+        say: (text) => console.log(text),
+      }),
+    );
     console.log(`\n${outcomeText(outcome)}`);
     return outcome.planned.length > 0 && outcome.planned.every(({ meets }) => meets) ? 0 : 1;
   } finally {
-    await lab.setLoad(null);
-    await lab.setWork(before.work);
-    if (workers) await lab.setWorkers(workers);
     await system.release();
   }
 }
