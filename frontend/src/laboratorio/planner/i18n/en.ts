@@ -56,6 +56,11 @@ export const en: PlannerTexts = {
   changes: { load: 'load', service: 'work' },
   needed: (workers) => `${workers} workers`,
   notPossible: 'no number is enough',
+  trial: 'Check it',
+  trialNote:
+    'This command, typed in the project’s folder, tries the answer on the running system: it measures it, kills a worker and notes in the record what came true. Meanwhile your load is stopped; at the end, or with Ctrl-C, all is back as it was.',
+  trialOfMeasured:
+    'Workers cannot simulate what was measured. To check a plan, type how much work each query takes.',
   exports: 'Putting it into practice',
   copy: 'Copy',
 };

@@ -60,6 +60,11 @@ export const es = {
   changes: { load: 'de carga', service: 'de trabajo' },
   needed: (workers: string) => `${workers} workers`,
   notPossible: 'ningún número basta',
+  trial: 'Comprobarlo',
+  trialNote:
+    'Esta orden, escrita en la carpeta del proyecto, pone a prueba la respuesta en el sistema en marcha: la mide, mata un worker y apunta en el registro lo que acertó. Mientras dura, tu carga se detiene; al acabar, o con Ctrl-C, vuelve todo a como estaba.',
+  trialOfMeasured:
+    'Los workers no saben simular lo que se midió. Para comprobar un plan, escribe lo que se trabaja en cada consulta.',
   exports: 'Llevarlo a la práctica',
   copy: 'Copiar',
 };
