@@ -91,6 +91,7 @@ function snapshotAt(atMs: number, index: number, change: Partial<LabSnapshot>): 
     inWork: 4,
     countsAll: true,
     regime: { name: 'steady', sinceMs: atMs - 60_000, untilMs: null, change: 'load' },
+    drain: null,
     stages: Object.fromEntries(STAGES.map((stage) => [stage, spread(means[stage])])) as LabSnapshot['stages'],
     endToEnd: spread(28),
     seenBy: 'clients',

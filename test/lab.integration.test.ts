@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { LabState } from '@sel/contract/lab/control';
 import type { ExperimentProgress, RunsOverview } from '@sel/contract/lab/experiments';
+import type { RecordOverview } from '@sel/contract/lab/record';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Conclusion } from '../lab/experiments/conclusion.ts';
 import { EXPERIMENTS } from '../lab/experiments/experiments.ts';
@@ -157,6 +158,31 @@ test('a killed worker is marked and missed, and the ledger stays balanced to the
     { lost: ledger.lost, duplicated: ledger.duplicated, balanced: ledger.balanced },
     { lost: 0, duplicated: 0, balanced: true },
   );
+});
+
+test('how long a queue takes to drain is foretold, and the record holds it with what came of it', async () => {
+  const recorded = async () =>
+    (await (await fetch(`${system.labUrl}/lab/predicciones`)).json()) as RecordOverview;
+  await act('PUT', '/lab/trabajo', { meanMs: 200, distribution: 'constante', kind: 'espera' });
+  assert.equal((await act('PUT', '/lab/carga', { load: constantLoad(300) })).status, 200);
+  await waitFor('a queue', () => (latest()?.queued ?? 0) > 1_000);
+  assert.equal((await act('DELETE', '/lab/carga')).status, 200);
+  const open = await waitFor('a forecast', () => latest()?.drain ?? undefined);
+  assert.equal(open.emptyAfterMs, null);
+  const { scored } = await waitFor('it is written down before its outcome', async () => {
+    const now = await recorded();
+    return now.withoutOutcome > 0 ? now : undefined;
+  });
+  const over = await waitFor('its outcome', () => {
+    const drain = latest()?.drain;
+    return drain?.madeAtMs === open.madeAtMs && drain.emptyAfterMs !== null ? drain : undefined;
+  });
+  const [last] = await waitFor('it is scored', async () => {
+    const now = await recorded();
+    return now.scored === scored + 1 ? now.latest : undefined;
+  });
+  assert.deepEqual([last?.kind, last?.run, last?.outcomeMs], ['drain', null, over.emptyAfterMs]);
+  assert.ok(over.emptyAfterMs !== null && over.emptyAfterMs < 5 * over.valueMs, JSON.stringify(over));
 });
 
 test('where the laboratory did not start the system it says so', async () => {

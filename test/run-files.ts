@@ -17,6 +17,7 @@ const LONGEST = [
   'test/laboratorio.integration.test.ts',
   'test/crash/postgres.integration.test.ts',
   'bench/bench.integration.test.ts',
+  'test/compare/workflow.integration.test.ts',
   'test/reconciliation.integration.test.ts',
   'test/outages.integration.test.ts',
   'test/upgrade.integration.test.ts',

@@ -224,7 +224,7 @@ test('what the broker has given up fails without being run', async () => {
 test('what the broker has given up, and cannot even be stored as failed, is a dead letter; an outage is none', async () => {
   const attempt = MAX_DELIVERIES + 1;
   const unstorable = await processOne(async () => assert.fail(), { attempt, save: () => fail('22003') });
-  assert.match(unstorable.events.join(), /^reject No se pudo guardar que falló: /);
+  assert.match(unstorable.events.join(), /^reject No se pudo guardar su fallo: /);
   const stopping = new AbortController();
   const save = () => {
     stopping.abort();

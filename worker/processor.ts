@@ -188,27 +188,17 @@ export class Processor {
     this.#activity.record({ consulta_id: message.consulta_id, status: outcome.status, ms });
   }
 
-  /**
-   * What failed without a result goes back to the queue, and is delivered again as the next attempt. What the broker
-   * has given up, and cannot even be stored as failed, would come back for ever.
-   */
-  #giveBack(delivery: Delivery, message: ConsultaMessage, error: unknown): void {
+  /** What failed without a result is delivered again as the next attempt; given up by the broker, it would be for ever. */
+  #giveBack(delivery: Delivery, { consulta_id }: ConsultaMessage, error: unknown): void {
+    const story = { consulta_id, attempt: delivery.attempt, reason: (error as Error).message };
     if (delivery.attempt > MAX_DELIVERIES && !isOutage(error)) {
-      this.#rejectUnstorable(delivery, message, error);
-      return;
+      this.#options.logger.error(story, 'no se pudo guardar ni su fallo, mensaje apartado');
+      delivery.reject(`No se pudo guardar su fallo: ${story.reason}`);
+    } else {
+      this.#options.metrics.retried.inc();
+      this.#options.logger.warn(story, 'consulta devuelta a la cola');
+      delivery.retry();
     }
-    this.#options.metrics.retried.inc();
-    this.#options.logger.warn(
-      { consulta_id: message.consulta_id, attempt: delivery.attempt, reason: (error as Error).message },
-      'consulta devuelta a la cola',
-    );
-    delivery.retry();
-  }
-
-  #rejectUnstorable(delivery: Delivery, { consulta_id }: ConsultaMessage, error: unknown): void {
-    const reason = `No se pudo guardar que falló: ${(error as Error).message}`;
-    this.#options.logger.error({ consulta_id, reason }, 'mensaje apartado sin resultado');
-    delivery.reject(reason);
   }
 
   #rejectUnmatched(delivery: Delivery, { consulta_id }: ConsultaMessage): void {
@@ -265,8 +255,5 @@ export class Processor {
 }
 
 class DatabaseUnableError extends Error {
-  override name = 'DatabaseUnableError';
-  constructor() {
-    super('the database does not do what a worker needs');
-  }
+  override message = 'the database does not do what a worker needs';
 }

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { byStage } from '../stages.ts';
 import { CpuSplit } from './cpu.ts';
+import { Drain } from './drain.ts';
 import { ActiveFault } from './fault-state.ts';
 import { PathNode } from './node.ts';
 import { ProcessReport } from './process.ts';
@@ -78,6 +79,7 @@ export const LabSnapshot = Type.Object({
    */
   countsAll: Type.Boolean(),
   regime: Regime,
+  drain: orNull(Drain),
   /** Of the consultas that ended in the last seconds; null when none did. */
   stages: orNull(Type.Object(byStage(() => Distribution))),
   endToEnd: orNull(Distribution),

@@ -20,7 +20,7 @@ const RESULTS_DIR = join(DEFAULT_DATA_DIR, 'resultados');
 const percent = numerals('es', { style: 'percent', maximumSignificantDigits: 2 });
 const number = numerals('es', { maximumSignificantDigits: 3 });
 
-/** Compares and says what came out. @returns the exit status: see {@link statusOf}; of the noise floor 0. */
+/** Compares and says what came out. @returns the exit status: see {@link statusOf}; of the noise floor 0 when there is one. */
 export async function comparar(command: CompareCommand): Promise<number> {
   switch (command.kind) {
     case 'reports':
@@ -55,6 +55,12 @@ async function nullComparisons(command: Of<'null'>): Promise<number> {
   const { floor, verdicts } = await interruptible((signal) =>
     measureFloor(requestFrom(command), command.times, onlooker, signal),
   );
+  if (verdicts.length === 0) {
+    console.error(
+      '\nNo hubo bastantes mediciones que cuenten en ninguna comparación: deja la máquina tranquila, o baja --tasa.',
+    );
+    return statusOf(null, []);
+  }
   const alarms = verdicts.filter((verdict) => verdict === 'better' || verdict === 'worse').length;
   console.log(`\nEl mismo código pasó por mejor o peor en ${alarms} de ${verdicts.length} comparaciones.\n`);
   for (const { name, label } of FIGURES) {
@@ -94,10 +100,10 @@ const onlooker: Onlooker = {
 /** Ctrl-C ends the systems in order; a second one is for the impatient, and their guards end them. */
 async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const stopping = new AbortController();
-  const release = onStopSignal(
-    () => stopping.abort(new UsageError('Interrumpido.')),
-    () => process.exit(2),
-  );
+  const stop = () => stopping.abort(new UsageError('Interrumpido.'));
+  const release = onStopSignal(stop, () => process.exit(2));
+  // Nobody reads any more: `comparar … | head`. An error that nobody listens to would leave the trees behind.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', stop);
   try {
     return await work(stopping.signal);
   } catch (error) {

@@ -14,7 +14,6 @@ import { writeReport } from '../experiments/report/write-report.ts';
 import { NoRunError, RunFolder } from '../experiments/run-folder.ts';
 import { type CheckedThreshold, type Threshold, ThresholdError } from '../report/thresholds.ts';
 import { LabClient } from './client.ts';
-import { comparar } from './comparing.ts';
 import { type Command, helpText, parseCommand } from './options.ts';
 import { planificar } from './planning.ts';
 import { ProgressBar } from './progress-bar.ts';
@@ -33,8 +32,11 @@ async function main(): Promise<number> {
       return 0;
     case 'plan':
       return planificar(command);
-    case 'compare':
+    case 'compare': {
+      // It starts systems, which takes what an image with the laboratory alone does not have.
+      const { comparar } = await import('./comparing.ts');
       return comparar(command);
+    }
     case 'report':
       return report(command.id, command.thresholds);
     case 'run':

@@ -63,7 +63,7 @@ function drawRow(
   const wide =
     interval95 && markup`<path class="interval" d="M${x(interval95.low)} ${y}H${x(interval95.high)}"/>`;
   const narrow =
-    interval90 && markup`<path class="line" d="M${x(interval90.low)} ${y}H${x(interval90.high)}"/>`;
+    interval90 && markup`<path class="line thick" d="M${x(interval90.low)} ${y}H${x(interval90.high)}"/>`;
   const name = `${label[language]}: ${word}`;
   return markup`<text class="name" x="${Math.max(0, Math.min(SIDE, width - textWidth(name)))}" y="${top + 18}">${name}</text>
 <g class="series-1"><path class="band" d="M${low} ${y - 12}H${high}V${y + 12}H${low}z"/>${wide ?? undefined}${narrow ?? undefined}<circle class="mark" cx="${x(ratio)}" cy="${y}" r="5"/></g>`;

@@ -3,7 +3,6 @@ import { chartFigure } from '../report/chart-figure.ts';
 import { type ChartSpec, column, tableOf } from '../report/chart-spec.ts';
 import type { Language } from '../report/charts/canvas.ts';
 import { renderDocument } from '../report/document.ts';
-import { environmentSection } from '../report/environment-section.ts';
 import { factsSection } from '../report/facts.ts';
 import { type Markup, markup } from '../report/markup.ts';
 import { table } from '../report/table.ts';
@@ -42,7 +41,6 @@ ${list(refusals, language)}${list(caveats, language)}</section>
 ${figures.length > 0 && forest(figures, language)}
 ${distributions.filter(({ points }) => points.length > 0).map((one) => chartFigure(distributionChart(one), language))}
 ${stored && planSection(stored, language)}
-${stored && environmentSection(stored.machine, language)}
 `;
 }
 
@@ -108,8 +106,9 @@ function distributionChart({ label, points }: DistributionDifference): ChartSpec
   };
 }
 
-function planSection({ plan, subjects }: StoredComparison, language: Language): Markup {
+function planSection({ plan, subjects, machine }: StoredComparison, language: Language): Markup {
   const { number, seconds } = formats(language);
+  const memory = `${number(machine.memoryBytes / 2 ** 30)} GiB`;
   return factsSection(
     WORDS.how,
     [
@@ -119,6 +118,10 @@ function planSection({ plan, subjects }: StoredComparison, language: Language): 
       [WORDS.rate, `${number(plan.ratePerSecond)}/s, ${seconds(plan.measureMs)}`],
       [WORDS.saturated, `${number(plan.users)}, ${seconds(plan.saturateMs)}`],
       [WORDS.workers, number(plan.workers)],
+      [
+        WORDS.machine,
+        `${machine.cpu} × ${number(machine.cores)}, ${memory}, ${machine.os}, Node.js ${machine.node}`,
+      ],
     ],
     language,
   );

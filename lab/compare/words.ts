@@ -39,5 +39,6 @@ export const WORDS = {
   },
   rate: { es: 'Latencia y procesador', en: 'Latency and processor' },
   saturated: { es: 'A tope: usuarios a la vez', en: 'Full load: users at a time' },
+  machine: { es: 'Máquina', en: 'Machine' },
   workers: { es: 'Workers de cada uno', en: 'Workers of each' },
 } as const;

@@ -59,7 +59,7 @@ const DECISIONS: Record<Decision, Text> = {
 
 const COLUMNS: readonly Column<Claim>[] = [
   column('Se afirma que', 'It is claimed that', '', ({ name }) => name),
-  column('En', 'In', '', ({ measure }) => measure),
+  column('Se mide en', 'Measured in', '', ({ measure }) => measure),
   column('Medido', 'Measured', '', ({ mean }) => mean),
   column('Desde', 'From', '', ({ low }) => finite(low)),
   column('Hasta', 'To', '', ({ high }) => finite(high)),

@@ -35,13 +35,20 @@ describe('on Linux', { skip: processTimes() === undefined && 'processes are no f
 
   test('a child of the laboratory that calculates is its generator, and not the laboratory', async () => {
     const observer = new CpuObserver(farPool, false);
+    const [ownBefore, startedMs] = [process.cpuUsage(), performance.now()];
     // Until it has had a tenth of a second of the processor, however busy the machine is.
     const used = () => processTimes()?.get(busy.pid as number)?.cpuMs ?? 0;
     const beforeMs = used();
     while (used() - beforeMs < 100) await new Promise((resolve) => setTimeout(resolve, 10));
     const { generator, laboratory } = await observer.look([]);
-    assert.ok((generator ?? 0) > 0 && laboratory !== null);
-    assert.ok((generator ?? 0) > laboratory, `${generator} against ${laboratory}`);
+    const elapsedMs = performance.now() - startedMs;
+    const own = process.cpuUsage(ownBefore);
+    const ownMs = (own.user + own.system) / 1000;
+    assert.ok((generator ?? 0) * elapsedMs > 50 && laboratory !== null);
+    assert.ok(
+      laboratory * elapsedMs < ownMs + 50,
+      `${laboratory * elapsedMs} ms, of which ${ownMs} are its own`,
+    );
   });
 
   const isUntold = waitedMs(process.pid) === undefined && 'this kernel does not tell who waits';

@@ -37,6 +37,8 @@ interface Events {
   snapshot: [LabSnapshot];
   ended: [readonly EndedConsulta[]];
   marker: [LabMarker];
+  /** What is foretold of a draining queue at this moment, and the moment; told to whoever listens, also while nobody looks. */
+  drain: [LabSnapshot['drain'], number];
 }
 
 const INTERVAL_MS = 250;
@@ -156,6 +158,7 @@ export class Live extends EventEmitter<Events> {
       watchers: this.#watchers,
     });
     this.#history.add(snapshot);
+    this.emit('drain', snapshot.drain, snapshot.atMs);
     this.emit('snapshot', snapshot);
   }
 

@@ -52,6 +52,10 @@ export class Looks {
     return this.#looks.at(-1);
   }
 
+  get beforeLatest(): Look | undefined {
+    return this.#looks.at(-2);
+  }
+
   /** From the first look at that time or after it to the last look: a figure divides by what was observed. */
   since(fromMs: number): Stretch {
     const [first, ...looks] = this.#looks.filter(({ atMs }) => atMs >= fromMs);
@@ -60,7 +64,7 @@ export class Looks {
 
   /** The last so many milliseconds before the last look; two looks at least, if there are two. */
   last(lengthMs: number): Stretch {
-    const secondLast = this.#looks.at(-2)?.atMs ?? Infinity;
+    const secondLast = this.beforeLatest?.atMs ?? Infinity;
     return this.since(Math.min((this.latest?.atMs ?? 0) - lengthMs, secondLast));
   }
 }

@@ -9,6 +9,7 @@ import type { WindowFigures } from '../load/window.ts';
 import { type ClientWindow, type LoadSetting, loadFigures } from './client-view.ts';
 import type { EndedConsulta, Observation } from './consulta-observer.ts';
 import { latencies } from './distributions.ts';
+import { DrainWatch } from './draining.ts';
 import { checkLittlesLaw } from './little.ts';
 import { Looks, perSecond } from './looks.ts';
 import type { ProcessObservation } from './process-observer.ts';
@@ -46,6 +47,7 @@ export interface Surroundings {
 export class Picture {
   readonly #looks = new Looks(STEADY_WINDOW_MS);
   readonly #regime = new RegimeTracker();
+  readonly #drains = new DrainWatch();
   readonly #theory = new TheoryChecker();
   readonly #created = new SlidingWindow<{ atMs: number }>(STEADY_WINDOW_MS, KEPT_CONSULTAS);
   readonly #ended = new SlidingWindow<Timed<EndedConsulta>>(STEADY_WINDOW_MS, KEPT_CONSULTAS);
@@ -158,18 +160,25 @@ export class Picture {
     return { inSystem, queued: inSystem - inWork, inWork };
   }
 
-  /** Little's law and the wait that theory predicts, of a state that lasts; neither says anything of another one. */
-  #laws({ load, faults }: Surroundings): Pick<LabSnapshot, 'regime' | 'littlesLaw' | 'theory'> {
+  /** Little's law and the wait that theory predicts, of a state that lasts; of one in which the queue drains, how long that takes. */
+  #laws({ load, faults }: Surroundings): Pick<LabSnapshot, 'regime' | 'drain' | 'littlesLaw' | 'theory'> {
     const nowMs = this.#looks.latest?.atMs ?? this.nowMs;
     const regime = this.#regime.at(this.#looks, {
       nowMs,
       load: load && { load: load.load, beganMs: this.nowMs - load.elapsedMs },
       isFaulty: faults.length > 0,
     });
-    if (regime.name !== 'steady') return { regime, littlesLaw: null, theory: null };
+    const drain = this.#drains.at({
+      looks: this.#looks,
+      regime: regime.name,
+      unchangedSinceMs: this.#regime.unchangedSinceMs,
+      hands: hands(this.#processes),
+    });
+    if (regime.name !== 'steady') return { regime, drain, littlesLaw: null, theory: null };
     const sinceMs = Math.max(this.#regime.unchangedSinceMs, nowMs - STEADY_WINDOW_MS);
     return {
       regime,
+      drain,
       littlesLaw: checkLittlesLaw(this.#looks.since(sinceMs)),
       theory: this.#theory.check({
         createdMs: this.#created.since(sinceMs).map(({ atMs }) => atMs),

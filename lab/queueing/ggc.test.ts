@@ -68,11 +68,12 @@ test('under full load only the first two moments count, at however many servers'
   }
 });
 
-test('more of either variability never shortens the wait by more than a rounding of the approximation', () => {
+test('more variability shortens the wait by 2 % at most, where arrivals and services come to vary alike', () => {
   fc.assert(
     fc.property(queues, (queue) => {
       const more = { ...queue, serviceScv: queue.serviceScv + 1 };
-      assert.ok(ggc(more).waitMs > 0.99 * ggc(queue).waitMs);
+      // With Ca² = 9, Cs² = 8 and γ at its largest, 0.24, it is 9 / (8.5 · 1.08).
+      assert.ok(ggc(more).waitMs > 0.98 * ggc(queue).waitMs);
     }),
   );
 });

@@ -49,14 +49,15 @@ export function formats(locale: string): Formats {
   // What was counted is exact: 3 847 consultas are not 3 850.
   const number = (value: number | undefined) =>
     value !== undefined && Number.isSafeInteger(value) ? exact(value) : significant(value);
-  const seconds = known({ style: 'unit', unit: 'second', unitDisplay: 'narrow' });
+  // No locale's short name of the unit is that of the others: “3.16 sec” beside “3,16 s”.
+  const seconds = (s: number) => `${significant(s)}\u00a0s`;
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short' });
   return {
     number,
     ms: known({ style: 'unit', unit: 'millisecond' }),
     percent: known({ style: 'percent' }),
     perSecond: (value) => `${number(value)}/s`,
-    seconds: (ms) => seconds(ms === undefined ? undefined : ms / 1000),
+    seconds: (ms) => (ms === undefined || Number.isNaN(ms) ? '–' : seconds(ms / 1000)),
     count: counter(locale),
     moment: (iso) => date.format(new Date(iso)),
   };

@@ -12,6 +12,7 @@ import { LOOK_ONLY } from '../faults/system-control.ts';
 import { Live } from '../live/live.ts';
 import { LoadSession } from '../live/load-session.ts';
 import { WorkSetting } from '../live/work-setting.ts';
+import { DrainRecord } from '../record/drain-record.ts';
 import { PredictionRecord, RECORD_FILE } from '../record/prediction-record.ts';
 import { lookAtEnvironment } from '../report/environment.ts';
 import { buildApp } from './app.ts';
@@ -62,6 +63,11 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
       lookAtEnvironment({ pool, dir: config.LAB_RESULTS_DIR, broker: config.LAB_BROKER || undefined }),
   });
   markChanges(session, work, live);
+  const drains = new DrainRecord(record, ({ message }) =>
+    logger.warn({ reason: message }, 'Una predicción no se pudo apuntar'),
+  );
+  // An experiment changes the system all the time, and makes predictions of its own.
+  live.on('drain', (drain, atMs) => drains.hear(runner.isRunning ? null : drain, atMs));
   const planning = new Planning();
   const { LAB_TOKEN: token } = config;
   const app = await buildApp({

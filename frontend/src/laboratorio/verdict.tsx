@@ -1,9 +1,10 @@
 import { computed } from '@preact/signals';
+import type { Drain } from '@sel/contract/lab/drain';
 import type { EvidenceFigure, Verdict as VerdictData } from '@sel/contract/lab/verdict';
 import { useId, useRef } from 'preact/hooks';
 import { format } from '../i18n/format.ts';
 import { placeBeside } from '../ui/beside.ts';
-import { history } from './connection.ts';
+import { history, snapshot } from './connection.ts';
 import { labTexts, liveTexts } from './texts.ts';
 import './verdict.css';
 import { steadyVerdict } from './verdict-steady.ts';
@@ -45,8 +46,30 @@ function Evidence() {
         </li>
       ))}
       {bottleneck === 'idle' && <li>{t.start}</li>}
+      <DrainForecast />
     </ul>
   );
+}
+
+const drainSentence = computed(() => {
+  const { drain, atMs } = snapshot.value ?? {};
+  return drain && atMs !== undefined ? drainSentenceOf(drain, atMs) : undefined;
+});
+
+/** How long the queue that drains will take, and afterwards how long it took. */
+function DrainForecast() {
+  return drainSentence.value === undefined ? null : <li class="verdict-drain">{drainSentence}</li>;
+}
+
+function drainSentenceOf({ madeAtMs, valueMs, lowMs, highMs, emptyAfterMs }: Drain, atMs: number): string {
+  const t = liveTexts.value.verdict.drain;
+  const written = (ms: number) => format.value.seconds(Math.max(0, ms) / 1000);
+  if (emptyAfterMs !== null)
+    return t.over(written(emptyAfterMs), written(valueMs), written(lowMs), written(highMs));
+  const passedMs = atMs - madeAtMs;
+  return passedMs > highMs
+    ? t.late(written(highMs))
+    : t.open(written(valueMs - passedMs), written(lowMs - passedMs), written(highMs - passedMs));
 }
 
 /** Every rule with what it was held against: the first one that applies is the verdict. */

@@ -51,7 +51,7 @@ test('escalado does not blame on waiting what a machine without CPU left does no
   assert.equal(eight.outcome, 'confirmed');
   assert.match(
     eight.verdict.es,
-    /4 workers alcanzan el 100\s% \(entre 100\s% y 100\s%\) de la aceleración lineal .* Con 8 no quedaba CPU/,
+    /4 workers alcanzan el 100\s% \(entre 100\s% y 100\s%\) de la aceleración lineal\. Con 8 no quedaba CPU/,
   );
   assert.equal(scale(rates(95 * 5)).outcome, 'refuted', 'CPU was left');
   const most = scale(rates(95 * 3), { filledBy: 4 });

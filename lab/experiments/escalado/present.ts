@@ -48,7 +48,7 @@ function figuresOf({ work, fit, ends }: Scaling): Presentation['figures'] {
 }
 
 function verdict({ waiting, calculating, cores, efficiency }: Findings): Text {
-  const { model, measured } = waiting.fit;
+  const { measured } = waiting.fit;
   const { enough, ends } = calculating;
   const times = saturationPoint(ends);
   const goesOn = !growthEnds(calculating);
@@ -56,14 +56,14 @@ function verdict({ waiting, calculating, cores, efficiency }: Findings): Text {
   const interval = efficiency ? between(efficiency, 'percent') : { es: '', en: '' };
   return bilingual({
     es: ({ percent, number, perSecond }) =>
-      `Con trabajo que espera, ${measured.to} workers alcanzan el ${percent(reached)}${interval.es} de la aceleración lineal ` +
-      `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). ${fullSteps(waiting).es}Con trabajo que calcula, ` +
+      `Con trabajo que espera, ${measured.to} workers alcanzan el ${percent(reached)}${interval.es} de la aceleración lineal. ` +
+      `${fullSteps(waiting).es}Con trabajo que calcula, ` +
       (goesOn
         ? `se termina más hasta con ${enough.workers} workers, los más que se midieron, en ${number(cores)} núcleos.`
         : `más de ${enough.workers} workers no terminan más en ${number(cores)} núcleos: ${perSecond(ends.mostPerSecond)}, ${number(times)} veces uno solo.`),
     en: ({ percent, number, perSecond }) =>
-      `With work that waits, ${measured.to} workers reach ${percent(reached)}${interval.en} of the linear speedup ` +
-      `(σ = ${number(model.sigma)}, κ = ${number(model.kappa)}). ${fullSteps(waiting).en}With work that calculates, ` +
+      `With work that waits, ${measured.to} workers reach ${percent(reached)}${interval.en} of the linear speedup. ` +
+      `${fullSteps(waiting).en}With work that calculates, ` +
       (goesOn
         ? `more is finished up to ${enough.workers} workers, the most that were measured, on ${number(cores)} cores.`
         : `more than ${enough.workers} workers do not finish more on ${number(cores)} cores: ${perSecond(ends.mostPerSecond)}, ${number(times)} times a single one.`),

@@ -24,9 +24,9 @@ export const fallo = experiment({
   },
   hypothesis: bilingual({
     es: ({ percent }) =>
-      `Se retrasan, pero ninguna se pierde, ningún id se responde a dos clientes y ninguna termina dos veces. Una sola la refuta; para confirmarla hay que descartar que le pase al ${percent(limits.mostFaultyShare)} de los fallos o más.`,
+      `Se retrasan, y en menos del ${percent(limits.mostFaultyShare)} de estos fallos se pierde alguna, lleva el id de otra o termina dos veces. Ver una sola ya la refuta. No ver ninguna no prueba que no pase nunca: solo descarta que pase a menudo.`,
     en: ({ percent }) =>
-      `They are delayed, but none is lost, no id is given to two clients and none ends twice. A single one refutes it; to confirm it, it must be excluded that it happens in ${percent(limits.mostFaultyShare)} of the faults or more.`,
+      `They are delayed, and in less than ${percent(limits.mostFaultyShare)} of these faults is any lost, given the id of another one, or ended twice. Seeing a single one already refutes it. Seeing none does not prove that it never happens: it only excludes that it happens often.`,
   }),
   factors: {
     es: `El fallo, bajo ${RATE_PER_SECOND} consultas por segundo de ${WORK_MS} ms de trabajo, con ${WORKERS} workers.`,

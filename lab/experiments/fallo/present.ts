@@ -42,12 +42,12 @@ function verdict({
     es: ({ number, percent, seconds, count }) =>
       `En ${count(faults, { one: 'fallo', other: 'fallos' })} se perdieron ${number(countOf(lost).value)} consultas aceptadas${bound.es}, ` +
       `${number(countOf(duplicated).value)} llevaban el id de otra y ${number(countOf(endedTwice).value)} cambiaron después de terminar. ` +
-      `Algo de eso pasó en ${number(faulty)} de los ${number(faults)}; al 95 %, como mucho pasa en el ${percent(highestFaultyShare)} de los fallos así. ` +
+      `Algo de eso pasó en ${number(faulty)} de los ${number(faults)}: con un 95 % de seguridad, pasa como mucho en el ${percent(highestFaultyShare)} de los fallos así; con tan pocos no se descarta más. ` +
       `La recuperación más lenta tardó ${seconds(slowestRecoveryMs)}.`,
     en: ({ number, percent, seconds, count }) =>
       `In ${count(faults, { one: 'fault', other: 'faults' })}, ${number(countOf(lost).value)} accepted queries were lost${bound.en}, ` +
       `${number(countOf(duplicated).value)} had the id of another one, and ${number(countOf(endedTwice).value)} changed after their end. ` +
-      `Any of it happened in ${number(faulty)} of the ${number(faults)}; at 95%, it happens in at most ${percent(highestFaultyShare)} of such faults. ` +
+      `Any of it happened in ${number(faulty)} of the ${number(faults)}: with 95% certainty it happens in at most ${percent(highestFaultyShare)} of such faults; so few do not exclude more. ` +
       `The slowest recovery took ${seconds(slowestRecoveryMs)}.`,
   });
 }

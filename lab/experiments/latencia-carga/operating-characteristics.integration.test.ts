@@ -6,6 +6,9 @@ import { latenciaCarga } from './experiment.ts';
 /** Three standard deviations of 200 runs, at the shares that are allowed. */
 const [SLACK_CONFIRMED, SLACK_REFUTED] = [0.046, 0.021];
 
+/** With stops of a second the wait varies so much between repetitions that more than half of the runs are undecided. */
+const SELDOMER: Record<string, number> = { stalls: 0.4 };
+
 // UPDATE_CHARACTERISTICS=1 writes down what comes out, after a change of a decision or of a plan.
 const rehearsed = rehearseAll([latenciaCarga]);
 if (process.env.UPDATE_CHARACTERISTICS) writeDown(rehearsed);
@@ -19,7 +22,7 @@ test('the full plan confirms what is as assumed, and refutes whatever breaks an 
     const what = `${key}: ${confirmed} confirmed, ${refuted} refuted`;
     if (holds) assert.ok(confirmed >= 0.8 && refuted <= 0.01 + SLACK_REFUTED, what);
     if (holds === false) assert.ok(confirmed <= 0.05 + SLACK_CONFIRMED, what);
-    if (holds === false && !key.endsWith('at-limit')) assert.ok(refuted >= 0.4, what);
+    if (holds === false && !key.endsWith('at-limit')) assert.ok(refuted >= (SELDOMER[key] ?? 0.9), what);
     if (key === 'last-first') assert.ok(confirmed >= 0.7, `the order is invisible: ${what}`);
   }
 });

@@ -1,6 +1,6 @@
 import type { Text } from '@sel/contract/lab/text';
 import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
-import { bilingual, followedBy } from '../../report/text.ts';
+import { bilingual, type Formats, followedBy } from '../../report/text.ts';
 import { claimTable, whatItWouldTake } from '../claim.ts';
 import type { Presentation } from '../conclusion.ts';
 import { shareBound } from '../seldom.ts';
@@ -33,8 +33,7 @@ function verdict({ slowest, worstShare, worstEarlyShare, refused, sent }: Findin
       (drainS === undefined
         ? 'no se vació mientras duró la carga'
         : `se vació en ${seconds(1000 * drainS)}`) +
-      `. El pronóstico de antes del pico era de ${seconds(times(1000, earlyForecastS))}; el de cuando acabó, de ` +
-      `${seconds(times(1000, forecastS))}. ` +
+      `. Antes del pico ${pronosticado(seconds, earlyForecastS)}; al acabar, ${pronosticado(seconds, forecastS)}. ` +
       (worstShare === undefined
         ? ''
         : `El peor pronóstico se desvió un ${percent(worstEarlyShare)} antes del pico y un ${percent(worstShare)} al acabar. `) +
@@ -44,13 +43,22 @@ function verdict({ slowest, worstShare, worstEarlyShare, refused, sent }: Findin
       (drainS === undefined
         ? 'did not drain while the load lasted'
         : `drained in ${seconds(1000 * drainS)}`) +
-      `. The forecast before the burst was ${seconds(times(1000, earlyForecastS))}; the one at its end, ` +
-      `${seconds(times(1000, forecastS))}. ` +
+      `. Before the burst ${forecast(seconds, earlyForecastS)}; at its end, ${forecast(seconds, forecastS)}. ` +
       (worstShare === undefined
         ? ''
         : `The worst forecast was off by ${percent(worstEarlyShare)} before the burst and by ${percent(worstShare)} at its end. `) +
       `${number(refused)} queries were refused${shareBound(refused, sent).en}.`,
   });
+}
+
+type Seconds = Formats['seconds'];
+
+function pronosticado(seconds: Seconds, forecastS: number | undefined): string {
+  return forecastS === undefined ? 'no se pudo pronosticar' : `se pronosticaron ${seconds(1000 * forecastS)}`;
+}
+
+function forecast(seconds: Seconds, forecastS: number | undefined): string {
+  return forecastS === undefined ? 'none could be made' : `${seconds(1000 * forecastS)} was forecast`;
 }
 
 function times(factor: number, value: number | undefined): number | undefined {

@@ -36,6 +36,10 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
     return this.#state.mode === 'idle' ? undefined : this.#state.progress;
   }
 
+  get isRunning(): boolean {
+    return this.#state.mode === 'running';
+  }
+
   /**
    * Starts a run and returns at once; `progress` tells the rest.
    * @throws {ExperimentRunningError} while another one is under way.

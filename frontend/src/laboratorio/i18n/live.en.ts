@@ -85,6 +85,12 @@ export const en: LiveTexts = {
     rule: 'Rule',
     figures: 'What was measured',
     fault: (name) => `A fault that was caused: ${name}.`,
+    drain: {
+      open: (left, low, high) => `The queue will be empty in ${left} (between ${low} and ${high})`,
+      late: (high) => `The queue takes longer to drain than was forecast (${high} at most)`,
+      over: (took, value, low, high) =>
+        `The queue drained in ${took}; ${value} was forecast (between ${low} and ${high})`,
+    },
   },
   presets: {
     label: 'Situations',

@@ -96,6 +96,13 @@ export const es = {
     rule: 'Regla',
     figures: 'Lo medido',
     fault: (name: string) => `Un fallo provocado: ${name}.`,
+    drain: {
+      open: (left: string, low: string, high: string) =>
+        `La cola estará vacía en ${left} (entre ${low} y ${high})`,
+      late: (high: string) => `La cola tarda en vaciarse más de lo pronosticado (${high} como mucho)`,
+      over: (took: string, value: string, low: string, high: string) =>
+        `La cola se vació en ${took}; se pronosticaron ${value} (entre ${low} y ${high})`,
+    },
   },
   presets: {
     label: 'Situaciones',

@@ -3,7 +3,7 @@ import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { placeTexts } from '../places/texts.ts';
 
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [320, 170, 56, 22, 10];
+const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [320, 170, 64, 22, 10];
 
 /** By how much B's percentiles lie above A's, from the fastest to the slowest. */
 export function DifferenceChart({ label, points }: DistributionDifference) {

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { compareRefs } from '../../lab/compare/compare-refs.ts';
+import { ComparisonFolder } from '../../lab/compare/comparison-folder.ts';
+import { DEFAULT_PLAN } from '../../lab/compare/plan.ts';
+import { commitOf } from '../../lab/compare/trees.ts';
+import { burningCommit } from './burning-commit.ts';
+
+const PAIRS = 20;
+
+describe(`two systems, measured in turn in ${PAIRS} pairs`, () => {
+  let dir: string;
+  before(() => {
+    dir = mkdtempSync(join(tmpdir(), 'sel-compare-test-'));
+  });
+  after(() => rmSync(dir, { recursive: true, force: true }));
+
+  const processorOf = async (head: string) => {
+    const subject = (ref: string) => ({ ref, commit: commitOf(ref), env: {} });
+    const { comparison } = await compareRefs(
+      {
+        subjects: { a: subject('HEAD'), b: subject(head) },
+        plan: { ...DEFAULT_PLAN, pairs: PAIRS, measureMs: 3_000, saturateMs: 1_000 },
+        personal: 0.02,
+        folder: new ComparisonFolder(dir),
+      },
+      { say: () => {}, measured: () => {} },
+      new AbortController().signal,
+    );
+    assert.deepEqual(comparison.refusals, []);
+    return comparison.figures.find(({ name }) => name === 'cpuMs') ?? assert.fail('no processor time');
+  };
+
+  test('a worker that makes a consulta 5 % dearer is found', async (t) => {
+    const { verdict, sentence } = await processorOf(burningCommit());
+    t.diagnostic(sentence.es);
+    assert.equal(verdict, 'worse', sentence.es);
+  });
+
+  test('the same code is neither better nor worse', async (t) => {
+    const { verdict, sentence } = await processorOf('HEAD');
+    t.diagnostic(sentence.es);
+    assert.match(`${verdict}`, /equivalent|undecided/, sentence.es);
+  });
+});
