@@ -5,6 +5,7 @@ import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { CONFIDENCE } from '../planner/chances.ts';
 import { meanServiceMs } from '../planner/demand.ts';
 import { cheapest, plan } from '../planner/plan.ts';
+import { WORDS } from '../planner/words.ts';
 import type { PredictionRecord } from '../record/prediction-record.ts';
 import type { LabClient } from './client.ts';
 import { twinOf } from './plan-twin.ts';
@@ -90,7 +91,7 @@ async function calibrate({ lab, say, signal }: Trial, request: PlanRequest) {
   const concurrency = request.levels[0]?.concurrency ?? 1;
   await lab.setWorkers({ count: workers, concurrency });
   const rate = request.ratePerSecond * CALIBRATING_SHARE;
-  say(`Se mide el servicio con ${workers} workers a ${rate} por segundo…`);
+  say(`Se mide el servicio con ${WORDS.es.workers(workers)} a ${rate} por segundo…`);
   await lab.setLoad(loadOf(rate, 1));
   const { level, outsideMs, serviceMs, serviceScv } = await measuredAfter(lab, {
     consultas: CALIBRATING_CONSULTAS,
@@ -112,7 +113,7 @@ async function tryWorkers(
   repetition: number,
 ): Promise<TriedWorkers> {
   const predicted = band.find((chance) => chance.workers === workers)?.quantile;
-  if (!predicted) throw new Error(`No hay predicción para ${workers} workers.`);
+  if (!predicted) throw new Error(`No hay predicción para ${WORDS.es.workers(workers)}.`);
   const { medianMs, lowMs } = predicted;
   const highMs = predicted.highMs ?? medianMs;
   const concurrency = request.levels[0]?.concurrency ?? 1;
@@ -160,7 +161,7 @@ function triedText(
     (ms) => ms.toFixed(1),
   );
   return (
-    `  ${workers} workers: p${level * 100} previsto ${median} ms (${low} – ${high}), medido ${found} ms: ` +
+    `  ${WORDS.es.workers(workers)}: p${level * 100} previsto ${median} ms (${low} – ${high}), medido ${found} ms: ` +
     `${isInside ? 'dentro' : 'fuera'}; el objetivo ${meets ? 'se cumple' : 'no se cumple'}. ` +
     `El servicio: ${serviceMs.planned.toFixed(1)} ms al planificar, ${serviceMs.measured.toFixed(1)} ms en la prueba`
   );

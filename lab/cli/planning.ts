@@ -10,6 +10,7 @@ import { numerals } from '@sel/runtime/numerals';
 import { DEFAULT_DATA_DIR, findRunning } from '@sel/runtime/running-system';
 import { UsageError } from '@sel/runtime/usage-error';
 import { plan } from '../planner/plan.ts';
+import { WORDS } from '../planner/words.ts';
 import { PredictionRecord, RECORD_FILE } from '../record/prediction-record.ts';
 import { LabClient } from './client.ts';
 import { measureAt } from './measure-levels.ts';
@@ -95,7 +96,7 @@ async function measured({ request, measuredAt }: PlanCommand): Promise<PlanReque
 
 function measuredText({ consultas, serviceMs, serviceScv, workers, level }: MeasuredSystem): string {
   return (
-    `Medido en ${number(consultas)} consultas con ${number(workers)} workers de ${number(level.concurrency)} a la vez: cada una ` +
+    `Medido en ${WORDS.es.consultas(consultas)} con ${WORDS.es.workers(workers)} de ${number(level.concurrency)} a la vez: cada una ` +
     `ocupa su hueco ${number(serviceMs)} ms de media (Cs² ${number(serviceScv)}).`
   );
 }
@@ -136,7 +137,7 @@ function sensitivityLines({ sensitivity }: PlanAnswer): string[] {
     ...sensitivity.map(({ what, factor, workersNeeded }) => {
       const name = what === 'load' ? 'carga' : 'servicio';
       const change = `${factor > 1 ? '+' : '−'}10 % de ${name}`;
-      return `  ${change.padEnd(18)} ${workersNeeded === null ? 'ningún número de workers basta' : `${number(workersNeeded)} workers`}`;
+      return `  ${change.padEnd(18)} ${workersNeeded === null ? 'ningún número de workers basta' : WORDS.es.workers(workersNeeded)}`;
     }),
   ];
 }
@@ -147,7 +148,7 @@ function dayLines({ overDay }: PlanAnswer): string[] {
     '\n  A lo largo del día (la hora punta, simulada; las demás, por la regla de la raíz):',
     ...overDay.map(
       ({ ratePerSecond, workers }) =>
-        `  ${number(ratePerSecond).padStart(6)} por segundo: ${number(workers)} workers`,
+        `  ${number(ratePerSecond).padStart(6)} por segundo: ${WORDS.es.workers(workers)}`,
     ),
   ];
 }

@@ -55,7 +55,7 @@ export function Figures({ figures }: Pick<PlanAnswer, 'figures'>) {
 /** A tenth more or less of what was said. */
 export function Sensitivity({ sensitivity }: Pick<PlanAnswer, 'sensitivity'>) {
   const t = plannerTexts.value;
-  const { percent, count } = format.value;
+  const { percent } = format.value;
   return (
     <section class="card">
       <h2>
@@ -71,7 +71,7 @@ export function Sensitivity({ sensitivity }: Pick<PlanAnswer, 'sensitivity'>) {
               {factor > 1 ? '+' : '−'}
               {percent(Math.abs(factor - 1))} {t.changes[what]}
             </dt>
-            <dd>{workersNeeded === null ? t.notPossible : t.needed(count(workersNeeded))}</dd>
+            <dd>{workersNeeded === null ? t.notPossible : t.needed(workersNeeded)}</dd>
           </div>
         ))}
       </dl>
