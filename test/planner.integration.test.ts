@@ -86,6 +86,7 @@ test('three numbers, with the keyboard alone, bring an answer in which every num
       0,
       'an explanation is there when it is asked for',
     );
+    await page.getByText('npm run lab -- planificar --probar --tasa 100 --servicio 20ms').waitFor();
     await assertPresentable(page, 'planner');
   });
 });

@@ -100,10 +100,10 @@ const onlooker: Onlooker = {
 /** Ctrl-C ends the systems in order; a second one is for the impatient, and their guards end them. */
 async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const stopping = new AbortController();
-  const release = onStopSignal(
-    () => stopping.abort(new UsageError('Interrumpido.')),
-    () => process.exit(2),
-  );
+  const stop = () => stopping.abort(new UsageError('Interrumpido.'));
+  const release = onStopSignal(stop, () => process.exit(2));
+  // Nobody reads any more: `comparar … | head`. An error that nobody listens to would leave the trees behind.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', stop);
   try {
     return await work(stopping.signal);
   } catch (error) {

@@ -21,6 +21,15 @@ test('a load, an objective and a service are enough', () => {
   assert.equal(explains, false);
 });
 
+test('the running system can be measured with several concurrencies', () => {
+  const args = ['planificar', '--tasa', '200', '--objetivo', 'e2e.p99<0.5s'];
+  const { levels, measuredAt } = planned([...args, '--medir-con', '1,4']);
+  assert.deepEqual([levels, measuredAt], [[], [1, 4]]);
+  assert.deepEqual(planned([...args, '--medir']).measuredAt, []);
+  assert.throws(() => planned([...args, '--medir-con', '1,0']), /--medir-con 0 no vale: .* de 1 a 10000/);
+  assert.throws(() => planned([...args, '--medir-con', '4', '--servicio', '20ms']), /una de las dos/);
+});
+
 test('a day, several concurrencies, failures and limits', () => {
   const { request, levels } = planned(
     (

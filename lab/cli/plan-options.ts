@@ -12,6 +12,8 @@ export interface PlanCommand {
   request: Omit<PlanRequest, 'levels'>;
   /** Empty: to be measured. */
   levels: PlannedLevel[];
+  /** Concurrencies that the running system is to be measured with, one after the other; empty: as it is. */
+  measuredAt: number[];
   /** How often the answer is tried on the running system; 0: not at all. */
   repetitions: number;
   /** Of the workers that are tried at a time. */
@@ -26,6 +28,8 @@ export const PLAN_HELP = `  npm run lab -- planificar OPCIONES         cuántos 
     --tasa N               Consultas por segundo en la hora de más carga, o --perfil N,N,N…: las de todo el día.
     --servicio TIEMPO      Lo que un hueco tarda en cada consulta: 20ms. Varias veces, una por concurrencia: 4:22ms.
     --medir                En lugar de --servicio: lo que el sistema en marcha ha hecho en los últimos minutos.
+    --medir-con N,N        Lo mismo con cada una de estas concurrencias: reinicia los workers con ella, mide y los deja como
+                           estaban. El servicio sube con la concurrencia; el plan elige la más barata.
     --distribucion CUAL    constante, exponencial (por omisión) o hiperexponencial, con su --cs2 N (4).
     --fallos N             Workers que pueden morir sin que deje de cumplirse (0); --deteccion y --reinicio dicen cuánto
                            tarda la cola en notarlo (100ms) y un worker en volver (5s).
@@ -45,6 +49,7 @@ const OPTIONS = {
   perfil: TEXT,
   servicio: { type: 'string', multiple: true },
   medir: { type: 'boolean' },
+  'medir-con': TEXT,
   distribucion: TEXT,
   cs2: TEXT,
   ca2: TEXT,
@@ -78,7 +83,8 @@ const MOST_TRIED = 8;
 /** @param args what follows `planificar`. @throws {UsageError} */
 export function parsePlanCommand(args: string[]): PlanCommand {
   const values = parse(args);
-  const isMeasured = values.medir === true;
+  const measuredAt = values['medir-con']?.split(',').map((text) => concurrencyIn('medir-con', text)) ?? [];
+  const isMeasured = values.medir === true || measuredAt.length > 0;
   if (isMeasured === (values.servicio !== undefined)) {
     throw new UsageError(
       'Di cuánto tarda cada consulta (--servicio 20ms) o que se mida en el sistema en marcha (--medir): una de las dos.',
@@ -87,11 +93,12 @@ export function parsePlanCommand(args: string[]): PlanCommand {
   const request = requestFrom(values);
   const levels = isMeasured ? [] : (values.servicio ?? []).map((text) => levelFrom(text, values));
   if (!isMeasured) refuseWrong({ ...request, levels });
-  if (values.probar) refuseUntriable(values, levels);
+  if (values.probar) refuseUntriable(levels);
   return {
     name: 'plan',
     request,
     levels,
+    measuredAt,
     repetitions: values.probar ? (number(values, 'repeticiones') ?? 1) : 0,
     mostTried: number(values, 'prueba-workers') ?? MOST_TRIED,
     explains: values.detalle === true,
@@ -104,11 +111,11 @@ const SIMULATED = Object.entries(WORK_SCV)
   .join('; ');
 
 /** The workers can simulate typed work; the system measures the rest of its service itself. */
-function refuseUntriable(values: Values, levels: readonly PlannedLevel[]): void {
+function refuseUntriable(levels: readonly PlannedLevel[]): void {
   const [level] = levels;
   if (level && levels.length === 1 && simulatedWorkOf(level)) return;
   throw new UsageError(
-    values.medir
+    levels.length === 0
       ? '--probar necesita --servicio: el trabajo que se simula en los workers mientras dura la prueba.'
       : `--probar necesita un solo --servicio, con el Cs² de una --distribucion (${SIMULATED}): es el trabajo que los workers saben simular.`,
   );
@@ -208,6 +215,15 @@ function thresholdsIn(text: string): Threshold[] {
 function number(values: Values, name: TextOption): number | undefined {
   const text = values[name];
   return text === undefined ? undefined : numberIn(name, text);
+}
+
+function concurrencyIn(name: string, text: string): number {
+  const { min, max } = BOUNDS.concurrency;
+  const concurrency = numberIn(name, text);
+  if (Number.isInteger(concurrency) && concurrency >= min && concurrency <= max) return concurrency;
+  throw new UsageError(
+    `--${name} ${text} no vale: cada worker hace de ${min} a ${max} consultas a la vez, enteras.`,
+  );
 }
 
 function numberIn(name: string, text: string): number {

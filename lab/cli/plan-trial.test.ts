@@ -113,6 +113,7 @@ function trialWith(lab: TrialLaboratory, name: string, change: Partial<Trial> = 
     work: null,
     repetitions: 2,
     mostWorkers: 30,
+    signal: new AbortController().signal,
     say: () => {},
     ...change,
   };
@@ -165,4 +166,12 @@ test('a plan that is too large for the machine is tried in small, and it is said
   assert.ok(answer.request.ratePerSecond < 400);
   assert.ok((answer.chosen?.workers ?? 99) <= 8);
   assert.match(said[0] ?? '', /gemelo pequeño.*no, lo que la base de datos/);
+});
+
+test('a trial that is given up goes no further', async () => {
+  const system = new SimulatedSystem(1);
+  const given = new AbortController();
+  const say = (text: string) => text.startsWith('Se mide el servicio') && given.abort(new Error('enough'));
+  await assert.rejects(tryPlan(trialWith(system, 'given-up', { signal: given.signal, say })), /enough/);
+  assert.ok(!system.asked.includes('kill'));
 });

@@ -1,14 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { LoadRequest } from '@sel/contract/lab/load';
-import type { MeasuredSystem, PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
+import type { PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { CONFIDENCE } from '../planner/chances.ts';
 import { meanServiceMs } from '../planner/demand.ts';
 import { cheapest, plan } from '../planner/plan.ts';
+import { WORDS } from '../planner/words.ts';
 import type { PredictionRecord } from '../record/prediction-record.ts';
 import type { LabClient } from './client.ts';
 import { twinOf } from './plan-twin.ts';
+import { measuredAfter, until } from './watching.ts';
 
 /** What a trial asks of the laboratory. */
 export type TrialLaboratory = Pick<
@@ -26,6 +27,8 @@ export interface Trial {
   repetitions: number;
   /** Of the workers that are tried at a time; a larger plan is tried in small. */
   mostWorkers: number;
+  /** Gives it up; whoever began it sets the system back. */
+  signal: AbortSignal;
   say(text: string): void;
 }
 
@@ -54,9 +57,6 @@ const CALIBRATING_SHARE = 0.5;
 const CALIBRATING_CONSULTAS = 1_500;
 /** Until workers that were just started, and the beginning with an empty queue, are forgotten. */
 const WARM_UP_CONSULTAS = 1_000;
-const ASK_AGAIN_MS = 500;
-/** Before the first ones are told, some hundreds must have ended. */
-const STANDSTILL_MS = 120_000;
 
 /**
  * The planner tries its own answer on the running system: it measures the service at half the load, plans with it, and
@@ -85,16 +85,19 @@ export async function tryPlan(trial: Trial): Promise<TrialOutcome> {
 }
 
 /** Service, rest of the way and time to restart, at half the load and with as many workers as the typed numbers ask for. */
-async function calibrate({ lab, say }: Trial, request: PlanRequest) {
+async function calibrate({ lab, say, signal }: Trial, request: PlanRequest) {
   const first = cheapest(request);
   const workers = first.chosen?.workers ?? Math.ceil(2 * request.levels.length);
   const concurrency = request.levels[0]?.concurrency ?? 1;
   await lab.setWorkers({ count: workers, concurrency });
   const rate = request.ratePerSecond * CALIBRATING_SHARE;
-  say(`Se mide el servicio con ${workers} workers a ${rate} por segundo…`);
+  say(`Se mide el servicio con ${WORDS.es.workers(workers)} a ${rate} por segundo…`);
   await lab.setLoad(loadOf(rate, 1));
-  const { level, outsideMs, serviceMs, serviceScv } = await measuredAfter(lab, CALIBRATING_CONSULTAS);
-  const restartMs = await deathLastsMs(lab, workers, () => true);
+  const { level, outsideMs, serviceMs, serviceScv } = await measuredAfter(lab, {
+    consultas: CALIBRATING_CONSULTAS,
+    signal,
+  });
+  const restartMs = await deathLastsMs(lab, workers, () => true, signal);
   await lab.setLoad(null);
   say(
     `Cada consulta ocupa su hueco ${serviceMs.toFixed(1)} ms (Cs² ${serviceScv.toFixed(2)}); un worker vuelve en ${restartMs} ms.`,
@@ -104,13 +107,13 @@ async function calibrate({ lab, say }: Trial, request: PlanRequest) {
 
 /** Runs one stretch of load with so many workers, and holds its quantile against what was said before. */
 async function tryWorkers(
-  { lab, record, say }: Trial,
+  { lab, record, say, signal }: Trial,
   { band, request, stretch }: PlanAnswer,
   workers: number,
   repetition: number,
 ): Promise<TriedWorkers> {
   const predicted = band.find((chance) => chance.workers === workers)?.quantile;
-  if (!predicted) throw new Error(`No hay predicción para ${workers} workers.`);
+  if (!predicted) throw new Error(`No hay predicción para ${WORDS.es.workers(workers)}.`);
   const { medianMs, lowMs } = predicted;
   const highMs = predicted.highMs ?? medianMs;
   const concurrency = request.levels[0]?.concurrency ?? 1;
@@ -124,9 +127,13 @@ async function tryWorkers(
   });
   await lab.setWorkers({ count: workers, concurrency });
   await lab.setLoad(loadOf(request.ratePerSecond, 100 * workers + repetition));
-  const { latency, serviceMs } = await measuredAfter(lab, WARM_UP_CONSULTAS + stretch, stretch);
+  const { latency, serviceMs } = await measuredAfter(lab, {
+    consultas: WARM_UP_CONSULTAS + stretch,
+    last: stretch,
+    signal,
+  });
   await lab.setLoad(null);
-  await until(lab, ({ inSystem }) => inSystem === 0);
+  await until(lab, ({ inSystem }) => inSystem === 0, signal);
   const { metric, level, limitMs } = request.objective;
   const measuredMs = latency[metric][`p${level * 100}` as 'p99'];
   await record.settle(prediction, { ms: measuredMs });
@@ -154,20 +161,20 @@ function triedText(
     (ms) => ms.toFixed(1),
   );
   return (
-    `  ${workers} workers: p${level * 100} previsto ${median} ms (${low} – ${high}), medido ${found} ms: ` +
+    `  ${WORDS.es.workers(workers)}: p${level * 100} previsto ${median} ms (${low} – ${high}), medido ${found} ms: ` +
     `${isInside ? 'dentro' : 'fuera'}; el objetivo ${meets ? 'se cumple' : 'no se cumple'}. ` +
     `El servicio: ${serviceMs.planned.toFixed(1)} ms al planificar, ${serviceMs.measured.toFixed(1)} ms en la prueba`
   );
 }
 
 /** Kills a worker under the planned load: until it is back and nobody waits any more. */
-async function tryDeath({ lab, record, say }: Trial, { chosen, failure, request }: PlanAnswer) {
+async function tryDeath({ lab, record, say, signal }: Trial, { chosen, failure, request }: PlanAnswer) {
   if (!chosen || !failure) return undefined;
   const { medianMs, lowMs, highMs } = failure.recoveryMs;
   const predicted = { medianMs, lowMs, highMs };
   await lab.setWorkers({ count: chosen.workers, concurrency: chosen.concurrency });
   await lab.setLoad(loadOf(request.ratePerSecond, 7));
-  await measuredAfter(lab, WARM_UP_CONSULTAS);
+  await measuredAfter(lab, { consultas: WARM_UP_CONSULTAS, signal });
   const prediction = await record.predict({
     kind: 'drain',
     run: null,
@@ -177,7 +184,7 @@ async function tryDeath({ lab, record, say }: Trial, { chosen, failure, request 
     confidence: CONFIDENCE,
   });
   const slots = chosen.workers * chosen.concurrency;
-  const measuredMs = await deathLastsMs(lab, chosen.workers, ({ inSystem }) => inSystem < slots);
+  const measuredMs = await deathLastsMs(lab, chosen.workers, ({ inSystem }) => inSystem < slots, signal);
   await lab.setLoad(null);
   await record.settle(prediction, { ms: measuredMs });
   say(
@@ -191,20 +198,29 @@ async function deathLastsMs(
   lab: TrialLaboratory,
   workers: number,
   isCalm: (snapshot: LabSnapshot) => boolean,
+  signal: AbortSignal,
 ): Promise<number> {
   const pidsOf = ({ processes }: LabSnapshot) =>
     processes.filter(({ role }) => role === 'worker').map(({ host, pid }) => `${host} ${pid}`);
   let before: string[] = [];
-  await until(lab, (snapshot) => {
-    before = pidsOf(snapshot);
-    return before.length === workers;
-  });
+  await until(
+    lab,
+    (snapshot) => {
+      before = pidsOf(snapshot);
+      return before.length === workers;
+    },
+    signal,
+  );
   const killedMs = Date.now();
   await lab.kill();
-  await until(lab, (snapshot) => {
-    const now = pidsOf(snapshot);
-    return now.length === workers && now.some((pid) => !before.includes(pid)) && isCalm(snapshot);
-  });
+  await until(
+    lab,
+    (snapshot) => {
+      const now = pidsOf(snapshot);
+      return now.length === workers && now.some((pid) => !before.includes(pid)) && isCalm(snapshot);
+    },
+    signal,
+  );
   return Date.now() - killedMs;
 }
 
@@ -212,29 +228,4 @@ function loadOf(perSecond: number, seed: number): LoadRequest {
   const profile = [{ durationMs: null, fromPerSecond: perSecond, toPerSecond: perSecond }];
   // The database tells how long each consulta took: clients need not ask for each of them.
   return { load: { kind: 'open', process: 'poisson', profile }, notice: 'none', seed };
-}
-
-/** What the system shows of itself once so many consultas have ended. */
-async function measuredAfter(
-  lab: TrialLaboratory,
-  consultas: number,
-  last?: number,
-): Promise<MeasuredSystem> {
-  let standsSinceMs = Date.now();
-  let seen = 0;
-  while (Date.now() - standsSinceMs < STANDSTILL_MS) {
-    const found = await lab.measured(last).catch(() => undefined);
-    if (found && found.consultas >= consultas) return found;
-    if (found && found.consultas !== seen) standsSinceMs = Date.now();
-    seen = found?.consultas ?? seen;
-    await sleep(ASK_AGAIN_MS);
-  }
-  throw new Error(
-    `Pasó ${STANDSTILL_MS / 1000} s sin que terminara ninguna consulta más de las ${seen} medidas.`,
-  );
-}
-
-async function until(lab: TrialLaboratory, condition: (snapshot: LabSnapshot) => boolean): Promise<void> {
-  for await (const snapshot of lab.snapshots()) if (condition(snapshot)) return;
-  throw new Error('El laboratorio dejó de responder.');
 }

@@ -1,14 +1,24 @@
 import { join } from 'node:path';
-import { knownFrom, type PlanAnswer, type PlanRequest, simulatedWorkOf } from '@sel/contract/lab/planner';
+import {
+  knownFrom,
+  type MeasuredSystem,
+  type PlanAnswer,
+  type PlanRequest,
+  simulatedWorkOf,
+} from '@sel/contract/lab/planner';
 import { numerals } from '@sel/runtime/numerals';
 import { DEFAULT_DATA_DIR, findRunning } from '@sel/runtime/running-system';
 import { UsageError } from '@sel/runtime/usage-error';
 import { plan } from '../planner/plan.ts';
+import { WORDS } from '../planner/words.ts';
 import { PredictionRecord, RECORD_FILE } from '../record/prediction-record.ts';
 import { LabClient } from './client.ts';
+import { measureAt } from './measure-levels.ts';
 import { type PlanCommand, refuseWrong } from './plan-options.ts';
 import { type TrialOutcome, tryPlan } from './plan-trial.ts';
+import { restoring } from './restoring.ts';
 import { useSystem } from './system.ts';
+import { interruption } from './watching.ts';
 
 const RESULTS_DIR = join(DEFAULT_DATA_DIR, 'resultados');
 const number = numerals('es', { maximumSignificantDigits: 3 });
@@ -29,39 +39,25 @@ export async function planificar(command: PlanCommand): Promise<number> {
 async function probar(command: PlanCommand): Promise<number> {
   const system = await useSystem(undefined, console.error);
   const lab = new LabClient(system.running);
-  const [before] = await Promise.all([lab.state(), lab.setLoad(null)]);
-  const { workers } = await workersOf(lab);
-  const request = { ...command.request, levels: command.levels };
   const [level] = command.levels;
-  const work = (level && simulatedWorkOf(level)) ?? null;
   try {
-    const outcome = await tryPlan({
-      lab,
-      record: new PredictionRecord(join(RESULTS_DIR, RECORD_FILE), console.error),
-      request,
-      work,
-      repetitions: command.repetitions,
-      mostWorkers: command.mostTried,
-      say: (text) => console.log(text),
-    });
+    const outcome = await restoring(lab, () =>
+      tryPlan({
+        lab,
+        record: new PredictionRecord(join(RESULTS_DIR, RECORD_FILE), console.error),
+        request: { ...command.request, levels: command.levels },
+        work: (level && simulatedWorkOf(level)) ?? null,
+        repetitions: command.repetitions,
+        mostWorkers: command.mostTried,
+        signal: interruption(),
+        say: (text) => console.log(text),
+      }),
+    );
     console.log(`\n${outcomeText(outcome)}`);
     return outcome.planned.length > 0 && outcome.planned.every(({ meets }) => meets) ? 0 : 1;
   } finally {
-    await lab.setLoad(null);
-    await lab.setWork(before.work);
-    if (workers) await lab.setWorkers(workers);
     await system.release();
   }
-}
-
-/** Those that run, to be set back afterwards. */
-async function workersOf(lab: LabClient) {
-  for await (const { processes } of lab.snapshots()) {
-    const running = processes.filter(({ role }) => role === 'worker');
-    const concurrency = running[0]?.capacity;
-    return { workers: concurrency === undefined ? undefined : { count: running.length, concurrency } };
-  }
-  return { workers: undefined };
 }
 
 function outcomeText({ planned, fewer }: TrialOutcome): string {
@@ -80,22 +76,29 @@ function outcomeText({ planned, fewer }: TrialOutcome): string {
 }
 
 /** The service of the running system, and what its way takes besides; what was typed goes before what was measured. */
-async function measured({ request }: PlanCommand): Promise<PlanRequest> {
+async function measured({ request, measuredAt }: PlanCommand): Promise<PlanRequest> {
   const running = findRunning(DEFAULT_DATA_DIR, console.error);
   if (!running) {
     throw new UsageError(
       'Para --medir hace falta un sistema en marcha y con carga: npm start, y pon carga en su página.',
     );
   }
-  const found = await new LabClient(running).measured();
-  const { consultas, serviceMs, serviceScv, workers } = found;
-  console.error(
-    `Medido en ${number(consultas)} consultas con ${number(workers)} workers: cada una ocupa su hueco ${number(serviceMs)} ms de ` +
-      `media (Cs² ${number(serviceScv)}).`,
-  );
-  const full = { ...knownFrom(found, request.ratePerSecond), ...request };
+  const lab = new LabClient(running);
+  const found =
+    measuredAt.length > 0 ? await measureAt(lab, measuredAt, interruption()) : [await lab.measured()];
+  for (const each of found) console.error(measuredText(each));
+  const [first] = found as [MeasuredSystem];
+  const levels = found.map(({ level }) => level);
+  const full = { ...knownFrom(first, request.ratePerSecond), levels, ...request };
   refuseWrong(full);
   return full;
+}
+
+function measuredText({ consultas, serviceMs, serviceScv, workers, level }: MeasuredSystem): string {
+  return (
+    `Medido en ${WORDS.es.consultas(consultas)} con ${WORDS.es.workers(workers)} de ${number(level.concurrency)} a la vez: cada una ` +
+    `ocupa su hueco ${number(serviceMs)} ms de media (Cs² ${number(serviceScv)}).`
+  );
 }
 
 function textOf(answer: PlanAnswer, explains: boolean): string {
@@ -134,7 +137,7 @@ function sensitivityLines({ sensitivity }: PlanAnswer): string[] {
     ...sensitivity.map(({ what, factor, workersNeeded }) => {
       const name = what === 'load' ? 'carga' : 'servicio';
       const change = `${factor > 1 ? '+' : '−'}10 % de ${name}`;
-      return `  ${change.padEnd(18)} ${workersNeeded === null ? 'ningún número de workers basta' : `${number(workersNeeded)} workers`}`;
+      return `  ${change.padEnd(18)} ${workersNeeded === null ? 'ningún número de workers basta' : WORDS.es.workers(workersNeeded)}`;
     }),
   ];
 }
@@ -145,7 +148,7 @@ function dayLines({ overDay }: PlanAnswer): string[] {
     '\n  A lo largo del día (la hora punta, simulada; las demás, por la regla de la raíz):',
     ...overDay.map(
       ({ ratePerSecond, workers }) =>
-        `  ${number(ratePerSecond).padStart(6)} por segundo: ${number(workers)} workers`,
+        `  ${number(ratePerSecond).padStart(6)} por segundo: ${WORDS.es.workers(workers)}`,
     ),
   ];
 }

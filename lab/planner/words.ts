@@ -35,7 +35,7 @@ function wordsOf(language: keyof Text, worker: NounForms, consulta: NounForms): 
   };
 }
 
-const WORDS = {
+export const WORDS = {
   es: wordsOf('es', { one: 'worker', other: 'workers' }, { one: 'consulta', other: 'consultas' }),
   en: wordsOf('en', { one: 'worker', other: 'workers' }, { one: 'query', other: 'queries' }),
 };

@@ -18,7 +18,7 @@ export function BandChart({ plan }: { plan: PlanAnswer }) {
   const { band, chosen, request } = plan;
   const found = measuredIn(request, form.value.measured);
   const t = plannerTexts.value;
-  const { duration, count } = format.value;
+  const { duration } = format.value;
   const highest = Math.max(
     request.objective.limitMs,
     found?.ms ?? 0,
@@ -69,12 +69,12 @@ export function BandChart({ plan }: { plan: PlanAnswer }) {
           <li key={workers}>
             {quantile
               ? t.bandRow(
-                  count(workers),
+                  workers,
                   duration(quantile.medianMs),
                   duration(quantile.lowMs),
                   duration(quantile.highMs ?? 0),
                 )
-              : t.bandUnstable(count(workers))}
+              : t.bandUnstable(workers)}
           </li>
         ))}
       </ul>
@@ -82,7 +82,7 @@ export function BandChart({ plan }: { plan: PlanAnswer }) {
         {t.bandNotes.map((note) => (
           <li key={note}>{note}</li>
         ))}
-        {found && <li>{t.measuredNote(duration(found.ms), count(found.workers))}</li>}
+        {found && <li>{t.measuredNote(duration(found.ms), found.workers)}</li>}
       </ul>
     </figure>
   );

@@ -43,7 +43,7 @@ function Measured() {
   const { count } = format.value;
   return (
     <p class="small muted" role="status">
-      {plannerTexts.value.measured(count(measured.consultas), count(measured.workers))}
+      {plannerTexts.value.measured(count(measured.consultas), measured.workers)}
     </p>
   );
 }

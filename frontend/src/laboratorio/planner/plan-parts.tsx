@@ -5,6 +5,7 @@ import { language } from '../../preferences.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Help } from '../../ui/help.tsx';
 import { plannerTexts } from './texts.ts';
+import { trialCommand } from './trial-command.ts';
 
 /** What limits any plan, each kept or broken. */
 export function Bounds({ bounds }: Pick<PlanAnswer, 'bounds'>) {
@@ -54,7 +55,7 @@ export function Figures({ figures }: Pick<PlanAnswer, 'figures'>) {
 /** A tenth more or less of what was said. */
 export function Sensitivity({ sensitivity }: Pick<PlanAnswer, 'sensitivity'>) {
   const t = plannerTexts.value;
-  const { percent, count } = format.value;
+  const { percent } = format.value;
   return (
     <section class="card">
       <h2>
@@ -70,10 +71,24 @@ export function Sensitivity({ sensitivity }: Pick<PlanAnswer, 'sensitivity'>) {
               {factor > 1 ? '+' : '−'}
               {percent(Math.abs(factor - 1))} {t.changes[what]}
             </dt>
-            <dd>{workersNeeded === null ? t.notPossible : t.needed(count(workersNeeded))}</dd>
+            <dd>{workersNeeded === null ? t.notPossible : t.needed(workersNeeded)}</dd>
           </div>
         ))}
       </dl>
+    </section>
+  );
+}
+
+/** How the answer is tried on the running system, and what that does to it. */
+export function Trial({ request }: Pick<PlanAnswer, 'request'>) {
+  const t = plannerTexts.value;
+  const command = trialCommand(request);
+  return (
+    <section class="card plan-trial">
+      <h2>{t.trial}</h2>
+      <p>{command ? t.trialNote : t.trialOfMeasured}</p>
+      {command && <code class="command">{command}</code>}
+      {command && <CopyButton text={() => command}>{t.copy}</CopyButton>}
     </section>
   );
 }

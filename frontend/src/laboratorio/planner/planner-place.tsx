@@ -4,7 +4,7 @@ import { TroubleAt } from '../controls/trouble-at.tsx';
 import { PlaceHeading } from '../places/place-heading.tsx';
 import { BandChart } from './band-chart.tsx';
 import { PlanFields } from './plan-fields.tsx';
-import { Bounds, Exports, Figures, Sensitivity } from './plan-parts.tsx';
+import { Bounds, Exports, Figures, Sensitivity, Trial } from './plan-parts.tsx';
 import './planner.css';
 import { answer } from './planner-store.ts';
 import { plannerTexts } from './texts.ts';
@@ -54,6 +54,7 @@ function Details() {
       <Bounds bounds={found.bounds} />
       <Figures figures={found.figures} />
       {found.chosen && <Sensitivity sensitivity={found.sensitivity} />}
+      {found.chosen && <Trial request={found.request} />}
       {found.exports && <Exports exports={found.exports} />}
     </>
   );

@@ -1,4 +1,8 @@
+import { counter } from '@sel/runtime/numerals';
 import type { PlannerTexts } from './es.ts';
+
+const count = counter('en');
+const WORKERS = { one: 'worker', other: 'workers' };
 
 export const en: PlannerTexts = {
   title: 'How many workers do you need?',
@@ -34,7 +38,7 @@ export const en: PlannerTexts = {
   plan: 'Calculate',
   planning: (simulated) => `Calculating… ${simulated} simulations`,
   measure: 'Use what the system does now',
-  measured: (consultas, workers) => `Measured on ${consultas} queries with ${workers} workers.`,
+  measured: (consultas, workers) => `Measured on ${consultas} queries with ${count(workers, WORKERS)}.`,
   needsKey: 'Calculating needs the laboratory’s key.',
   bandTitle: (level) => `${level} by the workers that are at work`,
   bandNotes: [
@@ -43,9 +47,10 @@ export const en: PlannerTexts = {
     'Where there is no dot the queue grows without end.',
     'Beside the plan, in grey: with 10 % less and more load (on the left) and work (on the right).',
   ],
-  measuredNote: (ms, workers) => `The diamond is what was measured: ${ms} with ${workers} workers.`,
-  bandRow: (workers, median, low, high) => `${workers} workers: ${median}, between ${low} and ${high}`,
-  bandUnstable: (workers) => `${workers} workers: the queue grows without end`,
+  measuredNote: (ms, workers) => `The diamond is what was measured: ${ms} with ${count(workers, WORKERS)}.`,
+  bandRow: (workers, median, low, high) =>
+    `${count(workers, WORKERS)}: ${median}, between ${low} and ${high}`,
+  bandUnstable: (workers) => `${count(workers, WORKERS)}: the queue grows without end`,
   workersAxis: 'workers at work',
   endless: 'no end',
   numbers: 'Where each number comes from',
@@ -54,8 +59,13 @@ export const en: PlannerTexts = {
   sensitivityHelp:
     'Today’s numbers are not tomorrow’s. Here the calculation is repeated with 10 % more and less: if the answer changes much, leave some room.',
   changes: { load: 'load', service: 'work' },
-  needed: (workers) => `${workers} workers`,
+  needed: (workers) => count(workers, WORKERS),
   notPossible: 'no number is enough',
+  trial: 'Check it',
+  trialNote:
+    'This command, typed in the project’s folder, tries the answer on the running system: it measures it, kills a worker and notes in the record what came true. Meanwhile your load is stopped; at the end, or with Ctrl-C, all is back as it was.',
+  trialOfMeasured:
+    'Workers cannot simulate what was measured. To check a plan, type how much work each query takes.',
   exports: 'Putting it into practice',
   copy: 'Copy',
 };

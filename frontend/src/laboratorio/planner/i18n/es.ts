@@ -1,4 +1,8 @@
 import type { WorkDistribution } from '@sel/contract/lab/work';
+import { counter } from '@sel/runtime/numerals';
+
+const count = counter('es');
+const WORKERS = { one: 'worker', other: 'workers' };
 
 /** What is said in the planner's place. */
 export const es = {
@@ -36,8 +40,8 @@ export const es = {
   plan: 'Calcular',
   planning: (simulated: string) => `Calculando… ${simulated} simulaciones`,
   measure: 'Usar lo que hace ahora el sistema',
-  measured: (consultas: string, workers: string) =>
-    `Medido en ${consultas} consultas con ${workers} workers.`,
+  measured: (consultas: string, workers: number) =>
+    `Medido en ${consultas} consultas con ${count(workers, WORKERS)}.`,
   needsKey: 'Para calcular hace falta la clave del laboratorio.',
   bandTitle: (level: string) => `${level} según los workers que trabajan`,
   bandNotes: [
@@ -46,10 +50,11 @@ export const es = {
     'Donde no hay punto, la cola crece sin fin.',
     'Junto al plan, en gris: con un 10 % menos y más de carga (a la izquierda) y de trabajo (a la derecha).',
   ],
-  measuredNote: (ms: string, workers: string) => `El rombo es lo medido: ${ms} con ${workers} workers.`,
-  bandRow: (workers: string, median: string, low: string, high: string) =>
-    `${workers} workers: ${median}, entre ${low} y ${high}`,
-  bandUnstable: (workers: string) => `${workers} workers: la cola crece sin fin`,
+  measuredNote: (ms: string, workers: number) =>
+    `El rombo es lo medido: ${ms} con ${count(workers, WORKERS)}.`,
+  bandRow: (workers: number, median: string, low: string, high: string) =>
+    `${count(workers, WORKERS)}: ${median}, entre ${low} y ${high}`,
+  bandUnstable: (workers: number) => `${count(workers, WORKERS)}: la cola crece sin fin`,
   workersAxis: 'workers que trabajan',
   endless: 'sin fin',
   numbers: 'De dónde sale cada número',
@@ -58,8 +63,13 @@ export const es = {
   sensitivityHelp:
     'Los números de hoy no son los de mañana. Aquí se repite el cálculo con un 10 % más y menos: si la respuesta cambia mucho, deja margen.',
   changes: { load: 'de carga', service: 'de trabajo' },
-  needed: (workers: string) => `${workers} workers`,
+  needed: (workers: number) => count(workers, WORKERS),
   notPossible: 'ningún número basta',
+  trial: 'Comprobarlo',
+  trialNote:
+    'Esta orden, escrita en la carpeta del proyecto, pone a prueba la respuesta en el sistema en marcha: la mide, mata un worker y apunta en el registro lo que acertó. Mientras dura, tu carga se detiene; al acabar, o con Ctrl-C, vuelve todo a como estaba.',
+  trialOfMeasured:
+    'Los workers no saben simular lo que se midió. Para comprobar un plan, escribe lo que se trabaja en cada consulta.',
   exports: 'Llevarlo a la práctica',
   copy: 'Copiar',
 };

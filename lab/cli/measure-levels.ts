@@ -1,0 +1,32 @@
+import type { MeasuredSystem } from '@sel/contract/lab/planner';
+import { UsageError } from '@sel/runtime/usage-error';
+import type { LabClient } from './client.ts';
+import { measuredAfter, runningWorkers, type WatchedLaboratory } from './watching.ts';
+
+/** A p99 wants more than a thousand, and the first ones are those of workers that warm up. */
+const CONSULTAS = 1_500;
+
+/**
+ * What the running system does with each of these concurrencies, under the load that it has; its workers are afterwards as
+ * they were. Service times rise with the concurrency: from one of them nobody knows the other.
+ */
+export async function measureAt(
+  lab: WatchedLaboratory & Pick<LabClient, 'setWorkers'>,
+  concurrencies: readonly number[],
+  signal: AbortSignal,
+): Promise<MeasuredSystem[]> {
+  // Whoever has no load is told so now, and not after two minutes.
+  await lab.measured();
+  const before = await runningWorkers(lab);
+  if (!before) throw new UsageError('Para --medir-con hacen falta workers en marcha.');
+  const found: MeasuredSystem[] = [];
+  try {
+    for (const concurrency of concurrencies) {
+      await lab.setWorkers({ count: before.count, concurrency });
+      found.push(await measuredAfter(lab, { consultas: CONSULTAS, concurrency, signal }));
+    }
+  } finally {
+    await lab.setWorkers(before);
+  }
+  return found;
+}
