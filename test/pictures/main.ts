@@ -33,7 +33,12 @@ const browser = await startBrowser();
 cleanup.defer(() => browser.close());
 
 const stills = await open(STILL);
-const PICTURES = { consulta: pictureAConsulta, movil: pictureAPhone, carga: pictureTheLoad, informe: pictureTheReport };
+const PICTURES = {
+  consulta: pictureAConsulta,
+  movil: pictureAPhone,
+  carga: pictureTheLoad,
+  informe: pictureTheReport,
+};
 const [only] = process.argv.slice(2);
 for (const [name, picture] of Object.entries(PICTURES)) if (!only || only === name) await picture();
 
