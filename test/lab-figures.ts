@@ -63,6 +63,7 @@ const STATE: LabState = {
   faultRestoresInMs: null,
   load: LOAD,
   work: { meanMs: 15, distribution: 'exponencial', kind: 'espera' },
+  changedWorkers: null,
 };
 
 function snapshotAt(atMs: number, index: number, change: Partial<LabSnapshot>): LabSnapshot {

@@ -103,3 +103,14 @@ test('what happened stands in the list of events, the fault among it', async () 
     assert.ok(names.includes(event), `${event} in ${names}`);
   }
 });
+
+test('after the class everything is set back, the workers and their slots as well', async () => {
+  const tiles = page.locator('.worker-tile:not([data-gone])');
+  const asAtFirst = await tiles.filter({ hasText: '0/200' }).count();
+  assert.equal(asAtFirst, 0, 'the slots were changed');
+  await tabTo(page, page.getByRole('button', { name: 'Parar todo' }));
+  await page.keyboard.press('Enter');
+  const all = tiles.filter({ hasText: '0/200' });
+  await waitFor('two workers of 200 slots', async () => (await all.count()) === 2, 60_000);
+  await waitFor('and no others', async () => (await workers()) === 2, 30_000);
+});

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { comparisonOf } from '../lab/compare/comparison.ts';
 import { FakeLabPage } from './fake-lab-page.ts';
 import { type LabFigures, labFigures, PAST_RUNS, progressOf } from './lab-figures.ts';
@@ -348,20 +348,45 @@ test('a link proposes a setup and starts nothing; one press does, and it can be 
 });
 
 test('one button stops everything that is on', async () => {
-  await fake.look(labFigures(), `${HERE}/informes?clave=k`, async (page) => {
-    const asked: string[] = [];
-    await page.route(/\/lab\/(carga|trabajo)$/, (route) => {
-      asked.push(`${route.request().method()} ${new URL(route.request().url()).pathname}`);
-      return route.fulfill({ json: {} });
-    });
-    const [answer] = await Promise.all([
-      page.waitForResponse('**/lab/trabajo'),
-      button(page, 'Parar todo').click(),
-    ]);
-    assert.ok(answer.ok());
-    assert.deepEqual(asked, ['DELETE /lab/carga', 'DELETE /lab/trabajo']);
+  await fake.look(leftBehind(), `${HERE}/informes?clave=k`, async (page) => {
+    assert.deepEqual(await askedBy(page, button(page, 'Parar todo')), SET_BACK);
   });
 });
+
+test('beside a consulta stands what the laboratory has left set, and one press sets it back', async () => {
+  await fake.look(leftBehind(), '#/consultar?clave=k', async (page) => {
+    const said = page.getByRole('region', { name: 'Lo que dejó puesto el laboratorio' });
+    await said.getByText('cada consulta tarda unos 15,0 ms más').waitFor();
+    await said.getByText('tiene 4 workers de 2 huecos; al principio eran 2 de 200').waitFor();
+    assert.deepEqual(await askedBy(page, said.getByRole('button', { name: 'Restablecer' })), SET_BACK);
+  });
+});
+
+const SET_BACK = [
+  'DELETE /lab/carga',
+  'DELETE /lab/trabajo',
+  'PUT /lab/workers {"count":2,"concurrency":200}',
+];
+
+function leftBehind(): LabFigures {
+  const figures = labFigures();
+  const changedWorkers = { first: { count: 2, concurrency: 200 }, now: { count: 4, concurrency: 2 } };
+  return { ...figures, state: { ...figures.state, changedWorkers } };
+}
+
+/** What the laboratory is asked to do when this is pressed, until it is asked for workers. */
+async function askedBy(page: Page, pressed: Locator): Promise<string[]> {
+  const asked: string[] = [];
+  await page.route(/\/lab\/(carga|trabajo|workers)$/, (route) => {
+    const request = route.request();
+    asked.push(
+      [request.method(), new URL(request.url()).pathname, request.postData()].filter(Boolean).join(' '),
+    );
+    return route.fulfill({ json: {} });
+  });
+  await Promise.all([page.waitForResponse('**/lab/workers'), pressed.click()]);
+  return asked;
+}
 
 test('a first visit leads through six steps, goes on by itself, and can be left', async () => {
   const rest = labFigures({ load: null, queued: 0 });

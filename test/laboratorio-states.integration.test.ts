@@ -257,3 +257,14 @@ test('on a phone the controls are closed at first, and the keyboard opens and re
     { viewport: { width: 360, height: 740 } },
   );
 });
+
+test('whoever only looks reads what is set, and finds nothing that cannot be pressed', async () => {
+  await fake.look(labFigures(), '#/laboratorio/vivo', async (page) => {
+    const rail = page.locator('.rail');
+    await rail
+      .locator('.lab-field', { hasText: 'Consultas por segundo' })
+      .getByText('200', { exact: true })
+      .waitFor();
+    assert.equal(await rail.locator(':disabled').count(), 0);
+  });
+});

@@ -246,6 +246,6 @@ test('the reports of earlier runs are listed with what they found, the one that 
   await latest.getByText('Latencia y carga', { exact: true }).waitFor();
   await oldest.getByText('Respuesta inmediata', { exact: true }).waitFor();
   assert.match((await oldest.textContent()) ?? '', /Interrumpido: \d+ de \d+ mediciones/);
-  await latest.getByRole('link', { name: 'Latencia y carga' }).click();
+  await latest.getByRole('link', { name: 'Latencia y carga', exact: true }).click();
   await report().getByRole('heading', { name: 'Latencia y carga' }).first().waitFor();
 });

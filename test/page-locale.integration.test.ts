@@ -135,7 +135,14 @@ async function consult(page: Page, language: 'es' | 'en'): Promise<void> {
 /** Its charts are drawn by a library that asks the browser for its language by itself. */
 async function lookAtTheLaboratory(page: Page, language: 'es' | 'en'): Promise<void> {
   await page.getByRole('link', { name: TEXTS[language].lab }).click();
-  await page.locator('.time-chart canvas').first().waitFor();
-  assert.equal(await page.locator('.time-chart canvas').count(), 4);
-  assert.match(await text(page.locator('.worker-facts').first()), /^[\d.,]+\/s · .* \d+\s?%/);
+  const shown = page.locator('.time-chart').first();
+  await shown.locator('canvas').waitFor();
+  const charts = await shown.locator('option').allTextContents();
+  assert.equal(charts.length, 4);
+  for (const chart of charts) {
+    await shown.getByRole('combobox').selectOption({ label: chart });
+    await shown.locator('canvas').waitFor();
+    assert.equal(await shown.locator('option:checked').textContent(), chart);
+  }
+  assert.match(await text(page.locator('.worker-facts').first()), /^\D+ \d+\/\d+ · [\d.,]+\/s · .* \d+\s?%/);
 }

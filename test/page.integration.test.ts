@@ -180,7 +180,7 @@ test('a theme can be chosen against the system, and the projector mode enlarges 
     assert.notEqual(await background(), light);
     assert.equal(await fontSize(), '16px');
     await button(page, 'Modo proyector').click();
-    assert.equal(await fontSize(), '21px');
+    assert.equal(await fontSize(), '24px');
     await assertFits(page);
     await button(page, 'Modo proyector').click();
     assert.equal(await fontSize(), '16px');

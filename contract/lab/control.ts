@@ -35,6 +35,14 @@ export type FaultRequest = Type.Static<typeof FaultRequest>;
 
 const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
+/** How many workers there are, and the consultas that each has in hand at a time. */
+export const WorkerSetting = Type.Object({ count: Type.Integer(), concurrency: Type.Integer() });
+export type WorkerSetting = Type.Static<typeof WorkerSetting>;
+
+/** What the workers were before the laboratory changed them for the first time, and what they are set to. */
+export const ChangedWorkers = Type.Object({ first: WorkerSetting, now: WorkerSetting });
+export type ChangedWorkers = Type.Static<typeof ChangedWorkers>;
+
 /** GET /lab/estado: what can be done here, and what is set. */
 export const LabState = Type.Object({
   /** Whether this laboratory lets anybody act at all (with its token). */
@@ -48,5 +56,7 @@ export const LabState = Type.Object({
   faultRestoresInMs: orNull(Type.Number()),
   load: orNull(LoadRequest),
   work: orNull(SimulatedWorkSettings),
+  /** null while the workers are what they were at first. */
+  changedWorkers: orNull(ChangedWorkers),
 });
 export type LabState = Type.Static<typeof LabState>;

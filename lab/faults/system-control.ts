@@ -1,6 +1,10 @@
+import type { ChangedWorkers } from '@sel/contract/lab/control';
+
 /** What the laboratory can do to the system, where it can do anything at all. */
 export interface SystemControl {
   readonly abilities: Abilities;
+  /** What it changed of the workers; undefined where they are what they were at first, or nobody remembers. */
+  readonly changedWorkers?: ChangedWorkers | undefined;
   /** @param concurrency consultas that each takes in hand at a time; as it is when left out. */
   setWorkers(count: number, concurrency?: number): Promise<void>;
   /** Sends a signal to one process, or to all processes of a server. */

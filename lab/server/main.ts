@@ -3,10 +3,12 @@
  */
 
 import { join } from 'node:path';
+import type { WorkerSetting } from '@sel/contract/lab/control';
 import { createPool } from '@sel/runtime/postgres';
 import { waitForSchema } from '@sel/runtime/schema-level';
 import { httpPart, runService } from '@sel/runtime/service';
 import { ExperimentRunner } from '../experiments/runner/experiment-runner.ts';
+import { workersIn } from '../experiments/runner/state-before.ts';
 import { FaultInjector } from '../faults/injector.ts';
 import { LOOK_ONLY } from '../faults/system-control.ts';
 import { Live } from '../live/live.ts';
@@ -19,6 +21,7 @@ import { buildApp } from './app.ts';
 import { Config, POOL_CONNECTIONS } from './config.ts';
 import { ParentControl } from './parent-control.ts';
 import { Planning } from './planning.ts';
+import { RememberingControl } from './remembering-control.ts';
 import { tellingOnce } from './telling-once.ts';
 
 await runService('lab', Config, async ({ config, logger, stopping }) => {
@@ -33,16 +36,17 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
     },
     logger,
   );
-  const control = process.channel ? await ParentControl.open() : LOOK_ONLY;
+  const system = process.channel ? await ParentControl.open() : LOOK_ONLY;
   const session = new LoadSession(config.API_URL, config.LAB_API_KEY);
   const live = new Live({
     pool,
     apiUrl: config.API_URL,
     session,
     faults: () => (faults.active ? [faults.active] : []),
-    ownsSystem: control !== LOOK_ONLY,
+    ownsSystem: system !== LOOK_ONLY,
     logger,
   });
+  const control = new RememberingControl(system, () => allOf(workersIn(live.latest)));
   const work = new WorkSetting(pool, () => live.latest?.processes ?? []);
   const faults: FaultInjector = new FaultInjector({
     control,
@@ -109,4 +113,9 @@ function markChanges(session: LoadSession, work: WorkSetting, live: Live): void 
   work.on('changed', (setting) =>
     live.mark({ kind: 'work', subject: `${setting?.meanMs ?? 0} ms`, node: 'workers' }),
   );
+}
+
+/** Workers that do not say how many consultas they take cannot be set back to it. */
+function allOf(workers: ReturnType<typeof workersIn>): WorkerSetting | undefined {
+  return workers?.concurrency === undefined ? undefined : { ...workers, concurrency: workers.concurrency };
 }

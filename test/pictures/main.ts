@@ -10,7 +10,7 @@ import { MovingPicture } from './moving-picture.ts';
 import { annotatedReport } from './report-picture.ts';
 
 /**
- * `npm run imagenes`: takes the pictures of the laboratory for the documentation anew (`-- consulta`, `carga` or `informe`: only those), from the real page of a real
+ * `npm run imagenes`: takes the pictures of the laboratory for the documentation anew (`-- consulta`, `movil`, `carga` or `informe`: only those), from the real page of a real
  * system: a load that two workers cannot keep up with, and two workers more. It takes five minutes.
  */
 const FILM = { width: 960, height: 780 };
@@ -33,7 +33,7 @@ const browser = await startBrowser();
 cleanup.defer(() => browser.close());
 
 const stills = await open(STILL);
-const PICTURES = { consulta: pictureAConsulta, carga: pictureTheLoad, informe: pictureTheReport };
+const PICTURES = { consulta: pictureAConsulta, movil: pictureAPhone, carga: pictureTheLoad, informe: pictureTheReport };
 const [only] = process.argv.slice(2);
 for (const [name, picture] of Object.entries(PICTURES)) if (!only || only === name) await picture();
 
@@ -54,6 +54,24 @@ async function pictureAConsulta(): Promise<void> {
   }
   save('consultar.png', await page.screenshot({ animations: 'disabled' }));
   await page.close();
+}
+
+/** The same on a phone: the queue grows, and everything to stop it is at hand. */
+async function pictureAPhone(): Promise<void> {
+  const phone = await browser.newPage({
+    locale: 'es',
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    isMobile: true,
+    reducedMotion: 'reduce',
+  });
+  await phone.goto(system.laboratoryUrl);
+  await press('La cola crece');
+  await waitFor('the queue has grown', async () => (await queued()) >= 100, 60_000);
+  save('laboratorio-movil.png', await phone.screenshot({ animations: 'disabled' }));
+  await phone.close();
+  await press('Parar todo');
+  await stills.getByRole('status').getByText('En reposo').waitFor();
 }
 
 async function pictureTheLoad(): Promise<void> {

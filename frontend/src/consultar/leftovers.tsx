@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 import { linkTo } from '../address.ts';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
-import { act, readLabState } from '../laboratorio/lab-api.ts';
+import { readLabState, setBackLab } from '../laboratorio/lab-api.ts';
 import { labKey } from '../laboratorio/lab-key.ts';
 
 /** What the laboratory has set; undefined where there is none, or before it has said so. */
@@ -23,11 +23,12 @@ export function mayUseLab(): boolean {
 /** Says what makes consultas slow that is not their own doing, and takes it back. @param after asks again when it changes. */
 export function Leftovers({ after }: { after: unknown }) {
   useEffect(() => void lookAtLab(), [after]);
-  const { load, work } = labState.value ?? {};
+  const { load, work, changedWorkers } = labState.value ?? {};
   const t = texts.value.leftovers;
   const said = [
     ...(work && work.meanMs > 0 ? [t.work(format.value.duration(work.meanMs))] : []),
     ...(load ? [t.load] : []),
+    ...(changedWorkers ? [t.workers(changedWorkers.now, changedWorkers.first)] : []),
   ];
   if (said.length === 0) return null;
   return (
@@ -48,7 +49,6 @@ export function Leftovers({ after }: { after: unknown }) {
 }
 
 async function reset(state: LabState | undefined): Promise<void> {
-  if (state?.load) await act('load', 'DELETE', '/carga');
-  if (state?.work) await act('work', 'DELETE', '/trabajo');
+  if (state) await setBackLab(state);
   await lookAtLab();
 }

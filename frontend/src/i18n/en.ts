@@ -4,6 +4,8 @@ import type { Dictionary } from './es.ts';
 const number = numerals('en');
 const count = counter('en');
 const PRODUCTS: NounForms = { one: 'product', other: 'products' };
+const WORKERS: NounForms = { one: 'worker', other: 'workers' };
+const SLOTS: NounForms = { one: 'slot', other: 'slots' };
 
 export const en: Dictionary = {
   title: 'Scalability and Latency System',
@@ -23,6 +25,8 @@ export const en: Dictionary = {
     label: 'What the laboratory has left set',
     work: (time) => `The laboratory has simulated work set: each query takes about ${time} longer.`,
     load: 'A load is under way: the queries made here wait together with its own.',
+    workers: (now, first) =>
+      `The laboratory has ${count(now.count, WORKERS)} with ${count(now.concurrency, SLOTS)} each; at first there were ${number(first.count)} with ${number(first.concurrency)}.`,
     reset: 'Reset',
     toLab: 'See the laboratory',
   },
@@ -129,7 +133,7 @@ export const en: Dictionary = {
   },
   outcome: {
     label: 'Result',
-    empty: 'The result will appear here.',
+    empty: 'The result will appear here. Search for a product by its code, or list them all.',
     completed: 'Found',
     nombre: 'Name',
     ubicacion: 'Location',

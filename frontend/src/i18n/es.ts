@@ -1,9 +1,12 @@
+import type { WorkerSetting as Workers } from '@sel/contract/lab/control';
 import type { ProblemCode } from '@sel/contract/problem';
 import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 
 const number = numerals('es');
 const count = counter('es');
 const PRODUCTOS: NounForms = { one: 'producto', many: 'de productos', other: 'productos' };
+const WORKERS: NounForms = { one: 'worker', many: 'de workers', other: 'workers' };
+const HUECOS: NounForms = { one: 'hueco', many: 'de huecos', other: 'huecos' };
 
 /** Everything that the page says. The other languages have this shape, so a missing text is a type error. */
 export const es = {
@@ -25,6 +28,8 @@ export const es = {
     work: (time: string) =>
       `El laboratorio tiene puesto trabajo simulado: cada consulta tarda unos ${time} más.`,
     load: 'Hay una carga en marcha: las consultas de aquí esperan con las suyas.',
+    workers: (now: Workers, first: Workers) =>
+      `El laboratorio tiene ${count(now.count, WORKERS)} de ${count(now.concurrency, HUECOS)}; al principio eran ${number(first.count)} de ${number(first.concurrency)}.`,
     reset: 'Restablecer',
     toLab: 'Ver el laboratorio',
   },
@@ -135,7 +140,7 @@ export const es = {
   },
   outcome: {
     label: 'Resultado',
-    empty: 'Aquí aparecerá el resultado.',
+    empty: 'Aquí aparecerá el resultado. Busca un producto por su código, o lista todos.',
     completed: 'Encontrado',
     nombre: 'Nombre',
     ubicacion: 'Ubicación',

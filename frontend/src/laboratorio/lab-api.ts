@@ -96,6 +96,13 @@ export function setLabWork(settings: SimulatedWorkSettings | null): Promise<bool
   return settings ? act('work', 'PUT', '/trabajo', settings) : act('work', 'DELETE', '/trabajo');
 }
 
+/** Takes back what would not be there after a fresh start: the load, the simulated work, workers and their slots. */
+export async function setBackLab({ load, work, changedWorkers }: LabState): Promise<void> {
+  if (load) await act('load', 'DELETE', '/carga');
+  if (work) await setLabWork(null);
+  if (changedWorkers) await act('workers', 'PUT', '/workers', changedWorkers.first);
+}
+
 /** @returns undefined when the laboratory does not answer, or has no such thing. */
 export async function readJson<T>(path: string): Promise<T | undefined> {
   try {

@@ -40,6 +40,8 @@ const PROGRESS: ExperimentProgress = {
   state: 'running',
 };
 
+const CHANGED_WORKERS = { first: { count: 2, concurrency: 200 }, now: { count: 4, concurrency: 200 } };
+
 /** A laboratory whose parts write down what they are told to do, and fail when the test says so. */
 async function openLab(t: TestContext, change: Partial<Record<keyof LabParts, unknown>> = {}) {
   const resultsDir = mkdtempSync(join(tmpdir(), 'lab-routes-'));
@@ -67,6 +69,7 @@ async function openLab(t: TestContext, change: Partial<Record<keyof LabParts, un
     }),
     control: {
       abilities: { processes: true, servers: ['postgres'] },
+      changedWorkers: CHANGED_WORKERS,
       setWorkers: tell('workers'),
     },
     session: {
@@ -118,6 +121,7 @@ test('what can be done and what is set is told as the contract says', async (t) 
     faultRestoresInMs: 4_200,
     load: LOAD,
     work: WORK,
+    changedWorkers: CHANGED_WORKERS,
   });
 });
 
@@ -132,7 +136,7 @@ test('where others started the system, only what can be seen is offered', async 
   });
   const answer = (await ask('GET', '/lab/estado')).json();
   assert.ok(Check(LabState, answer), JSON.stringify(answer));
-  assert.deepEqual(Object.values(answer), [false, false, [], null, null, null, null]);
+  assert.deepEqual(Object.values(answer), [false, false, [], null, null, null, null, null]);
   const { experiments } = (await ask('GET', '/lab/experimentos')).json() as ExperimentsOverview;
   assert.ok(
     experiments.every(({ obstacle }) => obstacle),

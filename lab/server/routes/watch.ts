@@ -29,6 +29,7 @@ export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promis
       faultRestoresInMs: faults.restoresInMs ?? null,
       load: session.options ?? null,
       work: await work.current(),
+      changedWorkers: control.changedWorkers ?? null,
     }),
   );
 

@@ -1,4 +1,6 @@
 import { useId, useState } from 'preact/hooks';
+import { format } from '../../i18n/format.ts';
+import { onlyLooks } from './may-act.ts';
 
 interface NumberFieldProps {
   label: string;
@@ -16,6 +18,7 @@ interface NumberFieldProps {
 export function NumberField({ label, value, min, max, disabled, onChange }: NumberFieldProps) {
   const id = useId();
   const [draft, setDraft] = useState<string>();
+  if (onlyLooks.value) return <Shown label={label} value={format.value.count(value)} />;
   return (
     <div class="lab-field">
       <label for={id}>{label}</label>
@@ -56,6 +59,7 @@ export function ChoiceField<T extends string>({
   onChange,
 }: ChoiceFieldProps<T>) {
   const id = useId();
+  if (onlyLooks.value) return <Shown label={label} value={choices[value]} />;
   return (
     <div class="lab-field">
       <label for={id}>{label}</label>
@@ -73,5 +77,14 @@ export function ChoiceField<T extends string>({
         ))}
       </select>
     </div>
+  );
+}
+
+/** What a setting stands at, for whoever cannot change it. */
+function Shown({ label, value }: { label: string; value: string }) {
+  return (
+    <p class="lab-field">
+      <span class="lab-field-name">{label}</span> <b>{value}</b>
+    </p>
   );
 }

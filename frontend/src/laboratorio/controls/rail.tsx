@@ -12,7 +12,7 @@ import { NumberField } from './fields.tsx';
 import { form } from './load.ts';
 import { LoadField } from './load-field.tsx';
 import { LOAD_FIELDS, SHAPES } from './load-form.ts';
-import { hasKey, isExperimenting, mayAct } from './may-act.ts';
+import { hasKey, isExperimenting, mayAct, onlyLooks } from './may-act.ts';
 import { MoreSettings } from './more-settings.tsx';
 import { PRESET_NAMES } from './presets.ts';
 import { concurrency } from './scaling.ts';
@@ -33,7 +33,7 @@ export function Rail() {
         {t.close}
       </button>
       <Note />
-      <Presets />
+      {!onlyLooks.value && <Presets />}
       <div class="rail-fields">
         <Amount />
         <Work />

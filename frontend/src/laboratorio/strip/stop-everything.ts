@@ -1,21 +1,25 @@
 import { computed } from '@preact/signals';
 import { refreshState, state } from '../connection.ts';
 import { isExperimenting } from '../controls/may-act.ts';
-import { act } from '../lab-api.ts';
+import { act, setBackLab } from '../lab-api.ts';
 
 /** Whether anything is set or under way that would not be there after a fresh start. */
 export const isAnythingOn = computed(
-  () => isExperimenting.value || state.value?.load != null || state.value?.work != null,
+  () =>
+    isExperimenting.value ||
+    state.value?.load != null ||
+    state.value?.work != null ||
+    state.value?.changedWorkers != null,
 );
 
-/** Cancels the experiment, ends the load, and takes back the simulated work. A fault undoes itself. */
+/** Cancels the experiment, ends the load, and sets work and workers back to what they were. A fault undoes itself. */
 export async function stopEverything(): Promise<void> {
   if (isExperimenting.peek()) {
     // It then sets back the load and the work that there were before it.
     await act('experiments', 'DELETE', '/experimentos');
     await refreshState();
   }
-  if (state.peek()?.load) await act('load', 'DELETE', '/carga');
-  if (state.peek()?.work) await act('work', 'DELETE', '/trabajo');
+  const set = state.peek();
+  if (set) await setBackLab(set);
   await refreshState();
 }

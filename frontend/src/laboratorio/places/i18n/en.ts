@@ -29,7 +29,8 @@ export const en: PlaceTexts = {
     extendHint: 'The load stops by itself. With this it lasts 15 more minutes from now.',
     elsewhere: 'Changed on another page.',
     stopAll: 'Stop all',
-    stopAllHint: 'Cancels the experiment, stops the load and takes the simulated work back.',
+    stopAllHint:
+      'Cancels the experiment, stops the load, takes the simulated work back and leaves the workers as they were at first.',
   },
   key: { label: 'Key or link', use: 'Use', watching: 'You only watch.' },
   setup: {

@@ -32,7 +32,8 @@ export const es = {
     extendHint: 'La carga se detiene sola. Con esto dura 15 minutos más desde ahora.',
     elsewhere: 'La cambiaron en otra página.',
     stopAll: 'Parar todo',
-    stopAllHint: 'Cancela el experimento, detiene la carga y quita el trabajo simulado.',
+    stopAllHint:
+      'Cancela el experimento, detiene la carga, quita el trabajo simulado y deja los workers como al principio.',
   },
   key: { label: 'Clave o enlace', use: 'Usar', watching: 'Solo miras.' },
   setup: {
