@@ -60,6 +60,8 @@ for (const locale of ['es-ES', 'en-GB']) {
         const row = page.locator('.place-row nav');
         await row.waitFor();
         assert.equal(await row.evaluate((nav) => nav.scrollWidth - nav.clientWidth), 0);
+        const tops = await row.getByRole('link').evaluateAll((links) => links.map((link) => link.offsetTop));
+        assert.equal(new Set(tops).size, 1, 'one row leaves the path in sight');
         for (const place of await row.getByRole('link').all()) {
           const box = await place.boundingBox();
           assert.ok(box && box.x >= 0 && box.x + box.width <= 360, `${await place.textContent()}`);
