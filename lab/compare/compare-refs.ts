@@ -1,6 +1,7 @@
 import type { Comparison } from '@sel/contract/lab/comparison';
 import { UsageError } from '@sel/runtime/usage-error';
 import { canMeasureUsage } from '../../local/processes/process-usage.ts';
+import { machineHere } from '../report/environment.ts';
 import { type BothSystems, bothSystems, type Onlooker } from './both-systems.ts';
 import { comparisonOf } from './comparison.ts';
 import type { ComparisonFolder } from './comparison-folder.ts';
@@ -10,7 +11,6 @@ import { type ComparePlan, FEWEST_PAIRS, type Side } from './plan.ts';
 import {
   COMPARISON_VERSION,
   type MeasuredRun,
-  machineHere,
   ratiosOf,
   type StoredComparison,
   type Subject,

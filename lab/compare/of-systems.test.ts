@@ -4,19 +4,14 @@ import { Comparison } from '@sel/contract/lab/comparison';
 import { Check } from 'typebox/value';
 import { seededRandom } from '../queueing/random.ts';
 import { normalSample } from '../queueing/statistics/normal.ts';
+import { machineHere } from '../report/environment.ts';
 import { comparisonOf } from './comparison.ts';
 import { HISTORY_HEAD, historyLine, runsCsv } from './csv.ts';
 import { falseAlarms, floorOf, type NoiseFloor } from './noise-floor.ts';
 import { ofSystems } from './of-systems.ts';
 import { DEFAULT_PLAN, interleaving } from './plan.ts';
 import { renderComparison } from './report.ts';
-import {
-  type MeasuredRun,
-  machineHere,
-  ratiosOf,
-  type StoredComparison,
-  validPairs,
-} from './stored-comparison.ts';
+import { type MeasuredRun, ratiosOf, type StoredComparison, validPairs } from './stored-comparison.ts';
 
 const random = seededRandom(3);
 const LATE = { es: 'el generador llegó tarde', en: 'the generator was late' };

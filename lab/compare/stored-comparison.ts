@@ -1,4 +1,3 @@
-import { cpus, type as osType, release, totalmem } from 'node:os';
 import type { Environment } from '../report/environment.ts';
 import { FIGURES, type FigureName } from './figures.ts';
 import type { TakenRun } from './measure.ts';
@@ -37,17 +36,6 @@ export interface StoredComparison {
 
 /** The two runs of a pair, when both count. */
 export type Pair = Record<Side, MeasuredRun>;
-
-export function machineHere(): Environment {
-  const [processor] = cpus();
-  return {
-    cpu: processor?.model.trim() ?? '',
-    cores: cpus().length,
-    memoryBytes: totalmem(),
-    os: `${osType()} ${release()} (${process.arch})`,
-    node: process.versions.node,
-  };
-}
 
 /** Those of which both runs count. */
 export function validPairs(runs: readonly MeasuredRun[]): Pair[] {

@@ -28,6 +28,17 @@ export interface EnvironmentOptions {
 
 /** Looks at machine, versions and disk. What cannot be learnt is left out: a run is not spoilt by it. */
 export async function lookAtEnvironment({ pool, broker, dir }: EnvironmentOptions): Promise<Environment> {
+  return {
+    ...machineHere(),
+    postgres: await orUndefined(() => postgresVersion(pool)),
+    broker,
+    commit: await orUndefined(currentCommit),
+    fsync: await orUndefined(() => measureFsync(dir)),
+  };
+}
+
+/** What this process runs on. */
+export function machineHere(): Environment {
   const [processor] = cpus();
   return {
     cpu: processor?.model.trim() ?? '',
@@ -35,10 +46,6 @@ export async function lookAtEnvironment({ pool, broker, dir }: EnvironmentOption
     memoryBytes: totalmem(),
     os: `${osType()} ${release()} (${process.arch})`,
     node: process.versions.node,
-    postgres: await orUndefined(() => postgresVersion(pool)),
-    broker,
-    commit: await orUndefined(currentCommit),
-    fsync: await orUndefined(() => measureFsync(dir)),
   };
 }
 
