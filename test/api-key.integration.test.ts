@@ -7,6 +7,7 @@ import { hashApiKey } from '../api-gateway/edge/api-keys.ts';
 import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { startBrowser } from './browser.ts';
+import { outcome } from './consulta-page.ts';
 import { assertPresentable, visit } from './page-checks.ts';
 
 const KEYS = { ana: randomBytes(32).toString('base64url'), lab: randomBytes(32).toString('base64url') };
@@ -71,12 +72,12 @@ test('the page asks for the key, says when it is wrong, and goes on with the rig
       const before = await consultasOf('ana');
       await page.getByRole('radio', { name: telling }).check({ force: true });
       await page.getByRole('button', { name: 'Listar Todos los Productos' }).click();
-      await page.getByText('200 productos', { exact: true }).waitFor();
+      await outcome(page).getByText('200 productos', { exact: true }).first().waitFor();
       assert.equal(await consultasOf('ana'), before + 1);
     }
     await page.reload();
     await page.getByRole('button', { name: 'Listar Todos los Productos' }).click();
-    await page.getByText('200 productos', { exact: true }).waitFor();
+    await outcome(page).getByText('200 productos', { exact: true }).first().waitFor();
     const kept = await page.evaluate<string>('JSON.stringify(localStorage)');
     assert.ok(!kept.includes(KEYS.ana), 'it is kept for this tab alone');
   });

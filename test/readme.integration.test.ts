@@ -100,6 +100,8 @@ test('every other command of these pages is run here, or somewhere else, or is k
       assert.match(await shell(`${command} -- --data ${dataDir}`), /limpieza terminada/);
     } else if (command === 'npm run reconciliar') {
       assert.match(await shell(`${command} -- --data ${dataDir}`), /Ninguna consulta lleva más de 3 minutos/);
+    } else if (command.startsWith('npm run lab -- planificar ')) {
+      assert.match(await shell(command), /Necesitas \d+ workers/);
     } else if (command.startsWith('npm run lab -- ')) {
       assert.ok(
         EXPERIMENTS.some(({ name }) => command.endsWith(` ${name}`)),

@@ -15,9 +15,10 @@ const DEADLINE_MS = 600_000;
 const LONGEST = [
   'test/crash/rabbitmq.integration.test.ts',
   'test/laboratorio.integration.test.ts',
+  'test/lab.integration.test.ts',
+  'lab/queueing/simulation/theory-agreement.integration.test.ts',
   'test/crash/postgres.integration.test.ts',
   'bench/bench.integration.test.ts',
-  'test/compare/workflow.integration.test.ts',
   'test/reconciliation.integration.test.ts',
   'test/outages.integration.test.ts',
   'test/upgrade.integration.test.ts',
