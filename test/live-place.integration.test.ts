@@ -113,6 +113,28 @@ test('only the charts that can be seen are drawn, and no more often than four ti
   });
 });
 
+test('a chart is never gone while its colours change', async () => {
+  const look = async (page: Page) => {
+    const charts = page.locator('.time-chart canvas');
+    await charts.nth(1).waitFor();
+    await page.evaluate(`
+      fewest = ${await charts.count()};
+      made = 0;
+      new MutationObserver((changes) => {
+        made += changes.filter(({ target }) => target.matches('.time-chart-canvas')).length;
+        fewest = Math.min(fewest, document.querySelectorAll('.time-chart canvas').length);
+      }).observe(document.body, { childList: true, subtree: true })`);
+    const drawn = await charts.count();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await waitFor('the charts are made anew', async () => (await page.evaluate<number>('made')) >= drawn);
+    assert.equal(await page.evaluate('fewest'), drawn);
+  };
+  await fake.look(labFigures(), WITH_KEY, look, {
+    viewport: { width: 1280, height: 800 },
+    colorScheme: 'light',
+  });
+});
+
 test('one cursor goes through all charts, with the mouse and with the keyboard, and the figures are those at it', async () => {
   await fake.look(labFigures(), WITH_KEY, async (page) => {
     const cursors = page.locator('.time-cursor:visible');

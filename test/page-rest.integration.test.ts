@@ -66,7 +66,7 @@ test('what happens after a rest is drawn at once', async () => {
     await page.locator('.time-chart canvas').nth(1).waitFor();
     await watchActivity(page);
     served.lab.figures = labFigures({ queued: 77 });
-    await page.getByText('77 esperan', { exact: true }).waitFor();
+    await page.getByText('77 en cola', { exact: true }).waitFor();
     await waitFor('the charts are drawn', () => page.evaluate<boolean>('activity.canvas > 0'));
   });
 });

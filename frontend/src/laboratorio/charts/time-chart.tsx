@@ -63,7 +63,8 @@ function keepDrawn(
   area: { value: Area },
 ): () => void {
   const { time } = live;
-  let isSeen = false;
+  // A chart that is made anew, for another theme, is drawn at once and not only when the observer has looked.
+  let isSeen = isInSight(element);
   let plot: uPlot | undefined;
   const draw = () => {
     if (!isSeen || document.hidden) return;
@@ -102,6 +103,11 @@ function keepDrawn(
     resized.disconnect();
     plot?.destroy();
   };
+}
+
+function isInSight(element: HTMLElement): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
 }
 
 /** Which chart it is, and what its lines stand at. */

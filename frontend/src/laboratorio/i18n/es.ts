@@ -217,7 +217,7 @@ export const es = {
     highest: 'Máximo',
   },
   path: {
-    queued: (n: string) => `${n} esperan`,
+    queued: (n: string) => `${n} en cola`,
     inWork: (n: string) => `${n} en trabajo`,
     refused: (rate: string) => `rechaza ${rate}`,
   },
