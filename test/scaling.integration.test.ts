@@ -51,6 +51,14 @@ for (const broker of await brokersToTest()) {
     });
 
     test('what a worker killed with SIGKILL had in hand is finished by another', async () => {
+      // A worker may have just finished all it had when it is killed: then it is tried again.
+      let again = 0;
+      for (let kill = 0; again === 0 && kill < 5; kill += 1) again = await finishedByOthersAfterAKill();
+      assert.ok(again > 0, 'it had nothing in hand');
+    });
+
+    /** @returns how many consultas had been in the hands of a worker that was killed, and were finished by another. */
+    async function finishedByOthersAfterAKill(): Promise<number> {
       const load = keepBusy(system);
       const countPending = async () => {
         const [row] = await system.query<{ pending: number }>(
@@ -63,19 +71,18 @@ for (const broker of await brokersToTest()) {
       const victim = system.workers[0];
       assert.ok(victim);
       await victim.end('SIGKILL');
-      assert.ok((await countPending()) > 0, 'nothing was under way');
       await load.stop();
       await system.untilNothingIsPending();
-      const [ended] = await system.query<{ again: number; failed: number; results: number }>(
+      const [ended] = await system.query<{ again: number; failed: number }>(
         `SELECT count(*) FILTER (WHERE attempts > 1 AND worker <> $1)::int AS again,
                 count(*) FILTER (WHERE status = 'failed')::int AS failed
          FROM consulta`,
         [victim.name],
       );
       assert.equal(ended?.failed, 0);
-      assert.ok((ended?.again ?? 0) > 0, 'it had nothing in hand');
       await victim.start();
-    });
+      return ended?.again ?? 0;
+    }
 
     test('a lost connection to the queue costs time and nothing else', async () => {
       const load = keepBusy(system);
