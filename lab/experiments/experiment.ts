@@ -64,7 +64,7 @@ export interface AnyExperiment extends Declaration<FactorLevels, Limits> {
   ): Promise<void>;
   suppositions: readonly Supposed[];
   /** Pure: how often each outcome comes of systems as they might be, through the same decision; see rehearsal.ts. */
-  rehearse(planName: PlanName, runs: number): Rehearsed[];
+  rehearse(planName: PlanName, runs: number, keys?: readonly string[]): Rehearsed[];
   /**
    * Pure: what follows from the measurements that count; undecided when they are too few.
    * @throws {ShapeError} when another experiment measured them.
@@ -122,8 +122,8 @@ export function experiment<
         await keep({ figures: {}, series: {}, ...taken, ...step });
       }
     },
-    rehearse(planName, runs) {
-      return rehearse(parts, parts.plans[planName], runs);
+    rehearse(planName, runs, keys) {
+      return rehearse(parts, parts.plans[planName], runs, keys);
     },
     conclude({ declaration, measurements }) {
       const declared = {

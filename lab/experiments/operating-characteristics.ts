@@ -46,12 +46,15 @@ export function powerOf(experiment: AnyExperiment, plan: PlanName): Text | undef
   });
 }
 
-/** All experiments anew, as they are stored. */
-export function rehearseAll(experiments: readonly AnyExperiment[]): Stored {
+/**
+ * Experiments anew, as they are stored.
+ * @param keys of the only systems that are wanted; all when left out.
+ */
+export function rehearseAll(experiments: readonly AnyExperiment[], keys?: readonly string[]): Stored {
   const sharesOf = (experiment: AnyExperiment, plan: PlanName) =>
     Object.fromEntries(
       experiment
-        .rehearse(plan, rehearsalsOf(experiment))
+        .rehearse(plan, rehearsalsOf(experiment), keys)
         .map((one) => [one.key, Object.fromEntries(OUTCOMES.map((outcome) => [outcome, one[outcome]]))]),
     );
   const supposing = experiments.filter(({ suppositions }) => suppositions.length > 0);
