@@ -119,7 +119,7 @@ test('on a phone it is seen that something failed, although the controls are clo
       );
       await assertFits(page);
       await page.getByRole('link', { name: 'Consultar' }).click();
-      await page.getByRole('link', { name: 'Laboratorio' }).click();
+      await page.getByRole('link', { name: 'Laboratorio', exact: true }).click();
       await page.getByRole('button', { name: 'Detener carga' }).waitFor();
       assert.equal(await alert.count(), 0, 'whoever comes back has not done anything yet');
     },

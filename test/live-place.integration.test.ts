@@ -200,7 +200,7 @@ test('the events have the numbers of their marks, and lead the cursor to their m
     assert.equal(await event.getAttribute('data-trouble'), 'true');
     assert.equal(await event.locator('.event-number').textContent(), '6');
     await event.getByRole('button').click();
-    await page.locator('.chart-cursor output', { hasText: /^hace (39|40) s$/ }).waitFor();
+    await page.locator('.chart-cursor output', { hasText: /^hace (39|4\d) s$/ }).waitFor();
   });
 });
 

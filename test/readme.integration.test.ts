@@ -88,6 +88,7 @@ test('every other command of these pages is run here, or somewhere else, or is k
     /^npm start -- --(workers|broker|port) /, // start.integration.test.ts
     /^RETENTION_DAYS=30 npm start$/, // start.integration.test.ts
     /^npm run bench -- --quick$/, // Minutes.
+    /^npm run lab -- comparar /, // test/compare/
     /^ss -ltnp/,
   ];
   for (const command of commandsOf(...TRIED)) {
@@ -102,7 +103,7 @@ test('every other command of these pages is run here, or somewhere else, or is k
       assert.match(await shell(`${command} -- --data ${dataDir}`), /Ninguna consulta lleva más de 3 minutos/);
     } else if (command.startsWith('npm run lab -- planificar ')) {
       assert.match(await shell(command), /Necesitas \d+ workers/);
-    } else if (command.startsWith('npm run lab -- ')) {
+    } else if (command.startsWith('npm run lab -- ') && !command.includes(' comparar ')) {
       assert.ok(
         EXPERIMENTS.some(({ name }) => command.endsWith(` ${name}`)),
         command,
