@@ -51,7 +51,7 @@ test('a first-time visitor who opens the link of npm start sees a chart move aft
   );
   // The key came with the link and lasts for the whole visit, whichever tab it led to.
   await page.waitForURL(`${system.pageUrl}/#/consultar`);
-  await page.getByRole('link', { name: 'Laboratorio' }).click();
+  await page.getByRole('link', { name: 'Laboratorio', exact: true }).click();
   await button('Iniciar carga').click();
   await waitFor('consultas arrive and finish', async () => (await figure('Terminan')) > 20);
 });

@@ -45,7 +45,7 @@ const STATES: Record<string, { reach(page: Page): Promise<void>; shows: string |
     shows: /Otro intento en [23]\d s/,
   },
   'sin-laboratorio': {
-    reach: (page) => page.getByRole('link', { name: 'Laboratorio' }).click(),
+    reach: (page) => page.getByRole('link', { name: 'Laboratorio', exact: true }).click(),
     shows: /Aquí no hay laboratorio en marcha/,
   },
   glosario: {
