@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import { LabClient } from '../lab/cli/client.ts';
 import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
 
 /**
@@ -18,19 +19,21 @@ const SOME = [
 ];
 
 let system: System;
+let lab: LabClient;
 before(async () => {
   // Work of 200 ms at 400/s needs 80 hands at least: there are always enough, so that no queue grows.
   system = await startSystem({ workers: 2, lab: true, env: { WORKER_CONCURRENCY: '200' } });
+  lab = new LabClient({ labUrl: system.labUrl as string, labToken: LAB_TOKEN });
 });
 after(() => system?.stop());
 
 for (const { perSecond, meanMs } of measuresAll ? ALL : SOME) {
   test(`at ${perSecond}/s with ${meanMs} ms of work, L counted and λ·W are the same`, async (t) => {
-    await set('PUT', '/lab/trabajo', { meanMs, distribution: 'constante', kind: 'espera' });
+    await lab.setWork({ meanMs, distribution: 'constante', kind: 'espera' });
     const profile = [{ durationMs: null, fromPerSecond: perSecond, toPerSecond: perSecond }];
-    await set('PUT', '/lab/carga', { load: { kind: 'open', process: 'regular', profile } });
+    await lab.setLoad({ load: { kind: 'open', process: 'regular', profile } });
     const { littlesLaw, load } = await steadyLongEnough();
-    await set('DELETE', '/lab/carga');
+    await lab.setLoad(null);
     assert.ok(littlesLaw);
     const { counted, predicted, agrees, residenceMs } = littlesLaw;
     const ratio = counted.value / predicted.value;
@@ -49,33 +52,8 @@ function written({ value, low, high }: { value: number; low: number; high: numbe
 
 /** The first picture that tells of so long a stretch in which nothing changed. */
 async function steadyLongEnough(): Promise<LabSnapshot> {
-  for await (const snapshot of snapshots()) {
+  for await (const snapshot of lab.snapshots()) {
     if ((snapshot.littlesLaw?.observedMs ?? 0) >= STRETCH_MS) return snapshot;
   }
   throw new Error('the laboratory told no more');
-}
-
-async function* snapshots(): AsyncGenerator<LabSnapshot> {
-  const response = await fetch(`${system.labUrl}/lab/eventos`);
-  let text = '';
-  for await (const chunk of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
-    const events = (text + chunk).split('\n\n');
-    text = events.pop() ?? '';
-    for (const event of events) {
-      const data = /^event: snapshot\ndata: (.*)$/.exec(event)?.[1];
-      if (data) yield JSON.parse(data);
-    }
-  }
-}
-
-async function set(method: string, path: string, body?: unknown): Promise<void> {
-  const response = await fetch(`${system.labUrl}${path}`, {
-    method,
-    headers: {
-      'X-Lab-Token': LAB_TOKEN,
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-  assert.equal(response.status, 200, await response.text());
 }

@@ -11,7 +11,7 @@ export class LabClient {
   readonly #url: string;
   readonly #token: string;
 
-  constructor({ labUrl, labToken }: RunningSystem) {
+  constructor({ labUrl, labToken }: Pick<RunningSystem, 'labUrl' | 'labToken'>) {
     this.#url = labUrl;
     this.#token = labToken;
   }
