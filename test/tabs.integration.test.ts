@@ -164,7 +164,7 @@ let waiting = 0;
 async function areLive(...tabs: Page[]): Promise<void> {
   waiting += 1;
   fake.lab.figures = labFigures({ queued: waiting });
-  await Promise.all(tabs.map((tab) => tab.getByText(`${waiting} esperan`, { exact: true }).waitFor()));
+  await Promise.all(tabs.map((tab) => tab.getByText(`${waiting} en cola`, { exact: true }).waitFor()));
 }
 
 /** As when another tab of its window is chosen, which a browser without a window does not know. */
