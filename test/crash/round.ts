@@ -35,8 +35,7 @@ export interface RoundResult extends Findings {
   recoveredMs: number;
 }
 
-/** Consultas that are accepted before the fault and after it, at least. */
-const STEADY: Record<Length, number> = { short: 25, long: 50 };
+const WARM_UP = 50;
 const MAX_WARM_UP_MS = 500;
 const ACCEPT_DEADLINE_MS = 120_000;
 
@@ -65,7 +64,7 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   let restoredAtMs: number;
   let loadEndedAtMs: number;
   try {
-    await untilAccepted(history, STEADY[length], signal);
+    await untilAccepted(history, WARM_UP, signal);
     await sleep(random() * MAX_WARM_UP_MS, undefined, { signal });
     onProgress('fallo');
     injectedAtMs = Date.now();
@@ -84,7 +83,7 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
       await restore();
     }
     restoredAtMs = Date.now();
-    await untilAcceptedAgain(options, history);
+    await untilAcceptedAgain(system, history, signal);
     loadEndedAtMs = Date.now();
   } finally {
     await load.stop();
@@ -114,8 +113,8 @@ async function untilAccepted(history: History, count: number, signal: AbortSigna
 }
 
 /** After a fault, a system that does not accept any more has broken its promise. */
-async function untilAcceptedAgain({ system, length, signal }: RoundOptions, history: History): Promise<void> {
-  const count = history.accepted.size + STEADY[length];
+async function untilAcceptedAgain(system: CrashSystem, history: History, signal: AbortSignal): Promise<void> {
+  const count = history.accepted.size + WARM_UP;
   const areAccepted = () => {
     signal.throwIfAborted();
     return history.accepted.size >= count || endedByThemselves(system).length > 0;
