@@ -10,6 +10,7 @@ import { ROOT } from '@sel/runtime/project-root';
 import { isRunning } from '@sel/runtime/running-system';
 import { ApiClient } from '../local/ephemeral/api-client.ts';
 import { createTestDatabase } from '../local/ephemeral/database.ts';
+import { guard } from '../local/processes/guard.ts';
 import { processTree } from '../local/processes/process-tree.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { findRabbitmq } from '../local/servers/rabbitmq.ts';
@@ -24,6 +25,8 @@ function startBench(...args: string[]) {
   const child = spawn(process.execPath, [join(ROOT, 'bench/main.ts'), '--quick', ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  // The runner ends an interrupted test file without its `after` hooks.
+  child.once('exit', guard(child.pid as number, 'TERM'));
   let progress = '';
   child.stderr.on('data', (chunk) => {
     progress += chunk;
