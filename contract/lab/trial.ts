@@ -81,7 +81,7 @@ const AROUND_MS = 5_000;
 /** How long a worker that is killed stays dead, and a little. */
 const DEATH_MS = 10_000;
 
-/** @returns the rate at which a plan can be tried with so many workers; its own where they are enough. */
+/** @returns about the rate at which a plan can be tried with so many workers; its own where they are enough. */
 export function triedRate({ request, chosen }: PlanAnswer, mostWorkers: number): number {
   if (!chosen || chosen.workers <= mostWorkers) return request.ratePerSecond;
   const share = (mostWorkers - (request.failures ?? 0)) / (chosen.workers + 1);

@@ -1,7 +1,7 @@
 import type { PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
 import { triedRate } from '@sel/contract/lab/trial';
 import { peakPerSecond } from './demand.ts';
-import { plan } from './plan.ts';
+import { cheapest, plan } from './plan.ts';
 
 /** A plan, and what of it can be tried with the workers that there may be: itself, or the same in small. */
 export interface PlanToTry {
@@ -17,7 +17,19 @@ export interface PlanToTry {
 export function planToTry(request: PlanRequest, mostWorkers: number): PlanToTry {
   const { profile: _, ...peak } = { ...request, ratePerSecond: peakPerSecond(request) };
   const whole = plan(peak);
-  const ratePerSecond = triedRate(whole, mostWorkers);
-  const isSmall = ratePerSecond !== peak.ratePerSecond;
-  return { whole, tried: isSmall ? plan({ ...peak, ratePerSecond }) : whole };
+  if (!whole.chosen || whole.chosen.workers <= mostWorkers) return { whole, tried: whole };
+  const ratePerSecond = fittingRate(peak, triedRate(whole, mostWorkers), mostWorkers);
+  return { whole, tried: plan({ ...peak, ratePerSecond }) };
 }
+
+/** Few workers wait more than their share of many: what the first guess asks for may still be too many. */
+function fittingRate(request: PlanRequest, guess: number, mostWorkers: number): number {
+  const workersAt = (ratePerSecond: number) => cheapest({ ...request, ratePerSecond }).chosen?.workers ?? 0;
+  let ratePerSecond = guess;
+  while (ratePerSecond > 1 && workersAt(ratePerSecond) > mostWorkers) {
+    ratePerSecond = Math.max(1, Math.floor(LESS * ratePerSecond));
+  }
+  return ratePerSecond;
+}
+
+const LESS = 0.9;
