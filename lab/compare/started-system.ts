@@ -103,7 +103,7 @@ function lastLines(text: string): string {
   return text
     .trim()
     .split('\n')
-    .slice(-5)
+    .slice(-12)
     .map((line) => line.slice(0, 300))
     .join('\n');
 }
