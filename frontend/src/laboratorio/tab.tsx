@@ -48,14 +48,13 @@ function followVisit(): () => void {
 }
 
 function Here() {
-  if (!here.value) return <NotFound />;
-  if (!isThere.value) return <Absent />;
-  const { place, parts } = here.value;
+  const found = here.value;
+  if (!isThere.value) return found ? <Absent /> : <NotFound />;
   return (
     <>
       <Strip />
-      {place.path === LIVE ? <ProposedSetup /> : <TroubleAt places={STRIP_ACTIONS} />}
-      <place.View key={place.path} parts={parts} />
+      {found?.place.path === LIVE ? <ProposedSetup /> : <TroubleAt places={STRIP_ACTIONS} />}
+      {found ? <found.place.View key={found.place.path} parts={found.parts} /> : <NotFound />}
     </>
   );
 }
