@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { plan } from '../lab/planner/plan.ts';
 import { button, FakeLabPage, HERE, heading, link } from './fake-lab-page.ts';
 import { type LabFigures, labFigures, progressOf } from './lab-figures.ts';
 import { CONFIRMED, REFUTED, UNDECIDED, withReports } from './lab-reports.ts';
-import { assertPresentable, isFocused, tabTo } from './page-checks.ts';
+import { assertComesBack, assertPresentable, isFocused, tabTo } from './page-checks.ts';
 
 let fake: FakeLabPage;
 before(async () => {
@@ -64,11 +66,13 @@ const STATES: Record<string, { figures?: LabFigures; path: string; shows: string
 };
 
 for (const [name, { figures = withReports(), path, shows }] of Object.entries(STATES)) {
-  test(`the place «${name}» is accessible and fits, at three widths in both themes`, async () => {
+  test(`the place «${name}» is there again, is accessible and fits, at three widths in both themes`, async () => {
     const withKey = `${HERE}/${path}${path.includes('?') ? '&' : '?'}clave=k`;
     await fake.look(figures, withKey, async (page) => {
-      await page.getByText(shows).first().waitFor();
+      const seen = (tab: Page) => tab.getByText(shows).first().waitFor();
+      await seen(page);
       assert.equal(page.url(), `${fake.page.url}/${HERE}/${path}`, 'the key is in no address');
+      await assertComesBack(page, seen);
       await assertPresentable(page, `lugar-${name}`);
     });
   });
@@ -131,7 +135,7 @@ test('an experiment starts from its page, and the run has the page and the focus
     await tabTo(page, button(page, 'Ejecutar'));
     await page.keyboard.press('Enter');
     await page.waitForURL('**/experimentos/en-marcha');
-    await page.getByText(/Quedan unos \d+ s/).waitFor();
+    await page.getByText(/Mide\.\s*Quedan unos \d+ s/).waitFor();
     assert.ok(await isFocused(page.getByRole('heading', { level: 1 })));
     await page.getByText('Tu predicción: Se refutará').waitFor();
   });
@@ -151,5 +155,27 @@ test('whoever has no numbers for the planner is given some, which fill in the fo
       asked.filter((request) => request.endsWith('/planificador')),
       [],
     );
+  });
+});
+
+test('a plan and its numbers are still there after a look elsewhere, and a reload begins anew', async () => {
+  await fake.look(withReports(), `${HERE}/planificador?clave=k`, async (page) => {
+    await page.route('**/lab/planificador', (route) =>
+      route.request().method() === 'POST'
+        ? route.fulfill({ json: plan(route.request().postDataJSON()) })
+        : route.fulfill({ json: { simulated: null } }),
+    );
+    await button(page, 'Una tienda pequeña').click();
+    await button(page, 'Calcular').click();
+    const answer = page.locator('.plan-sentence', { hasText: 'Necesitas' });
+    await answer.waitFor();
+    await page.locator('.place-row').getByRole('link', { name: 'Informes' }).click();
+    await heading(page, 'Informes').waitFor();
+    await page.goBack();
+    await answer.waitFor();
+    const rate = page.getByRole('spinbutton', { name: 'Consultas por segundo, en la hora punta' });
+    assert.equal(await rate.inputValue(), '20');
+    await page.reload();
+    await page.getByText('Aquí saldrá tu plan').waitFor();
   });
 });

@@ -44,6 +44,23 @@ test('reports are found by what they ask and found, and the list has an address'
   });
 });
 
+test('a report is repeated with the plan that it had, when one says so, and there is a way back to the list', async () => {
+  await fake.look(withReports(), `${HERE}/informes/${CONFIRMED}?clave=k`, async (page) => {
+    const asked: string[] = [];
+    page.on('request', (request) => request.method() === 'POST' && asked.push(request.url()));
+    await page.locator('.report-frame').waitFor();
+    await page.locator('.back-link').click();
+    await heading(page, 'Informes').waitFor();
+    await link(page, /^Repetir: /)
+      .first()
+      .click();
+    await page.waitForURL('**/experimentos/escalado?plan=full');
+    assert.ok(await page.getByRole('radio', { name: /^Plan completo/ }).isChecked());
+    await button(page, 'Ejecutar').waitFor();
+    assert.deepEqual(asked, [], 'it is only proposed');
+  });
+});
+
 test('two reports are chosen and compared, the third takes the place of the first', async () => {
   await fake.look(withReports(), `${HERE}/informes`, async (page) => {
     for (const index of [2, 0, 1]) await page.getByRole('checkbox').nth(index).check();

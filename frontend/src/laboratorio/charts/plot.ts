@@ -6,6 +6,7 @@ import { columnsOf } from './chart-list.ts';
 import type { ChartTime } from './chart-time.ts';
 import { placePins } from './event-pins.ts';
 import { type Chart, roundCeiling } from './line.ts';
+import { timeAt } from './time-at.ts';
 
 /** What stands on a chart's time axis. */
 export interface ChartEvent {
@@ -51,7 +52,7 @@ export function optionsFor(
         size: 1.375 * remPx,
         gap: 0.25 * remPx,
         splits: () => [-1, -0.75, -0.5, -0.25, 0].map((share) => (share * time.spanMs.peek()) / 1000),
-        values: (_, ticks) => ticks.map((tick) => liveTexts.peek().charts.tick(-tick)),
+        values: (_, ticks) => ticks.map((tick) => timeAt(-1000 * tick, time, liveTexts.peek().charts.tick)),
       },
       {
         ...axis,
