@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { button, FakeLabPage, HERE, WITH_KEY } from './fake-lab-page.ts';
 import { labFigures, worker } from './lab-figures.ts';
+import { withReports } from './lab-reports.ts';
 import { assertFits, savePicture } from './page-checks.ts';
 
 let fake: FakeLabPage;
@@ -116,7 +117,7 @@ test('on a projector every field has larger letters, and the whole width is used
       const content = await page.locator('.main > *').last().boundingBox();
       assert.ok((content?.width ?? 0) >= 0.9 * 1920, `${hash}: ${content?.width} of 1920 px`);
     };
-    await fake.look(labFigures(), hash, look, { viewport: { width: 1920, height: 1080 } });
+    await fake.look(withReports(), hash, look, { viewport: { width: 1920, height: 1080 } });
   }
 });
 
@@ -160,4 +161,44 @@ test('no two buttons have the same name', async () => {
       [],
     );
   });
+});
+
+test('on paper everything is dark on white, whatever the theme, and nothing is to be pressed', async () => {
+  const A4 = { viewport: { width: 794, height: 1123 } };
+  for (const hash of [
+    WITH_KEY,
+    `${HERE}/experimentos/escalado?clave=k`,
+    `${HERE}/informes?clave=k`,
+    '#/consultar',
+  ]) {
+    const look = async (page: Page) => {
+      await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' });
+      await page.getByRole('radio', { name: 'Oscuro' }).check({ force: true });
+      if (hash === WITH_KEY)
+        await page.locator('.time-chart-canvas[data-for-dark=true] canvas').first().waitFor();
+      await page.emulateMedia({ media: 'print' });
+      const colours = await page.evaluate<
+        string[]
+      >(`[document.documentElement, document.querySelector('.card')]
+        .map((element) => getComputedStyle(element).backgroundColor)`);
+      assert.deepEqual(colours, ['rgb(255, 255, 255)', 'rgb(255, 255, 255)'], hash);
+      assert.equal(await page.locator('.button:visible').count(), 0, hash);
+      await assertFits(page);
+      await savePicture(page, `papel-${hash.replaceAll(/\W+/g, '-')}`);
+    };
+    await fake.look(withReports(), hash, look, A4);
+  }
+});
+
+test('with forced colours what is drawn is written in the colour of all text', async () => {
+  const look = async (page: Page) => {
+    await page.locator('.time-chart canvas').first().waitFor();
+    const [text, ink] = await page.evaluate<string[]>(`['CanvasText', 'var(--ink)'].map((colour) => {
+      const probe = document.body.appendChild(document.createElement('i'));
+      probe.style.cssText = 'forced-color-adjust: none; color: ' + colour;
+      return getComputedStyle(probe).color;
+    })`);
+    assert.equal(ink, text);
+  };
+  await fake.look(labFigures(), WITH_KEY, look, { forcedColors: 'active', colorScheme: 'dark' });
 });

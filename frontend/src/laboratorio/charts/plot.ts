@@ -38,8 +38,8 @@ export function optionsFor(
   return {
     width: element.clientWidth,
     height: element.clientHeight,
-    // Above the lines is room for the numbers of events.
-    padding: [1.25 * remPx, 1.25 * remPx, 0, 0],
+    // Above the lines is room for the numbers of events, and beside them for half of a time of the day.
+    padding: [1.25 * remPx, 1.625 * remPx, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
