@@ -56,7 +56,7 @@ export const en: PlannerTexts = {
     'The dot is what is predicted; the bar, where it lies in 9 of 10 stretches.',
     'The line is your limit. The plan is marked.',
     'Where there is no dot the queue grows without end.',
-    'Beside the plan, in grey: with 10 % less and more load (on the left) and work (on the right).',
+    'Beside the plan, in grey: with 10% less and more load (on the left) and work (on the right).',
   ],
   measuredNote: (ms, workers) => `The diamond is what was measured: ${ms} with ${count(workers, WORKERS)}.`,
   bandRow: (workers, median, low, high) =>
@@ -68,7 +68,7 @@ export const en: PlannerTexts = {
   bounds: 'Bounds',
   sensitivity: 'If it is not as you say',
   sensitivityHelp:
-    'Today’s numbers are not tomorrow’s. Here the calculation is repeated with 10 % more and less: if the answer changes much, leave some room.',
+    'Today’s numbers are not tomorrow’s. Here the calculation is repeated with 10% more and less: if the answer changes much, leave some room.',
   changes: { load: 'load', service: 'work' },
   needed: (workers) => count(workers, WORKERS),
   notPossible: 'no number is enough',
