@@ -1,7 +1,7 @@
 import { momentsOf } from '../queueing/statistics/moments.ts';
 
-/** Answers: those of two seconds, asked four times a second. */
-const REMEMBERED = 8;
+/** Answers: those of five seconds, as long as latencies are kept, asked four times a second. */
+const REMEMBERED = 20;
 
 /**
  * Whether somebody who is asked again and again answers. A question that has been out for longer than usual patience is no

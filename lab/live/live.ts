@@ -84,6 +84,8 @@ export class Live extends EventEmitter<Events> {
       this.#askedMs = performance.now();
       this.#pace.wake();
     });
+    // What is under way is followed to its end, but nothing more arrives.
+    options.session.on('stopping', () => this.#picture.changed('load'));
     options.session.on('changed', ({ load }) => {
       if (!load) return;
       this.#picture.changed('rate');
@@ -156,6 +158,7 @@ export class Live extends EventEmitter<Events> {
       databaseAnswers: this.#database.answers,
       databaseMeanMs: this.#database.meanMs,
       gatewayAnswers: this.#gateway.answers,
+      gatewayMeanMs: this.#gateway.meanMs,
       brokerAnswers: this.#brokerAnswers,
       faults: faults(),
       load: options && {

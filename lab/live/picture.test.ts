@@ -18,6 +18,7 @@ const AROUND: Surroundings = {
   gatewayAnswers: true,
   databaseAnswers: true,
   databaseMeanMs: 2,
+  gatewayMeanMs: 2,
   faults: [],
   load: undefined,
   watchers: 0,

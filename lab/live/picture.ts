@@ -27,6 +27,8 @@ const RATE_WINDOW_MS = 2_000;
 const LATENCY_WINDOW_MS = 5_000;
 /** From fewer consultas nothing is concluded about where the time goes. */
 const FEWEST_ENDED = 5;
+/** Who comes so soon after a standstill still waits behind those who came during it. */
+const RECOVERY_MS = 1_000;
 /** Of a state that lasts: the longer, the closer are the averages to what they stand for. */
 const STEADY_WINDOW_MS = 60_000;
 /** Single consultas are kept for theory, which needs to know since when hands were free, and no more than so many. */
@@ -41,6 +43,7 @@ export interface Surroundings {
   databaseAnswers: boolean;
   databaseMeanMs: number;
   gatewayAnswers: boolean;
+  gatewayMeanMs: number;
   /** Times on this process's clock, as those of the load. */
   faults: readonly ActiveFault[];
   load: (LoadSetting & { load: Load; elapsedMs: number }) | undefined;
@@ -63,8 +66,9 @@ export class Picture {
   #processes: readonly ProcessReport[] = [];
   #countsAll = true;
   #oldestOpenMs = 0;
-  /** When a fault was in effect, or somebody on the path did not answer, for the last time. */
+  /** When a fault was in effect, somebody on the path did not answer, or what had piled up meanwhile was there, for the last time. */
   #troubledMs = 0;
+  #hasPiledUp = false;
   readonly #now: () => number;
   /** PostgreSQL's clock minus this process's. */
   #offsetMs = 0;
@@ -117,7 +121,6 @@ export class Picture {
 
   snapshot(around: Surroundings): LabSnapshot {
     const { nowMs } = this;
-    if (isTroubled(around)) this.#troubledMs = nowMs;
     for (const window of [this.#created, this.#ended, this.#clients]) window.moveTo(nowMs);
     const recent = this.#looks.last(RATE_WINDOW_MS);
     const rates = {
@@ -125,6 +128,7 @@ export class Picture {
       completionsPerSecond: perSecond(recent.ended, recent.observedMs),
     };
     const counts = this.#counts();
+    this.#noteTrouble(around, counts.inSystem);
     const seen = this.#clients.since(0).map(({ figures }) => figures);
     const latency = latencies(seen, this.#ended.since(nowMs - LATENCY_WINDOW_MS));
     const load = this.#load(around.load);
@@ -201,18 +205,23 @@ export class Picture {
     };
   }
 
+  #noteTrouble(around: Surroundings, inSystem: number): void {
+    const isPiledUp = this.#hasPiledUp && inSystem > handsOf(this.#processes);
+    this.#hasPiledUp = facesTrouble(around) || isPiledUp;
+    if (this.#hasPiledUp) this.#troubledMs = this.nowMs;
+  }
+
   /** Of the consultas that came since somebody did not answer: those of before were kept by what has passed. */
   #whereTimeGoes(): Pick<Evidence, 'stageMeansMs' | 'handoverMeanMs'> {
     const lately = this.#ended.since(this.nowMs - LATENCY_WINDOW_MS);
-    const ended = lately.filter(({ createdMs }) => createdMs > this.#troubledMs);
+    const isAfterwards = ({ createdMs }: EndedConsulta) => createdMs > this.#troubledMs + RECOVERY_MS;
+    const ended = lately.filter(isAfterwards);
     const { stages } = latencies([], ended);
     if (!stages || ended.length < FEWEST_ENDED) return { stageMeansMs: null, handoverMeanMs: null };
     const stageMeansMs = byStage((stage) => stages[stage].meanMs);
     if (stageMeansMs.queue < LONG_STAGE_MS) return { stageMeansMs, handoverMeanMs: null };
     const handed = this.#workers().flatMap((worker) => handedOver(lately, worker, this.#oldestOpenMs));
-    const handovers = handed
-      .filter(({ createdMs }) => createdMs > this.#troubledMs)
-      .map(({ handoverMs }) => handoverMs);
+    const handovers = handed.filter(isAfterwards).map(({ handoverMs }) => handoverMs);
     return { stageMeansMs, handoverMeanMs: momentsOf(handovers).mean };
   }
 
@@ -233,6 +242,6 @@ export class Picture {
   }
 }
 
-function isTroubled({ faults, databaseAnswers, gatewayAnswers, brokerAnswers }: Surroundings): boolean {
+function facesTrouble({ faults, databaseAnswers, gatewayAnswers, brokerAnswers }: Surroundings): boolean {
   return faults.length > 0 || !databaseAnswers || !gatewayAnswers || !brokerAnswers;
 }

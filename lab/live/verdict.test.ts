@@ -80,6 +80,7 @@ const calm: Evidence = {
   databaseMeanMs: 2,
   handoverMeanMs: null,
   gatewayAnswers: true,
+  gatewayMeanMs: 2,
   brokerAnswers: true,
   load,
 };
@@ -211,6 +212,16 @@ const SITUATIONS: [string, Partial<Evidence>, Bottleneck, PathNode | null][] = [
     },
     'broker',
     'queue',
+  ],
+  [
+    'messages that take long to come to free hands, from a gateway that is as slow to answer',
+    {
+      gatewayMeanMs: 160,
+      handoverMeanMs: 170,
+      stageMeansMs: { accept: 0, publish: 1, queue: 172, work: 2, store: 0, notice: 0 },
+    },
+    'none',
+    null,
   ],
   [
     'messages that wait long for hands that are not always free',

@@ -29,6 +29,8 @@ export interface Evidence {
   /** How long the laboratory's own questions to the database took lately, in the mean. */
   databaseMeanMs: number;
   gatewayAnswers: boolean;
+  /** The same of the gateway. */
+  gatewayMeanMs: number;
   brokerAnswers: boolean;
   load: LoadFigures | null;
 }
@@ -140,15 +142,16 @@ const databaseSlow: Rule = ({ databaseMeanMs, stageMeansMs }) => {
 };
 
 /** A wait in the queue is the workers' doing while their hands are full, and the queue's own while they are free. */
-const deliveryLong: Rule = ({ handoverMeanMs, stageMeansMs }) => {
-  const totalMs = totalOf(stageMeansMs);
-  const share = totalMs > 0 ? (handoverMeanMs ?? 0) / totalMs : 0;
+const deliveryLong: Rule = (seen) => {
+  const totalMs = totalOf(seen.stageMeansMs);
+  const ms = ofQueue(seen.handoverMeanMs ?? 0, seen);
+  const share = totalMs > 0 ? ms / totalMs : 0;
   return {
-    applies: (handoverMeanMs ?? 0) >= LONG_STAGE_MS && share >= LONG_STAGE_SHARE,
+    applies: ms >= LONG_STAGE_MS && share >= LONG_STAGE_SHARE,
     bottleneck: 'broker',
     node: 'queue',
     evidence: [
-      figure('handoverMeanMs', handoverMeanMs ?? 0, 'ms', LONG_STAGE_MS),
+      figure('handoverMeanMs', ms, 'ms', LONG_STAGE_MS),
       figure('stageShare', share, 'share', LONG_STAGE_SHARE),
     ],
   };
@@ -182,9 +185,10 @@ function unlimited(seen: Evidence): { bottleneck: Bottleneck; evidence: Evidence
 }
 
 function longStage(stage: Stage, bottleneck: Bottleneck, node: PathNode): Rule {
-  return ({ stageMeansMs }) => {
-    const totalMs = totalOf(stageMeansMs);
-    const ms = stageMeansMs?.[stage] ?? 0;
+  return (seen) => {
+    const totalMs = totalOf(seen.stageMeansMs);
+    const ms =
+      stage === 'publish' ? ofQueue(seen.stageMeansMs?.[stage], seen) : (seen.stageMeansMs?.[stage] ?? 0);
     const share = totalMs > 0 ? ms / totalMs : 0;
     return {
       applies: ms >= LONG_STAGE_MS && share >= LONG_STAGE_SHARE,
@@ -196,6 +200,11 @@ function longStage(stage: Stage, bottleneck: Bottleneck, node: PathNode): Rule {
       ],
     };
   };
+}
+
+/** What the queue takes of a time that also holds what the gateway and the database are slow to do. */
+function ofQueue(ms = 0, { databaseMeanMs, gatewayMeanMs }: Evidence): number {
+  return Math.max(0, ms - Math.max(databaseMeanMs, gatewayMeanMs));
 }
 
 function totalOf(stageMeansMs: Evidence['stageMeansMs']): number {

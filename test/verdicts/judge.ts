@@ -68,7 +68,7 @@ export async function assertCalmReturns(scene: LabScene, situation: Situation): 
   // A gateway that has come back has accepted nothing at first.
   if (situation.node === 'gateway') possible.push('idle');
   const looks = scene.looks.slice(from);
-  const isWrong = ({ verdict }: LabSnapshot) => !possible.includes(verdict.bottleneck);
+  const isWrong = (look: LabSnapshot) => !possible.includes(look.verdict.bottleneck) && !isRestRightly(look);
   assert.ok(!looks.some(isWrong), `said afterwards:\n${storyOf(looks, looks[0]?.atMs ?? 0)}`);
 }
 
@@ -102,7 +102,8 @@ function judgementOf(
     'settling',
     ...(situation.meanwhile ?? []),
   ];
-  const strange = until.find(({ verdict }) => !possible.includes(verdict.bottleneck));
+  if (OF_THE_MACHINE.includes(situation.bottleneck)) possible.push(...OF_THE_MACHINE);
+  const strange = until.find((look) => !possible.includes(look.verdict.bottleneck) && !isRestRightly(look));
   const tookMs = first < 0 ? Number.POSITIVE_INFINITY : (looks[first] as LabSnapshot).atMs - begunMs;
   const isLate = tookMs > situation.withinS * 1000;
   const wrong = strange
@@ -116,6 +117,11 @@ function judgementOf(
   };
 }
 
+/** Between one load and the next nothing is sent. */
+function isRestRightly({ verdict, load }: LabSnapshot): boolean {
+  return verdict.bottleneck === 'idle' && (load === null || load.acceptedPerSecond === 0);
+}
+
 /** Where the right verdict begins to stand; -1 while it does not. */
 function standing(looks: readonly LabSnapshot[], situation: Situation): number {
   const right = looks.map((look) => isRight(look, situation));
@@ -125,7 +131,7 @@ function standing(looks: readonly LabSnapshot[], situation: Situation): number {
   });
 }
 
-function isRight({ verdict }: LabSnapshot, { bottleneck, node, fault = null, rule }: Situation): boolean {
+function isRight({ verdict }: LabSnapshot, { bottleneck, node, fault, rule }: Situation): boolean {
   const decisive = verdict.rules.find(({ applies }) => applies)?.rule ?? null;
   const said = [verdict.bottleneck, verdict.node, verdict.fault, decisive];
   return said.join() === [bottleneck, node, fault, rule].join();
@@ -133,9 +139,11 @@ function isRight({ verdict }: LabSnapshot, { bottleneck, node, fault = null, rul
 
 function isDisturbed(looks: readonly LabSnapshot[], { bottleneck }: Situation): boolean {
   const gaps = looks.slice(1).map(({ atMs }, index) => atMs - (looks[index] as LabSnapshot).atMs);
-  const isOfMachine = OF_THE_MACHINE.includes(bottleneck);
-  const taken = looks.some(({ verdict }) => OF_THE_MACHINE.includes(verdict.bottleneck));
-  return (!isOfMachine && taken) || gaps.some((ms) => ms > LONGEST_GAP_MS);
+  const ofMachine = OF_THE_MACHINE.filter((verdict) => verdict !== bottleneck);
+  return (
+    looks.some(({ verdict }) => ofMachine.includes(verdict.bottleneck)) ||
+    gaps.some((ms) => ms > LONGEST_GAP_MS)
+  );
 }
 
 /** What was said, with what was seen; a line for each time that it changed. */

@@ -155,6 +155,7 @@ export const SITUATIONS: readonly Situation[] = [
       en: 'who is silent is given up after 1.9 s',
     },
     cause: async (scene) => freeze(scene.pidsOf('worker')),
+    meanwhile: ['workers'],
   },
   {
     told: {
@@ -223,7 +224,7 @@ export const SITUATIONS: readonly Situation[] = [
       en: 'the mean is of the last 5 s, and at first it holds what was before',
     },
     workMs: NO_WORK,
-    cause: async (scene) => throttle(scene.serverPids('postgres'), 400, 100),
+    cause: async (scene) => throttle(scene.serverPids('postgres'), 600, 60),
   },
   {
     told: {
@@ -305,10 +306,9 @@ export const SITUATIONS: readonly Situation[] = [
     async cause(scene) {
       const browser = await startBrowser();
       const page = await browser.newPage();
-      await page.evaluate((count) => {
+      await page.evaluate(`
         const spin = URL.createObjectURL(new Blob(['for (;;);']));
-        for (let started = 0; started < count; started += 1) new Worker(spin);
-      }, 6 * cpus().length);
+        for (let started = 0; started < ${6 * cpus().length}; started += 1) new Worker(spin);`);
       await calculate(scene);
       return () => browser.close();
     },
