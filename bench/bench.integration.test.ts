@@ -12,6 +12,7 @@ import { ApiClient } from '../local/ephemeral/api-client.ts';
 import { createEmptyDatabase, createTestDatabase } from '../local/ephemeral/database.ts';
 import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
 import { createTestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
+import { guard } from '../local/processes/guard.ts';
 import { processTree } from '../local/processes/process-tree.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { findRabbitmq } from '../local/servers/rabbitmq.ts';
@@ -25,6 +26,8 @@ function startBench(...args: string[]) {
   const child = spawn(process.execPath, [join(ROOT, 'bench/main.ts'), '--quick', ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  // The runner ends an interrupted test file without its `after` hooks.
+  child.once('exit', guard(child.pid as number, 'TERM'));
   let progress = '';
   child.stderr.on('data', (chunk) => {
     progress += chunk;

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
+import { guard } from './guard.ts';
+import { whenOrphaned } from './orphaned.ts';
 
 /** What to say, the program in node_modules/.bin, its arguments. */
 export type Command = [title: string, program: string, args: string[]];
@@ -44,6 +46,7 @@ export async function run(
     cwd: ROOT,
     stdio: ['inherit', output, output],
   });
+  if (child.pid !== undefined) child.once('exit', guard(child.pid, 'TERM'));
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => onOutput?.(data));
   const end = () => child.kill('SIGTERM');
   signal?.addEventListener('abort', end);
@@ -58,9 +61,14 @@ export async function run(
   }
 }
 
-/** Aborted by Ctrl-C or SIGTERM, which from now on end this process only when it has cleaned up. */
+/**
+ * Aborted by Ctrl-C or SIGTERM, which from now on end this process only when it has cleaned up, and by the end of whoever
+ * started it.
+ */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => controller.abort());
+  const abort = () => controller.abort();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, abort);
+  whenOrphaned(abort);
   return controller.signal;
 }
