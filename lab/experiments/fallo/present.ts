@@ -84,13 +84,18 @@ const COLUMNS: readonly Column<OneMeasurement>[] = [
   column('Fallo', 'Fault', '', ({ factors }) => FAULT_WORDS[factors.fault]),
   column('Aceptadas', 'Accepted', '', ({ figures }) => figures.accepted),
   column('No aceptadas', 'Not accepted', '', ({ figures }) => figures.notAccepted),
-  column('Se nota a los', 'Noticed after', 'ms', ({ figures }) => figures.noticedAfterMs),
-  column('Recuperado a los', 'Recovered after', 'ms', ({ figures }) => figures.recoveredAfterMs),
+  column('Se nota a los', 'Noticed after', 's', ({ figures }) => inSeconds(figures.noticedAfterMs)),
+  column('Recuperado a los', 'Recovered after', 's', ({ figures }) => inSeconds(figures.recoveredAfterMs)),
   column('Reentregadas', 'Redelivered', '', ({ figures }) => figures.redelivered),
   column('Perdidas', 'Lost', '', ({ figures }) => figures.lost),
   column('Con el id de otra', 'With the id of another', '', ({ figures }) => figures.duplicated),
   column('Terminadas dos veces', 'Ended twice', '', ({ figures }) => figures.endedTwice),
 ];
+
+/** As the verdict says it. */
+function inSeconds(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : ms / 1000;
+}
 
 function chart({ factors, series }: OneMeasurement): ChartSpec {
   const happening = FAULT_WORDS[factors.fault];

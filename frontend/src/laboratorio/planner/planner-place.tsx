@@ -4,6 +4,7 @@ import { TroubleAt } from '../controls/trouble-at.tsx';
 import { PlaceHeading } from '../places/place-heading.tsx';
 import { BandChart } from './band-chart.tsx';
 import { PlanFields } from './plan-fields.tsx';
+import { PlanInvitation } from './plan-invitation.tsx';
 import { Bounds, Exports, Figures, Sensitivity } from './plan-parts.tsx';
 import './planner.css';
 import { answer } from './planner-store.ts';
@@ -54,7 +55,7 @@ function Chart() {
 
 function Details() {
   const found = answer.value;
-  if (!found) return null;
+  if (!found) return <PlanInvitation />;
   return (
     <>
       <Bounds bounds={found.bounds} />

@@ -39,6 +39,17 @@ export const en: PlannerTexts = {
   planning: (simulated) => `Calculating… ${simulated} simulations`,
   measure: 'Use what the system does now',
   measured: (consultas, workers) => `Measured on ${consultas} queries with ${count(workers, WORKERS)}.`,
+  invitation: {
+    title: 'Your plan will be here',
+    todo: 'Type three numbers and press “Calculate”: how much comes, how much work each query is, and how long it may take.',
+    examples: 'You do not know them? An example fills them in; then change them as you like.',
+    names: {
+      tienda: 'A small shop',
+      rebajas: 'The first day of the sales',
+      informes: 'Long queries',
+    },
+    filledIn: (example) => `Filled in: “${example}”. Now press “Calculate”.`,
+  },
   needsKey: 'Calculating needs the laboratory’s key.',
   bandTitle: (level) => `${level} by the workers that are at work`,
   bandNotes: [

@@ -1,5 +1,6 @@
 import type { WorkDistribution } from '@sel/contract/lab/work';
 import { counter } from '@sel/runtime/numerals';
+import type { PlanExample } from '../plan-examples.ts';
 
 const count = counter('es');
 const WORKERS = { one: 'worker', other: 'workers' };
@@ -42,6 +43,17 @@ export const es = {
   measure: 'Usar lo que hace ahora el sistema',
   measured: (consultas: string, workers: number) =>
     `Medido en ${consultas} consultas con ${count(workers, WORKERS)}.`,
+  invitation: {
+    title: 'Aquí saldrá tu plan',
+    todo: 'Escribe tres números y pulsa «Calcular»: cuánto llega, cuánto se trabaja en cada consulta y cuánto puede tardar.',
+    examples: '¿No los sabes? Un ejemplo los rellena; después cámbialos como quieras.',
+    names: {
+      tienda: 'Una tienda pequeña',
+      rebajas: 'El primer día de rebajas',
+      informes: 'Consultas largas',
+    } satisfies Record<PlanExample, string>,
+    filledIn: (example: string) => `Relleno: «${example}». Falta pulsar «Calcular».`,
+  },
   needsKey: 'Para calcular hace falta la clave del laboratorio.',
   bandTitle: (level: string) => `${level} según los workers que trabajan`,
   bandNotes: [
