@@ -7,6 +7,8 @@ const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([sche
 export const BOTTLENECKS = [
   'none',
   'idle',
+  /** Consultas pile up, and nothing that is known yet says why. */
+  'settling',
   'fault',
   'no_workers',
   'workers',
@@ -25,6 +27,7 @@ export type Bottleneck = (typeof BOTTLENECKS)[number];
 export const RULES = [
   'active_fault',
   'database_away',
+  'gateway_away',
   'broker_away',
   'no_workers',
   'cpu_elsewhere',
@@ -32,8 +35,10 @@ export const RULES = [
   'cpu_full',
   'workers_busy',
   'gateway_busy',
+  'database_slow',
   'store_long',
   'publish_long',
+  'delivery_long',
 ] as const;
 export type RuleName = (typeof RULES)[number];
 

@@ -45,12 +45,16 @@ export class CpuObserver {
     const cores = cpus().length;
     const totalMs = now.totalMs - before.totalMs;
     const busy = totalMs > 0 ? cores * (1 - (now.idleMs - before.idleMs) / totalMs) : 0;
-    const parts = { ...this.#seen(before, now), ...reported(reports) };
+    const parts = { ...reported(reports), ...this.#seen(before, now, reports) };
     const known = Object.values(parts).reduce<number>((sum, part) => sum + (part ?? 0), 0);
     return { cores, busy, ...parts, others: Math.max(0, busy - known), waiting: longestWait(before, now) };
   }
 
-  #seen({ processes: before, atMs }: Sample, { processes: now, atMs: nowMs }: Sample) {
+  #seen(
+    { processes: before, atMs }: Sample,
+    { processes: now, atMs: nowMs }: Sample,
+    reports: readonly ProcessReport[],
+  ) {
     if (!now || !before) {
       return { database: null, queue: null, laboratory: null, generator: null, browsers: null };
     }
@@ -66,6 +70,7 @@ export class CpuObserver {
       laboratory: used(own.filter(({ pid }) => pid === process.pid)),
       generator: used(own.filter(({ pid }) => pid !== process.pid)),
       browsers: used(trees(({ name }) => BROWSERS.test(name))),
+      ...services(reports, (here) => used(here.flatMap(({ pid }) => now.get(pid) ?? []))),
     };
   }
 
@@ -136,13 +141,20 @@ function familiesIn(processes: ReadonlyMap<number, ProcessTimes>) {
   };
 }
 
-/** What the services say of themselves, of those that are on this machine; null when some are and none is here. */
-function reported(reports: readonly ProcessReport[]): { workers: number | null; gateway: number | null } {
+/** What the services say of themselves, which is of a second or two ago: for where processes cannot be seen. */
+function reported(reports: readonly ProcessReport[]) {
+  return services(reports, (here) => here.reduce((sum, { cpuShare }) => sum + cpuShare, 0));
+}
+
+/** Of the services that are on this machine; null when there are some of a kind and none is here. */
+function services(
+  reports: readonly ProcessReport[],
+  coresOf: (here: readonly ProcessReport[]) => number,
+): { workers: number | null; gateway: number | null } {
   const of = (role: ProcessRole) => {
     const all = reports.filter((report) => report.role === role);
     const here = all.filter(isHere);
-    if (all.length > 0 && here.length === 0) return null;
-    return here.reduce((sum, { cpuShare }) => sum + cpuShare, 0);
+    return all.length > 0 && here.length === 0 ? null : coresOf(here);
   };
   return { workers: of('worker'), gateway: of('api-gateway') };
 }

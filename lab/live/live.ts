@@ -8,10 +8,12 @@ import { cpus } from 'node:os';
 import type { CpuSplit } from '@sel/contract/lab/cpu';
 import type { ActiveFault } from '@sel/contract/lab/fault-state';
 import type { MeasuredSystem } from '@sel/contract/lab/planner';
+import { REPORT_STALE_MS } from '@sel/contract/lab/process';
 import type { Change } from '@sel/contract/lab/regime';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Logger } from '@sel/runtime/logger';
 import type pg from 'pg';
+import { Answering } from './answering.ts';
 import { ConsultaObserver, type EndedConsulta } from './consulta-observer.ts';
 import { CpuObserver } from './cpu-observer.ts';
 import { History } from './history.ts';
@@ -47,6 +49,10 @@ const SLOW_INTERVAL_MS = 500;
 /** Processor time is counted in hundredths of a second. */
 const CPU_INTERVAL_MS = 1_000;
 const HEALTH_TIMEOUT_MS = 2_500;
+/** Somebody who stands still is told of within two seconds. */
+const DATABASE_PATIENCE_MS = 1_000;
+/** Longer than the database's: a gateway whose database is frozen says so after a second. */
+const GATEWAY_PATIENCE_MS = 1_200;
 
 /** Looks at the system four times a second and tells whoever listens; rarely while nobody does and nothing happens. */
 export class Live extends EventEmitter<Events> {
@@ -62,7 +68,8 @@ export class Live extends EventEmitter<Events> {
   #cpu = UNKNOWN_CPU;
   #watchers = 0;
   #askedMs = performance.now();
-  #databaseAnswers = true;
+  readonly #database = new Answering(DATABASE_PATIENCE_MS);
+  readonly #gateway = new Answering(GATEWAY_PATIENCE_MS);
   #brokerAnswers = true;
 
   constructor(options: LiveOptions) {
@@ -77,6 +84,8 @@ export class Live extends EventEmitter<Events> {
       this.#askedMs = performance.now();
       this.#pace.wake();
     });
+    // What is under way is followed to its end, but nothing more arrives.
+    options.session.on('stopping', () => this.#picture.changed('load'));
     options.session.on('changed', ({ load }) => {
       if (!load) return;
       this.#picture.changed('rate');
@@ -146,7 +155,10 @@ export class Live extends EventEmitter<Events> {
     const { options } = session;
     const snapshot = this.#picture.snapshot({
       cpu: this.#cpu,
-      databaseAnswers: this.#databaseAnswers,
+      databaseAnswers: this.#database.answers,
+      databaseMeanMs: this.#database.meanMs,
+      gatewayAnswers: this.#gateway.answers,
+      gatewayMeanMs: this.#gateway.meanMs,
       brokerAnswers: this.#brokerAnswers,
       faults: faults(),
       load: options && {
@@ -163,24 +175,22 @@ export class Live extends EventEmitter<Events> {
   }
 
   async #lookAtConsultas(): Promise<void> {
+    const { answers } = this.#database;
     try {
-      const observation = await this.#consultas.look();
+      const observation = await this.#database.ask(() => this.#consultas.look());
       this.#picture.observed(observation);
       if (observation.open > 0 || observation.created.length > 0) this.#pace.wake();
       this.#measured.take(observation, this.latest?.processes ?? []);
       this.emit('ended', observation.ended);
-      this.#databaseAnswers = true;
     } catch (error) {
-      if (this.#databaseAnswers) {
-        this.#options.logger.warn({ reason: (error as Error).message }, 'PostgreSQL no responde');
-      }
-      this.#databaseAnswers = false;
+      if (answers) this.#options.logger.warn({ reason: (error as Error).message }, 'PostgreSQL no responde');
     }
   }
 
   async #lookAtProcesses(): Promise<void> {
     try {
-      for (const marker of this.#picture.processesObserved(await this.#processes.look())) this.#pin(marker);
+      const observation = await this.#processes.look(() => this.#database.hasAnsweredFor(REPORT_STALE_MS));
+      for (const marker of this.#picture.processesObserved(observation)) this.#pin(marker);
     } catch {
       // The look at the consultas, twice as often, says that the database is away.
     }
@@ -202,15 +212,15 @@ export class Live extends EventEmitter<Events> {
 
   /** The gateway knows whether it reaches its broker. While it is away itself, nobody knows. */
   async #lookAtHealth(): Promise<void> {
-    try {
-      const response = await fetch(`${this.#options.apiUrl}/health`, {
-        signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
-      });
-      const { dependencias } = (await response.json()) as { dependencias?: { cola?: string } };
-      this.#brokerAnswers = dependencias?.cola !== 'caída';
-    } catch {
-      this.#brokerAnswers = true;
-    }
+    this.#brokerAnswers = await this.#gateway.ask(() => this.#reachesBroker()).catch(() => true);
+  }
+
+  async #reachesBroker(): Promise<boolean> {
+    const response = await fetch(`${this.#options.apiUrl}/health`, {
+      signal: AbortSignal.timeout(HEALTH_TIMEOUT_MS),
+    });
+    const { dependencias } = (await response.json()) as { dependencias?: { cola?: string } };
+    return dependencias?.cola !== 'caída';
   }
 }
 

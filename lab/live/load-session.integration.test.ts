@@ -23,7 +23,7 @@ const load: LoadOptions = { load: { kind: 'closed', users: 1, thinkMs: 5 }, noti
 function session() {
   const opened = new LoadSession(`http://127.0.0.1:${(server.address() as { port: number }).port}`, '');
   const events: string[] = [];
-  for (const event of ['started', 'stopped'] as const) opened.on(event, () => events.push(event));
+  for (const event of ['started', 'stopping', 'stopped'] as const) opened.on(event, () => events.push(event));
   after(() => opened.kill());
   return { session: opened, events };
 }
@@ -31,7 +31,7 @@ function session() {
 test('of two loads that are started at once the first has ended when the second one begins', async () => {
   const { session: one, events } = session();
   await Promise.all([one.start(load), one.start(load)]);
-  assert.deepEqual(events, ['started', 'stopped', 'started']);
+  assert.deepEqual(events, ['started', 'stopping', 'stopped', 'started']);
   assert.ok(await one.stop());
   assert.equal(await one.stop(), undefined);
 });
@@ -47,7 +47,7 @@ test('a load that may no longer start when its turn has come does not', async ()
     refused,
   );
   await first;
-  assert.deepEqual(events, ['started', 'stopped']);
+  assert.deepEqual(events, ['started', 'stopping', 'stopped']);
   await one.start(load);
   assert.ok(await one.stop(), 'it goes on as if nothing had been');
 });

@@ -7,6 +7,8 @@ import type { WindowFigures } from '../load/window.ts';
 interface Events {
   started: [LoadOptions];
   changed: [LoadChange];
+  /** Nothing more is sent; what is under way is followed to its end. */
+  stopping: [];
   /** Why: somebody or a plan ended it, its declared time was over, or nobody watched it any more. */
   stopped: [LoadEnd];
 }
@@ -149,6 +151,7 @@ export class LoadSession extends EventEmitter<Events> {
   async #stop(why: LoadEnd = 'stopped'): Promise<LoadResult | undefined> {
     const run = this.#run;
     if (!run) return undefined;
+    this.emit('stopping');
     try {
       return await run.stop();
     } finally {

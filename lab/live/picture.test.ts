@@ -15,7 +15,10 @@ const AROUND: Surroundings = {
     ...{ laboratory: null, generator: null, browsers: null, others: 0.4, waiting: null },
   },
   brokerAnswers: true,
+  gatewayAnswers: true,
   databaseAnswers: true,
+  databaseMeanMs: 2,
+  gatewayMeanMs: 2,
   faults: [],
   load: undefined,
   watchers: 0,
@@ -206,4 +209,38 @@ test('while the load changes nothing is said of a steady state, and a fault and 
   picture.changed('rate');
   const { regime, littlesLaw, theory } = picture.snapshot(AROUND);
   assert.deepEqual([regime.name, regime.change, littlesLaw, theory], ['settling', 'rate', null, null]);
+});
+
+test('what came while somebody did not answer says nothing of where the time goes afterwards', () => {
+  let nowMs = 1_000_000;
+  const picture = new Picture(() => nowMs);
+  picture.processesObserved({ running: [worker], changes: [] });
+  let id = 0;
+  /** A quarter of a second in which ten consultas end that came so long before. */
+  const look = (publishMs: number) => {
+    nowMs += 250;
+    const ended = Array.from({ length: 10 }, () => {
+      const createdMs = nowMs - publishMs - 20;
+      const publishedMs = createdMs + publishMs;
+      id += 1;
+      const times = {
+        createdMs,
+        publishedMs,
+        startedMs: publishedMs + 1,
+        finishedMs: nowMs,
+        processedMs: nowMs,
+      };
+      return { id, status: 'completed', worker: 'w', attempts: 1, ...times } as EndedConsulta;
+    });
+    picture.observed({ atMs: nowMs, created: [], ended, open: 0, oldestOpenMs: nowMs, countsAll: true });
+  };
+  const bottleneck = (brokerAnswers: boolean) =>
+    picture.snapshot({ ...AROUND, brokerAnswers }).verdict.bottleneck;
+  for (let looks = 0; looks < 4; looks += 1) look(1);
+  assert.equal(bottleneck(false), 'broker');
+  for (let looks = 0; looks < 4; looks += 1) look(3_000);
+  assert.notEqual(bottleneck(true), 'broker', 'they were published late by a broker that is back');
+  nowMs += 3_000;
+  for (let looks = 0; looks < 4; looks += 1) look(900);
+  assert.equal(bottleneck(true), 'broker', 'these came later, and are slow all the same');
 });

@@ -6,22 +6,29 @@ import type { ProcessReport } from '@sel/contract/lab/process';
 import type { Change } from '@sel/contract/lab/regime';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { WindowFigures } from '../load/window.ts';
+import { momentsOf } from '../queueing/statistics/moments.ts';
 import { type ClientWindow, type LoadSetting, loadFigures } from './client-view.ts';
 import type { EndedConsulta, Observation } from './consulta-observer.ts';
 import { latencies } from './distributions.ts';
 import { DrainWatch } from './draining.ts';
+import { handedOver } from './handover.ts';
 import { checkLittlesLaw } from './little.ts';
 import { Looks, perSecond } from './looks.ts';
 import type { ProcessObservation } from './process-observer.ts';
 import { PromiseLedger } from './promise-ledger.ts';
-import { RegimeTracker } from './regime.ts';
+import { isBeyondChance, RegimeTracker } from './regime.ts';
 import { SlidingWindow } from './sliding-window.ts';
 import { TheoryChecker } from './theory-check.ts';
-import { findBottleneck } from './verdict.ts';
+import { type Evidence, findBottleneck, LONG_STAGE_MS } from './verdict.ts';
+import { handsOf } from './verdict-rule.ts';
 
 /** Rates follow changes quickly; latencies and averages need more consultas to be worth showing. */
 const RATE_WINDOW_MS = 2_000;
 const LATENCY_WINDOW_MS = 5_000;
+/** From fewer consultas nothing is concluded about where the time goes. */
+const FEWEST_ENDED = 5;
+/** Who comes so soon after a standstill still waits behind those who came during it. */
+const RECOVERY_MS = 1_000;
 /** Of a state that lasts: the longer, the closer are the averages to what they stand for. */
 const STEADY_WINDOW_MS = 60_000;
 /** Single consultas are kept for theory, which needs to know since when hands were free, and no more than so many. */
@@ -34,6 +41,9 @@ export interface Surroundings {
   cpu: CpuSplit;
   brokerAnswers: boolean;
   databaseAnswers: boolean;
+  databaseMeanMs: number;
+  gatewayAnswers: boolean;
+  gatewayMeanMs: number;
   /** Times on this process's clock, as those of the load. */
   faults: readonly ActiveFault[];
   load: (LoadSetting & { load: Load; elapsedMs: number }) | undefined;
@@ -56,6 +66,9 @@ export class Picture {
   #processes: readonly ProcessReport[] = [];
   #countsAll = true;
   #oldestOpenMs = 0;
+  /** When a fault was in effect, somebody on the path did not answer, or what had piled up meanwhile was there, for the last time. */
+  #troubledMs = 0;
+  #hasPiledUp = false;
   readonly #now: () => number;
   /** PostgreSQL's clock minus this process's. */
   #offsetMs = 0;
@@ -79,9 +92,9 @@ export class Picture {
 
   /** Which processes run. @returns those that came or went, to be marked. */
   processesObserved({ running, changes }: ProcessObservation): Omit<LabMarker, 'number'>[] {
-    const handsBefore = hands(this.#processes);
+    const handsBefore = handsOf(this.#processes);
     this.#processes = running;
-    if (changes.length > 0 || hands(running) !== handsBefore) this.changed('workers');
+    if (changes.length > 0 || handsOf(running) !== handsBefore) this.changed('workers');
     return changes.map(({ change, process }) => ({
       atMs: this.nowMs,
       kind: `${process.role === 'worker' ? 'worker' : 'gateway'}_${change}` as const,
@@ -115,11 +128,11 @@ export class Picture {
       completionsPerSecond: perSecond(recent.ended, recent.observedMs),
     };
     const counts = this.#counts();
+    this.#noteTrouble(around, counts.inSystem);
     const seen = this.#clients.since(0).map(({ figures }) => figures);
     const latency = latencies(seen, this.#ended.since(nowMs - LATENCY_WINDOW_MS));
     const load = this.#load(around.load);
     const faults = around.faults.map((fault) => this.#onThisClock(fault));
-    const { stages } = latency;
     return {
       atMs: nowMs,
       ...rates,
@@ -135,8 +148,9 @@ export class Picture {
         nowMs,
         faults,
         processes: this.#processes,
-        queued: counts.queued,
-        stageMeansMs: stages && byStage((stage) => stages[stage].meanMs),
+        ...counts,
+        isGrowing: isBeyondChance(recent.created, recent.ended),
+        ...this.#whereTimeGoes(),
         load,
       }),
       load,
@@ -172,7 +186,7 @@ export class Picture {
       looks: this.#looks,
       regime: regime.name,
       unchangedSinceMs: this.#regime.unchangedSinceMs,
-      hands: hands(this.#processes),
+      hands: handsOf(this.#processes),
     });
     if (regime.name !== 'steady') return { regime, drain, littlesLaw: null, theory: null };
     const sinceMs = Math.max(this.#regime.unchangedSinceMs, nowMs - STEADY_WINDOW_MS);
@@ -189,6 +203,26 @@ export class Picture {
         toMs: nowMs,
       }),
     };
+  }
+
+  #noteTrouble(around: Surroundings, inSystem: number): void {
+    const isPiledUp = this.#hasPiledUp && inSystem > handsOf(this.#processes);
+    this.#hasPiledUp = facesTrouble(around) || isPiledUp;
+    if (this.#hasPiledUp) this.#troubledMs = this.nowMs;
+  }
+
+  /** Of the consultas that came since somebody did not answer: those of before were kept by what has passed. */
+  #whereTimeGoes(): Pick<Evidence, 'stageMeansMs' | 'handoverMeanMs'> {
+    const lately = this.#ended.since(this.nowMs - LATENCY_WINDOW_MS);
+    const isAfterwards = ({ createdMs }: EndedConsulta) => createdMs > this.#troubledMs + RECOVERY_MS;
+    const ended = lately.filter(isAfterwards);
+    const { stages } = latencies([], ended);
+    if (!stages || ended.length < FEWEST_ENDED) return { stageMeansMs: null, handoverMeanMs: null };
+    const stageMeansMs = byStage((stage) => stages[stage].meanMs);
+    if (stageMeansMs.queue < LONG_STAGE_MS) return { stageMeansMs, handoverMeanMs: null };
+    const handed = this.#workers().flatMap((worker) => handedOver(lately, worker, this.#oldestOpenMs));
+    const handovers = handed.filter(isAfterwards).map(({ handoverMs }) => handoverMs);
+    return { stageMeansMs, handoverMeanMs: momentsOf(handovers).mean };
   }
 
   #load(setting: Surroundings['load']): LabSnapshot['load'] {
@@ -208,7 +242,6 @@ export class Picture {
   }
 }
 
-/** How many consultas all workers can have in hand. */
-function hands(processes: readonly ProcessReport[]): number {
-  return processes.reduce((sum, { role, capacity }) => sum + (role === 'worker' ? capacity : 0), 0);
+function facesTrouble({ faults, databaseAnswers, gatewayAnswers, brokerAnswers }: Surroundings): boolean {
+  return faults.length > 0 || !databaseAnswers || !gatewayAnswers || !brokerAnswers;
 }

@@ -67,9 +67,13 @@ export class RegimeTracker {
 function trendOf({ created, ended, looks }: Stretch, isEnding: boolean): 'draining' | 'growing' | undefined {
   const isInside = (looks.at(-1)?.open ?? 0) > 0;
   if (isEnding && created === 0 && isInside) return 'draining';
-  const chance = BEYOND_CHANCE * Math.sqrt(created + ended);
-  if (isInside && ended - created > chance) return 'draining';
-  return created - ended > chance ? 'growing' : undefined;
+  if (isInside && isBeyondChance(ended, created)) return 'draining';
+  return isBeyondChance(created, ended) ? 'growing' : undefined;
+}
+
+/** Whether the one count is so much larger than the other that independent arrivals and ends would not do it. */
+export function isBeyondChance(more: number, less: number): boolean {
+  return more - less > BEYOND_CHANCE * Math.sqrt(more + less);
 }
 
 function meanStayMs({ ended, residenceMs }: Stretch): number {

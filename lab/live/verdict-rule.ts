@@ -30,10 +30,25 @@ export function workersOf(processes: readonly ProcessReport[]): ProcessReport[] 
   return processes.filter(({ role }) => role === 'worker');
 }
 
-/** The share of all workers' hands that is full. */
-export function busyShare(processes: readonly ProcessReport[]): number {
-  const workers = workersOf(processes);
-  const capacity = workers.reduce((sum, worker) => sum + worker.capacity, 0);
-  const busy = workers.reduce((sum, worker) => sum + worker.busyShare * worker.capacity, 0);
-  return capacity > 0 ? busy / capacity : 0;
+/** How many consultas all workers can have in hand. */
+export function handsOf(processes: readonly ProcessReport[]): number {
+  return workersOf(processes).reduce((sum, { capacity }) => sum + capacity, 0);
+}
+
+/**
+ * The share of all workers' hands that is full: in the mean of the second before their last reports or, while more is
+ * inside than they can hold, at the moment of the reports. A queue that has just begun is so told a second sooner.
+ */
+export function busyShare({ processes, inSystem }: Pick<Evidence, 'processes' | 'inSystem'>): number {
+  const hands = handsOf(processes);
+  if (hands === 0) return 0;
+  const share = (full: (worker: ProcessReport) => number) =>
+    workersOf(processes).reduce((sum, worker) => sum + full(worker), 0) / hands;
+  const mean = share((worker) => worker.busyShare * worker.capacity);
+  return inSystem > hands
+    ? Math.max(
+        mean,
+        share(({ inHand }) => inHand),
+      )
+    : mean;
 }

@@ -71,10 +71,16 @@ const calm: Evidence = {
   faults: [],
   processes: [worker, gateway],
   arrivalsPerSecond: 100,
+  inSystem: 3,
   queued: 0,
+  isGrowing: false,
   stageMeansMs: { accept: 1, publish: 1, queue: 1, work: 20, store: 2, notice: 1 },
   cpu,
   databaseAnswers: true,
+  databaseMeanMs: 2,
+  handoverMeanMs: null,
+  gatewayAnswers: true,
+  gatewayMeanMs: 2,
   brokerAnswers: true,
   load,
 };
@@ -82,7 +88,8 @@ const calm: Evidence = {
 /** A situation, how it differs from a calm one, and what the verdict on it is, with the place on the path. */
 const SITUATIONS: [string, Partial<Evidence>, Bottleneck, PathNode | null][] = [
   ['nothing in the way', {}, 'none', null],
-  ['nothing to do', { arrivalsPerSecond: 0 }, 'idle', null],
+  ['nothing to do', { arrivalsPerSecond: 0, inSystem: 0 }, 'idle', null],
+  ['nothing that arrives, and some that is still in hand', { arrivalsPerSecond: 0 }, 'none', null],
   [
     'a gateway that was killed, with nothing arriving',
     { faults: [fault], arrivalsPerSecond: 0 },
@@ -101,6 +108,12 @@ const SITUATIONS: [string, Partial<Evidence>, Bottleneck, PathNode | null][] = [
   ],
   ['a database that does not answer', { databaseAnswers: false, queued: 5 }, 'database', 'database'],
   ['a broker that does not answer', { brokerAnswers: false }, 'broker', 'queue'],
+  [
+    'a gateway that does not answer, so that nothing arrives and nobody knows of the broker',
+    { gatewayAnswers: false, arrivalsPerSecond: 0, inSystem: 0 },
+    'gateway',
+    'gateway',
+  ],
   ['a late generator', { load: { ...load, isLate: true } }, 'generator', 'page'],
   [
     'a generator that is late because others take the CPU',
@@ -110,6 +123,20 @@ const SITUATIONS: [string, Partial<Evidence>, Bottleneck, PathNode | null][] = [
   ],
   ['a queue that nobody serves', { processes: [], queued: 7 }, 'no_workers', 'workers'],
   ['full hands and cores to spare', { processes: [busyWorker] }, 'workers', 'workers'],
+  [
+    'more inside than hands, and all hands full since half a second',
+    { processes: [process({ busyShare: 0.5, inHand: 10 })], inSystem: 30, queued: 20 },
+    'workers',
+    'workers',
+  ],
+  [
+    'all hands full for a moment, and nothing that waits for them',
+    { processes: [process({ busyShare: 0.5, inHand: 10 })], inSystem: 10 },
+    'none',
+    null,
+  ],
+  ['more inside than hands, which are said to be free', { inSystem: 30, queued: 30 }, 'settling', null],
+  ['much more that comes than ends, and nobody knows why', { isGrowing: true }, 'settling', null],
   [
     'full hands that wait, on a machine that has a tenth of a core left',
     { processes: [busyWorker], cpu: { ...fullOfSystem, busy: 1.85 } },
@@ -170,6 +197,37 @@ const SITUATIONS: [string, Partial<Evidence>, Bottleneck, PathNode | null][] = [
     { stageMeansMs: { accept: 1, publish: 1, queue: 1, work: 20, store: 200, notice: 1 } },
     'database',
     'database',
+  ],
+  [
+    'a database that is slow to answer, which makes mostly publishing long',
+    { databaseMeanMs: 160, stageMeansMs: { accept: 0, publish: 50, queue: 6, work: 1, store: 0, notice: 0 } },
+    'database',
+    'database',
+  ],
+  [
+    'messages that take long to come to hands that are free',
+    {
+      handoverMeanMs: 170,
+      stageMeansMs: { accept: 0, publish: 1, queue: 172, work: 2, store: 0, notice: 0 },
+    },
+    'broker',
+    'queue',
+  ],
+  [
+    'messages that take long to come to free hands, from a gateway that is as slow to answer',
+    {
+      gatewayMeanMs: 160,
+      handoverMeanMs: 170,
+      stageMeansMs: { accept: 0, publish: 1, queue: 172, work: 2, store: 0, notice: 0 },
+    },
+    'none',
+    null,
+  ],
+  [
+    'messages that wait long for hands that are not always free',
+    { handoverMeanMs: 3, stageMeansMs: { accept: 0, publish: 1, queue: 172, work: 90, store: 0, notice: 0 } },
+    'none',
+    null,
   ],
   [
     'messages that take long to be published',

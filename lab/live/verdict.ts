@@ -7,7 +7,7 @@ import type { LoadFigures } from '@sel/contract/lab/snapshot';
 import type { Bottleneck, EvidenceFigure, RuleName, Verdict } from '@sel/contract/lab/verdict';
 import { MAX_LAG_P99_MS, MAX_LAG_SHARE } from '../load/lateness.ts';
 import { cpuElsewhere, cpuFull } from './verdict-cpu.ts';
-import { busyShare, figure, type Rule, SATURATED, workersOf } from './verdict-rule.ts';
+import { busyShare, figure, handsOf, type Rule, SATURATED, workersOf } from './verdict-rule.ts';
 
 /** What the verdict is drawn from. */
 export interface Evidence {
@@ -15,17 +15,28 @@ export interface Evidence {
   faults: readonly ActiveFault[];
   processes: readonly ProcessReport[];
   arrivalsPerSecond: number;
+  inSystem: number;
+  /** Of those, in no worker's hands. */
   queued: number;
-  /** Mean time in each stage; null when nothing has ended lately. */
+  /** Whether more has come than ended in the last seconds, beyond chance. */
+  isGrowing: boolean;
+  /** Mean time in each stage of consultas that came since anything was away; null while too few of them have ended. */
   stageMeansMs: Record<Stage, number> | null;
   cpu: CpuSplit;
+  /** How long each stayed on its way to a hand that was free; null where that is not known, or not worth knowing. */
+  handoverMeanMs: number | null;
   databaseAnswers: boolean;
+  /** How long the laboratory's own questions to the database took lately, in the mean. */
+  databaseMeanMs: number;
+  gatewayAnswers: boolean;
+  /** The same of the gateway. */
+  gatewayMeanMs: number;
   brokerAnswers: boolean;
   load: LoadFigures | null;
 }
 
 /** A stage is long when it takes more than this … */
-const LONG_STAGE_MS = 50;
+export const LONG_STAGE_MS = 50;
 /** … and so much of the time. */
 const LONG_STAGE_SHARE = 0.5;
 
@@ -37,7 +48,7 @@ export function findBottleneck(evidence: Evidence): Verdict {
   const rules = RULES.map(([rule, ask]) => ({ rule, ...ask(evidence) }));
   const first = rules.find(({ applies }) => applies);
   const told = rules.map(({ rule, applies, evidence: figures }) => ({ rule, applies, evidence: figures }));
-  if (!first) return { ...headroom(evidence), node: null, fault: null, rules: told };
+  if (!first) return { ...unlimited(evidence), node: null, fault: null, rules: told };
   const { bottleneck, node, evidence: figures } = first;
   const fault = first.rule === 'active_fault' ? (evidence.faults[0]?.name ?? null) : null;
   return { bottleneck, node, fault, evidence: figures, rules: told };
@@ -54,6 +65,13 @@ const databaseAway: Rule = ({ databaseAnswers }) => ({
   applies: !databaseAnswers,
   bottleneck: 'database',
   node: 'database',
+  evidence: [],
+});
+
+const gatewayAway: Rule = ({ gatewayAnswers }) => ({
+  applies: !gatewayAnswers,
+  bottleneck: 'gateway',
+  node: 'gateway',
   evidence: [],
 });
 
@@ -87,13 +105,13 @@ const generatorLate: Rule = ({ load }) => ({
     : [],
 });
 
-const workersBusy: Rule = ({ processes, queued }) => ({
-  applies: busyShare(processes) > SATURATED,
+const workersBusy: Rule = (seen) => ({
+  applies: busyShare(seen) > SATURATED,
   bottleneck: 'workers',
   node: 'workers',
   evidence: [
-    figure('busyShare', busyShare(processes), 'share', SATURATED),
-    figure('queued', queued, 'count'),
+    figure('busyShare', busyShare(seen), 'share', SATURATED),
+    figure('queued', seen.queued, 'count'),
   ],
 });
 
@@ -108,9 +126,41 @@ const gatewayBusy: Rule = ({ processes }) => {
   };
 };
 
+/**
+ * A consulta asks the database several times, and which of its stages is long then depends on how it stumbles: a server
+ * that stops and goes makes mostly publishing long. The laboratory's own questions tell whose delay that is.
+ */
+const databaseSlow: Rule = ({ databaseMeanMs, stageMeansMs }) => {
+  const totalMs = totalOf(stageMeansMs);
+  const share = totalMs > 0 ? databaseMeanMs / totalMs : 0;
+  return {
+    applies: databaseMeanMs >= LONG_STAGE_MS && share >= LONG_STAGE_SHARE,
+    bottleneck: 'database',
+    node: 'database',
+    evidence: [figure('databaseMeanMs', databaseMeanMs, 'ms', LONG_STAGE_MS)],
+  };
+};
+
+/** A wait in the queue is the workers' doing while their hands are full, and the queue's own while they are free. */
+const deliveryLong: Rule = (seen) => {
+  const totalMs = totalOf(seen.stageMeansMs);
+  const ms = ofQueue(seen.handoverMeanMs ?? 0, seen);
+  const share = totalMs > 0 ? ms / totalMs : 0;
+  return {
+    applies: ms >= LONG_STAGE_MS && share >= LONG_STAGE_SHARE,
+    bottleneck: 'broker',
+    node: 'queue',
+    evidence: [
+      figure('handoverMeanMs', ms, 'ms', LONG_STAGE_MS),
+      figure('stageShare', share, 'share', LONG_STAGE_SHARE),
+    ],
+  };
+};
+
 const RULES: readonly [RuleName, Rule][] = [
   ['active_fault', activeFault],
   ['database_away', databaseAway],
+  ['gateway_away', gatewayAway],
   ['broker_away', brokerAway],
   ['no_workers', noWorkers],
   ['cpu_elsewhere', cpuElsewhere],
@@ -118,22 +168,27 @@ const RULES: readonly [RuleName, Rule][] = [
   ['cpu_full', cpuFull],
   ['workers_busy', workersBusy],
   ['gateway_busy', gatewayBusy],
+  ['database_slow', databaseSlow],
   ['store_long', longStage('store', 'database', 'database')],
   ['publish_long', longStage('publish', 'broker', 'queue')],
+  ['delivery_long', deliveryLong],
 ];
 
-function headroom({ processes, arrivalsPerSecond }: Evidence): {
-  bottleneck: Bottleneck;
-  evidence: EvidenceFigure[];
-} {
-  if (arrivalsPerSecond === 0) return { bottleneck: 'idle', evidence: [] };
-  return { bottleneck: 'none', evidence: [figure('busyShare', busyShare(processes), 'share')] };
+/** No rule applies. Where consultas pile up there is nothing to spare all the same, only no figure yet that says why. */
+function unlimited(seen: Evidence): { bottleneck: Bottleneck; evidence: EvidenceFigure[] } {
+  const { processes, arrivalsPerSecond, inSystem, queued, isGrowing } = seen;
+  if (isGrowing || inSystem > handsOf(processes)) {
+    return { bottleneck: 'settling', evidence: [figure('queued', queued, 'count')] };
+  }
+  if (arrivalsPerSecond === 0 && inSystem === 0) return { bottleneck: 'idle', evidence: [] };
+  return { bottleneck: 'none', evidence: [figure('busyShare', busyShare(seen), 'share')] };
 }
 
 function longStage(stage: Stage, bottleneck: Bottleneck, node: PathNode): Rule {
-  return ({ stageMeansMs }) => {
-    const totalMs = Object.values(stageMeansMs ?? {}).reduce((sum, ms) => sum + ms, 0);
-    const ms = stageMeansMs?.[stage] ?? 0;
+  return (seen) => {
+    const totalMs = totalOf(seen.stageMeansMs);
+    const ms =
+      stage === 'publish' ? ofQueue(seen.stageMeansMs?.[stage], seen) : (seen.stageMeansMs?.[stage] ?? 0);
     const share = totalMs > 0 ? ms / totalMs : 0;
     return {
       applies: ms >= LONG_STAGE_MS && share >= LONG_STAGE_SHARE,
@@ -145,4 +200,13 @@ function longStage(stage: Stage, bottleneck: Bottleneck, node: PathNode): Rule {
       ],
     };
   };
+}
+
+/** What the queue takes of a time that also holds what the gateway and the database are slow to do. */
+function ofQueue(ms = 0, { databaseMeanMs, gatewayMeanMs }: Evidence): number {
+  return Math.max(0, ms - Math.max(databaseMeanMs, gatewayMeanMs));
+}
+
+function totalOf(stageMeansMs: Evidence['stageMeansMs']): number {
+  return Object.values(stageMeansMs ?? {}).reduce((sum, ms) => sum + ms, 0);
 }

@@ -24,6 +24,12 @@ test('a verdict that comes and goes does not replace the one that stood', () => 
   assert.equal(steadyVerdict(steady)?.bottleneck, 'none');
 });
 
+test('a fault is told at once', () => {
+  const [before, during] = history('none', 'fault') as [LabSnapshot, LabSnapshot];
+  const caused = { ...during, verdict: { ...during.verdict, fault: 'matar-worker' as const } };
+  assert.equal(steadyVerdict([before, before, before, before, caused])?.fault, 'matar-worker');
+});
+
 test('before anything has stood for so long the newest counts', () => {
   assert.equal(steadyVerdict(history('idle', 'none'))?.bottleneck, 'none');
   assert.equal(steadyVerdict([]), undefined);

@@ -73,8 +73,17 @@ export const en: PlannerTexts = {
   needed: (workers) => count(workers, WORKERS),
   notPossible: 'no number is enough',
   trial: 'Check it',
-  trialNote:
-    'This command, typed in the project’s folder, tries the answer on the running system: it measures it, kills a worker and notes in the record what came true. Meanwhile your load is stopped; at the end, or with Ctrl-C, all is back as it was.',
+  trialNote: (triesFewer, time) =>
+    `Tries the answer on this system: it measures the service at half the load, tries the plan${triesFewer ? ' and one with a worker fewer' : ''}, kills a worker, and notes in the record what came true. It takes about ${time} or more. Meanwhile your load is stopped; at the end, or if you cancel it, all is back as it was.`,
+  trialInSmall: (workers, most, rate) =>
+    `The plan asks for ${count(workers, WORKERS)}, and here ${most} are tried at most: a small twin is tried, at about ${rate} per second. It shows whether the planner knows the service and the queue; not what the database and the queue bear at the full load, nor that many workers together wait less.`,
+  tryOut: 'Try it out',
+  giveUp: 'Cancel the trial',
+  trialSteps: (done, total) => `${done} of ${total} steps`,
+  trialOf: (rate, level, limit) => `The trial: ${rate} per second, ${level} of ${limit} at most`,
+  trialCommand: 'By a command, in the project’s folder',
+  triedTitle: (level) => `${level} by the workers: predicted, and measured in the trial`,
+  triedNote: 'The diamond is what was measured in the trial.',
   trialOfMeasured:
     'Workers cannot simulate what was measured. To check a plan, type how much work each query takes.',
   exports: 'Putting it into practice',

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Answering } from './answering.ts';
+
+/** Somebody who is asked at these moments of a clock that the test turns. */
+function asked(patienceMs = 1_000) {
+  const clock = { nowMs: 0 };
+  const answering = new Answering(patienceMs, () => clock.nowMs);
+  return { clock, answering };
+}
+
+test('who has not been asked, and who answers in time, answers', async () => {
+  const { clock, answering } = asked();
+  assert.ok(answering.answers);
+  assert.equal(await answering.ask(async () => 'yes'), 'yes');
+  clock.nowMs = 60_000;
+  assert.ok(answering.answers, 'nothing is asked at this moment');
+});
+
+test('who lets a question wait for longer than patience lasts does not answer, until it does', async () => {
+  const { clock, answering } = asked();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const answer = answering.ask(() => promise);
+  clock.nowMs = 1_000;
+  assert.ok(answering.answers);
+  clock.nowMs = 1_001;
+  assert.ok(!answering.answers);
+  resolve();
+  await answer;
+  assert.ok(answering.answers);
+});
+
+test('who refuses does not answer, at once', async () => {
+  const { answering } = asked();
+  await assert.rejects(answering.ask(() => Promise.reject(new Error('refused'))));
+  assert.ok(!answering.answers);
+  await answering.ask(async () => {});
+  assert.ok(answering.answers);
+});
+
+test('it is known how long somebody has answered since the last silence', async () => {
+  const { clock, answering } = asked();
+  assert.ok(answering.hasAnsweredFor(2_000), 'no silence is known');
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const answer = answering.ask(() => promise);
+  clock.nowMs = 5_000;
+  resolve();
+  await answer;
+  assert.ok(!answering.hasAnsweredFor(2_000), 'nobody had asked whether it answers meanwhile');
+  clock.nowMs = 7_001;
+  assert.ok(answering.hasAnsweredFor(2_000));
+});
+
+test('how fast somebody answers is the mean of what came since the last silence', async () => {
+  const { clock, answering } = asked();
+  const after = async (ms: number) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const answer = answering.ask(() => promise);
+    clock.nowMs += ms;
+    resolve();
+    await answer;
+  };
+  for (const ms of [100, 200]) await after(ms);
+  assert.equal(answering.meanMs, 150);
+  await after(5_000);
+  await after(4);
+  assert.equal(answering.meanMs, 4);
+});

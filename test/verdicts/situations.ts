@@ -1,0 +1,346 @@
+import { spawn } from 'node:child_process';
+import { cpus } from 'node:os';
+import { FAULTS, type FaultName } from '@sel/contract/lab/control';
+import type { PathNode } from '@sel/contract/lab/node';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { Bottleneck, RuleName } from '@sel/contract/lab/verdict';
+import { FAULTS as DEEDS } from '../../lab/faults/faults.ts';
+import { waitFor } from '../../local/processes/wait-for.ts';
+import { startBrowser } from '../browser.ts';
+import { freeze, type LabScene, throttle } from './lab-scene.ts';
+
+/** A state of the system that is caused, and the verdict that is right about it. */
+export interface Situation {
+  /** As docs/laboratorio.md and docs/laboratorio.en.md tell it. */
+  told: Line;
+  bottleneck: Bottleneck;
+  node: PathNode | null;
+  /** Which fault of the laboratory it is, when it is one. */
+  fault?: FaultName;
+  /** The rule that says so; null where none applies. */
+  rule: RuleName | null;
+  /** Within how many seconds of its beginning the verdict is right, and why that takes more than two. */
+  withinS: number;
+  slow?: Text;
+  needsRabbitmq?: boolean;
+  /** It begins with nothing sent, and not with calm. */
+  fromRest?: boolean;
+  /** How long each consulta works until it is caused; {@link CALM} when left out. */
+  workMs?: number;
+  /** Causes it. @returns undoes it. */
+  cause(scene: LabScene): Promise<Undo>;
+  /** For what begins only some time after its cause: whether it has begun. */
+  hasBegun?(look: LabSnapshot): boolean;
+  /** What may be said meanwhile beside what was right before, because it is true as well. */
+  meanwhile?: readonly Bottleneck[];
+}
+
+interface Text {
+  es: string;
+  en: string;
+}
+interface Line {
+  situation: Text;
+  evidence: Text;
+}
+type Undo = () => unknown;
+
+/** What a situation finds: a quarter of all hands are full, and they wait and need no processor. */
+export const HANDS_PER_WORKER = 8;
+const CALM = { perSecond: 10, workMs: 400 };
+/** What one finds in which the work would hide what else takes time. */
+const NO_WORK = 0;
+const DEAD_MS = 1_500;
+const NOTHING_TO_UNDO: Undo = () => {};
+
+/** The system that each situation finds: a little load, and workers with much to spare. */
+export async function calm(scene: LabScene, { workMs = CALM.workMs }: Situation): Promise<void> {
+  await scene.work(workMs);
+  await scene.load(CALM.perSecond);
+  const told = () => scene.latest?.stages?.work.meanMs ?? Number.POSITIVE_INFINITY;
+  await waitFor('only such work', () => Math.abs(told() - workMs) < 50);
+}
+
+const REPORTS: Text = {
+  es: 'cada proceso dice una vez por segundo cómo le fue en el segundo anterior',
+  en: 'each process says once a second how it did in the second before',
+};
+const PROCESSOR: Text = {
+  es: 'el tiempo de CPU se mira una vez por segundo, y tiene que ser un segundo entero',
+  en: 'processor time is looked at once a second, and it takes a whole one',
+};
+
+export const SITUATIONS: readonly Situation[] = [
+  {
+    told: {
+      situation: { es: 'No llega nada, y no hay nada dentro', en: 'Nothing arrives, and nothing is inside' },
+      evidence: { es: 'consultas que llegan y que hay', en: 'queries that arrive and that are there' },
+    },
+    ...{ bottleneck: 'idle', node: null, rule: null, withinS: 2, fromRest: true },
+    cause: async () => NOTHING_TO_UNDO,
+  },
+  {
+    told: {
+      situation: {
+        es: 'Llega menos de lo que los workers pueden',
+        en: 'Less arrives than the workers can do',
+      },
+      evidence: { es: 'ninguna regla se cumple', en: 'no rule applies' },
+    },
+    ...{ bottleneck: 'none', node: null, rule: null, withinS: 2, fromRest: true },
+    async cause(scene) {
+      await scene.work(CALM.workMs);
+      await scene.load(CALM.perSecond);
+      return NOTHING_TO_UNDO;
+    },
+    hasBegun: ({ arrivalsPerSecond }) => arrivalsPerSecond > 0,
+  },
+  ...FAULTS.map(faultOfLaboratory),
+  {
+    told: {
+      situation: { es: 'La base de datos se congela por su cuenta', en: 'The database freezes by itself' },
+      evidence: { es: 'no responde al laboratorio en 1 s', en: 'it does not answer the laboratory in 1 s' },
+    },
+    ...{ bottleneck: 'database', node: 'database', rule: 'database_away', withinS: 2 },
+    cause: async (scene) => freeze(scene.serverPids('postgres')),
+  },
+  {
+    told: {
+      situation: { es: 'El gateway se congela por su cuenta', en: 'The gateway freezes by itself' },
+      evidence: { es: '`/health` no responde en 1,2 s', en: '`/health` does not answer in 1.2 s' },
+    },
+    ...{ bottleneck: 'gateway', node: 'gateway', rule: 'gateway_away', withinS: 2 },
+    cause: async (scene) => freeze(scene.pidsOf('api-gateway')),
+  },
+  {
+    told: {
+      situation: {
+        es: 'Se acumulan consultas y aún no se sabe por qué (la cola acaba de congelarse)',
+        en: 'Queries pile up, and nobody knows why yet (the queue has just frozen)',
+      },
+      evidence: {
+        es: 'dentro hay más que huecos, o llega más de lo que termina, y no por azar',
+        en: 'more is inside than there are slots, or more arrives than ends, and not by chance',
+      },
+    },
+    ...{ bottleneck: 'settling', node: null, rule: null, withinS: 2, needsRabbitmq: true },
+    meanwhile: ['broker'],
+    async cause(scene) {
+      await scene.load(30);
+      await waitFor('the new rate', () => (scene.latest?.completionsPerSecond ?? 0) > 20);
+      return freeze(scene.serverPids('rabbitmq'));
+    },
+    hasBegun: ({ inSystem }) => inSystem > 2 * HANDS_PER_WORKER,
+  },
+  {
+    told: {
+      situation: { es: 'La cola se congela por su cuenta', en: 'The queue freezes by itself' },
+      evidence: { es: 'el gateway dice que no responde', en: 'the gateway says that it does not answer' },
+    },
+    ...{ bottleneck: 'broker', node: 'queue', rule: 'broker_away', withinS: 4, needsRabbitmq: true },
+    slow: {
+      es: 'el gateway la da por callada al cabo de 1,5 a 2,5 s',
+      en: 'the gateway takes it for silent after 1.5 to 2.5 s',
+    },
+    cause: async (scene) => freeze(scene.serverPids('rabbitmq')),
+  },
+  {
+    told: {
+      situation: { es: 'Los workers se congelan por su cuenta', en: 'The workers freeze by themselves' },
+      evidence: { es: 'hay cola, y ninguno da señales', en: 'there is a queue, and none gives a sign' },
+    },
+    ...{ bottleneck: 'no_workers', node: 'workers', rule: 'no_workers', withinS: 3 },
+    slow: {
+      es: 'quien calla se da por perdido al cabo de 1,9 s',
+      en: 'who is silent is given up after 1.9 s',
+    },
+    cause: async (scene) => freeze(scene.pidsOf('worker')),
+    meanwhile: ['workers'],
+  },
+  {
+    told: {
+      situation: { es: 'Se quitan todos los workers', en: 'All workers are taken away' },
+      evidence: { es: 'hay cola, y ninguno da señales', en: 'there is a queue, and none gives a sign' },
+    },
+    ...{ bottleneck: 'no_workers', node: 'workers', rule: 'no_workers', withinS: 2 },
+    async cause({ lab }) {
+      await lab.setWorkers({ count: 0 });
+      return () => lab.setWorkers({ count: 2 });
+    },
+  },
+  {
+    told: {
+      situation: { es: 'Llega más de lo que los workers pueden', en: 'More arrives than the workers can do' },
+      evidence: { es: 'más del 85 % de los huecos, llenos', en: 'more than 85% of the slots are full' },
+    },
+    ...{ bottleneck: 'workers', node: 'workers', rule: 'workers_busy', withinS: 2 },
+    async cause(scene) {
+      await scene.load(60);
+      return NOTHING_TO_UNDO;
+    },
+    hasBegun: ({ inSystem }) => inSystem > 2 * HANDS_PER_WORKER,
+  },
+  {
+    told: {
+      situation: {
+        es: 'Ya no llega nada, y la cola se vacía',
+        en: 'Nothing arrives any more, and the queue drains',
+      },
+      evidence: { es: 'más del 85 % de los huecos, llenos', en: 'more than 85% of the slots are full' },
+    },
+    ...{ bottleneck: 'workers', node: 'workers', rule: 'workers_busy', withinS: 2 },
+    async cause(scene) {
+      await scene.load(120);
+      await waitFor('a queue', () => (scene.latest?.queued ?? 0) > 120);
+      await scene.load(0);
+      return NOTHING_TO_UNDO;
+    },
+    hasBegun: ({ regime }) => regime.name === 'draining',
+  },
+  {
+    told: {
+      situation: { es: 'El gateway recibe muy poca CPU', en: 'The gateway is given very little CPU' },
+      evidence: { es: 'su bucle, ocupado más del 85 %', en: 'its loop is busy for more than 85%' },
+    },
+    ...{ bottleneck: 'gateway', node: 'gateway', rule: 'gateway_busy', withinS: 3, slow: REPORTS },
+    workMs: NO_WORK,
+    async cause(scene) {
+      // So many that it never runs out of requests, and few enough that it still answers for itself.
+      await scene.users(40);
+      return throttle(scene.pidsOf('api-gateway'), 45, 5);
+    },
+  },
+  {
+    told: {
+      situation: { es: 'La base de datos responde a ratos', en: 'The database answers now and then' },
+      evidence: {
+        es: 'responder al laboratorio: más de 50 ms, y la mitad de lo que dura una consulta',
+        en: 'to answer the laboratory: more than 50 ms, and half of what a query takes',
+      },
+    },
+    ...{ bottleneck: 'database', node: 'database', rule: 'database_slow', withinS: 3 },
+    slow: {
+      es: 'la media es de los últimos 5 s, y al principio pesa lo de antes',
+      en: 'the mean is of the last 5 s, and at first it holds what was before',
+    },
+    workMs: NO_WORK,
+    cause: async (scene) => throttle(scene.serverPids('postgres'), 600, 60),
+  },
+  {
+    told: {
+      situation: { es: 'La cola entrega a ratos', en: 'The queue delivers now and then' },
+      evidence: {
+        es: 'llegar a un hueco libre: más de 50 ms y la mitad del total',
+        en: 'to come to a free slot: more than 50 ms and half of the total',
+      },
+    },
+    ...{ bottleneck: 'broker', node: 'queue', rule: 'delivery_long', withinS: 3, needsRabbitmq: true },
+    slow: {
+      es: 'la media es de los últimos 5 s, y al principio pesa lo de antes',
+      en: 'the mean is of the last 5 s, and at first it holds what was before',
+    },
+    workMs: NO_WORK,
+    cause: async (scene) => throttle(scene.serverPids('rabbitmq'), 300, 50),
+  },
+  {
+    told: {
+      situation: { es: 'El generador se para a ratos', en: 'The generator stops now and then' },
+      evidence: {
+        es: 'p99 de su retraso: más de 10 ms, y más del 10 % de la latencia',
+        en: 'p99 of its delay: more than 10 ms, and more than 10% of the latency',
+      },
+    },
+    ...{ bottleneck: 'generator', node: 'page', rule: 'generator_late', withinS: 2 },
+    workMs: NO_WORK,
+    cause: async (scene) => throttle(scene.generatorPids(), 200, 50),
+  },
+  {
+    told: {
+      situation: {
+        es: 'Workers que calculan llenan los núcleos',
+        en: 'Workers that calculate fill all cores',
+      },
+      evidence: {
+        es: 'CPU por encima del 95 %, la mitad o más del sistema',
+        en: 'CPU above 95%, half of it or more the system’s',
+      },
+    },
+    ...{ bottleneck: 'cpu', node: null, rule: 'cpu_full', withinS: 3, slow: PROCESSOR },
+    async cause(scene) {
+      await calculate(scene);
+      return NOTHING_TO_UNDO;
+    },
+    hasBegun: isFull,
+    meanwhile: ['workers'],
+  },
+  {
+    told: {
+      situation: { es: 'Otros programas llenan los núcleos', en: 'Other programs fill all cores' },
+      evidence: {
+        es: 'CPU por encima del 85 %, la mayor parte de otros, y al sistema le falta',
+        en: 'CPU above 85%, most of it others’, and the system goes short',
+      },
+    },
+    ...{ bottleneck: 'others', node: null, rule: 'cpu_elsewhere', withinS: 3, slow: PROCESSOR },
+    async cause(scene) {
+      const rivals = Array.from({ length: 6 * cpus().length }, () =>
+        spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
+      );
+      await calculate(scene);
+      return () => {
+        for (const rival of rivals) rival.kill('SIGKILL');
+      };
+    },
+    hasBegun: isFull,
+    meanwhile: ['workers', 'cpu'],
+  },
+  {
+    told: {
+      situation: { es: 'Un navegador llena los núcleos', en: 'A browser fills all cores' },
+      evidence: {
+        es: 'lo mismo, y de los otros el mayor es el navegador',
+        en: 'the same, and the largest of the others is the browser',
+      },
+    },
+    ...{ bottleneck: 'browsers', node: 'page', rule: 'cpu_elsewhere', withinS: 3, slow: PROCESSOR },
+    async cause(scene) {
+      const browser = await startBrowser();
+      const page = await browser.newPage();
+      await page.evaluate(`
+        const spin = URL.createObjectURL(new Blob(['for (;;);']));
+        for (let started = 0; started < ${6 * cpus().length}; started += 1) new Worker(spin);`);
+      await calculate(scene);
+      return () => browser.close();
+    },
+    hasBegun: isFull,
+    meanwhile: ['workers', 'cpu', 'others'],
+  },
+];
+
+function faultOfLaboratory(name: FaultName): Situation {
+  const { node } = DEEDS.find((deed) => deed.name === name) as (typeof DEEDS)[number];
+  return {
+    told: {
+      situation: { es: 'Un fallo del laboratorio, el que sea', en: 'A fault of the laboratory, whichever' },
+      evidence: { es: 'se ha provocado, y dónde', en: 'it has been caused, and where' },
+    },
+    ...{ bottleneck: 'fault', node, fault: name, rule: 'active_fault', withinS: 2 },
+    needsRabbitmq: node === 'queue',
+    async cause(scene) {
+      await scene.fault(name, DEAD_MS);
+      return NOTHING_TO_UNDO;
+    },
+  };
+}
+
+/** Half again as much work as all cores can do, and twice as many workers as there are cores to do it. */
+async function calculate(scene: LabScene): Promise<void> {
+  await scene.lab.setWorkers({ count: 2 * cpus().length });
+  await scene.work((1.5 * cpus().length * 1000) / CALM.perSecond, 'cpu');
+}
+
+/** When no core is left and the workers calculate; whose the cores are is for the verdict to say. */
+function isFull({ cpu, processes }: LabSnapshot): boolean {
+  const calculates = processes.some(({ role, eventLoopShare }) => role === 'worker' && eventLoopShare > 0.9);
+  return calculates && cpu.busy / cpu.cores > 0.95;
+}
