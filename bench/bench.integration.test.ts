@@ -9,14 +9,16 @@ import type { Consulta } from '@sel/contract';
 import { ROOT } from '@sel/runtime/project-root';
 import { isRunning } from '@sel/runtime/running-system';
 import { ApiClient } from '../local/ephemeral/api-client.ts';
-import { createTestDatabase } from '../local/ephemeral/database.ts';
+import { createEmptyDatabase, createTestDatabase } from '../local/ephemeral/database.ts';
+import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
+import { createTestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
+import { guard } from '../local/processes/guard.ts';
 import { processTree } from '../local/processes/process-tree.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { findRabbitmq } from '../local/servers/rabbitmq.ts';
 import { startPostFloor } from './floor/post-floor.ts';
 import { availablePeers, startPeer } from './peers/peer.ts';
 import type { Results } from './results.ts';
-import { type Servers, startServers } from './servers.ts';
 
 const skip = findRabbitmq() ? false : 'the benchmark needs rabbitmq-server on this machine';
 
@@ -24,6 +26,8 @@ function startBench(...args: string[]) {
   const child = spawn(process.execPath, [join(ROOT, 'bench/main.ts'), '--quick', ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  // The runner ends an interrupted test file without its `after` hooks.
+  child.once('exit', guard(child.pid as number, 'TERM'));
   let progress = '';
   child.stderr.on('data', (chunk) => {
     progress += chunk;
@@ -74,11 +78,15 @@ async function ended(api: ApiClient, body: object): Promise<Consulta> {
 }
 
 describe('the hand-written peers', { skip, concurrency: true }, () => {
-  let servers: Servers;
+  let node: TestNode;
   before(async () => {
-    servers = await startServers();
+    node = (await openTestNode()) ?? assert.fail('no RabbitMQ');
   });
-  after(() => servers?.stop());
+  after(() => node?.stop());
+  const servers = {
+    createDatabase: () => createEmptyDatabase(),
+    createVhost: () => createTestVhost({ ...node, stop: async () => {} }),
+  };
 
   for (const name of ['typescript', 'python'] as const) {
     const cannotRun = !availablePeers().includes(name) && 'this machine cannot run it';

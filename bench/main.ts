@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
 import { UsageError } from '@sel/runtime/usage-error';
+import { whenOrphaned } from '../local/processes/orphaned.ts';
 import { canMeasureUsage } from '../local/processes/process-usage.ts';
 import { StartError } from '../local/processes/start-error.ts';
 import type { Bench } from './bench.ts';
@@ -16,14 +17,14 @@ async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
   if (options === 'help') return console.log(HELP);
   const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      // A second one means now; the servers' guards end them.
-      if (stopping.signal.aborted) process.exit(130);
-      console.error('\nTerminando…');
-      stopping.abort(new UsageError('Interrumpido: no hay resultados.'));
-    });
-  }
+  const stop = () => {
+    // A second one means now; the servers' guards end them.
+    if (stopping.signal.aborted) process.exit(130);
+    console.error('\nTerminando…');
+    stopping.abort(new UsageError('Interrumpido: no hay resultados.'));
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  whenOrphaned(stop);
   const results = await run(options.parts, options.quick, stopping.signal);
   for (const dir of options.publish ? [options.out, join(ROOT, 'docs')] : [options.out])
     writeReport(results, dir);

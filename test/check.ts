@@ -1,6 +1,9 @@
-import { interruption, runAll } from '../local/processes/commands.ts';
+import { type Command, interruption, runAll } from '../local/processes/commands.ts';
 
-/** `npm run check`: everything that needs no service and no browser; under half a minute. */
+/** The unit tests of one process keep one processor busy, and a good part of them wait. */
+const PROCESSES = 2;
+
+/** `npm run check`: everything that needs no service and no browser. */
 const passed = await runAll(
   [
     [
@@ -11,18 +14,24 @@ const passed = await runAll(
     ['Tipos', 'tsc', ['-p', '.']],
     ['Tipos de la página', 'tsc', ['-p', 'frontend']],
     ['Dependencias', 'node', ['test/audit.ts']],
-    [
-      'Pruebas unitarias',
-      'node',
-      // In one process: starting one for each of the small files would take three times as long as their tests.
-      [
-        '--test',
-        '--test-isolation=none',
-        '--test-reporter=dot',
-        '!(node_modules)/**/!(*.integration|*.measurement).test.ts',
-      ],
-    ],
+    ...Array.from({ length: PROCESSES }, (_, index) => unitTests(index + 1)),
   ],
+  PROCESSES,
   interruption(),
 );
 process.exitCode = passed ? 0 : 1;
+
+/** A share of them in one process: starting one for each of the small files would take three times as long as their tests. */
+function unitTests(share: number): Command {
+  return [
+    `Pruebas unitarias (${share} de ${PROCESSES})`,
+    'node',
+    [
+      '--test',
+      '--test-isolation=none',
+      `--test-shard=${share}/${PROCESSES}`,
+      '--test-reporter=dot',
+      '!(node_modules)/**/!(*.integration|*.measurement).test.ts',
+    ],
+  ];
+}

@@ -32,14 +32,18 @@ const CHARACTERS = Array.from({ length: 0x10ffff }, (_, index) => String.fromCod
   (character) => character.isWellFormed(),
 );
 
-/** What PostgreSQL makes of each of these, and whether it knows all of their characters. */
-async function inPostgres(
-  codigos: readonly string[],
-): Promise<{ normal: string; again: string; known: boolean }[]> {
-  const { rows } = await client.query(
-    `SELECT normal, normalizar_codigo(normal) AS again, unicode_assigned(normal) AS known
-     FROM unnest($1::text[]) WITH ORDINALITY AS given (codigo, number), normalizar_codigo(codigo) AS normal
-     ORDER BY number`,
+interface InPostgres {
+  codigo: string;
+  normal: string;
+  again: string;
+}
+
+/** What PostgreSQL makes of each of these of which it knows all characters: seven of ten are not assigned to any. */
+async function inPostgres(codigos: readonly string[]): Promise<InPostgres[]> {
+  const { rows } = await client.query<InPostgres>(
+    `SELECT codigo, normal, normalizar_codigo(normal) AS again
+     FROM unnest($1::text[]) AS codigo, normalizar_codigo(codigo) AS normal
+     WHERE unicode_assigned(codigo) AND unicode_assigned(normal)`,
     [codigos],
   );
   return rows;
@@ -47,11 +51,11 @@ async function inPostgres(
 
 /** Those of which PostgreSQL and TypeScript think differently, or that change when they are normalised again. */
 async function disagreements(codigos: readonly string[]): Promise<string[]> {
-  const rows = await inPostgres(codigos);
-  return codigos.filter((codigo, index) => {
-    const { normal, again, known } = rows[index] as (typeof rows)[number];
-    return known && (normal !== normalizeCodigo(codigo) || again !== normal);
-  });
+  const known = await inPostgres(codigos);
+  assert.ok(known.length > codigos.length / 10, `only ${known.length} compared`);
+  return known
+    .filter(({ codigo, normal, again }) => normal !== normalizeCodigo(codigo) || again !== normal)
+    .map(({ codigo }) => codigo);
 }
 
 test('PostgreSQL and TypeScript agree on the normal form of every character', async () => {

@@ -6,8 +6,13 @@ import { type LabFigures, labFigures } from './lab-figures.ts';
 import { visit } from './page-checks.ts';
 import { FakeLab } from './services/fake-lab.ts';
 
-/** The address of the laboratory with a key. */
-export const WITH_KEY = '#/laboratorio?clave=k';
+/** The address of the laboratory, and with a key. */
+export const HERE = '#/laboratorio';
+export const WITH_KEY = `${HERE}?clave=k`;
+
+export const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+export const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name });
+export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
 /** The page before a laboratory that says whatever a test wants. */
 export class FakeLabPage {

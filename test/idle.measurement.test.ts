@@ -83,5 +83,5 @@ test('with no consulta under way the whole system takes less than 2 % of one cor
 test('the first consulta after a rest is not slower for it', { skip }, async () => {
   const latencyMs = await consultaMs(system as NpmStart);
   // A poll that had to come first would cost seconds.
-  assert.ok(latencyMs < 500, `${latencyMs} ms`);
+  assert.ok(latencyMs < 1_000, `${latencyMs} ms`);
 });

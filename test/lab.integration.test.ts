@@ -30,7 +30,8 @@ before(async () => {
   const database = await createTestDatabase();
   proxy = await TcpProxy.listen(() => [Number(new URL(database.urls.lab).port)]);
   const urls = { ...database.urls, lab: proxy.through(database.urls.lab) };
-  system = await startSystem({ database: { ...database, urls }, workers: 2, lab: true, env });
+  const lab = 'test/lab-with-quick-plans.ts';
+  system = await startSystem({ database: { ...database, urls }, workers: 2, lab, env });
   void listen();
 });
 after(async () => {

@@ -4,8 +4,8 @@ import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
-import { type LabFigures, labFigures, verdict, worker } from './lab-figures.ts';
-import { assertFits, assertPresentable, isFocused, tabTo } from './page-checks.ts';
+import { type LabFigures, labFigures, progressOf, verdict, worker } from './lab-figures.ts';
+import { assertComesBack, assertFits, assertPresentable, isFocused, tabTo } from './page-checks.ts';
 
 let fake: FakeLabPage;
 before(async () => {
@@ -102,6 +102,12 @@ const STATES: Record<
     },
     shows: /se deshace en 4\d s/,
   },
+  experimento: {
+    alter: ({ overview }) => {
+      overview.progress = progressOf();
+    },
+    shows: 'Un experimento mide: esta página se dibuja una vez por segundo, para no estorbar.',
+  },
   'muchos-workers': {
     change: { processes: Array.from({ length: 32 }, (_, index) => worker(index + 1)) },
     shows: 'w32',
@@ -126,12 +132,16 @@ const STATES: Record<
 };
 
 for (const [name, { change, alter, hash = WITH_KEY, open, shows }] of Object.entries(STATES)) {
-  test(`the laboratory in the state «${name}» is accessible and fits, at three widths in both themes`, async () => {
+  test(`the laboratory in the state «${name}» is there again, is accessible and fits, at three widths in both themes`, async () => {
     const figures = structuredClone(labFigures(change));
     alter?.(figures);
     await fake.look(figures, hash, async (page) => {
-      if (open) await page.getByRole(open.role, { name: open.name }).click();
-      await page.getByText(shows).first().waitFor();
+      const seen = async (tab: Page) => {
+        if (open) await tab.getByRole(open.role, { name: open.name }).click();
+        await tab.getByText(shows).first().waitFor();
+      };
+      await seen(page);
+      if (name !== 'sin-clave') await assertComesBack(page, seen);
       await assertPresentable(page, `laboratorio-${name}`);
     });
   });
@@ -197,7 +207,7 @@ test('a load that runs already is in the form, and changing one thing leaves its
 
 test('charts can be read without seeing them, and are drawn larger in the projector mode', async () => {
   await fake.look(labFigures(), WITH_KEY, async (page) => {
-    const table = page.getByRole('table', { name: 'Llegan y terminan: los últimos dos minutos' });
+    const table = page.getByRole('table', { name: 'Llegan y terminan: los últimos 2 minutos' });
     assert.match((await table.getByRole('row', { name: /^Llegan/ }).textContent()) ?? '', /\d+\/s/);
     // As wide as the figures beside the axis are drawn.
     const overlay = page.locator('.time-overlay').first();

@@ -46,8 +46,16 @@ for (const [name, hash] of Object.entries(PLACES)) {
   });
 }
 
+/** Smaller letters in a field make a phone zoom in on it. */
+function smallFields(page: Page): Promise<string[]> {
+  return page.evaluate<string[]>(`[...document.querySelectorAll('select, input.field')]
+    .filter((field) => field.checkVisibility() && Number.parseFloat(getComputedStyle(field).fontSize) < 16)
+    .map((field) => field.outerHTML)`);
+}
+
 async function assertPressable(page: Page): Promise<void> {
   assert.deepEqual(await smallTargets(page), []);
+  assert.deepEqual(await smallFields(page), []);
   await assertFits(page);
   // What is fixed to the lower edge makes no page scroll, and is cut all the same.
   const cut = await page.evaluate<

@@ -5,8 +5,22 @@ import { ROOT } from '@sel/runtime/project-root';
 import { guard } from '../local/processes/guard.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
-/** In the environment of every process that comes from one `npm start`. */
+/** In the environment of every process that comes from one command. */
 const MARK = 'SEL_TEST_MARK';
+
+/** The processes of one command. */
+export interface Marked {
+  /** What that command's environment needs. */
+  env: Record<string, string>;
+  /** Those that run at this moment: their ids and command lines. */
+  processes(): { pid: number; command: string }[];
+}
+
+/** Marks a command, so that what comes from it is found however it was started. */
+export function marked(): Marked {
+  const mark = randomBytes(8).toString('hex');
+  return { env: { [MARK]: mark }, processes: () => processesMarked(`${MARK}=${mark}`) };
+}
 
 export interface NpmStart {
   /** npm itself; the system is below it. */
@@ -65,10 +79,10 @@ function spawnNpmStart(
   env: Record<string, string> = {},
   root: string = ROOT,
 ): Omit<NpmStart, 'pageUrl' | 'laboratoryUrl' | 'apiUrl'> {
-  const mark = randomBytes(8).toString('hex');
+  const { env: mark, processes } = marked();
   const npm = spawn('npm', ['start', '--', ...args], {
     cwd: root,
-    env: { ...process.env, ...env, [MARK]: mark, LOG_LEVEL: 'info' },
+    env: { ...process.env, ...env, ...mark, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // The runner ends an interrupted test file without its `after` hooks.
@@ -80,7 +94,6 @@ function spawnNpmStart(
       text += chunk;
     });
   }
-  const processes = () => processesMarked(`${MARK}=${mark}`);
   return {
     npm,
     output: () => text,

@@ -39,6 +39,31 @@ export async function visit(
   }
 }
 
+/**
+ * What is on show is there again after a reload, by the way back and the way forward, and in a second tab of whoever
+ * has the key `k`.
+ * @param seen resolves when it is.
+ */
+export async function assertComesBack(page: Page, seen: (page: Page) => Promise<unknown>): Promise<void> {
+  await page.reload();
+  await seen(page);
+  const address = page.url();
+  await page.evaluate("location.hash = '#/glosario'");
+  await page.locator('.glossary').waitFor();
+  await page.goBack();
+  await seen(page);
+  await page.goForward();
+  await page.locator('.glossary').waitFor();
+  await page.goBack();
+  await seen(page);
+  assert.equal(page.url(), address);
+  const second = await page.context().newPage();
+  await second.goto(`${address}${address.includes('?') ? '&' : '?'}clave=k`);
+  await seen(second);
+  assert.equal(second.url(), address, 'the key is in no address');
+  await second.close();
+}
+
 /** Looks at the page in both themes and at three widths: it fits, and is accessible. */
 export async function assertPresentable(page: Page, name: string): Promise<void> {
   await page.evaluate(AXE);
@@ -68,7 +93,7 @@ async function axeViolations(page: Page): Promise<string[]> {
 }
 
 /** With SCREENSHOTS=dir each state is kept as a picture, to be looked at. */
-async function savePicture(page: Page, name: string): Promise<void> {
+export async function savePicture(page: Page, name: string): Promise<void> {
   const dir = process.env.SCREENSHOTS;
   if (!dir) return;
   mkdirSync(dir, { recursive: true });

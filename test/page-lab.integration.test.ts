@@ -39,6 +39,14 @@ test('a link leads to a consulta in another browser, and one that does not exist
     await waitForEnd(page);
     await page.waitForURL(/#\/consultar\/\d+$/);
     address = page.url();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const copied = async (name: string) => {
+      await button(page, name).click();
+      await button(page, 'Copiado').waitFor();
+      return page.evaluate<string>('navigator.clipboard.readText()');
+    };
+    assert.equal(await copied('Copiar el enlace'), address);
+    assert.match(await copied('Copiar el curl'), /^curl .*PROD001/s);
     await page.reload();
     await waitForEnd(page);
   });

@@ -97,6 +97,48 @@ for (const [telling, requests] of [
   });
 }
 
+const SCREENS = [
+  { width: 1280, height: 800, isProjector: false },
+  { width: 1280, height: 720, isProjector: true },
+  { width: 390, height: 844, isProjector: false },
+];
+
+test('the answer stands beside its time, in sight without scrolling, on a laptop, a projector and a phone', async () => {
+  for (const { width, height, isProjector } of SCREENS) {
+    await visit({ viewport: { width, height } }, async (page) => {
+      if (isProjector) await button(page, 'Modo proyector').click();
+      await button(page, 'Probar con PROD001').click();
+      await waitForEnd(page);
+      const box = await page.locator('.life .answer').boundingBox();
+      assert.ok(
+        box && box.y >= 0 && box.y + box.height <= height,
+        `${width}×${height}: ${JSON.stringify(box)}`,
+      );
+      assert.equal(await page.evaluate('scrollY'), 0);
+    });
+  }
+});
+
+test('on a phone an id of five digits has room beside whatever else is told', async () => {
+  await queryAsOwner(`SELECT setval(pg_get_serial_sequence('consulta', 'consulta_id'), 98700)`);
+  await visit({ viewport: { width: 360, height: 740 } }, async (page) => {
+    await search(page, 'PROD007');
+    await waitForEnd(page);
+    assert.match(await text(history(page)), /98\d{3}/);
+    const overlapping = await page.evaluate<string[]>(`(() => {
+      const told = [...document.querySelectorAll('.path-name, .path-fact, .path-token, .path-stage, .entry > span, .answer')]
+        .filter((element) => element.checkVisibility() && element.childElementCount === 0 && element.textContent.trim());
+      const boxes = told.map((element) => [element, element.getBoundingClientRect()]);
+      const meet = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+      return boxes.flatMap(([one, a], index) => boxes.slice(index + 1)
+        .filter(([other, b]) => meet(a, b) && !one.contains(other) && !other.contains(one))
+        .map(([other]) => one.textContent + ' / ' + other.textContent));
+    })()`);
+    assert.deepEqual(overlapping, []);
+    await assertFits(page);
+  });
+});
+
 test('the history survives a reload and opens its consultas again, the rows of a listing included', async () => {
   await visit({}, async (page) => {
     await button(page, 'Listar Todos los Productos').click();
@@ -218,15 +260,19 @@ test('100,000 productos are listed, filtered, sorted and scrolled with few rows 
   });
 });
 
-async function addProductos(count: number): Promise<void> {
+function addProductos(count: number): Promise<void> {
+  return queryAsOwner(
+    `INSERT INTO producto (codigo, nombre, ubicacion)
+     SELECT 'Z' || lpad(n::text, 6, '0'), 'Café ' || n, 'Pasillo ' || n % 40 FROM generate_series(1, $1::int) n`,
+    [count],
+  );
+}
+
+async function queryAsOwner(sql: string, values: readonly unknown[] = []): Promise<void> {
   const client = new pg.Client({ connectionString: served.system.database.urls.owner });
   await client.connect();
   try {
-    await client.query(
-      `INSERT INTO producto (codigo, nombre, ubicacion)
-       SELECT 'Z' || lpad(n::text, 6, '0'), 'Café ' || n, 'Pasillo ' || n % 40 FROM generate_series(1, $1::int) n`,
-      [count],
-    );
+    await client.query(sql, [...values]);
   } finally {
     await client.end();
   }

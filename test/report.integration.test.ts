@@ -61,6 +61,13 @@ test('the report of a run that is as theory wants it says so, and its data are b
   assert.match(String(await page.locator('main:visible .answer').textContent()), /la que predice M\/M\/4/);
   const { conclusion } = JSON.parse(readFileSync(join(folder.path, 'resultados.json'), 'utf8'));
   assert.equal(conclusion.outcome, 'confirmed');
+  const claims = page.getByRole('region', { name: 'Qué se afirma, y qué dicen de ello las repeticiones' });
+  const row = claims.getByRole('row', { name: /confirmado/ }).first();
+  const heads = await claims.getByRole('columnheader').allTextContents();
+  for (const limit of ['Límite inferior', 'Límite superior']) {
+    const cell = row.getByRole('cell').nth(heads.indexOf(limit));
+    assert.match((await cell.textContent()) ?? '', /^(–|[\d,]+)$/, `what decides is said: ${limit}`);
+  }
   const [head, ...lines] = readFileSync(join(folder.path, 'mediciones.csv'), 'utf8').trim().split('\r\n');
   assert.equal(head, 'utilisation,repetition,invalid');
   assert.equal(lines.length, stepsOf(latenciaCarga.plans.full).length);

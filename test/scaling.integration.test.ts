@@ -4,8 +4,15 @@ import { brokersToTest } from '../local/ephemeral/queue.ts';
 import { type SystemOnBroker, startSystemOn } from '../local/ephemeral/system-on-broker.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
-/** A worker can finish 80 such consultas a second, whatever the machine: they wait, they do not calculate. */
-const SLOW_WORK = { WORKER_TRABAJO_MS: '50', WORKER_CONCURRENCY: '4' };
+/**
+ * A worker can finish 80 such consultas a second, whatever the machine: they wait, they do not calculate. They do not all
+ * take the same time, so that it does not end all that it has in hand at the same moment.
+ */
+const SLOW_WORK = {
+  WORKER_TRABAJO_MS: '50',
+  WORKER_TRABAJO_DISTRIBUCION: 'exponencial',
+  WORKER_CONCURRENCY: '4',
+};
 
 for (const broker of await brokersToTest()) {
   describe(`workers side by side, on ${broker.name}`, { skip: broker.skip }, () => {

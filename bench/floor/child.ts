@@ -3,13 +3,17 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROOT } from '@sel/runtime/project-root';
+import { guard } from '../../local/processes/guard.ts';
 
 /** One of the floor's processes; it gets nothing but these variables. */
 export function startChild(script: URL, env: Record<string, string>): ChildProcess {
-  return spawn(join(ROOT, 'node_modules/.bin/node'), [fileURLToPath(script)], {
+  const child = spawn(join(ROOT, 'node_modules/.bin/node'), [fileURLToPath(script)], {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  // A benchmark that is killed leaves nothing running.
+  child.once('exit', guard(child.pid as number, 'KILL'));
+  return child;
 }
 
 export async function endChild(child: ChildProcess): Promise<void> {

@@ -30,7 +30,10 @@ export function availablePeers(): PeerName[] {
 }
 
 /** Starts one with a database and a queue of its own; resolves when it takes consultas and works on them. */
-export async function startPeer(servers: Servers, name: PeerName): Promise<Subject> {
+export async function startPeer(
+  servers: Pick<Servers, 'createDatabase' | 'createVhost'>,
+  name: PeerName,
+): Promise<Subject> {
   const stopping: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const step of stopping.splice(0).reverse()) await step();

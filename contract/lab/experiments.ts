@@ -34,11 +34,12 @@ const Count = Type.Integer({ minimum: 0 });
 export const PHASES = ['preparing', 'measuring', 'draining', 'restoring'] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** How far the run under way is, or how the last one ended. */
+/** How far the run under way is, of an experiment or of what else measures, or how the last one ended. */
 export const ExperimentProgress = Type.Object({
   id: Type.String(),
   experiment: Type.String(),
-  plan: Type.Enum(PLANS),
+  /** None of the trial of a plan. */
+  plan: Type.Optional(Type.Enum(PLANS)),
   phase: Type.Enum(PHASES),
   /** Milliseconds since 1970. */
   startedAtMs: Type.Number(),

@@ -2,6 +2,7 @@
 export const LAB_PROBLEM_CODES = {
   carga_excesiva: 400,
   mezcla_vacia: 400,
+  plan_no_probable: 400,
   clave_incorrecta: 401,
   laboratorio_solo_lectura: 403,
   origen_no_admitido: 403,

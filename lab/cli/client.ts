@@ -1,12 +1,13 @@
-import type { LabState, WorkersRequest } from '@sel/contract/lab/control';
+import type { WorkersRequest } from '@sel/contract/lab/control';
 import type { ExperimentProgress, ExperimentsOverview, PlanName } from '@sel/contract/lab/experiments';
 import type { LoadRequest } from '@sel/contract/lab/load';
 import type { MeasuredSystem } from '@sel/contract/lab/planner';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { PlanTrial, TrialOverview, TrialRequest } from '@sel/contract/lab/trial';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { RunningSystem } from '@sel/runtime/running-system';
 
-/** The laboratory's API as this command uses it. */
+/** The laboratory's API for programs: this command, and tests that drive a laboratory. */
 export class LabClient {
   readonly #url: string;
   readonly #token: string;
@@ -33,10 +34,6 @@ export class LabClient {
     return this.#call('GET', `/lab/planificador/medidas${last === undefined ? '' : `?ultimas=${last}`}`);
   }
 
-  async state(): Promise<LabState> {
-    return this.#call('GET', '/lab/estado');
-  }
-
   async setWorkers(request: WorkersRequest): Promise<void> {
     await this.#call('PUT', '/lab/workers', request);
   }
@@ -51,8 +48,14 @@ export class LabClient {
     await (request ? this.#call('PUT', '/lab/carga', request) : this.#call('DELETE', '/lab/carga'));
   }
 
-  async kill(): Promise<void> {
-    await this.#call('POST', '/lab/fallos/matar-worker', {});
+  /** Starts the trial of a plan, which runs as an experiment does. */
+  async startTrial(request: TrialRequest): Promise<void> {
+    await this.#call('POST', '/lab/planificador/prueba', request);
+  }
+
+  /** What the trial under way, or the last one, has found. */
+  async trial(): Promise<PlanTrial | null> {
+    return (await this.#call<TrialOverview>('GET', '/lab/planificador/prueba')).trial;
   }
 
   /** The live pictures as they come; whoever stops taking them closes the connection. */

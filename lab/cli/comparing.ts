@@ -4,6 +4,7 @@ import { numerals } from '@sel/runtime/numerals';
 import { DEFAULT_DATA_DIR } from '@sel/runtime/running-system';
 import { onStopSignal } from '@sel/runtime/stop-signals';
 import { UsageError } from '@sel/runtime/usage-error';
+import { whenOrphaned } from '../../local/processes/orphaned.ts';
 import type { Onlooker } from '../compare/both-systems.ts';
 import { compareRefs, measureFloor, type RefsRequest } from '../compare/compare-refs.ts';
 import { compareReports } from '../compare/compare-reports.ts';
@@ -97,11 +98,11 @@ const onlooker: Onlooker = {
   },
 };
 
-/** Ctrl-C ends the systems in order; a second one is for the impatient, and their guards end them. */
+/** Ctrl-C, or the end of npm, ends the systems in order; a second Ctrl-C is for the impatient, and their guards end them. */
 async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
   const stopping = new AbortController();
   const stop = () => stopping.abort(new UsageError('Interrumpido.'));
-  const release = onStopSignal(stop, () => process.exit(2));
+  const releases = [onStopSignal(stop, () => process.exit(2)), whenOrphaned(stop)];
   // Nobody reads any more: `comparar … | head`. An error that nobody listens to would leave the trees behind.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', stop);
   try {
@@ -109,7 +110,7 @@ async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Resu
   } catch (error) {
     throw stopping.signal.aborted ? stopping.signal.reason : error;
   } finally {
-    release();
+    for (const release of releases) release();
   }
 }
 

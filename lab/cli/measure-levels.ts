@@ -1,7 +1,8 @@
 import type { MeasuredSystem } from '@sel/contract/lab/planner';
 import { UsageError } from '@sel/runtime/usage-error';
+import { measuredAfter } from '../trial/watching.ts';
 import type { LabClient } from './client.ts';
-import { measuredAfter, runningWorkers, type WatchedLaboratory } from './watching.ts';
+import { runningWorkers } from './watching.ts';
 
 /** A p99 wants more than a thousand, and the first ones are those of workers that warm up. */
 const CONSULTAS = 1_500;
@@ -11,7 +12,7 @@ const CONSULTAS = 1_500;
  * they were. Service times rise with the concurrency: from one of them nobody knows the other.
  */
 export async function measureAt(
-  lab: WatchedLaboratory & Pick<LabClient, 'setWorkers'>,
+  lab: Pick<LabClient, 'measured' | 'snapshots' | 'setWorkers'>,
   concurrencies: readonly number[],
   signal: AbortSignal,
 ): Promise<MeasuredSystem[]> {

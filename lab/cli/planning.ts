@@ -1,26 +1,18 @@
-import { join } from 'node:path';
-import {
-  knownFrom,
-  type MeasuredSystem,
-  type PlanAnswer,
-  type PlanRequest,
-  simulatedWorkOf,
-} from '@sel/contract/lab/planner';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { knownFrom, type MeasuredSystem, type PlanAnswer, type PlanRequest } from '@sel/contract/lab/planner';
+import type { PlanTrial } from '@sel/contract/lab/trial';
 import { numerals } from '@sel/runtime/numerals';
 import { DEFAULT_DATA_DIR, findRunning } from '@sel/runtime/running-system';
 import { UsageError } from '@sel/runtime/usage-error';
 import { plan } from '../planner/plan.ts';
 import { WORDS } from '../planner/words.ts';
-import { PredictionRecord, RECORD_FILE } from '../record/prediction-record.ts';
 import { LabClient } from './client.ts';
 import { measureAt } from './measure-levels.ts';
 import { type PlanCommand, refuseWrong } from './plan-options.ts';
-import { type TrialOutcome, tryPlan } from './plan-trial.ts';
-import { restoring } from './restoring.ts';
 import { useSystem } from './system.ts';
 import { interruption } from './watching.ts';
 
-const RESULTS_DIR = join(DEFAULT_DATA_DIR, 'resultados');
+const ASK_AGAIN_MS = 500;
 const number = numerals('es', { maximumSignificantDigits: 3 });
 
 /** Says what the cheapest plan is. @returns 0 when there is one, 1 when there is none. */
@@ -35,44 +27,42 @@ export async function planificar(command: PlanCommand): Promise<number> {
   return answer.chosen ? 0 : 1;
 }
 
-/** Tries the plan out on the running system, which is afterwards as it was. @returns 0 when the plan met its objective each time. */
-async function probar(command: PlanCommand): Promise<number> {
+/** Has the plan tried on the running system, which is afterwards as it was. @returns 0 when the plan met its objective each time. */
+async function probar({
+  request,
+  levels,
+  repetitions,
+  mostTried: mostWorkers,
+}: PlanCommand): Promise<number> {
   const system = await useSystem(undefined, console.error);
   const lab = new LabClient(system.running);
-  const [level] = command.levels;
   try {
-    const outcome = await restoring(lab, () =>
-      tryPlan({
-        lab,
-        record: new PredictionRecord(join(RESULTS_DIR, RECORD_FILE), console.error),
-        request: { ...command.request, levels: command.levels },
-        work: (level && simulatedWorkOf(level)) ?? null,
-        repetitions: command.repetitions,
-        mostWorkers: command.mostTried,
-        signal: interruption(),
-        say: (text) => console.log(text),
-      }),
-    );
-    console.log(`\n${outcomeText(outcome)}`);
-    return outcome.planned.length > 0 && outcome.planned.every(({ meets }) => meets) ? 0 : 1;
+    await lab.startTrial({ plan: { ...request, levels }, repetitions, mostWorkers });
+    const { score, planned } = await untilTried(lab, interruption());
+    console.log(`\n${score?.es}`);
+    return planned.length > 0 && planned.every(({ meets }) => meets) ? 0 : 1;
   } finally {
     await system.release();
   }
 }
 
-function outcomeText({ planned, fewer }: TrialOutcome): string {
-  const met = planned.filter(({ meets }) => meets).length;
-  const inside = [...planned, ...fewer].filter(({ isInside }) => isInside).length;
-  const missed = fewer.filter(({ meets }) => !meets).length;
-  return [
-    `El plan cumplió su objetivo en ${number(met)} de ${number(planned.length)} pruebas.`,
-    fewer.length > 0
-      ? `Con un worker menos no se cumplió en ${number(missed)} de ${number(fewer.length)}.`
-      : '',
-    `De ${number(planned.length + fewer.length)} predicciones, ${number(inside)} cayeron dentro de su intervalo; están en el registro.`,
-  ]
-    .filter(Boolean)
-    .join(' ');
+/** Says what is found as it is found. @throws when the trial is given up or fails; the system is as it was then, too. */
+async function untilTried(lab: LabClient, signal: AbortSignal): Promise<PlanTrial> {
+  signal.addEventListener('abort', () => void lab.cancel().catch(() => {}));
+  let said = 0;
+  for (;;) {
+    // Asked in this order, so that nothing is missed of a trial that ends meanwhile.
+    const progress = await lab.progress();
+    const trial = await lab.trial();
+    for (const sentence of trial?.told.slice(said) ?? []) console.log(sentence.es);
+    said = trial?.told.length ?? 0;
+    if (progress?.state === 'cancelled') {
+      throw signal.aborted ? signal.reason : new Error('La prueba se canceló; el sistema queda como estaba.');
+    }
+    if (progress?.state === 'failed') throw new Error(progress.error);
+    if (progress?.state === 'finished' && trial) return trial;
+    await sleep(ASK_AGAIN_MS);
+  }
 }
 
 /** The service of the running system, and what its way takes besides; what was typed goes before what was measured. */

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UsageError } from '@sel/runtime/usage-error';
 import type { Checkout } from '../../local/ephemeral/checkout.ts';
 import { temporaryDirectory } from '../../local/servers/temporary-directory.ts';
 import { interleave } from './interleave.ts';
@@ -26,10 +27,10 @@ export function bothSystems(
   onlooker: Onlooker,
   signal: AbortSignal,
 ): BothSystems {
-  const a = treeOf(subjects.a.commit, onlooker.say);
+  const a = treeOf(subjects.a, onlooker.say);
   let b: Checkout;
   try {
-    b = treeOf(subjects.b.commit, onlooker.say);
+    b = treeOf(subjects.b, onlooker.say);
   } catch (error) {
     a.remove();
     throw error;
@@ -56,9 +57,11 @@ async function compare(
     say(`Se inicia ${side.toUpperCase()}: ${subjects[side].ref}`);
     const data = temporaryDirectory('compare-data');
     cleanup.defer(() => rm(data, { recursive: true, force: true }));
-    const { env } = subjects[side];
+    const { ref, env } = subjects[side];
     const options = { root: trees[side].dir, dataDir: join(data, 'data'), workers: plan.workers, env };
-    const system = await startSystem(options, signal);
+    const system = await startSystem(options, signal).catch((error) => {
+      throw signal.aborted ? error : new UsageError(`«${ref}» no se puede medir. ${error.message}`);
+    });
     cleanup.defer(() => system.stop());
     return system;
   };

@@ -53,11 +53,11 @@ export class ComparisonFolder {
     return report;
   }
 
-  /** Adds what each side measured to the history, the base first. */
+  /** Adds what each side measured to the history, in the order of their times: those who read it take it for that. */
   addToHistory(stored: StoredComparison): void {
     const path = join(this.#dir, HISTORY_FILE);
     const head = existsSync(path) ? '' : HISTORY_HEAD;
-    const lines = (['a', 'b'] as const).map((side) => historyLine(stored, side));
+    const lines = (['a', 'b'] as const).map((side) => historyLine(stored, side)).sort();
     appendFileSync(path, head + lines.join(''));
   }
 

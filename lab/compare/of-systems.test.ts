@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
 import { Comparison } from '@sel/contract/lab/comparison';
 import { Check } from 'typebox/value';
@@ -6,7 +9,9 @@ import { seededRandom } from '../queueing/random.ts';
 import { normalSample } from '../queueing/statistics/normal.ts';
 import { machineHere } from '../report/environment.ts';
 import { comparisonOf } from './comparison.ts';
-import { HISTORY_HEAD, historyLine, runsCsv } from './csv.ts';
+import { ComparisonFolder } from './comparison-folder.ts';
+import { runsCsv } from './csv.ts';
+import { FIGURES } from './figures.ts';
 import { falseAlarms, floorOf, type NoiseFloor } from './noise-floor.ts';
 import { ofSystems } from './of-systems.ts';
 import { DEFAULT_PLAN, interleaving } from './plan.ts';
@@ -109,15 +114,61 @@ test('a p99 of too few consultas is left out, and it is said', () => {
   assert.match(caveats.at(-1)?.es ?? '', /un p99 pide 368/);
 });
 
-test('a history has a line for each system that was measured, with a time, a commit and numbers', () => {
-  const line = historyLine(stored(), 'b').trim().split(',');
-  assert.equal(line.length, HISTORY_HEAD.trim().split(',').length);
-  assert.equal(line[1], 'rama0123456789abcdef');
-  assert.ok(
-    !Number.isNaN(Date.parse(line[0] as string)) && line.slice(2).every((field) => Number(field) > 0),
-  );
+test('each run has a line of its own', () => {
   assert.equal(runsCsv(stored()).trim().split('\n').length, 25);
 });
+
+test('the history is what a change-point tool reads with the configuration that is documented', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'sel-history-'));
+  try {
+    const folder = new ComparisonFolder(dir);
+    // Pairs go AB, BA…: of an even number the base is measured last.
+    for (const day of ['01', '02', '03']) {
+      const onDay = runs(12, 0).map((run) => ({
+        ...run,
+        at: `2026-01-${day}T00:${String(run.pair).padStart(2, '0')}:${run.side === 'a' ? '30' : '00'}.000Z`,
+      }));
+      folder.addToHistory(stored({ runs: onDay }));
+    }
+    const [head = '', ...lines] = readFileSync(join(dir, 'historial.csv'), 'utf8').trimEnd().split('\n');
+    const columns = head.split(',');
+    const { timeColumn, attributes, metrics } = documented();
+    for (const name of [timeColumn, ...attributes, ...Object.keys(metrics)])
+      assert.ok(columns.includes(name), name);
+    assert.deepEqual(
+      Object.entries(metrics).map(([name, direction]) => [name, direction]),
+      FIGURES.map(({ name, better }) => [name, better === 'lower' ? -1 : 1]),
+    );
+    assert.equal(lines.length, 6);
+    const rows = lines.map((line) =>
+      Object.fromEntries(line.split(',').map((text, at) => [columns[at], text])),
+    );
+    for (const row of rows) {
+      assert.equal(Object.keys(row).length, columns.length);
+      assert.match(String(row[timeColumn]), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
+      for (const name of Object.keys(metrics)) assert.ok(Number(row[name]) > 0, String(row[name]));
+      assert.match(String(row.commit), /^\w+$/);
+    }
+    const times = rows.map((row) => String(row[timeColumn]));
+    assert.deepEqual(times, times.toSorted(), 'lines are in the order of time');
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+});
+
+/** What docs/comparar.md tells Apache Otava to read: the columns, and which way each figure is better. */
+function documented() {
+  const text = readFileSync(new URL('../../docs/comparar.md', import.meta.url), 'utf8');
+  const [, yaml = ''] = /```yaml\n(tests:[\s\S]*?)```/.exec(text) ?? [];
+  const [, timeColumn = ''] = /time_column: (\w+)/.exec(yaml) ?? [];
+  const [, attributes = ''] = /attributes: \[(.*)\]/.exec(yaml) ?? [];
+  const metrics = [...yaml.matchAll(/(\w+): \{ column: \1, direction: (-?1) \}/g)];
+  return {
+    timeColumn,
+    attributes: attributes.split(', '),
+    metrics: Object.fromEntries(metrics.map(([, name = '', direction]) => [name, Number(direction)])),
+  };
+}
 
 test('the report says it in both languages, with a forest plot and nothing unknown', () => {
   const of = stored();

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { guard } from '../../local/processes/guard.ts';
+import { outsideNpm } from '../../local/processes/outside-npm.ts';
 import { cpuMsOf } from '../../local/processes/process-usage.ts';
 
 /** A whole system that was started by its public command, so that one of any version can be. */
@@ -38,7 +39,7 @@ export async function startSystem(options: SystemOptions, signal: AbortSignal): 
   const places = ['--port', '0', '--api-port', '0', '--data', dataDir, '--workers', String(workers)];
   const npm = spawn('npm', ['start', '--', ...places], {
     cwd: root,
-    env: { ...inherited(), LOG_LEVEL: 'warn', ...env },
+    env: { ...outsideNpm(), LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     // A terminal's Ctrl-C is for whoever compares, who ends the systems in order.
     detached: true,
@@ -59,13 +60,6 @@ export async function startSystem(options: SystemOptions, signal: AbortSignal): 
     await stop();
     throw error;
   }
-}
-
-/** What npm tells the command that it runs is not meant for another one's npm. */
-function inherited(): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !name.startsWith('npm_') && name !== 'INIT_CWD'),
-  );
 }
 
 function collect(child: ReturnType<typeof spawn>): () => string {
@@ -109,7 +103,7 @@ function lastLines(text: string): string {
   return text
     .trim()
     .split('\n')
-    .slice(-5)
+    .slice(-12)
     .map((line) => line.slice(0, 300))
     .join('\n');
 }

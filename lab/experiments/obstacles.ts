@@ -19,8 +19,8 @@ export function needsWork({ simulatedWork }: Conditions): Obstacle | undefined {
   return {
     code: 'trabajo_no_admitido',
     why: {
-      es: 'Este experimento cambia lo que dura el trabajo, y ningún worker de los que hay lo acepta: funcionan con ENTORNO=produccion o con WORKER_ACEPTA_TRABAJO_SIMULADO=no.',
-      en: 'This experiment changes how long the work takes, and none of the workers accepts that: they run with ENTORNO=produccion or WORKER_ACEPTA_TRABAJO_SIMULADO=no.',
+      es: 'Para esto se cambia lo que dura el trabajo, y ningún worker de los que hay lo acepta: funcionan con ENTORNO=produccion o con WORKER_ACEPTA_TRABAJO_SIMULADO=no.',
+      en: 'This changes how long the work takes, and none of the workers accepts that: they run with ENTORNO=produccion or WORKER_ACEPTA_TRABAJO_SIMULADO=no.',
     },
   };
 }
@@ -31,8 +31,8 @@ export function needsProcessesAndWork(conditions: Conditions): Obstacle | undefi
   return {
     code: 'sin_control',
     why: {
-      es: 'Este experimento inicia y detiene workers: solo puede hacerlo donde el sistema se inició con "npm start".',
-      en: 'This experiment starts and stops workers: that takes a system that was started with "npm start".',
+      es: 'Para esto se inician y se detienen workers: solo puede hacerse donde el sistema se inició con "npm start".',
+      en: 'This starts and stops workers, which takes a system that was started with "npm start".',
     },
   };
 }

@@ -20,6 +20,28 @@ export interface Supposition<Factors, Measured> extends Supposed {
   run(random: Random, plan: Plan<Factors>): (step: Step<Factors>) => Measured;
 }
 
+/**
+ * What suppositions of one experiment are made with: each says what it supposes of the system.
+ * @param measured what one measurement of such a system brings, at these factors.
+ */
+export function supposing<System, Factors, Measured>(
+  measured: (system: System, random: Random, factors: Factors) => Measured,
+) {
+  return (
+    key: string,
+    holds: boolean | null,
+    es: string,
+    en: string,
+    system: System,
+  ): Supposition<Factors, Measured> => ({
+    ...{ key, holds, name: { es, en } },
+    run:
+      (random) =>
+      ({ factors }) =>
+        measured(system, random, factors),
+  });
+}
+
 /** How often, of many runs with such a system, each outcome came: shares that add up to 1. */
 export type Rehearsed = Supposed & Record<Outcome, number>;
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ProcessReport } from '@sel/contract/lab/process';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { exponential } from '../queueing/distribution.ts';
 import { seededRandom } from '../queueing/random.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
@@ -49,4 +50,24 @@ test('what was before another number of workers, or another work, does not count
   measured.take({ ended: history(400), oldestOpenMs: Infinity }, [WORKER, { ...WORKER, name: 'w2' }]);
   measured.forget();
   assert.equal(measured.latest([]), undefined);
+});
+
+test('the processor per consulta is that of the state that is measured, and not of the one before', () => {
+  const measured = new MeasuredConsultas();
+  measured.take({ ended: history(400), oldestOpenMs: Infinity }, [WORKER]);
+  const [first] = history(1);
+  const beganMs = first?.processedMs ?? 0;
+  const picture = (atMs: number, busyCores: number) =>
+    ({
+      atMs,
+      completionsPerSecond: 40,
+      cpu: { cores: 2, workers: busyCores, gateway: 0, database: null, queue: 0 },
+    }) as LabSnapshot;
+  const before = Array.from({ length: 20 }, (_, index) => picture(beganMs - 250 * index, 2));
+  // Its rates are those of two seconds, of which one belongs to the state before.
+  const between = picture(beganMs + 1_000, 1.2);
+  const own = Array.from({ length: 20 }, (_, index) => picture(beganMs + 4_000 + 250 * index, 0.4));
+  const found = measured.latest([...before, between, ...own]);
+  assert.ok(Math.abs((found?.level.cpuMs ?? 0) - 10) < 1e-9, String(found?.level.cpuMs));
+  assert.equal(measured.latest([...before, between])?.level.cpuMs, undefined);
 });

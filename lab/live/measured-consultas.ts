@@ -14,6 +14,8 @@ const MOST = 4_000;
 const FEWEST = 300;
 const MOST_OUTSIDE = 2_000;
 const SHORTEST_MS = 0.01;
+/** A picture's rates and processors are those of the seconds before it. */
+const PICTURE_LOOKS_BACK_MS = 3_000;
 
 /** What the running system has done since it was last changed, as a planner takes it. */
 export class MeasuredConsultas {
@@ -55,7 +57,8 @@ export class MeasuredConsultas {
     const publishedMs = handed.map((consulta) => consulta.publishedMs).sort((a, b) => a - b);
     const { mean, scv } = momentsOf(samplesMs);
     const stretchS = ((publishedMs.at(-1) as number) - (publishedMs[0] as number)) / 1000;
-    const cpuMs = cpuPerConsultaMs(snapshots);
+    const sinceMs = (this.#ended[0] as EndedConsulta).processedMs + PICTURE_LOOKS_BACK_MS;
+    const cpuMs = cpuPerConsultaMs(snapshots.filter(({ atMs }) => atMs >= sinceMs));
     return {
       consultas: this.#ended.length,
       workers: this.#workers.length,

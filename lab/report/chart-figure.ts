@@ -16,11 +16,15 @@ const WIDTHS = { wide: 760, narrow: 312 };
 
 /** A chart with its title, legend and note, and the same numbers as a table. */
 export function chartFigure(chart: ChartSpec, language: Language): Markup {
+  const title = markup`<h2>${chart.title[language]}</h2>`;
+  if (chart.series.every(({ points }) => points.length === 0)) {
+    return markup`<section class="card">${title}<p>${WORDS.noData[language]}</p></section>`;
+  }
   const pictures = Object.entries(WIDTHS).map(
     ([name, width]) => markup`<div class="${name}">${xyChart(chart, { language, width })}</div>`,
   );
   return markup`<section class="card"><figure>
-<figcaption><h2>${chart.title[language]}</h2>${legend(chart, language)}</figcaption>
+<figcaption>${title}${legend(chart, language)}</figcaption>
 ${pictures}
 ${chart.notes && markup`<ul class="note">${chart.notes.map((note) => markup`<li>${note[language]}</li>`)}</ul>`}
 </figure>

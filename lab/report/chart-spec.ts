@@ -13,6 +13,8 @@ export interface Axis {
 export interface Series {
   label: Text;
   kind: 'measured' | 'theory';
+  /** The points stand next to each other without one leading to the next: no thread runs through them. */
+  isLoose?: boolean;
   points: { x: number; y: number; low?: number; high?: number }[];
 }
 

@@ -19,7 +19,7 @@ function flawText(flaw: Flaw): Text {
         es: ({ ms, percent }) =>
           `el 1 % de las solicitudes salió con más de ${ms(flaw.lagP99Ms)} de retraso, y hasta el ${percent(flaw.lagShare)} de la latencia es ese retraso`,
         en: ({ ms, percent }) =>
-          `1 % of the requests were sent more than ${ms(flaw.lagP99Ms)} late, and up to ${percent(flaw.lagShare)} of the latency is that delay`,
+          `1% of the requests were sent more than ${ms(flaw.lagP99Ms)} late, and up to ${percent(flaw.lagShare)} of the latency is that delay`,
       });
     case 'too_few_connections':
       return bilingual({

@@ -4,6 +4,7 @@ export const WORDS = {
   system: { es: 'Sistema', en: 'System' },
   light: { es: 'Claro', en: 'Light' },
   dark: { es: 'Oscuro', en: 'Dark' },
+  noData: { es: 'No se midió nada que dibujar aquí.', en: 'Nothing was measured that could be drawn here.' },
   data: { es: 'Ver los datos', en: 'Show the data' },
   series: { es: 'Serie', en: 'Series' },
   from: { es: 'Desde', en: 'From' },

@@ -7,6 +7,7 @@ import type { Live } from '../live/live.ts';
 import type { LoadSession } from '../live/load-session.ts';
 import type { WorkSetting } from '../live/work-setting.ts';
 import type { PredictionRecord } from '../record/prediction-record.ts';
+import type { Trials } from '../trial/trials.ts';
 import type { Planning } from './planning.ts';
 import type { Guard } from './routes/guard.ts';
 
@@ -20,6 +21,7 @@ export interface LabParts {
   runner: ExperimentRunner;
   record: PredictionRecord;
   planning: Planning;
+  trials: Trials;
   /** Where the runs' folders are. */
   resultsDir: string;
   /** Empty: nobody may act. */

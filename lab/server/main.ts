@@ -9,6 +9,7 @@ import { waitForSchema } from '@sel/runtime/schema-level';
 import { httpPart, runService } from '@sel/runtime/service';
 import { ExperimentRunner } from '../experiments/runner/experiment-runner.ts';
 import { workersIn } from '../experiments/runner/state-before.ts';
+import type { ObservedSystem } from '../experiments/runner/system.ts';
 import { FaultInjector } from '../faults/injector.ts';
 import { LOOK_ONLY } from '../faults/system-control.ts';
 import { Live } from '../live/live.ts';
@@ -17,6 +18,7 @@ import { WorkSetting } from '../live/work-setting.ts';
 import { DrainRecord } from '../record/drain-record.ts';
 import { PredictionRecord, RECORD_FILE } from '../record/prediction-record.ts';
 import { lookAtEnvironment } from '../report/environment.ts';
+import { Trials } from '../trial/trials.ts';
 import { buildApp } from './app.ts';
 import { Config, POOL_CONNECTIONS } from './config.ts';
 import { ParentControl } from './parent-control.ts';
@@ -55,13 +57,9 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
     onMarker: (marker) => live.mark(marker),
   });
   const record = new PredictionRecord(join(config.LAB_RESULTS_DIR, RECORD_FILE), tellingOnce(logger));
+  const observed: ObservedSystem = { live, session, control, work, faults, record };
   const runner = new ExperimentRunner({
-    live,
-    session,
-    control,
-    work,
-    faults,
-    record,
+    ...observed,
     resultsDir: config.LAB_RESULTS_DIR,
     lookAtEnvironment: () =>
       lookAtEnvironment({ pool, dir: config.LAB_RESULTS_DIR, broker: config.LAB_BROKER || undefined }),
@@ -73,6 +71,13 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
   // An experiment changes the system all the time, and makes predictions of its own.
   live.on('drain', (drain, atMs) => drains.hear(runner.isRunning ? null : drain, atMs));
   const planning = new Planning();
+  // Its own: somebody may calculate meanwhile.
+  const trialPlanning = new Planning();
+  const trials = new Trials({
+    system: observed,
+    runner,
+    plan: (...asked) => trialPlanning.planToTry(...asked),
+  });
   const { LAB_TOKEN: token } = config;
   const app = await buildApp({
     live,
@@ -83,6 +88,7 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
     runner,
     record,
     planning,
+    trials,
     resultsDir: config.LAB_RESULTS_DIR,
     token,
     canAct: token !== '',
@@ -99,6 +105,7 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
     { name: 'faults', stop: () => faults.stop() },
     { name: 'load', stop: () => session.kill() },
     { name: 'planning', stop: () => planning.stop() },
+    { name: 'planning of trials', stop: () => trialPlanning.stop() },
     { name: 'experiments', stop: () => runner.cancel() },
     httpPart(app, config),
   ];

@@ -1,10 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { PlanRequest } from '@sel/contract/lab/planner';
 import { plan } from '../planner/plan.ts';
+import { planToTry } from '../planner/to-try.ts';
+import type { ThreadData } from './planning.ts';
 
 let simulated = 0;
-const answer = plan(workerData as PlanRequest, () => {
+const tell = () => {
   simulated += 1;
   parentPort?.postMessage({ simulated });
-});
+};
+const { request, mostWorkers } = workerData as ThreadData;
+const answer = mostWorkers === undefined ? plan(request, tell) : planToTry(request, mostWorkers);
 parentPort?.postMessage({ answer });

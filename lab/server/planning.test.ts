@@ -37,3 +37,11 @@ test('whoever gives up frees the planner', async () => {
 test('a request that no planner can read is an error, and not a silence', async () => {
   await assert.rejects(new Planning().plan({ ...REQUEST, levels: [] }, kept()), TypeError);
 });
+
+test('what of a plan can be tried with few workers is planned there, too', async () => {
+  const planning = new Planning();
+  const small = await planning.planToTry(REQUEST, 2, kept());
+  assert.ok((small.whole.chosen?.workers ?? 0) > 2);
+  assert.ok((small.tried.chosen?.workers ?? 99) <= 2);
+  assert.ok(small.tried.request.ratePerSecond < REQUEST.ratePerSecond);
+});

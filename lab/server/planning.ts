@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
+import type { PlanToTry } from '../planner/to-try.ts';
 
 /** Bounded work, but on a busy machine it may take long: then it is told that it did. */
 const DEADLINE_MS = 120_000;
@@ -10,6 +11,12 @@ export class PlanningBusyError extends Error {
   constructor() {
     super('Ya se está calculando un plan. Espera a que termine y repite.');
   }
+}
+
+/** What the thread is given; with `mostWorkers`, what can be tried with so many is wanted as well. */
+export interface ThreadData {
+  request: PlanRequest;
+  mostWorkers?: number;
 }
 
 /** Plans in a thread of its own, one at a time: the laboratory goes on looking and answering meanwhile. */
@@ -26,15 +33,28 @@ export class Planning {
    * @param signal gives it up.
    * @throws {PlanningBusyError}
    */
-  async plan(request: PlanRequest, signal: AbortSignal): Promise<PlanAnswer> {
+  plan(request: PlanRequest, signal: AbortSignal): Promise<PlanAnswer> {
+    return this.#inThread({ request }, signal);
+  }
+
+  /**
+   * What of a plan can be tried with so many workers.
+   * @param signal gives it up.
+   * @throws {PlanningBusyError}
+   */
+  planToTry(request: PlanRequest, mostWorkers: number, signal: AbortSignal): Promise<PlanToTry> {
+    return this.#inThread({ request, mostWorkers }, signal);
+  }
+
+  async #inThread<Answer>(workerData: ThreadData, signal: AbortSignal): Promise<Answer> {
     if (this.#thread) throw new PlanningBusyError();
-    const thread = new Worker(new URL('./planner-thread.ts', import.meta.url), { workerData: request });
+    const thread = new Worker(new URL('./planner-thread.ts', import.meta.url), { workerData });
     this.#thread = thread;
     this.#simulated = 0;
     const over = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
     try {
-      return await new Promise<PlanAnswer>((resolve, reject) => {
-        thread.on('message', (told: { simulated: number } | { answer: PlanAnswer }) => {
+      return await new Promise<Answer>((resolve, reject) => {
+        thread.on('message', (told: { simulated: number } | { answer: Answer }) => {
           if ('answer' in told) resolve(told.answer);
           else this.#simulated = told.simulated;
         });

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
+import { outsideNpm } from '../processes/outside-npm.ts';
 import { temporaryDirectory } from '../servers/temporary-directory.ts';
 
 /** What is compiled of one tree is no other's. */
@@ -33,6 +34,7 @@ export class Checkout {
   installPackages(): void {
     execFileSync('npm', ['ci', '--no-audit', '--no-fund'], {
       cwd: this.dir,
+      env: outsideNpm(),
       encoding: 'utf8',
       stdio: 'pipe',
     });

@@ -18,8 +18,8 @@ export interface SystemOptions {
   page?: boolean;
   /** RabbitMQ's URLs, one for each service; the queue in the system's own database when left out. */
   brokerUrls?: { apiGateway: string; worker: string };
-  /** Also start the laboratory; it lets act whoever has LAB_TOKEN. */
-  lab?: boolean;
+  /** Also start the laboratory, from this script when one is given; it lets act whoever has LAB_TOKEN. */
+  lab?: boolean | string;
   /** Settings of all services, for instance `WORKER_TRABAJO_MS`. */
   env?: Record<string, string>;
 }
@@ -76,7 +76,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const gateway = gatewayOn(apiPort);
   await Promise.all([gateway.start(), ...Array.from({ length: options.workers ?? 1 }, () => addWorker())]);
   const labPort = options.lab ? await freePort() : undefined;
-  const lab = labPort ? add(laboratoryAt(labPort, apiUrl, database.urls.lab, LAB_TOKEN)) : undefined;
+  const laboratory = labPort && laboratoryAt(labPort, apiUrl, database.urls.lab, LAB_TOKEN);
+  const labScript = typeof options.lab === 'string' ? { script: options.lab } : {};
+  const lab = laboratory ? add({ ...laboratory, ...labScript }) : undefined;
   await lab?.start();
   const labUrl = labPort === undefined ? undefined : originOf(labPort);
   const pagePort = options.page ? await freePort() : undefined;

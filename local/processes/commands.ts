@@ -2,34 +2,56 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
+import { guard } from './guard.ts';
+import { whenOrphaned } from './orphaned.ts';
 
 /** What to say, the program in node_modules/.bin, its arguments. */
 export type Command = [title: string, program: string, args: string[]];
 
-/** Runs the commands one after the other, all of them even when one fails. */
-export async function runAll(commands: Command[], signal?: AbortSignal): Promise<boolean> {
-  let passed = true;
-  for (const [title, program, args] of commands) {
-    if (signal?.aborted) return false;
-    const startMs = performance.now();
-    const ok = await run(program, args, signal);
-    const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
-    console.log(`${ok ? '✔' : '✘'} ${title} (${seconds} s)`);
-    passed &&= ok;
-  }
-  return passed;
+/**
+ * Runs all commands, even when one fails, so many at a time: what each of them printed is shown when it has ended.
+ * @returns whether all of them have passed.
+ */
+export async function runAll(commands: Command[], atATime: number, signal?: AbortSignal): Promise<boolean> {
+  const waiting = commands.values();
+  const results: boolean[] = [];
+  const runSome = async () => {
+    for (const [title, program, args] of waiting) {
+      if (signal?.aborted) return;
+      const startMs = performance.now();
+      const printed: Buffer[] = [];
+      const ok = await run(program, args, signal, (output) => printed.push(output));
+      const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
+      process.stdout.write(`${Buffer.concat(printed)}${ok ? '✔' : '✘'} ${title} (${seconds} s)\n`);
+      results.push(ok);
+    }
+  };
+  await Promise.all(Array.from({ length: atATime }, runSome));
+  return results.length === commands.length && results.every(Boolean);
 }
 
 /**
  * Runs a program of this project's own node_modules, with its output on this terminal.
  * @param signal asks it to end; its end is waited for in any case.
+ * @param onOutput is given what it prints instead.
  */
-export async function run(program: string, args: string[], signal?: AbortSignal): Promise<boolean> {
-  const child = spawn(join(ROOT, 'node_modules/.bin', program), args, { cwd: ROOT, stdio: 'inherit' });
+export async function run(
+  program: string,
+  args: string[],
+  signal?: AbortSignal,
+  onOutput?: (output: Buffer) => void,
+): Promise<boolean> {
+  const output = onOutput ? 'pipe' : 'inherit';
+  const child = spawn(join(ROOT, 'node_modules/.bin', program), args, {
+    cwd: ROOT,
+    stdio: ['inherit', output, output],
+  });
+  if (child.pid !== undefined) child.once('exit', guard(child.pid, 'TERM'));
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => onOutput?.(data));
   const end = () => child.kill('SIGTERM');
   signal?.addEventListener('abort', end);
   try {
-    const [code] = await once(child, 'exit');
+    const [code] = await once(child, 'close');
     return code === 0 && !signal?.aborted;
   } catch (error) {
     console.error((error as Error).message);
@@ -39,9 +61,14 @@ export async function run(program: string, args: string[], signal?: AbortSignal)
   }
 }
 
-/** Aborted by Ctrl-C or SIGTERM, which from now on end this process only when it has cleaned up. */
+/**
+ * Aborted by Ctrl-C or SIGTERM, which from now on end this process only when it has cleaned up, and by the end of whoever
+ * started it.
+ */
 export function interruption(): AbortSignal {
   const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => controller.abort());
+  const abort = () => controller.abort();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, abort);
+  whenOrphaned(abort);
   return controller.signal;
 }

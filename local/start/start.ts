@@ -1,5 +1,6 @@
 import { numerals } from '@sel/runtime/numerals';
 import { onStopSignal } from '@sel/runtime/stop-signals';
+import { whenOrphaned } from '../processes/orphaned.ts';
 import { ServiceLog } from '../processes/service-log.ts';
 import { explainStart } from '../processes/start-error.ts';
 import { HELP, parseOptions } from './options.ts';
@@ -8,7 +9,6 @@ import { Progress } from './progress.ts';
 import { summary } from './summary.ts';
 import { LocalSystem } from './system.ts';
 
-const ORPHAN_CHECK_MS = 1_000;
 const seconds = numerals('es', { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
 
 async function main(): Promise<void> {
@@ -64,16 +64,8 @@ function stopOnDemand(system: LocalSystem, progress: Progress, log: ServiceLog):
   });
   // Nobody reads any more: `npm start | head`.
   process.stdout.on('error', stop);
-  if (process.env.npm_lifecycle_event) whenOrphaned(stop);
+  whenOrphaned(stop);
   return stopping.signal;
-}
-
-/** npm that is killed cannot pass it on. */
-function whenOrphaned(stop: () => void): void {
-  const npm = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== npm) stop();
-  }, ORPHAN_CHECK_MS).unref();
 }
 
 function tellOfFailures({ supervisor }: LocalSystem, log: ServiceLog): void {

@@ -11,6 +11,7 @@ import { Check } from 'typebox/value';
 import { statusOf } from '../../lab/cli/compare-options.ts';
 import type { NoiseFloor } from '../../lab/compare/noise-floor.ts';
 import type { StoredComparison } from '../../lab/compare/stored-comparison.ts';
+import { guard } from '../../local/processes/guard.ts';
 
 /** So little that it says nothing of the system, and all of how it is compared. */
 const TINY_LOAD = '--tasa 20 --calentar 200ms --medir 400ms --tope 200ms --usuarios 2 --workers 1';
@@ -36,7 +37,13 @@ describe('the workflow of docs/comparar.yaml', () => {
 
   const run = async (command: string) => {
     const env = { ...process.env, BASE: 'HEAD', HEAD: 'HEAD', CARGA: TINY_LOAD, SALIDA: dir };
-    const child = spawn('sh', ['-c', command], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn('sh', ['-c', `exec ${command}`], {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    // The runner ends an interrupted test file without its `after` hooks.
+    child.once('exit', guard(child.pid as number, 'TERM'));
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {

@@ -4,7 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 const NUMBERED = [
   '.outcome',
   '.figures',
-  '.wide circle.mark >> nth=-1',
+  '.wide circle.mark >> nth=1',
   '.wide path.interval',
   '.wide path.band',
   '.wide g:not(.thread) > path.line >> nth=0',

@@ -11,6 +11,7 @@ import { latenciaCarga } from '../../lab/experiments/latencia-carga/experiment.t
 import { writeReport } from '../../lab/experiments/report/write-report.ts';
 import { RunFolder } from '../../lab/experiments/run-folder.ts';
 import { guard } from '../../local/processes/guard.ts';
+import { whenOrphaned } from '../../local/processes/orphaned.ts';
 
 /** What must come of `latencia-carga` with workers that take from the queue in each way. */
 const EXPECTED = { asIs: 'confirmed', polling: 'refuted', split: 'refuted' } as const;
@@ -30,6 +31,8 @@ async function main(way: string | undefined, planName: string = 'full'): Promise
     console.log(HELP);
     return 2;
   }
+  // The guard ends the system then.
+  whenOrphaned(() => process.exit(2));
   const dataDir = join(tmpdir(), `sel-queue-${way}-${process.pid}`);
   mkdirSync(dataDir);
   const system = await start(way, dataDir);

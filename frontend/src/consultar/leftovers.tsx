@@ -6,6 +6,7 @@ import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import { readLabState, setBackLab } from '../laboratorio/lab-api.ts';
 import { labKey } from '../laboratorio/lab-key.ts';
+import '../ui/notice.css';
 
 /** What the laboratory has set; undefined where there is none, or before it has said so. */
 const labState = signal<LabState | undefined>(undefined);
@@ -32,9 +33,9 @@ export function Leftovers({ after }: { after: unknown }) {
   ];
   if (said.length === 0) return null;
   return (
-    <section class="leftovers" aria-label={t.label}>
+    <section class="notice" aria-label={t.label}>
       <p>{said.join(' ')}</p>
-      <p class="leftovers-actions">
+      <p class="notice-actions">
         {mayUseLab() && (
           <button type="button" class="button quiet" onClick={() => void reset(labState.value)}>
             {t.reset}

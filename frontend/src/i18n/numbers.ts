@@ -10,6 +10,8 @@ export interface Format {
   roughly(ms: number): string;
   /** Time that passes: `3:07`. */
   clock(ms: number): string;
+  /** A time of the day to the second: `14:03:07`. */
+  timeOfDay(atMs: number): string;
   /** A day and its hour. */
   moment(iso: string): string;
   /** Things that are counted. */
@@ -39,6 +41,12 @@ export function createFormat(locale: string): Format {
   const twoDigits = numerals(locale, { minimumIntegerDigits: 2 });
   const megabytes = unit('megabyte', whole);
   const number = numerals(locale, { maximumSignificantDigits: 3 });
+  const timeOfDay = new Intl.DateTimeFormat(locale, {
+    hourCycle: 'h23',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return {
     duration: (ms) => {
@@ -51,6 +59,7 @@ export function createFormat(locale: string): Format {
       const passedS = Math.floor(ms / 1000);
       return `${count(Math.floor(passedS / 60))}:${twoDigits(passedS % 60)}`;
     },
+    timeOfDay: (atMs) => timeOfDay.format(atMs),
     moment: (iso) => moment.format(new Date(iso)),
     count,
     number,

@@ -2,7 +2,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { Charts } from './charts/charts.tsx';
 import { isExperimenting } from './controls/may-act.ts';
 import { Rail } from './controls/rail.tsx';
-import { hasSheet, isSheetOpen } from './controls/sheet.tsx';
+import { sheet } from './controls/sheet.tsx';
 import { TroubleAt } from './controls/trouble-at.tsx';
 import './live-place.css';
 import { LivePath } from './live-path.tsx';
@@ -18,7 +18,7 @@ export function LivePlace() {
   // Before anything is drawn: what the charts show is there at once.
   const stop = useMemo(followLaboratory, []);
   useEffect(() => stop, []);
-  useEffect(offerSheet, []);
+  useEffect(sheet.offer, []);
   return (
     <div class="live-place">
       <PlaceHeading hidden>{labTexts.value.title}</PlaceHeading>
@@ -38,13 +38,4 @@ export function LivePlace() {
       <Shortcuts />
     </div>
   );
-}
-
-/** The controls can be brought up for as long as they are here. */
-function offerSheet(): () => void {
-  hasSheet.value = true;
-  return () => {
-    hasSheet.value = false;
-    isSheetOpen.value = false;
-  };
 }

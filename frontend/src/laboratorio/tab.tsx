@@ -6,7 +6,7 @@ import { NotFound } from '../shell/not-found.tsx';
 import { visit } from '../visit/visit.tsx';
 import { Absent } from './absent.tsx';
 import { isStale, isThere, listen, snapshot } from './connection.ts';
-import { followLoad } from './controls/load.ts';
+import { load } from './controls/load.ts';
 import { followWorkers } from './controls/scaling.ts';
 import { TroubleAt } from './controls/trouble-at.tsx';
 import './laboratorio.css';
@@ -25,7 +25,7 @@ const here = computed(() => placeAt(PLACES, placePath.value));
 /** The laboratory: its row of places, the strip that is always there, and the place that the address names. */
 export function Tab() {
   useEffect(listen, []);
-  useEffect(followLoad, []);
+  useEffect(load.follow, []);
   useEffect(followWorkers, []);
   useEffect(followVisit, []);
   useEffect(() => forgetTrouble, [placePath.value.join('/')]);
@@ -48,14 +48,13 @@ function followVisit(): () => void {
 }
 
 function Here() {
-  if (!here.value) return <NotFound />;
-  if (!isThere.value) return <Absent />;
-  const { place, parts } = here.value;
+  const found = here.value;
+  if (!isThere.value) return found ? <Absent /> : <NotFound />;
   return (
     <>
       <Strip />
-      {place.path === LIVE ? <ProposedSetup /> : <TroubleAt places={STRIP_ACTIONS} />}
-      <place.View key={place.path} parts={parts} />
+      {found?.place.path === LIVE ? <ProposedSetup /> : <TroubleAt places={STRIP_ACTIONS} />}
+      {found ? <found.place.View key={found.place.path} parts={found.parts} /> : <NotFound />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals';
 import type { ProcessReport } from '@sel/contract/lab/process';
+import { Fragment } from 'preact';
 import { format } from '../i18n/format.ts';
 import { history, snapshot } from './connection.ts';
 import { Countdown } from './countdown.tsx';
@@ -49,19 +50,25 @@ const FACTS: readonly ((worker: ProcessReport) => string)[] = [
 ];
 
 function Running({ worker }: { worker: ProcessReport }) {
-  const facts = FACTS.map((fact) => fact(worker)).join(' · ');
+  const facts = FACTS.map((fact) => fact(worker));
   const busy = format.value.percent(worker.busyShare);
   const short = shortName(worker.name);
   return (
     <li
       class="worker-tile"
       style={{ '--busy': worker.busyShare }}
-      title={liveTexts.value.workers.label(worker.name, busy, facts)}
+      title={liveTexts.value.workers.label(worker.name, busy, facts.join(' · '))}
     >
       <i class="worker-level" aria-hidden="true" />
       <span class="worker-name">{short}</span>
       <span class="worker-busy">{busy}</span>
-      <span class="worker-facts">{facts}</span>
+      <span class="worker-facts">
+        {facts.map((fact, index) => (
+          <Fragment key={index}>
+            <span>{index < facts.length - 1 ? `${fact} ·` : fact}</span>{' '}
+          </Fragment>
+        ))}
+      </span>
     </li>
   );
 }

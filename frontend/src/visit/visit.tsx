@@ -1,6 +1,7 @@
 import { linkTo } from '../address.ts';
 import { texts } from '../i18n/texts.ts';
 import { readStored, writeStored } from '../storage.ts';
+import '../ui/notice.css';
 import './visit.css';
 import { createVisit, STEPS, type Step } from './visit-store.ts';
 
@@ -31,11 +32,11 @@ export function VisitBar() {
   const number = STEPS.indexOf(step) + 1;
   const isLast = number === STEPS.length;
   return (
-    <section class="visit" aria-label={t.label}>
+    <section class="notice visit" aria-label={t.label}>
       <p role="status">
         <b>{t.step(number, STEPS.length)}</b> {t.steps[step]}
       </p>
-      <p class="visit-actions">
+      <p class="notice-actions">
         <a class="button quiet" href={PLACES[step]}>
           {t.toPlace}
         </a>

@@ -1,5 +1,6 @@
+import type { Random } from '../../queueing/random.ts';
 import { normalSample } from '../../queueing/statistics/normal.ts';
-import type { Supposition } from '../rehearsal.ts';
+import { type Supposition, supposing } from '../rehearsal.ts';
 import type { Factors, Measured } from './setup.ts';
 
 /** The machine that is supposed: it has fewer cores than the most workers of either plan. */
@@ -20,6 +21,8 @@ const AS_CLAIMED: System = {
 };
 /** The Universal Scalability Law. */
 const law = (sigma: number, kappa: number) => (n: number) => n / (1 + sigma * (n - 1) + kappa * n * (n - 1));
+
+const supposition = supposing(measuredOf);
 
 export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
   supposition('holds', true, 'se cumple', 'it holds', AS_CLAIMED),
@@ -67,28 +70,15 @@ export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
   ),
 ];
 
-function supposition(
-  key: string,
-  holds: boolean,
-  es: string,
-  en: string,
-  system: System,
-): Supposition<Factors, Measured> {
+function measuredOf(system: System, random: Random, { work, workers }: Factors): Measured {
+  const times = work === 'cpu' ? system.calculating(workers) : system.waiting(workers);
+  const noise = Math.exp(BETWEEN_SHARE * normalSample(random));
   return {
-    ...{ key, holds, name: { es, en } },
-    run:
-      (random) =>
-      ({ factors: { work, workers } }) => {
-        const times = work === 'cpu' ? system.calculating(workers) : system.waiting(workers);
-        const noise = Math.exp(BETWEEN_SHARE * normalSample(random));
-        return {
-          figures: {
-            throughputPerSecond: ALONE_PER_SECOND[work] * times * noise,
-            machineCpuShare: work === 'cpu' ? 0.95 : 0.3,
-            cores: CORES,
-          },
-          series: {},
-        };
-      },
+    figures: {
+      throughputPerSecond: ALONE_PER_SECOND[work] * times * noise,
+      machineCpuShare: work === 'cpu' ? 0.95 : 0.3,
+      cores: CORES,
+    },
+    series: {},
   };
 }

@@ -51,7 +51,7 @@ const PARAMETER_COLUMNS: readonly Column<ParameterRow & { work: Work }>[] = [
 export function fitTable(scalings: readonly Scaling[]): TableSpec {
   const title = {
     es: 'La ley universal de escalabilidad, con intervalos del 95 %',
-    en: 'The Universal Scalability Law, with intervals of 95 %',
+    en: 'The Universal Scalability Law, with intervals of 95%',
   };
   const rows = scalings.flatMap((scaling) =>
     parametersOf(scaling).map((row) => ({ ...row, work: scaling.work })),

@@ -30,6 +30,14 @@ test('fallo is refuted by a single lost consulta or one that ended twice', () =>
   assert.equal(conclude({ ...NONE, endedTwice: 1 }).outcome, 'refuted');
 });
 
+test('the table of faults tells how long a recovery took in the unit of the verdict', () => {
+  const { verdict, tables } = conclude(NONE);
+  const [faults] = tables;
+  const column = faults?.columns.findIndex(({ label }) => label.es === 'Recuperado a los') ?? -1;
+  assert.deepEqual([faults?.columns[column]?.unit, faults?.rows[0]?.[column]], ['s', 2.5]);
+  assert.match(verdict.es, /La recuperación más lenta tardó 2,5\ss/);
+});
+
 test('one that was lost refutes, whatever was not learnt of another fault', () => {
   assert.equal(conclude({ ...NONE, lost: 1 }, { duplicated: 0, endedTwice: 0 }).outcome, 'refuted');
 });

@@ -1,3 +1,4 @@
+import type { FaultName } from '@sel/contract/lab/control';
 import type { Text } from '@sel/contract/lab/text';
 import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
 import { bilingual, followedBy } from '../../report/text.ts';
@@ -69,24 +70,37 @@ function whatIsMissing({ outcome, tallies, faults, needed }: Findings): Text {
   });
 }
 
+/** What happens in each fault. */
+const FAULT_WORDS: Record<FaultName, Text> = {
+  'matar-worker': { es: 'muere un worker', en: 'a worker dies' },
+  'matar-gateway': { es: 'muere el gateway', en: 'the gateway dies' },
+  'congelar-broker': { es: 'se congela el broker', en: 'the broker freezes' },
+  'reiniciar-broker': { es: 'se reinicia el broker', en: 'the broker restarts' },
+  'congelar-base': { es: 'se congela la base de datos', en: 'the database freezes' },
+  'reiniciar-base': { es: 'se reinicia la base de datos', en: 'the database restarts' },
+};
+
 const COLUMNS: readonly Column<OneMeasurement>[] = [
-  column('Fallo', 'Fault', '', ({ factors }) => factors.fault),
+  column('Fallo', 'Fault', '', ({ factors }) => FAULT_WORDS[factors.fault]),
   column('Aceptadas', 'Accepted', '', ({ figures }) => figures.accepted),
   column('No aceptadas', 'Not accepted', '', ({ figures }) => figures.notAccepted),
-  column('Se nota a los', 'Noticed after', 'ms', ({ figures }) => figures.noticedAfterMs),
-  column('Recuperado a los', 'Recovered after', 'ms', ({ figures }) => figures.recoveredAfterMs),
+  column('Se nota a los', 'Noticed after', 's', ({ figures }) => inSeconds(figures.noticedAfterMs)),
+  column('Recuperado a los', 'Recovered after', 's', ({ figures }) => inSeconds(figures.recoveredAfterMs)),
   column('Reentregadas', 'Redelivered', '', ({ figures }) => figures.redelivered),
   column('Perdidas', 'Lost', '', ({ figures }) => figures.lost),
   column('Con el id de otra', 'With the id of another', '', ({ figures }) => figures.duplicated),
   column('Terminadas dos veces', 'Ended twice', '', ({ figures }) => figures.endedTwice),
 ];
 
+/** As the verdict says it. */
+function inSeconds(ms: number | undefined): number | undefined {
+  return ms === undefined ? undefined : ms / 1000;
+}
+
 function chart({ factors, series }: OneMeasurement): ChartSpec {
+  const happening = FAULT_WORDS[factors.fault];
   return {
-    title: {
-      es: `Latencia con el fallo «${factors.fault}»`,
-      en: `Latency with the fault “${factors.fault}”`,
-    },
+    title: { es: `Latencia cuando ${happening.es}`, en: `Latency when ${happening.en}` },
     x: { label: { es: 'Tiempo', en: 'Time' }, unit: 's' },
     y: { label: { es: 'Latencia p95', en: 'Latency p95' }, unit: 'ms', scale: 'log' },
     series: [

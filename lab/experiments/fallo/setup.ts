@@ -1,3 +1,4 @@
+import { FaultName } from '@sel/contract/lab/control';
 import Type from 'typebox';
 import { type Measurement, Numbers, NumbersWithGaps, OptionalNumber, shapeOf } from '../measurement.ts';
 
@@ -9,7 +10,7 @@ export const WORK_MS = 60;
 export const CALM_MS = 8_000;
 export const FAULT_MS = 5_000;
 
-const Factors = Type.Object({ fault: Type.String() });
+const Factors = Type.Object({ fault: FaultName });
 const Measured = Type.Object({
   figures: Type.Object({
     accepted: Type.Number(),

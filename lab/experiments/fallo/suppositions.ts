@@ -1,5 +1,8 @@
-import type { Supposition } from '../rehearsal.ts';
+import type { Random } from '../../queueing/random.ts';
+import { type Supposition, supposing } from '../rehearsal.ts';
 import type { Factors, Measured } from './setup.ts';
+
+const supposition = supposing(measuredOf);
 
 export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
   supposition('holds', true, 'ningún fallo pierde nada', 'no fault loses anything', 0),
@@ -21,21 +24,12 @@ export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
 ];
 
 /** @param share of the faults that lose one consulta. */
-function supposition(
-  key: string,
-  holds: boolean | null,
-  es: string,
-  en: string,
-  share: number,
-): Supposition<Factors, Measured> {
+function measuredOf(share: number, random: Random): Measured {
   return {
-    ...{ key, holds, name: { es, en } },
-    run: (random) => () => ({
-      figures: {
-        ...{ accepted: 3_000, notAccepted: 0, noticedAfterMs: 0, recoveredAfterMs: 3_000, redelivered: 5 },
-        ...{ lost: random() < share ? 1 : 0, duplicated: 0, endedTwice: 0 },
-      },
-      series: { secondsOfPoint: [], p95Ms: [], failed: [], faultAtS: [] },
-    }),
+    figures: {
+      ...{ accepted: 3_000, notAccepted: 0, noticedAfterMs: 0, recoveredAfterMs: 3_000, redelivered: 5 },
+      ...{ lost: random() < share ? 1 : 0, duplicated: 0, endedTwice: 0 },
+    },
+    series: { secondsOfPoint: [], p95Ms: [], failed: [], faultAtS: [] },
   };
 }

@@ -121,10 +121,10 @@ export function isScored({ unscored }: Row): boolean {
 function claimsOf(calibrations: readonly Calibration[], scored: readonly Row[], limits: Limits): LoadClaim[] {
   const rates = sharedAmong(scored.length + CLAIMS_OF_ALL, limits);
   return [
-    handoverClaim(calibrations, limits, rates),
+    handoverClaim(calibrations, limits, ofSkewed(rates)),
     ...scored.map((row) => idealClaim(row, limits, rates)),
-    variabilityClaim('arrivals', scored, limits, ofVariances(rates)),
-    variabilityClaim('work', scored, limits, ofVariances(rates)),
+    variabilityClaim('arrivals', scored, limits, ofSkewed(rates)),
+    variabilityClaim('work', scored, limits, ofSkewed(rates)),
     mmcClaim(scored, limits, rates),
   ];
 }
@@ -133,10 +133,10 @@ function claimsOf(calibrations: readonly Calibration[], scored: readonly Row[], 
 const CLAIMS_OF_ALL = 4;
 
 /**
- * Variances of exponential times are skewed, and those that come out too small also vary too little: six of them at the
- * limit would be confirmed 8 times in 100 instead of 5. At half the rate it is 4.
+ * Variances of exponential times are skewed, and so are handovers: those that come out too small also vary too little. Six
+ * variances at the limit would be confirmed 8 times in 100 instead of 5, and at half the rate it is 4.
  */
-function ofVariances({ wronglyConfirmed, wronglyRefuted }: ErrorRates): ErrorRates {
+function ofSkewed({ wronglyConfirmed, wronglyRefuted }: ErrorRates): ErrorRates {
   return { wronglyConfirmed: wronglyConfirmed / 2, wronglyRefuted };
 }
 

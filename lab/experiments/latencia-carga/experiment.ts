@@ -40,7 +40,7 @@ export const latenciaCarga = experiment({
     es: ({ percent }) =>
       `Utilización: el ${percent(CALIBRATION)} para medir la entrega; después, del 40 al 90 % de ${SERVERS} servidores (${WORKERS} workers con ${CONCURRENCY} consultas a la vez), con trabajo exponencial de ${WORK_MS} ms.`,
     en: ({ percent }) =>
-      `Utilisation: ${percent(CALIBRATION)} to measure the handover; then from 40 to 90 % of ${SERVERS} servers (${WORKERS} workers with ${CONCURRENCY} queries at a time), with exponential work of ${WORK_MS} ms.`,
+      `Utilisation: ${percent(CALIBRATION)} to measure the handover; then from 40 to 90% of ${SERVERS} servers (${WORKERS} workers with ${CONCURRENCY} queries at a time), with exponential work of ${WORK_MS} ms.`,
   }),
   stopRule: {
     es: 'Todas las utilizaciones, todas las repeticiones; una repetición sube por ellas y la siguiente baja, cada una con otras llegadas. Lo que se espera se predice antes de cada carga.',

@@ -1,5 +1,6 @@
+import type { Random } from '../../queueing/random.ts';
 import { normalSample } from '../../queueing/statistics/normal.ts';
-import type { Supposition } from '../rehearsal.ts';
+import { type Supposition, supposing } from '../rehearsal.ts';
 import type { Factors, Measured } from './setup.ts';
 
 /** How much two drainings of the same backlog differ by, as a share. */
@@ -11,6 +12,8 @@ interface System {
   times: number;
   refused?: number;
 }
+
+const supposition = supposing(measuredOf);
 
 export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
   supposition('holds', true, 'se cumple', 'it holds', { times: 1 }),
@@ -53,25 +56,14 @@ export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
   ),
 ];
 
-function supposition(
-  key: string,
-  holds: boolean,
-  es: string,
-  en: string,
-  { times, refused = 0 }: System,
-): Supposition<Factors, Measured> {
+function measuredOf({ times, refused = 0 }: System, random: Random): Measured {
+  const drainS = FORECAST_S * times * Math.exp(BETWEEN_SHARE * normalSample(random));
   return {
-    ...{ key, holds, name: { es, en } },
-    run: (random) => () => {
-      const drainS = FORECAST_S * times * Math.exp(BETWEEN_SHARE * normalSample(random));
-      return {
-        figures: {
-          ...{ highest: 500, sent: 4_000, refused, earlyForecastS: FORECAST_S, forecastS: FORECAST_S },
-          // What takes longer than a load lasts has no time of draining.
-          drainS: drainS < 10 ? drainS : undefined,
-        },
-        series: { secondsOfPoint: [], inSystem: [], arrivalsPerSecond: [], completionsPerSecond: [] },
-      };
+    figures: {
+      ...{ highest: 500, sent: 4_000, refused, earlyForecastS: FORECAST_S, forecastS: FORECAST_S },
+      // What takes longer than a load lasts has no time of draining.
+      drainS: drainS < 10 ? drainS : undefined,
     },
+    series: { secondsOfPoint: [], inSystem: [], arrivalsPerSecond: [], completionsPerSecond: [] },
   };
 }

@@ -21,9 +21,23 @@ export function predictionsSection(
   language: Language,
 ): Markup | false {
   if (predictions.length === 0) return false;
-  const spec = tableOf(WORDS.predictions, COLUMNS, predictions);
+  const unit = unitOf(predictions);
+  const spec = tableOf(WORDS.predictions, columns(unit), predictions);
   return markup`<section class="card"><h2>${spec.title[language]}</h2><p>${summary(predictions)[language]}</p><p class="note">${WORDS.predictionsNote[language]}</p>${table(spec, language)}</section>
-${chartFigure(chart(predictions), language)}`;
+${chartFigure(chart(predictions, unit), language)}`;
+}
+
+interface TimeUnit {
+  name: 'ms' | 's';
+  ms: number;
+}
+
+/** From so long on, waits are read in seconds. */
+const LONG_MS = 10_000;
+
+function unitOf(predictions: readonly ScoredPrediction[]): TimeUnit {
+  const isLong = predictions.some(({ valueMs, outcomeMs }) => Math.max(valueMs, outcomeMs) >= LONG_MS);
+  return isLong ? { name: 's', ms: 1_000 } : { name: 'ms', ms: 1 };
 }
 
 function summary(predictions: readonly ScoredPrediction[]): Text {
@@ -40,35 +54,39 @@ function summary(predictions: readonly ScoredPrediction[]): Text {
 const YES: Text = { es: 'sí', en: 'yes' };
 const NO: Text = { es: 'no', en: 'no' };
 
-const COLUMNS: readonly Column<ScoredPrediction>[] = [
-  column('Qué', 'What', '', ({ kind }) => KINDS[kind]),
-  column('Predicho', 'Predicted', 's', ({ valueMs }) => valueMs / 1000),
-  column('Desde', 'From', 's', ({ lowMs }) => lowMs / 1000),
-  column('Hasta', 'To', 's', ({ highMs }) => highMs / 1000),
-  column('Confianza', 'Confidence', '%', ({ confidence }) => 100 * confidence),
-  column('Pasó', 'Came', 's', ({ outcomeMs }) => outcomeMs / 1000),
-  column('Dentro', 'Inside', '', ({ isInside }) => (isInside ? YES : NO)),
-  column('Puntuación (menos es mejor)', 'Score (less is better)', 's', ({ scoreMs }) => scoreMs / 1000),
-];
+function columns({ name, ms }: TimeUnit): readonly Column<ScoredPrediction>[] {
+  return [
+    column('Qué', 'What', '', ({ kind }) => KINDS[kind]),
+    column('Predicho', 'Predicted', name, ({ valueMs }) => valueMs / ms),
+    column('Desde', 'From', name, ({ lowMs }) => lowMs / ms),
+    column('Hasta', 'To', name, ({ highMs }) => highMs / ms),
+    column('Confianza', 'Confidence', '%', ({ confidence }) => 100 * confidence),
+    column('Pasó', 'Came', name, ({ outcomeMs }) => outcomeMs / ms),
+    column('Dentro', 'Inside', '', ({ isInside }) => (isInside ? YES : NO)),
+    column('Puntuación (menos es mejor)', 'Score (less is better)', name, ({ scoreMs }) => scoreMs / ms),
+  ];
+}
 
-function chart(predictions: readonly ScoredPrediction[]): ChartSpec {
+function chart(predictions: readonly ScoredPrediction[], { name, ms }: TimeUnit): ChartSpec {
   return {
     title: WORDS.predictions,
     x: { label: { es: 'Predicción', en: 'Prediction' }, unit: '' },
-    y: { label: { es: 'Tiempo', en: 'Time' }, unit: 's', from: 0 },
+    y: { label: { es: 'Tiempo', en: 'Time' }, unit: name, from: 0 },
     series: [
       {
         label: { es: 'Predicho', en: 'Predicted' },
         kind: 'measured',
+        isLoose: true,
         points: predictions.map(({ valueMs, lowMs, highMs }, index) => ({
-          ...{ x: index + 1, y: valueMs / 1000 },
-          ...{ low: lowMs / 1000, high: highMs / 1000 },
+          ...{ x: index + 1, y: valueMs / ms },
+          ...{ low: lowMs / ms, high: highMs / ms },
         })),
       },
       {
         label: { es: 'Lo que pasó', en: 'What came' },
         kind: 'measured',
-        points: predictions.map(({ outcomeMs }, index) => ({ x: index + 1, y: outcomeMs / 1000 })),
+        isLoose: true,
+        points: predictions.map(({ outcomeMs }, index) => ({ x: index + 1, y: outcomeMs / ms })),
       },
     ],
   };

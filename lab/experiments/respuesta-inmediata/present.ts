@@ -74,11 +74,11 @@ function chart(rows: readonly Row[]): ChartSpec {
       { es: 'Punto: la mediana.', en: 'Point: the median.' },
       {
         es: 'Raya vertical: llega hasta el p99; el 99 % de los clientes espera eso o menos.',
-        en: 'Vertical bar: it reaches to the p99; 99 % of the clients wait that long or less.',
+        en: 'Vertical bar: it reaches to the p99; 99% of the clients wait that long or less.',
       },
       {
         es: 'En la tabla, desde y hasta: entre qué valores está el p99 verdadero, al 95 %. Con menos de 368 consultas no se sabe.',
-        en: 'In the table, from and to: between which values the true p99 lies, at 95 %. With fewer than 368 queries that is not known.',
+        en: 'In the table, from and to: between which values the true p99 lies, at 95%. With fewer than 368 queries that is not known.',
       },
     ],
     x: { label: { es: 'Duración del trabajo', en: 'Duration of the work' }, unit: 'ms' },

@@ -1,6 +1,6 @@
 import type { Random } from '../../queueing/random.ts';
 import { normalSample } from '../../queueing/statistics/normal.ts';
-import type { Supposition } from '../rehearsal.ts';
+import { type Supposition, supposing } from '../rehearsal.ts';
 import type { Factors, Measured } from './setup.ts';
 
 /** What the system itself takes until the 202 and until the result, without work. */
@@ -16,6 +16,8 @@ interface System {
 }
 
 const AS_CLAIMED: System = { answerMs: () => ANSWER_MS, resultMs: (workMs) => RESULT_MS + workMs };
+
+const supposition = supposing(measuredOf);
 
 export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
   supposition('holds', true, 'se cumple', 'it holds', AS_CLAIMED),
@@ -71,29 +73,13 @@ export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
   ),
 ];
 
-function supposition(
-  key: string,
-  holds: boolean,
-  es: string,
-  en: string,
-  system: System,
-): Supposition<Factors, Measured> {
+function measuredOf({ answerMs, resultMs }: System, random: Random, { workMs }: Factors): Measured {
   return {
-    key,
-    holds,
-    name: { es, en },
-    run:
-      (random) =>
-      ({ factors: { workMs } }) => {
-        const { answerMs, resultMs } = system;
-        return {
-          figures: {},
-          series: {
-            asynchronousMs: samples(answerMs(workMs), 0, random),
-            synchronousMs: samples(resultMs(workMs) - workMs, workMs, random),
-          },
-        };
-      },
+    figures: {},
+    series: {
+      asynchronousMs: samples(answerMs(workMs), 0, random),
+      synchronousMs: samples(resultMs(workMs) - workMs, workMs, random),
+    },
   };
 }
 

@@ -1,26 +1,19 @@
 import { EventEmitter } from 'node:events';
-import type { ExperimentProgress, Phase, PlanName } from '@sel/contract/lab/experiments';
-import type { Environment } from '../../report/environment.ts';
+import type { ExperimentProgress, PlanName } from '@sel/contract/lab/experiments';
+import { PLAN_TRIAL } from '@sel/contract/lab/trial';
 import type { AnyExperiment } from '../experiment.ts';
-import { expectedEndMs, leastMs, stepsOf } from '../plan.ts';
-import { RunFolder } from '../run-folder.ts';
-import { runId } from '../stored-run.ts';
-import { type Ending, runToItsEnd } from './run.ts';
+import { type ExperimentOptions, experimentTask } from './experiment-task.ts';
+import { runToItsEnd, type Task } from './run.ts';
 import type { ObservedSystem } from './system.ts';
 
-export interface RunnerOptions extends ObservedSystem {
-  /** Where each run leaves its folder. */
-  resultsDir: string;
-  /** What machine and versions a run is made with. */
-  lookAtEnvironment(): Promise<Environment>;
-}
+export type RunnerOptions = ObservedSystem & ExperimentOptions;
 
 type State =
   | { mode: 'idle' }
   | { mode: 'running'; progress: ExperimentProgress; cancel: AbortController; ended: Promise<void> }
   | { mode: 'ended'; progress: ExperimentProgress };
 
-/** Runs experiments, one at a time, and sets the system back to what it was after each. */
+/** Runs experiments and what else measures, one at a time, and sets the system back to what it was after each. */
 export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgress] }> {
   readonly #options: RunnerOptions;
   #state: State = { mode: 'idle' };
@@ -41,33 +34,39 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
   }
 
   /**
+   * Starts an experiment and returns once its folder is made; `progress` tells the rest.
+   * @throws {ExperimentRunningError} while something is under way.
+   */
+  async start(experiment: AnyExperiment, planName: PlanName): Promise<ExperimentProgress> {
+    this.#refuse();
+    const { task, folder } = experimentTask(experiment, planName, this.#options);
+    const progress = this.run(task);
+    await folder;
+    return progress;
+  }
+
+  /**
    * Starts a run and returns at once; `progress` tells the rest.
    * @throws {ExperimentRunningError} while another one is under way.
    */
-  async start(experiment: AnyExperiment, planName: PlanName): Promise<ExperimentProgress> {
-    if (this.#state.mode === 'running') throw new ExperimentRunningError(this.#state.progress.experiment);
-    const { name, limits, plans, preparationMs } = experiment;
-    const plan = plans[planName];
+  run(task: Task): ExperimentProgress {
+    this.#refuse();
+    const { id, name, plan, total, leastMs } = task;
     const startedAtMs = Date.now();
-    const startedAt = new Date(startedAtMs).toISOString();
-    const id = runId(startedAt, name);
-    const declaration = { id, experiment: name, planName, plan, limits, startedAt };
-    const creating = RunFolder.create(this.#options.resultsDir, declaration);
-    const cancel = new AbortController();
-    const ended = this.#run(experiment, planName, creating, cancel.signal);
     const progress: ExperimentProgress = {
       id,
       experiment: name,
-      plan: planName,
+      ...(plan && { plan }),
       phase: 'preparing',
       startedAtMs,
-      expectedEndMs: startedAtMs + leastMs(plan, preparationMs),
+      expectedEndMs: startedAtMs + leastMs,
       done: 0,
-      total: stepsOf(plan).length,
+      total,
       state: 'running',
     };
+    const cancel = new AbortController();
+    const ended = this.#runToItsEnd(task, cancel.signal);
     this.#enter({ mode: 'running', progress, cancel, ended });
-    await creating;
     return progress;
   }
 
@@ -78,38 +77,15 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
     await this.#state.ended;
   }
 
-  async #run(
-    experiment: AnyExperiment,
-    planName: PlanName,
-    creating: Promise<RunFolder>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { lookAtEnvironment, ...system } = this.#options;
-    const onMeasured = () => this.#measured();
-    const onPhase = (phase: Phase) => this.#update({ phase });
-    const ending = await creating.then(
-      (folder) =>
-        runToItsEnd({
-          experiment,
-          planName,
-          folder,
-          system,
-          signal,
-          lookAtEnvironment,
-          onMeasured,
-          onPhase,
-        }),
-      (error): Ending => ({ state: 'failed', error: error.message }),
-    );
-    if (this.#state.mode !== 'running') return;
-    this.#enter({ mode: 'ended', progress: { ...this.#state.progress, ...ending } });
+  #refuse(): void {
+    if (this.#state.mode === 'running') throw new ExperimentRunningError(this.#state.progress.experiment);
   }
 
-  #measured(): void {
+  async #runToItsEnd(task: Task, signal: AbortSignal): Promise<void> {
+    const tell = (change: Partial<ExperimentProgress>) => this.#update(change);
+    const ending = await runToItsEnd({ task, system: this.#options, signal, tell });
     if (this.#state.mode !== 'running') return;
-    const { startedAtMs, done, total } = this.#state.progress;
-    const soFar = { startedAtMs, nowMs: Date.now(), done: done + 1, total };
-    this.#update({ done: done + 1, expectedEndMs: expectedEndMs(soFar) });
+    this.#enter({ mode: 'ended', progress: { ...this.#state.progress, ...ending } });
   }
 
   #update(change: Partial<ExperimentProgress>): void {
@@ -127,6 +103,10 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
 export class ExperimentRunningError extends Error {
   override name = 'ExperimentRunningError';
   constructor(name: string) {
-    super(`El experimento «${name}» está en marcha: espera a que termine o cancélalo.`);
+    super(
+      name === PLAN_TRIAL
+        ? 'La prueba de un plan está en marcha: espera a que termine o cancélala.'
+        : `El experimento «${name}» está en marcha: espera a que termine o cancélalo.`,
+    );
   }
 }

@@ -1,43 +1,52 @@
-import type { ExperimentProgress, Phase, PlanName } from '@sel/contract/lab/experiments';
-import type { Environment } from '../../report/environment.ts';
-import type { AnyExperiment } from '../experiment.ts';
-import { writeReport } from '../report/write-report.ts';
-import type { RunFolder } from '../run-folder.ts';
+import type { ExperimentProgress, PlanName } from '@sel/contract/lab/experiments';
 import { LiveLaboratory } from './live-laboratory.ts';
 import { loadIn, restore, type StateBefore, workersIn } from './state-before.ts';
 import type { ObservedSystem } from './system.ts';
+
+/** Tells whoever watches a run what it has come to. */
+export type Tell = (
+  change: Partial<Pick<ExperimentProgress, 'phase' | 'done' | 'total' | 'expectedEndMs'>>,
+) => void;
+
+/** What is measured with the running system: an experiment, or the trial of a plan. */
+export interface Task {
+  /** Of its run, under which its predictions are written down. */
+  id: string;
+  name: string;
+  plan?: PlanName;
+  /** Measurements that there will be, and how long they take at least. */
+  total: number;
+  leastMs: number;
+  /** Measures; nobody loads the system when it begins. */
+  measure(laboratory: LiveLaboratory, tell: Tell): Promise<void>;
+  /** Once the system is as it was, whatever came out. */
+  conclude?(): Promise<void>;
+}
 
 /** How a run ended. */
 export type Ending = Pick<ExperimentProgress, 'state' | 'error'>;
 
 export interface RunOptions {
-  experiment: AnyExperiment;
-  planName: PlanName;
-  folder: RunFolder;
+  task: Task;
   system: ObservedSystem;
   /** Cancels it. */
   signal: AbortSignal;
-  /** What machine and versions it is made with. */
-  lookAtEnvironment(): Promise<Environment>;
-  /** Called after each measurement. */
-  onMeasured(): void;
-  /** Called when the run goes on to something else. */
-  onPhase(phase: Phase): void;
+  tell: Tell;
 }
 
-/** Measures, sets the system back to what it was, and writes the report. Never rejects: it tells how it ended. */
+/** Measures, sets the system back to what it was, and concludes. Never rejects: it tells how it ended. */
 export async function runToItsEnd(options: RunOptions): Promise<Ending> {
-  const { system, folder, experiment, onPhase } = options;
+  const { system, task, tell } = options;
   const before: StateBefore = {
     workers: workersIn(system.live.latest),
     work: undefined,
     load: loadIn(system.session),
   };
-  const measured = await measureAll(options, before);
-  onPhase('restoring');
+  const measured = await measure(options, before);
+  tell({ phase: 'restoring' });
   const problems = await restore(before, system);
   try {
-    await writeReport(folder, experiment);
+    await task.conclude?.();
   } catch (error) {
     return { state: 'failed', error: `No se pudo hacer el informe: ${(error as Error).message}` };
   }
@@ -47,21 +56,18 @@ export async function runToItsEnd(options: RunOptions): Promise<Ending> {
 }
 
 /** @param before is told what could not be learnt from the live picture. */
-async function measureAll(options: RunOptions, before: StateBefore): Promise<Ending> {
-  const { experiment, planName, folder, system, signal, lookAtEnvironment, onMeasured, onPhase } = options;
+async function measure({ task, system, signal, tell }: RunOptions, before: StateBefore): Promise<Ending> {
   // What a measurement that fails leaves under way, such as a load beside its fault, ends with the run.
   const over = new AbortController();
-  const laboratory = new LiveLaboratory(system, AbortSignal.any([signal, over.signal]), folder.id, onPhase);
+  const laboratory = new LiveLaboratory(system, AbortSignal.any([signal, over.signal]), task.id, (phase) =>
+    tell({ phase }),
+  );
   try {
     // What was running before, and what it has left in the queue, would be measured as well.
     await Promise.all([system.session.stop(), system.faults.stop()]);
     before.work = await system.work.current();
     await laboratory.drained();
-    await folder.describe(await lookAtEnvironment());
-    await experiment.run(laboratory, planName, async (measurement) => {
-      await folder.add(measurement);
-      onMeasured();
-    });
+    await task.measure(laboratory, tell);
     return { state: 'finished' };
   } catch (error) {
     return signal.aborted ? { state: 'cancelled' } : { state: 'failed', error: (error as Error).message };

@@ -15,7 +15,7 @@ import type { SimulationRun } from './simulate.ts';
 
 /** So rare a miss that all comparisons of this file together are nearly sure to hold when theory is right. */
 const CONFIDENCE = 0.999;
-const OPTIONS = { seed: 2026, customers: 60_000, warmUp: 5_000, replications: 16, confidence: CONFIDENCE };
+const OPTIONS = { seed: 2026, customers: 20_000, warmUp: 3_000, replications: 32, confidence: CONFIDENCE };
 
 const meanWaitMs = (run: SimulationRun) => momentsOf(run.waitMs).mean;
 const wait = (scenario: Scenario) => estimate(scenario, OPTIONS, { meanWaitMs }).meanWaitMs;

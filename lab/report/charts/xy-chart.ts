@@ -45,14 +45,19 @@ function drawable({ points }: Series, { x, y }: ChartSpec): Point[] {
   return points.filter((point) => fits(point.x, x.scale) && fits(point.y, y.scale));
 }
 
-function drawSeries({ kind }: Series, points: readonly Point[], style: SeriesStyle, area: PlotArea): Markup {
+function drawSeries(
+  { kind, isLoose }: Series,
+  points: readonly Point[],
+  style: SeriesStyle,
+  area: PlotArea,
+): Markup {
   const isCrowded = points.length > MANY_POINTS;
   const layers =
     kind === 'theory'
       ? [band(points, area), line(points, area, style.dashes)]
       : [
           isCrowded ? band(points, area) : intervals(points, area),
-          isFunction(points) && markup`<g class="thread">${line(points, area, 'none')}</g>`,
+          !isLoose && isFunction(points) && markup`<g class="thread">${line(points, area, 'none')}</g>`,
           markup`<g>${points.map((point) => style.shape(area.x(point.x), area.y(point.y), isCrowded ? 2 : 4.5))}</g>`,
         ];
   return markup`<g class="${style.colour}">${layers}</g>`;

@@ -5,13 +5,15 @@ import {
   type PlanProgress,
   PlanRequest,
 } from '@sel/contract/lab/planner';
+import { type TrialOverview, TrialRequest } from '@sel/contract/lab/trial';
 import type { FastifyInstance } from 'fastify';
+import { type Conditions, needsProcessesAndWork } from '../../experiments/obstacles.ts';
 import type { RouteParts } from '../lab-parts.ts';
 import { LabProblem } from './problem.ts';
 
-/** How many workers are needed: calculated for those who have the token, since it keeps a core busy for seconds. */
+/** How many workers are needed, and the trial of that: for those who have the token, since either keeps the machine busy. */
 export async function plannerRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
-  const { planning, live, mayAct } = parts;
+  const { planning, trials, live, control, work, mayAct } = parts;
 
   app.post<{ Body: PlanRequest }>(
     '/lab/planificador',
@@ -27,6 +29,28 @@ export async function plannerRoutes(app: FastifyInstance, parts: RouteParts): Pr
   app.get(
     '/lab/planificador',
     async (): Promise<PlanProgress> => ({ simulated: planning.simulated ?? null }),
+  );
+
+  const obstacle = () => {
+    const conditions: Conditions = { ...control.abilities, simulatedWork: work.isAccepted };
+    return needsProcessesAndWork(conditions);
+  };
+  app.get(
+    '/lab/planificador/prueba',
+    async (): Promise<TrialOverview> => ({
+      obstacle: obstacle()?.why ?? null,
+      trial: trials.latest ?? null,
+    }),
+  );
+  // It runs as an experiment does: its progress is told there, and there it is cancelled.
+  app.post<{ Body: TrialRequest }>(
+    '/lab/planificador/prueba',
+    { schema: { body: TrialRequest }, onRequest: mayAct },
+    async (request) => {
+      const found = obstacle();
+      if (found) throw new LabProblem(found.code, found.why.es);
+      return { progress: trials.start(request.body) };
+    },
   );
 
   const querystring = MeasuredQuery;

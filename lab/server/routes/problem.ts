@@ -8,6 +8,7 @@ import { FaultActiveError } from '../../faults/injector.ts';
 import { NoControlError } from '../../faults/system-control.ts';
 import { NoLoadError } from '../../live/load-session.ts';
 import { DatabaseAwayError, WorkNotAcceptedError } from '../../live/work-setting.ts';
+import { UntriableError } from '../../trial/trials.ts';
 import { PlanningBusyError } from '../planning.ts';
 import { TooManyAttemptsError } from './token-brake.ts';
 
@@ -61,6 +62,7 @@ const FRAMEWORK_PROBLEMS: Record<string, [ProblemCode, string]> = {
 const REFUSALS: [new (...args: never[]) => Error, Code, retryAfterS?: number][] = [
   [TooManyAttemptsError, 'demasiados_intentos', RETRY_AFTER_S],
   [FaultActiveError, 'fallo_activo'],
+  [UntriableError, 'plan_no_probable'],
   [PlanningBusyError, 'plan_en_marcha', RETRY_AFTER_S],
   [ExperimentRunningError, 'experimento_en_marcha'],
   [WorkNotAcceptedError, 'trabajo_no_admitido'],

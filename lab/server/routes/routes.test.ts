@@ -10,6 +10,7 @@ import { type ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel
 import { USUAL_LOAD_MS } from '@sel/contract/lab/load';
 import { LAB_PROBLEM_CODES } from '@sel/contract/lab/problem';
 import { RecordOverview } from '@sel/contract/lab/record';
+import { TrialOverview } from '@sel/contract/lab/trial';
 import { createLogger } from '@sel/runtime/logger';
 import { Check } from 'typebox/value';
 import { EXPERIMENTS } from '../../experiments/experiments.ts';
@@ -86,6 +87,14 @@ async function openLab(t: TestContext, change: Partial<Record<keyof LabParts, un
     work: { isAccepted: true, current: async () => WORK, set: tell('work'), clear: tell('no work') },
     faults: { active: { name: 'congelar-base' }, restoresInMs: 4_200, inject: tell('fault') },
     runner,
+    trials: {
+      latest: undefined,
+      start: (request: unknown) => {
+        if (state.failure) throw state.failure;
+        told.push(['trial', request]);
+        return PROGRESS;
+      },
+    },
     resultsDir,
     record: new PredictionRecord(join(resultsDir, RECORD_FILE)),
     token: TOKEN,
@@ -349,4 +358,31 @@ test('whoever looks is told how the predictions came out, and their file is not 
   assert.ok(Check(RecordOverview, overview));
   assert.deepEqual([overview.scored, overview.inside, overview.latest[0]?.outcomeMs], [1, 1, 12]);
   assert.deepEqual((await ask('GET', '/lab/informes')).json(), { runs: [] });
+});
+
+const PLAN = {
+  ratePerSecond: 100,
+  objective: { metric: 'e2e', level: 0.99, limitMs: 150 },
+  levels: [{ concurrency: 1, service: { meanMs: 20, scv: 1 } }],
+} as const;
+
+test('a plan is tried for who has the key, as often and with as many workers as usual', async (t) => {
+  const { ask, told } = await openLab(t);
+  const refused = await ask('POST', '/lab/planificador/prueba', { plan: PLAN }, { 'x-lab-token': '' });
+  assert.deepEqual([refused.statusCode, refused.json().code], [401, 'clave_incorrecta']);
+  const seen = (await ask('GET', '/lab/planificador/prueba', undefined, { 'x-lab-token': '' })).json();
+  assert.ok(Check(TrialOverview, seen), JSON.stringify(seen));
+  assert.deepEqual(seen, { obstacle: null, trial: null });
+  const started = await ask('POST', '/lab/planificador/prueba', { plan: PLAN });
+  assert.deepEqual(started.json(), { progress: PROGRESS });
+  assert.deepEqual(told, [['trial', { plan: PLAN, repetitions: 1, mostWorkers: 8 }]]);
+});
+
+test('what keeps an experiment from being run keeps a plan from being tried', async (t) => {
+  const control = { abilities: LOOK_ONLY.abilities };
+  const { ask } = await openLab(t, { control });
+  const refused = await ask('POST', '/lab/planificador/prueba', { plan: PLAN });
+  assert.deepEqual([refused.statusCode, refused.json().code], [409, 'sin_control']);
+  const { obstacle } = (await ask('GET', '/lab/planificador/prueba')).json();
+  assert.match(obstacle.es, /npm start/);
 });

@@ -10,7 +10,9 @@ const HISTORY = { snapshots: [{ atMs: 1 }], markers: [] };
 
 /** A laboratory on a port, that tells what the test emits. */
 async function listen(t: TestContext, maxListeners: number, history: object = HISTORY) {
-  const live = Object.assign(new EventEmitter(), { history, latest: { atMs: 1 }, watchedBy: () => {} });
+  const watching: number[] = [];
+  const watchedBy = (count: number) => watching.push(count);
+  const live = Object.assign(new EventEmitter(), { history, latest: { atMs: 1 }, watchedBy });
   const runner = new EventEmitter();
   const app = await buildApp({
     live,
@@ -26,7 +28,7 @@ async function listen(t: TestContext, maxListeners: number, history: object = HI
     new Promise((resolve, reject) =>
       get(`${url}/lab/eventos`, { agent: false }, resolve).once('error', reject),
     );
-  return { live, runner, open, url };
+  return { live, runner, open, url, watching };
 }
 
 test('so many may listen; one more is told to come later, and may when another has left', async (t) => {
@@ -59,7 +61,7 @@ test('so many may listen; one more is told to come later, and may when another h
 });
 
 test('the system is looked at for the first that comes, and no longer when the last has left', async (t) => {
-  const { live, runner, open } = await listen(t, 2);
+  const { live, runner, open, watching } = await listen(t, 2);
   const counts = () => [
     ...['snapshot', 'marker'].map((event) => live.listenerCount(event)),
     runner.listenerCount('progress'),
@@ -68,6 +70,7 @@ test('the system is looked at for the first that comes, and no longer when the l
   for (const round of [1, 2]) {
     const [first, second] = await Promise.all([open(), open()]);
     assert.deepEqual(counts(), [1, 1, 1], `round ${round}`);
+    assert.equal(watching.at(-1), 2);
     first.destroy();
     let next = await open();
     while (next.statusCode === 503) next = await open();
@@ -77,6 +80,7 @@ test('the system is looked at for the first that comes, and no longer when the l
     next.destroy();
     await left;
     assert.deepEqual(counts(), [0, 0, 0]);
+    assert.equal(watching.at(-1), 0, 'a load ends when nobody watches it');
   }
 });
 

@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals';
 import { isTrouble } from '../events.ts';
 import { live } from '../live-store.ts';
-import { labTexts } from '../texts.ts';
+import { liveTexts } from '../texts.ts';
 import './charts.css';
 import { CHARTS } from './chart-list.ts';
 import type { Chart } from './line.ts';
@@ -16,7 +16,7 @@ const events = computed((): ChartEvent[] =>
 /** What happened in the last minutes. How many of the charts are on show is a matter of the room there is. */
 export function Charts() {
   return (
-    <section class="charts" aria-label={labTexts.value.charts.label}>
+    <section class="charts" aria-label={liveTexts.value.charts.label}>
       <Toolbar />
       <div class="chart-row" tabIndex={-1}>
         {live.order.value.map((key, position) => (

@@ -9,5 +9,8 @@ darkScheme.addEventListener('change', () => {
   isDark.value = darkScheme.matches;
 });
 
+/** Whether what is drawn now is drawn for a dark ground. */
+export const isForDark = computed(() => theme.value === 'dark' || (theme.value === 'system' && isDark.value));
+
 /** Everything that a drawn chart has taken from the page: when it changes, charts are made anew. */
 export const look = computed(() => [theme, isDark, language, projector].map(({ value }) => value).join());

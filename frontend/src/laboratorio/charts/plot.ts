@@ -6,6 +6,7 @@ import { columnsOf } from './chart-list.ts';
 import type { ChartTime } from './chart-time.ts';
 import { placePins } from './event-pins.ts';
 import { type Chart, roundCeiling } from './line.ts';
+import { timeAt } from './time-at.ts';
 
 /** What stands on a chart's time axis. */
 export interface ChartEvent {
@@ -37,8 +38,8 @@ export function optionsFor(
   return {
     width: element.clientWidth,
     height: element.clientHeight,
-    // Above the lines is room for the numbers of events.
-    padding: [1.25 * remPx, 1.25 * remPx, 0, 0],
+    // Above the lines is room for the numbers of events, and beside them for half of a time of the day.
+    padding: [1.25 * remPx, 1.625 * remPx, 0, 0],
     legend: { show: false },
     cursor: { show: false },
     scales: {
@@ -51,7 +52,7 @@ export function optionsFor(
         size: 1.375 * remPx,
         gap: 0.25 * remPx,
         splits: () => [-1, -0.75, -0.5, -0.25, 0].map((share) => (share * time.spanMs.peek()) / 1000),
-        values: (_, ticks) => ticks.map((tick) => liveTexts.peek().charts.tick(-tick)),
+        values: (_, ticks) => ticks.map((tick) => timeAt(-1000 * tick, time, liveTexts.peek().charts.tick)),
       },
       {
         ...axis,

@@ -8,9 +8,10 @@ import { CHARTS, columnsOf } from './chart-list.ts';
 import { SPANS_MS } from './chart-time.ts';
 import { figureOf } from './figure.ts';
 import { type Chart, rangeOf } from './line.ts';
-import { look } from './look.ts';
+import { isForDark, look } from './look.ts';
 import { createPace } from './pace.ts';
 import { type ChartEvent, dataOf, optionsFor } from './plot.ts';
+import { timeShown } from './time-at.ts';
 import { TimeOverlay } from './time-overlay.tsx';
 
 const USUAL_MS = 250;
@@ -63,6 +64,7 @@ function keepDrawn(
   area: { value: Area },
 ): () => void {
   const { time } = live;
+  element.dataset.forDark = String(isForDark.peek());
   // A chart that is made anew, for another theme, is drawn at once and not only when the observer has looked.
   let isSeen = isInSight(element);
   let plot: uPlot | undefined;
@@ -145,7 +147,11 @@ function Caption({ chart, position }: { chart: Chart; position: number }) {
   );
 }
 
-const everyTwoSeconds = computed(() => Math.floor(live.time.edgeMs.value / 2_000));
+/** Changes with what is shown, but not with each picture. */
+const everyTwoSeconds = computed(() => {
+  const { edgeMs, spanMs } = live.time;
+  return `${Math.floor(edgeMs.value / 2_000)} ${spanMs.value}`;
+});
 
 /** The chart for whoever does not see it. */
 function Ranges({ chart }: { chart: Chart }) {
@@ -153,7 +159,7 @@ function Ranges({ chart }: { chart: Chart }) {
   const t = labTexts.value.charts;
   return (
     <table>
-      <caption>{t.ranges(chart.title(labTexts.value))}</caption>
+      <caption>{`${chart.title(labTexts.value)}: ${timeShown(live.time)}`}</caption>
       <thead>
         <tr>
           <th scope="col">{t.line}</th>

@@ -1,26 +1,71 @@
 import type { ReadonlySignal } from '@preact/signals';
+import type { TargetedPointerEvent } from 'preact';
+import { useRef } from 'preact/hooks';
 import { live } from '../live-store.ts';
 import type { Area } from './time-chart.tsx';
+import './time-overlay.css';
 
-/** The one cursor and the moments that are kept, over every chart; a pointer over any of them moves it. */
+/** So far a mouse may slip while it is clicked. */
+const SLIP_PX = 4;
+
+/**
+ * The one cursor, the moments that are kept and what is being selected, over every chart. A pointer over any of them
+ * moves the cursor; a mouse that is dragged selects.
+ */
 export function TimeOverlay({ area }: { area: ReadonlySignal<Area> }) {
   const { time } = live;
   const { left, width } = area.value;
-  const follow = ({ currentTarget, clientX }: { currentTarget: HTMLElement; clientX: number }) => {
+  const pressedAt = useRef<number | undefined>(undefined);
+  const follow = ({ currentTarget, clientX }: OverlayEvent) => {
     const box = currentTarget.getBoundingClientRect();
     time.moveCursor((1 - (clientX - box.left) / box.width) * time.spanMs.peek());
+  };
+  const onMove = (event: OverlayEvent) => {
+    const { currentTarget, clientX, pointerId, buttons } = event;
+    // It may have been let go of elsewhere.
+    if (buttons === 0) pressedAt.current = undefined;
+    if (pressedAt.current !== undefined && Math.abs(clientX - pressedAt.current) > SLIP_PX) {
+      pressedAt.current = undefined;
+      // The cursor still stands where the button was pressed.
+      currentTarget.setPointerCapture(pointerId);
+      time.select();
+    }
+    if (pressedAt.current === undefined) follow(event);
+  };
+  const onDown = (event: OverlayEvent) => {
+    follow(event);
+    if (event.pointerType === 'mouse' && event.button === 0) pressedAt.current = event.clientX;
+  };
+  const onUp = ({ currentTarget, pointerId }: OverlayEvent) => {
+    pressedAt.current = undefined;
+    if (currentTarget.hasPointerCapture(pointerId)) time.zoom();
   };
   return (
     <div
       class="time-overlay"
       style={{ left: `${left}px`, width: `${width}px` }}
-      onPointerMove={follow}
-      onPointerDown={follow}
+      onPointerMove={onMove}
+      onPointerDown={onDown}
+      onPointerUp={onUp}
+      onPointerCancel={time.back}
       onPointerLeave={({ pointerType }) => pointerType === 'mouse' && time.moveCursor(undefined)}
     >
+      <Selection />
       <Pins />
       <Cursor />
     </div>
+  );
+}
+
+type OverlayEvent = TargetedPointerEvent<HTMLDivElement>;
+
+function Selection() {
+  const { selection, edgeMs, spanMs } = live.time;
+  if (!selection.value) return null;
+  const { fromMs, toMs } = selection.value;
+  const left = placeOf(edgeMs.value - fromMs);
+  return (
+    <i class="time-selection" style={{ transform: `${left} scaleX(${(toMs - fromMs) / spanMs.value})` }} />
   );
 }
 

@@ -1,18 +1,27 @@
 import type { ComponentChildren } from 'preact';
+import { format } from '../../i18n/format.ts';
 import { live } from '../live-store.ts';
 import { liveTexts } from '../texts.ts';
 import { SPANS_MS } from './chart-time.ts';
 import { downloadCsv } from './csv.ts';
 import { downloadPng } from './png.ts';
+import { timeAt, timeShown } from './time-at.ts';
 
-/** What is done with all charts at once: look at a moment, at how much time, stop them, keep a moment, take them along. */
+/**
+ * What is done with all charts at once: look at a moment, at how much time or at a part of it, stop them, keep a
+ * moment, take them along.
+ */
 export function Toolbar() {
   const t = liveTexts.value.charts;
   const { time } = live;
-  const isFrozen = time.frozenAtMs.value !== undefined;
+  const isStill = time.isStill.value;
   return (
     <div class="chart-tools">
       <Cursor />
+      <Zoom />
+      <p class="visually-hidden" role="status">
+        {time.isZoomed.value && timeShown(time)}
+      </p>
       <fieldset class="segmented">
         <legend class="visually-hidden">{t.span}</legend>
         {SPANS_MS.map((ms) => (
@@ -22,16 +31,16 @@ export function Toolbar() {
               class="visually-hidden"
               name="chart-span"
               aria-label={t.spanNames[ms]}
-              checked={time.spanMs.value === ms}
+              checked={!time.isZoomed.value && time.spanMs.value === ms}
               onChange={() => time.show(ms)}
             />
             <span aria-hidden="true">{t.spans[ms]}</span>
           </label>
         ))}
       </fieldset>
-      <Tool label={isFrozen ? t.unfreeze : t.freeze} isPressed={isFrozen} onClick={time.toggleFrozen}>
+      <Tool label={isStill ? t.unfreeze : t.freeze} isPressed={isStill} onClick={time.toggleFrozen}>
         <svg viewBox="0 0 24 24" aria-hidden="true">
-          {isFrozen ? <path d="m8 5 11 7-11 7z" /> : <path d="M8 5v14M16 5v14" />}
+          {isStill ? <path d="m8 5 11 7-11 7z" /> : <path d="M8 5v14M16 5v14" />}
         </svg>
       </Tool>
       {(['a', 'b'] as const).map((pin) => {
@@ -55,6 +64,38 @@ export function Toolbar() {
         CSV
       </Tool>
     </div>
+  );
+}
+
+/** For the keyboard and the finger, what a mouse does by dragging: from the cursor, to the cursor, and back. */
+function Zoom() {
+  const t = liveTexts.value.charts;
+  const { time } = live;
+  const isSelecting = time.selection.value !== undefined;
+  if (time.isZoomed.value && !isSelecting) {
+    return (
+      <Tool label={t.zoomOut} isPressed onClick={time.back}>
+        <Lens sign="M7 10h6" />
+      </Tool>
+    );
+  }
+  return (
+    <Tool
+      label={isSelecting ? t.zoomTo : t.zoomFrom}
+      isPressed={isSelecting}
+      onClick={isSelecting ? time.zoom : time.select}
+    >
+      <Lens sign="M7 10h6M10 7v6" />
+    </Tool>
+  );
+}
+
+function Lens({ sign }: { sign: string }) {
+  return (
+    <svg viewBox="0 0 24 24" aria-hidden="true">
+      <circle cx="10" cy="10" r="7" />
+      <path d={`m15 15 6 6${sign}`} />
+    </svg>
   );
 }
 
@@ -91,8 +132,11 @@ function Tool({ label, isPressed, onClick, children }: ToolProps) {
 function Cursor() {
   const t = liveTexts.value.charts;
   const { time } = live;
-  const agoS = Math.round((time.cursorAgoMs.value ?? 0) / 1000);
-  const told = agoS === 0 ? t.now : t.ago(agoS);
+  const agoMs = time.cursorAgoMs.value ?? 0;
+  const selected = time.selection.value;
+  const told = selected
+    ? t.selected(format.value.seconds(Math.round((selected.toMs - selected.fromMs) / 1000)))
+    : timeAt(agoMs, time, (ago) => (ago === 0 ? t.now : t.ago(ago)));
   return (
     <label class="chart-cursor">
       <input
@@ -102,7 +146,7 @@ function Cursor() {
         min={-time.spanMs.value / 1000}
         max={0}
         step={time.spanMs.value / 120_000}
-        value={-agoS}
+        value={-agoMs / 1000}
         onInput={({ currentTarget }) => {
           const s = currentTarget.valueAsNumber;
           time.moveCursor(s === 0 ? undefined : -s * 1000);

@@ -1,7 +1,7 @@
 import { snapshot, state } from '../connection.ts';
 import { workerCount } from '../workers.tsx';
 import { causeFault } from './fault-actions.ts';
-import { startWith } from './load.ts';
+import { load } from './load.ts';
 import { mayAct } from './may-act.ts';
 import { PRESETS, type Preset, type PresetName, type Setup } from './presets.ts';
 import { scaleTo, scaling } from './scaling.ts';
@@ -16,10 +16,10 @@ export async function bringAbout(name: PresetName): Promise<void> {
 }
 
 /** Sets everything that a setup names, the workers before the load that they are to meet, and starts the load. */
-export async function apply({ load, work, workers, concurrency: slots }: Setup): Promise<void> {
+export async function apply({ load: wanted, work, workers, concurrency: slots }: Setup): Promise<void> {
   if (work) await setWork(work);
   if (state.peek()?.controlsProcesses) await scaleTo(workers ?? workerCount.peek(), slots);
-  if (load) await startWith(load);
+  if (wanted) await load.startWith(wanted);
 }
 
 /** Whether a situation can be brought about here and now. */

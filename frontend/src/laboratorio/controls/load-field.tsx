@@ -1,6 +1,6 @@
 import { language } from '../../preferences.ts';
 import { ChoiceField, NumberField } from './fields.tsx';
-import { form, setLoad } from './load.ts';
+import { load } from './load.ts';
 import type { LoadField as Field } from './load-form.ts';
 import { mayAct } from './may-act.ts';
 
@@ -12,8 +12,8 @@ export function LoadField({ field: { key, label, kind } }: { field: Field }) {
       <NumberField
         {...own}
         {...kind.bounds}
-        value={form.value[key] as number}
-        onChange={(value) => setLoad(key, value)}
+        value={load.form.value[key] as number}
+        onChange={(value) => load.set(key, value)}
       />
     );
   }
@@ -22,8 +22,8 @@ export function LoadField({ field: { key, label, kind } }: { field: Field }) {
     <ChoiceField
       {...own}
       choices={Object.fromEntries(choices)}
-      value={form.value[key] as string}
-      onChange={(value) => setLoad(key, value)}
+      value={load.form.value[key] as string}
+      onChange={(value) => load.set(key, value)}
     />
   );
 }

@@ -2,7 +2,7 @@ import { state } from '../connection.ts';
 import { labTexts } from '../texts.ts';
 import { workerCount } from '../workers.tsx';
 import { ChoiceField } from './fields.tsx';
-import { form } from './load.ts';
+import { load } from './load.ts';
 import { LoadField } from './load-field.tsx';
 import { LOAD_FIELDS } from './load-form.ts';
 import { mayAct } from './may-act.ts';
@@ -22,7 +22,7 @@ export function MoreSettings() {
 /** All of a load but how much of it there is. */
 function Load() {
   const t = labTexts.value.load;
-  const asked = LOAD_FIELDS.filter(({ isAsked }) => isAsked(form.value));
+  const asked = LOAD_FIELDS.filter(({ isAsked }) => isAsked(load.form.value));
   const amount = asked.find(({ key }) => key === 'users' || key === 'ratePerSecond');
   return (
     <fieldset class="more-group">
@@ -32,7 +32,7 @@ function Load() {
         .map((field) => (
           <LoadField key={field.key} field={field} />
         ))}
-      <p class="small muted">{t.help[form.value.shape]}</p>
+      <p class="small muted">{t.help[load.form.value.shape]}</p>
     </fieldset>
   );
 }

@@ -9,14 +9,14 @@ import './controls.css';
 import { openKeysHelp } from '../shortcuts/shortcuts.tsx';
 import { StopEverything } from '../strip/transport.tsx';
 import { NumberField } from './fields.tsx';
-import { form } from './load.ts';
+import { load } from './load.ts';
 import { LoadField } from './load-field.tsx';
 import { LOAD_FIELDS, SHAPES } from './load-form.ts';
 import { hasKey, isExperimenting, mayAct, onlyLooks } from './may-act.ts';
 import { MoreSettings } from './more-settings.tsx';
 import { PRESET_NAMES } from './presets.ts';
 import { concurrency } from './scaling.ts';
-import { closeSheet, isSheetOpen } from './sheet.tsx';
+import { closeSheet, sheet } from './sheet.tsx';
 import { NO_WORK, setWork } from './work.ts';
 
 /** What can be done to the system, what is done most first. On a narrow page it is a sheet over the lower half. */
@@ -26,7 +26,7 @@ export function Rail() {
     <section
       class="card rail"
       aria-label={t.label}
-      data-open={isSheetOpen}
+      data-open={sheet.isOpen}
       onKeyDown={({ key }) => key === 'Escape' && closeSheet()}
     >
       <button type="button" class="button bare rail-close" onClick={closeSheet}>
@@ -94,7 +94,7 @@ function Presets() {
 
 /** How much arrives: what the load's shape asks for first. */
 function Amount() {
-  const field = LOAD_FIELDS.find(({ key, isAsked }) => AMOUNTS.has(key) && isAsked(form.value));
+  const field = LOAD_FIELDS.find(({ key, isAsked }) => AMOUNTS.has(key) && isAsked(load.form.value));
   return field ? <LoadField field={field} /> : null;
 }
 
@@ -128,11 +128,11 @@ function Slots() {
 /** What the clients of the running load meet with. */
 function ClientFigures() {
   const t = labTexts.value.load;
-  const load = snapshot.value?.load;
+  const clients = snapshot.value?.load;
   const shown = [
-    [t.accepted, load?.acceptedPerSecond],
-    [t.refused, load?.refusedPerSecond],
-    [t.errors, load?.errorsPerSecond],
+    [t.accepted, clients?.acceptedPerSecond],
+    [t.refused, clients?.refusedPerSecond],
+    [t.errors, clients?.errorsPerSecond],
   ] as const;
   return (
     <dl class="client-figures">
@@ -147,7 +147,7 @@ function ClientFigures() {
 }
 
 function summary(): string {
-  const { shape, ratePerSecond, users } = form.value;
+  const { shape, ratePerSecond, users } = load.form.value;
   const amount =
     shape === 'closed' ? labTexts.value.load.usersSummary(users) : format.value.perSecond(ratePerSecond);
   return `${SHAPES[shape][language.value]} · ${amount}`;

@@ -1,35 +1,33 @@
-import { signal } from '@preact/signals';
 import { liveTexts } from '../texts.ts';
+import { createSheetStore } from './sheet-store.ts';
 
-/** On a narrow page the controls lie under the edge until they are asked for. */
-export const isSheetOpen = signal(false);
-
-/** Who is there to open, while the live place is on show. */
-export const hasSheet = signal(false);
+/** The controls of the live place, on a narrow page. */
+export const sheet = createSheetStore();
 
 /** «…»: brings up the controls over the lower half, so that the path stays in sight. Only to be seen on narrow pages. */
 export function MoreButton() {
-  if (!hasSheet.value) return null;
+  if (!sheet.isOffered.value) return null;
   return (
     <button
       type="button"
       class="button quiet more-button"
       aria-label={liveTexts.value.rail.open}
-      aria-expanded={isSheetOpen.value}
-      onClick={() => {
-        isSheetOpen.value = !isSheetOpen.value;
-        if (isSheetOpen.value) focusSoon('.rail-close');
-      }}
+      aria-expanded={sheet.isOpen.value}
+      onClick={() => (sheet.isOpen.peek() ? sheet.close() : openSheet())}
     >
       …
     </button>
   );
 }
 
+function openSheet(): void {
+  sheet.open();
+  focusSoon('.rail-close');
+}
+
+/** The focus goes back to where it came from. */
 export function closeSheet(): void {
-  if (!isSheetOpen.value) return;
-  isSheetOpen.value = false;
-  focusSoon('.more-button');
+  if (sheet.close()) focusSoon('.more-button');
 }
 
 /** What is to have the focus may only just be coming into being. */

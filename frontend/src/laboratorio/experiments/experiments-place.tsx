@@ -1,4 +1,5 @@
 import type { ExperimentSummary } from '@sel/contract/lab/experiments';
+import { PLAN_TRIAL } from '@sel/contract/lab/trial';
 import { useEffect } from 'preact/hooks';
 import { linkTo } from '../../address.ts';
 import { format } from '../../i18n/format.ts';
@@ -35,10 +36,14 @@ export function ExperimentsPlace() {
 function UnderWay() {
   const run = progress.value;
   if (!run) return null;
-  const title = experimentNamed(run.experiment)?.title[language.value] ?? run.experiment;
+  const isTrial = run.experiment === PLAN_TRIAL;
+  const title = isTrial
+    ? placeTexts.value.run.trial
+    : (experimentNamed(run.experiment)?.title[language.value] ?? run.experiment);
+  const place = isTrial ? ['planificador'] : ['experimentos', 'en-marcha'];
   return (
     <p>
-      <a class="button quiet under-way" href={linkTo(['laboratorio', 'experimentos', 'en-marcha'])}>
+      <a class="button quiet under-way" href={linkTo(['laboratorio', ...place])}>
         {labTexts.value.experiments.states[run.state]}: {title}
       </a>
     </p>

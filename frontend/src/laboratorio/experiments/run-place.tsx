@@ -1,4 +1,5 @@
 import type { ExperimentProgress, RunSummary } from '@sel/contract/lab/experiments';
+import { PLAN_TRIAL } from '@sel/contract/lab/trial';
 import { useEffect } from 'preact/hooks';
 import { linkTo } from '../../address.ts';
 import { format } from '../../i18n/format.ts';
@@ -27,7 +28,10 @@ export function RunPlace() {
   useEffect(() => reports.follow(whenARunHasEnded), []);
   const run = progress.value;
   const back = <BackLink to="experimentos" name={labTexts.value.experiments.title} />;
-  const title = run && (experimentNamed(run.experiment)?.title[language.value] ?? run.experiment);
+  const title =
+    run?.experiment === PLAN_TRIAL
+      ? placeTexts.value.run.trial
+      : run && (experimentNamed(run.experiment)?.title[language.value] ?? run.experiment);
   return (
     <div class="place">
       <PlaceHeading back={back}>{title ?? placeTexts.value.run.none}</PlaceHeading>
@@ -110,6 +114,11 @@ function Ended({ run }: { run: ExperimentProgress }) {
       {report && <Verdict report={report} />}
       <MyGuess run={run} />
       <p class="muted">{placeTexts.value.run.restored}</p>
+      {run.experiment === PLAN_TRIAL && (
+        <a class="button" href={linkTo(['laboratorio', 'planificador'])}>
+          {placeTexts.value.run.toPlanner}
+        </a>
+      )}
       {report && <Links report={report} />}
     </>
   );

@@ -196,7 +196,6 @@ export const en: LabTexts = {
     none: 'No query has ended yet.',
   },
   charts: {
-    label: 'The last two minutes',
     rates: 'Arriving and finishing',
     arrivals: 'Arriving',
     completions: 'Finishing',
@@ -205,7 +204,6 @@ export const en: LabTexts = {
     inWork: 'In work',
     latency: 'End-to-end latency',
     waits: 'Mean wait in the queue',
-    ranges: (title) => `${title}: the last two minutes`,
     line: 'Line',
     now: 'Now',
     lowest: 'Lowest',

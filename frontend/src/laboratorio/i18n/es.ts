@@ -207,7 +207,6 @@ export const es = {
     none: 'Aún no ha terminado ninguna consulta.',
   },
   charts: {
-    label: 'Los últimos dos minutos',
     rates: 'Llegan y terminan',
     arrivals: 'Llegan',
     completions: 'Terminan',
@@ -216,7 +215,6 @@ export const es = {
     inWork: 'En trabajo',
     latency: 'Latencia de extremo a extremo',
     waits: 'Espera media en la cola',
-    ranges: (title: string) => `${title}: los últimos dos minutos`,
     line: 'Línea',
     now: 'Ahora',
     lowest: 'Mínimo',

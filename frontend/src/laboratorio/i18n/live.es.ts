@@ -31,6 +31,12 @@ export const es = {
       number,
       string
     >,
+    lastMinutes: (n: number) => `los últimos ${number(n)} minutos`,
+    fromTo: (from: string, to: string) => `de ${from} a ${to}`,
+    zoomFrom: 'Ampliar: empezar en el cursor',
+    zoomTo: 'Ampliar: hasta el cursor',
+    zoomOut: 'Dejar de ampliar',
+    selected: (time: string) => `elegidos ${time}`,
     freeze: 'Congelar las gráficas',
     unfreeze: 'Seguir con las gráficas',
     pin: (name: string) => `Fijar el momento ${name}`,
@@ -142,6 +148,7 @@ export const es = {
       k: 'matar un worker',
       ' ': 'congelar las gráficas',
       '1-4': 'elegir la gráfica',
+      Esc: 'dejar de ampliar las gráficas',
       '?': 'esta ayuda',
     } as Record<string, string>,
     short: {

@@ -9,11 +9,14 @@ export const problems: Record<string, string> = {
   carga_excesiva: 'The load must not exceed 20,000 queries per second.',
   fallo_desconocido: 'This fault cannot be caused here.',
   fallo_activo: 'Another fault is still active: wait for it to restore itself.',
-  experimento_en_marcha: 'An experiment is under way: wait for it to end or cancel it.',
+  experimento_en_marcha:
+    'An experiment, or the trial of a plan, is under way: wait for it to end or cancel it.',
   experimento_desconocido: 'There is no such experiment.',
   sin_control: 'The laboratory cannot act on processes that “npm start” did not start.',
   nada_medido:
     'Too few queries have been measured yet: set a load of about 20 a second, without a growing queue, and try again after a minute.',
+  plan_no_probable:
+    'A plan is tried with one typed time of work, which varies as simulated work can: workers cannot simulate what was measured.',
   plan_en_marcha: 'A plan is being calculated already. Wait for it and try again.',
   nada_que_cambiar: 'There is nothing running that this could be done to.',
   trabajo_no_admitido:

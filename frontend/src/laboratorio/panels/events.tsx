@@ -27,20 +27,11 @@ function Event({ event }: { event: LabMarker }) {
   const agoMs = Math.max(0, (snapshot.value?.atMs ?? 0) - event.atMs);
   return (
     <li class="event" data-trouble={isTrouble(event)}>
-      <button type="button" title={t.goTo} onClick={() => goTo(event.atMs)}>
+      <button type="button" title={t.goTo} onClick={() => live.time.goTo(event.atMs)}>
         <span class="event-number">{event.number}</span>
         <span>{nameOf(event)}</span>
         <span class="muted small">{t.ago(format.value.clock(agoMs))}</span>
       </button>
     </li>
   );
-}
-
-/** As far back as the charts show. */
-function goTo(atMs: number): void {
-  const { time } = live;
-  const agoMs = time.edgeMs.peek() - atMs;
-  if (agoMs > time.spanMs.peek()) time.show(600_000);
-  if (time.frozenAtMs.peek() === undefined) time.toggleFrozen();
-  time.moveCursor(agoMs);
 }

@@ -1,4 +1,5 @@
 import type { MeasuredSystem, PlanAnswer, WorkersChance } from '@sel/contract/lab/planner';
+import type { TriedWorkers } from '@sel/contract/lab/trial';
 import { format } from '../../i18n/format.ts';
 import { form } from './planner-store.ts';
 import { plannerTexts } from './texts.ts';
@@ -10,18 +11,27 @@ const LEFT = 76;
 const TOP = 16;
 const BOTTOM = 44;
 const ASIDE = 18;
+/** What was measured beside what was predicted. */
+const BESIDE = 10;
 /** A measurement is beside a plan for about the same load. */
 const SAME_LOAD = 0.1;
 
-/** The objective's quantile over the number of workers: what is predicted, in which band, and the limit. */
-export function BandChart({ plan }: { plan: PlanAnswer }) {
+interface BandProps {
+  plan: PlanAnswer;
+  /** What came of its trial; without one, what the running system shows is drawn where it can be compared. */
+  tried?: readonly TriedWorkers[];
+}
+
+/** The objective's quantile over the number of workers: what is predicted, in which band, the limit, and what was measured. */
+export function BandChart({ plan, tried }: BandProps) {
   const { band, chosen, request } = plan;
-  const found = measuredIn(request, form.value.measured);
+  const found = tried ? undefined : measuredIn(request, form.value.measured);
   const t = plannerTexts.value;
   const { duration } = format.value;
   const highest = Math.max(
     request.objective.limitMs,
     found?.ms ?? 0,
+    ...(tried ?? []).map(({ measuredMs }) => measuredMs),
     ...[...band, ...plan.sensitivity.map(({ chance }) => chance)].map(
       ({ quantile }) => quantile?.medianMs ?? 0,
     ),
@@ -38,7 +48,7 @@ export function BandChart({ plan }: { plan: PlanAnswer }) {
   return (
     <figure class="card plan-band">
       <figcaption>
-        <h2>{t.bandTitle(level)}</h2>
+        <h2>{tried ? t.triedTitle(level) : t.bandTitle(level)}</h2>
       </figcaption>
       <svg viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true" style={{ maxWidth: `${1.4 * width}px` }}>
         <line class="plan-axis" x1={LEFT - 8} x2={width} y1={yOf(0)} y2={yOf(0)} />
@@ -59,7 +69,13 @@ export function BandChart({ plan }: { plan: PlanAnswer }) {
           />
         ))}
         <Otherwise plan={plan} x={xOf(chosen?.chance.workers)} yOf={yOf} />
-        <MeasuredDot found={found} x={xOf(found?.workers)} yOf={yOf} />
+        <MeasuredDot ms={found?.ms} x={xOf(found?.workers)} yOf={yOf} />
+        {tried?.map(({ workers, measuredMs }) => {
+          const x = xOf(workers);
+          return (
+            <MeasuredDot key={`${workers} ${measuredMs}`} ms={measuredMs} x={x && x + BESIDE} yOf={yOf} />
+          );
+        })}
         <text x={LEFT + (STEP * band.length) / 2} y={HEIGHT - 4} class="plan-name">
           {t.workersAxis}
         </text>
@@ -83,6 +99,7 @@ export function BandChart({ plan }: { plan: PlanAnswer }) {
           <li key={note}>{note}</li>
         ))}
         {found && <li>{t.measuredNote(duration(found.ms), found.workers)}</li>}
+        {tried && <li>{t.triedNote}</li>}
       </ul>
     </figure>
   );
@@ -103,9 +120,9 @@ interface AtPlace {
   yOf(ms: number): number;
 }
 
-function MeasuredDot({ found, x, yOf }: AtPlace & { found: ReturnType<typeof measuredIn> }) {
-  if (!found || x === undefined) return null;
-  return <path class="plan-measured" d={`M ${x} ${yOf(found.ms) - 8} l 8 8 l -8 8 l -8 -8 z`} />;
+function MeasuredDot({ ms, x, yOf }: AtPlace & { ms: number | undefined }) {
+  if (ms === undefined || x === undefined) return null;
+  return <path class="plan-measured" d={`M ${x} ${yOf(ms) - 6} l 6 6 l -6 6 l -6 -6 z`} />;
 }
 
 /** Beside the plan, from a tenth less to a tenth more: of load on its left, of service on its right. */
@@ -130,6 +147,12 @@ function Otherwise({ plan: { sensitivity }, x, yOf }: AtPlace & { plan: PlanAnsw
   });
 }
 
+/** Below the bar, or above it where the axis is too near for that. */
+function besideBar({ lowMs, highMs }: NonNullable<WorkersChance['quantile']>, yOf: (ms: number) => number) {
+  const below = yOf(lowMs) + 18;
+  return below < yOf(0) - 4 ? below : yOf(highMs ?? lowMs) - 10;
+}
+
 interface ColumnProps {
   chance: WorkersChance;
   x: number;
@@ -151,7 +174,7 @@ function Column({ chance: { workers, quantile }, x, yOf, isChosen }: ColumnProps
         <>
           <line class="plan-bar" x1={x} x2={x} y1={yOf(quantile.lowMs)} y2={yOf(quantile.highMs ?? 0)} />
           <circle class="plan-dot" cx={x} cy={yOf(quantile.medianMs)} r={5} />
-          <text x={x} y={yOf(quantile.lowMs) + 18} class="plan-value">
+          <text x={x} y={besideBar(quantile, yOf)} class="plan-value">
             {duration(quantile.medianMs)}
           </text>
         </>

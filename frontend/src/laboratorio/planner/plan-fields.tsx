@@ -1,10 +1,10 @@
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import type { Term } from '../../glosario/terms.ts';
 import { format } from '../../i18n/format.ts';
 import { Help } from '../../ui/help.tsx';
 import { hasKey } from '../controls/may-act.ts';
 import { FORM_BOUNDS, type PlanForm } from './plan-form.ts';
-import { calculate, change, form, measure, simulated } from './planner-store.ts';
+import { calculate, change, fillings, form, measure, simulated } from './planner-store.ts';
 import { plannerTexts } from './texts.ts';
 
 /** What is asked of a person: three numbers, and more for those who want it. */
@@ -90,6 +90,7 @@ function NumberOf({ name, term }: { name: NumberName; term?: Term }) {
   const t = plannerTexts.value;
   const [draft, setDraft] = useState<string>();
   const { min, max } = FORM_BOUNDS[name];
+  useEffect(() => setDraft(undefined), [fillings.value]);
   const help = name in t.help ? t.help[name as keyof typeof t.help] : undefined;
   return (
     <div class="plan-field">

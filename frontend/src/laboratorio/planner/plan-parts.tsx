@@ -5,7 +5,6 @@ import { language } from '../../preferences.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Help } from '../../ui/help.tsx';
 import { plannerTexts } from './texts.ts';
-import { trialCommand } from './trial-command.ts';
 
 /** What limits any plan, each kept or broken. */
 export function Bounds({ bounds }: Pick<PlanAnswer, 'bounds'>) {
@@ -75,20 +74,6 @@ export function Sensitivity({ sensitivity }: Pick<PlanAnswer, 'sensitivity'>) {
           </div>
         ))}
       </dl>
-    </section>
-  );
-}
-
-/** How the answer is tried on the running system, and what that does to it. */
-export function Trial({ request }: Pick<PlanAnswer, 'request'>) {
-  const t = plannerTexts.value;
-  const command = trialCommand(request);
-  return (
-    <section class="card plan-trial">
-      <h2>{t.trial}</h2>
-      <p>{command ? t.trialNote : t.trialOfMeasured}</p>
-      {command && <code class="command">{command}</code>}
-      {command && <CopyButton text={() => command}>{t.copy}</CopyButton>}
     </section>
   );
 }

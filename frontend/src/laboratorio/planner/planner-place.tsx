@@ -4,10 +4,12 @@ import { TroubleAt } from '../controls/trouble-at.tsx';
 import { PlaceHeading } from '../places/place-heading.tsx';
 import { BandChart } from './band-chart.tsx';
 import { PlanFields } from './plan-fields.tsx';
-import { Bounds, Exports, Figures, Sensitivity, Trial } from './plan-parts.tsx';
+import { PlanInvitation } from './plan-invitation.tsx';
+import { Bounds, Exports, Figures, Sensitivity } from './plan-parts.tsx';
 import './planner.css';
 import { answer } from './planner-store.ts';
 import { plannerTexts } from './texts.ts';
+import { Trial } from './trial.tsx';
 
 const PLANNER = ['planner'] as const;
 
@@ -23,6 +25,8 @@ export function PlannerPlace() {
         <div class="plan-answer">
           <TroubleAt places={PLANNER} />
           <Sentence />
+          <Chart />
+          <Trial />
           <Details />
         </div>
       </div>
@@ -45,16 +49,18 @@ function Sentence() {
   );
 }
 
+function Chart() {
+  return answer.value?.chosen ? <BandChart plan={answer.value} /> : null;
+}
+
 function Details() {
   const found = answer.value;
-  if (!found) return null;
+  if (!found) return <PlanInvitation />;
   return (
     <>
-      {found.chosen && <BandChart plan={found} />}
       <Bounds bounds={found.bounds} />
       <Figures figures={found.figures} />
       {found.chosen && <Sensitivity sensitivity={found.sensitivity} />}
-      {found.chosen && <Trial request={found.request} />}
       {found.exports && <Exports exports={found.exports} />}
     </>
   );

@@ -12,8 +12,17 @@ export const answer = signal<PlanAnswer | undefined>(undefined);
 /** How many simulations the plan under way has; undefined when none is. */
 export const simulated = signal<number | undefined>(undefined);
 
+/** How often the form was filled in at a press: what was being typed gives way to that. */
+export const fillings = signal(0);
+
 export function change(part: Partial<PlanForm>): void {
   form.value = withTyped(form.value, part);
+}
+
+/** Takes these values over, as if they had been typed. */
+export function fillIn(part: Partial<PlanForm>): void {
+  change(part);
+  fillings.value += 1;
 }
 
 export async function calculate(): Promise<void> {
@@ -35,6 +44,9 @@ export async function calculate(): Promise<void> {
 /** Fills in what the running system has done lately. */
 export async function measure(): Promise<void> {
   const response = await answered(fetch(`${LAB}/planificador/medidas`, { cache: 'no-store' }));
-  if (response.ok) form.value = withMeasured(form.value, (await response.json()) as MeasuredSystem);
+  if (response.ok) {
+    form.value = withMeasured(form.value, (await response.json()) as MeasuredSystem);
+    fillings.value += 1;
+  }
   trouble.value = response.ok ? undefined : { place: 'planner', ...(await problemIn(response)) };
 }

@@ -1,12 +1,12 @@
 import { linkTo } from '../../address.ts';
 import { state } from '../connection.ts';
-import { form } from '../controls/load.ts';
+import { load } from '../controls/load.ts';
 import { workerCapacity, workerCount } from '../workers.tsx';
 import { type LinkedSetup, queryOf } from './setup-link.ts';
 
 /** A link to how the system is set at this moment, as far as a link can say it. It holds no key. */
 export function linkToCurrentSetup(): string {
-  const { shape, ratePerSecond } = form.value;
+  const { shape, ratePerSecond } = load.form.value;
   const concurrency = workerCapacity.value;
   const setup: LinkedSetup = {
     ...(shape === 'constant' && { ratePerSecond }),

@@ -6,7 +6,7 @@ import { PRESET_NAMES, type PresetName } from '../controls/presets.ts';
 import { placeTexts } from '../places/texts.ts';
 import { liveTexts } from '../texts.ts';
 import { type LinkedSetup, setupIn, withoutSetup } from './setup-link.ts';
-import './setup.css';
+import '../../ui/notice.css';
 
 /** The setup of a link, to be looked at first: it starts when somebody says so, and not before. */
 export function ProposedSetup() {
@@ -16,12 +16,12 @@ export function ProposedSetup() {
   const preset = PRESET_NAMES.find((name) => name === setup.preset);
   const isStartable = preset ? isPossible(preset) : mayAct.value;
   return (
-    <section class="proposed-setup" aria-label={t.label}>
+    <section class="notice proposed" aria-label={t.label}>
       <p>
         {t.proposes} <b>{preset ? liveTexts.value.presets.names[preset] : written(setup)}</b>
         {preset && <span class="muted"> {liveTexts.value.presets.hints[preset]}</span>}
       </p>
-      <p class="place-actions">
+      <p class="notice-actions">
         <button
           type="button"
           class="button"

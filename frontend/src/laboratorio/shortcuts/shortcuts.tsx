@@ -6,7 +6,7 @@ import { projector, toggleProjector } from '../../shell/projector.ts';
 import { readStored, writeStored } from '../../storage.ts';
 import { state } from '../connection.ts';
 import { bringAbout, isPossible } from '../controls/apply.ts';
-import { start, stop } from '../controls/load.ts';
+import { load } from '../controls/load.ts';
 import { mayAct } from '../controls/may-act.ts';
 import { scaling } from '../controls/scaling.ts';
 import { live } from '../live-store.ts';
@@ -25,7 +25,7 @@ export function Shortcuts() {
   const help = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && projector.peek()) leaveProjector();
+      if (event.key === 'Escape') goBack();
       const shortcut = areOn.peek() ? shortcutOf(pressOf(event)) : undefined;
       if (!shortcut || event.defaultPrevented || document.querySelector('dialog[open]')) return;
       event.preventDefault();
@@ -50,10 +50,15 @@ export function openKeysHelp(): void {
   document.querySelector<HTMLDialogElement>('.keys-help')?.showModal();
 }
 
-/** A browser that gave the full screen ends it by itself; what lies over the page is closed first. */
-function leaveProjector(): void {
-  if (!document.fullscreenElement && !document.querySelector('dialog[open], :popover-open'))
-    toggleProjector();
+/**
+ * Out of the charts' zoom, and then out of the projector mode. A browser that gave the full screen ends it by itself;
+ * what lies over the page is closed first.
+ */
+function goBack(): void {
+  if (document.querySelector('dialog[open], :popover-open')) return;
+  const { isZoomed, selection, back } = live.time;
+  if (isZoomed.peek() || selection.peek()) back();
+  else if (projector.peek() && !document.fullscreenElement) toggleProjector();
 }
 
 function pressOf({ key, ctrlKey, altKey, metaKey, target }: KeyboardEvent): KeyPress {
@@ -72,7 +77,7 @@ function kindOf(element: Element): KeyPress['on'] {
 function perform(shortcut: Exclude<Shortcut, '?'>): void {
   switch (shortcut) {
     case 's':
-      if (mayAct.peek()) void (state.peek()?.load ? stop() : start());
+      if (mayAct.peek()) void (state.peek()?.load ? load.stop() : load.start());
       return;
     case '+':
       scaleBy(1);
@@ -101,6 +106,7 @@ function scaleBy(step: number): void {
 /** For a class in the projector mode: what the presenter's keys are, in one line. */
 function KeyLine() {
   const { short } = liveTexts.value.keys;
+  const { isZoomed, back } = live.time;
   return (
     <div class="key-line">
       {Object.entries(short).map(([key, what]) => (
@@ -108,8 +114,8 @@ function KeyLine() {
           <kbd>{written(key)}</kbd> {what}
         </span>
       ))}
-      <button type="button" class="key-line-leave" onClick={toggleProjector}>
-        <kbd>Esc</kbd> {texts.value.settings.projectorEnd}
+      <button type="button" class="key-line-leave" onClick={isZoomed.value ? back : toggleProjector}>
+        <kbd>Esc</kbd> {isZoomed.value ? liveTexts.value.charts.zoomOut : texts.value.settings.projectorEnd}
       </button>
     </div>
   );
@@ -149,5 +155,6 @@ function Help({ close }: { close(): void }) {
 
 function written(key: string): string {
   if (key === ' ') return liveTexts.value.keys.space;
-  return key === '-' ? '−' : key.toUpperCase();
+  if (key === '-') return '−';
+  return key.length === 1 ? key.toUpperCase() : key;
 }

@@ -1,8 +1,7 @@
 import { computed } from '@preact/signals';
 import { format } from '../../i18n/format.ts';
 import { snapshot } from '../connection.ts';
-import { extend } from '../controls/load.ts';
-import { isLoadChangedElsewhere } from '../controls/load-revision.ts';
+import { load } from '../controls/load.ts';
 import { mayAct } from '../controls/may-act.ts';
 import { placeTexts } from '../places/texts.ts';
 import { labTexts } from '../texts.ts';
@@ -59,7 +58,7 @@ function LoadTime() {
       <span class="strip-time" aria-hidden="true">
         {s !== undefined && format.value.clock(s * 1000)}
         {leftMs.value !== undefined && ` · ${t.timeLeft(format.value.roughly(leftMs.value))}`}
-        {isLoadChangedElsewhere.value && ` · ${t.elsewhere}`}
+        {load.isChangedElsewhere.value && ` · ${t.elsewhere}`}
       </span>
       {leftMs.value !== undefined && mayAct.value && (
         <button
@@ -67,7 +66,7 @@ function LoadTime() {
           class="button bare strip-extend"
           title={t.extendHint}
           aria-label={`${t.extend}. ${t.extendHint}`}
-          onClick={() => void extend()}
+          onClick={() => void load.extend()}
         >
           {t.extend}
         </button>

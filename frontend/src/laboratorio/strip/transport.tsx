@@ -1,6 +1,6 @@
 import { BOUNDS } from '@sel/contract/lab/bounds';
 import { state } from '../connection.ts';
-import { start, stop } from '../controls/load.ts';
+import { load } from '../controls/load.ts';
 import { hasKey, mayAct } from '../controls/may-act.ts';
 import { scaling } from '../controls/scaling.ts';
 import { MoreButton } from '../controls/sheet.tsx';
@@ -21,7 +21,7 @@ export function Transport() {
         type="button"
         class={isRunning ? 'button quiet load-button' : 'button load-button'}
         disabled={!mayAct.value}
-        onClick={isRunning ? stop : start}
+        onClick={isRunning ? load.stop : load.start}
       >
         {isRunning ? t.stop : t.start}
       </button>

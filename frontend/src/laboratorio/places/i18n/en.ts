@@ -64,6 +64,8 @@ export const en: PlaceTexts = {
   },
   run: {
     none: 'No experiment under way',
+    trial: 'The trial of a plan',
+    toPlanner: 'See what came of it',
     phases: {
       preparing: 'Preparing the system.',
       measuring: 'Measuring.',

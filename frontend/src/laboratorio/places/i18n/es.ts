@@ -67,6 +67,8 @@ export const es = {
   },
   run: {
     none: 'Ningún experimento en marcha',
+    trial: 'La prueba de un plan',
+    toPlanner: 'Ver lo que salió',
     phases: {
       preparing: 'Prepara el sistema.',
       measuring: 'Mide.',

@@ -39,13 +39,24 @@ export const en: PlannerTexts = {
   planning: (simulated) => `Calculating… ${simulated} simulations`,
   measure: 'Use what the system does now',
   measured: (consultas, workers) => `Measured on ${consultas} queries with ${count(workers, WORKERS)}.`,
+  invitation: {
+    title: 'Your plan will be here',
+    todo: 'Type three numbers and press “Calculate”: how much comes, how much work each query is, and how long it may take.',
+    examples: 'You do not know them? An example fills them in; then change them as you like.',
+    names: {
+      tienda: 'A small shop',
+      rebajas: 'The first day of the sales',
+      informes: 'Long queries',
+    },
+    filledIn: (example) => `Filled in: “${example}”. Now press “Calculate”.`,
+  },
   needsKey: 'Calculating needs the laboratory’s key.',
   bandTitle: (level) => `${level} by the workers that are at work`,
   bandNotes: [
     'The dot is what is predicted; the bar, where it lies in 9 of 10 stretches.',
     'The line is your limit. The plan is marked.',
     'Where there is no dot the queue grows without end.',
-    'Beside the plan, in grey: with 10 % less and more load (on the left) and work (on the right).',
+    'Beside the plan, in grey: with 10% less and more load (on the left) and work (on the right).',
   ],
   measuredNote: (ms, workers) => `The diamond is what was measured: ${ms} with ${count(workers, WORKERS)}.`,
   bandRow: (workers, median, low, high) =>
@@ -57,13 +68,22 @@ export const en: PlannerTexts = {
   bounds: 'Bounds',
   sensitivity: 'If it is not as you say',
   sensitivityHelp:
-    'Today’s numbers are not tomorrow’s. Here the calculation is repeated with 10 % more and less: if the answer changes much, leave some room.',
+    'Today’s numbers are not tomorrow’s. Here the calculation is repeated with 10% more and less: if the answer changes much, leave some room.',
   changes: { load: 'load', service: 'work' },
   needed: (workers) => count(workers, WORKERS),
   notPossible: 'no number is enough',
   trial: 'Check it',
-  trialNote:
-    'This command, typed in the project’s folder, tries the answer on the running system: it measures it, kills a worker and notes in the record what came true. Meanwhile your load is stopped; at the end, or with Ctrl-C, all is back as it was.',
+  trialNote: (triesFewer, time) =>
+    `Tries the answer on this system: it measures the service at half the load, tries the plan${triesFewer ? ' and one with a worker fewer' : ''}, kills a worker, and notes in the record what came true. It takes about ${time} or more. Meanwhile your load is stopped; at the end, or if you cancel it, all is back as it was.`,
+  trialInSmall: (workers, most, rate) =>
+    `The plan asks for ${count(workers, WORKERS)}, and here ${most} are tried at most: a small twin is tried, at about ${rate} per second. It shows whether the planner knows the service and the queue; not what the database and the queue bear at the full load, nor that many workers together wait less.`,
+  tryOut: 'Try it out',
+  giveUp: 'Cancel the trial',
+  trialSteps: (done, total) => `${done} of ${total} steps`,
+  trialOf: (rate, level, limit) => `The trial: ${rate} per second, ${level} of ${limit} at most`,
+  trialCommand: 'By a command, in the project’s folder',
+  triedTitle: (level) => `${level} by the workers: predicted, and measured in the trial`,
+  triedNote: 'The diamond is what was measured in the trial.',
   trialOfMeasured:
     'Workers cannot simulate what was measured. To check a plan, type how much work each query takes.',
   exports: 'Putting it into practice',

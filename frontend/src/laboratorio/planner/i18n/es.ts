@@ -1,5 +1,6 @@
 import type { WorkDistribution } from '@sel/contract/lab/work';
 import { counter } from '@sel/runtime/numerals';
+import type { PlanExample } from '../plan-examples.ts';
 
 const count = counter('es');
 const WORKERS = { one: 'worker', other: 'workers' };
@@ -42,6 +43,17 @@ export const es = {
   measure: 'Usar lo que hace ahora el sistema',
   measured: (consultas: string, workers: number) =>
     `Medido en ${consultas} consultas con ${count(workers, WORKERS)}.`,
+  invitation: {
+    title: 'Aquí saldrá tu plan',
+    todo: 'Escribe tres números y pulsa «Calcular»: cuánto llega, cuánto se trabaja en cada consulta y cuánto puede tardar.',
+    examples: '¿No los sabes? Un ejemplo los rellena; después cámbialos como quieras.',
+    names: {
+      tienda: 'Una tienda pequeña',
+      rebajas: 'El primer día de rebajas',
+      informes: 'Consultas largas',
+    } satisfies Record<PlanExample, string>,
+    filledIn: (example: string) => `Relleno: «${example}». Falta pulsar «Calcular».`,
+  },
   needsKey: 'Para calcular hace falta la clave del laboratorio.',
   bandTitle: (level: string) => `${level} según los workers que trabajan`,
   bandNotes: [
@@ -66,8 +78,18 @@ export const es = {
   needed: (workers: number) => count(workers, WORKERS),
   notPossible: 'ningún número basta',
   trial: 'Comprobarlo',
-  trialNote:
-    'Esta orden, escrita en la carpeta del proyecto, pone a prueba la respuesta en el sistema en marcha: la mide, mata un worker y apunta en el registro lo que acertó. Mientras dura, tu carga se detiene; al acabar, o con Ctrl-C, vuelve todo a como estaba.',
+  trialNote: (triesFewer: boolean, time: string) =>
+    `Pone a prueba la respuesta en este sistema: mide el servicio con media carga, prueba el plan${triesFewer ? ' y uno con un worker menos' : ''}, mata un worker, y apunta en el registro lo que acertó. Tarda unos ${time} o más. Mientras dura, tu carga se detiene; al acabar, o si lo cancelas, vuelve todo a como estaba.`,
+  trialInSmall: (workers: number, most: number, rate: string) =>
+    `El plan pide ${count(workers, WORKERS)} y aquí se prueban como mucho ${most}: se prueba un gemelo pequeño, a unas ${rate} por segundo. Enseña si el planificador conoce el servicio y la cola; no, lo que la base de datos y la cola aguantan con toda la carga, ni que muchos workers juntos esperan menos.`,
+  tryOut: 'Ponerlo a prueba',
+  giveUp: 'Cancelar la prueba',
+  trialSteps: (done: number, total: number) => `${done} de ${total} pasos`,
+  trialOf: (rate: string, level: string, limit: string) =>
+    `La prueba: ${rate} por segundo, ${level} de ${limit} como mucho`,
+  trialCommand: 'Con una orden, en la carpeta del proyecto',
+  triedTitle: (level: string) => `${level} según los workers: previsto y medido en la prueba`,
+  triedNote: 'El rombo es lo medido en la prueba.',
   trialOfMeasured:
     'Los workers no saben simular lo que se midió. Para comprobar un plan, escribe lo que se trabaja en cada consulta.',
   exports: 'Llevarlo a la práctica',

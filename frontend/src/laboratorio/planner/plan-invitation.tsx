@@ -1,0 +1,38 @@
+import { useState } from 'preact/hooks';
+import { Picture } from '../../ui/picture.tsx';
+import { PLAN_EXAMPLE_NAMES, PLAN_EXAMPLES, type PlanExample } from './plan-examples.ts';
+import { fillIn } from './planner-store.ts';
+import { plannerTexts } from './texts.ts';
+
+/** Before the first answer: what to do, and numbers for whoever has none. They fill in the form and run nothing. */
+export function PlanInvitation() {
+  const t = plannerTexts.value.invitation;
+  const [chosen, setChosen] = useState<PlanExample>();
+  return (
+    <section class="card state plan-invitation">
+      <Picture name="empty" />
+      <h2>{t.title}</h2>
+      <p>{t.todo}</p>
+      <p class="small muted">{t.examples}</p>
+      <ul>
+        {PLAN_EXAMPLE_NAMES.map((name) => (
+          <li key={name}>
+            <button
+              type="button"
+              class="chip"
+              onClick={() => {
+                fillIn(PLAN_EXAMPLES[name]);
+                setChosen(name);
+              }}
+            >
+              {t.names[name]}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p class="small" role="status">
+        {chosen && t.filledIn(t.names[chosen])}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,37 @@
+import type { LoadRequest } from '@sel/contract/lab/load';
+import type { PlanRequest } from '@sel/contract/lab/planner';
+import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
+import type { NewPrediction } from '../record/prediction-record.ts';
+import type { MeasuringLaboratory } from './watching.ts';
+
+/** The running system, as a trial sets and sees it. */
+export interface TrialLaboratory extends MeasuringLaboratory {
+  readonly signal: AbortSignal;
+  /** Resolves when they are there. */
+  setWorkers(count: number, concurrency: number): Promise<void>;
+  /** Resolves when the workers follow it. */
+  setWork(settings: SimulatedWorkSettings): Promise<void>;
+  /** Loads a system that is at rest. */
+  load(request: LoadRequest): Promise<void>;
+  /** Ends the load; resolves when the queue is empty. */
+  rest(): Promise<void>;
+  /** Kills one worker. */
+  kill(): Promise<void>;
+  /** Resolves with the first picture of which the condition is true. */
+  until(condition: (snapshot: LabSnapshot) => boolean): Promise<void>;
+  /** Writes a prediction down. @returns what notes how it came out. */
+  predict(prediction: Omit<NewPrediction, 'run'>): Promise<(outcomeMs: number) => Promise<void>>;
+}
+
+/** The workers of a trial are all alike. */
+export function concurrencyOf({ levels: [level] }: PlanRequest): number {
+  return level?.concurrency ?? 1;
+}
+
+/** Arrivals by chance, at this rate, until somebody ends them. */
+export function loadOf(perSecond: number, seed: number): LoadRequest {
+  const profile = [{ durationMs: null, fromPerSecond: perSecond, toPerSecond: perSecond }];
+  // The database tells how long each consulta took: clients need not ask for each of them.
+  return { load: { kind: 'open', process: 'poisson', profile }, notice: 'none', seed };
+}

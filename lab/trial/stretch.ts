@@ -1,0 +1,49 @@
+import type { MeasuredSystem, PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
+import { type TriedWorkers, WARM_UP_CONSULTAS } from '@sel/contract/lab/trial';
+import { CONFIDENCE } from '../planner/chances.ts';
+import { meanServiceMs } from '../planner/demand.ts';
+import { concurrencyOf, loadOf, type TrialLaboratory } from './laboratory.ts';
+import { measuredAfter } from './watching.ts';
+
+/** Runs one stretch of load with so many workers, and holds its quantile against what was said before. */
+export async function tryWorkers(
+  lab: TrialLaboratory,
+  { band, request, stretch }: PlanAnswer,
+  workers: number,
+  repetition: number,
+): Promise<TriedWorkers> {
+  const quantile = band.find((chance) => chance.workers === workers)?.quantile;
+  if (!quantile) throw new Error(`No hay predicción para ${workers} workers.`);
+  const { medianMs, lowMs } = quantile;
+  const highMs = quantile.highMs ?? medianMs;
+  const settle = await lab.predict({
+    kind: 'plan',
+    valueMs: medianMs,
+    lowMs,
+    highMs,
+    confidence: CONFIDENCE,
+  });
+  await lab.setWorkers(workers, concurrencyOf(request));
+  await lab.load(loadOf(request.ratePerSecond, 100 * workers + repetition));
+  const { latency, serviceMs } = await measuredAfter(lab, {
+    consultas: WARM_UP_CONSULTAS + stretch,
+    last: stretch,
+    signal: lab.signal,
+  });
+  await lab.rest();
+  const { metric, level, limitMs } = request.objective;
+  const measuredMs = latency[metric][`p${level * 100}` as keyof MeasuredSystem['latency']['e2e']];
+  await settle(measuredMs);
+  return {
+    workers,
+    predicted: { medianMs, lowMs, highMs },
+    measuredMs,
+    serviceMs: { planned: plannedServiceMs(request), measured: serviceMs },
+    meets: measuredMs <= limitMs,
+    isInside: measuredMs >= lowMs && measuredMs <= highMs,
+  };
+}
+
+function plannedServiceMs({ levels: [level] }: PlanRequest): number {
+  return level ? meanServiceMs(level.service) : Number.NaN;
+}
