@@ -66,7 +66,7 @@ export class Picture {
   #processes: readonly ProcessReport[] = [];
   #countsAll = true;
   #oldestOpenMs = 0;
-  /** When a fault was in effect, somebody on the path did not answer, or what had piled up meanwhile was there, for the last time. */
+  /** When a fault was in effect, somebody on the path was away, or what had piled up meanwhile was there, for the last time. */
   #troubledMs = 0;
   #hasPiledUp = false;
   readonly #now: () => number;
@@ -207,7 +207,7 @@ export class Picture {
 
   #noteTrouble(around: Surroundings, inSystem: number): void {
     const isPiledUp = this.#hasPiledUp && inSystem > handsOf(this.#processes);
-    this.#hasPiledUp = facesTrouble(around) || isPiledUp;
+    this.#hasPiledUp = facesTrouble(around) || this.#workers().length === 0 || isPiledUp;
     if (this.#hasPiledUp) this.#troubledMs = this.nowMs;
   }
 

@@ -133,8 +133,8 @@ function standing(looks: readonly LabSnapshot[], situation: Situation): number {
 
 function isRight({ verdict }: LabSnapshot, { bottleneck, node, fault, rule }: Situation): boolean {
   const decisive = verdict.rules.find(({ applies }) => applies)?.rule ?? null;
-  const said = [verdict.bottleneck, verdict.node, verdict.fault, decisive];
-  return said.join() === [bottleneck, node, fault, rule].join();
+  const said = [verdict.bottleneck, verdict.node, verdict.fault];
+  return said.join() === [bottleneck, node, fault].join() && (rule === undefined || rule === decisive);
 }
 
 function isDisturbed(looks: readonly LabSnapshot[], { bottleneck }: Situation): boolean {

@@ -17,8 +17,8 @@ export interface Situation {
   node: PathNode | null;
   /** Which fault of the laboratory it is, when it is one. */
   fault?: FaultName;
-  /** The rule that says so; null where none applies. */
-  rule: RuleName | null;
+  /** The rule that says so; null where none applies, and left out where several may. */
+  rule?: RuleName | null;
   /** Within how many seconds of its beginning the verdict is right, and why that takes more than two. */
   withinS: number;
   slow?: Text;
@@ -124,7 +124,7 @@ export const SITUATIONS: readonly Situation[] = [
       },
     },
     ...{ bottleneck: 'settling', node: null, rule: null, withinS: 2, needsRabbitmq: true },
-    meanwhile: ['broker'],
+    meanwhile: ['broker', 'workers'],
     async cause(scene) {
       await scene.load(30);
       await waitFor('the new rate', () => (scene.latest?.completionsPerSecond ?? 0) > 20);
@@ -200,13 +200,16 @@ export const SITUATIONS: readonly Situation[] = [
   {
     told: {
       situation: { es: 'El gateway recibe muy poca CPU', en: 'The gateway is given very little CPU' },
-      evidence: { es: 'su bucle, ocupado más del 85 %', en: 'its loop is busy for more than 85%' },
+      evidence: {
+        es: 'su bucle, ocupado más del 85 %, o `/health` en más de 1,2 s',
+        en: 'its loop is busy for more than 85%, or `/health` takes more than 1.2 s',
+      },
     },
-    ...{ bottleneck: 'gateway', node: 'gateway', rule: 'gateway_busy', withinS: 3, slow: REPORTS },
+    ...{ bottleneck: 'gateway', node: 'gateway', withinS: 3, slow: REPORTS },
     workMs: NO_WORK,
     async cause(scene) {
-      // So many that it never runs out of requests, and few enough that it still answers for itself.
-      await scene.users(40);
+      // So many that it never runs out of requests.
+      await scene.users(150);
       return throttle(scene.pidsOf('api-gateway'), 45, 5);
     },
   },
@@ -240,7 +243,7 @@ export const SITUATIONS: readonly Situation[] = [
       en: 'the mean is of the last 5 s, and at first it holds what was before',
     },
     workMs: NO_WORK,
-    cause: async (scene) => throttle(scene.serverPids('rabbitmq'), 300, 50),
+    cause: async (scene) => throttle(scene.serverPids('rabbitmq'), 700, 50),
   },
   {
     told: {
