@@ -41,9 +41,10 @@ test('a link leads to a consulta in another browser, and one that does not exist
     address = page.url();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
     const copied = async (name: string) => {
+      await page.evaluate("navigator.clipboard.writeText('')");
       await button(page, name).click();
-      await button(page, 'Copiado').waitFor();
-      return page.evaluate<string>('navigator.clipboard.readText()');
+      await button(page, 'Copiado').first().waitFor();
+      return waitFor('what is copied', () => page.evaluate<string>('navigator.clipboard.readText()'));
     };
     assert.equal(await copied('Copiar el enlace'), address);
     assert.match(await copied('Copiar el curl'), /^curl .*PROD001/s);

@@ -177,14 +177,13 @@ for (const broker of await brokersToTest()) {
       const asked = await accept(300);
       await loseQueue();
       await areOld();
+      // Without a worker nobody takes what the first one publishes, so it is at it until there is one.
+      const first = reconcile();
+      await waitFor('the first has published', async () => (await system.queue.unsettled()) > 0);
+      assert.equal(await searchOnce(), undefined);
+      assert.equal((await runReconciliar()).republished, undefined);
       await withWorker(async () => {
-        const done = await Promise.all([runReconciliar(), searchOnce(), searchOnce()]);
-        const republished = done.map((one) => one?.republished ?? 0);
-        assert.equal(
-          republished.reduce((sum, some) => sum + some),
-          asked.size,
-          `${republished}`,
-        );
+        assert.equal((await first).republished, asked.size);
         await system.untilNothingIsPending();
       });
       await assertOwnAnswers(asked);

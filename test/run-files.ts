@@ -31,8 +31,13 @@ const LONGEST = [
   'test/misbehaving-database.integration.test.ts',
   'test/upgrade.integration.test.ts',
   'test/tabs.integration.test.ts',
-  'test/compare/workflow.measurement.test.ts',
+  'test/plan-trial.integration.test.ts',
+  // The class needs the machine, and a system at rest leaves it to it.
   'test/idle.measurement.test.ts',
+  'test/laboratorio-clase.measurement.test.ts',
+  'test/little.measurement.test.ts',
+  'test/load-agreement.measurement.test.ts',
+  'test/compare/workflow.measurement.test.ts',
 ];
 
 /**

@@ -117,9 +117,10 @@ function judgementOf(
   };
 }
 
-/** Between one load and the next nothing is sent. */
-function isRestRightly({ verdict, load }: LabSnapshot): boolean {
-  return verdict.bottleneck === 'idle' && (load === null || load.acceptedPerSecond === 0);
+/** Between one load and the next nothing is sent, and at the beginning of one nothing has come yet. */
+function isRestRightly({ verdict, load, inSystem, arrivalsPerSecond }: LabSnapshot): boolean {
+  const isEmpty = inSystem === 0 && arrivalsPerSecond === 0;
+  return verdict.bottleneck === 'idle' && (load === null || load.acceptedPerSecond === 0 || isEmpty);
 }
 
 /** Where the right verdict begins to stand; -1 while it does not. */

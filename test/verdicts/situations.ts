@@ -5,6 +5,7 @@ import type { PathNode } from '@sel/contract/lab/node';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Bottleneck, RuleName } from '@sel/contract/lab/verdict';
 import { FAULTS as DEEDS } from '../../lab/faults/faults.ts';
+import { guard } from '../../local/processes/guard.ts';
 import { waitFor } from '../../local/processes/wait-for.ts';
 import { startBrowser } from '../browser.ts';
 import { freeze, type LabScene, throttle } from './lab-scene.ts';
@@ -270,7 +271,7 @@ export const SITUATIONS: readonly Situation[] = [
     },
     ...{ bottleneck: 'cpu', node: null, rule: 'cpu_full', withinS: 3, slow: PROCESSOR },
     async cause(scene) {
-      await calculate(scene);
+      await calculate(scene, 2 * cpus().length);
       return NOTHING_TO_UNDO;
     },
     hasBegun: isFull,
@@ -286,12 +287,15 @@ export const SITUATIONS: readonly Situation[] = [
     },
     ...{ bottleneck: 'others', node: null, rule: 'cpu_elsewhere', withinS: 3, slow: PROCESSOR },
     async cause(scene) {
+      // Each in a session of its own, as programs of their own are: some kernels share the processor out by session.
       const rivals = Array.from({ length: 6 * cpus().length }, () =>
-        spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' }),
+        spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore', detached: true }),
       );
-      await calculate(scene);
+      const releases = rivals.map(({ pid }) => guard(pid as number, 'KILL'));
+      await calculate(scene, 2);
       return () => {
         for (const rival of rivals) rival.kill('SIGKILL');
+        for (const release of releases) release();
       };
     },
     hasBegun: isFull,
@@ -307,13 +311,17 @@ export const SITUATIONS: readonly Situation[] = [
     },
     ...{ bottleneck: 'browsers', node: 'page', rule: 'cpu_elsewhere', withinS: 3, slow: PROCESSOR },
     async cause(scene) {
-      const browser = await startBrowser();
-      const page = await browser.newPage();
-      await page.evaluate(`
-        const spin = URL.createObjectURL(new Blob(['for (;;);']));
-        for (let started = 0; started < ${6 * cpus().length}; started += 1) new Worker(spin);`);
-      await calculate(scene);
-      return () => browser.close();
+      const browsers = await Promise.all([startBrowser(), startBrowser(), startBrowser()]);
+      for (const browser of browsers) {
+        const page = await browser.newPage();
+        await page.evaluate(`
+          const spin = URL.createObjectURL(new Blob(['for (;;);']));
+          for (let started = 0; started < ${2 * cpus().length}; started += 1) new Worker(spin);`);
+      }
+      await calculate(scene, 2);
+      return async () => {
+        await Promise.all(browsers.map((browser) => browser.close()));
+      };
     },
     hasBegun: isFull,
     meanwhile: ['workers', 'cpu', 'others'],
@@ -336,9 +344,9 @@ function faultOfLaboratory(name: FaultName): Situation {
   };
 }
 
-/** Half again as much work as all cores can do, and twice as many workers as there are cores to do it. */
-async function calculate(scene: LabScene): Promise<void> {
-  await scene.lab.setWorkers({ count: 2 * cpus().length });
+/** Half again as much work as all cores can do, for so many workers. */
+async function calculate(scene: LabScene, workers: number): Promise<void> {
+  await scene.lab.setWorkers({ count: workers });
   await scene.work((1.5 * cpus().length * 1000) / CALM.perSecond, 'cpu');
 }
 
