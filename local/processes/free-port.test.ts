@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { after, test } from 'node:test';
-import { answersLocally, freePort, localOrigin } from './free-port.ts';
+import { answersLocally, freePort, freeServerPort, localOrigin } from './free-port.ts';
 
 const servers: Server[] = [];
 after(() => servers.forEach((server) => void server.close()));
@@ -30,4 +30,9 @@ test('the address that is told is by name, unless the name leads elsewhere', { s
   assert.equal(await localOrigin(own), `http://localhost:${own}`);
   const others = await listen('::1');
   assert.equal(await localOrigin(others), `http://127.0.0.1:${others}`);
+});
+
+test('a process is given each port once, whether anybody listens there by now or not', async () => {
+  const ports = await Promise.all(Array.from({ length: 500 }, freeServerPort));
+  assert.equal(new Set(ports).size, ports.length);
 });

@@ -19,13 +19,19 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+/** A server begins to listen seconds after its port was chosen; until then nothing but this tells that it is taken. */
+const handedOut = new Set<number>();
+
 /**
  * A free port for a server whose address must stay the same when it is started again: outside the range from
- * which systems take the ports of outgoing connections, so that none of those takes it meanwhile.
+ * which systems take the ports of outgoing connections, so that none of those takes it meanwhile. A process is
+ * given each port once.
  */
 export async function freeServerPort(): Promise<number> {
   for (;;) {
     const port = randomInt(SERVER_PORTS.first, SERVER_PORTS.last);
+    if (handedOut.has(port)) continue;
+    handedOut.add(port);
     if ((await isPortFree(port, LOOPBACK)) && !(await answersLocally(port))) return port;
   }
 }
