@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { Verdict } from '@sel/contract/lab/verdict';
 import type { Locator, Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
@@ -32,6 +33,11 @@ const SCREENS = [
   { width: 1920, height: 1080, isProjector: true },
 ];
 
+const EVIDENCE: Verdict['evidence'] = [
+  { figure: 'busyShare', value: 0.99, unit: 'share', limit: 0.85 },
+  { figure: 'queued', value: 1_796, unit: 'count', limit: null },
+];
+
 for (const { width, height, isProjector } of SCREENS) {
   const name = `${width}×${height}${isProjector ? ', projector' : ''}`;
   test(`the live place is one screen: ${name}`, async () => {
@@ -44,10 +50,13 @@ for (const { width, height, isProjector } of SCREENS) {
         assert.ok(box && box.y >= 0 && box.y + box.height <= height, `in sight: ${locate(page)}`);
         assert.ok(box.x >= 0 && box.x + box.width <= width, `in sight: ${locate(page)}`);
       }
-      const { height: drawnPx = 0 } = (await page.locator('.time-chart canvas').first().boundingBox()) ?? {};
-      assert.ok(drawnPx >= 80, `a chart of ${drawnPx} px says nothing`);
+      // Between its axes, where the lines are.
+      const { height: drawnPx = 0 } = (await page.locator('.time-chart .u-over').first().boundingBox()) ?? {};
+      assert.ok(drawnPx >= 50, `a chart of ${drawnPx} px says nothing`);
     };
-    await fake.look(labFigures(), WITH_KEY, look, { viewport: { width, height } });
+    // One of the longest verdicts.
+    const figures = labFigures({ verdict: verdict('workers', { node: 'workers', evidence: EVIDENCE }) });
+    await fake.look(figures, WITH_KEY, look, { viewport: { width, height } });
   });
 }
 
