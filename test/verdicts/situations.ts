@@ -70,6 +70,10 @@ const PROCESSOR: Text = {
   es: 'el tiempo de CPU se mira una vez por segundo, y tiene que ser un segundo entero',
   en: 'processor time is looked at once a second, and it takes a whole one',
 };
+const MEANS: Text = {
+  es: 'la media es de los últimos 5 s, y al principio pesa lo de antes',
+  en: 'the mean is of the last 5 s, and at first it holds what was before',
+};
 
 export const SITUATIONS: readonly Situation[] = [
   {
@@ -222,11 +226,7 @@ export const SITUATIONS: readonly Situation[] = [
         en: 'to answer the laboratory: more than 50 ms, and half of what a query takes',
       },
     },
-    ...{ bottleneck: 'database', node: 'database', rule: 'database_slow', withinS: 3 },
-    slow: {
-      es: 'la media es de los últimos 5 s, y al principio pesa lo de antes',
-      en: 'the mean is of the last 5 s, and at first it holds what was before',
-    },
+    ...{ bottleneck: 'database', node: 'database', rule: 'database_slow', withinS: 3, slow: MEANS },
     workMs: NO_WORK,
     cause: async (scene) => throttle(scene.serverPids('postgres'), 600, 60),
   },
@@ -238,11 +238,8 @@ export const SITUATIONS: readonly Situation[] = [
         en: 'to come to a free slot: more than 50 ms and half of the total',
       },
     },
-    ...{ bottleneck: 'broker', node: 'queue', rule: 'delivery_long', withinS: 3, needsRabbitmq: true },
-    slow: {
-      es: 'la media es de los últimos 5 s, y al principio pesa lo de antes',
-      en: 'the mean is of the last 5 s, and at first it holds what was before',
-    },
+    ...{ bottleneck: 'broker', node: 'queue', rule: 'delivery_long', withinS: 3, slow: MEANS },
+    needsRabbitmq: true,
     workMs: NO_WORK,
     cause: async (scene) => throttle(scene.serverPids('rabbitmq'), 700, 50),
   },
