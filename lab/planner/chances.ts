@@ -78,7 +78,10 @@ function stretchOf(demand: Demand, workers: number, stretch: number): Float64Arr
         });
   if (demand.objective.metric === 'wait') return waitMs;
   const outside = random(4);
-  return waitMs.map((ms, index) => ms + (serviceMs[index] as number) + pick(demand.outsideMs, outside));
+  for (let index = 0; index < waitMs.length; index += 1)
+    waitMs[index] =
+      (waitMs[index] as number) + (serviceMs[index] as number) + pick(demand.outsideMs, outside);
+  return waitMs;
 }
 
 function withPrefetch(
