@@ -24,7 +24,6 @@ const LONGEST = [
   'test/readme.integration.test.ts',
   'test/live-place.integration.test.ts',
   'test/results-memory.integration.test.ts',
-  'lab/queueing/simulation/theory-agreement.integration.test.ts',
   'test/start.integration.test.ts',
   'test/scaling.integration.test.ts',
   'test/spoilt-files.integration.test.ts',
