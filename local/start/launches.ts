@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
 import { withoutForeignSettings } from '@sel/runtime/foreign-settings';
 import { freePort } from '../processes/free-port.ts';
-import { GRACE_S, startService } from '../processes/node-process.ts';
-import type { NodeProgram } from '../processes/program.ts';
+import { GRACE_S, type NodeProgram, startService } from '../processes/program.ts';
 import type { ServiceLog } from '../processes/service-log.ts';
 import {
   apiGatewayAt,
