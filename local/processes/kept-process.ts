@@ -1,8 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs } from '@sel/runtime/backoff';
-import type { RunningProcess } from './running-process.ts';
-import { StartError } from './start-error.ts';
+import { type RunningProcess, untilReady } from './running-process.ts';
 
 export interface KeptProcessEvents {
   ready: [];
@@ -45,12 +44,7 @@ export class KeptProcess extends EventEmitter<KeptProcessEvents> {
   async start(): Promise<void> {
     try {
       const running = await this.#launchOnce();
-      const early = running.ended.then((reason) => {
-        throw new StartError(`${this.name} no pudo arrancar: ${reason ?? 'terminó'}`);
-      });
-      // Once it is ready an end is no longer early, and nobody awaits this any more.
-      early.catch(() => {});
-      await Promise.race([running.ready, early]);
+      await untilReady(this.name, running);
       this.emit('ready');
       this.#keeping = this.#keep(running);
     } catch (error) {

@@ -36,19 +36,31 @@ export interface NodeProgram {
   answer?(request: ControlRequest): Promise<ControlReply>;
 }
 
-/** A program as a process, which may be one that could not be started: that has ended, too. */
-export interface ProgramProcess {
+/** Its output has been read to its end when it has ended. */
+export interface RunningProgram extends RunningProcess {
+  /** May be one that could not be started: that has ended, too. */
   child: ChildProcess;
-  /** Resolves when it has ended and all that it printed is known, with how it did. */
   ended: Promise<string>;
 }
 
-/** Starts one of the project's programs. @param readyUrl answers 200 once it does its work; without it, it is taken to. */
-export async function startService(program: NodeProgram, readyUrl?: string): Promise<RunningProcess> {
-  const { child, ended } = spawnProgram(program, 'TERM');
+/** How it is started. */
+export interface StartOptions {
+  /** Answers 200 once the program does its work; without it, it is taken to. */
+  readyUrl?: string;
+  /** The signal that it gets should this process vanish: SIGTERM when left out. */
+  orphaned?: 'TERM' | 'KILL';
+}
+
+/** Starts one of the project's programs. */
+export function startProgram(
+  program: NodeProgram,
+  { readyUrl, orphaned = 'TERM' }: StartOptions = {},
+): RunningProgram {
+  const { child, ended } = spawnProgram(program, orphaned);
   return {
+    child,
     pid: child.pid as number,
-    ...(readyUrl !== undefined && { ready: untilReady(program.name, readyUrl, ended) }),
+    ...(readyUrl !== undefined && { ready: untilAnswering(program.name, readyUrl, ended) }),
     ended,
     async stop() {
       child.kill('SIGTERM');
@@ -66,7 +78,7 @@ export async function startService(program: NodeProgram, readyUrl?: string): Pro
  * @throws {StartError} with its last words when it fails.
  */
 export async function runProgram(program: NodeProgram, signal: AbortSignal): Promise<void> {
-  const { child, ended } = spawnProgram(program, 'TERM');
+  const { child, ended } = startProgram(program);
   const end = () => void child.kill('SIGTERM');
   if (signal.aborted) end();
   signal.addEventListener('abort', end);
@@ -75,12 +87,11 @@ export async function runProgram(program: NodeProgram, signal: AbortSignal): Pro
   if (child.exitCode !== 0) throw new StartError(reason);
 }
 
-/**
- * Starts a program in a session of its own, so that a terminal's Ctrl-C leaves the stopping to the one who can do it in
- * order.
- * @param orphaned the signal that it gets should this process vanish.
- */
-export function spawnProgram(program: NodeProgram, orphaned: 'TERM' | 'KILL'): ProgramProcess {
+/** In a session of its own, so that a terminal's Ctrl-C leaves the stopping to the one who can do it in order. */
+function spawnProgram(
+  program: NodeProgram,
+  orphaned: 'TERM' | 'KILL',
+): Pick<RunningProgram, 'child' | 'ended'> {
   const { name, script, fromSource, env, log, answer } = program;
   const file = (!fromSource && compiledProgram(script)) || script;
   const child = spawn(process.execPath, [...NODE_ARGUMENTS, file], {
@@ -118,7 +129,7 @@ export function spawnProgram(program: NodeProgram, orphaned: 'TERM' | 'KILL'): P
  * Resolves once the program answers 200 there; stays pending when its process ends first.
  * @throws {StartError} when it takes too long.
  */
-export async function untilReady(name: string, url: string, ended: Promise<unknown>): Promise<void> {
+async function untilAnswering(name: string, url: string, ended: Promise<unknown>): Promise<void> {
   const over = new AbortController();
   void ended.then(() => over.abort());
   const deadline = performance.now() + READY_DEADLINE_MS;

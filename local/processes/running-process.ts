@@ -1,3 +1,5 @@
+import { StartError } from './start-error.ts';
+
 /** A process that was started, whatever it is. */
 export interface RunningProcess {
   readonly pid: number;
@@ -10,4 +12,17 @@ export interface RunningProcess {
   stop(): Promise<void>;
   /** Ends it at once. */
   kill(): void;
+}
+
+/**
+ * Resolves once it does its work.
+ * @throws {StartError} when it ends before that.
+ */
+export async function untilReady(name: string, { ready, ended }: RunningProcess): Promise<void> {
+  const early = ended.then((reason) => {
+    throw new StartError(`${name} no pudo arrancar: ${reason ?? 'terminó'}`);
+  });
+  // Once it is ready an end is no longer early, and nobody awaits this any more.
+  early.catch(() => {});
+  await Promise.race([ready, early]);
 }
