@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
+import { testDirectory } from '../ephemeral/test-directory.ts';
 import { guard } from '../processes/guard.ts';
-import { temporaryDirectory } from './temporary-directory.ts';
 
-const parent = temporaryDirectory('temporary');
-after(() => rmSync(parent, { recursive: true, force: true }));
+const parent = testDirectory('temporary');
 
 const PROGRAM = `
   const { temporaryDirectory } = await import(${JSON.stringify(import.meta.resolve('./temporary-directory.ts'))});
