@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { assertClose } from './assert-close.ts';
+import { assertClose } from './for-tests/assert-close.ts';
+import { mg1 } from './for-tests/mg1.ts';
 import { ggc, longestMeanWaitMs } from './ggc.ts';
-import { mg1 } from './mg1.ts';
 import { mmc } from './mmc.ts';
 import { type GeneralQueue, UnstableError } from './queue.ts';
 import { bisect } from './statistics/bisect.ts';
