@@ -62,6 +62,8 @@ export const PlanRequest = Type.Object(
     /** Of how many arrivals the rate was measured; left out, the rate is what was asked for. */
     observedArrivals: Type.Optional(Type.Integer({ minimum: 1 })),
     objective: PlanObjective,
+    /** Of how many consultas the forecast is; those of a quarter of a minute, or 3 000, when left out. */
+    stretch: Type.Optional(Type.Integer(within(BOUNDS.planStretch))),
     levels: Type.Array(PlannedLevel, { minItems: 1, maxItems: 8 }),
     /** What the way takes besides queue and service (accepting, publishing, notice): one time, or measured ones. */
     outsideMs: Type.Optional(Type.Array(Milliseconds, { minItems: 1, maxItems: 2_000 })),

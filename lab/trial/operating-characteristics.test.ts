@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PlannedLevel, PlanRequest } from '@sel/contract/lab/planner';
 import type { ProcessReport } from '@sel/contract/lab/process';
-import { CALIBRATING_CONSULTAS } from '@sel/contract/lab/trial';
 import type { EndedConsulta } from '../live/consulta-observer.ts';
 import { MeasuredConsultas } from '../live/measured-consultas.ts';
 import { chanceOf, stretchLength } from '../planner/chances.ts';
@@ -82,7 +81,7 @@ function p99Of(system: System, run: Run): number {
   );
 }
 
-const HALF = { ratePerSecond: 100, workers: 4, consultas: CALIBRATING_CONSULTAS };
+const HALF = { ratePerSecond: 100, workers: 4, consultas: 3_000 };
 const PLANNED = [
   { ratePerSecond: 130, workers: 4 },
   { ratePerSecond: 200, workers: 7 },

@@ -1,14 +1,13 @@
 import type { PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
 import type { Text } from '@sel/contract/lab/text';
 import {
-  CALIBRATING_CONSULTAS,
   CALIBRATING_SHARE,
   type PlanTrial,
   type TrialRequest,
   testsOf,
   trialStepsMs,
   triesFewer,
-  WARM_UP_CONSULTAS,
+  warmUpOf,
 } from '@sel/contract/lab/trial';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { PlanToTry } from '../planner/to-try.ts';
@@ -98,8 +97,9 @@ async function calibrate(
   tell({}, TEXTS.measuring(workers, rate));
   await lab.load(loadOf(rate, 1));
   const { level, outsideMs, serviceMs, serviceScv } = await measuredAfter(lab, {
-    consultas: WARM_UP_CONSULTAS + CALIBRATING_CONSULTAS,
-    last: CALIBRATING_CONSULTAS,
+    // As many as are tried: what is foretold is then hardly less certain than what is found.
+    consultas: warmUpOf(first.stretch) + first.stretch,
+    last: first.stretch,
     signal: lab.signal,
   });
   const restartMs = await deathLastsMs(lab, workers, () => true);
