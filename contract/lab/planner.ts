@@ -30,7 +30,7 @@ const ServiceMs = Type.Number({ exclusiveMinimum: 0, maximum: BOUNDS.workMeanMs.
 const PlannedService = Type.Union([
   /** Two typed numbers: `scv` is variance/mean², 0 for a constant, 1 for exponential times, more for H2. */
   Type.Object({ meanMs: ServiceMs, scv: Type.Number(within(BOUNDS.scv)) }, strict),
-  /** Measured ones, each with its handover. */
+  /** Measured ones, each with what the slot took to turn to it. */
   Type.Object({ samplesMs: Type.Array(ServiceMs, { minItems: 50, maxItems: 5_000 }) }, strict),
 ]);
 export type PlannedService = Type.Static<typeof PlannedService>;
@@ -196,10 +196,13 @@ export const MeasuredSystem = Type.Object({
   serviceMs: Milliseconds,
   serviceScv: Type.Number({ minimum: 0 }),
   level: PlannedLevel,
-  /** Accepting and publishing; the notice depends on how a client asks. */
+  /**
+   * Besides queue and service, of those that found an idle slot: accepting, publishing, and what the delivery took longer
+   * than a slot takes to turn to one that waits. The notice depends on how a client asks.
+   */
   outsideMs: Type.Array(Milliseconds),
   cores: Positive,
-  /** What the database knows of their latency: the wait before the handover, and from the accepting to the end. */
+  /** What the database knows of their latency: the wait for a slot, and from the accepting to the end. */
   latency: Type.Object({ consultas: Count, wait: MeasuredQuantiles, e2e: MeasuredQuantiles }),
 });
 export type MeasuredSystem = Type.Static<typeof MeasuredSystem>;

@@ -73,7 +73,8 @@ export type TrialOverview = Type.Static<typeof TrialOverview>;
 
 /** The service is measured at another load than the one that is predicted. */
 export const CALIBRATING_SHARE = 0.5;
-export const CALIBRATING_CONSULTAS = 1_500;
+/** As many as the shortest stretch that is tried: what is foretold is then hardly less certain than what is found. */
+export const CALIBRATING_CONSULTAS = 3_000;
 /** Until workers that were just started, and the beginning with an empty queue, are forgotten. */
 export const WARM_UP_CONSULTAS = 1_000;
 /** Workers that start, work that they take over, and a queue that becomes empty. */
@@ -98,7 +99,8 @@ export function trialStepsMs(
   tests: number,
 ): { calibrating: number; testing: number; dying: number; all: number } {
   const msFor = (consultas: number) => (1000 * consultas) / ratePerSecond;
-  const calibrating = AROUND_MS + msFor(CALIBRATING_CONSULTAS) / CALIBRATING_SHARE + DEATH_MS;
+  const measuring = msFor(WARM_UP_CONSULTAS + CALIBRATING_CONSULTAS) / CALIBRATING_SHARE;
+  const calibrating = AROUND_MS + measuring + DEATH_MS;
   const testing = AROUND_MS + msFor(WARM_UP_CONSULTAS + stretch);
   const dying = AROUND_MS + msFor(WARM_UP_CONSULTAS) + DEATH_MS;
   return { calibrating, testing, dying, all: calibrating + tests * testing + dying };

@@ -8,6 +8,7 @@ import {
   testsOf,
   trialStepsMs,
   triesFewer,
+  WARM_UP_CONSULTAS,
 } from '@sel/contract/lab/trial';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { PlanToTry } from '../planner/to-try.ts';
@@ -82,7 +83,7 @@ async function planned({ request, plan, tell }: Trial, asked: PlanRequest): Prom
   return toTry;
 }
 
-/** Service, rest of the way and time to restart, at half the load and with as many workers as the typed numbers ask for. */
+/** Service, rest of the way and time to restart, at half the load and with about half of what the typed numbers ask for. */
 async function calibrate(
   { lab, request, tell, step }: Trial,
   first: PlanAnswer,
@@ -90,14 +91,15 @@ async function calibrate(
   const { ratePerSecond } = first.request;
   const tests = testsOf(first, request.repetitions);
   step(0, stepsOf(tests), trialStepsMs(ratePerSecond, first.stretch, tests).all);
-  const workers = first.chosen?.workers ?? FEWEST_WORKERS;
+  const workers = calibratingWorkers(first.chosen?.workers ?? FEWEST_WORKERS);
   const concurrency = concurrencyOf(first.request);
   await lab.setWorkers(workers, concurrency);
   const rate = ratePerSecond * CALIBRATING_SHARE;
   tell({}, TEXTS.measuring(workers, rate));
   await lab.load(loadOf(rate, 1));
   const { level, outsideMs, serviceMs, serviceScv } = await measuredAfter(lab, {
-    consultas: CALIBRATING_CONSULTAS,
+    consultas: WARM_UP_CONSULTAS + CALIBRATING_CONSULTAS,
+    last: CALIBRATING_CONSULTAS,
     signal: lab.signal,
   });
   const restartMs = await deathLastsMs(lab, workers, () => true);
@@ -108,6 +110,14 @@ async function calibrate(
 
 function isSmaller(tried: PlanAnswer, whole: PlanAnswer): boolean {
   return tried.request.ratePerSecond < whole.request.ratePerSecond;
+}
+
+/**
+ * Of consultas that wait for a slot and of those that do not enough must be seen: with all the workers of the plan, half the
+ * load would hardly ever wait. One more than half of them are kept no busier than the plan's.
+ */
+function calibratingWorkers(planned: number): number {
+  return Math.ceil((planned + 1) / 2);
 }
 
 /** Where no number of workers that can be typed is enough, the service is measured all the same: it may be another one. */
