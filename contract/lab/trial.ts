@@ -1,11 +1,8 @@
 import Type from 'typebox';
 import { BOUNDS } from './bounds.ts';
+import { AtLeastZero, Count, orNull } from './numbers.ts';
 import { PlanAnswer, PlanRequest } from './planner.ts';
 import { Text } from './text.ts';
-
-const Milliseconds = Type.Number({ minimum: 0 });
-const Count = Type.Integer({ minimum: 0 });
-const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
 /** A trial runs as an experiment does, under this name: its progress is told and it is cancelled in the same way. */
 export const PLAN_TRIAL = 'planificador';
@@ -29,10 +26,10 @@ export type TrialRequest = Type.Static<typeof TrialRequest>;
 /** What came of one stretch of load with so many workers at work. */
 export const TriedWorkers = Type.Object({
   workers: Count,
-  predicted: Type.Object({ medianMs: Milliseconds, lowMs: Milliseconds, highMs: Milliseconds }),
-  measuredMs: Milliseconds,
+  predicted: Type.Object({ medianMs: AtLeastZero, lowMs: AtLeastZero, highMs: AtLeastZero }),
+  measuredMs: AtLeastZero,
   /** Of one consulta, as it was planned with and as it was: where they differ it is the system that changed, or the load on it. */
-  serviceMs: Type.Object({ planned: Milliseconds, measured: Milliseconds }),
+  serviceMs: Type.Object({ planned: AtLeastZero, measured: AtLeastZero }),
   meets: Type.Boolean(),
   isInside: Type.Boolean(),
 });
@@ -40,8 +37,8 @@ export type TriedWorkers = Type.Static<typeof TriedWorkers>;
 
 /** From a death until nobody waits any more, as it was foretold and as it was. */
 export const TriedDeath = Type.Object({
-  predicted: Type.Object({ medianMs: Milliseconds, lowMs: Milliseconds, highMs: Milliseconds }),
-  measuredMs: Milliseconds,
+  predicted: Type.Object({ medianMs: AtLeastZero, lowMs: AtLeastZero, highMs: AtLeastZero }),
+  measuredMs: AtLeastZero,
 });
 export type TriedDeath = Type.Static<typeof TriedDeath>;
 

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import type { LoadRequest } from '@sel/contract/lab/load';
 import type { MeasuredSystem, PlanRequest } from '@sel/contract/lab/planner';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { PlanTrial, type TrialRequest } from '@sel/contract/lab/trial';
 import { Check } from 'typebox/value';
+import { testDirectory } from '../../local/ephemeral/test-directory.ts';
 import { planToTry } from '../planner/to-try.ts';
 import { seededRandom } from '../queueing/random.ts';
 import { poisson } from '../queueing/simulation/arrival-process.ts';
@@ -18,8 +17,7 @@ import { PredictionRecord } from '../record/prediction-record.ts';
 import type { TrialLaboratory } from './laboratory.ts';
 import { type Trial, tryPlan } from './trial.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'sel-trial-'));
-after(() => rmSync(dir, { recursive: true }));
+const dir = testDirectory('trial');
 
 /** Besides the work, a real system hands over and stores. */
 const OVERHEAD_MS = 4;

@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { constant, type Distribution, exponential, hyperexponential, lognormal } from '../distribution.ts';
-import { ggc, longestMeanWaitMs } from '../ggc.ts';
-import { mg1 } from '../mg1.ts';
-import { mmc, mmcResponseQuantileMs, mmcWaitQuantileMs } from '../mmc.ts';
+import { constant, type Distribution, exponential, hyperexponential } from '../distribution.ts';
+import { estimate } from '../for-tests/estimate.ts';
+import { lognormal } from '../for-tests/lognormal.ts';
+import { longestMeanWaitMs } from '../for-tests/longest-mean-wait.ts';
+import { mg1 } from '../for-tests/mg1.ts';
+import { mmcResponseQuantileMs } from '../for-tests/mmc-tails.ts';
+import { ggc } from '../ggc.ts';
+import { mmc, mmcWaitQuantileMs } from '../mmc.ts';
 import { bisect } from '../statistics/bisect.ts';
 import { momentsOf } from '../statistics/moments.ts';
 import { quantile } from '../statistics/quantiles.ts';
 import type { MeanInterval } from '../statistics/student.ts';
 import { batches, poisson, renewal } from './arrival-process.ts';
-import { estimate } from './estimate.ts';
 import type { Scenario } from './scenario.ts';
 import type { SimulationRun } from './simulate.ts';
 
