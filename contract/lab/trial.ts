@@ -68,8 +68,11 @@ export const TrialOverview = Type.Object({
 });
 export type TrialOverview = Type.Static<typeof TrialOverview>;
 
-/** The service is measured at another load than the one that is predicted. */
-export const CALIBRATING_SHARE = 0.5;
+/**
+ * The service is measured at another load than the one that is predicted, and not far from it: on a machine that gateway,
+ * database and workers share, a consulta takes longer the more of them there are.
+ */
+export const CALIBRATING_SHARE = 0.8;
 /** Until workers that were just started, and the beginning with an empty queue, are forgotten: a third of a stretch. */
 export const warmUpOf = (stretch: number): number => Math.ceil(stretch / 3);
 /** Workers that start, work that they take over, and a queue that becomes empty. */

@@ -32,7 +32,7 @@ export interface Trial {
 }
 
 /**
- * The planner tries its own answer on the running system: it measures the service at half the load, plans with it, and
+ * The planner tries its own answer on the running system: it measures the service at four fifths of the load, plans with it, and
  * writes down what p99 will be with the plan and with one worker fewer before it runs them. Then it kills one.
  */
 export async function tryPlan(trial: Trial): Promise<void> {
@@ -82,7 +82,7 @@ async function planned({ request, plan, tell }: Trial, asked: PlanRequest): Prom
   return toTry;
 }
 
-/** Service, rest of the way and time to restart, at half the load and with about half of what the typed numbers ask for. */
+/** Service, rest of the way and time to restart, at a share of the load and with that share of the workers that the typed numbers ask for. */
 async function calibrate(
   { lab, request, tell, step }: Trial,
   first: PlanAnswer,
@@ -90,7 +90,8 @@ async function calibrate(
   const { ratePerSecond } = first.request;
   const tests = testsOf(first, request.repetitions);
   step(0, stepsOf(tests), trialStepsMs(ratePerSecond, first.stretch, tests).all);
-  const workers = calibratingWorkers(first.chosen?.workers ?? FEWEST_WORKERS);
+  // As busy as those of the plan, so that some consultas wait for a slot and some do not.
+  const workers = Math.ceil(CALIBRATING_SHARE * (first.chosen?.workers ?? FEWEST_WORKERS));
   const concurrency = concurrencyOf(first.request);
   await lab.setWorkers(workers, concurrency);
   const rate = ratePerSecond * CALIBRATING_SHARE;
@@ -110,14 +111,6 @@ async function calibrate(
 
 function isSmaller(tried: PlanAnswer, whole: PlanAnswer): boolean {
   return tried.request.ratePerSecond < whole.request.ratePerSecond;
-}
-
-/**
- * Of consultas that wait for a slot and of those that do not enough must be seen: with all the workers of the plan, half the
- * load would hardly ever wait. One more than half of them are kept no busier than the plan's.
- */
-function calibratingWorkers(planned: number): number {
-  return Math.ceil((planned + 1) / 2);
 }
 
 /** Where no number of workers that can be typed is enough, the service is measured all the same: it may be another one. */
