@@ -27,7 +27,7 @@ const ServiceMs = Type.Number({ exclusiveMinimum: 0, maximum: BOUNDS.workMeanMs.
 const PlannedService = Type.Union([
   /** Two typed numbers: `scv` is variance/mean², 0 for a constant, 1 for exponential times, more for H2. */
   Type.Object({ meanMs: ServiceMs, scv: Type.Number(within(BOUNDS.scv)) }, strict),
-  /** Measured ones, each with its handover. */
+  /** Measured ones, each with what the slot took to turn to it. */
   Type.Object({ samplesMs: Type.Array(ServiceMs, { minItems: 50, maxItems: 5_000 }) }, strict),
 ]);
 export type PlannedService = Type.Static<typeof PlannedService>;
@@ -59,6 +59,8 @@ export const PlanRequest = Type.Object(
     /** Of how many arrivals the rate was measured; left out, the rate is what was asked for. */
     observedArrivals: Type.Optional(Type.Integer({ minimum: 1 })),
     objective: PlanObjective,
+    /** Of how many consultas the forecast is; those of a quarter of a minute, or 3 000, when left out. */
+    stretch: Type.Optional(Type.Integer(within(BOUNDS.planStretch))),
     levels: Type.Array(PlannedLevel, { minItems: 1, maxItems: 8 }),
     /** What the way takes besides queue and service (accepting, publishing, notice): one time, or measured ones. */
     outsideMs: Type.Optional(Type.Array(AtLeastZero, { minItems: 1, maxItems: 2_000 })),
@@ -193,10 +195,13 @@ export const MeasuredSystem = Type.Object({
   serviceMs: AtLeastZero,
   serviceScv: Type.Number({ minimum: 0 }),
   level: PlannedLevel,
-  /** Accepting and publishing; the notice depends on how a client asks. */
+  /**
+   * Besides queue and service, of those that found an idle slot: accepting, publishing, and what the delivery took longer
+   * than a slot takes to turn to one that waits. The notice depends on how a client asks.
+   */
   outsideMs: Type.Array(AtLeastZero),
   cores: Positive,
-  /** What the database knows of their latency: the wait before the handover, and from the accepting to the end. */
+  /** What the database knows of their latency: the wait for a slot, and from the accepting to the end. */
   latency: Type.Object({ consultas: Count, wait: MeasuredQuantiles, e2e: MeasuredQuantiles }),
 });
 export type MeasuredSystem = Type.Static<typeof MeasuredSystem>;

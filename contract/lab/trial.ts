@@ -68,11 +68,13 @@ export const TrialOverview = Type.Object({
 });
 export type TrialOverview = Type.Static<typeof TrialOverview>;
 
-/** The service is measured at another load than the one that is predicted. */
-export const CALIBRATING_SHARE = 0.5;
-export const CALIBRATING_CONSULTAS = 1_500;
-/** Until workers that were just started, and the beginning with an empty queue, are forgotten. */
-export const WARM_UP_CONSULTAS = 1_000;
+/**
+ * The service is measured at another load than the one that is predicted, and not far from it: on a machine that gateway,
+ * database and workers share, a consulta takes longer the more of them there are.
+ */
+export const CALIBRATING_SHARE = 0.8;
+/** Until workers that were just started, and the beginning with an empty queue, are forgotten: a third of a stretch. */
+export const warmUpOf = (stretch: number): number => Math.ceil(stretch / 3);
 /** Workers that start, work that they take over, and a queue that becomes empty. */
 const AROUND_MS = 5_000;
 /** How long a worker that is killed stays dead, and a little. */
@@ -95,9 +97,10 @@ export function trialStepsMs(
   tests: number,
 ): { calibrating: number; testing: number; dying: number; all: number } {
   const msFor = (consultas: number) => (1000 * consultas) / ratePerSecond;
-  const calibrating = AROUND_MS + msFor(CALIBRATING_CONSULTAS) / CALIBRATING_SHARE + DEATH_MS;
-  const testing = AROUND_MS + msFor(WARM_UP_CONSULTAS + stretch);
-  const dying = AROUND_MS + msFor(WARM_UP_CONSULTAS) + DEATH_MS;
+  const stretchMs = msFor(warmUpOf(stretch) + stretch);
+  const calibrating = AROUND_MS + stretchMs / CALIBRATING_SHARE + DEATH_MS;
+  const testing = AROUND_MS + stretchMs;
+  const dying = AROUND_MS + msFor(warmUpOf(stretch)) + DEATH_MS;
   return { calibrating, testing, dying, all: calibrating + tests * testing + dying };
 }
 

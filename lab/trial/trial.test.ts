@@ -89,8 +89,8 @@ class SimulatedSystem implements TrialLaboratory {
   }
 
   async measured(last = 2_000): Promise<MeasuredSystem> {
-    const isAtHalf = this.asked.filter((what) => what.endsWith('second')).length === 1;
-    const service = twoMoments(20 * (isAtHalf ? 1 : this.#slowerUnderLoad), this.#scv);
+    const isCalibrating = this.asked.filter((what) => what.endsWith('second')).length === 1;
+    const service = twoMoments(20 * (isCalibrating ? 1 : this.#slowerUnderLoad), this.#scv);
     const slower = { ...service, sample: (random: () => number) => OVERHEAD_MS + service.sample(random) };
     const scenario = { arrivals: poisson(this.#rate), service: slower, workers: this.#workers };
     const { waitMs, responseMs } = simulate(scenario, {
@@ -202,7 +202,7 @@ test('the planner plans with what the system shows, meets its objective there, a
   }
 });
 
-test('a system that is slower under load than it showed at half of it fails the trial, and the record says so', async () => {
+test('a system that is slower under its load than it showed at a lower one fails the trial, and the record says so', async () => {
   const system = new SimulatedSystem('broken', 1, 1.35);
   const tried = trialOf(system);
   await tryPlan(tried.trial);

@@ -112,7 +112,10 @@ export const SITUATIONS: readonly Situation[] = [
   {
     told: {
       situation: { es: 'El gateway se congela por su cuenta', en: 'The gateway freezes by itself' },
-      evidence: { es: '`/health` no responde en 1,2 s', en: '`/health` does not answer in 1.2 s' },
+      evidence: {
+        es: '`/health` no responde en 1,2 s en que tenía procesador',
+        en: '`/health` does not answer in 1.2 s in which it had a processor',
+      },
     },
     ...{ bottleneck: 'gateway', node: 'gateway', rule: 'gateway_away', withinS: 2 },
     cause: async (scene) => freeze(scene.pidsOf('api-gateway')),
