@@ -1,4 +1,3 @@
-import { STAGES, type Stage } from '@sel/contract';
 import type { Comparison } from '@sel/contract/lab/comparison';
 import { FAULTS, type LabState } from '@sel/contract/lab/control';
 import type { ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
@@ -6,6 +5,7 @@ import type { LoadRequest } from '@sel/contract/lab/load';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Verdict } from '@sel/contract/lab/verdict';
+import { STAGES, type Stage } from '@sel/contract/stages';
 
 /** Everything that a laboratory tells a page, to be altered into any state. */
 export interface LabFigures {

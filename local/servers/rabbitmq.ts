@@ -18,6 +18,8 @@ export interface RabbitmqOptions {
   dir: string;
   /** Settings of rabbitmq.conf, on top of those below. */
   settings?: Record<string, string | number>;
+  /** For what rabbitmq.conf cannot set. */
+  erlangArguments?: string;
   /** The node's place among several on this machine; alone when left out. */
   cluster?: ClusterPlace;
   /** Free ones when left out. */
@@ -99,7 +101,7 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
     writeSettings(dir, ports, password, options.settings);
     const epmd = options.cluster ? undefined : await startEpmd(account);
     const place = options.cluster ?? { name: 'consultas', epmdPort: epmd?.port as number };
-    const env = nodeEnvironment(dir, place, await freePort());
+    const env = nodeEnvironment(dir, place, await freePort(), options.erlangArguments);
     const node = spawnGuarded(script, [], { ...account, cwd: dir, detached: true, env }, OUTPUT_LIMIT);
     const ended = node.ended.then(() => epmd?.stop());
     const adminUrl = `http://${ADMIN}:${password}@127.0.0.1:${ports.management}`;
@@ -130,6 +132,7 @@ function nodeEnvironment(
   dir: string,
   place: Pick<ClusterPlace, 'name' | 'epmdPort'>,
   distributionPort: number,
+  erlangArguments = '',
 ): NodeJS.ProcessEnv {
   return {
     PATH: `${process.env.PATH}:/usr/sbin:/usr/bin:/bin`,
@@ -141,7 +144,7 @@ function nodeEnvironment(
     RABBITMQ_NODENAME: `${place.name}@localhost`,
     RABBITMQ_DIST_PORT: String(distributionPort),
     // By default this port, unlike the others, listens to every network.
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: `-kernel inet_dist_use_interface {127,0,0,1} ${erlangArguments}`,
     RABBITMQ_CONFIG_FILE: join(dir, 'rabbitmq.conf'),
     RABBITMQ_ENABLED_PLUGINS_FILE: join(dir, 'enabled_plugins'),
     RABBITMQ_CONF_ENV_FILE: join(dir, 'none'),
