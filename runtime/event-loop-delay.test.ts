@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHook } from 'node:async_hooks';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { EventLoopDelay } from './event-loop-delay.ts';
@@ -19,6 +20,58 @@ test('a loop that is busy in long turns is late, and one at rest is not even loo
     delay.stop();
   }
 });
+
+test('a process at rest is not woken, and one that was busy comes to rest though nobody asks', async (t) => {
+  const timers = countItsTimers();
+  const delay = new EventLoopDelay();
+  delay.start();
+  t.after(() => {
+    delay.stop();
+    timers.stop();
+  });
+  await until(hasBeenAtRest(timers));
+
+  const busy = setInterval(() => {
+    const endMs = performance.now() + 100;
+    while (performance.now() < endMs);
+  }, 1);
+  t.after(() => clearInterval(busy));
+  await until(() => delay.take().meanMs > 40);
+  assert.ok(timers.take() > 0);
+  clearInterval(busy);
+  await until(hasBeenAtRest(timers));
+});
+
+/** What has fired since it was last asked, of the timers that the module sets itself. */
+function countItsTimers(): { take(): number; stop(): void } {
+  const ids = new Set<number>();
+  let fired = 0;
+  const hook = createHook({
+    init(id, type) {
+      if (type === 'Timeout' && new Error().stack?.includes('event-loop-delay.ts')) ids.add(id);
+    },
+    before(id) {
+      if (ids.has(id)) fired += 1;
+    },
+  }).enable();
+  return {
+    take: () => {
+      const count = fired;
+      fired = 0;
+      return count;
+    },
+    stop: () => void hook.disable(),
+  };
+}
+
+/** For longer than anything that comes once a second. */
+function hasBeenAtRest({ take }: { take(): number }): () => boolean {
+  let looks = 0;
+  return () => {
+    looks = take() === 0 ? looks + 1 : 0;
+    return looks > 15;
+  };
+}
 
 async function until(condition: () => boolean): Promise<void> {
   for (let tries = 0; tries < 600; tries += 1) {

@@ -1,8 +1,9 @@
 import { createHistogram, performance, type RecordableHistogram } from 'node:perf_hooks';
 
-/** Looking wakes the process so often. */
+/** Measuring wakes the process so often. */
 const RESOLUTION_MS = 20;
-const CHECK_INTERVAL_MS = 1_000;
+/** Whether it is worth measuring is decided anew no sooner than this. */
+const DECISION_MS = 1_000;
 /** A loop that works less than this share of the time makes nobody wait. */
 const AT_REST_BELOW = 0.1;
 
@@ -14,7 +15,8 @@ export interface Delay {
 
 /**
  * How late the event loop comes to what is due, for one who asks. While it has next to nothing to do it is not
- * measured, and counts as none. However many ask, each for a time of its own, the process is woken for all together.
+ * measured, and counts as none. However many ask, each for a time of its own, the process is woken for all together;
+ * one that rests is not woken at all, for it is who asks that has it found out whether there is something to measure.
  */
 export class EventLoopDelay {
   /** In microseconds. */
@@ -30,6 +32,7 @@ export class EventLoopDelay {
 
   /** Since the last time that it was asked. */
   take(): Delay {
+    sampler.decide();
     const { count, mean } = this.#histogram;
     const p99 = this.#histogram.percentile(99);
     this.#histogram.reset();
@@ -40,24 +43,24 @@ export class EventLoopDelay {
 /** Sets itself a time again and again, and sees how late it comes. */
 class Sampler {
   readonly #histograms = new Set<RecordableHistogram>();
-  #checking: NodeJS.Timeout | undefined;
   #sampling: NodeJS.Timeout | undefined;
   #loop = performance.eventLoopUtilization();
+  #decidedMs = performance.now();
 
   add(histogram: RecordableHistogram): void {
     this.#histograms.add(histogram);
-    this.#checking ??= setInterval(() => this.#check(), CHECK_INTERVAL_MS).unref();
   }
 
   remove(histogram: RecordableHistogram): void {
     this.#histograms.delete(histogram);
-    if (this.#histograms.size > 0) return;
-    clearInterval(this.#checking);
-    this.#checking = undefined;
-    this.#rest();
+    if (this.#histograms.size === 0) this.#rest();
   }
 
-  #check(): void {
+  /** By how busy the loop was since the last time. */
+  decide(): void {
+    const nowMs = performance.now();
+    if (nowMs - this.#decidedMs < DECISION_MS || this.#histograms.size === 0) return;
+    this.#decidedMs = nowMs;
     const loop = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(loop, this.#loop);
     this.#loop = loop;
@@ -77,6 +80,7 @@ class Sampler {
       const lateUs = Math.max(1, Math.round((performance.now() - dueMs) * 1000));
       for (const histogram of this.#histograms) histogram.record(lateUs);
       this.#sampleLater();
+      this.decide(); // It rests again also when nobody asks any more.
     }, RESOLUTION_MS).unref();
   }
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, type ExecFileOptions, execFile, spawn, spawnSync } from 'node:child_process';
+import { type ExecFileOptions, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { ManagementApi, ManagementError } from '@sel/broker/rabbitmq/management';
 import { freePort } from '../processes/free-port.ts';
 import { guard } from '../processes/guard.ts';
+import { type Guarded, spawnGuarded } from '../processes/guarded.ts';
 import { explainWriteFailure, StartError } from '../processes/start-error.ts';
 import { explainRabbitmq } from './rabbitmq-failure.ts';
 import { ADMIN, adminPassword, passwordFile, writeSecret, writeSettings } from './rabbitmq-files.ts';
@@ -101,7 +102,7 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
     const epmd = options.cluster ? undefined : await startEpmd(account);
     const place = options.cluster ?? { name: 'consultas', epmdPort: epmd?.port as number };
     const env = nodeEnvironment(dir, place, await freePort(), options.erlangArguments);
-    const node = spawnNode(script, dir, env, account);
+    const node = spawnGuarded(script, [], { ...account, cwd: dir, detached: true, env }, OUTPUT_LIMIT);
     const ended = node.ended.then(() => epmd?.stop());
     const adminUrl = `http://${ADMIN}:${password}@127.0.0.1:${ports.management}`;
     const ctl = (...args: string[]) => runCtl(script, args, { ...account, cwd: dir, env });
@@ -124,12 +125,6 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
     if (error instanceof StartError) throw error;
     throw new StartError(explainWriteFailure(String(error), options.dir) ?? (error as Error).message);
   }
-}
-
-interface Node {
-  child: ChildProcess;
-  ended: Promise<void>;
-  output(): string;
 }
 
 /** Of the node and of the tools that talk to it. */
@@ -159,20 +154,6 @@ function nodeEnvironment(
   };
 }
 
-function spawnNode(script: string, dir: string, env: NodeJS.ProcessEnv, account?: Account): Node {
-  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
-  const child = spawn(script, [], { ...account, cwd: dir, detached: true, stdio, env });
-  const release = guard(child.pid ?? 0, 'TERM');
-  const ended = once(child, 'close').then(release, release);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      output = (output + chunk).slice(-OUTPUT_LIMIT);
-    });
-  }
-  return { child, ended, output: () => output };
-}
-
 /** The tools stand beside the server. */
 async function runCtl(script: string, args: string[], options: ExecFileOptions): Promise<string> {
   const { stdout } = await promisify(execFile)(join(dirname(script), 'rabbitmqctl'), args, options);
@@ -200,7 +181,7 @@ export async function startEpmd(account?: Account): Promise<{ port: number; stop
  */
 async function untilReady(
   adminUrl: string,
-  node: Node,
+  node: Guarded,
   dir: string,
   setPassword: () => Promise<unknown>,
 ): Promise<void> {

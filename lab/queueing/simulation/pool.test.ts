@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exponential, hyperexponential, lognormal } from '../distribution.ts';
+import { exponential, hyperexponential } from '../distribution.ts';
+import { lognormal } from '../for-tests/lognormal.ts';
 import { seededRandom } from '../random.ts';
 import { renewal } from './arrival-process.ts';
 import { simulatePool } from './pool.ts';
