@@ -1,19 +1,21 @@
 import { hostname } from 'node:os';
 import { brokerUrl } from '@sel/broker';
-import { shutdownGraceS, TELEMETRIA } from '@sel/runtime/service-settings';
+import {
+  databaseUrl,
+  HOST,
+  port,
+  shutdownGraceS,
+  TELEMETRIA,
+  TRUST_PROXY,
+} from '@sel/runtime/service-settings';
 import Type from 'typebox';
 
 /** The gateway's settings, one environment variable each. */
 export const Config = Type.Object({
-  DATABASE_URL: Type.String({
-    pattern: '^postgres(ql)?://',
-    secret: true,
-    description:
-      'URL de PostgreSQL del rol api_gateway: postgres://api_gateway:CLAVE@localhost:5432/consultas',
-  }),
+  DATABASE_URL: databaseUrl('api_gateway'),
   BROKER_URL: brokerUrl('URL de la cola: amqp://… (RabbitMQ) o postgres://… (la misma base de datos)'),
-  HOST: Type.String({ default: '127.0.0.1', description: 'Dirección en la que escucha' }),
-  PORT: Type.Integer({ default: 8000, minimum: 0, maximum: 65535, description: 'Puerto; 0 elige uno libre' }),
+  HOST,
+  PORT: port(8000),
   API_GATEWAY_MAX_BATCH: Type.Integer({
     default: 500,
     minimum: 1,
@@ -73,11 +75,7 @@ export const Config = Type.Object({
     description:
       'Consultas por minuto que puede crear cada cliente (clave de API o dirección IP); 0 no pone límite',
   }),
-  TRUST_PROXY: Type.String({
-    default: '',
-    description:
-      'Proxys cuya cabecera X-Forwarded-For se cree, separados por comas: nombres, direcciones, redes CIDR, o loopback, linklocal y uniquelocal',
-  }),
+  TRUST_PROXY,
   API_KEYS: Type.String({
     default: '',
     pattern: '^$|^\\s*[a-z0-9_-]{1,40}:[0-9a-f]{64}\\s*(,\\s*[a-z0-9_-]{1,40}:[0-9a-f]{64}\\s*)*$',

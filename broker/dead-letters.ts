@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig } from '@sel/runtime/config';
 import { ownerEnvironment } from '@sel/runtime/owner-environment';
 import { openClient } from '@sel/runtime/postgres';
+import { databaseUrl } from '@sel/runtime/service-settings';
 import { UsageError } from '@sel/runtime/usage-error';
 import Type from 'typebox';
 import { brokerUrl } from './brokers.ts';
@@ -25,11 +26,7 @@ digan estas variables de entorno:
 `;
 
 const Config = Type.Object({
-  DATABASE_URL: Type.String({
-    pattern: '^postgres(ql)?://',
-    secret: true,
-    description: 'URL de PostgreSQL del dueño de la base: postgres://postgres:CLAVE@localhost:5432/consultas',
-  }),
+  DATABASE_URL: databaseUrl(),
   BROKER_URL: Type.Optional(brokerUrl('URL de la cola')),
 });
 

@@ -154,7 +154,7 @@ for (const { name, skip, open } of await brokersToTest()) {
   });
 }
 
-const HOLDING_CONSUMER = fileURLToPath(new URL('./holding-consumer.ts', import.meta.url));
+const HOLDING_CONSUMER = fileURLToPath(new URL('./for-tests/holding-consumer.ts', import.meta.url));
 
 /** Publishes one message after the other in several lanes, and remembers which were confirmed. */
 function publishWhile(publisher: Publisher) {

@@ -2,6 +2,7 @@ import { ConfigError, loadConfig } from '@sel/runtime/config';
 import { isUnreachable } from '@sel/runtime/database-errors';
 import { createLogger, type Logger } from '@sel/runtime/logger';
 import { retry } from '@sel/runtime/retry';
+import { databaseUrl } from '@sel/runtime/service-settings';
 import Type from 'typebox';
 import { adoptPgBoss } from './postgres/adopt-pg-boss.ts';
 import { provisionRabbitmq } from './rabbitmq/provision.ts';
@@ -10,11 +11,7 @@ import { provisionRabbitmq } from './rabbitmq/provision.ts';
 const PATIENCE_MS = 180_000;
 
 const Config = Type.Object({
-  DATABASE_URL: Type.String({
-    pattern: '^postgres(ql)?://',
-    secret: true,
-    description: 'URL de PostgreSQL del dueño de la base: postgres://postgres:CLAVE@localhost:5432/consultas',
-  }),
+  DATABASE_URL: databaseUrl(),
   RABBITMQ_ADMIN_URL: Type.Optional(
     Type.String({
       pattern: '^https?://[^/@]+@',

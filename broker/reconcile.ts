@@ -6,6 +6,7 @@ import { createLogger, type Logger } from '@sel/runtime/logger';
 import { maintenanceEnvironment } from '@sel/runtime/owner-environment';
 import { openClient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
+import { databaseUrl } from '@sel/runtime/service-settings';
 import Type from 'typebox';
 import { BrokerUnavailableError } from './broker.ts';
 import { brokerUrl } from './brokers.ts';
@@ -26,12 +27,7 @@ variables de entorno:
 `;
 
 const Config = Type.Object({
-  DATABASE_URL: Type.String({
-    pattern: '^postgres(ql)?://',
-    secret: true,
-    description:
-      'URL de PostgreSQL del rol mantenimiento: postgres://mantenimiento:CLAVE@localhost:5432/consultas',
-  }),
+  DATABASE_URL: databaseUrl('mantenimiento'),
   BROKER_URL: Type.Optional(
     brokerUrl('URL de la cola: amqp://mantenimiento:CLAVE@localhost:5672; sin ella, la de DATABASE_URL'),
   ),

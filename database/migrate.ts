@@ -4,6 +4,7 @@ import { isUnreachable, sqlstateOf } from '@sel/runtime/database-errors';
 import { createLogger, type Logger } from '@sel/runtime/logger';
 import { openClient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
+import { databaseUrl } from '@sel/runtime/service-settings';
 import { PG_MIGRATE_LOCK_ID, runner } from 'node-pg-migrate';
 import type pg from 'pg';
 import Type from 'typebox';
@@ -12,11 +13,7 @@ import { ensureRoles, type Role } from './roles.ts';
 import { loadSampleWhenEmpty } from './sample.ts';
 
 const Config = Type.Object({
-  DATABASE_URL: Type.String({
-    pattern: '^postgres(ql)?://',
-    secret: true,
-    description: 'URL de PostgreSQL del dueño de la base: postgres://postgres:CLAVE@localhost:5432/consultas',
-  }),
+  DATABASE_URL: databaseUrl(),
   API_GATEWAY_DB_PASSWORD: Type.String({
     minLength: 1,
     secret: true,

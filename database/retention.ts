@@ -6,16 +6,12 @@ import { createLogger } from '@sel/runtime/logger';
 import { maintenanceEnvironment } from '@sel/runtime/owner-environment';
 import { openClient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
+import { databaseUrl } from '@sel/runtime/service-settings';
 import type pg from 'pg';
 import Type from 'typebox';
 
 const Config = Type.Object({
-  DATABASE_URL: Type.String({
-    pattern: '^postgres(ql)?://',
-    secret: true,
-    description:
-      'URL de PostgreSQL del rol mantenimiento: postgres://mantenimiento:CLAVE@localhost:5432/consultas',
-  }),
+  DATABASE_URL: databaseUrl('mantenimiento'),
   RETENTION_DAYS: Type.Integer({
     minimum: 0,
     maximum: 36_500,

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 
-/** Settings that services have in common. */
+/* Settings that services and programs have in common. */
+
 export const TELEMETRIA = Type.Enum(['si', 'no'], {
   default: 'si',
   description: 'Informar una vez por segundo al laboratorio de cómo está este proceso',
@@ -15,3 +16,30 @@ export function shutdownGraceS(defaultS = 20, what = 'terminar lo empezado'): Ty
     description: `Segundos para ${what} al recibir SIGTERM`,
   });
 }
+
+/** @param role as which it connects: the database's owner when left out. */
+export function databaseUrl(role?: string): Type.TString {
+  const [who, user] = role ? [`del rol ${role}`, role] : ['del dueño de la base', 'postgres'];
+  return Type.String({
+    pattern: '^postgres(ql)?://',
+    secret: true,
+    description: `URL de PostgreSQL ${who}: postgres://${user}:CLAVE@localhost:5432/consultas`,
+  });
+}
+
+export const HOST = Type.String({ default: '127.0.0.1', description: 'Dirección en la que escucha' });
+
+export function port(usual: number): Type.TInteger {
+  return Type.Integer({
+    default: usual,
+    minimum: 0,
+    maximum: 65_535,
+    description: 'Puerto; 0 elige uno libre',
+  });
+}
+
+export const TRUST_PROXY = Type.String({
+  default: '',
+  description:
+    'Proxys cuya cabecera X-Forwarded-For se cree, separados por comas: nombres, direcciones, redes CIDR, o loopback, linklocal y uniquelocal',
+});

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
+import { testDirectory } from '../local/ephemeral/test-directory.ts';
 import { readLines } from './text-file.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'sel-text-'));
-const path = join(dir, 'productos.csv');
-after(() => rmSync(dir, { recursive: true }));
+const path = join(testDirectory('text'), 'productos.csv');
 
 function lines(content: string | Buffer): string[] {
   writeFileSync(path, content);

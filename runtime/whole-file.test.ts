@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
+import { testDirectory } from '../local/ephemeral/test-directory.ts';
 import { readJson, writeWhole } from './whole-file.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'sel-whole-'));
-after(() => rmSync(dir, { recursive: true }));
+const dir = testDirectory('whole');
 
 test('a file has the mode that it is given, whatever the umask', () => {
   const path = join(dir, 'modes');

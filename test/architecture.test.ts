@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
-import { importsOf, sourceFiles } from './source-files.ts';
+import { importsOf, type SourceFile, sourceFiles } from './source-files.ts';
 
 /** Who may import whom, folders or rooms of them: the table of docs/arquitectura.md. */
 const ALLOWED: Record<string, string[]> = {
@@ -95,7 +95,12 @@ const ALLOWED: Record<string, string[]> = {
 /** What a test needs besides what it tests: servers, queues and services to try it on. */
 const FOR_TESTS = ['local'];
 
+/** Code that only tests call stands where that is said; all of `local` is there for them, too. */
+const IS_FOR_TESTS = /^local\/|\/(for-tests|fakes)\/|\/fake-/;
+
 const MAX_FILE_LINES = 260;
+/** Tests are lists of cases, which are read one by one. */
+const MAX_TEST_LINES = 350;
 
 test('every folder imports only what the architecture allows', () => {
   const wrong = sourceFiles().flatMap((file) => {
@@ -155,9 +160,19 @@ test('only the worker names the table producto in its SQL, besides the database 
   assert.deepEqual(wrong, []);
 });
 
-test('every source file is imported by another one or is an entry point', () => {
+test('every source file is imported by another one or is an entry point, and what only tests call says so', () => {
   const files = sourceFiles();
-  const imported = new Set(files.flatMap((file) => importsOf(file).map(({ path }) => path)));
+  const code = files.filter(({ isTest }) => !isTest);
+  assert.deepEqual(uncalled(code, files), []);
+  assert.deepEqual(
+    uncalled(code, code).filter((path) => !IS_FOR_TESTS.test(path)),
+    [],
+  );
+});
+
+/** Those of the files that none of the callers imports or names, nor what starts programs. */
+function uncalled(files: readonly SourceFile[], callers: readonly SourceFile[]): string[] {
+  const imported = new Set(callers.flatMap((file) => importsOf(file).map(({ path }) => path)));
   const named = [
     'package.json',
     'docker-compose.yml',
@@ -166,21 +181,20 @@ test('every source file is imported by another one or is an entry point', () => 
     'frontend/package.json',
   ]
     .map((path) => readOrEmpty(path))
-    .concat(files.map((file) => file.text))
+    .concat(callers.map((file) => file.text))
     .join('\n');
-  const dead = files
-    // A declaration is for the compiler, which finds it by itself.
-    .filter((file) => !file.isTest && !file.path.endsWith('.d.ts') && !imported.has(file.path))
-    .filter(
-      (file) => !named.includes(file.path) && !named.includes(`/${file.path.split('/').slice(1).join('/')}`),
-    )
-    .map((file) => file.path);
-  assert.deepEqual(dead, []);
-});
+  return (
+    files
+      .map(({ path }) => path)
+      // A declaration is for the compiler, which finds it by itself.
+      .filter((path) => !path.endsWith('.d.ts') && !imported.has(path))
+      .filter((path) => !named.includes(path) && !named.includes(`/${path.split('/').slice(1).join('/')}`))
+  );
+}
 
-test(`no source file is longer than ${MAX_FILE_LINES} lines`, () => {
+test(`no source file is longer than ${MAX_FILE_LINES} lines, and no test than ${MAX_TEST_LINES}`, () => {
   const long = sourceFiles()
-    .filter((file) => !file.isTest && file.text.split('\n').length > MAX_FILE_LINES)
+    .filter(({ text, isTest }) => text.split('\n').length > (isTest ? MAX_TEST_LINES : MAX_FILE_LINES))
     .map((file) => file.path);
   assert.deepEqual(long, []);
 });

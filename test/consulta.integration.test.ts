@@ -145,7 +145,7 @@ for (const broker of await brokersToTest()) {
       const posted = await system.api.post({ tipo_consulta: 'buscar_codigo', codigo: 'PROD001' });
       await system.queue.provision();
       await waitFor('the queue is back', async () => (await system.api.get('/health')).ok);
-      assert.equal(posted.status, broker.name === 'RabbitMQ' ? 202 : 503);
+      assert.equal(posted.status, broker.name === 'PostgreSQL' ? 503 : 202);
       assert.equal(ready.ok, posted.ok);
       assert.ok((await system.api.get('/health/ready')).ok);
       await system.untilNothingIsPending();

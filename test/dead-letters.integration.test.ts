@@ -139,7 +139,7 @@ for (const broker of ['postgres', 'rabbitmq'] as const) {
       const id = await createConsulta('PROD003');
       if (vhost) await deliverInVain(vhost.urls.admin, MAX_DELIVERIES);
       else {
-        const holder = start('../../broker/holding-consumer.ts', '1');
+        const holder = start('../../broker/for-tests/holding-consumer.ts', '1');
         await once(holder.stdout as NodeJS.ReadableStream, 'data');
         holder.kill('SIGKILL');
         // Twenty deaths are too long for a test: the queue is told that they have been.

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
-import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
+import { testDirectory } from '../local/ephemeral/test-directory.ts';
 import { bareEnvironment } from './bare-environment.ts';
 import { npmStart } from './npm-start.ts';
 
@@ -20,8 +19,7 @@ const LIBPQ_VARIABLES = `
   .trim()
   .split(/\s+/);
 
-const dir = temporaryDirectory('foreign');
-after(() => rmSync(dir, { recursive: true, force: true }));
+const dir = testDirectory('foreign');
 
 /** What a person's shell may hold for another server. */
 const shells: Record<string, Record<string, string>> = {

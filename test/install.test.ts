@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
+import { testDirectory } from '../local/ephemeral/test-directory.ts';
 import { checkLinks } from '../local/servers/postgres-binaries.ts';
-import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { checkPlatform } from '../local/start/platform.ts';
 
-const dir = temporaryDirectory('install');
-after(() => rmSync(dir, { recursive: true, force: true }));
+const dir = testDirectory('install');
 
 const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;

@@ -1,11 +1,11 @@
-import { STAGES, type Stage } from '@sel/contract';
 import type { Comparison } from '@sel/contract/lab/comparison';
-import type { LabState } from '@sel/contract/lab/control';
+import { FAULTS, type LabState } from '@sel/contract/lab/control';
 import type { ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
 import type { LoadRequest } from '@sel/contract/lab/load';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Verdict } from '@sel/contract/lab/verdict';
+import { STAGES, type Stage } from '@sel/contract/stages';
 
 /** Everything that a laboratory tells a page, to be altered into any state. */
 export interface LabFigures {
@@ -51,14 +51,7 @@ const LOAD: LoadRequest = {
 const STATE: LabState = {
   mayAct: true,
   controlsProcesses: true,
-  faults: [
-    'matar-worker',
-    'matar-gateway',
-    'congelar-broker',
-    'reiniciar-broker',
-    'congelar-base',
-    'reiniciar-base',
-  ],
+  faults: [...FAULTS],
   activeFault: null,
   faultRestoresInMs: null,
   load: LOAD,

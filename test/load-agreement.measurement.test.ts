@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import autocannon, { type Client } from 'autocannon';
 import { LoadRun } from '../lab/load/run.ts';
 import { between, latenciesMs } from '../lab/load/samples.ts';
-import { judge } from '../lab/load/validity.ts';
+import { validityOf } from '../lab/load/validity.ts';
 import { quantile } from '../lab/queueing/statistics/quantiles.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 
@@ -50,7 +50,7 @@ test('the load generator and an independent client measure the same throughput a
     ROUNDS,
     `too busy a machine to measure: the other client was late by ${spoilt} ms`,
   );
-  assert.ok(judge(result).valid, JSON.stringify(judge(result).flaws));
+  assert.ok(validityOf(result).valid, JSON.stringify(validityOf(result).flaws));
   const pairs = rounds.map(({ theirs, fromMs, toMs }) => {
     const samples = between(result.samples, fromMs, toMs);
     return { theirs, ours: summarizeRound(samples.noticedMs, latenciesMs(samples, 'noticedMs')) };

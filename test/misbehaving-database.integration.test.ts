@@ -9,8 +9,10 @@ import { type System, startSystem } from '../local/ephemeral/system.ts';
 import type { ServiceProcess } from '../local/processes/service-process.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
-/** So many are in a worker's hands when the database begins to misbehave. */
+/** So many are accepted just before the database begins to misbehave, and some of them are in a worker's hands. */
 const IN_HAND = 8;
+/** Long enough for the test to stop the worker while it has them. */
+const WORK_MS = 1_000;
 
 interface Misbehaviour {
   what: string;
@@ -67,7 +69,7 @@ for (const broker of ['PostgreSQL', 'RabbitMQ'] as const) {
       if (broker === 'RabbitMQ') vhost = await createTestVhost(node as TestNode);
       system = await startSystem({
         workers: 1,
-        env: { WORKER_TRABAJO_MS: '300' },
+        env: { WORKER_TRABAJO_MS: String(WORK_MS) },
         ...(vhost && { brokerUrls: vhost.urls }),
       });
       owner = new pg.Client({ connectionString: system.database.urls.owner });
@@ -107,24 +109,29 @@ for (const broker of ['PostgreSQL', 'RabbitMQ'] as const) {
           : response.status === 200;
       });
 
+    const metricsOf = async (readyUrl: string) => (await fetch(new URL('/metrics', readyUrl))).text();
+    const inHand = async (readyUrl: string) =>
+      Number(/^consultas_in_work\{[^}]*\} (\d+)$/m.exec(await metricsOf(readyUrl))?.[1]);
+
     for (const { what, begin, end, gateway, worker } of MISBEHAVIOURS) {
       test(`one that ${what} costs time, and nobody an attempt or a result`, async () => {
         const [process] = system.workers as [ServiceProcess];
         const { readyUrl } = process;
         const gatewayUrl = `${system.apiUrl}/health/ready`;
         const accepted = await Promise.all(Array.from({ length: IN_HAND }, post));
+        await waitFor('the worker has some in hand', async () => (await inHand(readyUrl)) > 0);
+        const goOn = process.freeze();
         const complaints = () => (process.log().match(/esperando a PostgreSQL/g) ?? []).length;
         const before = complaints();
-        await change(begin);
         try {
+          await change(begin).finally(goOn);
           await Promise.all([untilReady(gatewayUrl, gateway), untilReady(readyUrl, worker)]);
           accepted.push(...(await Promise.all(Array.from({ length: 3 }, post))));
           assert.deepEqual(
             new Set(accepted.slice(IN_HAND).map(({ status }) => status)),
             new Set([gateway ? 503 : 202]),
           );
-          const metrics = await (await fetch(new URL('/metrics', readyUrl))).text();
-          assert.match(metrics, /^consultas_database_able\{[^}]*\} 0$/m);
+          assert.match(await metricsOf(readyUrl), /^consultas_database_able\{[^}]*\} 0$/m);
           // It is told once a second: more often, the eight in hand would have said it together.
           await waitFor('the worker has said three times that it waits', () => complaints() >= before + 3);
           assert.equal((await fetch(`${system.apiUrl}/health/live`)).status, 200);

@@ -1,8 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { ROOT } from '@sel/runtime/project-root';
-import { guard } from '../local/processes/guard.ts';
+import { spawnGuarded } from '../local/processes/guarded.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
 /** In the environment of every process that comes from one command. */
@@ -80,30 +79,26 @@ function spawnNpmStart(
   root: string = ROOT,
 ): Omit<NpmStart, 'pageUrl' | 'laboratoryUrl' | 'apiUrl'> {
   const { env: mark, processes } = marked();
-  const npm = spawn('npm', ['start', '--', ...args], {
-    cwd: root,
-    env: { ...process.env, ...env, ...mark, LOG_LEVEL: 'info' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  // The runner ends an interrupted test file without its `after` hooks.
-  const release = guard(npm.pid as number, 'TERM');
-  npm.once('exit', release);
-  let text = '';
-  for (const stream of [npm.stdout, npm.stderr]) {
-    stream.on('data', (chunk) => {
-      text += chunk;
-    });
-  }
+  const {
+    child: npm,
+    ended,
+    output,
+  } = spawnGuarded(
+    'npm',
+    ['start', '--', ...args],
+    { cwd: root, env: { ...process.env, ...env, ...mark, LOG_LEVEL: 'info' } },
+    Number.POSITIVE_INFINITY,
+  );
   return {
     npm,
-    output: () => text,
+    output,
     processes,
     pidOf: (name) => {
       const found = processes().find(({ command }) => command.includes(` WORKER_NAME=${name} `));
       if (!found) throw new Error(`no process of ${name}`);
       return found.pid;
     },
-    ended: once(npm, 'close').then(([code]) => code),
+    ended,
   };
 }
 

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { globSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
+import { testDirectory } from '../local/ephemeral/test-directory.ts';
 import { guard } from '../local/processes/guard.ts';
 import { readStat, signalAll } from '../local/processes/process-tree.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
@@ -15,8 +15,7 @@ import { type Marked, marked } from './npm-start.ts';
  */
 
 /** Its trees and data, which whoever is killed leaves behind, go with it. */
-const dir = mkdtempSync(join(tmpdir(), 'sel-orphans-'));
-after(() => rmSync(dir, { recursive: true, force: true }));
+const dir = testDirectory('orphans');
 
 /** A system that starts or stops shares the machine with the other tests. */
 const DEADLINE_MS = 300_000;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { STAGES } from '@sel/contract';
+import { STAGES } from '@sel/contract/stages';
 import pg from 'pg';
 import type { Page, Request } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';

@@ -127,7 +127,7 @@ for (const [name, portSetting] of [
       readyUrl: `http://127.0.0.1:${port}/health/ready`,
     });
     services.push(service);
-    const ready = assert.rejects(service.start(), new RegExp(`${name} ended`));
+    const ready = assert.rejects(service.start(), new RegExp(`${name} no pudo arrancar`));
     await waitFor('it waits', () => service.log().includes('esperando a PostgreSQL'));
     assert.equal(await service.end('SIGTERM'), 0, service.log());
     assert.doesNotMatch(service.log(), /no se pudo arrancar|no terminó/);

@@ -2,16 +2,12 @@ import { hostname } from 'node:os';
 import { brokerUrl } from '@sel/broker';
 import { BOUNDS, within } from '@sel/contract/lab/bounds';
 import { WORK_DISTRIBUTIONS, WORK_KINDS } from '@sel/contract/lab/work';
-import { shutdownGraceS, TELEMETRIA } from '@sel/runtime/service-settings';
+import { databaseUrl, shutdownGraceS, TELEMETRIA } from '@sel/runtime/service-settings';
 import Type from 'typebox';
 
 /** The worker's settings, one environment variable each. */
 export const Config = Type.Object({
-  DATABASE_URL: Type.String({
-    pattern: '^postgres(ql)?://',
-    secret: true,
-    description: 'URL de PostgreSQL del rol worker: postgres://worker:CLAVE@localhost:5432/consultas',
-  }),
+  DATABASE_URL: databaseUrl('worker'),
   BROKER_URL: brokerUrl('URL de la cola: amqp://… (RabbitMQ) o postgres://… (la misma base de datos)'),
   WORKER_NAME: Type.String({
     default: `${hostname()}-${process.pid}`,

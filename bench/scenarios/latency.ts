@@ -2,7 +2,7 @@ import { type Latency, summarize } from '../../lab/load/latency.ts';
 import type { LoadOptions } from '../../lab/load/plan.ts';
 import { type LoadResult, LoadRun } from '../../lab/load/run.ts';
 import { latenciesMs } from '../../lab/load/samples.ts';
-import { judge, type Validity } from '../../lab/load/validity.ts';
+import { type Validity, validityOf } from '../../lab/load/validity.ts';
 import { whyInvalid } from '../../lab/report/flaws.ts';
 import { aborted, type Bench, interleaved } from '../bench.ts';
 import { type PostFloor, startPostFloor } from '../floor/post-floor.ts';
@@ -109,7 +109,7 @@ async function measureCase(bench: Bench, subject: Subject, { ratePerSecond, noti
   return {
     post: summarize(latenciesMs(result.samples, 'acceptedMs')),
     endToEnd: summarize(latenciesMs(result.samples, 'noticedMs')),
-    validity: judge(result),
+    validity: validityOf(result),
   };
 }
 

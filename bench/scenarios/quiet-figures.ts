@@ -1,7 +1,7 @@
 import { type Latency, summarize } from '../../lab/load/latency.ts';
 import type { LoadResult } from '../../lab/load/run.ts';
 import { between, latenciesMs, type SampleColumns } from '../../lab/load/samples.ts';
-import { judge } from '../../lab/load/validity.ts';
+import { validityOf } from '../../lab/load/validity.ts';
 import { whyInvalid } from '../../lab/report/flaws.ts';
 import type { PeerName } from '../peers/peer.ts';
 import { type Measured, measured } from '../statistics.ts';
@@ -88,7 +88,7 @@ function figuresOf(subject: SubjectName, round: QuietRound): RoundFigures {
     ),
     post: summarize(latenciesMs(samples, 'acceptedMs')),
     endToEnd,
-    invalid: [whyInvalid(judge({ ...result, samples }))?.es ?? []].flat(),
+    invalid: [whyInvalid(validityOf({ ...result, samples }))?.es ?? []].flat(),
   };
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LoadRun } from '../../lab/load/run.ts';
-import { judge, type Validity } from '../../lab/load/validity.ts';
+import { type Validity, validityOf } from '../../lab/load/validity.ts';
 import type { Outcome } from '../ledger.ts';
 import type { Subject } from '../subject.ts';
 
@@ -60,7 +60,7 @@ export async function saturate(
       ...(await subject.ledger.outcomeSince(since, before)),
       generatorCpuMs: result.efforts.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
       // What was refused costs throughput, and is in the figure: the database counts what ended.
-      validity: judge(result, ['refused']),
+      validity: validityOf(result, ['refused']),
     };
   } finally {
     run.kill();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '@sel/runtime/project-root';
 import { isCompiled } from '../../local/compiled/programs.ts';
-import { freeServerPort } from '../../local/processes/free-port.ts';
+import { freePort } from '../../local/processes/free-port.ts';
 import { guard } from '../../local/processes/guard.ts';
 import { type Bench, ROUNDS } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';
@@ -65,7 +65,7 @@ export async function measureStart(bench: Bench): Promise<StartFigures> {
 
 /** @param meanwhile is waited for before it is ended again. */
 async function startOnce(bench: Bench, dataDir: string, meanwhile?: () => Promise<void>): Promise<Start> {
-  const ports = { page: await freeServerPort(), api: await freeServerPort() };
+  const ports = { page: await freePort(), api: await freePort() };
   const args = ['--data', dataDir, '--port', String(ports.page), '--api-port', String(ports.api)];
   const startedMs = performance.now();
   const npm = spawn('npm', ['start', '--', ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });

@@ -10,7 +10,7 @@ import { BrokerClients, idOf, messages } from '../../local/ephemeral/queue-clien
 import { openPostgresForTest } from '../../local/ephemeral/queue-postgres.ts';
 import { waitFor } from '../../local/processes/wait-for.ts';
 
-const HOLDING_CONSUMER = fileURLToPath(new URL('../holding-consumer.ts', import.meta.url));
+const HOLDING_CONSUMER = fileURLToPath(new URL('../for-tests/holding-consumer.ts', import.meta.url));
 
 let database: TestDatabase;
 let broker: TestBroker;

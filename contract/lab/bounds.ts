@@ -29,6 +29,8 @@ export const BOUNDS = {
   scv: { min: 0, max: 100 },
   /** Of a planner's objective. */
   planLimitMs: { min: 0, max: 3_600_000 },
+  /** Of how many consultas a planner's forecast is. */
+  planStretch: { min: 500, max: 20_000 },
   /** How long a load runs that nobody ends. */
   loadMs: { min: 1_000, max: 4 * 3_600_000 },
   /** Of a fault that restores itself. */

@@ -1,11 +1,10 @@
 import Type from 'typebox';
+import { orNull } from './numbers.ts';
 import { Text } from './text.ts';
 
 /** What can be said of B beside A; the best that can be found comes first. */
 export const COMPARED_VERDICTS = ['better', 'worse', 'equivalent', 'undecided'] as const;
 export type ComparedVerdict = (typeof COMPARED_VERDICTS)[number];
-
-const Nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
 /** Of the ratio B / A: 1 is no difference. */
 const RatioInterval = Type.Object({ low: Type.Number(), high: Type.Number() });
@@ -19,16 +18,16 @@ export const ComparedFigure = Type.Object({
   /** B / A: the geometric mean of the pairs. */
   ratio: Type.Number(),
   /** With 90 % confidence: wholly within ± δ it is equivalent. Null where one pair tells no spread. */
-  interval90: Nullable(RatioInterval),
-  interval95: Nullable(RatioInterval),
+  interval90: orNull(RatioInterval),
+  interval95: orNull(RatioInterval),
   /** As a share: differences up to it do not matter. */
   delta: Type.Number(),
   /** The 95th percentile of what comparisons of the same code showed on this machine; null when it was not measured. */
-  floor: Nullable(Type.Number()),
+  floor: orNull(Type.Number()),
   /** Null when too few pairs carry any. */
-  verdict: Nullable(Type.Enum(COMPARED_VERDICTS)),
+  verdict: orNull(Type.Enum(COMPARED_VERDICTS)),
   /** Pairs in all after which it would be decided if all stayed as it is; null when it is, or when no number would do. */
-  needed: Nullable(Type.Integer()),
+  needed: orNull(Type.Integer()),
   sentence: Text,
 });
 export type ComparedFigure = Type.Static<typeof ComparedFigure>;
@@ -40,8 +39,8 @@ export const DistributionDifference = Type.Object({
     Type.Object({
       level: Type.Number(),
       differenceMs: Type.Number(),
-      lowMs: Nullable(Type.Number()),
-      highMs: Nullable(Type.Number()),
+      lowMs: orNull(Type.Number()),
+      highMs: orNull(Type.Number()),
     }),
   ),
 });
@@ -55,7 +54,7 @@ export const Comparison = Type.Object({
   refusals: Type.Array(Text),
   /** What the figures do not say. */
   caveats: Type.Array(Text),
-  verdict: Nullable(Type.Enum(COMPARED_VERDICTS)),
+  verdict: orNull(Type.Enum(COMPARED_VERDICTS)),
   sentence: Text,
   figures: Type.Array(ComparedFigure),
   distributions: Type.Array(DistributionDifference),

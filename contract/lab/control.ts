@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { BOUNDS, within } from './bounds.ts';
 import { LoadRequest } from './load.ts';
+import { orNull } from './numbers.ts';
 import { SimulatedWorkSettings } from './work.ts';
 
 /** The body of PUT /lab/workers. */
@@ -32,8 +33,6 @@ export const FaultRequest = Type.Object(
   { additionalProperties: false },
 );
 export type FaultRequest = Type.Static<typeof FaultRequest>;
-
-const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
 /** How many workers there are, and the consultas that each has in hand at a time. */
 export const WorkerSetting = Type.Object({ count: Type.Integer(), concurrency: Type.Integer() });

@@ -1,7 +1,8 @@
 import Type from 'typebox';
+import { orNull } from './numbers.ts';
 
 const Cores = Type.Number({ minimum: 0 });
-const known = Type.Union([Cores, Type.Null()]);
+const known = orNull(Cores);
 
 /**
  * Who uses the processors of the laboratory's machine, in cores over the last second or two. Null is what the

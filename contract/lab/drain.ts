@@ -1,15 +1,14 @@
 import Type from 'typebox';
-
-const Milliseconds = Type.Number({ minimum: 0 });
+import { AtLeastZero, orNull } from './numbers.ts';
 
 /** How long a queue that drains will take, foretold once, and what came of it. Times count from the forecast. */
 export const Drain = Type.Object({
   madeAtMs: Type.Number(),
-  valueMs: Milliseconds,
-  lowMs: Milliseconds,
-  highMs: Milliseconds,
+  valueMs: AtLeastZero,
+  lowMs: AtLeastZero,
+  highMs: AtLeastZero,
   confidence: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }),
   /** Null until nothing waits any more. */
-  emptyAfterMs: Type.Union([Milliseconds, Type.Null()]),
+  emptyAfterMs: orNull(AtLeastZero),
 });
 export type Drain = Type.Static<typeof Drain>;

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { Count, orNull } from './numbers.ts';
 import { Text } from './text.ts';
 
 /** The long form of an experiment, and one for a lesson or a test. */
@@ -24,11 +25,9 @@ export const ExperimentSummary = Type.Object({
   /** How long each form takes at least. */
   leastMs: Type.Object({ full: Type.Number(), short: Type.Number() }),
   /** Why it cannot be run here. */
-  obstacle: Type.Union([Text, Type.Null()]),
+  obstacle: orNull(Text),
 });
 export type ExperimentSummary = Type.Static<typeof ExperimentSummary>;
-
-const Count = Type.Integer({ minimum: 0 });
 
 /** What a run does at this moment; `restoring` sets the system back to what it was. */
 export const PHASES = ['preparing', 'measuring', 'draining', 'restoring'] as const;
@@ -57,7 +56,7 @@ export type ExperimentProgress = Type.Static<typeof ExperimentProgress>;
 /** GET /lab/experimentos. */
 export const ExperimentsOverview = Type.Object({
   experiments: Type.Array(ExperimentSummary),
-  progress: Type.Union([ExperimentProgress, Type.Null()]),
+  progress: orNull(ExperimentProgress),
 });
 export type ExperimentsOverview = Type.Static<typeof ExperimentsOverview>;
 

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { FaultName } from './control.ts';
 import { PathNode } from './node.ts';
+import { orNull } from './numbers.ts';
 
 /** A fault that has been caused and has not been restored yet. */
 export const ActiveFault = Type.Object({
@@ -9,7 +10,7 @@ export const ActiveFault = Type.Object({
   /** Where it is on the path. */
   node: PathNode,
   /** The one process that it was done to, such as `worker-1`; null when it was a whole server. */
-  process: Type.Union([Type.String(), Type.Null()]),
+  process: orNull(Type.String()),
   sinceMs: Type.Number(),
   /** When it begins to be restored. */
   untilMs: Type.Number(),

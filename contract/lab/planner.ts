@@ -1,14 +1,11 @@
 import Type from 'typebox';
 import { BOUNDS, within } from './bounds.ts';
+import { AtLeastZero, Count, orNull, Share } from './numbers.ts';
 import { Text } from './text.ts';
 import { type SimulatedWorkSettings, WORK_DISTRIBUTIONS, WORK_SCV } from './work.ts';
 
-const Milliseconds = Type.Number({ minimum: 0 });
 const Positive = Type.Number({ exclusiveMinimum: 0 });
-const Share = Type.Number({ minimum: 0, maximum: 1 });
-const Count = Type.Integer({ minimum: 0 });
 const strict = { additionalProperties: false };
-const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
 /** `wait`: in the queue. `e2e`: end to end, from asking to knowing. */
 export const PLANNED_METRICS = ['wait', 'e2e'] as const;
@@ -30,7 +27,7 @@ const ServiceMs = Type.Number({ exclusiveMinimum: 0, maximum: BOUNDS.workMeanMs.
 const PlannedService = Type.Union([
   /** Two typed numbers: `scv` is variance/mean², 0 for a constant, 1 for exponential times, more for H2. */
   Type.Object({ meanMs: ServiceMs, scv: Type.Number(within(BOUNDS.scv)) }, strict),
-  /** Measured ones, each with its handover. */
+  /** Measured ones, each with what the slot took to turn to it. */
   Type.Object({ samplesMs: Type.Array(ServiceMs, { minItems: 50, maxItems: 5_000 }) }, strict),
 ]);
 export type PlannedService = Type.Static<typeof PlannedService>;
@@ -42,7 +39,7 @@ const PlannedLevel = Type.Object(
     /** Handed to a worker before the first of them is done; as many as `concurrency` when left out. */
     prefetch: Type.Optional(Type.Integer(within(BOUNDS.concurrency))),
     service: PlannedService,
-    cpuMs: Type.Optional(Milliseconds),
+    cpuMs: Type.Optional(AtLeastZero),
   },
   strict,
 );
@@ -62,14 +59,16 @@ export const PlanRequest = Type.Object(
     /** Of how many arrivals the rate was measured; left out, the rate is what was asked for. */
     observedArrivals: Type.Optional(Type.Integer({ minimum: 1 })),
     objective: PlanObjective,
+    /** Of how many consultas the forecast is; those of a quarter of a minute, or 3 000, when left out. */
+    stretch: Type.Optional(Type.Integer(within(BOUNDS.planStretch))),
     levels: Type.Array(PlannedLevel, { minItems: 1, maxItems: 8 }),
     /** What the way takes besides queue and service (accepting, publishing, notice): one time, or measured ones. */
-    outsideMs: Type.Optional(Type.Array(Milliseconds, { minItems: 1, maxItems: 2_000 })),
+    outsideMs: Type.Optional(Type.Array(AtLeastZero, { minItems: 1, maxItems: 2_000 })),
     /** So many workers may be dead, and the objective holds. */
     failures: Type.Optional(Type.Integer(within(BOUNDS.workers))),
-    detectionMs: Type.Optional(Milliseconds),
-    restartMs: Type.Optional(Milliseconds),
-    costPerWorker: Type.Optional(Milliseconds),
+    detectionMs: Type.Optional(AtLeastZero),
+    restartMs: Type.Optional(AtLeastZero),
+    costPerWorker: Type.Optional(AtLeastZero),
     cores: Type.Optional(Positive),
     connections: Type.Optional(
       Type.Object({ perWorker: Type.Integer({ minimum: 1 }), available: Count }, strict),
@@ -83,7 +82,7 @@ export type PlanRequest = Type.Static<typeof PlanRequest>;
 
 /** What the objective's quantile comes to in one stretch of load; null: the queue grows without end. */
 const QuantileForecast = orNull(
-  Type.Object({ medianMs: Milliseconds, lowMs: Milliseconds, highMs: orNull(Milliseconds) }),
+  Type.Object({ medianMs: AtLeastZero, lowMs: AtLeastZero, highMs: orNull(AtLeastZero) }),
 );
 export type QuantileForecast = Type.Static<typeof QuantileForecast>;
 
@@ -117,12 +116,12 @@ export const PlanFailure = Type.Object({
   /** Most consultas that are in the system at a time. */
   peakInSystem: Type.Object({ median: Count, low: Count, high: Count }),
   /** From the death until the workers are back and nobody waits any more; 9 of 10 lie between the ends. */
-  recoveryMs: Type.Object({ medianMs: Milliseconds, lowMs: Milliseconds, highMs: Milliseconds }),
+  recoveryMs: Type.Object({ medianMs: AtLeastZero, lowMs: AtLeastZero, highMs: AtLeastZero }),
   /**
    * Had nothing at all been served until the restart, the workers that are left would need so long for what has come
    * meanwhile; null when they cannot keep up.
    */
-  standstillDrainMs: orNull(Milliseconds),
+  standstillDrainMs: orNull(AtLeastZero),
 });
 export type PlanFailure = Type.Static<typeof PlanFailure>;
 
@@ -176,7 +175,7 @@ export type PlanAnswer = Type.Static<typeof PlanAnswer>;
 export const PlanProgress = Type.Object({ simulated: orNull(Count) });
 export type PlanProgress = Type.Static<typeof PlanProgress>;
 
-const MeasuredQuantiles = Type.Object({ p50: Milliseconds, p95: Milliseconds, p99: Milliseconds });
+const MeasuredQuantiles = Type.Object({ p50: AtLeastZero, p95: AtLeastZero, p99: AtLeastZero });
 
 /** Of how many of the last consultas GET /lab/planificador/medidas tells the latencies; of all that are known when left out. */
 export const MeasuredQuery = Type.Object(
@@ -193,13 +192,16 @@ export const MeasuredSystem = Type.Object({
   ratePerSecond: Type.Number({ minimum: 0 }),
   arrivalScv: Type.Number({ minimum: 0 }),
   /** Mean and variability of `level`'s samples. */
-  serviceMs: Milliseconds,
+  serviceMs: AtLeastZero,
   serviceScv: Type.Number({ minimum: 0 }),
   level: PlannedLevel,
-  /** Accepting and publishing; the notice depends on how a client asks. */
-  outsideMs: Type.Array(Milliseconds),
+  /**
+   * Besides queue and service, of those that found an idle slot: accepting, publishing, and what the delivery took longer
+   * than a slot takes to turn to one that waits. The notice depends on how a client asks.
+   */
+  outsideMs: Type.Array(AtLeastZero),
   cores: Positive,
-  /** What the database knows of their latency: the wait before the handover, and from the accepting to the end. */
+  /** What the database knows of their latency: the wait for a slot, and from the accepting to the end. */
   latency: Type.Object({ consultas: Count, wait: MeasuredQuantiles, e2e: MeasuredQuantiles }),
 });
 export type MeasuredSystem = Type.Static<typeof MeasuredSystem>;

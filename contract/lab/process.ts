@@ -1,8 +1,5 @@
 import Type from 'typebox';
-
-const Share = Type.Number({ minimum: 0, maximum: 1 });
-const Count = Type.Integer({ minimum: 0 });
-const AtLeastZero = Type.Number({ minimum: 0 });
+import { AtLeastZero, Count, Share } from './numbers.ts';
 
 /**
  * What a gateway or a worker tells about itself once a second, for the laboratory and for Prometheus. A process of

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { Count, orNull } from './numbers.ts';
 
 /** What the laboratory predicts: how long a queue takes to drain, how long consultas wait, what a plan or an autoscaler will do. */
 export const PREDICTED = ['drain', 'wait', 'plan', 'autoscaler'] as const;
@@ -13,7 +14,7 @@ export const Prediction = Type.Object({
   madeAt: Type.String(),
   kind: Type.Enum(PREDICTED),
   /** The run of an experiment that made it; none of one that the live laboratory made. */
-  run: Type.Union([Type.String(), Type.Null()]),
+  run: orNull(Type.String()),
   valueMs: Milliseconds,
   /** Between these it will lie, with that probability. */
   lowMs: Milliseconds,
@@ -33,8 +34,6 @@ export const ScoredPrediction = Type.Object({
   scoreMs: Milliseconds,
 });
 export type ScoredPrediction = Type.Static<typeof ScoredPrediction>;
-
-const Count = Type.Integer({ minimum: 0 });
 
 /** GET /lab/predicciones: how the laboratory's predictions came out. */
 export const RecordOverview = Type.Object({

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { orNull } from './numbers.ts';
 
 /** Each says what may be concluded from means over the last seconds. */
 export const REGIMES = [
@@ -24,7 +25,7 @@ export const Regime = Type.Object({
   name: Type.Enum(REGIMES),
   sinceMs: Type.Number(),
   /** When it will have settled if nothing more changes; null unless it is settling, or while the change goes on. */
-  untilMs: Type.Union([Type.Number(), Type.Null()]),
-  change: Type.Union([Type.Enum(CHANGES), Type.Null()]),
+  untilMs: orNull(Type.Number()),
+  change: orNull(Type.Enum(CHANGES)),
 });
 export type Regime = Type.Static<typeof Regime>;

@@ -4,14 +4,11 @@ import { CpuSplit } from './cpu.ts';
 import { Drain } from './drain.ts';
 import { ActiveFault } from './fault-state.ts';
 import { PathNode } from './node.ts';
+import { AtLeastZero, Count, orNull } from './numbers.ts';
 import { ProcessReport } from './process.ts';
 import { Regime } from './regime.ts';
 import { LittlesLawCheck, TheoryCheck } from './theory.ts';
 import { Verdict } from './verdict.ts';
-
-const AtLeastZero = Type.Number({ minimum: 0 });
-const Count = Type.Integer({ minimum: 0 });
-const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
 /** A latency. Two clocks take part in some: one may be a little below 0. */
 export const Distribution = Type.Object({

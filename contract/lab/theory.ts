@@ -1,9 +1,6 @@
 import Type from 'typebox';
 import { Interval } from './interval.ts';
-
-const AtLeastZero = Type.Number({ minimum: 0 });
-const Count = Type.Integer({ minimum: 0 });
-const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+import { AtLeastZero, Count, orNull } from './numbers.ts';
 
 /** L = λ·W: the left side is counted, the right side measured on its own. */
 export const LittlesLawCheck = Type.Object({

@@ -1,11 +1,8 @@
 import Type from 'typebox';
 import { BOUNDS } from './bounds.ts';
+import { AtLeastZero, Count, orNull } from './numbers.ts';
 import { PlanAnswer, PlanRequest } from './planner.ts';
 import { Text } from './text.ts';
-
-const Milliseconds = Type.Number({ minimum: 0 });
-const Count = Type.Integer({ minimum: 0 });
-const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
 
 /** A trial runs as an experiment does, under this name: its progress is told and it is cancelled in the same way. */
 export const PLAN_TRIAL = 'planificador';
@@ -29,10 +26,10 @@ export type TrialRequest = Type.Static<typeof TrialRequest>;
 /** What came of one stretch of load with so many workers at work. */
 export const TriedWorkers = Type.Object({
   workers: Count,
-  predicted: Type.Object({ medianMs: Milliseconds, lowMs: Milliseconds, highMs: Milliseconds }),
-  measuredMs: Milliseconds,
+  predicted: Type.Object({ medianMs: AtLeastZero, lowMs: AtLeastZero, highMs: AtLeastZero }),
+  measuredMs: AtLeastZero,
   /** Of one consulta, as it was planned with and as it was: where they differ it is the system that changed, or the load on it. */
-  serviceMs: Type.Object({ planned: Milliseconds, measured: Milliseconds }),
+  serviceMs: Type.Object({ planned: AtLeastZero, measured: AtLeastZero }),
   meets: Type.Boolean(),
   isInside: Type.Boolean(),
 });
@@ -40,8 +37,8 @@ export type TriedWorkers = Type.Static<typeof TriedWorkers>;
 
 /** From a death until nobody waits any more, as it was foretold and as it was. */
 export const TriedDeath = Type.Object({
-  predicted: Type.Object({ medianMs: Milliseconds, lowMs: Milliseconds, highMs: Milliseconds }),
-  measuredMs: Milliseconds,
+  predicted: Type.Object({ medianMs: AtLeastZero, lowMs: AtLeastZero, highMs: AtLeastZero }),
+  measuredMs: AtLeastZero,
 });
 export type TriedDeath = Type.Static<typeof TriedDeath>;
 
@@ -71,11 +68,13 @@ export const TrialOverview = Type.Object({
 });
 export type TrialOverview = Type.Static<typeof TrialOverview>;
 
-/** The service is measured at another load than the one that is predicted. */
-export const CALIBRATING_SHARE = 0.5;
-export const CALIBRATING_CONSULTAS = 1_500;
-/** Until workers that were just started, and the beginning with an empty queue, are forgotten. */
-export const WARM_UP_CONSULTAS = 1_000;
+/**
+ * The service is measured at another load than the one that is predicted, and not far from it: on a machine that gateway,
+ * database and workers share, a consulta takes longer the more of them there are.
+ */
+export const CALIBRATING_SHARE = 0.8;
+/** Until workers that were just started, and the beginning with an empty queue, are forgotten: a third of a stretch. */
+export const warmUpOf = (stretch: number): number => Math.ceil(stretch / 3);
 /** Workers that start, work that they take over, and a queue that becomes empty. */
 const AROUND_MS = 5_000;
 /** How long a worker that is killed stays dead, and a little. */
@@ -98,9 +97,10 @@ export function trialStepsMs(
   tests: number,
 ): { calibrating: number; testing: number; dying: number; all: number } {
   const msFor = (consultas: number) => (1000 * consultas) / ratePerSecond;
-  const calibrating = AROUND_MS + msFor(CALIBRATING_CONSULTAS) / CALIBRATING_SHARE + DEATH_MS;
-  const testing = AROUND_MS + msFor(WARM_UP_CONSULTAS + stretch);
-  const dying = AROUND_MS + msFor(WARM_UP_CONSULTAS) + DEATH_MS;
+  const stretchMs = msFor(warmUpOf(stretch) + stretch);
+  const calibrating = AROUND_MS + stretchMs / CALIBRATING_SHARE + DEATH_MS;
+  const testing = AROUND_MS + stretchMs;
+  const dying = AROUND_MS + msFor(warmUpOf(stretch)) + DEATH_MS;
   return { calibrating, testing, dying, all: calibrating + tests * testing + dying };
 }
 

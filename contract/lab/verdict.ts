@@ -1,8 +1,7 @@
 import Type from 'typebox';
 import { FaultName } from './control.ts';
 import { PathNode } from './node.ts';
-
-const orNull = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+import { orNull } from './numbers.ts';
 
 export const BOTTLENECKS = [
   'none',

@@ -1,23 +1,21 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, get, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { before, test } from 'node:test';
 import { createLogger } from '@sel/runtime/logger';
+import { testDirectory } from '../../local/ephemeral/test-directory.ts';
 import { buildApp } from './app.ts';
 
 const logger = createLogger('test', { LOG_LEVEL: 'silent' });
-let dist: string;
+const dist = testDirectory('dist');
 before(() => {
-  dist = mkdtempSync(join(tmpdir(), 'sel-dist-'));
   mkdirSync(join(dist, 'assets'));
   writeFileSync(join(dist, 'index.html'), '<!doctype html>');
   writeFileSync(join(dist, 'assets/index-1a2b.js'), '0');
 });
-after(() => rmSync(dist, { recursive: true }));
 
 async function withPage(
   gateway: RequestListener | undefined,

@@ -1,10 +1,10 @@
-import { shutdownGraceS } from '@sel/runtime/service-settings';
+import { HOST, port, shutdownGraceS } from '@sel/runtime/service-settings';
 import Type from 'typebox';
 
 /** The settings of the page's local server, one environment variable each. */
 export const Config = Type.Object({
-  HOST: Type.String({ default: '127.0.0.1', description: 'Dirección en la que escucha' }),
-  PORT: Type.Integer({ default: 8080, minimum: 0, maximum: 65535, description: 'Puerto; 0 elige uno libre' }),
+  HOST,
+  PORT: port(8080),
   API_URL: Type.String({
     default: 'http://127.0.0.1:8000',
     pattern: '^https?://[^/]+/?$',

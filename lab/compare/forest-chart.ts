@@ -1,4 +1,5 @@
 import type { ComparedFigure } from '@sel/contract/lab/comparison';
+import { placeOf, reachOf } from '@sel/contract/lab/forest-scale';
 import { type Canvas, picture, round, textWidth } from '../report/charts/canvas.ts';
 import { type Markup, markup } from '../report/markup.ts';
 import { formats } from '../report/text.ts';
@@ -13,10 +14,7 @@ const SIDE = 34;
 export function forestChart(figures: readonly ComparedFigure[], canvas: Canvas): Markup {
   const { language, width } = canvas;
   const reach = reachOf(figures);
-  const x = (ratio: number) => {
-    const share = Math.log(Math.min(Math.max(ratio, 1 / reach), reach)) / Math.log(reach);
-    return round(width / 2 + share * (width / 2 - SIDE));
-  };
+  const x = (ratio: number) => round(SIDE + placeOf(ratio, reach) * (width - 2 * SIDE));
   const height = TOP + ROW * figures.length + BELOW;
   const bottom = TOP + ROW * figures.length;
   const rows = figures.map((figure, row) => drawRow(figure, TOP + row * ROW, x, canvas));
@@ -38,17 +36,6 @@ export function forestChart(figures: readonly ComparedFigure[], canvas: Canvas):
 <g class="number">${ticks}</g>
 <text class="name" x="${width - SIDE}" y="${bottom + 36}" text-anchor="end">${axis}</text>`,
   );
-}
-
-/** As far to one side as to the other, so that no difference is in the middle. */
-function reachOf(figures: readonly ComparedFigure[]): number {
-  const ends = figures.flatMap(({ ratio, interval95, delta }) => [
-    ratio,
-    interval95?.low ?? 1,
-    interval95?.high ?? 1,
-    1 + delta,
-  ]);
-  return Math.exp(1.08 * Math.max(...ends.map((end) => Math.abs(Math.log(end)))));
 }
 
 function drawRow(

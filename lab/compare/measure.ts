@@ -5,7 +5,7 @@ import { cpuMsOf } from '../../local/processes/process-usage.ts';
 import { summarize } from '../load/latency.ts';
 import { type LoadResult, LoadRun } from '../load/run.ts';
 import { between, latenciesMs } from '../load/samples.ts';
-import { judge } from '../load/validity.ts';
+import { validityOf } from '../load/validity.ts';
 import { whyInvalid } from '../report/flaws.ts';
 import type { ComparePlan } from './plan.ts';
 import type { StartedSystem } from './started-system.ts';
@@ -64,7 +64,7 @@ function takenFrom(result: LoadResult, plan: ComparePlan, cpuMs: number): TakenR
   const saturated = between(result.samples, closedMs, closedMs + plan.saturateMs);
   const ended = result.samples.noticedMs.filter((ms) => ms >= closedMs && ms < closedMs + plan.saturateMs);
   const closed = { ...result, plan: { ...result.plan, load: closedLoad(plan) }, samples: saturated };
-  const invalid = whyInvalid(judge({ ...result, samples })) ?? whyInvalid(judge(closed));
+  const invalid = whyInvalid(validityOf({ ...result, samples })) ?? whyInvalid(validityOf(closed));
   const latencies = latenciesMs(samples, 'noticedMs').filter((ms) => !Number.isNaN(ms));
   const { p50Ms, p99Ms } = summarize(latencies);
   return {

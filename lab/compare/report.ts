@@ -7,6 +7,7 @@ import { factsSection } from '../report/facts.ts';
 import { type Markup, markup } from '../report/markup.ts';
 import { table } from '../report/table.ts';
 import { formats } from '../report/text.ts';
+import { DOCUMENT_WORDS } from '../report/words.ts';
 import { forestChart } from './forest-chart.ts';
 import { VERDICT_WORDS } from './sentences.ts';
 import type { StoredComparison, Subject } from './stored-comparison.ts';
@@ -62,7 +63,7 @@ function forest(figures: readonly ComparedFigure[], language: Language): Markup 
 ${pictures}
 <ul>${sentences}</ul>
 <ul class="note">${WORDS.figureNotes.map((note) => markup`<li>${note[language]}</li>`)}</ul></figure>
-<details><summary>${WORDS.data[language]}</summary>${table(figureTable(figures), language)}</details></section>`;
+<details><summary>${DOCUMENT_WORDS.data[language]}</summary>${table(figureTable(figures), language)}</details></section>`;
 }
 
 function figureTable(figures: readonly ComparedFigure[]) {
@@ -110,7 +111,7 @@ function planSection({ plan, subjects, machine }: StoredComparison, language: La
   const { number, seconds } = formats(language);
   const memory = `${number(machine.memoryBytes / 2 ** 30)} GiB`;
   return factsSection(
-    WORDS.how,
+    DOCUMENT_WORDS.method,
     [
       [{ es: 'A', en: 'A' }, subjectText(subjects.a)],
       [{ es: 'B', en: 'B' }, subjectText(subjects.b)],

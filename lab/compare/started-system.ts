@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { guard } from '../../local/processes/guard.ts';
+import { spawnGuarded } from '../../local/processes/guarded.ts';
 import { outsideNpm } from '../../local/processes/outside-npm.ts';
 import { cpuMsOf } from '../../local/processes/process-usage.ts';
 
@@ -37,16 +35,16 @@ export async function startSystem(options: SystemOptions, signal: AbortSignal): 
   signal.throwIfAborted();
   const { root, dataDir, workers, env } = options;
   const places = ['--port', '0', '--api-port', '0', '--data', dataDir, '--workers', String(workers)];
-  const npm = spawn('npm', ['start', '--', ...places], {
+  const {
+    child: npm,
+    ended,
+    output,
+  } = spawnGuarded('npm', ['start', '--', ...places], {
     cwd: root,
     env: { ...outsideNpm(), LOG_LEVEL: 'warn', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
     // A terminal's Ctrl-C is for whoever compares, who ends the systems in order.
     detached: true,
   });
-  const release = guard(npm.pid as number, 'TERM');
-  const ended = once(npm, 'close').then(release);
-  const output = collect(npm);
   const stop = async () => {
     npm.kill('SIGTERM');
     await ended;
@@ -62,17 +60,11 @@ export async function startSystem(options: SystemOptions, signal: AbortSignal): 
   }
 }
 
-function collect(child: ReturnType<typeof spawn>): () => string {
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk) => {
-      text = (text + chunk).slice(-8_000);
-    });
-  }
-  return () => text;
-}
-
-async function addressIn(output: () => string, ended: Promise<void>, signal: AbortSignal): Promise<string> {
+async function addressIn(
+  output: () => string,
+  ended: Promise<unknown>,
+  signal: AbortSignal,
+): Promise<string> {
   let hasEnded = false;
   void ended.then(() => {
     hasEnded = true;

@@ -4,7 +4,6 @@ export const WORDS = {
   question: { es: '¿Sirvió el cambio?', en: 'Did the change help?' },
   noVerdict: { es: 'Sin veredicto', en: 'No verdict' },
   figures: { es: 'Lo que cambia de A a B', en: 'What changes from A to B' },
-  data: { es: 'Ver los datos', en: 'Show the data' },
   figureNotes: [
     {
       es: 'El punto es la media de las parejas; la línea gruesa, dónde está el valor verdadero con un 90 % de confianza; la fina, con un 95 %.',
@@ -31,7 +30,6 @@ export const WORDS = {
   ],
   level: { es: 'Percentil', en: 'Percentile' },
   difference: { es: 'B menos A', en: 'B minus A' },
-  how: { es: 'Cómo se midió', en: 'How it was measured' },
   order: { es: 'Orden', en: 'Order' },
   interleaved: {
     es: 'AB, BA, AB… con los dos sistemas en marcha y las mismas llegadas en cada pareja',

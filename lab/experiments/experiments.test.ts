@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { testDirectory } from '../../local/ephemeral/test-directory.ts';
 import { EXPERIMENTS } from './experiments.ts';
 import { FakeLaboratory } from './fake-laboratory.ts';
 import { writeReport } from './report/write-report.ts';
 import { respuestaInmediata } from './respuesta-inmediata/experiment.ts';
 import { RunFolder } from './run-folder.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'sel-experiments-'));
-after(() => rmSync(dir, { recursive: true }));
+const dir = testDirectory('experiments');
 
 /** What somebody reads of a run in each language. */
 function pagesOf(folder: RunFolder): string[] {

@@ -1,6 +1,6 @@
 import type { LoadResult } from '../load/run.ts';
 import type { Ending } from '../load/samples.ts';
-import { judge } from '../load/validity.ts';
+import { validityOf } from '../load/validity.ts';
 import { whyInvalid } from '../report/flaws.ts';
 import type { Discardable } from './measurement.ts';
 
@@ -9,6 +9,6 @@ import type { Discardable } from './measurement.ts';
  * @param expected ends of requests that the measurement was made to see, or that do not enter into its figures.
  */
 export function invalidity(result: LoadResult, expected: readonly Ending[] = []): Discardable {
-  const invalid = whyInvalid(judge(result, expected));
+  const invalid = whyInvalid(validityOf(result, expected));
   return invalid ? { invalid } : {};
 }

@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
+import { testDirectory } from '../../local/ephemeral/test-directory.ts';
 import { ShapeError } from './measurement.ts';
 import { pico } from './pico/experiment.ts';
 import { respuestaInmediata } from './respuesta-inmediata/experiment.ts';
 import { NoRunError, RunFolder } from './run-folder.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'sel-run-folder-'));
-after(() => rmSync(dir, { recursive: true }));
+const dir = testDirectory('run-folder');
 
 const create = (id: string) => {
   const plan = pico.plans.short;

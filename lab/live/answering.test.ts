@@ -2,11 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Answering } from './answering.ts';
 
-/** Somebody who is asked at these moments of a clock that the test turns. */
+/** Somebody who is asked at the moments of a clock that the test turns. */
 function asked(patienceMs = 1_000) {
-  const clock = { nowMs: 0 };
-  const answering = new Answering(patienceMs, () => clock.nowMs);
-  return { clock, answering };
+  const clock = { nowMs: 0, starvedMs: 0 };
+  const answering = new Answering(patienceMs, { now: () => clock.nowMs, starvedMs: () => clock.starvedMs });
+  /** Time passes for a laboratory that looks at it all the while, or that cannot; so much of it the asked waits for a processor. */
+  const pass = (ms: number, { stepMs = 50, starved = 0 } = {}) => {
+    for (let passed = 0; passed < ms; passed += stepMs) {
+      clock.nowMs += Math.min(stepMs, ms - passed);
+      clock.starvedMs += starved * Math.min(stepMs, ms - passed);
+      void answering.answers;
+    }
+  };
+  return { clock, answering, pass };
 }
 
 test('who has not been asked, and who answers in time, answers', async () => {
@@ -18,16 +26,40 @@ test('who has not been asked, and who answers in time, answers', async () => {
 });
 
 test('who lets a question wait for longer than patience lasts does not answer, until it does', async () => {
-  const { clock, answering } = asked();
+  const { answering, pass } = asked();
   const { promise, resolve } = Promise.withResolvers<void>();
   const answer = answering.ask(() => promise);
-  clock.nowMs = 1_000;
+  pass(1_000);
   assert.ok(answering.answers);
-  clock.nowMs = 1_001;
+  pass(1);
   assert.ok(!answering.answers);
   resolve();
   await answer;
   assert.ok(answering.answers);
+});
+
+test('who waits for a processor is not silent for so long', async () => {
+  const { answering, pass } = asked();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const answer = answering.ask(() => promise);
+  pass(2_000, { starved: 0.8 });
+  assert.ok(answering.answers, '400 ms in which it could have answered');
+  pass(700);
+  assert.ok(!answering.answers);
+  resolve();
+  await answer;
+});
+
+test('while the laboratory itself stands still nobody is silent: the answer may lie unread', async () => {
+  const { answering, pass } = asked();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const answer = answering.ask(() => promise);
+  pass(5_000, { stepMs: 5_000 });
+  assert.ok(answering.answers);
+  pass(900);
+  assert.ok(!answering.answers, 'the last of what it missed counts as a beat does');
+  resolve();
+  await answer;
 });
 
 test('who refuses does not answer, at once', async () => {

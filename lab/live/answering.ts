@@ -3,6 +3,12 @@ import { momentsOf } from '../queueing/statistics/moments.ts';
 /** Answers: those of five seconds, as long as latencies are kept, asked four times a second. */
 const REMEMBERED = 20;
 
+interface AnsweringOptions {
+  /** How long whoever is asked has waited for a processor so far, where that is known: it is then not silent, but kept waiting. */
+  starvedMs?: () => number;
+  now?: () => number;
+}
+
 /**
  * Whether somebody who is asked again and again answers. A question that has been out for longer than usual patience is no
  * answer either: whoever stands still says neither yes nor no, and the caller's own time limits are much longer.
@@ -10,20 +16,26 @@ const REMEMBERED = 20;
 export class Answering {
   readonly #patienceMs: number;
   readonly #now: () => number;
-  #askedMs: number | undefined;
+  readonly #starvedMs: () => number;
+  #question: Question | undefined;
   #failed = false;
   #silentMs = Number.NEGATIVE_INFINITY;
   #tookMs: number[] = [];
 
-  constructor(patienceMs: number, now: () => number = () => performance.now()) {
+  constructor(
+    patienceMs: number,
+    { now = () => performance.now(), starvedMs = () => 0 }: AnsweringOptions = {},
+  ) {
     this.#patienceMs = patienceMs;
     this.#now = now;
+    this.#starvedMs = starvedMs;
   }
 
   /** Asks once; one question at a time. @throws what the question throws: that is no answer. */
   async ask<T>(question: () => Promise<T>): Promise<T> {
     const askedMs = this.#now();
-    this.#askedMs = askedMs;
+    using out = new Question(this.#now, this.#starvedMs);
+    this.#question = out;
     try {
       const answer = await question();
       this.#remember(this.#now() - askedMs);
@@ -35,7 +47,7 @@ export class Answering {
       this.#noteSilence();
       throw error;
     } finally {
-      this.#askedMs = undefined;
+      this.#question = undefined;
     }
   }
 
@@ -49,21 +61,61 @@ export class Answering {
     return momentsOf(this.#tookMs).mean;
   }
 
-  /** Whether it has answered all the time for so long. */
+  /** Whether it has answered, and this laboratory has heard it, all the time for so long. */
   hasAnsweredFor(ms: number): boolean {
     return this.answers && this.#now() - this.#silentMs > ms;
   }
 
-  /** A silence tells nothing of how fast the answers are that come after it. */
+  /** A silence, whoever's, tells nothing of how fast the answers are that come after it. */
   #remember(tookMs: number): void {
-    this.#tookMs = tookMs > this.#patienceMs ? [] : [...this.#tookMs, tookMs].slice(-REMEMBERED);
+    const wasSilence = tookMs > this.#patienceMs;
+    if (wasSilence) this.#silentMs = this.#now();
+    this.#tookMs = wasSilence ? [] : [...this.#tookMs, tookMs].slice(-REMEMBERED);
   }
 
   get #isOverdue(): boolean {
-    return this.#askedMs !== undefined && this.#now() - this.#askedMs > this.#patienceMs;
+    return (this.#question?.silentMs() ?? 0) > this.#patienceMs;
   }
 
   #noteSilence(): void {
     if (this.#failed || this.#isOverdue) this.#silentMs = this.#now();
+  }
+}
+
+/** The laboratory looks at an open question so often. */
+const BEAT_MS = 100;
+
+/**
+ * A question that is out, and how long it could have been answered: neither while the laboratory itself stood still, so that the
+ * answer may lie unread, nor while who is asked was ready to run and no processor was free. A process that is stopped
+ * or dead waits for none.
+ */
+class Question implements Disposable {
+  readonly #now: () => number;
+  readonly #starvedMs: () => number;
+  readonly #timer = setInterval(() => this.silentMs(), BEAT_MS).unref();
+  #beatMs: number;
+  #starvedBeforeMs: number;
+  #silentMs = 0;
+
+  constructor(now: () => number, starvedMs: () => number) {
+    this.#now = now;
+    this.#starvedMs = starvedMs;
+    this.#beatMs = now();
+    this.#starvedBeforeMs = starvedMs();
+  }
+
+  silentMs(): number {
+    const [nowMs, starvedMs] = [this.#now(), this.#starvedMs()];
+    // Whoever looks later than at the next beat but one has stood still meanwhile.
+    const awakeMs = Math.min(nowMs - this.#beatMs, 2 * BEAT_MS);
+    this.#silentMs += Math.max(0, awakeMs - Math.max(0, starvedMs - this.#starvedBeforeMs));
+    this.#beatMs = nowMs;
+    this.#starvedBeforeMs = starvedMs;
+    return this.#silentMs;
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
   }
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpus, hostname } from 'node:os';
+import type { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type pg from 'pg';
@@ -27,10 +28,13 @@ test('what services report counts where they are here, and is unknown where none
 });
 
 describe('on Linux', { skip: processTimes() === undefined && 'processes are no files here' }, () => {
-  const busy = spawn(process.execPath, ['-e', "process.stdout.write('x'); for (;;);"], {
-    stdio: ['ignore', 'pipe', 'ignore'],
+  let busy: ChildProcessByStdio<null, Readable, null>;
+  before(async () => {
+    busy = spawn(process.execPath, ['-e', "process.stdout.write('x'); for (;;);"], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    await once(busy.stdout, 'data');
   });
-  before(() => once(busy.stdout, 'data'));
   after(() => busy.kill('SIGKILL'));
 
   test('a child of the laboratory that calculates is its generator, and not the laboratory', async () => {

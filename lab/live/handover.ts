@@ -5,8 +5,8 @@ import type { EndedConsulta } from './consulta-observer.ts';
 
 export interface HandedConsulta extends EndedConsulta {
   handoverMs: number;
-  /** The handover, the work and the storing of the result: how long the hand could do nothing else. */
-  serviceMs: number;
+  /** From its publication until a hand of its worker was free, 0 where one was; undefined where that is not known. */
+  waitedMs: number | undefined;
 }
 
 /**
@@ -51,8 +51,10 @@ export function handedOver(
     startedMs < oldestOpenMs && (index >= capacity || publishedMs >= firstEndMs);
   const { mean } = momentsOf(own.filter(isKnown).map(({ id }) => handovers.get(id) as number));
   return own.map((consulta, index) => {
-    const handoverMs = isKnown(consulta, index) ? (handovers.get(consulta.id) as number) : mean;
-    return { ...consulta, handoverMs, serviceMs: handoverMs + consulta.processedMs - consulta.startedMs };
+    if (!isKnown(consulta, index)) return { ...consulta, handoverMs: mean, waitedMs: undefined };
+    const handoverMs = handovers.get(consulta.id) as number;
+    const { publishedMs, startedMs } = consulta;
+    return { ...consulta, handoverMs, waitedMs: startedMs - publishedMs - handoverMs };
   });
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { EventEmitter } from 'node:events';
-import { cpus } from 'node:os';
+import { cpus, hostname } from 'node:os';
 import type { CpuSplit } from '@sel/contract/lab/cpu';
 import type { ActiveFault } from '@sel/contract/lab/fault-state';
 import type { MeasuredSystem } from '@sel/contract/lab/planner';
@@ -22,6 +22,7 @@ import { MeasuredConsultas } from './measured-consultas.ts';
 import { Pace } from './pace.ts';
 import { Picture } from './picture.ts';
 import { ProcessObserver } from './process-observer.ts';
+import { waitedMs } from './process-times.ts';
 
 export interface LiveOptions {
   pool: pg.Pool;
@@ -48,7 +49,8 @@ const INTERVAL_MS = 250;
 const SLOW_INTERVAL_MS = 500;
 /** Processor time is counted in hundredths of a second. */
 const CPU_INTERVAL_MS = 1_000;
-const HEALTH_TIMEOUT_MS = 2_500;
+/** Whether its silence is its own is another matter: a question that is given up too early could not tell. */
+const HEALTH_TIMEOUT_MS = 5_000;
 /** Somebody who stands still is told of within two seconds. */
 const DATABASE_PATIENCE_MS = 1_000;
 /** Longer than the database's: a gateway whose database is frozen says so after a second. */
@@ -69,7 +71,7 @@ export class Live extends EventEmitter<Events> {
   #watchers = 0;
   #askedMs = performance.now();
   readonly #database = new Answering(DATABASE_PATIENCE_MS);
-  readonly #gateway = new Answering(GATEWAY_PATIENCE_MS);
+  readonly #gateway = new Answering(GATEWAY_PATIENCE_MS, { starvedMs: () => this.#gatewaysStarvedMs() });
   #brokerAnswers = true;
 
   constructor(options: LiveOptions) {
@@ -208,6 +210,14 @@ export class Live extends EventEmitter<Events> {
 
   async #lookAtCpu(): Promise<void> {
     this.#cpu = await this.#cpuUse.look(this.latest?.processes ?? []);
+  }
+
+  /** How long the gateways of this machine have waited for a processor, all in all. */
+  #gatewaysStarvedMs(): number {
+    const gateways = (this.latest?.processes ?? []).filter(
+      ({ role, host }) => role === 'api-gateway' && host === hostname(),
+    );
+    return gateways.reduce((sum, { pid }) => sum + (waitedMs(pid) ?? 0), 0);
   }
 
   /** The gateway knows whether it reaches its broker. While it is away itself, nobody knows. */

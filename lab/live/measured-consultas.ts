@@ -6,6 +6,7 @@ import { momentsOf } from '../queueing/statistics/moments.ts';
 import { quantile } from '../queueing/statistics/quantiles.ts';
 import type { EndedConsulta, Observation } from './consulta-observer.ts';
 import { type HandedConsulta, handedOver } from './handover.ts';
+import { slotUse } from './slot-use.ts';
 
 /** So many are kept: as many as the longest stretch that a planner forecasts, and its warm-up. */
 const KEPT = 40_000;
@@ -42,7 +43,7 @@ export class MeasuredConsultas {
 
   /**
    * @param snapshots of the last minutes, for what processors were used.
-   * @param last of how many of the last ones the latencies are told; undefined: of all.
+   * @param last of how many of the last ones is told; undefined: of all.
    * @returns undefined when too few have ended since the last change.
    */
   latest(snapshots: readonly LabSnapshot[], last = KEPT): MeasuredSystem | undefined {
@@ -52,8 +53,9 @@ export class MeasuredConsultas {
     const all = this.#workers
       .flatMap((worker) => handedOver(ended, worker, this.#oldestOpenMs))
       .sort((a, b) => a.processedMs - b.processedMs);
-    const handed = all.slice(-MOST);
-    const samplesMs = handed.map(({ serviceMs }) => inMicros(Math.max(SHORTEST_MS, serviceMs)));
+    const handed = all.slice(-Math.min(MOST, Math.max(last, FEWEST)));
+    const { occupiedMs, outsideMs, leadMs } = slotUse(handed);
+    const samplesMs = occupiedMs.map((ms) => inMicros(Math.max(SHORTEST_MS, ms)));
     const publishedMs = handed.map((consulta) => consulta.publishedMs).sort((a, b) => a - b);
     const { mean, scv } = momentsOf(samplesMs);
     const stretchS = ((publishedMs.at(-1) as number) - (publishedMs[0] as number)) / 1000;
@@ -67,21 +69,22 @@ export class MeasuredConsultas {
       serviceMs: mean,
       serviceScv: scv,
       level: { concurrency: capacity, service: { samplesMs }, ...(cpuMs !== undefined && { cpuMs }) },
-      outsideMs: handed
-        .slice(-MOST_OUTSIDE)
-        .map(({ createdMs, publishedMs: atMs }) => inMicros(Math.max(0, atMs - createdMs))),
+      outsideMs: outsideMs.slice(-MOST_OUTSIDE).map(inMicros),
       cores: snapshots.at(-1)?.cpu.cores ?? 1,
-      latency: latencyOf(all.slice(-last)),
+      latency: latencyOf(all.slice(-last), leadMs),
     };
   }
 }
 
-/** The handover is a part of the service: the wait ends before it. */
-function latencyOf(handed: readonly HandedConsulta[]): MeasuredSystem['latency'] {
+/** Who waits for a slot is delivered meanwhile: only what it waits for longer comes on top of its way. */
+function latencyOf(handed: readonly HandedConsulta[], leadMs: number): MeasuredSystem['latency'] {
   return {
     consultas: handed.length,
     wait: quantilesOf(
-      handed.map(({ startedMs, publishedMs, handoverMs }) => startedMs - publishedMs - handoverMs),
+      handed.map(({ startedMs, publishedMs, handoverMs }) => {
+        const waitedMs = startedMs - publishedMs - handoverMs;
+        return waitedMs > 0 ? Math.max(0, waitedMs - leadMs) : 0;
+      }),
     ),
     e2e: quantilesOf(handed.map(({ createdMs, processedMs }) => processedMs - createdMs)),
   };

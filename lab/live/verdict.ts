@@ -130,32 +130,27 @@ const gatewayBusy: Rule = ({ processes }) => {
  * A consulta asks the database several times, and which of its stages is long then depends on how it stumbles: a server
  * that stops and goes makes mostly publishing long. The laboratory's own questions tell whose delay that is.
  */
-const databaseSlow: Rule = ({ databaseMeanMs, stageMeansMs }) => {
-  const totalMs = totalOf(stageMeansMs);
-  const share = totalMs > 0 ? databaseMeanMs / totalMs : 0;
-  return {
-    applies: databaseMeanMs >= LONG_STAGE_MS && share >= LONG_STAGE_SHARE,
-    bottleneck: 'database',
-    node: 'database',
-    evidence: [figure('databaseMeanMs', databaseMeanMs, 'ms', LONG_STAGE_MS)],
-  };
+const databaseSlow: Rule = (seen) => {
+  const answer = longTime('databaseMeanMs', 'database', 'database', () => seen.databaseMeanMs)(seen);
+  // One question is no stage, which would have a share of its own.
+  return { ...answer, evidence: answer.evidence.slice(0, 1) };
 };
 
+const storeLong = longTime(
+  'storeMeanMs',
+  'database',
+  'database',
+  ({ stageMeansMs }) => stageMeansMs?.store ?? 0,
+);
+
+const publishLong = longTime('publishMeanMs', 'broker', 'queue', (seen) =>
+  ofQueue(seen.stageMeansMs?.publish, seen),
+);
+
 /** A wait in the queue is the workers' doing while their hands are full, and the queue's own while they are free. */
-const deliveryLong: Rule = (seen) => {
-  const totalMs = totalOf(seen.stageMeansMs);
-  const ms = ofQueue(seen.handoverMeanMs ?? 0, seen);
-  const share = totalMs > 0 ? ms / totalMs : 0;
-  return {
-    applies: ms >= LONG_STAGE_MS && share >= LONG_STAGE_SHARE,
-    bottleneck: 'broker',
-    node: 'queue',
-    evidence: [
-      figure('handoverMeanMs', ms, 'ms', LONG_STAGE_MS),
-      figure('stageShare', share, 'share', LONG_STAGE_SHARE),
-    ],
-  };
-};
+const deliveryLong = longTime('handoverMeanMs', 'broker', 'queue', (seen) =>
+  ofQueue(seen.handoverMeanMs ?? 0, seen),
+);
 
 const RULES: readonly [RuleName, Rule][] = [
   ['active_fault', activeFault],
@@ -169,8 +164,8 @@ const RULES: readonly [RuleName, Rule][] = [
   ['workers_busy', workersBusy],
   ['gateway_busy', gatewayBusy],
   ['database_slow', databaseSlow],
-  ['store_long', longStage('store', 'database', 'database')],
-  ['publish_long', longStage('publish', 'broker', 'queue')],
+  ['store_long', storeLong],
+  ['publish_long', publishLong],
   ['delivery_long', deliveryLong],
 ];
 
@@ -184,18 +179,23 @@ function unlimited(seen: Evidence): { bottleneck: Bottleneck; evidence: Evidence
   return { bottleneck: 'none', evidence: [figure('busyShare', busyShare(seen), 'share')] };
 }
 
-function longStage(stage: Stage, bottleneck: Bottleneck, node: PathNode): Rule {
+/** Applies when that time is long, and most of what a consulta takes from its beginning to its end. */
+function longTime(
+  name: string,
+  bottleneck: Bottleneck,
+  node: PathNode,
+  msOf: (seen: Evidence) => number,
+): Rule {
   return (seen) => {
+    const ms = msOf(seen);
     const totalMs = totalOf(seen.stageMeansMs);
-    const ms =
-      stage === 'publish' ? ofQueue(seen.stageMeansMs?.[stage], seen) : (seen.stageMeansMs?.[stage] ?? 0);
     const share = totalMs > 0 ? ms / totalMs : 0;
     return {
       applies: ms >= LONG_STAGE_MS && share >= LONG_STAGE_SHARE,
       bottleneck,
       node,
       evidence: [
-        figure(`${stage}MeanMs`, ms, 'ms', LONG_STAGE_MS),
+        figure(name, ms, 'ms', LONG_STAGE_MS),
         figure('stageShare', share, 'share', LONG_STAGE_SHARE),
       ],
     };

@@ -1,5 +1,6 @@
-import { type FinalStatus, narrow, type OffsetBounds, offsetBounds, stageDurations } from '@sel/contract';
+import type { FinalStatus } from '@sel/contract';
 import type { LoadChange } from '@sel/contract/lab/load';
+import { narrow, type OffsetBounds, offsetBounds, stageDurations } from '@sel/contract/stages';
 import { monotonicMs } from './clock.ts';
 import { Http } from './http.ts';
 import { Bodies } from './mix.ts';

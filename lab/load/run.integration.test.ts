@@ -7,7 +7,7 @@ import { summarize } from './latency.ts';
 import { constantRate } from './rate-profile.ts';
 import { LoadRun } from './run.ts';
 import { countEndings, latenciesMs } from './samples.ts';
-import { judge } from './validity.ts';
+import { validityOf } from './validity.ts';
 
 /** Answers every request at once, except during one stall, when it answers none. */
 const STALL = { afterRequests: 200, lengthMs: 1_000 };
@@ -74,7 +74,7 @@ test('with fewer connections than requests under way, the wait for one is not pa
     await run.exhausted;
     const result = await run.stop();
     const { p50Ms } = summarize(latenciesMs(result.samples, 'acceptedMs'));
-    const { flaws, connectionWaitP99Ms } = judge(result);
+    const { flaws, connectionWaitP99Ms } = validityOf(result);
     return { p50Ms, connectionWaitP99Ms, flaw: flaws.find(({ code }) => code === 'too_few_connections') };
   };
   try {
@@ -156,5 +156,5 @@ test('a system that answers nothing more makes the generator drop, and the run s
   const { unfinished, dropped } = countEndings(result.samples);
   assert.equal(unfinished, 50);
   assert.equal(dropped, result.samples.ending.length - 50);
-  assert.ok(judge(result).flaws.some(({ code }) => code === 'dropped'));
+  assert.ok(validityOf(result).flaws.some(({ code }) => code === 'dropped'));
 });

@@ -4,7 +4,7 @@ import { summarize } from './latency.ts';
 import { DEFAULTS } from './plan.ts';
 import { constantRate } from './rate-profile.ts';
 import { between, countEndings, latenciesMs, merge, mostUnderWay, Samples } from './samples.ts';
-import { judge } from './validity.ts';
+import { validityOf } from './validity.ts';
 
 const stages = { accept: 1, publish: 2, queue: 3, work: 4, store: 5, notice: 6 };
 
@@ -52,14 +52,14 @@ test('requests under way at a time are counted from when they were handed over u
 test('a run is invalid when the generator was late, dropped requests or was busy, and says which', () => {
   const effort = { cpuMs: 100, busy: 0.1 };
   assert.deepEqual(
-    judge({ plan, samples: recorded(1_000).columns(), efforts: [effort] }, ['refused']).flaws,
+    validityOf({ plan, samples: recorded(1_000).columns(), efforts: [effort] }, ['refused']).flaws,
     [],
   );
-  const late = judge({ plan, samples: recorded(1_000, 20).columns(), efforts: [effort] });
+  const late = validityOf({ plan, samples: recorded(1_000, 20).columns(), efforts: [effort] });
   assert.equal(late.late, 1_000);
   // Answers come 10 ms after the intended start, and are noticed 1 ms after they were sent.
   assert.deepEqual(late.flaws[0], { code: 'generator_late', lagP99Ms: 20, lagShare: 20 / 21 });
-  const busy = judge({
+  const busy = validityOf({
     plan,
     samples: recorded(1_000).columns(),
     efforts: [effort, { ...effort, busy: 0.97 }],
@@ -67,7 +67,7 @@ test('a run is invalid when the generator was late, dropped requests or was busy
   assert.deepEqual(busy.flaws[0], { code: 'generator_busy', share: 0.97 });
   const dropping = recorded(1_000);
   for (let i = 0; i < 5; i += 1) dropping.dropped(dropping.add(2_000 + i, 2_000 + i));
-  const [dropped] = judge({ plan, samples: dropping.columns(), efforts: [effort] }).flaws;
+  const [dropped] = validityOf({ plan, samples: dropping.columns(), efforts: [effort] }).flaws;
   assert.deepEqual(dropped, { code: 'dropped', count: 5, of: 1_005 });
 });
 
@@ -78,10 +78,10 @@ test('a run is invalid when many requests had no result, unless that is what it 
     for (let i = 0; i < some.count; i += 1) some.ended(i, 'completed');
     some.ended(0, ending);
     const run = { plan, samples: some.columns(), efforts: [effort] };
-    assert.deepEqual(judge(run).flaws, [], 'one of a thousand');
+    assert.deepEqual(validityOf(run).flaws, [], 'one of a thousand');
     some.ended(1, ending);
     const more = { ...run, samples: some.columns() };
-    assert.deepEqual(judge(more).flaws, [{ code: 'without_result', count: 2, of: 1_000 }]);
-    assert.ok(judge(more, [ending]).valid);
+    assert.deepEqual(validityOf(more).flaws, [{ code: 'without_result', count: 2, of: 1_000 }]);
+    assert.ok(validityOf(more, [ending]).valid);
   }
 });

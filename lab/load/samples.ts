@@ -1,4 +1,4 @@
-import { STAGES, type StageDurations } from '@sel/contract';
+import { STAGES, type StageDurations } from '@sel/contract/stages';
 
 /** How a request ended, as far as the client knows; the number is what is stored. */
 export const ENDINGS = [

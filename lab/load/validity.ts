@@ -47,10 +47,10 @@ export interface Validity extends Pick<Lateness, 'lagP99Ms' | 'lagShare'> {
 }
 
 /**
- * Judges a run by its generator and by whether what was sent had results. A closed load has no instants to be late for.
+ * Of a run, by its generator and by whether what was sent had results. A closed load has no instants to be late for.
  * @param expected ends of requests that the run was made to see, or that do not enter into its figures.
  */
-export function judge(
+export function validityOf(
   { plan, samples, efforts }: Pick<LoadResult, 'plan' | 'samples' | 'efforts'>,
   expected: readonly Ending[] = [],
 ): Validity {

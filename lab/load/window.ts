@@ -1,4 +1,4 @@
-import { byStage, STAGES, type Stage, type StageDurations } from '@sel/contract';
+import { byStage, STAGES, type Stage, type StageDurations } from '@sel/contract/stages';
 import { ENDINGS, type Ending } from './samples.ts';
 
 /** What happened in one stretch of time, for live charts. */

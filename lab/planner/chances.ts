@@ -2,7 +2,7 @@ import type { WorkersChance } from '@sel/contract/lab/planner';
 import { type Random, seededRandom } from '../queueing/random.ts';
 import { simulatePool } from '../queueing/simulation/pool.ts';
 import { simulate } from '../queueing/simulation/simulate.ts';
-import { quantile } from '../queueing/statistics/quantiles.ts';
+import { quantile, quantileOf } from '../queueing/statistics/quantiles.ts';
 import { type Demand, drawGaps, drawService, loadOf, pick } from './demand.ts';
 
 /** A p99 of fewer than a thousand consultas is a matter of luck; much more than a quarter of a minute tells nothing new. */
@@ -34,7 +34,7 @@ export function chanceOf(demand: Demand, workers: number): WorkersChance {
   if (utilisation > HIGHEST_UTILISATION) return { ...hopeless, utilisation };
   const stretches = stretchesFor(demand, workers);
   const found = Float64Array.from({ length: stretches }, (_, stretch) =>
-    quantile(stretchOf(demand, workers, stretch).sort(), level),
+    quantileOf(stretchOf(demand, workers, stretch), level),
   ).sort();
   const tail = (1 - CONFIDENCE) / 2;
   const met = found.filter((ms) => ms <= limitMs).length;
@@ -53,8 +53,10 @@ export function chanceOf(demand: Demand, workers: number): WorkersChance {
 }
 
 /** How many consultas a stretch has. */
-export function stretchLength({ ratePerSecond }: Demand): number {
-  return Math.ceil(Math.min(LONGEST_STRETCH, Math.max(SHORTEST_STRETCH, STRETCH_S * ratePerSecond)));
+export function stretchLength({ ratePerSecond, stretch }: Demand): number {
+  return (
+    stretch ?? Math.ceil(Math.min(LONGEST_STRETCH, Math.max(SHORTEST_STRETCH, STRETCH_S * ratePerSecond)))
+  );
 }
 
 function stretchesFor(demand: Demand, workers: number): number {

@@ -17,6 +17,8 @@ export interface Demand {
   /** Of how many arrivals the rate is known; undefined where it was said and not measured. */
   observedArrivals: number | undefined;
   objective: PlanObjective;
+  /** How many consultas a stretch has; by the rate when undefined. */
+  stretch: number | undefined;
   concurrency: number;
   prefetch: number;
   service: PlannedService;
@@ -31,6 +33,7 @@ export function demandOf(request: PlanRequest, level: PlannedLevel): Demand {
     arrivalScv: request.arrivalScv ?? 1,
     observedArrivals: request.observedArrivals,
     objective: request.objective,
+    stretch: request.stretch,
     concurrency: level.concurrency,
     prefetch: Math.max(level.prefetch ?? level.concurrency, level.concurrency),
     service: level.service,

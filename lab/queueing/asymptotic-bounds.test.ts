@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertClose } from './assert-close.ts';
 import { saturationPoint, throughputBound } from './asymptotic-bounds.ts';
+import { assertClose } from './for-tests/assert-close.ts';
 
 test('the bounds meet at the saturation point, below which they are linear and above which they are flat', () => {
   // 5 s of demand in all, of which 2 s at what is shared.

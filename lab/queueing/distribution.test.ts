@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { constant, type Distribution, exponential, hyperexponential, lognormal } from './distribution.ts';
+import { constant, type Distribution, exponential, hyperexponential } from './distribution.ts';
+import { lognormal } from './for-tests/lognormal.ts';
 import { seededRandom } from './random.ts';
 
 const SAMPLES = 200_000;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { assertClose } from './assert-close.ts';
-import { ggc, longestMeanWaitMs } from './ggc.ts';
-import { mg1 } from './mg1.ts';
+import { assertClose } from './for-tests/assert-close.ts';
+import { longestMeanWaitMs } from './for-tests/longest-mean-wait.ts';
+import { mg1 } from './for-tests/mg1.ts';
+import { ggc } from './ggc.ts';
 import { mmc } from './mmc.ts';
 import { type GeneralQueue, UnstableError } from './queue.ts';
 import { bisect } from './statistics/bisect.ts';

@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { assertClose } from './assert-close.ts';
-import {
-  type MmcAverages,
-  mmc,
-  mmcResponseQuantileMs,
-  mmcResponseTail,
-  mmcWaitQuantileMs,
-  mmcWaitTail,
-} from './mmc.ts';
+import { assertClose } from './for-tests/assert-close.ts';
+import { mmcResponseQuantileMs, mmcResponseTail, mmcWaitTail } from './for-tests/mmc-tails.ts';
+import { type MmcAverages, mmc, mmcWaitQuantileMs } from './mmc.ts';
 import { type Queue, stableUtilisation, UnstableError } from './queue.ts';
 
 /** Stable queues of every size and load. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertClose } from './assert-close.ts';
+import { assertClose } from './for-tests/assert-close.ts';
 import { seededRandom } from './random.ts';
 import { momentsOf } from './statistics/moments.ts';
 import { twoMoments } from './two-moments.ts';

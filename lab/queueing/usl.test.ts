@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { assertClose } from './assert-close.ts';
+import { assertClose } from './for-tests/assert-close.ts';
 import { seededRandom } from './random.ts';
 import { normalSample } from './statistics/normal.ts';
 import { type UslModel, uslEfficiency, uslPeak, uslThroughput } from './usl.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertClose } from './assert-close.ts';
+import { assertClose } from './for-tests/assert-close.ts';
 import { ggc } from './ggc.ts';
 import { mmc } from './mmc.ts';
 import { whittFactor } from './whitt.ts';

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import type { Drain } from '@sel/contract/lab/drain';
+import { testDirectory } from '../../local/ephemeral/test-directory.ts';
 import { DrainRecord } from './drain-record.ts';
 import { PredictionRecord } from './prediction-record.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'sel-drains-'));
-after(() => rmSync(dir, { recursive: true }));
+const dir = testDirectory('drains');
 
 const MADE: Drain = {
   madeAtMs: 100_000,

@@ -1,17 +1,16 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { RecordOverview } from '@sel/contract/lab/record';
 import { Check } from 'typebox/value';
+import { testDirectory } from '../../local/ephemeral/test-directory.ts';
 import { seededRandom } from '../queueing/random.ts';
 import { normalSample } from '../queueing/statistics/normal.ts';
 import { type NewPrediction, PredictionRecord, RECORD_FILE } from './prediction-record.ts';
 import { score } from './score.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'sel-record-'));
-after(() => rmSync(dir, { recursive: true }));
+const dir = testDirectory('record');
 
 const MADE: NewPrediction = {
   kind: 'drain',

@@ -9,7 +9,7 @@ import { type SeriesStyle, stylesOf, swatch } from './charts/series-style.ts';
 import { xyChart } from './charts/xy-chart.ts';
 import { type Markup, markup } from './markup.ts';
 import { chartData, table } from './table.ts';
-import { WORDS } from './words.ts';
+import { DOCUMENT_WORDS } from './words.ts';
 
 /** For a screen and for a phone: text that is scaled down with its picture cannot be read. */
 const WIDTHS = { wide: 760, narrow: 312 };
@@ -18,7 +18,7 @@ const WIDTHS = { wide: 760, narrow: 312 };
 export function chartFigure(chart: ChartSpec, language: Language): Markup {
   const title = markup`<h2>${chart.title[language]}</h2>`;
   if (chart.series.every(({ points }) => points.length === 0)) {
-    return markup`<section class="card">${title}<p>${WORDS.noData[language]}</p></section>`;
+    return markup`<section class="card">${title}<p>${DOCUMENT_WORDS.noData[language]}</p></section>`;
   }
   const pictures = Object.entries(WIDTHS).map(
     ([name, width]) => markup`<div class="${name}">${xyChart(chart, { language, width })}</div>`,
@@ -28,7 +28,7 @@ export function chartFigure(chart: ChartSpec, language: Language): Markup {
 ${pictures}
 ${chart.notes && markup`<ul class="note">${chart.notes.map((note) => markup`<li>${note[language]}</li>`)}</ul>`}
 </figure>
-<details><summary>${WORDS.data[language]}</summary>${table(chartData(chart), language)}</details>
+<details><summary>${DOCUMENT_WORDS.data[language]}</summary>${table(chartData(chart), language)}</details>
 </section>`;
 }
 

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Text } from '@sel/contract/lab/text';
 import type { Language } from './charts/canvas.ts';
 import { type Markup, markup, rawMarkup } from './markup.ts';
-import { WORDS } from './words.ts';
+import { DOCUMENT_WORDS } from './words.ts';
 
 export type { Language };
 export const LANGUAGES = ['es', 'en'] as const satisfies readonly Language[];
@@ -47,7 +47,7 @@ function switches(): Markup {
     markup`<label>${rawMarkup(button(name, value, isFirst))}${label}</label>`;
   return markup`<nav class="switches" aria-label="Idioma y tema · Language and theme">
 <fieldset><legend class="hidden">Idioma · Language</legend>${choice('language', 'es', markup`Español`, true)}${choice('language', 'en', markup`English`, false)}</fieldset>
-<fieldset><legend class="hidden">Tema · Theme</legend>${THEMES.map((theme, i) => choice('theme', theme, both(WORDS[theme]), i === 0))}</fieldset>
+<fieldset><legend class="hidden">Tema · Theme</legend>${THEMES.map((theme, i) => choice('theme', theme, both(DOCUMENT_WORDS[theme]), i === 0))}</fieldset>
 </nav>`;
 }
 

@@ -3,7 +3,7 @@ import type { Environment } from './environment.ts';
 import { factsSection } from './facts.ts';
 import { type Markup, markup } from './markup.ts';
 import { formats } from './text.ts';
-import { WORDS } from './words.ts';
+import { DOCUMENT_WORDS } from './words.ts';
 
 const CORES = { es: { one: 'núcleo', other: 'núcleos' }, en: { one: 'core', other: 'cores' } } as const;
 
@@ -11,9 +11,9 @@ const CORES = { es: { one: 'núcleo', other: 'núcleos' }, en: { one: 'core', ot
 export function environmentSection(environment: Environment, language: Language): Markup {
   const { number, ms, count } = formats(language);
   const { cpu, cores, memoryBytes, os, node, postgres, broker, commit, fsync } = environment;
-  const unknown = WORDS.unknown[language];
+  const unknown = DOCUMENT_WORDS.unknown[language];
   return factsSection(
-    WORDS.environment,
+    DOCUMENT_WORDS.environment,
     [
       [{ es: 'CPU', en: 'CPU' }, `${cpu || unknown}, ${count(cores, CORES[language])}`],
       [{ es: 'Memoria', en: 'Memory' }, `${number(memoryBytes / 2 ** 30)} GiB`],

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import type pg from 'pg';
+import { testDirectory } from '../../local/ephemeral/test-directory.ts';
 import { lookAtEnvironment } from './environment.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'sel-environment-'));
-after(() => rmSync(dir, { recursive: true }));
+const dir = testDirectory('environment');
 
 const poolOf = (query: () => Promise<unknown>) => ({ query }) as unknown as pg.Pool;
 

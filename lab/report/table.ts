@@ -1,7 +1,7 @@
 import { type ChartSpec, type Column, type Series, type TableSpec, tableOf } from './chart-spec.ts';
 import { type Language, numeral } from './charts/canvas.ts';
 import { type Markup, markup } from './markup.ts';
-import { WORDS } from './words.ts';
+import { DOCUMENT_WORDS } from './words.ts';
 
 type Cell = TableSpec['rows'][number][number];
 
@@ -32,11 +32,11 @@ export function figure(value: number | undefined, language: Language): string {
 /** The numbers that a chart draws. */
 export function chartData({ title, x, y, series }: ChartSpec): TableSpec {
   const columns: Column<Series['points'][number] & Pick<Series, 'label'>>[] = [
-    { label: WORDS.series, value: ({ label }) => label },
+    { label: DOCUMENT_WORDS.series, value: ({ label }) => label },
     { label: x.label, unit: x.unit, value: (point) => point.x },
     { label: y.label, unit: y.unit, value: (point) => point.y },
-    { label: WORDS.from, unit: y.unit, value: ({ low }) => low },
-    { label: WORDS.to, unit: y.unit, value: ({ high }) => high },
+    { label: DOCUMENT_WORDS.from, unit: y.unit, value: ({ low }) => low },
+    { label: DOCUMENT_WORDS.to, unit: y.unit, value: ({ high }) => high },
   ];
   const rows = series.flatMap(({ label, points }) => points.map((point) => ({ ...point, label })));
   return tableOf(title, columns, rows);

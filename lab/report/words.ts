@@ -1,5 +1,5 @@
 /** The words of a document that do not depend on what it reports. */
-export const WORDS = {
+export const DOCUMENT_WORDS = {
   theme: { es: 'Tema', en: 'Theme' },
   system: { es: 'Sistema', en: 'System' },
   light: { es: 'Claro', en: 'Light' },
@@ -9,6 +9,7 @@ export const WORDS = {
   series: { es: 'Serie', en: 'Series' },
   from: { es: 'Desde', en: 'From' },
   to: { es: 'Hasta', en: 'To' },
+  method: { es: 'Cómo se midió', en: 'How it was measured' },
   environment: { es: 'Entorno', en: 'Environment' },
   unknown: { es: 'desconocido', en: 'unknown' },
 } as const;

@@ -1,13 +1,9 @@
-import { shutdownGraceS } from '@sel/runtime/service-settings';
+import { databaseUrl, HOST, port, shutdownGraceS, TRUST_PROXY } from '@sel/runtime/service-settings';
 import Type from 'typebox';
 
 /** The laboratory's settings, one environment variable each. */
 export const Config = Type.Object({
-  DATABASE_URL: Type.String({
-    pattern: '^postgres(ql)?://',
-    secret: true,
-    description: 'URL de PostgreSQL del rol lab: postgres://lab:CLAVE@localhost:5432/consultas',
-  }),
+  DATABASE_URL: databaseUrl('lab'),
   API_URL: Type.String({
     default: 'http://127.0.0.1:8000',
     pattern: '^https?://',
@@ -19,8 +15,8 @@ export const Config = Type.Object({
     pattern: '^\\S*$',
     description: 'Clave de API con la que envía su carga, si el api-gateway las pide (API_KEYS)',
   }),
-  HOST: Type.String({ default: '127.0.0.1', description: 'Dirección en la que escucha' }),
-  PORT: Type.Integer({ default: 8090, minimum: 0, maximum: 65535, description: 'Puerto; 0 elige uno libre' }),
+  HOST,
+  PORT: port(8090),
   LAB_TOKEN: Type.String({
     default: '',
     secret: true,
@@ -36,11 +32,7 @@ export const Config = Type.Object({
     maximum: 10_000,
     description: 'Páginas que miran el laboratorio a la vez (/lab/eventos); por encima se responde 503',
   }),
-  TRUST_PROXY: Type.String({
-    default: '',
-    description:
-      'Proxys cuya cabecera X-Forwarded-For se cree, separados por comas: nombres, direcciones, redes CIDR, o loopback, linklocal y uniquelocal',
-  }),
+  TRUST_PROXY,
   LAB_RESULTS_DIR: Type.String({
     default: 'resultados',
     description: 'Carpeta en la que cada experimento deja sus resultados y su informe',

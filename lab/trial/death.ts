@@ -1,6 +1,6 @@
 import type { PlanAnswer } from '@sel/contract/lab/planner';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
-import { type TriedDeath, WARM_UP_CONSULTAS } from '@sel/contract/lab/trial';
+import { type TriedDeath, warmUpOf } from '@sel/contract/lab/trial';
 import { CONFIDENCE } from '../planner/chances.ts';
 import { loadOf, type TrialLaboratory } from './laboratory.ts';
 import { measuredAfter } from './watching.ts';
@@ -8,13 +8,13 @@ import { measuredAfter } from './watching.ts';
 /** Kills a worker under the planned load: until it is back and nobody waits any more. */
 export async function tryDeath(
   lab: TrialLaboratory,
-  { chosen, failure, request }: PlanAnswer,
+  { chosen, failure, request, stretch }: PlanAnswer,
 ): Promise<TriedDeath | undefined> {
   if (!chosen || !failure) return undefined;
   const { medianMs, lowMs, highMs } = failure.recoveryMs;
   await lab.setWorkers(chosen.workers, chosen.concurrency);
   await lab.load(loadOf(request.ratePerSecond, 7));
-  await measuredAfter(lab, { consultas: WARM_UP_CONSULTAS, signal: lab.signal });
+  await measuredAfter(lab, { consultas: warmUpOf(stretch), signal: lab.signal });
   const settle = await lab.predict({
     kind: 'drain',
     valueMs: medianMs,

@@ -1,5 +1,5 @@
 import type { MeasuredSystem, PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
-import { type TriedWorkers, WARM_UP_CONSULTAS } from '@sel/contract/lab/trial';
+import { type TriedWorkers, warmUpOf } from '@sel/contract/lab/trial';
 import { CONFIDENCE } from '../planner/chances.ts';
 import { meanServiceMs } from '../planner/demand.ts';
 import { concurrencyOf, loadOf, type TrialLaboratory } from './laboratory.ts';
@@ -26,7 +26,7 @@ export async function tryWorkers(
   await lab.setWorkers(workers, concurrencyOf(request));
   await lab.load(loadOf(request.ratePerSecond, 100 * workers + repetition));
   const { latency, serviceMs } = await measuredAfter(lab, {
-    consultas: WARM_UP_CONSULTAS + stretch,
+    consultas: warmUpOf(stretch) + stretch,
     last: stretch,
     signal: lab.signal,
   });

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import type { LoadRequest } from '@sel/contract/lab/load';
 import type { MeasuredSystem, PlanRequest } from '@sel/contract/lab/planner';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { PlanTrial, type TrialRequest } from '@sel/contract/lab/trial';
 import { Check } from 'typebox/value';
+import { testDirectory } from '../../local/ephemeral/test-directory.ts';
 import { planToTry } from '../planner/to-try.ts';
 import { seededRandom } from '../queueing/random.ts';
 import { poisson } from '../queueing/simulation/arrival-process.ts';
@@ -18,8 +17,7 @@ import { PredictionRecord } from '../record/prediction-record.ts';
 import type { TrialLaboratory } from './laboratory.ts';
 import { type Trial, tryPlan } from './trial.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'sel-trial-'));
-after(() => rmSync(dir, { recursive: true }));
+const dir = testDirectory('trial');
 
 /** Besides the work, a real system hands over and stores. */
 const OVERHEAD_MS = 4;
@@ -91,8 +89,8 @@ class SimulatedSystem implements TrialLaboratory {
   }
 
   async measured(last = 2_000): Promise<MeasuredSystem> {
-    const isAtHalf = this.asked.filter((what) => what.endsWith('second')).length === 1;
-    const service = twoMoments(20 * (isAtHalf ? 1 : this.#slowerUnderLoad), this.#scv);
+    const isCalibrating = this.asked.filter((what) => what.endsWith('second')).length === 1;
+    const service = twoMoments(20 * (isCalibrating ? 1 : this.#slowerUnderLoad), this.#scv);
     const slower = { ...service, sample: (random: () => number) => OVERHEAD_MS + service.sample(random) };
     const scenario = { arrivals: poisson(this.#rate), service: slower, workers: this.#workers };
     const { waitMs, responseMs } = simulate(scenario, {
@@ -204,7 +202,7 @@ test('the planner plans with what the system shows, meets its objective there, a
   }
 });
 
-test('a system that is slower under load than it showed at half of it fails the trial, and the record says so', async () => {
+test('a system that is slower under its load than it showed at a lower one fails the trial, and the record says so', async () => {
   const system = new SimulatedSystem('broken', 1, 1.35);
   const tried = trialOf(system);
   await tryPlan(tried.trial);

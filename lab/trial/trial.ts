@@ -1,13 +1,13 @@
 import type { PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
 import type { Text } from '@sel/contract/lab/text';
 import {
-  CALIBRATING_CONSULTAS,
   CALIBRATING_SHARE,
   type PlanTrial,
   type TrialRequest,
   testsOf,
   trialStepsMs,
   triesFewer,
+  warmUpOf,
 } from '@sel/contract/lab/trial';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { PlanToTry } from '../planner/to-try.ts';
@@ -32,7 +32,7 @@ export interface Trial {
 }
 
 /**
- * The planner tries its own answer on the running system: it measures the service at half the load, plans with it, and
+ * The planner tries its own answer on the running system: it measures the service at four fifths of the load, plans with it, and
  * writes down what p99 will be with the plan and with one worker fewer before it runs them. Then it kills one.
  */
 export async function tryPlan(trial: Trial): Promise<void> {
@@ -82,7 +82,7 @@ async function planned({ request, plan, tell }: Trial, asked: PlanRequest): Prom
   return toTry;
 }
 
-/** Service, rest of the way and time to restart, at half the load and with as many workers as the typed numbers ask for. */
+/** Service, rest of the way and time to restart, at a share of the load and with that share of the workers that the typed numbers ask for. */
 async function calibrate(
   { lab, request, tell, step }: Trial,
   first: PlanAnswer,
@@ -90,14 +90,17 @@ async function calibrate(
   const { ratePerSecond } = first.request;
   const tests = testsOf(first, request.repetitions);
   step(0, stepsOf(tests), trialStepsMs(ratePerSecond, first.stretch, tests).all);
-  const workers = first.chosen?.workers ?? FEWEST_WORKERS;
+  // As busy as those of the plan, so that some consultas wait for a slot and some do not.
+  const workers = Math.ceil(CALIBRATING_SHARE * (first.chosen?.workers ?? FEWEST_WORKERS));
   const concurrency = concurrencyOf(first.request);
   await lab.setWorkers(workers, concurrency);
   const rate = ratePerSecond * CALIBRATING_SHARE;
   tell({}, TEXTS.measuring(workers, rate));
   await lab.load(loadOf(rate, 1));
   const { level, outsideMs, serviceMs, serviceScv } = await measuredAfter(lab, {
-    consultas: CALIBRATING_CONSULTAS,
+    // As many as are tried: what is foretold is then hardly less certain than what is found.
+    consultas: warmUpOf(first.stretch) + first.stretch,
+    last: first.stretch,
     signal: lab.signal,
   });
   const restartMs = await deathLastsMs(lab, workers, () => true);

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createLogger } from '@sel/runtime/logger';
 import pg from 'pg';
-import { migrate } from '../../database/migrate.ts';
 import { ROLES, type Role } from '../../database/roles.ts';
 import { ROLE_NAMES } from '../processes/services.ts';
 import { runName } from './run-name.ts';
@@ -56,6 +55,8 @@ export async function createTemplate(server: TestServer): Promise<string> {
 }
 
 async function prepare(ownerUrl: string): Promise<void> {
+  // With all that it needs it takes longer to load than the rest of a test file, and `npm test` has prepared a template.
+  const { migrate } = await import('../../database/migrate.ts');
   const logger = createLogger('test', { LOG_LEVEL: 'warn' });
   await migrate(ownerUrl, ROLE_PASSWORDS, logger);
 }

@@ -48,7 +48,7 @@ export interface TestedBroker {
   open(database?: TestDatabase): Promise<TestBroker>;
 }
 
-/** The brokers that there are, for a test file that runs the same tests on each. */
+/** The brokers that there are, for a test file that runs the same tests on each; a new one comes last. */
 export async function brokersToTest(): Promise<TestedBroker[]> {
   const node = await openTestNode();
   after(() => node?.stop());

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { after, test } from 'node:test';
-import { answersLocally, freePort, freeServerPort, localOrigin } from './free-port.ts';
+import { answersLocally, freePort, localOrigin, serverPort } from './free-port.ts';
 
 const servers: Server[] = [];
 after(() => servers.forEach((server) => void server.close()));
@@ -33,6 +33,16 @@ test('the address that is told is by name, unless the name leads elsewhere', { s
 });
 
 test('a process is given each port once, whether anybody listens there by now or not', async () => {
-  const ports = await Promise.all(Array.from({ length: 500 }, freeServerPort));
+  const ports = await Promise.all(Array.from({ length: 500 }, freePort));
   assert.equal(new Set(ports).size, ports.length);
+});
+
+test('processes that begin one after the other look at different ports, outside those of outgoing connections', () => {
+  for (const firstPid of [1, 1_234, 4_194_000]) {
+    const ports = Array.from({ length: 700 * 16 }, (_, n) =>
+      serverPort(firstPid + Math.floor(n / 16), n % 16),
+    );
+    assert.equal(new Set(ports).size, ports.length);
+    assert.ok(ports.every((port) => port >= 20_000 && port < 32_000));
+  }
 });

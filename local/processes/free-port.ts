@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 
@@ -7,33 +6,28 @@ const LOOPBACK = '127.0.0.1';
 const LOOPBACK_6 = '::1';
 const CONNECT_TIMEOUT_MS = 5_000;
 /** Linux takes outgoing ports from 32768 on, macOS from 49152. */
-const SERVER_PORTS = { first: 20_000, last: 32_000 };
+const SERVER_PORTS = { first: 20_000, count: 12_000 };
+/** More than most processes ask for. */
+const PORTS_A_PROCESS = 16;
 
-/** A port of this machine that nothing listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, LOOPBACK);
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-/** A server begins to listen seconds after its port was chosen; until then nothing but this tells that it is taken. */
-const handedOut = new Set<number>();
+let handedOut = 0;
 
 /**
- * A free port for a server whose address must stay the same when it is started again: outside the range from
- * which systems take the ports of outgoing connections, so that none of those takes it meanwhile. A process is
- * given each port once.
+ * A free port for a server, which begins to listen seconds later and keeps its address when it is started again. Outside
+ * the range from which systems take the ports of outgoing connections, so that none of those takes it meanwhile; a process
+ * is given each port once, and processes that look at the same time do not look at the same ports.
  */
-export async function freeServerPort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(SERVER_PORTS.first, SERVER_PORTS.last);
-    if (handedOut.has(port)) continue;
-    handedOut.add(port);
+    const port = serverPort(process.pid, handedOut);
+    handedOut += 1;
     if ((await isPortFree(port, LOOPBACK)) && !(await answersLocally(port))) return port;
   }
+}
+
+/** The nth port that a process looks at: those that begin at about the same time have ids near each other. */
+export function serverPort(pid: number, nth: number): number {
+  return SERVER_PORTS.first + ((pid * PORTS_A_PROCESS + nth) % SERVER_PORTS.count);
 }
 
 /** Whether a server could listen there; asks by trying, so that wildcard listeners are found too. */

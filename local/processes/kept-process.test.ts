@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
-import { KeptProcess, type RunningProcess } from './kept-process.ts';
+import { KeptProcess } from './kept-process.ts';
+import type { RunningProcess } from './running-process.ts';
 
 /** A process that exists only here: ends when it is told to or when the test says so. */
 class FakeProcess implements RunningProcess {

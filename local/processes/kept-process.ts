@@ -1,21 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs } from '@sel/runtime/backoff';
-import { StartError } from './start-error.ts';
-
-/** A process that was started, whatever it is. */
-export interface RunningProcess {
-  readonly pid: number;
-  /** Resolves once it does its work; at once when left out. */
-  readonly ready?: Promise<void>;
-  /** Resolves when it has ended, with how it did where that is known. */
-  // biome-ignore lint/suspicious/noConfusingVoidType: a server's end without a reason is just that.
-  readonly ended: Promise<string | void>;
-  /** Ends it in order. A second call is harmless. */
-  stop(): Promise<void>;
-  /** Ends it at once. */
-  kill(): void;
-}
+import { type RunningProcess, untilReady } from './running-process.ts';
 
 export interface KeptProcessEvents {
   ready: [];
@@ -58,12 +44,7 @@ export class KeptProcess extends EventEmitter<KeptProcessEvents> {
   async start(): Promise<void> {
     try {
       const running = await this.#launchOnce();
-      const early = running.ended.then((reason) => {
-        throw new StartError(`${this.name} no pudo arrancar: ${reason ?? 'terminó'}`);
-      });
-      // Once it is ready an end is no longer early, and nobody awaits this any more.
-      early.catch(() => {});
-      await Promise.race([running.ready, early]);
+      await untilReady(this.name, running);
       this.emit('ready');
       this.#keeping = this.#keep(running);
     } catch (error) {

@@ -9,8 +9,12 @@ import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
 import { ROOT } from '@sel/runtime/project-root';
 import { compiledProgram } from '../compiled/programs.ts';
 import { guard } from './guard.ts';
+import type { RunningProcess } from './running-process.ts';
 import { reasonIn } from './service-log.ts';
 import { StartError } from './start-error.ts';
+
+/** Seconds that a service has to finish what it began. */
+export const GRACE_S = 10;
 
 /** A busy machine takes its time to start several of them at once. */
 const READY_DEADLINE_MS = 180_000;
@@ -32,19 +36,62 @@ export interface NodeProgram {
   answer?(request: ControlRequest): Promise<ControlReply>;
 }
 
-/** A program as a process, which may be one that could not be started: that has ended, too. */
-export interface ProgramProcess {
+/** Its output has been read to its end when it has ended. */
+export interface RunningProgram extends RunningProcess {
+  /** May be one that could not be started: that has ended, too. */
   child: ChildProcess;
-  /** Resolves when it has ended and all that it printed is known, with how it did. */
   ended: Promise<string>;
 }
 
+/** How it is started. */
+export interface StartOptions {
+  /** Answers 200 once the program does its work; without it, it is taken to. */
+  readyUrl?: string;
+  /** The signal that it gets should this process vanish: SIGTERM when left out. */
+  orphaned?: 'TERM' | 'KILL';
+}
+
+/** Starts one of the project's programs. */
+export function startProgram(
+  program: NodeProgram,
+  { readyUrl, orphaned = 'TERM' }: StartOptions = {},
+): RunningProgram {
+  const { child, ended } = spawnProgram(program, orphaned);
+  return {
+    child,
+    pid: child.pid as number,
+    ...(readyUrl !== undefined && { ready: untilAnswering(program.name, readyUrl, ended) }),
+    ended,
+    async stop() {
+      child.kill('SIGTERM');
+      // It keeps its grace period by itself; one that hangs does not.
+      const impatience = setTimeout(() => child.kill('SIGKILL'), (GRACE_S + 3) * 1000);
+      await ended;
+      clearTimeout(impatience);
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
 /**
- * Starts a program in a session of its own, so that a terminal's Ctrl-C leaves the stopping to the one who can do it in
- * order.
- * @param orphaned the signal that it gets should this process vanish.
+ * Runs one of the project's programs to its end.
+ * @throws {StartError} with its last words when it fails.
  */
-export function spawnProgram(program: NodeProgram, orphaned: 'TERM' | 'KILL'): ProgramProcess {
+export async function runProgram(program: NodeProgram, signal: AbortSignal): Promise<void> {
+  const { child, ended } = startProgram(program);
+  const end = () => void child.kill('SIGTERM');
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end);
+  const reason = await ended;
+  signal.removeEventListener('abort', end);
+  if (child.exitCode !== 0) throw new StartError(reason);
+}
+
+/** In a session of its own, so that a terminal's Ctrl-C leaves the stopping to the one who can do it in order. */
+function spawnProgram(
+  program: NodeProgram,
+  orphaned: 'TERM' | 'KILL',
+): Pick<RunningProgram, 'child' | 'ended'> {
   const { name, script, fromSource, env, log, answer } = program;
   const file = (!fromSource && compiledProgram(script)) || script;
   const child = spawn(process.execPath, [...NODE_ARGUMENTS, file], {
@@ -82,7 +129,7 @@ export function spawnProgram(program: NodeProgram, orphaned: 'TERM' | 'KILL'): P
  * Resolves once the program answers 200 there; stays pending when its process ends first.
  * @throws {StartError} when it takes too long.
  */
-export async function untilReady(name: string, url: string, ended: Promise<unknown>): Promise<void> {
+async function untilAnswering(name: string, url: string, ended: Promise<unknown>): Promise<void> {
   const over = new AbortController();
   void ended.then(() => over.abort());
   const deadline = performance.now() + READY_DEADLINE_MS;

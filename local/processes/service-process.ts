@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { guard } from './guard.ts';
-import { type ProgramProcess, spawnProgram, untilReady } from './program.ts';
+import { type RunningProgram, startProgram } from './program.ts';
+import { untilReady } from './running-process.ts';
 import type { Service } from './services.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Service } from './services.ts';
  */
 export class ServiceProcess {
   readonly #options: Service;
-  #running: ProgramProcess | undefined;
+  #running: RunningProgram | undefined;
   #log = '';
 
   constructor(options: Service) {
@@ -54,13 +55,10 @@ export class ServiceProcess {
       env: { PATH, NODE_COMPILE_CACHE, ...env },
       log: { add },
     };
-    this.#running = spawnProgram(program, 'KILL');
-    const { ended } = this.#running;
-    const early = ended.then((reason) => {
-      throw new Error(`${name} ended (${reason}):\n${this.#log}`);
+    this.#running = startProgram(program, { readyUrl, orphaned: 'KILL' });
+    await untilReady(name, this.#running).catch((error: Error) => {
+      throw new Error(`${error.message}:\n${this.#log}`);
     });
-    early.catch(() => {}); // Once it is ready, its end is nobody's surprise.
-    await Promise.race([untilReady(name, readyUrl, ended), early]);
   }
 
   /** @returns what lets it go on. */

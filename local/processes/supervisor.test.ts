@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { RunningProcess } from './kept-process.ts';
+import type { RunningProcess } from './running-process.ts';
 import { type Launch, Supervisor } from './supervisor.ts';
 
 /** Starts processes that exist only here, and notes what becomes of them. */

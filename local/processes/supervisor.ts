@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { KeptProcess, type RunningProcess } from './kept-process.ts';
+import { KeptProcess } from './kept-process.ts';
+import type { RunningProcess } from './running-process.ts';
 
 export interface SupervisorEvents {
   ready: [name: string];

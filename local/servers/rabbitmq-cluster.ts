@@ -109,7 +109,6 @@ export class ClusterNode {
 
   async start(): Promise<void> {
     this.running = await this.#startAtLast();
-    await this.ctl('eval', `application:set_env(rabbit, quorum_tick_interval, ${TICK_MS}).`);
   }
 
   /**
@@ -121,6 +120,7 @@ export class ClusterNode {
       return await startRabbitmq({
         dir: this.#dir,
         cluster: this.#place,
+        erlangArguments: `-rabbit quorum_tick_interval ${TICK_MS}`,
         settings: clusterSettings([this.#place.name, ...this.#peers].sort()),
       });
     } catch (error) {

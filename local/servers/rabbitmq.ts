@@ -1,4 +1,4 @@
-import { type ChildProcess, type ExecFileOptions, execFile, spawn, spawnSync } from 'node:child_process';
+import { type ExecFileOptions, execFile, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { ManagementApi, ManagementError } from '@sel/broker/rabbitmq/management';
 import { freePort } from '../processes/free-port.ts';
 import { guard } from '../processes/guard.ts';
+import { type Guarded, spawnGuarded } from '../processes/guarded.ts';
 import { explainWriteFailure, StartError } from '../processes/start-error.ts';
 import { explainRabbitmq } from './rabbitmq-failure.ts';
 import { ADMIN, adminPassword, passwordFile, writeSecret, writeSettings } from './rabbitmq-files.ts';
@@ -17,6 +18,8 @@ export interface RabbitmqOptions {
   dir: string;
   /** Settings of rabbitmq.conf, on top of those below. */
   settings?: Record<string, string | number>;
+  /** For what rabbitmq.conf cannot set. */
+  erlangArguments?: string;
   /** The node's place among several on this machine; alone when left out. */
   cluster?: ClusterPlace;
   /** Free ones when left out. */
@@ -98,8 +101,8 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
     writeSettings(dir, ports, password, options.settings);
     const epmd = options.cluster ? undefined : await startEpmd(account);
     const place = options.cluster ?? { name: 'consultas', epmdPort: epmd?.port as number };
-    const env = nodeEnvironment(dir, place, await freePort());
-    const node = spawnNode(script, dir, env, account);
+    const env = nodeEnvironment(dir, place, await freePort(), options.erlangArguments);
+    const node = spawnGuarded(script, [], { ...account, cwd: dir, detached: true, env }, OUTPUT_LIMIT);
     const ended = node.ended.then(() => epmd?.stop());
     const adminUrl = `http://${ADMIN}:${password}@127.0.0.1:${ports.management}`;
     const ctl = (...args: string[]) => runCtl(script, args, { ...account, cwd: dir, env });
@@ -124,17 +127,12 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
   }
 }
 
-interface Node {
-  child: ChildProcess;
-  ended: Promise<void>;
-  output(): string;
-}
-
 /** Of the node and of the tools that talk to it. */
 function nodeEnvironment(
   dir: string,
   place: Pick<ClusterPlace, 'name' | 'epmdPort'>,
   distributionPort: number,
+  erlangArguments = '',
 ): NodeJS.ProcessEnv {
   return {
     PATH: `${process.env.PATH}:/usr/sbin:/usr/bin:/bin`,
@@ -146,7 +144,7 @@ function nodeEnvironment(
     RABBITMQ_NODENAME: `${place.name}@localhost`,
     RABBITMQ_DIST_PORT: String(distributionPort),
     // By default this port, unlike the others, listens to every network.
-    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: `-kernel inet_dist_use_interface {127,0,0,1} ${erlangArguments}`,
     RABBITMQ_CONFIG_FILE: join(dir, 'rabbitmq.conf'),
     RABBITMQ_ENABLED_PLUGINS_FILE: join(dir, 'enabled_plugins'),
     RABBITMQ_CONF_ENV_FILE: join(dir, 'none'),
@@ -154,20 +152,6 @@ function nodeEnvironment(
     RABBITMQ_LOG_BASE: join(dir, 'log'),
     RABBITMQ_PID_FILE: join(dir, 'pid'),
   };
-}
-
-function spawnNode(script: string, dir: string, env: NodeJS.ProcessEnv, account?: Account): Node {
-  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
-  const child = spawn(script, [], { ...account, cwd: dir, detached: true, stdio, env });
-  const release = guard(child.pid ?? 0, 'TERM');
-  const ended = once(child, 'close').then(release, release);
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      output = (output + chunk).slice(-OUTPUT_LIMIT);
-    });
-  }
-  return { child, ended, output: () => output };
 }
 
 /** The tools stand beside the server. */
@@ -197,7 +181,7 @@ export async function startEpmd(account?: Account): Promise<{ port: number; stop
  */
 async function untilReady(
   adminUrl: string,
-  node: Node,
+  node: Guarded,
   dir: string,
   setPassword: () => Promise<unknown>,
 ): Promise<void> {

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { findRunning } from '@sel/runtime/running-system';
-import { answers, answersLocally, freeServerPort, isPortFree } from '../processes/free-port.ts';
+import { answers, answersLocally, freePort, isPortFree } from '../processes/free-port.ts';
 import { HOST } from '../processes/services.ts';
 import { explainWriteFailure, StartError } from '../processes/start-error.ts';
 import { passableDirectory } from '../servers/unprivileged.ts';
@@ -34,7 +34,7 @@ export async function checkBeforeStart(
   const problems = results.filter((result) => typeof result === 'string');
   if (problems.length > 0) throw new StartError(problems.join('\n'));
   const [page, api] = results as [number, number];
-  return { page, api, lab: await freeServerPort() };
+  return { page, api, lab: await freePort() };
 }
 
 function checkWritable(dataDir: string): void {
@@ -62,7 +62,7 @@ async function checkNotRunning(dataDir: string, tell: (message: string) => void)
 
 /** @returns the port, or what is wrong with it. */
 async function choosePort(port: number, whose: string, option: string): Promise<number | string> {
-  if (port === 0) return freeServerPort();
+  if (port === 0) return freePort();
   try {
     // Others may listen on all addresses, or on that of the other family, and still leave this one free.
     if ((await isPortFree(port, HOST)) && !(await answersLocally(port))) return port;

@@ -1,7 +1,6 @@
 import type { Logger } from '@sel/runtime/logger';
 import { isCompiled } from '../compiled/programs.ts';
-import { runProgram } from '../processes/node-process.ts';
-import type { NodeProgram } from '../processes/program.ts';
+import { type NodeProgram, runProgram } from '../processes/program.ts';
 
 /**
  * Has a process of its own compile the programs while the system runs already, when sources or dependencies are others

@@ -3,8 +3,7 @@ import { dirname, join } from 'node:path';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
 import { withoutForeignSettings } from '@sel/runtime/foreign-settings';
 import { freePort } from '../processes/free-port.ts';
-import { GRACE_S, startService } from '../processes/node-process.ts';
-import type { NodeProgram } from '../processes/program.ts';
+import { GRACE_S, type NodeProgram, startProgram } from '../processes/program.ts';
 import type { ServiceLog } from '../processes/service-log.ts';
 import {
   apiGatewayAt,
@@ -85,7 +84,7 @@ export async function prepareQueue(
 /** One service of the table, as `npm start` runs it. */
 function launch({ env, readyUrl, ...service }: Service, { log, dataDir }: StartContext, more = {}): Launch {
   const program = { ...service, env: { ...environment(dataDir), ...env, ...more }, log };
-  return () => startService(program, readyUrl);
+  return async () => startProgram(program, { readyUrl });
 }
 
 export function apiGateway(context: StartContext): Launch {
@@ -123,7 +122,7 @@ export function retention(context: StartContext): Launch {
     RETENTION_INTERVAL_S: String(Number(process.env.RETENTION_INTERVAL_S) || DAY_S),
     DATABASE_URL: maintenanceUrl(context),
   };
-  return () => startService({ name: 'retencion', script: 'database/retention.ts', env, log });
+  return async () => startProgram({ name: 'retencion', script: 'database/retention.ts', env, log });
 }
 
 /** Publishes again what the queue has lost, once. */
@@ -159,6 +158,6 @@ export function laboratory(
       LAB_RESULTS_DIR: join(dataDir, 'resultados'),
       LAB_BROKER: rabbitmq ? await describeRabbitmq(rabbitmq.adminUrl) : 'PostgreSQL',
     };
-    return startService({ ...service, env: settings, log, answer }, readyUrl);
+    return startProgram({ ...service, env: settings, log, answer }, { readyUrl });
   };
 }

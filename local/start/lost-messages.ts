@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { advance } from '@sel/broker/reconciliation/progress';
 import { openClient } from '@sel/runtime/postgres';
-import { runProgram } from '../processes/node-process.ts';
+import { runProgram } from '../processes/program.ts';
 import { maintenanceUrl, prepareQueue, reconciliation, type StartContext } from './launches.ts';
 
 /**

@@ -6,7 +6,7 @@ import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 import { openClient } from '@sel/runtime/postgres';
 import { startOf } from '@sel/runtime/process-identity';
 import { announceRunning, withdrawRunning } from '@sel/runtime/running-system';
-import { freeServerPort, localOrigin } from '../processes/free-port.ts';
+import { freePort, localOrigin } from '../processes/free-port.ts';
 import type { ServiceLog } from '../processes/service-log.ts';
 import { originOf } from '../processes/services.ts';
 import { Supervisor } from '../processes/supervisor.ts';
@@ -116,7 +116,7 @@ export class LocalSystem {
 
   async #startDatabase(): Promise<string> {
     const dataDir = join(this.#options.dataDir, 'postgres');
-    const port = await freeServerPort();
+    const port = await freePort();
     await this.supervisor.start('postgres', async () => {
       const logger = this.#log.logger('postgres');
       const server = await startPostgres({

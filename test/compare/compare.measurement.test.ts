@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { compareRefs } from '../../lab/compare/compare-refs.ts';
 import { ComparisonFolder } from '../../lab/compare/comparison-folder.ts';
 import { DEFAULT_PLAN } from '../../lab/compare/plan.ts';
 import { commitOf } from '../../lab/compare/trees.ts';
+import { testDirectory } from '../../local/ephemeral/test-directory.ts';
 import { burningCommit } from './burning-commit.ts';
 
 const PAIRS = 20;
@@ -15,11 +13,7 @@ const PAIRS = 20;
 const skip = process.env.COMPARE_REAL !== 'si' && 'wanted with COMPARE_REAL=si, on a quiet machine';
 
 describe(`two systems, measured in turn in ${PAIRS} pairs`, { skip }, () => {
-  let dir: string;
-  before(() => {
-    dir = mkdtempSync(join(tmpdir(), 'sel-compare-test-'));
-  });
-  after(() => rmSync(dir, { recursive: true, force: true }));
+  const dir = testDirectory('compare');
 
   const processorOf = async (head: string) => {
     const subject = (ref: string) => ({ ref, commit: commitOf(ref), env: {} });

@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { Comparison } from '@sel/contract/lab/comparison';
 import { ROOT } from '@sel/runtime/project-root';
 import { Check } from 'typebox/value';
 import { statusOf } from '../../lab/cli/compare-options.ts';
 import type { NoiseFloor } from '../../lab/compare/noise-floor.ts';
 import type { StoredComparison } from '../../lab/compare/stored-comparison.ts';
+import { testDirectory } from '../../local/ephemeral/test-directory.ts';
 import { guard } from '../../local/processes/guard.ts';
 
 /** So little that it says nothing of the system, and all of how it is compared. */
@@ -29,11 +29,7 @@ const commands = readFileSync(join(ROOT, 'docs/comparar.yaml'), 'utf8')
   .map((command) => TINY.reduce((text, [long, short]) => text.replace(long, short), command));
 
 describe('the workflow of docs/comparar.yaml', () => {
-  let dir: string;
-  before(() => {
-    dir = mkdtempSync(join(tmpdir(), 'sel-comparar-'));
-  });
-  after(() => rmSync(dir, { recursive: true, force: true }));
+  const dir = testDirectory('comparar');
 
   const run = async (command: string) => {
     const env = { ...process.env, BASE: 'HEAD', HEAD: 'HEAD', CARGA: TINY_LOAD, SALIDA: dir };

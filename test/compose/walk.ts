@@ -1,12 +1,17 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
-import { connect, type IncomingHttpHeaders } from 'node:http2';
 import { after, before, test } from 'node:test';
-import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { PERMISSIONS } from '../../broker/rabbitmq/topology.ts';
 import { waitFor } from '../../local/processes/wait-for.ts';
-import { allCompleted, create, createMany, read } from './client.ts';
+import {
+  allCompleted,
+  assertProblem,
+  create,
+  createMany,
+  read,
+  statusOf,
+  statusOverHttp2,
+  workersInLab,
+} from './client.ts';
 import { connectionsToGateways, createWithin, msBetween, runBeside } from './page-proxy.ts';
 import { type Container, openProject, type Project } from './project.ts';
 
@@ -150,21 +155,13 @@ test('with DOMINIO the page comes over HTTPS and HTTP/2, and its certificate out
   const frontend = await only('frontend');
   const root = '/var/lib/caddy/pki/authorities/local/root.crt';
   const ca = await project.docker('exec', frontend.Id, 'cat', root);
-  assert.equal(await statusOverHttp2(ca), 200);
+  const overHttps = `https://localhost:${project.settings.FRONTEND_HTTPS_PORT}`;
+  assert.equal(await statusOverHttp2(overHttps, ca), 200);
   const plain = await fetch(`http://localhost:${project.settings.FRONTEND_PORT}/`, { redirect: 'manual' });
   assert.equal(plain.headers.get('location'), 'https://localhost/');
   await project.compose('up', '--detach', '--wait', '--no-deps', '--force-recreate', 'frontend');
-  assert.equal(await statusOverHttp2(ca), 200);
+  assert.equal(await statusOverHttp2(overHttps, ca), 200);
 });
-
-async function statusOverHttp2(ca: string): Promise<number> {
-  const session = connect(`https://localhost:${project.settings.FRONTEND_HTTPS_PORT}`, { ca });
-  const [headers] = (await once(session.request({ ':path': '/api/health' }), 'response')) as [
-    IncomingHttpHeaders,
-  ];
-  session.destroy();
-  return Number(headers[':status']);
-}
 
 test('behind two proxies each client has its own limit, and none can pass for another', async () => {
   const [ana, luis] = [await only('lab'), await only('api-gateway')];
@@ -197,15 +194,6 @@ test('the metrics are not for who comes through the page', async () => {
       assert.equal(await statusOf(`${page}/api${path}`, headers), 404, path);
 });
 
-/** Not with fetch, which writes the path in its own way and keeps some headers to itself. */
-async function statusOf(url: string, headers: Record<string, string>): Promise<number | undefined> {
-  const { hostname, port } = new URL(url);
-  const path = url.slice(url.indexOf('/api'));
-  const [response] = (await once(get({ hostname, port, path, headers }), 'response')) as [IncomingMessage];
-  response.resume();
-  return response.statusCode;
-}
-
 test('the laboratory sees every process, and lets only the holder of its key act', async () => {
   const state = (await (await fetch(`${page}/lab/estado`)).json()) as { mayAct: boolean };
   assert.equal(state.mayAct, true);
@@ -213,23 +201,8 @@ test('the laboratory sees every process, and lets only the holder of its key act
     fetch(`${page}/lab/carga`, { method: 'DELETE', headers: { 'X-Lab-Token': key, Origin: page } });
   assert.equal((await stop('otra')).status, 401);
   assert.ok((await stop('una-clave-de-prueba')).ok);
-  await workersInLab(4);
+  await workersInLab(page, 4);
 });
-
-/** Waits until the laboratory's live picture shows that many workers. */
-async function workersInLab(count: number): Promise<void> {
-  const { body } = await fetch(`${page}/lab/eventos`, { signal: AbortSignal.timeout(60_000) });
-  let unread = '';
-  for await (const chunk of (body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream())) {
-    const events = (unread + chunk).split('\n\n');
-    unread = events.pop() ?? '';
-    for (const event of events) {
-      const [, snapshot] = /^event: snapshot\ndata: (.*)$/.exec(event) ?? [];
-      const { processes } = JSON.parse(snapshot ?? '{"processes":[]}') as Pick<LabSnapshot, 'processes'>;
-      if (processes.filter(({ role }) => role === 'worker').length === count) return;
-    }
-  }
-}
 
 test('the proxy answers what the gateway cannot in the gateway’s own form', async () => {
   const tooLarge = await fetch(`${page}/api/consultar`, {
@@ -245,12 +218,6 @@ test('the proxy answers what the gateway cannot in the gateway’s own form', as
   assert.match(pageItself.headers.get('content-security-policy') ?? '', /default-src 'self'/);
   assert.equal(pageItself.headers.get('x-content-type-options'), 'nosniff');
 });
-
-async function assertProblem(response: Response, status: number, code: string): Promise<void> {
-  assert.equal(response.status, status);
-  assert.match(response.headers.get('content-type') ?? '', /^application\/problem\+json/);
-  assert.equal(((await response.json()) as { code: string }).code, code);
-}
 
 test('a gateway that was made anew, with another address, is found', async () => {
   const [old] = await project.containers('api-gateway');

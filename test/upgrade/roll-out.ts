@@ -91,7 +91,9 @@ export class RollOut {
 
   /** Before its migrations the new release lives, is not ready, and ends as soon as it is told to. */
   async #startEarlyAndEnd(): Promise<void> {
-    const ended = servicesOf(this.#next).map((service) => assert.rejects(service.start(), /ended/));
+    const ended = servicesOf(this.#next).map((service) =>
+      assert.rejects(service.start(), /no pudo arrancar/),
+    );
     await this.#untilNextWaits();
     for (const url of [this.#next.apiUrl, this.#next.workerUrl]) {
       assert.equal((await fetch(`${url}/health/live`)).status, 200);

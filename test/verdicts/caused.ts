@@ -3,7 +3,8 @@ import { after, before, describe, type TestContext, test } from 'node:test';
 import { findRabbitmq } from '../../local/servers/rabbitmq.ts';
 import { assertCalmReturns, judge } from './judge.ts';
 import { LabScene } from './lab-scene.ts';
-import { calm, HANDS_PER_WORKER, SITUATIONS, type Situation } from './situations.ts';
+import { calm, HANDS_PER_WORKER, type Situation } from './situation.ts';
+import { SITUATIONS } from './situations.ts';
 
 /**
  * `npm run test:verdicts`: every fault and every bottleneck is really caused, one after the other, on a machine that does nothing

@@ -3,7 +3,7 @@ import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Bottleneck } from '@sel/contract/lab/verdict';
 import { waitFor } from '../../local/processes/wait-for.ts';
 import type { LabScene } from './lab-scene.ts';
-import { calm, type Situation } from './situations.ts';
+import { calm, type Situation } from './situation.ts';
 
 /** So many pictures in a row have to agree before the page tells a verdict. */
 const STANDING = 4;

@@ -1,66 +1,16 @@
 import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import { FAULTS, type FaultName } from '@sel/contract/lab/control';
-import type { PathNode } from '@sel/contract/lab/node';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
-import type { Bottleneck, RuleName } from '@sel/contract/lab/verdict';
 import { FAULTS as DEEDS } from '../../lab/faults/faults.ts';
 import { guard } from '../../local/processes/guard.ts';
 import { waitFor } from '../../local/processes/wait-for.ts';
 import { startBrowser } from '../browser.ts';
 import { freeze, type LabScene, throttle } from './lab-scene.ts';
+import { CALM, HANDS_PER_WORKER, NO_WORK, type Situation, type Text, type Undo } from './situation.ts';
 
-/** A state of the system that is caused, and the verdict that is right about it. */
-export interface Situation {
-  /** As docs/laboratorio.md and docs/laboratorio.en.md tell it. */
-  told: Line;
-  bottleneck: Bottleneck;
-  node: PathNode | null;
-  /** Which fault of the laboratory it is, when it is one. */
-  fault?: FaultName;
-  /** The rule that says so; null where none applies, and left out where several may. */
-  rule?: RuleName | null;
-  /** Within how many seconds of its beginning the verdict is right, and why that takes more than two. */
-  withinS: number;
-  slow?: Text;
-  needsRabbitmq?: boolean;
-  /** It begins with nothing sent, and not with calm. */
-  fromRest?: boolean;
-  /** How long each consulta works until it is caused; {@link CALM} when left out. */
-  workMs?: number;
-  /** Causes it. @returns undoes it. */
-  cause(scene: LabScene): Promise<Undo>;
-  /** For what begins only some time after its cause: whether it has begun. */
-  hasBegun?(look: LabSnapshot): boolean;
-  /** What may be said meanwhile beside what was right before, because it is true as well. */
-  meanwhile?: readonly Bottleneck[];
-}
-
-interface Text {
-  es: string;
-  en: string;
-}
-interface Line {
-  situation: Text;
-  evidence: Text;
-}
-type Undo = () => unknown;
-
-/** What a situation finds: a quarter of all hands are full, and they wait and need no processor. */
-export const HANDS_PER_WORKER = 8;
-const CALM = { perSecond: 10, workMs: 400 };
-/** What one finds in which the work would hide what else takes time. */
-const NO_WORK = 0;
 const DEAD_MS = 1_500;
 const NOTHING_TO_UNDO: Undo = () => {};
-
-/** The system that each situation finds: a little load, and workers with much to spare. */
-export async function calm(scene: LabScene, { workMs = CALM.workMs }: Situation): Promise<void> {
-  await scene.work(workMs);
-  await scene.load(CALM.perSecond);
-  const told = () => scene.latest?.stages?.work.meanMs ?? Number.POSITIVE_INFINITY;
-  await waitFor('only such work', () => Math.abs(told() - workMs) < 50);
-}
 
 const REPORTS: Text = {
   es: 'cada proceso dice una vez por segundo cómo le fue en el segundo anterior',
@@ -112,7 +62,10 @@ export const SITUATIONS: readonly Situation[] = [
   {
     told: {
       situation: { es: 'El gateway se congela por su cuenta', en: 'The gateway freezes by itself' },
-      evidence: { es: '`/health` no responde en 1,2 s', en: '`/health` does not answer in 1.2 s' },
+      evidence: {
+        es: '`/health` no responde en 1,2 s en que tenía procesador',
+        en: '`/health` does not answer in 1.2 s in which it had a processor',
+      },
     },
     ...{ bottleneck: 'gateway', node: 'gateway', rule: 'gateway_away', withinS: 2 },
     cause: async (scene) => freeze(scene.pidsOf('api-gateway')),

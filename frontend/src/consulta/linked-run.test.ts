@@ -32,8 +32,19 @@ test('what a linked consulta took is what the server knows of it, and adds up', 
 });
 
 test('one that has not ended is waited for, in the chosen way', () => {
-  const pending = { ...CONSULTA, status: 'pending', processed_at: null, codigo_buscado: null } as const;
+  const pending = {
+    ...CONSULTA,
+    tipo_consulta: 'listar_todos',
+    status: 'pending',
+    processed_at: null,
+    codigo_buscado: null,
+  } as const;
   const run = linkedRun(pending, 'events');
   assert.equal(run.phase.name, 'waiting');
   assert.deepEqual([run.telling, run.solicitud], ['events', { tipo_consulta: 'listar_todos' }]);
+});
+
+test('one of a kind that this page has no form for is still of that kind', () => {
+  const other = { ...CONSULTA, tipo_consulta: 'buscar_nombre', codigo_buscado: null };
+  assert.deepEqual(linkedRun(other, 'wait').solicitud, { tipo_consulta: 'buscar_nombre' });
 });

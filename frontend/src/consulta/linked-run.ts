@@ -33,6 +33,7 @@ function phaseOf(consulta: ConsultaHead, createdMs: number): Phase {
   };
 }
 
-function solicitudOf({ codigo_buscado: codigo }: ConsultaHead): Solicitud {
-  return codigo === null ? { tipo_consulta: 'listar_todos' } : { tipo_consulta: 'buscar_codigo', codigo };
+/** Of what it asked for besides a codigo the server says nothing. */
+function solicitudOf({ tipo_consulta, codigo_buscado: codigo }: ConsultaHead): Solicitud {
+  return { tipo_consulta, ...(codigo !== null && { codigo }) } as Solicitud;
 }

@@ -1,3 +1,4 @@
+import type { Solicitud } from '@sel/contract/solicitud';
 import { STAGES } from '@sel/contract/stages';
 import { consultaId, type Run, soughtIn } from '../consulta/run.ts';
 import { clearHistory, current, isUnderWay, open, runs } from '../consulta/session.ts';
@@ -33,6 +34,11 @@ export function History() {
   );
 }
 
+/** Of a kind that looks for nothing, or for what only who asked knows. */
+function nameOf({ tipo_consulta }: Solicitud): string {
+  return tipo_consulta === 'listar_todos' ? texts.value.history.list : tipo_consulta;
+}
+
 function Entry({ run, longestMs }: { run: Run; longestMs: number }) {
   const t = texts.value;
   const { phase, solicitud } = run;
@@ -46,7 +52,7 @@ function Entry({ run, longestMs }: { run: Run; longestMs: number }) {
       onClick={() => open(run)}
     >
       <span class="entry-id muted">{id === undefined ? '–' : `#${id}`}</span>
-      <span class="entry-what">{soughtIn(solicitud) || t.history.list}</span>
+      <span class="entry-what">{soughtIn(solicitud) || nameOf(solicitud)}</span>
       <span class="entry-status muted">{t.history.statuses[statusOf(run)]}</span>
       <span class="entry-telling muted">
         {t.telling.names[run.telling]} · {t.path.requests(run.requestsMs.length)}

@@ -1,10 +1,5 @@
-import { computed } from '@preact/signals';
-import { language } from '../preferences.ts';
 import { en } from './en.ts';
 import { type Dictionary, es } from './es.ts';
-import type { Language } from './locale.ts';
+import { inLanguage } from './in-language.ts';
 
-const DICTIONARIES: Record<Language, Dictionary> = { es, en };
-
-/** What the page says, in the reader's language. */
-export const texts = computed(() => DICTIONARIES[language.value]);
+export const texts = inLanguage<Dictionary>({ es, en });

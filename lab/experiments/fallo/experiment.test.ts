@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { concludeFrom } from '../conclude-from.ts';
+import { concludeFrom } from '../for-tests/conclude-from.ts';
 import { stepsOf } from '../plan.ts';
 import { fallo } from './experiment.ts';
 

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { exponential } from '../../queueing/distribution.ts';
 import { seededRandom } from '../../queueing/random.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
-import { concludeFrom } from '../conclude-from.ts';
+import { concludeFrom } from '../for-tests/conclude-from.ts';
 import { stepsOf } from '../plan.ts';
 import { analyse, type Findings } from './analyse.ts';
 import { latenciaCarga } from './experiment.ts';

@@ -5,6 +5,7 @@ import { type Fact, factsSection } from '../../report/facts.ts';
 import { type Markup, markup } from '../../report/markup.ts';
 import { table } from '../../report/table.ts';
 import { formats } from '../../report/text.ts';
+import { DOCUMENT_WORDS } from '../../report/words.ts';
 import type { AnyExperiment } from '../experiment.ts';
 import type { StoredMeasurement } from '../measurement.ts';
 import { characteristicsOf, powerOf } from '../operating-characteristics.ts';
@@ -26,7 +27,7 @@ export function methodSection(
   const { number, seconds } = formats(language);
   const planned = stepsOf(plan).length;
   return factsSection(
-    WORDS.method,
+    DOCUMENT_WORDS.method,
     [
       [WORDS.hypothesis, experiment.hypothesis[language]],
       [WORDS.factors, experiment.factors[language]],

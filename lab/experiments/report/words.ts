@@ -13,7 +13,6 @@ export const WORDS = {
     es: 'Con estos nombres se comprueban umbrales.',
     en: 'Thresholds are checked by these names.',
   },
-  method: { es: 'Cómo se midió', en: 'How it was measured' },
   factors: { es: 'Factores', en: 'Factors' },
   stopRule: { es: 'Cuándo termina', en: 'When it stops' },
   plans: {

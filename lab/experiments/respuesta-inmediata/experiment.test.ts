@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { concludeFrom } from '../conclude-from.ts';
 import { FakeLaboratory } from '../fake-laboratory.ts';
+import { concludeFrom } from '../for-tests/conclude-from.ts';
 import { stepsOf } from '../plan.ts';
 import { respuestaInmediata } from './experiment.ts';
 import { lineThrough } from './line.ts';

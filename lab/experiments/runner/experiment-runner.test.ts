@@ -1,18 +1,15 @@
 import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import Type from 'typebox';
+import { testDirectory } from '../../../local/ephemeral/test-directory.ts';
 import { experiment } from '../experiment.ts';
 import type { Laboratory } from '../laboratory.ts';
 import { NoValues, shapeOf } from '../measurement.ts';
 import { ExperimentRunner } from './experiment-runner.ts';
 
-const resultsDir = mkdtempSync(join(tmpdir(), 'sel-runner-'));
-after(() => rmSync(resultsDir, { recursive: true }));
+const resultsDir = testDirectory('runner');
 
 const WORK = { meanMs: 20, distribution: 'constante', kind: 'espera' } as const;
 const WORKER = { role: 'worker', name: 'worker-1', capacity: 4 };

@@ -1,20 +1,25 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { exponential } from '../distribution.ts';
+import { exponential, hyperexponential } from '../distribution.ts';
+import { lognormal } from '../for-tests/lognormal.ts';
 import { seededRandom } from '../random.ts';
-import { poisson } from './arrival-process.ts';
+import { renewal } from './arrival-process.ts';
 import { simulatePool } from './pool.ts';
 import { simulate } from './simulate.ts';
 
 test('a pool does what the simulator of workers does, customer for customer', () => {
-  for (const [workers, concurrency] of [
-    [1, 1],
-    [3, 1],
-    [4, 5],
+  for (const [workers, concurrency, gapScv] of [
+    [1, 1, 1],
+    [3, 1, 1],
+    [4, 5, 1],
+    [2, 1, 3],
+    [16, 1, 0.25],
   ] as const) {
     const servers = workers * concurrency;
-    const arrivals = poisson(servers * 45);
-    const service = exponential(20);
+    const gapMs = 1000 / (servers * 45);
+    const gaps = { 0.25: lognormal(gapMs, 0.25), 1: exponential(gapMs), 3: hyperexponential(gapMs, 3) };
+    const arrivals = renewal(gaps[gapScv]);
+    const service = gapScv === 1 ? exponential(20) : lognormal(20, 0.5);
     const options = { seed: 9, customers: 3_000, warmUp: 200 };
     const { waitMs, responseMs } = simulate({ arrivals, service, workers, concurrency }, options);
     // The simulator's streams: 0 for arrivals, 1 for services.

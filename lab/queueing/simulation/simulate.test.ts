@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertClose } from '../assert-close.ts';
-import { constant, exponential, lognormal } from '../distribution.ts';
+import { constant, exponential } from '../distribution.ts';
+import { assertClose } from '../for-tests/assert-close.ts';
+import { lognormal } from '../for-tests/lognormal.ts';
 import { momentsOf } from '../statistics/moments.ts';
 import { batches, poisson, renewal } from './arrival-process.ts';
 import type { Scenario } from './scenario.ts';

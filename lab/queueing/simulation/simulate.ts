@@ -77,4 +77,4 @@ export function simulate(scenario: Scenario, options: SimulationOptions): Simula
 }
 
 /** Arrivals, service and failures draw from streams of their own, so that one can change without the others. */
-const PURPOSES = 3;
+export const PURPOSES = 3;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { constant, exponential } from '../distribution.ts';
-import { mg1 } from '../mg1.ts';
+import { mg1 } from '../for-tests/mg1.ts';
 import { seededRandom } from '../random.ts';
 import { momentsOf } from '../statistics/moments.ts';
 import { tracedWaitsMs } from './trace.ts';

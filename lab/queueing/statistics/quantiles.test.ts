@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { seededRandom } from '../random.ts';
-import { quantile, quantileInterval } from './quantiles.ts';
+import { quantile, quantileInterval, quantileOf } from './quantiles.ts';
 
 test('quantiles are those of R (type 7)', () => {
   // quantile(c(1, 3, 6, 10, 15), c(0, .1, .25, .5, .9, 1))
@@ -28,6 +28,22 @@ test('a quantile lies within the sample and grows with its level', () => {
       },
     ),
   );
+});
+
+test('of a sample in any order it is the same, with repeated and infinite values, too', () => {
+  const value = fc.oneof(fc.integer({ min: 0, max: 9 }), fc.double({ min: 0, noNaN: true }));
+  fc.assert(
+    fc.property(
+      fc.array(value, { minLength: 1, maxLength: 200 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (values, level) => {
+        const sorted = Float64Array.from(values).sort();
+        assert.ok(quantileOf(Float64Array.from(values), level) === quantile(sorted, level));
+      },
+    ),
+  );
+  assert.throws(() => quantileOf(new Float64Array(), 0.5), /empty/);
+  assert.throws(() => quantileOf(Float64Array.of(1, 2), 2), RangeError);
 });
 
 test('infinite values have quantiles, too', () => {

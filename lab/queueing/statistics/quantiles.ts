@@ -23,6 +23,39 @@ export function quantile(sorted: ArrayLike<number>, level: number): number {
 }
 
 /**
+ * The {@link quantile} of a sample in any order, and in another one afterwards: two of its values are put in their places,
+ * which takes a fifth of the time of sorting all.
+ */
+export function quantileOf(values: Float64Array, level: number): number {
+  const below = Math.floor((values.length - 1) * level);
+  putInPlace(values, below);
+  putInPlace(values.subarray(below + 1), 0);
+  return quantile(values, level);
+}
+
+/** Nothing before that place is larger afterwards, and nothing after it smaller (Hoare, "Algorithm 65: FIND", *Communications of the ACM* 4(7), 1961). */
+function putInPlace(values: Float64Array, place: number): void {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = values[(low + high) >> 1] as number;
+    let [left, right] = [low, high];
+    while (left <= right) {
+      while ((values[left] as number) < pivot) left += 1;
+      while ((values[right] as number) > pivot) right -= 1;
+      if (left > right) break;
+      const moved = values[left] as number;
+      values[left] = values[right] as number;
+      values[right] = moved;
+      left += 1;
+      right -= 1;
+    }
+    if (place <= right) high = right;
+    else if (place >= left) low = left;
+    else return;
+  }
+}
+
+/**
  * Between which two values of a sample the true quantile lies, with at least the confidence asked for and
  * whatever the distribution (Le Boudec, *Performance Evaluation of Computer and Communication Systems*,
  * 2010, theorem 2.1). Exact for independent values; latencies that follow each other closely resemble each

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { assertClose } from '../assert-close.ts';
+import { assertClose } from '../for-tests/assert-close.ts';
 import { highestShare } from './rare-events.ts';
 
 test('of none in n, about three in n are credible', () => {

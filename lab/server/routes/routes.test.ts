@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict';
-import { EventEmitter } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { Comparison } from '@sel/contract/lab/comparison';
+import { test } from 'node:test';
 import { LabState } from '@sel/contract/lab/control';
-import { type ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
+import { ExperimentsOverview } from '@sel/contract/lab/experiments';
 import { USUAL_LOAD_MS } from '@sel/contract/lab/load';
 import { LAB_PROBLEM_CODES } from '@sel/contract/lab/problem';
-import { RecordOverview } from '@sel/contract/lab/record';
 import { TrialOverview } from '@sel/contract/lab/trial';
-import { createLogger } from '@sel/runtime/logger';
 import { Check } from 'typebox/value';
 import { EXPERIMENTS } from '../../experiments/experiments.ts';
 import { ExperimentRunningError } from '../../experiments/runner/experiment-runner.ts';
@@ -20,103 +13,7 @@ import { FaultActiveError } from '../../faults/injector.ts';
 import { LOOK_ONLY, NoControlError } from '../../faults/system-control.ts';
 import { NoLoadError } from '../../live/load-session.ts';
 import { DatabaseAwayError, WorkNotAcceptedError } from '../../live/work-setting.ts';
-import { PredictionRecord, RECORD_FILE } from '../../record/prediction-record.ts';
-import { renderDocument } from '../../report/document.ts';
-import { markup } from '../../report/markup.ts';
-import { buildApp } from '../app.ts';
-import type { LabParts } from '../lab-parts.ts';
-
-const TOKEN = 'a-token-for-tests';
-const LOAD = { load: { kind: 'closed', users: 2, thinkMs: 0 }, notice: 'wait' } as const;
-const WORK = { meanMs: 20, distribution: 'exponencial', kind: 'espera' } as const;
-const PROGRESS: ExperimentProgress = {
-  id: 'x',
-  experiment: 'pico',
-  plan: 'short',
-  phase: 'measuring',
-  startedAtMs: 1,
-  expectedEndMs: 9,
-  done: 0,
-  total: 4,
-  state: 'running',
-};
-
-const CHANGED_WORKERS = { first: { count: 2, concurrency: 200 }, now: { count: 4, concurrency: 200 } };
-
-/** A laboratory whose parts write down what they are told to do, and fail when the test says so. */
-async function openLab(t: TestContext, change: Partial<Record<keyof LabParts, unknown>> = {}) {
-  const resultsDir = mkdtempSync(join(tmpdir(), 'lab-routes-'));
-  const told: unknown[][] = [];
-  const state = { failure: undefined as Error | undefined };
-  const tell =
-    (name: string) =>
-    async (...given: unknown[]) => {
-      if (state.failure) throw state.failure;
-      told.push([name, ...given.filter((value) => typeof value !== 'function')]);
-    };
-  const runner = Object.assign(new EventEmitter(), {
-    progress: undefined as ExperimentProgress | undefined,
-    start: async (experiment: { name: string }, plan: string) => {
-      await tell('experiment')(experiment.name, plan);
-      return PROGRESS;
-    },
-    cancel: tell('cancel'),
-  });
-  const app = await buildApp({
-    live: Object.assign(new EventEmitter(), {
-      history: { snapshots: [], markers: [] },
-      latest: undefined,
-      watchedBy: () => {},
-    }),
-    control: {
-      abilities: { processes: true, servers: ['postgres'] },
-      changedWorkers: CHANGED_WORKERS,
-      setWorkers: tell('workers'),
-    },
-    session: {
-      options: LOAD,
-      revision: 3,
-      endsAtMs: 1_000,
-      start: tell('load'),
-      stop: tell('end of load'),
-      change: (change: unknown) => {
-        if (state.failure) throw state.failure;
-        told.push(['change', change]);
-      },
-    },
-    work: { isAccepted: true, current: async () => WORK, set: tell('work'), clear: tell('no work') },
-    faults: { active: { name: 'congelar-base' }, restoresInMs: 4_200, inject: tell('fault') },
-    runner,
-    trials: {
-      latest: undefined,
-      start: (request: unknown) => {
-        if (state.failure) throw state.failure;
-        told.push(['trial', request]);
-        return PROGRESS;
-      },
-    },
-    resultsDir,
-    record: new PredictionRecord(join(resultsDir, RECORD_FILE)),
-    token: TOKEN,
-    canAct: true,
-    maxListeners: 1,
-    trustProxy: '',
-    logger: createLogger('test', { LOG_LEVEL: 'silent' }),
-    ...change,
-  } as unknown as LabParts);
-  t.after(async () => {
-    await app.close();
-    rmSync(resultsDir, { recursive: true });
-  });
-  const ask = (method: string, url: string, payload?: object, headers: Record<string, string> = {}) =>
-    app.inject({
-      method: method as 'PUT',
-      url,
-      headers: { 'x-lab-token': TOKEN, ...headers },
-      ...(payload && { payload }),
-    });
-  return { app, ask, told, state, runner, resultsDir };
-}
+import { CHANGED_WORKERS, LOAD, openLab, PROGRESS, WORK } from '../for-tests/open-lab.ts';
 
 test('what can be done and what is set is told as the contract says', async (t) => {
   const { ask } = await openLab(t);
@@ -257,79 +154,6 @@ test('the experiments are told as the contract says, with what keeps each from b
   assert.deepEqual([started.statusCode, started.json().code], [409, 'trabajo_no_admitido']);
 });
 
-test('the runs that left a report are listed, the latest first, and their files can be read', async (t) => {
-  const { ask, resultsDir } = await openLab(t);
-  const text = { es: 'Sí', en: 'Yes' };
-  const run = { title: text, plan: 'short', outcome: 'confirmed', verdict: text, done: 4, total: 4 };
-  for (const id of ['2026-01-01-pico', '2026-01-02-pico', '2026-01-03-killed']) {
-    mkdirSync(join(resultsDir, id));
-    if (id.endsWith('killed')) continue;
-    const summary = { id, startedAt: '2026-01-01T00:00:00.000Z', ...run };
-    writeFileSync(join(resultsDir, id, 'resumen.json'), JSON.stringify(summary));
-    writeFileSync(join(resultsDir, id, 'informe.html'), '<h1>Informe</h1>');
-  }
-  const answer = (await ask('GET', '/lab/informes')).json();
-  assert.ok(Check(RunsOverview, answer), JSON.stringify(answer));
-  assert.deepEqual(
-    answer.runs.map(({ id }) => id),
-    ['2026-01-02-pico', '2026-01-01-pico'],
-  );
-  const report = await ask('GET', '/lab/informes/2026-01-01-pico/informe.html');
-  assert.equal(report.body, '<h1>Informe</h1>');
-  assert.match(String(report.headers['content-security-policy']), /default-src 'none'/);
-});
-
-test('a report opens in the language and the theme that are asked for, or in the browser’s language', async (t) => {
-  const { ask, resultsDir } = await openLab(t);
-  mkdirSync(join(resultsDir, 'x'));
-  const html = renderDocument('Informe', () => markup`<p>x</p>`, '');
-  writeFileSync(join(resultsDir, 'x', 'informe.html'), html);
-  const opened = async (query: string, acceptLanguage?: string) => {
-    const headers = acceptLanguage === undefined ? {} : { 'accept-language': acceptLanguage };
-    const { body } = await ask('GET', `/lab/informes/x/informe.html${query}`, undefined, headers);
-    const checked = [...body.matchAll(/id="([\w-]+)" checked/g)].map(([, id]) => id);
-    return [/<html lang="(\w+)">/.exec(body)?.[1], ...checked];
-  };
-  assert.deepEqual(await opened(''), ['es', 'language-es', 'theme-system']);
-  assert.deepEqual(await opened('?idioma=en&tema=dark'), ['en', 'language-en', 'theme-dark']);
-  assert.deepEqual(await opened('', 'de-DE, es;q=0.5, en-GB;q=0.8'), ['en', 'language-en', 'theme-system']);
-  assert.deepEqual(await opened('?idioma=es', 'en'), ['es', 'language-es', 'theme-system']);
-  assert.deepEqual(await opened('?idioma=xx&tema=%22%3E', 'en;q=0'), ['es', 'language-es', 'theme-system']);
-});
-
-test('two stored runs are compared, with what cannot be said of them', async (t) => {
-  const { ask, resultsDir } = await openLab(t);
-  for (const id of ['escalado', 'pico'])
-    cpSync(new URL(`../../experiments/stored-runs/${id}`, import.meta.url), join(resultsDir, id), {
-      recursive: true,
-    });
-  const same = (await ask('GET', '/lab/comparacion?a=escalado&b=escalado')).json();
-  assert.ok(Check(Comparison, same), JSON.stringify(same));
-  assert.equal(same.figures[0]?.ratio, 1);
-  const other = (await ask('GET', '/lab/comparacion?a=escalado&b=pico')).json();
-  assert.match(other.refusals[0].es, /experimentos distintos/);
-});
-
-test('a report is deleted with all that its run has left, and no other folder is', async (t) => {
-  const { ask, runner, resultsDir } = await openLab(t);
-  for (const id of ['x', 'killed']) mkdirSync(join(resultsDir, id));
-  writeFileSync(join(resultsDir, 'x', 'resumen.json'), '{"id":"x"}');
-  runner.progress = PROGRESS;
-  assert.equal((await ask('DELETE', '/lab/informes/x')).json().code, 'experimento_en_marcha');
-  runner.progress = { ...PROGRESS, state: 'finished' };
-  for (const id of ['killed', 'unknown', '..', '%2e%2e', '.']) {
-    const { statusCode } = await ask('DELETE', `/lab/informes/${id}`);
-    assert.equal(statusCode, 404, id);
-  }
-  assert.deepEqual(readdirSync(resultsDir).sort(), ['killed', 'x']);
-  assert.equal(
-    (await ask('DELETE', '/lab/informes/x', undefined, { 'x-lab-token': 'wrong' })).statusCode,
-    401,
-  );
-  assert.equal((await ask('DELETE', '/lab/informes/x')).statusCode, 200);
-  assert.deepEqual(readdirSync(resultsDir), ['killed']);
-});
-
 test('whoever listens is told the past first, and then how far the experiment is', async (t) => {
   const { app, runner } = await openLab(t);
   runner.progress = PROGRESS;
@@ -347,17 +171,6 @@ test('whoever listens is told the past first, and then how far the experiment is
     JSON.parse(data as string),
   ]);
   assert.deepEqual(told, expected);
-});
-
-test('whoever looks is told how the predictions came out, and their file is not listed as a run', async (t) => {
-  const { ask, resultsDir } = await openLab(t);
-  const record = new PredictionRecord(join(resultsDir, RECORD_FILE));
-  const made = { kind: 'drain', run: null, valueMs: 10, lowMs: 5, highMs: 15, confidence: 0.9 } as const;
-  await record.settle(await record.predict(made), { ms: 12 });
-  const overview = (await ask('GET', '/lab/predicciones')).json();
-  assert.ok(Check(RecordOverview, overview));
-  assert.deepEqual([overview.scored, overview.inside, overview.latest[0]?.outcomeMs], [1, 1, 12]);
-  assert.deepEqual((await ask('GET', '/lab/informes')).json(), { runs: [] });
 });
 
 const PLAN = {

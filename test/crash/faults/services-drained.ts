@@ -15,7 +15,7 @@ export const servicesDrained: Fault = {
 };
 
 /** Each is ready again before the next one is ended. */
-export async function restartOneByOne(services: readonly ServiceProcess[]): Promise<void> {
+async function restartOneByOne(services: readonly ServiceProcess[]): Promise<void> {
   for (const service of services) {
     const status = await service.end('SIGTERM');
     await service.start();

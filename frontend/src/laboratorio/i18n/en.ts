@@ -19,7 +19,7 @@ export const en: LabTexts = {
   readOnly: 'This laboratory only lets you look, because it was started without a key. To act, choose one:',
   thenOpen: 'and open the page with it:',
   experimenting:
-    'An experiment is under way and has the system to itself. When it ends, or is cancelled, the controls are back.',
+    'An experiment, or the trial of a plan, has the system to itself. When it ends, or is cancelled, the controls are back.',
   transport: 'Load and workers',
   start: 'Start load',
   stop: 'Stop load',

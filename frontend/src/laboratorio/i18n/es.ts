@@ -20,7 +20,7 @@ export const es = {
   readOnly: 'Este laboratorio solo deja mirar, porque se inició sin clave. Para poder actuar, elige una:',
   thenOpen: 'y abre la página con ella:',
   experimenting:
-    'Un experimento está en marcha y tiene el sistema para él solo. Al terminar, o si se cancela, vuelven los controles.',
+    'Un experimento, o la prueba de un plan, tiene el sistema para él solo. Al terminar, o si se cancela, vuelven los controles.',
   transport: 'Carga y workers',
   start: 'Iniciar carga',
   stop: 'Detener carga',

@@ -1,7 +1,5 @@
-import { computed } from '@preact/signals';
 import type { Predicted } from '@sel/contract/lab/record';
-import type { Language } from '../../i18n/locale.ts';
-import { language } from '../../preferences.ts';
+import { inLanguage } from '../../i18n/in-language.ts';
 
 const es = {
   title: 'Lo que predijo, y lo que pasó',
@@ -69,6 +67,4 @@ const en: RecordTexts = {
   data: 'Show the data',
 };
 
-const DICTIONARIES: Record<Language, RecordTexts> = { es, en };
-
-export const recordTexts = computed(() => DICTIONARIES[language.value]);
+export const recordTexts = inLanguage<RecordTexts>({ es, en });

@@ -1,8 +1,8 @@
 import type { ComparedFigure } from '@sel/contract/lab/comparison';
+import { placeOf, reachOf } from '@sel/contract/lab/forest-scale';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { placeTexts } from '../places/texts.ts';
-import { placeOf, reachOf } from './forest-scale.ts';
 
 /** In the units of the drawing, which is as wide as its place. */
 const WIDTH = 320;

@@ -15,6 +15,7 @@ export const en: PlaceTexts = {
       lost: 'The laboratory does not answer: this page keeps trying by itself.',
       databaseAway: 'The database does not answer: the figures wait for it to come back.',
       experiment: 'Experiment under way',
+      trial: 'Trial of a plan under way',
       fault: 'Fault under way',
       load: 'Load under way',
       rest: 'At rest',

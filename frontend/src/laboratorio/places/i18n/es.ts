@@ -18,6 +18,7 @@ export const es = {
       lost: 'El laboratorio no responde: la página lo intenta de nuevo sola.',
       databaseAway: 'La base de datos no responde: las cifras esperan a que vuelva.',
       experiment: 'Experimento en marcha',
+      trial: 'Prueba de un plan en marcha',
       fault: 'Fallo en marcha',
       load: 'Carga en marcha',
       rest: 'En reposo',

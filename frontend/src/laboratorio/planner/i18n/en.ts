@@ -74,7 +74,7 @@ export const en: PlannerTexts = {
   notPossible: 'no number is enough',
   trial: 'Check it',
   trialNote: (triesFewer, time) =>
-    `Tries the answer on this system: it measures the service at half the load, tries the plan${triesFewer ? ' and one with a worker fewer' : ''}, kills a worker, and notes in the record what came true. It takes about ${time} or more. Meanwhile your load is stopped; at the end, or if you cancel it, all is back as it was.`,
+    `Tries the answer on this system: it measures the service at four fifths of the load, tries the plan${triesFewer ? ' and one with a worker fewer' : ''}, kills a worker, and notes in the record what came true. It takes about ${time} or more. Meanwhile your load is stopped; at the end, or if you cancel it, all is back as it was.`,
   trialInSmall: (workers, most, rate) =>
     `The plan asks for ${count(workers, WORKERS)}, and here ${most} are tried at most: a small twin is tried, at about ${rate} per second. It shows whether the planner knows the service and the queue; not what the database and the queue bear at the full load, nor that many workers together wait less.`,
   tryOut: 'Try it out',

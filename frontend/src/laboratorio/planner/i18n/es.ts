@@ -79,7 +79,7 @@ export const es = {
   notPossible: 'ningún número basta',
   trial: 'Comprobarlo',
   trialNote: (triesFewer: boolean, time: string) =>
-    `Pone a prueba la respuesta en este sistema: mide el servicio con media carga, prueba el plan${triesFewer ? ' y uno con un worker menos' : ''}, mata un worker, y apunta en el registro lo que acertó. Tarda unos ${time} o más. Mientras dura, tu carga se detiene; al acabar, o si lo cancelas, vuelve todo a como estaba.`,
+    `Pone a prueba la respuesta en este sistema: mide el servicio con cuatro quintos de la carga, prueba el plan${triesFewer ? ' y uno con un worker menos' : ''}, mata un worker, y apunta en el registro lo que acertó. Tarda unos ${time} o más. Mientras dura, tu carga se detiene; al acabar, o si lo cancelas, vuelve todo a como estaba.`,
   trialInSmall: (workers: number, most: number, rate: string) =>
     `El plan pide ${count(workers, WORKERS)} y aquí se prueban como mucho ${most}: se prueba un gemelo pequeño, a unas ${rate} por segundo. Enseña si el planificador conoce el servicio y la cola; no, lo que la base de datos y la cola aguantan con toda la carga, ni que muchos workers juntos esperan menos.`,
   tryOut: 'Ponerlo a prueba',

@@ -1,7 +1,7 @@
 import { countOf } from '../domain.ts';
+import type { Scenario } from '../simulation/scenario.ts';
+import { type SimulationOptions, type SimulationRun, simulate } from '../simulation/simulate.ts';
 import { type MeanInterval, meanInterval } from '../statistics/student.ts';
-import type { Scenario } from './scenario.ts';
-import { type SimulationOptions, type SimulationRun, simulate } from './simulate.ts';
 
 export interface EstimateOptions extends Omit<SimulationOptions, 'replication'> {
   /** How many runs, independent of each other. */

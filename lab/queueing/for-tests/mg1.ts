@@ -1,5 +1,5 @@
-import { atLeastZero } from './domain.ts';
-import { type Averages, averagesFromWait, type Queue, stableUtilisation } from './queue.ts';
+import { atLeastZero } from '../domain.ts';
+import { type Averages, averagesFromWait, type Queue, stableUtilisation } from '../queue.ts';
 
 export interface GeneralService extends Omit<Queue, 'servers'> {
   /** Squared coefficient of variation of the service times, variance/mean²: 0 constant, 1 exponential. */

@@ -1,4 +1,4 @@
-import type { ComparedFigure } from '@sel/contract/lab/comparison';
+import type { ComparedFigure } from './comparison.ts';
 
 type Drawn = Pick<ComparedFigure, 'ratio' | 'interval95' | 'delta'>;
 
