@@ -65,22 +65,22 @@ class Sampler {
     const { utilization } = performance.eventLoopUtilization(loop, this.#loop);
     this.#loop = loop;
     if (utilization < AT_REST_BELOW) this.#rest();
-    else if (!this.#sampling) this.#sampleLater();
+    else if (!this.#sampling) this.#sample();
   }
 
   #rest(): void {
-    clearTimeout(this.#sampling);
+    clearInterval(this.#sampling);
     this.#sampling = undefined;
   }
 
-  #sampleLater(): void {
-    const dueMs = performance.now() + RESOLUTION_MS;
-    this.#sampling = setTimeout(() => {
+  #sample(): void {
+    let dueMs = performance.now() + RESOLUTION_MS;
+    this.#sampling = setInterval(() => {
       // A histogram takes no zero.
       const lateUs = Math.max(1, Math.round((performance.now() - dueMs) * 1000));
       for (const histogram of this.#histograms) histogram.record(lateUs);
-      this.#sampleLater();
       this.decide(); // It rests again also when nobody asks any more.
+      dueMs = performance.now() + RESOLUTION_MS;
     }, RESOLUTION_MS).unref();
   }
 }
