@@ -39,6 +39,8 @@ export type TriedWorkers = Type.Static<typeof TriedWorkers>;
 export const TriedDeath = Type.Object({
   predicted: Type.Object({ medianMs: AtLeastZero, lowMs: AtLeastZero, highMs: AtLeastZero }),
   measuredMs: AtLeastZero,
+  /** Whether calm was back then; where it was not, nobody waited any longer. */
+  isCalm: Type.Boolean(),
 });
 export type TriedDeath = Type.Static<typeof TriedDeath>;
 

@@ -5,7 +5,10 @@ import { CONFIDENCE } from '../planner/chances.ts';
 import { loadOf, type TrialLaboratory } from './laboratory.ts';
 import { measuredAfter } from './watching.ts';
 
-/** Kills a worker under the planned load: until it is back and nobody waits any more. */
+/** Beyond the longest that was foretold. A system to which more comes than it ends is never calm again. */
+const PATIENCE_MS = 60_000;
+
+/** Kills a worker under the planned load: until it is back and nobody waits any more, or patience is over. */
 export async function tryDeath(
   lab: TrialLaboratory,
   { chosen, failure, request, stretch }: PlanAnswer,
@@ -23,17 +26,21 @@ export async function tryDeath(
     confidence: CONFIDENCE,
   });
   const slots = chosen.workers * chosen.concurrency;
-  const measuredMs = await deathLastsMs(lab, chosen.workers, ({ inSystem }) => inSystem < slots);
+  let isCalm = false;
+  const measuredMs = await deathLastsMs(lab, chosen.workers, ({ inSystem }, elapsedMs) => {
+    isCalm = inSystem < slots;
+    return isCalm || elapsedMs > highMs + PATIENCE_MS;
+  });
   await lab.rest();
   await settle(measuredMs);
-  return { predicted: { medianMs, lowMs, highMs }, measuredMs };
+  return { predicted: { medianMs, lowMs, highMs }, measuredMs, isCalm };
 }
 
-/** From the kill until another process has taken the dead one's place and the queue is as calm as asked for. */
+/** From the kill until another process has taken the dead one's place and that is enough. */
 export async function deathLastsMs(
   lab: TrialLaboratory,
   workers: number,
-  isCalm: (snapshot: LabSnapshot) => boolean,
+  isEnough: (snapshot: LabSnapshot, elapsedMs: number) => boolean,
 ): Promise<number> {
   const pidsOf = ({ processes }: LabSnapshot) =>
     processes.filter(({ role }) => role === 'worker').map(({ host, pid }) => `${host} ${pid}`);
@@ -46,7 +53,8 @@ export async function deathLastsMs(
   await lab.kill();
   await lab.until((snapshot) => {
     const now = pidsOf(snapshot);
-    return now.length === workers && now.some((pid) => !before.includes(pid)) && isCalm(snapshot);
+    const isBack = now.length === workers && now.some((pid) => !before.includes(pid));
+    return isBack && isEnough(snapshot, Date.now() - killedMs);
   });
   return Date.now() - killedMs;
 }

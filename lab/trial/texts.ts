@@ -42,10 +42,10 @@ export const TEXTS = {
           `The service: ${ms(serviceMs.planned)} when planning, ${ms(serviceMs.measured)} in the trial.`,
       };
     }),
-  died: ({ predicted, measuredMs }: TriedDeath) =>
+  died: ({ predicted, measuredMs, isCalm }: TriedDeath) =>
     inBoth(({ ms }) => ({
-      es: `Muere un worker: vuelta a la calma prevista en ${ms(predicted.medianMs)}, medida en ${ms(measuredMs)}.`,
-      en: `A worker dies: calm foretold to be back in ${ms(predicted.medianMs)}, measured in ${ms(measuredMs)}.`,
+      es: `Muere un worker: vuelta a la calma prevista en ${ms(predicted.medianMs)}${isCalm ? `, medida en ${ms(measuredMs)}` : `; en ${ms(measuredMs)} aún no había vuelto`}.`,
+      en: `A worker dies: calm foretold to be back in ${ms(predicted.medianMs)}${isCalm ? `, measured in ${ms(measuredMs)}` : `; it was not back in ${ms(measuredMs)}`}.`,
     })),
   noPlan: inBoth(() => ({
     es: 'Con el servicio que se midió no hay plan que probar.',
