@@ -255,7 +255,7 @@ export function progressOf(change: Partial<ExperimentProgress> = {}): Experiment
     plan: 'short',
     phase: 'measuring',
     startedAtMs: Date.now() - 30_000,
-    expectedEndMs: Date.now() + 30_000,
+    expectedEndMs: Date.now() + 100_000,
     done: 2,
     total: 4,
     state: 'running',
