@@ -1,8 +1,8 @@
-import { cpus, hostname } from 'node:os';
+import { cpus } from 'node:os';
 import type { CpuSplit } from '@sel/contract/lab/cpu';
 import type { ProcessReport, ProcessRole } from '@sel/contract/lab/process';
 import type pg from 'pg';
-import { type ProcessTimes, processTimes, waitedMs } from './process-times.ts';
+import { isHere, type ProcessTimes, processTimes, waitedMs } from './process-times.ts';
 
 /** Of the browsers that people look at the page with; what they start has other names and belongs to them. */
 const BROWSERS = /^(chrome|chromium|headless_shell|firefox|msedge|brave|opera|vivaldi|epiphany)/;
@@ -157,8 +157,4 @@ function services(
     return all.length > 0 && here.length === 0 ? null : coresOf(here);
   };
   return { workers: of('worker'), gateway: of('api-gateway') };
-}
-
-function isHere({ host }: ProcessReport): boolean {
-  return host === hostname();
 }

@@ -4,7 +4,7 @@
  */
 
 import { EventEmitter } from 'node:events';
-import { cpus, hostname } from 'node:os';
+import { cpus } from 'node:os';
 import type { CpuSplit } from '@sel/contract/lab/cpu';
 import type { ActiveFault } from '@sel/contract/lab/fault-state';
 import type { MeasuredSystem } from '@sel/contract/lab/planner';
@@ -22,7 +22,7 @@ import { MeasuredConsultas } from './measured-consultas.ts';
 import { Pace } from './pace.ts';
 import { Picture } from './picture.ts';
 import { ProcessObserver } from './process-observer.ts';
-import { waitedMs } from './process-times.ts';
+import { isHere, waitedMs } from './process-times.ts';
 
 export interface LiveOptions {
   pool: pg.Pool;
@@ -214,9 +214,8 @@ export class Live extends EventEmitter<Events> {
 
   /** How long the gateways of this machine have waited for a processor, all in all. */
   #gatewaysStarvedMs(): number {
-    const gateways = (this.latest?.processes ?? []).filter(
-      ({ role, host }) => role === 'api-gateway' && host === hostname(),
-    );
+    const here = (this.latest?.processes ?? []).filter(isHere);
+    const gateways = here.filter(({ role }) => role === 'api-gateway');
     return gateways.reduce((sum, { pid }) => sum + (waitedMs(pid) ?? 0), 0);
   }
 

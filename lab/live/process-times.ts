@@ -1,4 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { ProcessReport } from '@sel/contract/lab/process';
 
 /** A process of this machine, and the processor time that it has used since it began. */
 export interface ProcessTimes {
@@ -35,6 +37,11 @@ export function waitedMs(pid: number): number | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Whether who reports is a process of this machine, so that its id says something here. */
+export function isHere({ host }: Pick<ProcessReport, 'host'>): boolean {
+  return host === hostname();
 }
 
 /** A process may end while it is looked at. Its name is in brackets and may contain any characters (proc(5)). */

@@ -130,11 +130,13 @@ const gatewayBusy: Rule = ({ processes }) => {
  * A consulta asks the database several times, and which of its stages is long then depends on how it stumbles: a server
  * that stops and goes makes mostly publishing long. The laboratory's own questions tell whose delay that is.
  */
-const databaseSlow: Rule = (seen) => {
-  const answer = longTime('databaseMeanMs', 'database', 'database', () => seen.databaseMeanMs)(seen);
+const databaseSlow: Rule = (seen) => ({
+  applies: isLong(seen.databaseMeanMs, seen),
+  bottleneck: 'database',
+  node: 'database',
   // One question is no stage, which would have a share of its own.
-  return { ...answer, evidence: answer.evidence.slice(0, 1) };
-};
+  evidence: [figure('databaseMeanMs', seen.databaseMeanMs, 'ms', LONG_STAGE_MS)],
+});
 
 const storeLong = longTime(
   'storeMeanMs',
@@ -179,7 +181,7 @@ function unlimited(seen: Evidence): { bottleneck: Bottleneck; evidence: Evidence
   return { bottleneck: 'none', evidence: [figure('busyShare', busyShare(seen), 'share')] };
 }
 
-/** Applies when that time is long, and most of what a consulta takes from its beginning to its end. */
+/** A rule for a part of a consulta's way, which says also what share of it that is. */
 function longTime(
   name: string,
   bottleneck: Bottleneck,
@@ -188,25 +190,29 @@ function longTime(
 ): Rule {
   return (seen) => {
     const ms = msOf(seen);
-    const totalMs = totalOf(seen.stageMeansMs);
-    const share = totalMs > 0 ? ms / totalMs : 0;
     return {
-      applies: ms >= LONG_STAGE_MS && share >= LONG_STAGE_SHARE,
+      applies: isLong(ms, seen),
       bottleneck,
       node,
       evidence: [
         figure(name, ms, 'ms', LONG_STAGE_MS),
-        figure('stageShare', share, 'share', LONG_STAGE_SHARE),
+        figure('stageShare', shareOfWay(ms, seen), 'share', LONG_STAGE_SHARE),
       ],
     };
   };
 }
 
+/** And most of what a consulta takes from its beginning to its end. */
+function isLong(ms: number, seen: Evidence): boolean {
+  return ms >= LONG_STAGE_MS && shareOfWay(ms, seen) >= LONG_STAGE_SHARE;
+}
+
+function shareOfWay(ms: number, { stageMeansMs }: Evidence): number {
+  const totalMs = Object.values(stageMeansMs ?? {}).reduce((sum, stageMs) => sum + stageMs, 0);
+  return totalMs > 0 ? ms / totalMs : 0;
+}
+
 /** What the queue takes of a time that also holds what the gateway and the database are slow to do. */
 function ofQueue(ms = 0, { databaseMeanMs, gatewayMeanMs }: Evidence): number {
   return Math.max(0, ms - Math.max(databaseMeanMs, gatewayMeanMs));
-}
-
-function totalOf(stageMeansMs: Evidence['stageMeansMs']): number {
-  return Object.values(stageMeansMs ?? {}).reduce((sum, ms) => sum + ms, 0);
 }
