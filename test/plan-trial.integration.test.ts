@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { LabState } from '@sel/contract/lab/control';
@@ -10,11 +9,12 @@ import { TrialOverview } from '@sel/contract/lab/trial';
 import type { Browser, Page } from 'playwright-core';
 import { Check } from 'typebox/value';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { startBrowser } from './browser.ts';
 import { type NpmStart, npmStart } from './npm-start.ts';
 import { assertPresentable, tabTo, visit } from './page-checks.ts';
 
-const parent = mkdtempSync(join(tmpdir(), 'sel-plan-trial-'));
+const parent = temporaryDirectory('plan-trial');
 let system: NpmStart;
 let browser: Browser;
 

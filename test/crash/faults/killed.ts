@@ -1,31 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CrashSystem, PlacedService } from '../crash-system.ts';
 import { type Fault, pick } from './fault.ts';
 
 /** SIGKILL of one of two gateways: between the commit and the publication of some consultas, too. */
-export const gatewayKilled: Fault = {
-  id: 'gateway-killed',
-  title: 'api-gateway: SIGKILL',
-  holdS: { short: 0.5, long: 2 },
-  isPossible: () => true,
-  async inject({ system, random }) {
-    const victim = pick(system.gateways, random);
-    await victim.end('SIGKILL');
-    return () => victim.start();
-  },
-};
+export const gatewayKilled = oneKilled('gateway-killed', 'api-gateway', ({ gateways }) => gateways);
 
 /** SIGKILL of one of three workers: between delivery, commit and ack of what it has in hand. */
-export const workerKilled: Fault = {
-  id: 'worker-killed',
-  title: 'worker: SIGKILL',
-  holdS: { short: 0.5, long: 2 },
-  isPossible: () => true,
-  async inject({ system, random }) {
-    const victim = pick(system.workers, random);
-    await victim.end('SIGKILL');
-    return () => victim.start();
-  },
-};
+export const workerKilled = oneKilled('worker-killed', 'worker', ({ workers }) => workers);
 
 const TIMES = 4;
 
@@ -76,3 +57,21 @@ export const rabbitmqKilled: Fault = {
     return async () => void (await Promise.all(nodes.map((node) => node.start())));
   },
 };
+
+function oneKilled(
+  id: string,
+  service: string,
+  of: (system: CrashSystem) => readonly PlacedService[],
+): Fault {
+  return {
+    id,
+    title: `${service}: SIGKILL`,
+    holdS: { short: 0.5, long: 2 },
+    isPossible: () => true,
+    async inject({ system, random }) {
+      const victim = pick(of(system), random);
+      await victim.end('SIGKILL');
+      return () => victim.start();
+    },
+  };
+}
