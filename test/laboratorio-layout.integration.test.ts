@@ -177,11 +177,10 @@ test('on paper everything is dark on white, whatever the theme, and nothing is t
       if (hash === WITH_KEY)
         await page.locator('.time-chart-canvas[data-for-dark=true] canvas').first().waitFor();
       await page.emulateMedia({ media: 'print' });
-      await page.locator('.card').first().waitFor({ state: 'attached' });
-      // Colours that fade from one theme to the other are on their way for a moment.
+      // Colours that fade from one theme to the other are on their way for a moment, and so is a place that loads.
       await waitFor(`white paper at ${hash}`, () =>
         page.evaluate<boolean>(`[document.documentElement, document.querySelector('.card')]
-          .every((element) => getComputedStyle(element).backgroundColor === 'rgb(255, 255, 255)')`),
+          .every((element) => element && getComputedStyle(element).backgroundColor === 'rgb(255, 255, 255)')`),
       );
       assert.equal(await page.locator('.button:visible').count(), 0, hash);
       await assertFits(page);

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { createTemplate, dropLeftDatabases, openTestServer } from '../local/ephemeral/database.ts';
 import { openTestNode } from '../local/ephemeral/rabbitmq.ts';
 import { deleteLeftVhosts } from '../local/ephemeral/rabbitmq-vhost.ts';
@@ -61,7 +63,7 @@ async function testWithServices(checking: Promise<boolean>, signal: AbortSignal)
   await checking;
   const integrated = !signal.aborted && (await runFiles('integration', AT_A_TIME, signal));
   // What hundreds of databases have written is still on its way to the disk, and would keep what is measured waiting.
-  if (process.platform !== 'win32') await run('sync', [], signal);
+  if (process.platform !== 'win32') await promisify(execFile)('sync');
   const measured = !signal.aborted && (await runFiles('measurement', MEASURING_AT_A_TIME, signal));
   return integrated && measured;
 }

@@ -24,8 +24,8 @@ export function quietSection({ quiet: figures }: Results): string | undefined {
   return `## Con poca carga
 
 Llegadas de Poisson, y cada cliente pregunta cada 10 ms hasta que tiene su resultado. Consultas de cada vuelta: ${counts.join(', ')}.
-Cada sistema trabaja solo: los procesos de los demás están detenidos. Antes se calienta a ${WARM_UP.ratePerSecond}/s, y en cada vuelta, dos
-segundos a ${LEAD.ratePerSecond}/s. El procesador es todo el que gastan sus procesos mientras tanto, sin restar nada: también lo que gastarían sin
+Cada sistema trabaja solo: los procesos de los demás están detenidos. Antes se calienta a ${WARM_UP.ratePerSecond}/s, y antes de cada
+vuelta, dos segundos a ${LEAD.ratePerSecond}/s. Cada ritmo tiene sus propias vueltas, del menor al mayor: ninguna empieza tras una carga mayor. El procesador es todo el que gastan sus procesos mientras tanto, sin restar nada: también lo que gastarían sin
 ninguna consulta. La cola en PostgreSQL no usa RabbitMQ, que por eso no cuenta ahí.
 
 Microsegundos de procesador por consulta:

@@ -52,16 +52,14 @@ const MAX_WITHOUT_RESULT = 0.01;
 /** What runs beside it and is none of its parts. */
 const NOT_USED: Partial<Record<SubjectName, Component>> = { postgres: 'rabbitmq' };
 
-/** @param turns its rounds, each with all rates. */
-export function summarizeSubject(
-  subject: SubjectName,
-  turns: readonly (readonly QuietRound[])[],
-): QuietCase[] {
-  const rates = turns[0]?.map(({ ratePerSecond }) => ratePerSecond) ?? [];
-  return rates.map((ratePerSecond, index) => {
-    const rounds = turns.map((turn) => figuresOf(subject, turn[index] as QuietRound));
-    return { subject, ratePerSecond, ...summarizeRounds(rounds) };
-  });
+/** @param rounds of one system at one rate. */
+export function summarizeCase(subject: SubjectName, rounds: readonly QuietRound[]): QuietCase {
+  const ratePerSecond = rounds[0]?.ratePerSecond ?? Number.NaN;
+  return {
+    subject,
+    ratePerSecond,
+    ...summarizeRounds(rounds.map((round) => figuresOf(subject, round))),
+  };
 }
 
 interface RoundFigures {

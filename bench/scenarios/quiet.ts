@@ -6,7 +6,7 @@ import { type Bench, interleaved } from '../bench.ts';
 import { availablePeers } from '../peers/peer.ts';
 import { type Subject, type SubjectName, signalServices, startAny } from '../subject.ts';
 import { cpuReader } from '../usage-meter.ts';
-import { type QuietFigures, type QuietRound, summarizeSubject, type Used } from './quiet-figures.ts';
+import { type QuietCase, type QuietFigures, type QuietRound, summarizeCase, type Used } from './quiet-figures.ts';
 import { UNPIPELINED } from './saturate.ts';
 
 /** Next to each other those that are compared, the peer in the middle. */
@@ -18,14 +18,15 @@ interface Stretch {
   durationMs: number;
 }
 
+/** From the least to the greatest: what memory a busy hour has left to be collected is no part of a quiet one. */
 const STRETCHES: readonly Stretch[] = [
   { ratePerSecond: 1, durationMs: 6_000 },
-  { ratePerSecond: 20, durationMs: 6_000 },
-  { ratePerSecond: 200, durationMs: 3_000 },
-  { ratePerSecond: 1_000, durationMs: 1_500 },
+  { ratePerSecond: 20, durationMs: 8_000 },
+  { ratePerSecond: 200, durationMs: 6_000 },
+  { ratePerSecond: 1_000, durationMs: 2_000 },
 ];
 const QUICK_STRETCHES: readonly Stretch[] = [
-  { ratePerSecond: 20, durationMs: 5_000 },
+  { ratePerSecond: 20, durationMs: 4_000 },
   { ratePerSecond: 200, durationMs: 2_000 },
 ];
 
@@ -55,18 +56,22 @@ export async function measureQuiet(bench: Bench): Promise<QuietFigures> {
       await warmUp(bench, subject);
       signalServices(subject, 'SIGSTOP');
     }
-    const results = await interleaved(
-      bench,
-      'Con poca carga',
-      subjects,
-      ({ name }) => name,
-      async (subject) => {
-        await leaveAlone(bench, subject, subjects);
-        return measureTurn(bench, subject);
-      },
-    );
+    const cases: QuietCase[] = [];
+    for (const stretch of bench.quick ? QUICK_STRETCHES : STRETCHES) {
+      const results = await interleaved(
+        bench,
+        `Con poca carga, ${stretch.ratePerSecond}/s`,
+        subjects,
+        ({ name }) => name,
+        async (subject) => {
+          await leaveAlone(bench, subject, subjects);
+          return measureTurn(bench, subject, stretch);
+        },
+      );
+      cases.push(...subjects.map((subject) => summarizeCase(subject.name, results.get(subject) ?? [])));
+    }
     return {
-      cases: subjects.flatMap((subject) => summarizeSubject(subject.name, results.get(subject) ?? [])),
+      cases,
       absentPeers: availablePeers().includes('python') || bench.quick ? [] : ['python'],
     };
   } finally {
@@ -101,17 +106,16 @@ async function leaveAlone({ signal }: Bench, subject: Subject, all: readonly Sub
   for (const other of all) if (other !== subject) signalServices(other, 'SIGSTOP');
 }
 
-/** All rates one after the other, the greatest last: what a system that cannot do it leaves behind meets no figure. */
-async function measureTurn(bench: Bench, subject: Subject): Promise<QuietRound[]> {
+async function measureTurn(bench: Bench, subject: Subject, stretch: Stretch): Promise<QuietRound> {
   const before = await subject.ledger.lastId();
-  const stretches = placed(bench.quick ? QUICK_STRETCHES : STRETCHES);
-  const run = await startRun(subject, profileOf(stretches));
+  const beganMs = LEAD.durationMs + PAUSE_MS;
+  const placed = { ...stretch, beganMs, endedMs: beganMs + stretch.durationMs };
+  const run = await startRun(subject, profileOf(stretch));
   try {
-    const used: Used[] = [];
-    for (const stretch of stretches) used.push(await usedDuring(bench, subject, run, stretch));
+    const used = await usedDuring(bench, subject, run, placed);
     const result = await run.stop();
     await subject.ledger.untilEnded(bench.signal, before);
-    return stretches.map((stretch, index) => roundOf(result, stretch, used[index] as Used));
+    return { ...placed, result, used };
   } finally {
     run.kill();
   }
@@ -123,18 +127,8 @@ interface PlacedStretch extends Stretch {
   endedMs: number;
 }
 
-function placed(stretches: readonly Stretch[]): PlacedStretch[] {
-  let beganMs = LEAD.durationMs + PAUSE_MS;
-  return stretches.map((stretch) => {
-    const endedMs = beganMs + stretch.durationMs;
-    const item = { ...stretch, beganMs, endedMs };
-    beganMs = endedMs + PAUSE_MS;
-    return item;
-  });
-}
-
-function profileOf(stretches: readonly Stretch[]): RateProfile {
-  return [LEAD, ...stretches].flatMap(({ ratePerSecond, durationMs }) => [
+function profileOf(stretch: Stretch): RateProfile {
+  return [LEAD, stretch].flatMap(({ ratePerSecond, durationMs }) => [
     ...constantRate(ratePerSecond, durationMs),
     ...constantRate(0, PAUSE_MS),
   ]);
@@ -162,8 +156,4 @@ async function usedDuring(
   const before = read();
   await sleep(endedMs + ENDING_MS - run.elapsedMs, undefined, { signal });
   return { before, after: read() };
-}
-
-function roundOf(result: LoadResult, stretch: PlacedStretch, used: Used): QuietRound {
-  return { ...stretch, result, used };
 }
