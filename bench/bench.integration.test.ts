@@ -23,7 +23,7 @@ import type { Results } from './results.ts';
 const skip = findRabbitmq() ? false : 'the benchmark needs rabbitmq-server on this machine';
 
 function startBench(...args: string[]) {
-  const child = spawn(process.execPath, [join(ROOT, 'bench/main.ts'), '--quick', ...args], {
+  const child = spawn(process.execPath, [join(ROOT, 'bench/main.ts'), '--quick', '--cold', ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   // The runner ends an interrupted test file without its `after` hooks.
@@ -50,6 +50,7 @@ test('a run writes its figures, its charts and a page that says on what machine'
     }
     const page = readFileSync(join(dir, 'rendimiento.md'), 'utf8');
     assert.match(page, new RegExp(`PostgreSQL ${results.machine.postgresql}`));
+    assert.match(page, /sin calentar: sus cifras no valen/);
     for (const [, picture] of page.matchAll(/!\[.*?\]\((.+?)\)/g))
       assert.ok(existsSync(join(dir, picture ?? '')), picture);
   } finally {

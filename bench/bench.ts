@@ -7,6 +7,8 @@ export interface Bench {
   signal: AbortSignal;
   /** The short run: fewer cases and shorter measurements, the same number of rounds. */
   quick: boolean;
+  /** Nothing is warmed up: to see that it works, not for its figures. */
+  cold: boolean;
   /** Tells the person at the terminal what is being done. */
   say(text: string): void;
 }

@@ -6,7 +6,7 @@ import { canMeasureUsage } from '../local/processes/process-usage.ts';
 import { StartError } from '../local/processes/start-error.ts';
 import type { Bench } from './bench.ts';
 import { describeMachine } from './machine.ts';
-import { HELP, parseOptions } from './options.ts';
+import { HELP, type Options, parseOptions } from './options.ts';
 import { PARTS, type PartOfRun } from './parts.ts';
 import { Progress } from './progress.ts';
 import { verdictTable, writeReport } from './report/report.ts';
@@ -25,23 +25,23 @@ async function main(): Promise<void> {
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   whenOrphaned(stop);
-  const results = await run(options.parts, options.quick, stopping.signal);
+  const results = await run(options, stopping.signal);
   for (const dir of options.publish ? [options.out, join(ROOT, 'docs')] : [options.out])
     writeReport(results, dir);
   console.log(`\n${verdictTable(results)}\n\nResultados en ${relative(process.cwd(), options.out) || '.'}`);
 }
 
-async function run(parts: readonly string[], quick: boolean, signal: AbortSignal): Promise<Results> {
+async function run({ parts, quick, cold }: Options, signal: AbortSignal): Promise<Results> {
   const startedMs = performance.now();
   const startedAt = new Date().toISOString();
   const progress = new Progress();
   progress.say('Arrancando PostgreSQL y RabbitMQ');
   const servers = await startServers();
   try {
-    const bench: Bench = { servers, signal, quick, say: (text) => progress.say(text) };
+    const bench: Bench = { servers, signal, quick, cold, say: (text) => progress.say(text) };
     const machine = await describeMachine(servers.postgres.url, servers.rabbitmq.adminUrl, servers.dir);
     if (!canMeasureUsage()) progress.say('Este sistema no tiene /proc: no se miden CPU ni memoria.');
-    const results: Results = { startedAt, durationS: 0, quick, machine };
+    const results: Results = { startedAt, durationS: 0, quick, cold, machine };
     for (const name of parts) {
       const { part, measure } = PARTS[name] as PartOfRun;
       try {

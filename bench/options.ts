@@ -12,6 +12,7 @@ export const HELP = `Mide el sistema en esta máquina, con un PostgreSQL y un Ra
 
   --only A,B      Solo esas partes: reposo, saturacion, latencia, relevo, escalado, listados, tamano, memoria, arranque; y
                   telemetria, que si no se omite.
+  --cold          Sin calentar antes lo que mide: para ver que funciona, no por sus cifras.
   --out DIR       Dónde se escriben los resultados (por omisión, .data/bench).
   --publish       Además, rehace docs/rendimiento.md con ellos.
   --help          Muestra esta ayuda.
@@ -25,6 +26,7 @@ export interface Options {
   /** Names of the parts to run, in the order in which they run. */
   parts: readonly string[];
   quick: boolean;
+  cold: boolean;
   out: string;
   publish: boolean;
 }
@@ -54,6 +56,7 @@ function parse(args: string[]) {
       args,
       options: {
         quick: { type: 'boolean', default: false },
+        cold: { type: 'boolean', default: false },
         only: { type: 'string' },
         out: { type: 'string', default: join(ROOT, '.data', 'bench') },
         publish: { type: 'boolean', default: false },

@@ -15,6 +15,8 @@ export interface Results {
   startedAt: string;
   durationS: number;
   quick: boolean;
+  /** What is measured was not warmed up. */
+  cold?: boolean;
   machine: Machine;
   quiet?: QuietFigures;
   saturation?: SaturationFigures;

@@ -45,6 +45,8 @@ const ALLOWED: Record<string, string[]> = {
   'lab/compare': [
     'contract',
     'runtime',
+    'frontend',
+    'local/compiled',
     'local/processes',
     'local/servers',
     'local/ephemeral',

@@ -5,11 +5,11 @@ import { LabClient } from '../lab/cli/client.ts';
 import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
 
 /**
- * Little's law on a real system. Two of its rates and works are measured for a third of a minute each;
+ * Little's law on a real system. Two of its rates and works are measured for ten seconds each;
  * LITTLE_ALL=si measures all six for a whole minute, as docs/adr/0026 tells, which takes seven.
  */
 const measuresAll = process.env.LITTLE_ALL === 'si';
-const STRETCH_MS = measuresAll ? 59_000 : 20_000;
+const STRETCH_MS = measuresAll ? 59_000 : 10_000;
 /** The most that both sides may differ by. */
 const MOST = 0.03;
 const ALL = [100, 400].flatMap((perSecond) => [0, 20, 200].map((meanMs) => ({ perSecond, meanMs })));

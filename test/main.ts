@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { createLogger } from '@sel/runtime/logger';
+import { ensureBuilt } from '../frontend/server/build.ts';
 import { createTemplate, dropLeftDatabases, openTestServer } from '../local/ephemeral/database.ts';
 import { openTestNode } from '../local/ephemeral/rabbitmq.ts';
 import { deleteLeftVhosts } from '../local/ephemeral/rabbitmq-vhost.ts';
@@ -44,6 +46,8 @@ async function testWithServices(checking: Promise<boolean>, signal: AbortSignal)
   // Hundreds of processes are started from the same sources: compiled, each takes a third of the time.
   process.env.NODE_COMPILE_CACHE = join(dir, 'compile-cache');
   const compiled = run('node', ['local/compiled/compile.ts'], signal);
+  // Once, and not by each of the first systems that have a page; why it cannot be is for those to tell.
+  const built = ensureBuilt(createLogger('test', { LOG_LEVEL: 'warn' })).catch(() => {});
 
   console.log('Arrancando PostgreSQL y RabbitMQ para las pruebas…');
   const postgres = await openTestServer();
@@ -60,7 +64,7 @@ async function testWithServices(checking: Promise<boolean>, signal: AbortSignal)
     TEST_RABBITMQ_ADMIN_URL: rabbitmq?.adminUrl ?? '',
   });
   if (await compiled) process.env.TEST_COMPILED = 'true';
-  await checking;
+  await Promise.all([checking, built]);
   const integrated = !signal.aborted && (await runFiles('integration', AT_A_TIME, signal));
   // What hundreds of databases have written is still on its way to the disk, and would keep what is measured waiting.
   if (process.platform !== 'win32') await promisify(execFile)('sync');

@@ -66,14 +66,20 @@ de partida están en [rendimiento/resultados.json](rendimiento/resultados.json).
 `;
 }
 
-function provenance({ startedAt, quick, machine }: Results): string {
+function provenance({ startedAt, quick, cold, machine }: Results): string {
   const commit = machine.commit ? `, revisión \`${machine.commit}\`` : '';
-  return `Medido el ${startedAt.slice(0, 10)}${commit}, en ${machine.cores} núcleos que también generan la carga${quick ? ' (prueba corta)' : ''}. Cada cifra es la
+  return `Medido el ${startedAt.slice(0, 10)}${commit}, en ${machine.cores} núcleos que también generan la carga${kindOf(quick, cold)}. Cada cifra es la
 mediana de tres vueltas, y entre paréntesis su rango.`;
 }
 
-function aboutRun({ startedAt, durationS, quick, machine }: Results): string {
-  return `El ${startedAt.slice(0, 10)}, en ${number(durationS / 60)} minutos${quick ? ' (prueba corta)' : ''}, todo en una sola máquina:
+/** Nobody shall take the figures of such a run for those of a whole one. */
+function kindOf(quick: boolean, cold = false): string {
+  if (cold) return ' (sin calentar: sus cifras no valen)';
+  return quick ? ' (prueba corta)' : '';
+}
+
+function aboutRun({ startedAt, durationS, quick, cold, machine }: Results): string {
+  return `El ${startedAt.slice(0, 10)}, en ${number(durationS / 60)} minutos${kindOf(quick, cold)}, todo en una sola máquina:
 ${machine.cores} núcleos (${machine.cpu}), ${megabytes(machine.memoryBytes)} de memoria, ${machine.system}, PostgreSQL ${machine.postgresql},
 RabbitMQ ${machine.rabbitmq}, Node.js ${machine.node}. Hacer duradera una escritura (fdatasync) tarda allí ${number(machine.fsyncMs)} ms. Salvo
 donde se dice otra cosa, cada cifra es la mediana de tres medidas, intercaladas con las que se comparan. Una comparación es

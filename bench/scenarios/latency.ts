@@ -51,7 +51,7 @@ export async function measureLatency(bench: Bench): Promise<LatencyFigures> {
   const subject = await startSubject(bench.servers, 'sistema');
   try {
     bench.say('Latencia · calentamiento');
-    await warmUp(subject, bench.quick, bench.signal);
+    await warmUp(subject, bench);
     const floor = bench.quick ? undefined : await startPostFloor(await bench.servers.createDatabase());
     try {
       return await measureCases(bench, subject, floor);

@@ -1,12 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RateProfile } from '@sel/contract/lab/load';
 import { constantRate } from '../../lab/load/rate-profile.ts';
-import { type LoadResult, LoadRun } from '../../lab/load/run.ts';
+import { LoadRun } from '../../lab/load/run.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { availablePeers } from '../peers/peer.ts';
 import { type Subject, type SubjectName, signalServices, startAny } from '../subject.ts';
 import { cpuReader } from '../usage-meter.ts';
-import { type QuietCase, type QuietFigures, type QuietRound, summarizeCase, type Used } from './quiet-figures.ts';
+import {
+  type QuietCase,
+  type QuietFigures,
+  type QuietRound,
+  summarizeCase,
+  type Used,
+} from './quiet-figures.ts';
 import { UNPIPELINED } from './saturate.ts';
 
 /** Next to each other those that are compared, the peer in the middle. */
@@ -87,7 +93,8 @@ function chosenSubjects({ quick }: Bench): readonly SubjectName[] {
   return SUBJECTS.filter((name) => name !== 'python' || availablePeers().includes('python'));
 }
 
-async function warmUp({ quick, signal }: Bench, subject: Subject): Promise<void> {
+async function warmUp({ quick, cold, signal }: Bench, subject: Subject): Promise<void> {
+  if (cold) return;
   const { ratePerSecond, durationMs } = WARM_UP;
   const profile = constantRate(ratePerSecond, quick ? durationMs / 2 : durationMs);
   const run = await startRun(subject, profile);

@@ -58,7 +58,7 @@ export async function measureSaturation(bench: Bench): Promise<SaturationFigures
       bench.say(`Arrancando y calentando: ${name}`);
       const subject = await startAny(servers, name);
       subjects.set(name, subject);
-      await warmUp(subject, bench.quick, signal);
+      await warmUp(subject, bench);
     }
     const floors: number[] = [];
     const cases = chosen.map(({ subject, load }) => ({ subject: subjects.get(subject) as Subject, load }));

@@ -32,7 +32,7 @@ export async function measureTelemetry(bench: Bench): Promise<TelemetryFigures> 
       bench.say(`Arrancando: ${name} telemetría`);
       const subject = await startSubject(bench.servers, 'sistema', { env });
       subjects.set(name, subject);
-      await warmUp(subject, bench.quick, bench.signal);
+      await warmUp(subject, bench);
       signalServices(subject, 'SIGSTOP');
     }
     const inTurn = async (what: string, measure: (bench: Bench, subject: Subject) => Promise<number>) => {

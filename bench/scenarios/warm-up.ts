@@ -1,3 +1,4 @@
+import type { Bench } from '../bench.ts';
 import type { Subject, SubjectName } from '../subject.ts';
 import { enqueue } from './enqueue.ts';
 
@@ -15,7 +16,8 @@ const FEWER: Partial<Record<SubjectName, number>> = {
 };
 
 /** Lets a system that was just started process consultas until it is as fast as it will be. */
-export async function warmUp(subject: Subject, quick: boolean, signal: AbortSignal): Promise<void> {
+export async function warmUp(subject: Subject, { quick, cold, signal }: Bench): Promise<void> {
+  if (cold) return;
   const consultas = FEWER[subject.name] ?? CONSULTAS;
   await enqueue(subject, quick ? consultas / 2 : consultas, signal);
   await subject.ledger.untilEnded(signal, 0);

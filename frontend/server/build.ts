@@ -1,4 +1,14 @@
-import { existsSync, globSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +25,7 @@ const SOURCES = [
   'index.html',
   './vite.config.ts',
   './markdown.ts',
+  './server/build.ts',
   'package.json',
   'public/**',
   'src/**',
@@ -26,20 +37,39 @@ const SOURCES = [
 
 /** Builds the page when it was never built or its sources have changed since. */
 export async function ensureBuilt(logger: Logger): Promise<void> {
-  if (isUpToDate()) return;
+  if (isUpToDate(PROJECT)) return;
   const startMs = performance.now();
   logger.info('preparando la página (solo la primera vez y tras un cambio)…');
   await build();
   logger.info({ durationMs: Math.round(performance.now() - startMs) }, 'página lista');
 }
 
-function isUpToDate(): boolean {
-  const index = join(DIST, 'index.html');
+/**
+ * Gives another copy of the project the page that is built here, where the same would be built there.
+ * @param to its folder.
+ */
+export function givePage(to: string, from: string = PROJECT): void {
+  const sources = sourcesIn(from);
+  const isTheSame = (path: string) => contentOf(from, path) === contentOf(to, path);
+  if (!isUpToDate(from) || `${sources}` !== `${sourcesIn(to)}` || !sources.every(isTheSame)) return;
+  cpSync(join(from, 'frontend/dist'), join(to, 'frontend/dist'), { recursive: true });
+}
+
+function isUpToDate(project: string): boolean {
+  const index = join(project, 'frontend/dist/index.html');
   if (!existsSync(index)) return false;
   const builtMs = statSync(index).mtimeMs;
-  return globSync(SOURCES, { cwd: FRONTEND }).every(
-    (path) => statSync(join(FRONTEND, path)).mtimeMs <= builtMs,
-  );
+  return sourcesIn(project).every((path) => statSync(join(project, 'frontend', path)).mtimeMs <= builtMs);
+}
+
+function sourcesIn(project: string): string[] {
+  return globSync(SOURCES, { cwd: join(project, 'frontend') }).sort();
+}
+
+/** Of a folder, that it is one: when it has changed tells that something in it is gone. */
+function contentOf(project: string, source: string): string {
+  const path = join(project, 'frontend', source);
+  return statSync(path).isDirectory() ? 'a folder' : readFileSync(path, 'latin1');
 }
 
 /** Built beside `dist` and put in its place at once, so that two servers may do this at the same time. */

@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '@sel/runtime/usage-error';
+import { givePage } from '../../frontend/server/build.ts';
+import { givePrograms } from '../../local/compiled/give.ts';
 import type { Checkout } from '../../local/ephemeral/checkout.ts';
 import { temporaryDirectory } from '../../local/servers/temporary-directory.ts';
 import { interleave } from './interleave.ts';
@@ -36,6 +38,8 @@ export function bothSystems(
     throw error;
   }
   const trees = { a, b };
+  for (const { dir } of [a, b]) givePage(dir);
+  givePrograms([a.dir, b.dir]);
   return {
     compare: (plan) => compare(trees, subjects, plan, onlooker, signal),
     remove() {

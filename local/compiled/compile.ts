@@ -87,20 +87,37 @@ function takesNoteIn(inputs: Manifest['inputs']): Plugin {
   };
 }
 
-/** A module that looks for files beside itself finds them where it was written. */
+/**
+ * A module that looks for files beside itself finds them where it was written, as seen from the project: another copy of
+ * that may be given what is compiled here.
+ */
 const staysAtHome: Plugin = {
   name: 'stays at home',
   transform(code, id) {
+    const folder = `projectPath(${placeInProject(dirname(id))})`;
     const placed = code
-      .replace(/\bimport\.meta\.url\b/g, JSON.stringify(pathToFileURL(id).href))
-      .replace(/\bimport\.meta\.dirname\b/g, JSON.stringify(dirname(id)));
+      .replace(/\bimport\.meta\.url\b/g, `projectUrl(${placeInProject(id)}).href`)
+      .replace(/\bimport\.meta\.dirname\b/g, folder);
     // A module of the newer kind may use these names for variables of its own.
     if (/\b(const|let|var)\s+__(dir|file)name\b/.test(code)) return placed;
     return placed
-      .replace(/\b__dirname\b/g, JSON.stringify(dirname(id)))
-      .replace(/\b__filename\b/g, JSON.stringify(id));
+      .replace(/\b__dirname\b/g, folder)
+      .replace(/\b__filename\b/g, `projectPath(${placeInProject(id)})`);
+  },
+  renderChunk(code, { fileName }) {
+    const depth = relative(ROOT, join(cacheOf(ROOT), FOLDER, fileName)).split(sep).length - 1;
+    return `import { fileURLToPath as pathOfUrl } from 'node:url';
+function projectUrl(place) { return new URL(place, new URL('${'../'.repeat(depth)}', import.meta.url)); }
+function projectPath(place) { return pathOfUrl(projectUrl(place)); }
+${code}`;
   },
 };
+
+/** As the text of a program: what is outside of the project stays where it is. */
+function placeInProject(path: string): string {
+  const project = pathToFileURL(join(ROOT, sep)).href;
+  return JSON.stringify(pathToFileURL(path).href.replace(project, ''));
+}
 
 /** What is not there is noted, too: it may come. */
 function stampOf(path: string): string {

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, beforeEach, describe, test } from 'node:test';
 import { temporaryDirectory } from '../servers/temporary-directory.ts';
+import { givePrograms } from './give.ts';
 import {
   cacheOf,
   compiledProgram,
@@ -71,6 +72,19 @@ describe('a compiled program', () => {
     assert.equal(compiled(), undefined);
     writeManifest({ outputs: {} });
     assert.equal(compiled(), undefined);
+  });
+
+  test('other copies of the project are given what is compiled of the same, all of them or none', () => {
+    const copies = ['one', 'two'].map((name) => join(root, name));
+    for (const copy of copies) write(join(copy, 'worker/main.ts'), 'source');
+    givePrograms(copies, root);
+    for (const copy of copies) {
+      assert.match(compiledProgram('worker/main.ts', copy) ?? '', /one|two/);
+      rmSync(cacheOf(copy), { recursive: true });
+    }
+    write(join(root, 'two/worker/main.ts'), 'Source');
+    givePrograms(copies, root);
+    for (const copy of copies) assert.equal(compiledProgram('worker/main.ts', copy), undefined);
   });
 
   test('what a power cut or a hand has spoilt is not used', () => {

@@ -66,7 +66,8 @@ export function stamp(path: string): string | undefined {
   return stats?.isFile() ? `${stats.size} ${stats.mtimeMs}` : undefined;
 }
 
-function freshManifest(root: string): Manifest | undefined {
+/** Of what is compiled from what there is; undefined when that is not compiled. */
+export function freshManifest(root: string): Manifest | undefined {
   const manifest = readManifest(root);
   return manifest && isFresh(manifest, root) ? manifest : undefined;
 }

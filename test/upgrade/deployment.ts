@@ -5,6 +5,7 @@ import { ROOT } from '@sel/runtime/project-root';
 import { freePort } from '../../local/processes/free-port.ts';
 import { ServiceProcess } from '../../local/processes/service-process.ts';
 import { apiGatewayAt, originOf, workerAt } from '../../local/processes/services.ts';
+import { bareEnvironment } from '../bare-environment.ts';
 import { SERVICE_TIME } from '../crash/crash-system.ts';
 import type { EmptyServers } from './servers.ts';
 
@@ -21,18 +22,20 @@ export async function deployment(release: string, dir: string, servers: EmptySer
   const [apiPort, workerPort] = [await freePort(), await freePort()];
   const gateway = apiGatewayAt(apiPort, servers.gatewayEnv);
   const worker = workerAt(workerPort, release, servers.workerEnv);
+  // What is compiled here is found by its name in the project.
+  const placed = (script: string) => (dir === ROOT ? script : join(dir, script));
   return {
     apiUrl: originOf(apiPort),
     workerUrl: originOf(workerPort),
     gateway: new ServiceProcess({
       ...gateway,
       name: `api-gateway ${release}`,
-      script: join(dir, gateway.script),
+      script: placed(gateway.script),
     }),
     worker: new ServiceProcess({
       ...worker,
       name: `worker ${release}`,
-      script: join(dir, worker.script),
+      script: placed(worker.script),
       env: { ...worker.env, ...SERVICE_TIME },
     }),
   };
@@ -41,7 +44,7 @@ export async function deployment(release: string, dir: string, servers: EmptySer
 /** What `npm run migrate` runs in that release. @throws with what it has said, when it fails. */
 export async function runMigrate(dir: string, { migrateEnv }: EmptyServers): Promise<void> {
   for (const script of ['database/migrate.ts', 'broker/provision.ts']) {
-    const env = { PATH: process.env.PATH, ...migrateEnv };
+    const env = { ...bareEnvironment(), ...migrateEnv };
     await promisify(execFile)(join(ROOT, 'node_modules/.bin/node'), [join(dir, script)], { env }).catch(
       ({ message, stdout }) => {
         throw new Error(`${message}\n${stdout}`);
