@@ -7,7 +7,7 @@ export interface Bench {
   signal: AbortSignal;
   /** The short run: fewer cases and shorter measurements, the same number of rounds. */
   quick: boolean;
-  /** Nothing is warmed up: to see that it works, not for its figures. */
+  /** Nothing is warmed up, and latencies are measured for a moment: to see that it works, not for the figures. */
   cold: boolean;
   /** Tells the person at the terminal what is being done. */
   say(text: string): void;

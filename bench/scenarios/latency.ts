@@ -1,5 +1,6 @@
 import { type Latency, summarize } from '../../lab/load/latency.ts';
 import type { LoadOptions } from '../../lab/load/plan.ts';
+import { constantRate } from '../../lab/load/rate-profile.ts';
 import { type LoadResult, LoadRun } from '../../lab/load/run.ts';
 import { latenciesMs } from '../../lab/load/samples.ts';
 import { type Validity, validityOf } from '../../lab/load/validity.ts';
@@ -91,7 +92,7 @@ function casesOf({ quick }: Bench, capacityPerSecond: number): Case[] {
 /** With the clients that are used here: on one machine, what they cost the system cannot have. */
 async function measureCapacity(bench: Bench, subject: Subject): Promise<number> {
   bench.say('Latencia · capacidad');
-  const durationMs = bench.quick ? 2_000 : 4_000;
+  const durationMs = bench.cold ? 500 : bench.quick ? 2_000 : 4_000;
   return (await saturate(subject, durationMs, bench.signal, UNPIPELINED)).completedPerSecond;
 }
 
@@ -118,20 +119,20 @@ async function measureFloor(bench: Bench, { url }: PostFloor): Promise<Latency> 
   return summarize(latenciesMs(samples, 'acceptedMs'));
 }
 
-/** @returns what came of the requests after the lead. */
+/** @returns what came of the requests after the lead; without one, of all. */
 async function sendTo(
-  { quick, signal }: Bench,
+  { quick, cold, signal }: Bench,
   url: string,
   ratePerSecond: number,
   following: Pick<LoadOptions, 'notice' | 'followShare'>,
 ): Promise<LoadResult> {
-  const profile = afterLead(ratePerSecond, quick ? 1_500 : 4_000);
+  const profile = cold ? constantRate(ratePerSecond, 500) : afterLead(ratePerSecond, quick ? 1_500 : 4_000);
   const load = { kind: 'open', process: 'poisson', profile } as const;
   const run = await LoadRun.start(url, { load, ...following, ...UNPIPELINED, pollIntervalMs: 10 });
   try {
     await Promise.race([run.exhausted, aborted(signal)]);
     const result = await run.stop();
-    return { ...result, samples: withoutLead(result.samples) };
+    return cold ? result : { ...result, samples: withoutLead(result.samples) };
   } finally {
     run.kill();
   }
