@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consulta } from '@sel/contract';
 import { retryAfterMs } from '@sel/contract/retry-after';
+import { type LightAnswer, lightRequest } from './light-request.ts';
 
 /**
  * A client of the gateway. `get` and `post` hand out the answer as it is; the others do what they are for,
@@ -30,10 +31,15 @@ export class ApiClient {
 
   /** Posts a request that must be accepted; returns the new consulta's id. */
   async create(body: unknown, headers?: Record<string, string>): Promise<number> {
-    const response = await patiently(() => this.post(body, headers));
-    const answer = (await response.json()) as { consulta_id: number };
-    assert.equal(response.status, 202, JSON.stringify(answer));
-    return answer.consulta_id;
+    const { status, text } = await patiently(() =>
+      lightRequest(`${this.#url}/consultar`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      }),
+    );
+    assert.equal(status, 202, text);
+    return (JSON.parse(text) as { consulta_id: number }).consulta_id;
   }
 
   /** Posts so many lookups as fast as a number of connections can, and returns their ids. */
@@ -51,15 +57,23 @@ export class ApiClient {
   }
 
   /** Its server-sent events; the answer's text is there when the consulta has ended. */
-  events(id: number): Promise<Response> {
-    return patiently(() => this.get(`/consultar/${id}/eventos`));
+  async events(id: number): Promise<Response> {
+    for (;;) {
+      const response = await this.get(`/consultar/${id}/eventos`);
+      const pauseMs = pauseOf(response.status, response.headers.get('retry-after'));
+      if (pauseMs === undefined) return response;
+      await response.text();
+      await sleep(pauseMs);
+    }
   }
 
   /** Waits for its end, but not longer than so many seconds. */
   async waitForEnd(id: number, seconds = 50): Promise<Consulta> {
-    const response = await patiently(() => this.get(`/consultar/${id}`, { Prefer: `wait=${seconds}` }));
-    assert.equal(response.status, 200);
-    return (await response.json()) as Consulta;
+    const { status, text } = await patiently(() =>
+      lightRequest(`${this.#url}/consultar/${id}`, { headers: { Prefer: `wait=${seconds}` } }),
+    );
+    assert.equal(status, 200, text);
+    return JSON.parse(text) as Consulta;
   }
 }
 
@@ -68,12 +82,16 @@ export function codigoOf(index: number): string {
   return `PROD${String((index % 250) + 1).padStart(3, '0')}`;
 }
 
-async function patiently(send: () => Promise<Response>): Promise<Response> {
+async function patiently(send: () => Promise<LightAnswer>): Promise<LightAnswer> {
   for (;;) {
-    const response = await send();
-    const retryAfter = response.headers.get('retry-after');
-    if (response.status !== 503 || retryAfter === null) return response;
-    await response.text();
-    await sleep(retryAfterMs(retryAfter) ?? 1_000);
+    const answer = await send();
+    const pauseMs = pauseOf(answer.status, answer.headers['retry-after'] ?? null);
+    if (pauseMs === undefined) return answer;
+    await sleep(pauseMs);
   }
+}
+
+/** For how long it wants to be left alone; undefined when this is its answer. */
+function pauseOf(status: number, retryAfter: string | null): number | undefined {
+  return status === 503 && retryAfter !== null ? (retryAfterMs(retryAfter) ?? 1_000) : undefined;
 }

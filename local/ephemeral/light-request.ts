@@ -1,0 +1,29 @@
+import { once } from 'node:events';
+import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+export interface LightRequest {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string | undefined;
+  signal?: AbortSignal;
+}
+
+export interface LightAnswer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  text: string;
+}
+
+/** Connections are kept, as `fetch` keeps them; an unused one keeps no process. */
+const agent = new Agent({ keepAlive: true });
+
+/** For those who send thousands of requests: one takes a fraction of the processor time that `fetch` takes. */
+export async function lightRequest(
+  url: string,
+  { method = 'GET', headers = {}, body, signal }: LightRequest = {},
+): Promise<LightAnswer> {
+  const sent = request(url, { agent, method, headers, ...(signal && { signal }) }).end(body);
+  const [response] = (await once(sent, 'response')) as [IncomingMessage];
+  return { status: response.statusCode as number, headers: response.headers, text: await text(response) };
+}
