@@ -38,6 +38,7 @@ export class Schedule {
   #sequence = 0;
   /** Ends the users of the load before. */
   #users = new AbortController();
+  #isOver = false;
 
   constructor(options: ScheduleOptions) {
     this.#options = options;
@@ -53,6 +54,8 @@ export class Schedule {
 
   /** Goes on with another load; the present gap between two arrivals of an open one is kept. */
   change(load: Load, atMs: number): void {
+    // A process that was kept waiting may hear of it after the end.
+    if (this.#isOver) return;
     this.#sendDue(atMs);
     this.#users.abort();
     this.#users = new AbortController();
@@ -67,6 +70,7 @@ export class Schedule {
   }
 
   async stop(): Promise<void> {
+    this.#isOver = true;
     this.#users.abort();
     this.#arrivals = undefined;
     await this.#metronome.stop();
