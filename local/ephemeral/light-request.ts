@@ -24,6 +24,8 @@ export async function lightRequest(
   { method = 'GET', headers = {}, body, signal }: LightRequest = {},
 ): Promise<LightAnswer> {
   const sent = request(url, { agent, method, headers, ...(signal && { signal }) }).end(body);
+  // What breaks after the answer has begun is told by its text.
+  sent.on('error', () => {});
   const [response] = (await once(sent, 'response')) as [IncomingMessage];
   return { status: response.statusCode as number, headers: response.headers, text: await text(response) };
 }
