@@ -166,23 +166,19 @@ test('how long a queue takes to drain is foretold, and the record holds it with 
     (await (await fetch(`${system.labUrl}/lab/predicciones`)).json()) as RecordOverview;
   await act('PUT', '/lab/trabajo', { meanMs: 200, distribution: 'constante', kind: 'espera' });
   assert.equal((await act('PUT', '/lab/carga', { load: constantLoad(300) })).status, 200);
-  await waitFor('a queue', () => (latest()?.queued ?? 0) > 1_000);
+  await waitFor('a queue', () => (latest()?.queued ?? 0) > 1_500);
   assert.equal((await act('DELETE', '/lab/carga')).status, 200);
   const open = await waitFor('a forecast', () => latest()?.drain ?? undefined);
   assert.equal(open.emptyAfterMs, null);
-  const { scored } = await waitFor('it is written down before its outcome', async () => {
-    const now = await recorded();
-    return now.withoutOutcome > 0 ? now : undefined;
-  });
-  const over = await waitFor('its outcome', () => {
-    const drain = latest()?.drain;
-    return drain?.madeAtMs === open.madeAtMs && drain.emptyAfterMs !== null ? drain : undefined;
-  });
-  const [last] = await waitFor('it is scored', async () => {
-    const now = await recorded();
-    return now.scored === scored + 1 ? now.latest : undefined;
-  });
-  assert.deepEqual([last?.kind, last?.run, last?.outcomeMs], ['drain', null, over.emptyAfterMs]);
+  await waitFor('it is written down before its outcome', async () => (await recorded()).withoutOutcome > 0);
+  // On a busy machine a worker may fall silent for a moment: then another forecast is made for how things are.
+  const over = await waitFor('an outcome', () =>
+    latest()?.drain?.emptyAfterMs != null ? latest()?.drain : undefined,
+  );
+  const last = await waitFor('it is scored', async () =>
+    (await recorded()).latest.find(({ outcomeMs }) => outcomeMs === over.emptyAfterMs),
+  );
+  assert.deepEqual([last.kind, last.run], ['drain', null]);
   assert.ok(over.emptyAfterMs !== null && over.emptyAfterMs < 5 * over.valueMs, JSON.stringify(over));
 });
 

@@ -1,12 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RateProfile } from '@sel/contract/lab/load';
 import { constantRate } from '../../lab/load/rate-profile.ts';
-import { type LoadResult, LoadRun } from '../../lab/load/run.ts';
+import { LoadRun } from '../../lab/load/run.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { availablePeers } from '../peers/peer.ts';
 import { type Subject, type SubjectName, signalServices, startAny } from '../subject.ts';
 import { cpuReader } from '../usage-meter.ts';
-import { type QuietCase, type QuietFigures, type QuietRound, summarizeCase, type Used } from './quiet-figures.ts';
+import {
+  type QuietCase,
+  type QuietFigures,
+  type QuietRound,
+  summarizeCase,
+  type Used,
+} from './quiet-figures.ts';
 import { UNPIPELINED } from './saturate.ts';
 
 /** Next to each other those that are compared, the peer in the middle. */
@@ -30,10 +36,13 @@ const QUICK_STRETCHES: readonly Stretch[] = [
   { ratePerSecond: 200, durationMs: 2_000 },
 ];
 
-/** Nobody's system was given 40,000 consultas before its first quiet hour; but it is not its first minute that counts. */
-export const WARM_UP: Stretch = { ratePerSecond: 250, durationMs: 8_000 };
-/** Gentle, for what piles up here would be found by the first stretch. */
-export const LEAD: Stretch = { ratePerSecond: 200, durationMs: 2_000 };
+/** As many consultas as ten minutes at 20/s: what counts is how a system is day after day, not in its first minute. */
+const WARM_UP: Stretch = { ratePerSecond: 500, durationMs: 24_000 };
+/**
+ * Before each stretch the same rate, and one consulta in 50 ms at least, so that the generator and its connections are
+ * there. More would leave memory that V8 collects once it is quiet, at the expense of what is measured.
+ */
+const LEAD = { leastPerSecond: 20, durationMs: 2_000 };
 const PAUSE_MS = 500;
 /** Processor time is read so long after the last request of a stretch: by then it has its result. */
 const ENDING_MS = 200;
@@ -89,7 +98,7 @@ function chosenSubjects({ quick }: Bench): readonly SubjectName[] {
 
 async function warmUp({ quick, signal }: Bench, subject: Subject): Promise<void> {
   const { ratePerSecond, durationMs } = WARM_UP;
-  const profile = constantRate(ratePerSecond, quick ? durationMs / 2 : durationMs);
+  const profile = constantRate(ratePerSecond, quick ? durationMs / 4 : durationMs);
   const run = await startRun(subject, profile);
   try {
     await run.exhausted;
@@ -128,7 +137,11 @@ interface PlacedStretch extends Stretch {
 }
 
 function profileOf(stretch: Stretch): RateProfile {
-  return [LEAD, stretch].flatMap(({ ratePerSecond, durationMs }) => [
+  const lead = {
+    ratePerSecond: Math.max(stretch.ratePerSecond, LEAD.leastPerSecond),
+    durationMs: LEAD.durationMs,
+  };
+  return [lead, stretch].flatMap(({ ratePerSecond, durationMs }) => [
     ...constantRate(ratePerSecond, durationMs),
     ...constantRate(0, PAUSE_MS),
   ]);

@@ -32,8 +32,8 @@ export function whatItWouldTake(claims: readonly Claim[]): Text {
 export function between({ low, high }: Claim, unit: 'number' | 'percent' = 'number'): Text {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return { es: '', en: '' };
   return bilingual({
-    es: ({ [unit]: write }) => ` (entre ${write(low)} y ${write(high)})`,
-    en: ({ [unit]: write }) => ` (between ${write(low)} and ${write(high)})`,
+    es: ({ ends }) => ` (entre ${ends({ low, high }, unit).join(' y ')})`,
+    en: ({ ends }) => ` (between ${ends({ low, high }, unit).join(' and ')})`,
   });
 }
 

@@ -3,6 +3,8 @@ import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 
 /** Less than this is what calculating with fractions leaves over. */
 const ROUNDING = 1e-9;
+/** What differs by less than this many show is the same. */
+const MOST_DIGITS = 7;
 
 /** @param value undefined for what is not known: a dash. */
 type Written = (value: number | undefined) => string;
@@ -14,12 +16,19 @@ export interface Formats {
   /** Of a share: 1 is 100 %. */
   percent: Written;
   perSecond: Written;
+  /** Both ends of an interval, with more digits where three would make one number of them. */
+  ends(interval: Ends, unit: 'number' | 'percent'): [low: string, high: string];
   /** Of milliseconds. */
   seconds: Written;
   /** A number and its noun. */
   count(value: number, forms: NounForms): string;
   /** A day and its hour. */
   moment(iso: string): string;
+}
+
+interface Ends {
+  low: number;
+  high: number;
 }
 
 /** A text with figures in it, each language's in its own way of writing them. */
@@ -57,10 +66,22 @@ export function formats(locale: string): Formats {
     ms: known({ style: 'unit', unit: 'millisecond' }),
     percent: known({ style: 'percent' }),
     perSecond: (value) => `${number(value)}/s`,
+    ends: (interval, unit) => endsOf(locale, interval, unit),
     seconds: (ms) => (ms === undefined || Number.isNaN(ms) ? '–' : seconds(ms / 1000)),
     count: counter(locale),
     moment: (iso) => date.format(new Date(iso)),
   };
+}
+
+function endsOf(locale: string, { low, high }: Ends, unit: 'number' | 'percent'): [string, string] {
+  const style = unit === 'percent' ? unit : 'decimal';
+  const written = (digits: number): [string, string] => {
+    const write = numerals(locale, { style, maximumSignificantDigits: digits });
+    return [write(low), write(high)];
+  };
+  let digits = 3;
+  while (digits < MOST_DIGITS && written(digits)[0] === written(digits)[1]) digits += 1;
+  return written(digits);
 }
 
 const FORMATS = { es: formats('es'), en: formats('en') };

@@ -22,6 +22,12 @@ test('a rate counts from when the last worker has begun and warmed up, while all
   assert.equal(invalid, undefined);
 });
 
+test('a rate does not count when nobody saw how busy the machine was meanwhile', () => {
+  const ended = [...worker('a', 0, 10, 500), ...worker('b', 1_000, 20, 200)];
+  const before = [{ atMs: 1_000, machineCpuShare: 0.9 }];
+  assert.match(steadyRate(ended, before, 2, 500, 2_000).invalid?.en ?? '', /no processor/);
+});
+
 test('a rate does not count when the queue was empty too soon, or a worker never came', () => {
   const ended = [...worker('a', 0, 10, 340), ...worker('b', 1_000, 20, 200)];
   assert.match(steadyRate(ended, [], 2, 500, 2_000).invalid?.en ?? '', /empty before/);

@@ -63,11 +63,24 @@ export function steadyRate(
       cores: availableParallelism(),
     },
     series: {},
-    ...(!wasSteady && {
+    ...whyNot(wasSteady, meanwhile.length > 0),
+  };
+}
+
+function whyNot(wasSteady: boolean, wasWatched: boolean): Discardable {
+  if (!wasSteady) {
+    return {
       invalid: {
         es: 'la cola se vació antes de que todos los workers llevaran bastante tiempo trabajando',
         en: 'the queue was empty before all workers had been at work for long enough',
       },
-    }),
+    };
+  }
+  if (wasWatched) return {};
+  return {
+    invalid: {
+      es: 'el laboratorio se quedó sin procesador mientras se medía, y no sabe cuánto les quedaba a los workers',
+      en: 'the laboratory got no processor while it measured, and does not know how much of it was left for the workers',
+    },
   };
 }
