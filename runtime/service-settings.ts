@@ -4,7 +4,8 @@ import Type from 'typebox';
 
 export const TELEMETRIA = Type.Enum(['si', 'no'], {
   default: 'si',
-  description: 'Informar una vez por segundo al laboratorio de cómo está este proceso',
+  description:
+    'Informar una vez por segundo (dos mientras alguien lo mira) al laboratorio de cómo está este proceso',
 });
 
 /** @param what is done in that time. */

@@ -1,6 +1,11 @@
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import { type ProcessReport, type ProcessRole, REPORT_INTERVAL_MS } from '@sel/contract/lab/process';
+import {
+  type ProcessReport,
+  type ProcessRole,
+  REPORT_INTERVAL_MS,
+  WATCHED_REPORT_INTERVAL_MS,
+} from '@sel/contract/lab/process';
 import type pg from 'pg';
 import type { BusyMeter } from './busy-meter.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
@@ -20,30 +25,35 @@ export interface TelemetryOptions {
   processed(): number;
   /** For a worker. */
   acceptsSimulatedWork?: boolean;
-  /** Called once a second with what the laboratory has set; null when it has set nothing. */
+  /** Called with each report with what the laboratory has set; null when it has set nothing. */
   onSettings?(settings: unknown): void;
 }
 
-// One round trip a second both reports and asks for settings, however many processes there are. What the laboratory
+// One round trip both reports and asks for settings, however many processes there are. What the laboratory
 // has set lasts as long as it says again and again that it lives. A report that is lost is followed by the next.
 const REPORT = {
   name: 'telemetry_report',
   text: `
   INSERT INTO proceso (nombre, reporte) SELECT $1, $2 FROM ${WITHOUT_FLUSH}
   ON CONFLICT (nombre) DO UPDATE SET reporte = EXCLUDED.reporte, reported_at = now()
-  RETURNING (SELECT valor FROM ajuste_laboratorio WHERE clave = 'trabajo' AND expires_at > now()) AS settings`,
+  RETURNING (SELECT valor FROM ajuste_laboratorio WHERE clave = 'trabajo' AND expires_at > now()) AS settings,
+            EXISTS (SELECT FROM ajuste_laboratorio WHERE clave = 'observado' AND expires_at > now()) AS "isWatched"`,
 };
 
 // A process that was killed does not deregister; whoever deregisters later does it for those, too.
 const DEREGISTER = `DELETE FROM proceso WHERE nombre = $1 OR reported_at < now() - interval '1 minute'`;
 
-/** Reports once a second who this process is and how it does, through the database that all of them share. */
+/**
+ * Reports who this process is and how it does, through the database that all of them share: once a second, and twice while
+ * somebody watches.
+ */
 export class Telemetry {
   readonly #options: TelemetryOptions;
   readonly #loopDelay = new EventLoopDelay();
   #timer: NodeJS.Timeout | undefined;
   #reporting: Promise<void> = Promise.resolve();
   #failing = false;
+  #intervalMs = REPORT_INTERVAL_MS;
   #loop = performance.eventLoopUtilization();
   #cpu = process.cpuUsage();
   #sampledMs = performance.now();
@@ -91,6 +101,7 @@ export class Telemetry {
       cpuShare: elapsedMs > 0 ? usedUs / 1000 / elapsedMs : 0,
       memoryBytes: process.memoryUsage.rss(),
       connections: pool.totalCount,
+      nextReportMs: this.#intervalMs,
       ...(acceptsSimulatedWork !== undefined && { acceptsSimulatedWork }),
     };
     this.#loop = loop;
@@ -103,7 +114,7 @@ export class Telemetry {
   #schedule(delayMs: number): void {
     this.#timer = setTimeout(() => {
       this.#reporting = this.#report().finally(() => {
-        if (this.#timer) this.#schedule(REPORT_INTERVAL_MS);
+        if (this.#timer) this.#schedule(this.#intervalMs);
       });
     }, delayMs);
   }
@@ -111,11 +122,12 @@ export class Telemetry {
   async #report(): Promise<void> {
     const { pool, name, logger, onSettings } = this.#options;
     try {
-      const { rows } = await pool.query<{ settings: unknown }>({
+      const { rows } = await pool.query<{ settings: unknown; isWatched: boolean }>({
         ...REPORT,
         values: [name, JSON.stringify(this.sample())],
       });
       this.#failing = false;
+      this.#intervalMs = rows[0]?.isWatched ? WATCHED_REPORT_INTERVAL_MS : REPORT_INTERVAL_MS;
       onSettings?.(rows[0]?.settings ?? null);
     } catch (error) {
       if (!this.#failing)

@@ -5,7 +5,7 @@ import { waitFor } from '../local/processes/wait-for.ts';
 import { button, FakeLabPage, HERE, WITH_KEY } from './fake-lab-page.ts';
 import { labFigures, worker } from './lab-figures.ts';
 import { withReports } from './lab-reports.ts';
-import { assertFits, savePicture } from './page-checks.ts';
+import { assertFits, heightPx, savePicture } from './page-checks.ts';
 
 let fake: FakeLabPage;
 before(async () => {
@@ -41,7 +41,7 @@ async function lowestChartPx(page: Page): Promise<number> {
 }
 
 for (const count of [2, 3, 4]) {
-  test(`the tiles of ${count} workers say all they have to, at every size and in both languages`, async () => {
+  test(`the tiles of ${count} workers say all they have to on one screen, at every size and in both languages`, async () => {
     const processes = Array.from({ length: count }, (_, index) => ({
       ...worker(index + 1),
       ...{ inHand: 188, capacity: 200, perSecond: 1_234, cpuShare: 0.97, memoryBytes: 118e6, busyShare: 1 },
@@ -59,6 +59,8 @@ for (const count of [2, 3, 4]) {
             assert.equal(await page.locator('.worker-facts > span:visible').count(), 4 * count);
             assert.deepEqual(await cut(page, '.worker-facts > span'), [], `${size.width} px wide, ${locale}`);
             await assertFits(page);
+            if (size.width >= 1280)
+              await waitFor('nothing is to be scrolled', async () => (await heightPx(page)) <= size.height);
             await waitFor('charts say something', async () => (await lowestChartPx(page)) >= 80);
             await savePicture(page, `tiles-${count}-${locale}-${size.width}x${size.height}-${colorScheme}`);
           }

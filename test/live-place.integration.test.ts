@@ -6,6 +6,7 @@ import type { Locator, Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
 import { type LabFigures, labFigures, verdict, worker } from './lab-figures.ts';
+import { heightPx } from './page-checks.ts';
 
 let fake: FakeLabPage;
 before(async () => {
@@ -28,6 +29,7 @@ const IN_SIGHT: readonly ((page: Page) => Locator)[] = [
 
 const SCREENS = [
   { width: 1280, height: 800, isProjector: false },
+  { width: 1280, height: 720, isProjector: false },
   { width: 1280, height: 720, isProjector: true },
   { width: 1920, height: 1080, isProjector: false },
   { width: 1920, height: 1080, isProjector: true },
@@ -80,10 +82,6 @@ test('on a phone the live place is two screens at most, with one chart to swipe'
     isMobile: true,
   });
 });
-
-function heightPx(page: Page): Promise<number> {
-  return page.evaluate<number>('document.documentElement.scrollHeight');
-}
 
 /** Worker-3 of twelve was killed a moment ago. */
 function withKilled(): LabFigures {

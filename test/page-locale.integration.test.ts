@@ -55,7 +55,8 @@ for (const { name, lang, options, reports, language } of READERS) {
   test(`both tabs work in a browser with ${name}, at first in ${language}, and in the other language`, async () => {
     const browser = await startBrowser({ LANG: lang, LC_ALL: lang });
     try {
-      await visit(browser, system.pageUrl as string, options, async (page) => {
+      const withoutMotion = { reducedMotion: 'reduce', ...options } as const;
+      await visit(browser, system.pageUrl as string, withoutMotion, async (page) => {
         assert.equal(await page.evaluate<string>('navigator.languages[0]'), reports);
         assert.equal(await languageOf(page), language);
         const other = language === 'es' ? 'en' : 'es';

@@ -5,6 +5,8 @@ import { inOneWrite } from './one-write.ts';
 
 /** RabbitMQ confirms within milliseconds; when it is silent this long, it may be blocked or gone. */
 const CONFIRM_DEADLINE_MS = 10_000;
+/** Later than usual, also where a disk is busy: it is worth asking whether there is still somebody. */
+const LATE_MS = 200;
 
 export interface Outgoing {
   envelope: Envelope;
@@ -16,6 +18,7 @@ export class ConfirmedChannel {
   readonly channel: Channel;
   readonly #connection: Connection;
   readonly #onReturn: (message: ReturnedMessage) => void;
+  readonly #onLate: () => void;
   readonly #underWay = new Set<Promise<unknown>>();
   readonly #returned = new Set<string>();
   #lastBatch = 0;
@@ -24,17 +27,24 @@ export class ConfirmedChannel {
   static async open(
     connection: Connection,
     onReturn: (message: ReturnedMessage) => void,
+    onLate: () => void = () => {},
   ): Promise<ConfirmedChannel> {
     const channel = await connection.acquire({ emitErrorsFromChannel: true });
     channel.on('error', () => {}); // It closes too, which is what counts; publishers get the reason.
     await channel.confirmSelect();
-    return new ConfirmedChannel(connection, channel, onReturn);
+    return new ConfirmedChannel(connection, channel, onReturn, onLate);
   }
 
-  constructor(connection: Connection, channel: Channel, onReturn: (message: ReturnedMessage) => void) {
+  constructor(
+    connection: Connection,
+    channel: Channel,
+    onReturn: (message: ReturnedMessage) => void,
+    onLate: () => void,
+  ) {
     this.#connection = connection;
     this.channel = channel;
     this.#onReturn = onReturn;
+    this.#onLate = onLate;
     channel.on('basic.return', (message) => {
       this.#returned.add(message.correlationId ?? '');
       this.#onReturn(message);
@@ -56,6 +66,7 @@ export class ConfirmedChannel {
       ),
     );
     this.#underWay.add(confirmed);
+    const late = setTimeout(this.#onLate, LATE_MS);
     try {
       await withinDeadline(confirmed);
       // The library reports a return one turn of the event loop after it arrived, its confirm at once.
@@ -67,6 +78,7 @@ export class ConfirmedChannel {
         cause: error,
       });
     } finally {
+      clearTimeout(late);
       this.#underWay.delete(confirmed);
       this.#returned.delete(batch);
     }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ConsultaMessage, QUEUE } from '@sel/contract';
-import type { Connection } from 'rabbitmq-client';
+import type { Connection, ReturnedMessage } from 'rabbitmq-client';
 import { BrokerUnavailableError, type Publisher } from '../broker.ts';
 import { ConfirmedChannel, type Outgoing } from './confirmed.ts';
 import { RabbitSession, type SessionOptions, untilClosed } from './session.ts';
@@ -10,8 +10,8 @@ import { CONSULTAS, declareTopology, hasTopology } from './topology.ts';
 /** How often it is checked that the queue is still there while nothing says so or otherwise. */
 const CHECK_INTERVAL_MS = 1_000;
 
-/** RabbitMQ answers a check within milliseconds; one that is silent this long is frozen, or the network is. */
-const SILENCE_MS = 1_500;
+/** RabbitMQ answers a question within milliseconds; one that is silent this long is frozen, or the network is. */
+const SILENCE_MS = 1_000;
 
 /** Publishes to the queue through the consultas' own exchange, confirmed and `mandatory`, on a connection of its own. */
 export class RabbitPublisher implements Publisher {
@@ -19,6 +19,8 @@ export class RabbitPublisher implements Publisher {
   #confirmed: ConfirmedChannel | undefined;
   /** Aborted when the queue may be missing, or there is another reason to look at once. */
   #doubt = new AbortController();
+  /** Aborted when a message is not confirmed as soon as usual: the queue may be slow, and its broker may be silent. */
+  #late = new AbortController();
   /** Came back although queue and exchange are there: until it gets through, they are not bound to each other. */
   #returned: ConsultaMessage | undefined;
 
@@ -49,10 +51,11 @@ export class RabbitPublisher implements Publisher {
 
   /** Keeps a channel open and the queue in existence, for as long as the connection lasts. */
   async #serve(connection: Connection): Promise<void> {
-    const confirmed = await ConfirmedChannel.open(connection, ({ body }) => {
+    const onReturn = ({ body }: ReturnedMessage) => {
       this.#returned = body;
       this.#doubt.abort();
-    });
+    };
+    const confirmed = await ConfirmedChannel.open(connection, onReturn, () => this.#late.abort());
     const { channel } = confirmed;
     channel.on('close', () => this.#doubt.abort());
     try {
@@ -70,9 +73,13 @@ export class RabbitPublisher implements Publisher {
     }
   }
 
-  /** A message that was confirmed a moment ago came through the exchange into the queue: nothing says as much. */
+  /**
+   * A message that was confirmed a moment ago came through the exchange into the queue: nothing says as much. One that is
+   * late says nothing yet: on a busy disk all are, and a check is answered all the same.
+   */
   async #untilThereIsReasonToCheck(confirmed: ConfirmedChannel): Promise<void> {
-    const { signal } = this.#doubt;
+    this.#late = new AbortController();
+    const signal = AbortSignal.any([this.#doubt.signal, this.#late.signal]);
     for (let waitMs = CHECK_INTERVAL_MS; waitMs > 0 && !signal.aborted; ) {
       await sleep(waitMs, undefined, { signal }).catch(() => {});
       waitMs = CHECK_INTERVAL_MS - confirmed.quietMs;
@@ -87,7 +94,7 @@ export class RabbitPublisher implements Publisher {
     const checked = new AbortController();
     const stopped = once(this.#session.stopping, 'abort', { signal: checked.signal }).catch(() => {});
     try {
-      await Promise.race([this.#ensureRoute(connection, confirmed), stopped]);
+      await Promise.race([this.#ensureRoute(connection, confirmed, () => silence.refresh()), stopped]);
     } finally {
       checked.abort();
       clearTimeout(silence);
@@ -95,8 +102,8 @@ export class RabbitPublisher implements Publisher {
   }
 
   /** @throws when a message would not reach the queue, and this user may not mend that. */
-  async #ensureRoute(connection: Connection, confirmed: ConfirmedChannel): Promise<void> {
-    const isThere = await hasTopology(connection);
+  async #ensureRoute(connection: Connection, confirmed: ConfirmedChannel, heard: () => void): Promise<void> {
+    const isThere = await hasTopology(connection, heard);
     const returned = this.#returned;
     this.#returned = undefined;
     if (!isThere) return declareTopology(connection);

@@ -79,10 +79,14 @@ export async function ensureTopology(connection: Connection): Promise<void> {
   if (!(await hasTopology(connection))) await declareTopology(connection);
 }
 
-/** Whether they are there. That they are bound to each other, nobody can ask over AMQP: a message tells. */
-export async function hasTopology(connection: Connection): Promise<boolean> {
+/**
+ * Whether they are there. That they are bound to each other, nobody can ask over AMQP: a message tells.
+ * @param heard called when the first of two questions is answered.
+ */
+export async function hasTopology(connection: Connection, heard = () => {}): Promise<boolean> {
   try {
     await connection.queueDeclare({ queue: QUEUE, passive: true });
+    heard();
     await connection.exchangeDeclare({ exchange: CONSULTAS, passive: true });
     return true;
   } catch (error) {

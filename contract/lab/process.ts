@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { AtLeastZero, Count, Share } from './numbers.ts';
 
 /**
- * What a gateway or a worker tells about itself once a second, for the laboratory and for Prometheus. A process of
+ * What a gateway or a worker tells about itself again and again, for the laboratory and for Prometheus. A process of
  * the version before does not know a figure that is new: a new one is optional.
  */
 export const ProcessReport = Type.Object({
@@ -30,6 +30,8 @@ export const ProcessReport = Type.Object({
   memoryBytes: Count,
   /** Open connections to the database. */
   connections: Count,
+  /** How long after this report the next one is due; release 0.1.0: {@link REPORT_INTERVAL_MS}, and does not say. */
+  nextReportMs: Type.Optional(AtLeastZero),
   /** Of a worker: whether it follows the simulated work that the laboratory sets. Release 0.1.0 does, and does not say. */
   acceptsSimulatedWork: Type.Optional(Type.Boolean()),
 });
@@ -37,5 +39,14 @@ export type ProcessReport = Type.Static<typeof ProcessReport>;
 export type ProcessRole = ProcessReport['role'];
 
 export const REPORT_INTERVAL_MS = 1_000;
+/** While somebody watches in the laboratory: who falls silent is then missed sooner, with the same patience. */
+export const WATCHED_REPORT_INTERVAL_MS = 500;
+/** A report may be late by so much. */
+const REPORT_PATIENCE_MS = 900;
+/** Whatever was reported longer ago is stale. */
+export const REPORT_STALE_MS = REPORT_INTERVAL_MS + REPORT_PATIENCE_MS;
+
 /** A process whose last report is older than this is taken for gone. */
-export const REPORT_STALE_MS = 1_900;
+export function staleAfterMs({ nextReportMs = REPORT_INTERVAL_MS }: ProcessReport): number {
+  return nextReportMs + REPORT_PATIENCE_MS;
+}

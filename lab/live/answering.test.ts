@@ -98,3 +98,24 @@ test('how fast somebody answers is the mean of what came since the last silence'
   await after(4);
   assert.equal(answering.meanMs, 4);
 });
+
+test('who has become slow is known from its second long answer in two seconds, and not from one', async () => {
+  const { clock, answering } = asked();
+  /** Asked four times a second, as long as there was no longer wait. */
+  const answersAfter = async (ms: number) => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const answer = answering.ask(() => promise);
+    clock.nowMs += ms;
+    resolve();
+    await answer;
+    clock.nowMs += Math.max(0, 250 - ms);
+  };
+  for (let times = 0; times < 20; times += 1) await answersAfter(4);
+  await answersAfter(400);
+  assert.ok(answering.meanMs < 25, `${answering.meanMs} ms after a hiccup`);
+  await answersAfter(4);
+  await answersAfter(400);
+  assert.ok(answering.meanMs > 100, `${answering.meanMs} ms where every other answer is slow`);
+  for (let times = 0; times < 8; times += 1) await answersAfter(4);
+  assert.ok(answering.meanMs < 50, `${answering.meanMs} ms two seconds later`);
+});

@@ -2,6 +2,8 @@ import { momentsOf } from '../queueing/statistics/moments.ts';
 
 /** Answers: those of five seconds, as long as latencies are kept, asked four times a second. */
 const REMEMBERED = 20;
+/** Whoever has become slow is to be known before half of what is remembered is slow. */
+const LATELY_MS = 2_000;
 
 interface AnsweringOptions {
   /** How long whoever is asked has waited for a processor so far, where that is known: it is then not silent, but kept waiting. */
@@ -20,7 +22,7 @@ export class Answering {
   #question: Question | undefined;
   #failed = false;
   #silentMs = Number.NEGATIVE_INFINITY;
-  #tookMs: number[] = [];
+  #answers: { atMs: number; tookMs: number }[] = [];
 
   constructor(
     patienceMs: number,
@@ -56,9 +58,20 @@ export class Answering {
     return !this.#failed && !this.#isOverdue;
   }
 
-  /** How long the answers since the last silence took, the last few, in the mean; 0 before there is any. */
+  /**
+   * How long the answers since the last silence took, the last few, in the mean: of all that are remembered, or of the last two
+   * seconds if that is more. 0 before there is any.
+   */
   get meanMs(): number {
-    return momentsOf(this.#tookMs).mean;
+    return Math.max(momentsOf(this.#answers.map(({ tookMs }) => tookMs)).mean, this.#latelyMs);
+  }
+
+  /** One long answer is a hiccup: alone it makes nobody slow. */
+  get #latelyMs(): number {
+    const sinceMs = this.#now() - LATELY_MS;
+    const lately = this.#answers.filter(({ atMs }) => atMs > sinceMs).map(({ tookMs }) => tookMs);
+    const [, second = 0] = lately.toSorted((a, b) => b - a);
+    return Math.min(second, momentsOf(lately).mean);
   }
 
   /** Whether it has answered, and this laboratory has heard it, all the time for so long. */
@@ -69,8 +82,9 @@ export class Answering {
   /** A silence, whoever's, tells nothing of how fast the answers are that come after it. */
   #remember(tookMs: number): void {
     const wasSilence = tookMs > this.#patienceMs;
-    if (wasSilence) this.#silentMs = this.#now();
-    this.#tookMs = wasSilence ? [] : [...this.#tookMs, tookMs].slice(-REMEMBERED);
+    const atMs = this.#now();
+    if (wasSilence) this.#silentMs = atMs;
+    this.#answers = wasSilence ? [] : [...this.#answers, { atMs, tookMs }].slice(-REMEMBERED);
   }
 
   get #isOverdue(): boolean {

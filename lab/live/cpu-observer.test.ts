@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type pg from 'pg';
-import { CpuObserver } from './cpu-observer.ts';
+import { CpuObserver, type Sample } from './cpu-observer.ts';
 import { processTimes, waitedMs } from './process-times.ts';
 
 const report = (role: ProcessReport['role'], host: string, cpuShare: number) =>
@@ -25,6 +25,28 @@ test('what services report counts where they are here, and is unknown where none
   if (processTimes() === undefined) assert.ok(Math.abs((split.workers ?? 0) - 0.7) < 1e-9);
   assert.deepEqual([split.gateway, split.database, split.queue], [null, null, null]);
   assert.ok(split.cores >= 1 && split.busy >= 0 && split.others >= 0);
+});
+
+test('shares are those of a second, however often it is looked, or of the time since the last look', async () => {
+  const clock = { atMs: 0, idleMs: 0 };
+  /** Of all cores at each look, so long after the last one and with them so busy meanwhile. */
+  const take = (): Sample => ({
+    ...{ ...clock, totalMs: clock.atMs * cpus().length },
+    ...{ processes: undefined, waitedMs: new Map() },
+  });
+  const observer = new CpuObserver(farPool, false, take);
+  const looked = async (afterMs: number, busy: number) => {
+    clock.atMs += afterMs;
+    clock.idleMs += afterMs * cpus().length * (1 - busy);
+    const split = await observer.look([]);
+    return Math.round((100 * split.busy) / split.cores);
+  };
+  assert.equal(await looked(500, 0), 0);
+  assert.equal(await looked(500, 0), 0);
+  assert.equal(await looked(500, 1), 50, 'half of a second is no second');
+  assert.equal(await looked(500, 1), 100);
+  assert.equal(await looked(5_000, 0.4), 40, 'after a rest');
+  assert.equal(await looked(500, 0.4), 40);
 });
 
 describe('on Linux', { skip: processTimes() === undefined && 'processes are no files here' }, () => {

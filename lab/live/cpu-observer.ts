@@ -11,7 +11,11 @@ const RABBITMQ = 'beam.smp';
 const OWN_BACKEND = `
   SELECT pg_backend_pid() AS pid, inet_server_addr() IS NOT DISTINCT FROM inet_client_addr() AS "isHere"`;
 
-interface Sample {
+/** Processor time is counted in hundredths of a second: shares are those of a second, or nearly one. */
+const WINDOW_MS = 900;
+
+/** What is known at one moment. */
+export interface Sample {
   atMs: number;
   totalMs: number;
   idleMs: number;
@@ -24,24 +28,28 @@ interface Sample {
 export class CpuObserver {
   readonly #pool: pg.Pool;
   readonly #ownsSystem: boolean;
-  #before: Sample;
+  readonly #take: typeof sample;
+  /** The oldest one is the last that is {@link WINDOW_MS} old, where there is one. */
+  #samples: Sample[];
   /** The server process that all of PostgreSQL's descend from; undefined when it is not on this machine. */
   #postmasterPid: number | undefined;
 
   /** @param ownsSystem whether the process that started this one started the whole system. */
-  constructor(pool: pg.Pool, ownsSystem: boolean) {
+  constructor(pool: pg.Pool, ownsSystem: boolean, take = sample) {
     this.#pool = pool;
     this.#ownsSystem = ownsSystem;
-    this.#before = sample([]);
+    this.#take = take;
+    this.#samples = [take([])];
   }
 
-  /** @returns what was used since the last look. */
+  /** @returns what was used in the last second; in the time since the last look when that is longer. */
   async look(reports: readonly ProcessReport[]): Promise<CpuSplit> {
-    const before = this.#before;
-    const now = sample(reports);
+    const now = this.#take(reports);
+    const old = this.#samples.findLastIndex(({ atMs }) => now.atMs - atMs >= WINDOW_MS);
+    this.#samples = [...this.#samples.slice(Math.max(0, old)), now];
+    const [before] = this.#samples as [Sample];
     if (now.processes && !now.processes.has(this.#postmasterPid ?? 0))
       await this.#findPostgres(now.processes);
-    this.#before = now;
     const cores = cpus().length;
     const totalMs = now.totalMs - before.totalMs;
     const busy = totalMs > 0 ? cores * (1 - (now.idleMs - before.idleMs) / totalMs) : 0;

@@ -23,6 +23,7 @@ import { Pace } from './pace.ts';
 import { Picture } from './picture.ts';
 import { ProcessObserver } from './process-observer.ts';
 import { isHere, waitedMs } from './process-times.ts';
+import { WatchedSetting } from './watched-setting.ts';
 
 export interface LiveOptions {
   pool: pg.Pool;
@@ -45,10 +46,8 @@ interface Events {
 }
 
 const INTERVAL_MS = 250;
-/** Processes report once a second, and their broker does not come and go more often. */
-const SLOW_INTERVAL_MS = 500;
-/** Processor time is counted in hundredths of a second. */
-const CPU_INTERVAL_MS = 1_000;
+/** Whoever uses the processors is looked for in all processes of the machine. */
+const CPU_INTERVAL_MS = 500;
 /** Whether its silence is its own is another matter: a question that is given up too early could not tell. */
 const HEALTH_TIMEOUT_MS = 5_000;
 /** Somebody who stands still is told of within two seconds. */
@@ -65,6 +64,7 @@ export class Live extends EventEmitter<Events> {
   readonly #cpuUse: CpuObserver;
   readonly #history = new History();
   readonly #measured = new MeasuredConsultas();
+  readonly #watched: WatchedSetting;
   readonly #pace = new Pace(() => this.listenerCount('snapshot') + this.listenerCount('ended') > 0);
   #running: Promise<unknown> = Promise.resolve();
   #cpu = UNKNOWN_CPU;
@@ -79,6 +79,7 @@ export class Live extends EventEmitter<Events> {
     this.setMaxListeners(0);
     this.#options = options;
     this.#consultas = new ConsultaObserver(options.pool);
+    this.#watched = new WatchedSetting(options.pool);
     this.#processes = new ProcessObserver(options.pool);
     this.#cpuUse = new CpuObserver(options.pool, options.ownsSystem);
     options.session.on('started', () => {
@@ -115,8 +116,8 @@ export class Live extends EventEmitter<Events> {
     this.#running = Promise.all([
       this.#pace.every(INTERVAL_MS, () => this.#lookAtConsultas()),
       this.#pace.every(INTERVAL_MS, () => this.#askClients()),
-      this.#pace.every(SLOW_INTERVAL_MS, () => this.#lookAtProcesses()),
-      this.#pace.every(SLOW_INTERVAL_MS, () => this.#lookAtHealth()),
+      this.#pace.every(INTERVAL_MS, () => this.#lookAtProcesses()),
+      this.#pace.every(INTERVAL_MS, () => this.#lookAtHealth()),
       this.#pace.every(CPU_INTERVAL_MS, () => this.#lookAtCpu()),
       this.#pace.every(INTERVAL_MS, async () => this.#tell()),
     ]);
@@ -124,7 +125,7 @@ export class Live extends EventEmitter<Events> {
 
   async stop(): Promise<void> {
     this.#pace.stop();
-    await this.#running;
+    await Promise.all([this.#running, this.#watched.stop()]);
   }
 
   /** How many of these did not stay as they had ended; see {@link ConsultaObserver}. */
@@ -146,6 +147,7 @@ export class Live extends EventEmitter<Events> {
   watchedBy(count: number): void {
     this.#watchers = count;
     this.#options.session.watchedBy(count);
+    this.#watched.watchedBy(count);
   }
 
   #pin(marker: Omit<LabMarker, 'number'>): void {
@@ -194,7 +196,7 @@ export class Live extends EventEmitter<Events> {
       const observation = await this.#processes.look(() => this.#database.hasAnsweredFor(REPORT_STALE_MS));
       for (const marker of this.#picture.processesObserved(observation)) this.#pin(marker);
     } catch {
-      // The look at the consultas, twice as often, says that the database is away.
+      // The look at the consultas says that the database is away.
     }
   }
 

@@ -1,10 +1,14 @@
-import { type ProcessReport, REPORT_STALE_MS } from '@sel/contract/lab/process';
+import { type ProcessReport, staleAfterMs } from '@sel/contract/lab/process';
 import type pg from 'pg';
+import { isHere, waitedMs } from './process-times.ts';
 
+/** Whoever has said nothing for so long is gone, whatever keeps it. */
+const FORGOTTEN_S = 10;
 const REPORTS = {
   name: 'observe_processes',
-  text: `SELECT reporte, extract(epoch FROM reported_at)::float8 AS "reportedAt" FROM proceso
-         WHERE reported_at > clock_timestamp() - make_interval(secs => ${REPORT_STALE_MS / 1000})
+  text: `SELECT reporte, extract(epoch FROM reported_at)::float8 AS "reportedAt",
+                extract(epoch FROM clock_timestamp() - reported_at)::float8 * 1000 AS "ageMs" FROM proceso
+         WHERE reported_at > clock_timestamp() - interval '${FORGOTTEN_S} s'
          ORDER BY nombre`,
 };
 
@@ -19,19 +23,29 @@ export interface ProcessObservation {
   changes: ProcessChange[];
 }
 
-/** A process, and when it first told of itself, if that was seen; in seconds since 1970, as `proceso.reported_at`. */
+/** A process and its last report; times in seconds since 1970, as `proceso.reported_at`. */
 interface Known {
   process: ProcessReport;
+  reportedAt: number;
+  /** When it first told of itself, if that was seen. */
   firstReportedAt: number | null;
+  /** How long it had waited for a processor, all in all, when that report was seen; undefined where that is not known. */
+  waitedMs: number | undefined;
 }
 
-/** Knows which gateways and workers are running, wherever they are, from what they report once a second. */
+/** How long a process has waited for a processor since it began; undefined where that is not known. */
+type Waited = (process: ProcessReport) => number | undefined;
+const waitedHere: Waited = (process) => (isHere(process) ? waitedMs(process.pid) : undefined);
+
+/** Knows which gateways and workers are running, wherever they are, from what they report. */
 export class ProcessObserver {
   readonly #pool: pg.Pool;
+  readonly #waited: Waited;
   #known: Map<string, Known> | undefined;
 
-  constructor(pool: pg.Pool) {
+  constructor(pool: pg.Pool, waited: Waited = waitedHere) {
     this.#pool = pool;
+    this.#waited = waited;
   }
 
   /**
@@ -40,9 +54,10 @@ export class ProcessObserver {
    */
   async look(couldReport: () => boolean = () => true): Promise<ProcessObservation> {
     const { rows } = await this.#pool.query<Row>(REPORTS);
+    const fresh = rows.filter((row) => !this.#isSilent(row));
     const known = this.#known ?? new Map<string, Known>();
-    const running = new Map(rows.map((row) => [identity(row.reporte), this.#follow(row)]));
-    const names = new Set(rows.map(({ reporte }) => reporte.name));
+    const running = new Map(fresh.map((row) => [identity(row.reporte), this.#follow(row)]));
+    const names = new Set(fresh.map(({ reporte }) => reporte.name));
     if (!couldReport()) {
       for (const [key, silent] of known) if (!names.has(silent.process.name)) running.set(key, silent);
     }
@@ -51,17 +66,33 @@ export class ProcessObserver {
     return { running: [...running.values()].map(({ process }) => process), changes };
   }
 
+  /** Who was ready to run, and was left to wait for a processor, has not been silent for so long. */
+  #isSilent({ reporte, reportedAt, ageMs }: Row): boolean {
+    const patienceMs = staleAfterMs(reporte);
+    if (ageMs < patienceMs) return false;
+    const known = this.#known?.get(identity(reporte));
+    if (known?.waitedMs === undefined || known.reportedAt !== reportedAt) return true;
+    const keptMs = (this.#waited(reporte) ?? 0) - known.waitedMs;
+    return ageMs - Math.max(0, keptMs) >= patienceMs;
+  }
+
   #follow({ reporte, reportedAt }: Row): Known {
+    const before = this.#known?.get(identity(reporte));
     // Whoever runs when the first look is made may have run for long.
-    const before = this.#known ? this.#known.get(identity(reporte)) : { firstReportedAt: null };
-    const firstReportedAt = before ? before.firstReportedAt : reportedAt;
-    return { process: firstReportedAt === reportedAt ? atItsStart(reporte) : reporte, firstReportedAt };
+    const firstReportedAt = this.#known ? (before ? before.firstReportedAt : reportedAt) : null;
+    return {
+      process: firstReportedAt === reportedAt ? atItsStart(reporte) : reporte,
+      reportedAt,
+      firstReportedAt,
+      waitedMs: before?.reportedAt === reportedAt ? before.waitedMs : this.#waited(reporte),
+    };
   }
 }
 
 interface Row {
   reporte: ProcessReport;
   reportedAt: number;
+  ageMs: number;
 }
 
 /** A process's first report tells how busy its own start has kept it. Of its work it knows nothing yet. */

@@ -5,6 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordOverview } from '@sel/contract/lab/record';
 import type { LabFigures } from '../lab-figures.ts';
 
+/** So often a laboratory looks at its system. */
+const BEAT_MS = 250;
+/** A picture that says nothing new makes every page draw all the same, and many are open in the tests. */
+const OLD_PICTURE_BEATS = 4;
+
 /** Answers like a laboratory in any state: also in those that a real one cannot be brought to. */
 export class FakeLab {
   readonly url: string;
@@ -81,13 +86,19 @@ export class FakeLab {
     await closed;
   }
 
-  /** The past, how far an experiment is, and then the last picture again and again. */
+  /** The past, how far an experiment is, then each new picture as soon as a real one comes, and an old one now and then. */
   async #tell(write: (text: string) => boolean): Promise<void> {
     const { history, overview } = this.figures;
     let goesOn = write(event('history', history) + event('experiment', overview.progress));
-    for (let atMs = Date.now(); goesOn; atMs += 250) {
-      goesOn = write(event('snapshot', { ...this.figures.history.snapshots.at(-1), atMs }));
-      await sleep(250, undefined, { ref: false });
+    let told: LabFigures | undefined;
+    const beginMs = Date.now();
+    for (let beat = 0; goesOn; beat += 1) {
+      if (this.figures !== told || beat % OLD_PICTURE_BEATS === 0) {
+        told = this.figures;
+        const atMs = beginMs + beat * BEAT_MS;
+        goesOn = write(event('snapshot', { ...told.history.snapshots.at(-1), atMs }));
+      }
+      await sleep(BEAT_MS, undefined, { ref: false });
     }
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, type TestContext, test } from 'node:test';
 import { findRabbitmq } from '../../local/servers/rabbitmq.ts';
-import { assertCalmReturns, judge } from './judge.ts';
+import { assertCalmReturns, judge, LOOKS_PER_SECOND } from './judge.ts';
 import { LabScene } from './lab-scene.ts';
 import { calm, HANDS_PER_WORKER, type Situation } from './situation.ts';
 import { SITUATIONS } from './situations.ts';
@@ -31,9 +31,14 @@ describe('every fault and every bottleneck, really caused, has its verdict in ti
 async function assertTold(scene: LabScene, situation: Situation, t: TestContext): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     if (!situation.fromRest) await calm(scene, situation);
-    const { wrong, isDisturbed } = await judge(scene, situation);
+    const { wrong, looks, isDisturbed } = await judge(scene, situation);
     if (situation.bottleneck !== 'idle') await assertCalmReturns(scene, situation);
-    if (wrong === undefined) return;
+    if (wrong === undefined) {
+      t.diagnostic(
+        `right from look ${looks} on, of ${situation.withinS * LOOKS_PER_SECOND} that it may take`,
+      );
+      return;
+    }
     if (!isDisturbed || tries === MOST_TRIES) assert.fail(wrong);
     t.diagnostic(`the machine was taken, try ${tries}: ${wrong}`);
   }

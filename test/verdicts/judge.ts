@@ -7,10 +7,11 @@ import { calm, type Situation } from './situation.ts';
 
 /** So many pictures in a row have to agree before the page tells a verdict. */
 const STANDING = 4;
-/** Pictures come four times a second, unless the laboratory itself is kept from the processor. */
+/** Pictures come so often, unless the laboratory itself is kept from the processor. */
+export const LOOKS_PER_SECOND = 4;
 const LONGEST_GAP_MS = 700;
-/** A while longer than a verdict may take, to see how late it is that comes late. */
-const LATE_MS = 3_000;
+/** Pictures more than a verdict may take, to see how late it is that comes late. */
+const LATE_LOOKS = 12;
 const BEGIN_MS = 30_000;
 /** What is right about a machine that is busy with something else, whatever is done to the system on it. */
 const OF_THE_MACHINE: readonly Bottleneck[] = ['others', 'browsers', 'generator'];
@@ -23,6 +24,8 @@ const AWAY: Partial<Record<string, Bottleneck>> = {
 export interface Judgement {
   /** What is wrong with what was said; undefined when all of it was right, and in time. */
   wrong: string | undefined;
+  /** The how manyth picture after the beginning was the first of those in a row that were right. */
+  looks: number;
   /** Others took the machine meanwhile, so that the situation was another one. */
   isDisturbed: boolean;
 }
@@ -31,18 +34,19 @@ export interface Judgement {
 export async function judge(scene: LabScene, situation: Situation): Promise<Judgement> {
   const from = scene.looks.length;
   const undo = await situation.cause(scene);
-  const causedMs = Date.now();
   try {
-    const { hasBegun } = situation;
-    const begunMs = hasBegun
-      ? (await waitFor('the situation', () => scene.looks.slice(from).find(hasBegun), BEGIN_MS)).atMs
-      : causedMs;
-    const lastMs = begunMs + situation.withinS * 1000 + LATE_MS;
-    const heard = () => scene.looks.slice(from);
+    let begun = scene.looks.length;
+    const hasBegun = async () => {
+      begun = scene.looks.length;
+      return situation.hasBegun?.(scene, scene.looks.slice(from)) ?? true;
+    };
+    await waitFor('the situation', hasBegun, BEGIN_MS);
+    const enough = begun + situation.withinS * LOOKS_PER_SECOND + LATE_LOOKS;
+    const since = () => scene.looks.slice(begun);
     await waitFor('a verdict that stands', () => {
-      return standing(heard(), situation) >= 0 || (scene.latest?.atMs ?? 0) > lastMs;
+      return standing(since(), situation) >= 0 || scene.looks.length > enough;
     });
-    return judgementOf(heard(), situation, scene.looks[from - 1], begunMs);
+    return judgementOf(scene.looks.slice(from), begun - from, situation, scene.looks[from - 1]);
   } finally {
     await undo();
   }
@@ -88,14 +92,15 @@ function isCalm(looks: readonly LabSnapshot[]): boolean {
   );
 }
 
+/** @param begun how many of the looks were before the situation had begun. */
 function judgementOf(
   looks: readonly LabSnapshot[],
+  begun: number,
   situation: Situation,
   before: LabSnapshot | undefined,
-  begunMs: number,
 ): Judgement {
-  const first = standing(looks, situation);
-  const until = first < 0 ? looks : looks.slice(0, first);
+  const first = standing(looks.slice(begun), situation);
+  const until = first < 0 ? looks : looks.slice(0, begun + first);
   const possible = [
     before?.verdict.bottleneck,
     situation.bottleneck,
@@ -104,15 +109,16 @@ function judgementOf(
   ];
   if (OF_THE_MACHINE.includes(situation.bottleneck)) possible.push(...OF_THE_MACHINE);
   const strange = until.find((look) => !possible.includes(look.verdict.bottleneck) && !isRestRightly(look));
-  const tookMs = first < 0 ? Number.POSITIVE_INFINITY : (looks[first] as LabSnapshot).atMs - begunMs;
-  const isLate = tookMs > situation.withinS * 1000;
+  const took = first < 0 ? Number.POSITIVE_INFINITY : first + 1;
+  const isLate = took > situation.withinS * LOOKS_PER_SECOND;
   const wrong = strange
     ? `said meanwhile: ${strange.verdict.bottleneck}`
     : isLate
-      ? `after ${tookMs} ms`
+      ? `at look ${took}`
       : undefined;
   return {
-    wrong: wrong && `${wrong}\n${storyOf(looks, begunMs)}`,
+    wrong: wrong && `${wrong}\n${storyOf(looks, looks[begun]?.atMs ?? 0)}`,
+    looks: took,
     isDisturbed: isDisturbed(looks, situation),
   };
 }

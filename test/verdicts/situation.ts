@@ -15,7 +15,10 @@ export interface Situation {
   fault?: FaultName;
   /** The rule that says so; null where none applies, and left out where several may. */
   rule?: RuleName | null;
-  /** Within how many seconds of its beginning the verdict is right, and why that takes more than two. */
+  /**
+   * Within how many seconds of its beginning the verdict is right, and why that takes more than two; counted in pictures, which
+   * come four times a second.
+   */
   withinS: number;
   slow?: Text;
   needsRabbitmq?: boolean;
@@ -25,8 +28,8 @@ export interface Situation {
   workMs?: number;
   /** Causes it. @returns undoes it. */
   cause(scene: LabScene): Promise<Undo>;
-  /** For what begins only some time after its cause: whether it has begun. */
-  hasBegun?(look: LabSnapshot): boolean;
+  /** For what begins only some time after its cause: whether it has begun, from what is seen since or from elsewhere. */
+  hasBegun?(scene: LabScene, looks: readonly LabSnapshot[]): boolean | Promise<boolean>;
   /** What may be said meanwhile beside what was right before, because it is true as well. */
   meanwhile?: readonly Bottleneck[];
 }

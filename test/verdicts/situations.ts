@@ -1,29 +1,16 @@
 import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import { FAULTS, type FaultName } from '@sel/contract/lab/control';
-import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { FAULTS as DEEDS } from '../../lab/faults/faults.ts';
 import { guard } from '../../local/processes/guard.ts';
 import { waitFor } from '../../local/processes/wait-for.ts';
 import { startBrowser } from '../browser.ts';
 import { freeze, type LabScene, throttle } from './lab-scene.ts';
-import { CALM, HANDS_PER_WORKER, NO_WORK, type Situation, type Text, type Undo } from './situation.ts';
+import { lookAtMachine } from './machine.ts';
+import { CALM, HANDS_PER_WORKER, NO_WORK, type Situation, type Undo } from './situation.ts';
 
 const DEAD_MS = 1_500;
 const NOTHING_TO_UNDO: Undo = () => {};
-
-const REPORTS: Text = {
-  es: 'cada proceso dice una vez por segundo cómo le fue en el segundo anterior',
-  en: 'each process says once a second how it did in the second before',
-};
-const PROCESSOR: Text = {
-  es: 'el tiempo de CPU se mira una vez por segundo, y tiene que ser un segundo entero',
-  en: 'processor time is looked at once a second, and it takes a whole one',
-};
-const MEANS: Text = {
-  es: 'la media es de los últimos 5 s, y al principio pesa lo de antes',
-  en: 'the mean is of the last 5 s, and at first it holds what was before',
-};
 
 export const SITUATIONS: readonly Situation[] = [
   {
@@ -48,7 +35,7 @@ export const SITUATIONS: readonly Situation[] = [
       await scene.load(CALM.perSecond);
       return NOTHING_TO_UNDO;
     },
-    hasBegun: ({ arrivalsPerSecond }) => arrivalsPerSecond > 0,
+    hasBegun: (_, looks) => looks.some(({ arrivalsPerSecond }) => arrivalsPerSecond > 0),
   },
   ...FAULTS.map(faultOfLaboratory),
   {
@@ -88,18 +75,14 @@ export const SITUATIONS: readonly Situation[] = [
       await waitFor('the new rate', () => (scene.latest?.completionsPerSecond ?? 0) > 20);
       return freeze(scene.serverPids('rabbitmq'));
     },
-    hasBegun: ({ inSystem }) => inSystem > 2 * HANDS_PER_WORKER,
+    hasBegun: (_, looks) => looks.some(({ inSystem }) => inSystem > 2 * HANDS_PER_WORKER),
   },
   {
     told: {
       situation: { es: 'La cola se congela por su cuenta', en: 'The queue freezes by itself' },
       evidence: { es: 'el gateway dice que no responde', en: 'the gateway says that it does not answer' },
     },
-    ...{ bottleneck: 'broker', node: 'queue', rule: 'broker_away', withinS: 4, needsRabbitmq: true },
-    slow: {
-      es: 'el gateway la da por callada al cabo de 1,5 a 2,5 s',
-      en: 'the gateway takes it for silent after 1.5 to 2.5 s',
-    },
+    ...{ bottleneck: 'broker', node: 'queue', rule: 'broker_away', withinS: 2, needsRabbitmq: true },
     cause: async (scene) => freeze(scene.serverPids('rabbitmq')),
   },
   {
@@ -107,11 +90,7 @@ export const SITUATIONS: readonly Situation[] = [
       situation: { es: 'Los workers se congelan por su cuenta', en: 'The workers freeze by themselves' },
       evidence: { es: 'hay cola, y ninguno da señales', en: 'there is a queue, and none gives a sign' },
     },
-    ...{ bottleneck: 'no_workers', node: 'workers', rule: 'no_workers', withinS: 3 },
-    slow: {
-      es: 'quien calla se da por perdido al cabo de 1,9 s',
-      en: 'who is silent is given up after 1.9 s',
-    },
+    ...{ bottleneck: 'no_workers', node: 'workers', rule: 'no_workers', withinS: 2 },
     cause: async (scene) => freeze(scene.pidsOf('worker')),
     meanwhile: ['workers'],
   },
@@ -136,7 +115,7 @@ export const SITUATIONS: readonly Situation[] = [
       await scene.load(60);
       return NOTHING_TO_UNDO;
     },
-    hasBegun: ({ inSystem }) => inSystem > 2 * HANDS_PER_WORKER,
+    hasBegun: (_, looks) => looks.some(({ inSystem }) => inSystem > 2 * HANDS_PER_WORKER),
   },
   {
     told: {
@@ -153,7 +132,7 @@ export const SITUATIONS: readonly Situation[] = [
       await scene.load(0);
       return NOTHING_TO_UNDO;
     },
-    hasBegun: ({ regime }) => regime.name === 'draining',
+    hasBegun: (_, looks) => looks.some(({ regime }) => regime.name === 'draining'),
   },
   {
     told: {
@@ -163,7 +142,7 @@ export const SITUATIONS: readonly Situation[] = [
         en: 'its loop is busy for more than 85%, or `/health` takes more than 1.2 s',
       },
     },
-    ...{ bottleneck: 'gateway', node: 'gateway', withinS: 3, slow: REPORTS },
+    ...{ bottleneck: 'gateway', node: 'gateway', withinS: 2 },
     workMs: NO_WORK,
     async cause(scene) {
       // So many that it never runs out of requests.
@@ -179,7 +158,11 @@ export const SITUATIONS: readonly Situation[] = [
         en: 'to answer the laboratory: more than 50 ms, and half of what a query takes',
       },
     },
-    ...{ bottleneck: 'database', node: 'database', rule: 'database_slow', withinS: 3, slow: MEANS },
+    ...{ bottleneck: 'database', node: 'database', rule: 'database_slow', withinS: 3 },
+    slow: {
+      es: 'uno solo es un tropiezo: hacen falta dos retrasos, y cada uno dura lo suyo',
+      en: 'one alone is a hiccup: it takes two delays, each as long as it is',
+    },
     workMs: NO_WORK,
     cause: async (scene) => throttle(scene.serverPids('postgres'), 600, 60),
   },
@@ -191,7 +174,7 @@ export const SITUATIONS: readonly Situation[] = [
         en: 'to come to a free slot: more than 50 ms and half of the total',
       },
     },
-    ...{ bottleneck: 'broker', node: 'queue', rule: 'delivery_long', withinS: 3, slow: MEANS },
+    ...{ bottleneck: 'broker', node: 'queue', rule: 'delivery_long', withinS: 2 },
     needsRabbitmq: true,
     workMs: NO_WORK,
     cause: async (scene) => throttle(scene.serverPids('rabbitmq'), 700, 50),
@@ -219,12 +202,12 @@ export const SITUATIONS: readonly Situation[] = [
         en: 'CPU above 95%, half of it or more the system’s',
       },
     },
-    ...{ bottleneck: 'cpu', node: null, rule: 'cpu_full', withinS: 3, slow: PROCESSOR },
+    ...{ bottleneck: 'cpu', node: null, rule: 'cpu_full', withinS: 2 },
     async cause(scene) {
       await calculate(scene, 2 * cpus().length);
       return NOTHING_TO_UNDO;
     },
-    hasBegun: isFull,
+    hasBegun: calculatorsFillCores,
     meanwhile: ['workers'],
   },
   {
@@ -235,7 +218,7 @@ export const SITUATIONS: readonly Situation[] = [
         en: 'CPU above 85%, most of it others’, and the system goes short',
       },
     },
-    ...{ bottleneck: 'others', node: null, rule: 'cpu_elsewhere', withinS: 3, slow: PROCESSOR },
+    ...{ bottleneck: 'others', node: null, rule: 'cpu_elsewhere', withinS: 2 },
     async cause(scene) {
       // Each in a session of its own, as programs of their own are: some kernels share the processor out by session.
       const rivals = Array.from({ length: 6 * cpus().length }, () =>
@@ -248,7 +231,7 @@ export const SITUATIONS: readonly Situation[] = [
         for (const release of releases) release();
       };
     },
-    hasBegun: isFull,
+    hasBegun: workersGoShort,
     meanwhile: ['workers', 'cpu'],
   },
   {
@@ -259,7 +242,7 @@ export const SITUATIONS: readonly Situation[] = [
         en: 'the same, and the largest of the others is the browser',
       },
     },
-    ...{ bottleneck: 'browsers', node: 'page', rule: 'cpu_elsewhere', withinS: 3, slow: PROCESSOR },
+    ...{ bottleneck: 'browsers', node: 'page', rule: 'cpu_elsewhere', withinS: 2 },
     async cause(scene) {
       const browsers = await Promise.all([startBrowser(), startBrowser(), startBrowser()]);
       for (const browser of browsers) {
@@ -273,7 +256,7 @@ export const SITUATIONS: readonly Situation[] = [
         await Promise.all(browsers.map((browser) => browser.close()));
       };
     },
-    hasBegun: isFull,
+    hasBegun: workersGoShort,
     meanwhile: ['workers', 'cpu', 'others'],
   },
 ];
@@ -300,8 +283,14 @@ async function calculate(scene: LabScene, workers: number): Promise<void> {
   await scene.work((1.5 * cpus().length * 1000) / CALM.perSecond, 'cpu');
 }
 
-/** When no core is left and the workers calculate; whose the cores are is for the verdict to say. */
-function isFull({ cpu, processes }: LabSnapshot): boolean {
-  const calculates = processes.some(({ role, eventLoopShare }) => role === 'worker' && eventLoopShare > 0.9);
-  return calculates && cpu.busy / cpu.cores > 0.95;
+/** The workers calculate, and no core is left for anything. */
+async function calculatorsFillCores(scene: LabScene): Promise<boolean> {
+  const { isFull, usedCores } = await lookAtMachine(scene.pidsOf('worker'));
+  return isFull && usedCores > cpus().length / 2;
+}
+
+/** No core is left, and a worker that has something to do waits for one for much of its time. */
+async function workersGoShort(scene: LabScene): Promise<boolean> {
+  const { isFull, longestWait } = await lookAtMachine(scene.pidsOf('worker'));
+  return isFull && longestWait > 0.5;
 }

@@ -4,7 +4,7 @@ import { concludeFrom } from '../for-tests/conclude-from.ts';
 import { stepsOf } from '../plan.ts';
 import { fallo } from './experiment.ts';
 
-type Counts = { lost?: number; duplicated?: number; endedTwice?: number };
+type Counts = { lost?: number; duplicated?: number; endedTwice?: number; recoveredAfterMs?: number };
 const NONE = { lost: 0, duplicated: 0, endedTwice: 0 };
 
 /** What `fallo` says of so many faults of the short plan, one after the other. */
@@ -36,6 +36,13 @@ test('the table of faults tells how long a recovery took in the unit of the verd
   const column = faults?.columns.findIndex(({ label }) => label.es === 'Recuperado a los') ?? -1;
   assert.deepEqual([faults?.columns[column]?.unit, faults?.rows[0]?.[column]], ['s', 2.5]);
   assert.match(verdict.es, /La recuperación más lenta tardó 2,5\ss/);
+});
+
+test('faults that no client felt are not said to have been recovered from in no time', () => {
+  assert.match(
+    conclude({ ...NONE, recoveredAfterMs: 0 }).verdict.en,
+    /No client noticed them: nothing failed, and the p95 never exceeded 3 times the usual one, or 25 ms more\./,
+  );
 });
 
 test('one that was lost refutes, whatever was not learnt of another fault', () => {

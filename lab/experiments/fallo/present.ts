@@ -7,6 +7,7 @@ import type { Presentation } from '../conclusion.ts';
 import { shareBound } from '../seldom.ts';
 import type { Findings, Tally } from './analyse.ts';
 import type { OneMeasurement } from './setup.ts';
+import { DISTURBED_FACTOR, DISTURBED_MS } from './timeline.ts';
 
 export function present(findings: Findings): Presentation {
   const { measurements, tallies, faulty, faults, highestFaultyShare, slowestRecoveryMs } = findings;
@@ -44,12 +45,16 @@ function verdict({
       `En ${count(faults, { one: 'fallo', other: 'fallos' })} se perdieron ${number(countOf(lost).value)} consultas aceptadas${bound.es}, ` +
       `${number(countOf(duplicated).value)} llevaban el id de otra y ${number(countOf(endedTwice).value)} cambiaron después de terminar. ` +
       `Algo de eso pasó en ${number(faulty)} de los ${number(faults)}: con un 95 % de seguridad, pasa como mucho en el ${percent(highestFaultyShare)} de los fallos así; con tan pocos no se descarta más. ` +
-      `La recuperación más lenta tardó ${seconds(slowestRecoveryMs)}.`,
+      (slowestRecoveryMs > 0
+        ? `La recuperación más lenta tardó ${seconds(slowestRecoveryMs)}.`
+        : `Ningún cliente los notó: nada falló, y el p95 no pasó de ${number(DISTURBED_FACTOR)} veces el habitual, o de ${number(DISTURBED_MS)} ms más.`),
     en: ({ number, percent, seconds, count }) =>
       `In ${count(faults, { one: 'fault', other: 'faults' })}, ${number(countOf(lost).value)} accepted queries were lost${bound.en}, ` +
       `${number(countOf(duplicated).value)} had the id of another one, and ${number(countOf(endedTwice).value)} changed after their end. ` +
       `Any of it happened in ${number(faulty)} of the ${number(faults)}: with 95% certainty it happens in at most ${percent(highestFaultyShare)} of such faults; so few do not exclude more. ` +
-      `The slowest recovery took ${seconds(slowestRecoveryMs)}.`,
+      (slowestRecoveryMs > 0
+        ? `The slowest recovery took ${seconds(slowestRecoveryMs)}.`
+        : `No client noticed them: nothing failed, and the p95 never exceeded ${number(DISTURBED_FACTOR)} times the usual one, or ${number(DISTURBED_MS)} ms more.`),
   });
 }
 

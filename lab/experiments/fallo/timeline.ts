@@ -4,8 +4,8 @@ import type { LoadRecord } from '../laboratory.ts';
 
 const BIN_MS = 500;
 /** Latency this many times that of the calm before counts as disturbed (and at least by so much). */
-const DISTURBED_FACTOR = 3;
-const DISTURBED_MS = 25;
+export const DISTURBED_FACTOR = 3;
+export const DISTURBED_MS = 25;
 /** A single request that takes so many times the usual was caught by the fault, however well the others fared. */
 const CAUGHT_FACTOR = 10;
 
