@@ -132,9 +132,10 @@ function isRestRightly({ verdict, load, inSystem, arrivalsPerSecond }: LabSnapsh
 /** Where the right verdict begins to stand; -1 while it does not. */
 function standing(looks: readonly LabSnapshot[], situation: Situation): number {
   const right = looks.map((look) => isRight(look, situation));
+  const enough = situation.passes ? 1 : STANDING;
   return right.findIndex((_, index) => {
-    const run = right.slice(index, index + STANDING);
-    return run.length === STANDING && run.every(Boolean);
+    const run = right.slice(index, index + enough);
+    return run.length === enough && run.every(Boolean);
   });
 }
 

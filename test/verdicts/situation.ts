@@ -30,6 +30,8 @@ export interface Situation {
   cause(scene: LabScene): Promise<Undo>;
   /** For what begins only some time after its cause: whether it has begun, from what is seen since or from elsewhere. */
   hasBegun?(scene: LabScene, looks: readonly LabSnapshot[]): boolean | Promise<boolean>;
+  /** It is over as soon as its cause is found, which may be before the page tells a verdict: one picture is enough. */
+  passes?: boolean;
   /** What may be said meanwhile beside what was right before, because it is true as well. */
   meanwhile?: readonly Bottleneck[];
 }

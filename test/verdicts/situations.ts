@@ -68,7 +68,7 @@ export const SITUATIONS: readonly Situation[] = [
         en: 'more is inside than there are slots, or more arrives than ends, and not by chance',
       },
     },
-    ...{ bottleneck: 'settling', node: null, rule: null, withinS: 2, needsRabbitmq: true },
+    ...{ bottleneck: 'settling', node: null, rule: null, withinS: 2, passes: true, needsRabbitmq: true },
     meanwhile: ['broker', 'workers'],
     async cause(scene) {
       await scene.load(30);
