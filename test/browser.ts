@@ -6,14 +6,7 @@ import { ROOT } from '@sel/runtime/project-root';
 import packed, { inflate } from '@sparticuz/chromium';
 import { type Browser, chromium } from 'playwright-core';
 
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--font-render-hinting=none',
-  '--disable-dev-shm-usage',
-  // A page of a test is gone before its scripts have earned back what it takes to make them faster.
-  '--js-flags=--no-turbofan',
-];
+const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--font-render-hinting=none', '--disable-dev-shm-usage'];
 
 /**
  * Chromium without a window: the one of CHROMIUM_PATH, or else the one that comes from npm, which needs

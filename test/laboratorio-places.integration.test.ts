@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { plan } from '../lab/planner/plan.ts';
+import { waitFor } from '../local/processes/wait-for.ts';
 import { button, FakeLabPage, HERE, heading, link } from './fake-lab-page.ts';
 import { type LabFigures, labFigures, progressOf } from './lab-figures.ts';
 import { CONFIRMED, REFUTED, UNDECIDED, withReports } from './lab-reports.ts';
@@ -89,8 +90,9 @@ test('every place has an address: reload, the way back, the way forward and a se
     await heading(page, 'Experimentos').waitFor();
     await link(page, 'Título de escalado').click();
     await heading(page, 'Título de escalado').waitFor();
-    assert.match(await page.title(), /^Título de escalado · Laboratorio · /);
-    assert.ok(await isFocused(heading(page, 'Título de escalado')), 'whoever came reads on here');
+    // Both follow what is drawn, a moment later.
+    await waitFor('its title', async () => /^Título de escalado · Laboratorio · /.test(await page.title()));
+    await waitFor('whoever came reads on here', () => isFocused(heading(page, 'Título de escalado')));
     await page.reload();
     await heading(page, 'Título de escalado').waitFor();
     await page.goBack();
@@ -154,7 +156,10 @@ test('whoever has no numbers for the planner is given some, which fill in the fo
     await tabTo(page, button(page, 'El primer día de rebajas'));
     await page.keyboard.press('Enter');
     await page.getByRole('status').getByText('Falta pulsar «Calcular».').waitFor();
-    assert.equal(await rate.inputValue(), '400', 'also where something impossible had been typed');
+    await waitFor(
+      'also where something impossible had been typed',
+      async () => (await rate.inputValue()) === '400',
+    );
     assert.deepEqual(
       asked.filter((request) => request.endsWith('/planificador')),
       [],
