@@ -5,8 +5,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RecordOverview } from '@sel/contract/lab/record';
 import type { LabFigures } from '../lab-figures.ts';
 
-/** So often a laboratory looks at its system. */
-const BEAT_MS = 250;
 /** A picture that says nothing new makes every page draw all the same, and many are open in the tests. */
 const OLD_PICTURE_BEATS = 4;
 
@@ -22,6 +20,8 @@ export class FakeLab {
   streams = 0;
   /** Whether nobody else may listen. */
   isFull = false;
+  /** So often a real one looks at its system. */
+  beatMs = 250;
 
   /** @param port a free one unless given. */
   static async start(figures: LabFigures, port = 0): Promise<FakeLab> {
@@ -95,10 +95,10 @@ export class FakeLab {
     for (let beat = 0; goesOn; beat += 1) {
       if (this.figures !== told || beat % OLD_PICTURE_BEATS === 0) {
         told = this.figures;
-        const atMs = beginMs + beat * BEAT_MS;
+        const atMs = beginMs + beat * this.beatMs;
         goesOn = write(event('snapshot', { ...told.history.snapshots.at(-1), atMs }));
       }
-      await sleep(BEAT_MS, undefined, { ref: false });
+      await sleep(this.beatMs, undefined, { ref: false });
     }
   }
 }
