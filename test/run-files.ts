@@ -29,6 +29,8 @@ const LONGEST = [
   'test/results-memory.integration.test.ts',
   'test/start.integration.test.ts',
   'test/scaling.integration.test.ts',
+  'test/laboratorio-places.integration.test.ts',
+  'test/laboratorio-states.integration.test.ts',
   'test/spoilt-files.integration.test.ts',
   'test/misbehaving-database.integration.test.ts',
   'test/upgrade.integration.test.ts',
