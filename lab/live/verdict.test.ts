@@ -187,6 +187,24 @@ const SITUATIONS: [string, Partial<Evidence>, Bottleneck, PathNode | null][] = [
     null,
   ],
   [
+    'a gateway that was kept from the processor for a moment, with nothing arriving',
+    {
+      processes: [worker, process({ role: 'api-gateway', eventLoopShare: 1, cpuShare: 0.3 })],
+      ...{ arrivalsPerSecond: 0, inSystem: 0, load: null },
+    },
+    'idle',
+    null,
+  ],
+  [
+    'a gateway that does nothing but refuse what others send',
+    {
+      processes: [worker, process({ role: 'api-gateway', eventLoopShare: 0.99, cpuShare: 0.97 })],
+      ...{ arrivalsPerSecond: 0, inSystem: 0, load: null },
+    },
+    'gateway',
+    'gateway',
+  ],
+  [
     'a gateway whose event loop never rests',
     { processes: [worker, process({ role: 'api-gateway', eventLoopShare: 0.95 })] },
     'gateway',

@@ -115,9 +115,13 @@ const workersBusy: Rule = (seen) => ({
   ],
 });
 
-const gatewayBusy: Rule = ({ processes }) => {
-  const gateways = processes.filter(({ role }) => role === 'api-gateway');
-  const busiest = Math.max(0, ...gateways.map(({ eventLoopShare }) => eventLoopShare));
+/** A loop that waits for a processor counts as busy, too: where nothing arrives, only one that calculates makes anybody wait. */
+const gatewayBusy: Rule = (seen) => {
+  const gateways = seen.processes.filter(({ role }) => role === 'api-gateway');
+  const shares = gateways.map(({ eventLoopShare, cpuShare }) =>
+    isAtRest(seen) ? Math.min(eventLoopShare, cpuShare) : eventLoopShare,
+  );
+  const busiest = Math.max(0, ...shares);
   return {
     applies: busiest > SATURATED,
     bottleneck: 'gateway',
@@ -173,12 +177,20 @@ const RULES: readonly [RuleName, Rule][] = [
 
 /** No rule applies. Where consultas pile up there is nothing to spare all the same, only no figure yet that says why. */
 function unlimited(seen: Evidence): { bottleneck: Bottleneck; evidence: EvidenceFigure[] } {
-  const { processes, arrivalsPerSecond, inSystem, queued, isGrowing } = seen;
+  const { processes, inSystem, queued, isGrowing } = seen;
   if (isGrowing || inSystem > handsOf(processes)) {
     return { bottleneck: 'settling', evidence: [figure('queued', queued, 'count')] };
   }
-  if (arrivalsPerSecond === 0 && inSystem === 0) return { bottleneck: 'idle', evidence: [] };
+  if (isEmpty(seen)) return { bottleneck: 'idle', evidence: [] };
   return { bottleneck: 'none', evidence: [figure('busyShare', busyShare(seen), 'share')] };
+}
+
+function isAtRest(seen: Evidence): boolean {
+  return isEmpty(seen) && seen.load === null;
+}
+
+function isEmpty({ arrivalsPerSecond, inSystem }: Evidence): boolean {
+  return arrivalsPerSecond === 0 && inSystem === 0;
 }
 
 /** A rule for a part of a consulta's way, which says also what share of it that is. */
