@@ -2,6 +2,8 @@ import { type Command, interruption, runAll } from '../local/processes/commands.
 
 /** The unit tests of one process keep one processor busy, and a good part of them wait. */
 const PROCESSES = 2;
+/** What waits for ever is named, and the others of its process go on. */
+const TEST_DEADLINE_MS = 120_000;
 
 /** `npm run check`: everything that needs no service and no browser. */
 const passed = await runAll(
@@ -30,6 +32,7 @@ function unitTests(share: number): Command {
       '--test',
       '--test-isolation=none',
       `--test-shard=${share}/${PROCESSES}`,
+      `--test-timeout=${TEST_DEADLINE_MS}`,
       '--test-reporter=dot',
       '!(node_modules)/**/!(*.integration|*.measurement).test.ts',
     ],
