@@ -1,4 +1,5 @@
 import type { Results } from '../results.ts';
+import { LEAD, WARM_UP } from '../scenarios/quiet.ts';
 import type { QuietCase } from '../scenarios/quiet-figures.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, SUBJECT_NAMES } from './names.ts';
@@ -23,9 +24,10 @@ export function quietSection({ quiet: figures }: Results): string | undefined {
   return `## Con poca carga
 
 Llegadas de Poisson, y cada cliente pregunta cada 10 ms hasta que tiene su resultado. Consultas de cada vuelta: ${counts.join(', ')}.
-Cada sistema trabaja solo: los procesos de los demás están detenidos. Antes se calienta con tantas consultas como
-serían diez minutos a 20/s. Cada ritmo tiene sus propias vueltas, del menor al mayor, y cada vuelta empieza con dos segundos
-de su mismo ritmo que no cuentan: ninguna paga lo que dejó una carga mayor. El procesador es todo el que gastan sus procesos mientras tanto, sin restar nada: también lo que gastarían sin
+Cada sistema trabaja solo: los procesos de los demás están detenidos. Antes se calienta con
+${number((WARM_UP.ratePerSecond * WARM_UP.durationMs) / 1_000)} consultas. Cada ritmo tiene sus propias vueltas, del menor al mayor, y cada vuelta empieza con ${number(LEAD.durationMs / 1_000)} segundos
+de su mismo ritmo que no cuentan: ninguna paga lo que dejó una carga mayor. El procesador es todo el que gastan sus procesos
+mientras tanto, sin restar nada: también lo que gastarían sin
 ninguna consulta. La cola en PostgreSQL no usa RabbitMQ, que por eso no cuenta ahí.
 
 Microsegundos de procesador por consulta:

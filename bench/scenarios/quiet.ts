@@ -37,12 +37,12 @@ const QUICK_STRETCHES: readonly Stretch[] = [
 ];
 
 /** As many consultas as ten minutes at 20/s: what counts is how a system is day after day, not in its first minute. */
-const WARM_UP: Stretch = { ratePerSecond: 500, durationMs: 24_000 };
+export const WARM_UP: Stretch = { ratePerSecond: 500, durationMs: 24_000 };
 /**
  * Before each stretch the same rate, and one consulta in 50 ms at least, so that the generator and its connections are
  * there. More would leave memory that V8 collects once it is quiet, at the expense of what is measured.
  */
-const LEAD = { leastPerSecond: 20, durationMs: 2_000 };
+export const LEAD = { leastPerSecond: 20, durationMs: 2_000 };
 const PAUSE_MS = 500;
 /** Processor time is read so long after the last request of a stretch: by then it has its result. */
 const ENDING_MS = 200;
