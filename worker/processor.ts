@@ -5,9 +5,11 @@ import type { BusyMeter } from '@sel/runtime/busy-meter';
 import { isCancelled, isOutage, sqlstateOf } from '@sel/runtime/database-errors';
 import type { Logger } from '@sel/runtime/logger';
 import { type RetryOptions, retry } from '@sel/runtime/retry';
+import type { LookUpStores, StoredLookUp } from './look-up-store.ts';
 import type { Metrics } from './metrics.ts';
 import type { Outcome } from './outcome.ts';
-import type { IdentifiedMessage, ResultStore, Saved } from './result-store.ts';
+import type { BegunConsulta, IdentifiedMessage } from './result-statement.ts';
+import type { ResultStore, Saved } from './result-store.ts';
 import { SerialExecutor } from './serial-executor.ts';
 import type { SimulatedWork } from './simulated-work.ts';
 import type { Runners } from './tipo_consulta/runners.ts';
@@ -15,6 +17,8 @@ import type { Runners } from './tipo_consulta/runners.ts';
 export interface ProcessorOptions {
   runners: Runners;
   store: ResultStore;
+  /** Of the tipo_consulta whose result is found by the statement that stores it. */
+  lookUpStores?: LookUpStores;
   work: SimulatedWork;
   busy: BusyMeter;
   metrics: Metrics;
@@ -25,14 +29,6 @@ export interface ProcessorOptions {
   runnerPatience?: number;
   /** Aborted when the process is asked to end: then waiting for a lost database ends, too. */
   signal: AbortSignal;
-}
-
-/** A consulta in this worker's hands. */
-interface Job {
-  delivery: Delivery;
-  message: IdentifiedMessage;
-  startedMs: number;
-  attempts: number;
 }
 
 /**
@@ -95,7 +91,7 @@ export class Processor {
       const job = { delivery, message: identified, startedMs, attempts };
       const isSuspect = delivery.attempt > UNSUSPECTED_ATTEMPTS && delivery.attempt <= MAX_DELIVERIES;
       if (isSuspect) await this.#suspects.run(() => this.#processSuspect(job));
-      else await this.#finish(job, await this.#run(job));
+      else await this.#perform(job);
     } catch (error) {
       this.#giveBack(delivery, message, error);
     } finally {
@@ -127,7 +123,7 @@ export class Processor {
    * The attempt is committed before it begins: when it ends the process, it has been counted, and only it.
    * The broker's count would not do, since it also grows for whatever else the dead worker had in hand.
    */
-  async #processSuspect(job: Job): Promise<void> {
+  async #processSuspect(job: BegunConsulta): Promise<void> {
     const { delivery, message } = job;
     await this.#untilDatabaseIsAble();
     const begun = await this.#throughOutages(() =>
@@ -141,34 +137,65 @@ export class Processor {
         return begun.error === null ? delivery.ack() : delivery.reject(begun.error);
       default:
         job.attempts = Math.min(begun.attempts, MAX_ATTEMPTS);
-        await this.#finish(job, begun.attempts > MAX_ATTEMPTS ? TOO_MANY_ATTEMPTS : await this.#run(job));
+        if (begun.attempts > MAX_ATTEMPTS) await this.#finish(job, TOO_MANY_ATTEMPTS);
+        else await this.#perform(job);
     }
   }
 
-  async #finish(job: Job, outcome: Outcome): Promise<void> {
+  async #perform(job: BegunConsulta): Promise<void> {
+    const { delivery, message } = job;
+    if (delivery.attempt > MAX_DELIVERIES) return this.#finish(job, GIVEN_UP);
+    const run = this.#options.runners[message.tipo_consulta];
+    if (!run)
+      return this.#finish(job, {
+        status: 'failed',
+        error: `Ningún worker conoce el tipo_consulta «${message.tipo_consulta}».`,
+      });
+    await this.#options.work.perform();
+    if (await this.#findAndStore(job)) return;
+    await this.#finish(job, await this.#throughOutages(() => run(message), this.#isOutageForRunner()));
+  }
+
+  /**
+   * By one statement, which is the usual way and the shortest.
+   * @returns whether that has ended it. What fails is done again in two steps, which tell whose fault it is.
+   */
+  async #findAndStore(job: BegunConsulta): Promise<boolean> {
+    const sentMs = performance.now();
+    try {
+      const stored = await this.#options.lookUpStores?.[job.message.tipo_consulta]?.save(job);
+      if (!stored) return false;
+      this.#observeWork(sentMs + stored.lookedUpMs - job.startedMs);
+      this.#settle(job, stored);
+      return true;
+    } catch (error) {
+      if (isOutage(error)) this.#noteOutage(error);
+      else
+        this.#options.logger.warn(
+          { reason: (error as Error).message },
+          'no se pudo buscar y guardar a la vez',
+        );
+      return false;
+    }
+  }
+
+  async #finish(job: BegunConsulta, outcome: Outcome): Promise<void> {
     const saved = await this.#store(job, outcome);
     if (saved === 'unmatched') this.#rejectUnmatched(job.delivery, job.message);
     else this.#settle(job, outcome);
   }
 
-  async #run({ delivery, message }: Job): Promise<Outcome> {
-    if (delivery.attempt > MAX_DELIVERIES) return GIVEN_UP;
-    const run = this.#options.runners[message.tipo_consulta];
-    if (!run)
-      return { status: 'failed', error: `Ningún worker conoce el tipo_consulta «${message.tipo_consulta}».` };
-    await this.#options.work.perform();
-    return this.#throughOutages(() => run(message), this.#isOutageForRunner());
-  }
-
-  async #store({ delivery, message, startedMs, attempts }: Job, outcome: Outcome): Promise<Saved> {
+  async #store(job: BegunConsulta, outcome: Outcome): Promise<Saved> {
     const finishedMs = performance.now();
-    this.#options.metrics.workDuration.observe((finishedMs - startedMs) / 1000);
-    return this.#throughOutages(() =>
-      this.#options.store.save({ delivery, message, outcome, startedMs, finishedMs, attempts }),
-    );
+    this.#observeWork(finishedMs - job.startedMs);
+    return this.#throughOutages(() => this.#options.store.save({ ...job, outcome, finishedMs }));
   }
 
-  #settle({ delivery, message, startedMs }: Job, outcome: Outcome): void {
+  #observeWork(ms: number): void {
+    this.#options.metrics.workDuration.observe(ms / 1000);
+  }
+
+  #settle({ delivery, message, startedMs }: BegunConsulta, outcome: Outcome | StoredLookUp): void {
     const { logger, metrics } = this.#options;
     switch (outcome.status) {
       case 'completed':
