@@ -2,11 +2,9 @@ import { type Delivery, MAX_ATTEMPTS, MAX_DELIVERIES } from '@sel/broker';
 import { type ConsultaMessage, MalformedMessageError, parseMessage } from '@sel/contract';
 import { ActivityLog } from '@sel/runtime/activity-log';
 import type { BusyMeter } from '@sel/runtime/busy-meter';
-import { isCancelled, isOutage, sqlstateOf } from '@sel/runtime/database-errors';
-import type { Logger } from '@sel/runtime/logger';
-import { type RetryOptions, retry } from '@sel/runtime/retry';
+import { isOutage } from '@sel/runtime/database-errors';
 import type { LookUpStores, StoredLookUp } from './look-up-store.ts';
-import type { Metrics } from './metrics.ts';
+import { type OutageOptions, Outages } from './outages.ts';
 import type { Outcome } from './outcome.ts';
 import type { BegunConsulta, IdentifiedMessage } from './result-statement.ts';
 import type { ResultStore, Saved } from './result-store.ts';
@@ -14,21 +12,13 @@ import { SerialExecutor } from './serial-executor.ts';
 import type { SimulatedWork } from './simulated-work.ts';
 import type { Runners } from './tipo_consulta/runners.ts';
 
-export interface ProcessorOptions {
+export interface ProcessorOptions extends OutageOptions {
   runners: Runners;
   store: ResultStore;
   /** Of the tipo_consulta whose result is found by the statement that stores it. */
   lookUpStores?: LookUpStores;
   work: SimulatedWork;
   busy: BusyMeter;
-  metrics: Metrics;
-  logger: Logger;
-  /** Whether the database does all that a worker asks of it, at this moment. */
-  isDatabaseAble(): Promise<boolean>;
-  /** How often a runner's statement is tried before it is asked whether the outage is its own. */
-  runnerPatience?: number;
-  /** Aborted when the process is asked to end: then waiting for a lost database ends, too. */
-  signal: AbortSignal;
 }
 
 /**
@@ -51,13 +41,6 @@ const UNMATCHED =
   'No hay ninguna consulta con ese consulta_id y esa fecha de creación: es de otra base de datos, o ya no se conserva.';
 
 /**
- * How often in a row a runner's statement may fail (half a minute, with the pauses) while the database is able to do
- * everything else. Then the outage is this statement's own: one that needs more memory than there is (53200), say. It
- * costs an attempt, and so does not wait for ever.
- */
-const RUNNER_PATIENCE = 15;
-
-/**
  * A delivery's life: parse → work → run → store → settle. It is settled exactly once, and only after its
  * result is committed; until then the broker keeps it and gives it to another worker if this one dies.
  */
@@ -65,11 +48,12 @@ export class Processor {
   readonly #options: ProcessorOptions;
   readonly #activity: ActivityLog;
   readonly #suspects = new SerialExecutor();
+  readonly #outages: Outages;
   #processed = 0;
-  #outageLoggedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ProcessorOptions) {
     this.#options = options;
+    this.#outages = new Outages(options);
     this.#activity = new ActivityLog(options.logger, 'consulta procesada', 'consultas procesadas');
   }
 
@@ -116,7 +100,7 @@ export class Processor {
 
   async #identify(message: ConsultaMessage): Promise<IdentifiedMessage | undefined> {
     if (message.created_at_us !== undefined) return message as IdentifiedMessage;
-    return this.#throughOutages(() => this.#options.store.identify(message));
+    return this.#outages.waitOut(() => this.#options.store.identify(message));
   }
 
   /**
@@ -125,8 +109,8 @@ export class Processor {
    */
   async #processSuspect(job: BegunConsulta): Promise<void> {
     const { delivery, message } = job;
-    await this.#untilDatabaseIsAble();
-    const begun = await this.#throughOutages(() =>
+    await this.#outages.untilDatabaseIsAble();
+    const begun = await this.#outages.waitOut(() =>
       this.#options.store.beginAttempt(message, UNSUSPECTED_ATTEMPTS),
     );
     switch (begun.state) {
@@ -153,7 +137,7 @@ export class Processor {
       });
     await this.#options.work.perform();
     if (await this.#findAndStore(job)) return;
-    await this.#finish(job, await this.#throughOutages(() => run(message), this.#isOutageForRunner()));
+    await this.#finish(job, await this.#outages.waitOutRunning(() => run(message)));
   }
 
   /**
@@ -169,7 +153,7 @@ export class Processor {
       this.#settle(job, stored);
       return true;
     } catch (error) {
-      if (isOutage(error)) this.#noteOutage(error);
+      if (isOutage(error)) this.#outages.note(error);
       else
         this.#options.logger.warn(
           { reason: (error as Error).message },
@@ -188,7 +172,7 @@ export class Processor {
   async #store(job: BegunConsulta, outcome: Outcome): Promise<Saved> {
     const finishedMs = performance.now();
     this.#observeWork(finishedMs - job.startedMs);
-    return this.#throughOutages(() => this.#options.store.save({ ...job, outcome, finishedMs }));
+    return this.#outages.waitOut(() => this.#options.store.save({ ...job, outcome, finishedMs }));
   }
 
   #observeWork(ms: number): void {
@@ -233,54 +217,4 @@ export class Processor {
     this.#options.logger.error({ consulta_id, reason: UNMATCHED }, 'mensaje sin consulta, apartado');
     delivery.reject(UNMATCHED);
   }
-
-  /**
-   * An outage of the database is nobody's fault and costs no attempt: the worker keeps what it has in
-   * hand and goes on when the database is back.
-   */
-  #throughOutages<T>(
-    operation: () => Promise<T>,
-    isTransient: RetryOptions['isTransient'] = isOutage,
-  ): Promise<T> {
-    const { signal } = this.#options;
-    return retry(operation, { isTransient, signal, onRetry: (error) => this.#noteOutage(error) });
-  }
-
-  /**
-   * For the tries of one run. A statement that is cancelled for taking too long would take as long again: that is no
-   * outage. Failures in an outage of everything do not count, however long it lasts.
-   */
-  #isOutageForRunner(): RetryOptions['isTransient'] {
-    const patience = this.#options.runnerPatience ?? RUNNER_PATIENCE;
-    let failuresOfItsOwn = 0;
-    return async (error) => {
-      if (!isOutage(error) || isCancelled(error)) return false;
-      failuresOfItsOwn = (await this.#options.isDatabaseAble()) ? failuresOfItsOwn + 1 : 0;
-      return failuresOfItsOwn < patience;
-    };
-  }
-
-  /** An attempt that is counted must not begin where it could only wait: a worker that is stopped meanwhile spends it. */
-  async #untilDatabaseIsAble(): Promise<void> {
-    const ask = async () => {
-      if (!(await this.#options.isDatabaseAble())) throw new DatabaseUnableError();
-    };
-    await this.#throughOutages(ask, (error) => error instanceof DatabaseUnableError);
-  }
-
-  /** Everything in hand meets the same outage; one line a second says it for all. */
-  #noteOutage(error: unknown): void {
-    this.#options.metrics.outages.inc({ code: sqlstateOf(error) || 'none' });
-    const nowMs = performance.now();
-    if (nowMs - this.#outageLoggedMs < 1_000) return;
-    this.#outageLoggedMs = nowMs;
-    this.#options.logger.warn(
-      { code: sqlstateOf(error), reason: (error as Error).message },
-      'esperando a PostgreSQL',
-    );
-  }
-}
-
-class DatabaseUnableError extends Error {
-  override message = 'the database does not do what a worker needs';
 }
