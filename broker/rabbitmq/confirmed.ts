@@ -110,7 +110,12 @@ class Publication {
   constructor(confirmations: readonly Promise<unknown>[]) {
     this.ended = new Promise((resolve, reject) => {
       this.#fail = reject;
-      Promise.all(confirmations).then(() => resolve(), reject);
+      let open = confirmations.length;
+      const confirm = () => {
+        open -= 1;
+        if (open === 0) resolve();
+      };
+      for (const confirmation of confirmations) confirmation.then(confirm, reject);
     });
   }
 
