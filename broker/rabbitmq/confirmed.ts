@@ -116,6 +116,7 @@ class Publication {
         if (open === 0) resolve();
       };
       for (const confirmation of confirmations) confirmation.then(confirm, reject);
+      if (open === 0) resolve();
     });
   }
 
