@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { ManagementApi, ManagementError } from '@sel/broker/rabbitmq/management';
 import { freePort } from '../processes/free-port.ts';
 import { guard } from '../processes/guard.ts';
-import { type Guarded, spawnGuarded } from '../processes/guarded.ts';
+import { endPatiently, type Guarded, spawnGuarded } from '../processes/guarded.ts';
 import { explainWriteFailure, StartError } from '../processes/start-error.ts';
 import { explainRabbitmq } from './rabbitmq-failure.ts';
 import { ADMIN, adminPassword, passwordFile, writeSecret, writeSettings } from './rabbitmq-files.ts';
@@ -113,12 +113,7 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
       pid: node.child.pid as number,
       ended,
       ctl,
-      stop: async () => {
-        node.child.kill('SIGTERM');
-        const impatience = setTimeout(() => node.child.kill('SIGKILL'), 30_000);
-        await ended;
-        clearTimeout(impatience);
-      },
+      stop: () => endPatiently(node.child, ended, 30_000),
       kill: () => void node.child.kill('SIGKILL'),
     };
   } catch (error) {
@@ -187,11 +182,7 @@ async function untilReady(
 ): Promise<void> {
   const api = new ManagementApi(adminUrl);
   const deadline = performance.now() + START_DEADLINE_MS;
-  let running = true;
-  void node.ended.then(() => {
-    running = false;
-  });
-  while (running && performance.now() < deadline) {
+  while (!node.hasEnded() && performance.now() < deadline) {
     try {
       return void (await api.call('GET', 'whoami', { timeoutMs: 5_000 }));
     } catch (error) {
