@@ -29,16 +29,12 @@ export async function startPostFloor(database: TestDatabase): Promise<PostFloor>
 }
 
 async function warmUp(url: string): Promise<void> {
-  const run = await LoadRun.start(url, {
+  using run = await LoadRun.start(url, {
     load: { kind: 'closed', users: 64, thinkMs: 0 },
     notice: 'none',
     connections: 64,
     pipelining: 1,
   });
-  try {
-    await sleep(WARM_UP_MS);
-    await run.stop();
-  } finally {
-    run.kill();
-  }
+  await sleep(WARM_UP_MS);
+  await run.stop();
 }

@@ -5,17 +5,13 @@ import { PIPELINED } from './saturate.ts';
 
 /** Posts so many consultas as fast as the gateway accepts them, unless the signal ends that. */
 export async function enqueue(subject: Subject, consultas: number, signal: AbortSignal): Promise<void> {
-  const run = await LoadRun.start(subject.apiUrl, {
+  using run = await LoadRun.start(subject.apiUrl, {
     load: { kind: 'closed', users: 256, thinkMs: 0, requests: consultas },
     notice: 'none',
     ...PIPELINED,
   });
-  try {
-    await Promise.race([run.exhausted, aborted(signal)]);
-    await run.stop();
-  } finally {
-    run.kill();
-  }
+  await Promise.race([run.exhausted, aborted(signal)]);
+  await run.stop();
 }
 
 /** Posts as many as are missing until so many wait or are in work. */

@@ -128,14 +128,10 @@ async function sendTo(
 ): Promise<LoadResult> {
   const profile = cold ? constantRate(ratePerSecond, 500) : afterLead(ratePerSecond, quick ? 1_500 : 4_000);
   const load = { kind: 'open', process: 'poisson', profile } as const;
-  const run = await LoadRun.start(url, { load, ...following, ...UNPIPELINED, pollIntervalMs: 10 });
-  try {
-    await Promise.race([run.exhausted, aborted(signal)]);
-    const result = await run.stop();
-    return cold ? result : { ...result, samples: withoutLead(result.samples) };
-  } finally {
-    run.kill();
-  }
+  using run = await LoadRun.start(url, { load, ...following, ...UNPIPELINED, pollIntervalMs: 10 });
+  await Promise.race([run.exhausted, aborted(signal)]);
+  const result = await run.stop();
+  return cold ? result : { ...result, samples: withoutLead(result.samples) };
 }
 
 function summarizeRounds(rounds: readonly Round[]): Pick<LatencyOfCase, 'post' | 'endToEnd' | 'invalid'> {

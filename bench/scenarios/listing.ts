@@ -59,17 +59,13 @@ async function measureOne(bench: Bench, subject: Subject) {
 
 async function list(subject: Subject, consultas: number, signal: AbortSignal): Promise<void> {
   const before = await subject.ledger.lastId();
-  const run = await LoadRun.start(subject.apiUrl, {
+  using run = await LoadRun.start(subject.apiUrl, {
     load: { kind: 'closed', users: 64, thinkMs: 0, requests: consultas },
     mix: { listar_todos: 1, buscar_codigo: 0, codigo_inexistente: 0, productos: 1 },
     notice: 'none',
   });
-  try {
-    await run.exhausted;
-    await run.stop();
-  } finally {
-    run.kill();
-  }
+  await run.exhausted;
+  await run.stop();
   await subject.ledger.untilEnded(signal, before);
 }
 

@@ -100,13 +100,9 @@ async function warmUp({ quick, cold, signal }: Bench, subject: Subject): Promise
   if (cold) return;
   const { ratePerSecond, durationMs } = WARM_UP;
   const profile = constantRate(ratePerSecond, quick ? durationMs / 4 : durationMs);
-  const run = await startRun(subject, profile);
-  try {
-    await run.exhausted;
-    await run.stop();
-  } finally {
-    run.kill();
-  }
+  using run = await startRun(subject, profile);
+  await run.exhausted;
+  await run.stop();
   await subject.ledger.untilEnded(signal, 0);
 }
 
@@ -120,15 +116,11 @@ async function measureTurn(bench: Bench, subject: Subject, stretch: Stretch): Pr
   const before = await subject.ledger.lastId();
   const beganMs = LEAD.durationMs + PAUSE_MS;
   const placed = { ...stretch, beganMs, endedMs: beganMs + stretch.durationMs };
-  const run = await startRun(subject, profileOf(stretch));
-  try {
-    const used = await usedDuring(bench, subject, run, placed);
-    const result = await run.stop();
-    await subject.ledger.untilEnded(bench.signal, before);
-    return { ...placed, result, used };
-  } finally {
-    run.kill();
-  }
+  using run = await startRun(subject, profileOf(stretch));
+  const used = await usedDuring(bench, subject, run, placed);
+  const result = await run.stop();
+  await subject.ledger.untilEnded(bench.signal, before);
+  return { ...placed, result, used };
 }
 
 interface PlacedStretch extends Stretch {

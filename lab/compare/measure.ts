@@ -4,6 +4,7 @@ import type { Text } from '@sel/contract/lab/text';
 import { cpuMsOf } from '../../local/processes/process-usage.ts';
 import { summarize } from '../load/latency.ts';
 import { type LoadResult, LoadRun } from '../load/run.ts';
+import { constantRate } from '../load/rate-profile.ts';
 import { between, latenciesMs } from '../load/samples.ts';
 import { validityOf } from '../load/validity.ts';
 import { whyInvalid } from '../report/flaws.ts';
@@ -29,19 +30,15 @@ export async function measure(
   signal.throwIfAborted();
   const { measureMs, saturateMs } = plan;
   const [openMs, closedMs] = startsOf(plan);
-  const run = await LoadRun.start(apiUrl, { load: openLoad(plan), seed });
-  try {
-    const until = (atMs: number) => sleep(Math.max(0, atMs - run.elapsedMs), undefined, { signal });
-    await until(openMs);
-    const cpuBeforeMs = cpuMsOf([pid]);
-    await until(openMs + measureMs);
-    const cpuMs = cpuMsOf([pid]) - cpuBeforeMs;
-    run.change({ load: closedLoad(plan) });
-    await until(closedMs + saturateMs);
-    return takenFrom(await run.stop(), plan, cpuMs);
-  } finally {
-    run.kill();
-  }
+  using run = await LoadRun.start(apiUrl, { load: openLoad(plan), seed });
+  const until = (atMs: number) => sleep(Math.max(0, atMs - run.elapsedMs), undefined, { signal });
+  await until(openMs);
+  const cpuBeforeMs = cpuMsOf([pid]);
+  await until(openMs + measureMs);
+  const cpuMs = cpuMsOf([pid]) - cpuBeforeMs;
+  run.change({ load: closedLoad(plan) });
+  await until(closedMs + saturateMs);
+  return takenFrom(await run.stop(), plan, cpuMs);
 }
 
 /** When each of the two stretches that are measured begins; what comes before them is warm-up. */
@@ -50,8 +47,7 @@ function startsOf({ warmUpMs, measureMs }: ComparePlan): [openMs: number, closed
 }
 
 function openLoad({ ratePerSecond }: ComparePlan): Load {
-  const profile = [{ durationMs: null, fromPerSecond: ratePerSecond, toPerSecond: ratePerSecond }];
-  return { kind: 'open', process: 'poisson', profile };
+  return { kind: 'open', process: 'poisson', profile: constantRate(ratePerSecond) };
 }
 
 function closedLoad({ users }: ComparePlan): Load {
