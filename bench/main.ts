@@ -39,7 +39,7 @@ async function run({ parts, quick, cold }: Options, signal: AbortSignal): Promis
   const servers = await startServers();
   try {
     const bench: Bench = { servers, signal, quick, cold, say: (text) => progress.say(text) };
-    const machine = await describeMachine(servers.postgres.url, servers.rabbitmq.adminUrl, servers.dir);
+    const machine = await describeMachine(servers);
     if (!canMeasureUsage()) progress.say('Este sistema no tiene /proc: no se miden CPU ni memoria.');
     const results: Results = { startedAt, durationS: 0, quick, cold, machine };
     for (const name of parts) {

@@ -1,4 +1,4 @@
-import { usageOf } from '../../local/processes/process-usage.ts';
+import { memoryBytesOf } from '../../local/processes/process-usage.ts';
 import type { Bench } from '../bench.ts';
 import { number } from '../report/text.ts';
 import { startSubject } from '../subject.ts';
@@ -23,7 +23,7 @@ export async function measureMemory(bench: Bench): Promise<MemoryFigures> {
       bench.signal.throwIfAborted();
       bench.say(`Memoria · ${number(consultas)} de ${number(CONSULTAS)} consultas`);
       await enqueue(subject, consultas === 0 ? WARM_UP : STEP, bench.signal);
-      samples.push({ consultas, gatewayBytes: usageOf(subject.pids().gateway).memoryBytes });
+      samples.push({ consultas, gatewayBytes: memoryBytesOf(subject.pids().gateway) });
     }
     return { samples };
   } finally {
