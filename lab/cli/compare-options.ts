@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util';
 import type { ComparedVerdict } from '@sel/contract/lab/comparison';
 import { dataDirOf } from '@sel/runtime/running-system';
-import { UsageError } from '@sel/runtime/usage-error';
+import { readArguments, UsageError } from '@sel/runtime/usage-error';
 import { DEFAULT_DELTA } from '../compare/compare-reports.ts';
 import { COMPARISONS_DIR } from '../compare/comparison-folder.ts';
 import { type ComparePlan, DEFAULT_PLAN, FEWEST_PAIRS } from '../compare/plan.ts';
@@ -64,11 +63,14 @@ const OPTIONS = {
   acepta: TEXT,
   salida: TEXT,
 } as const;
-type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+type Values = ReturnType<typeof readArguments<{ options: typeof OPTIONS }>>['values'];
 
 /** @param args what follows `comparar`. @throws {UsageError} */
 export function parseCompareCommand(args: string[]): CompareCommand {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readArguments(
+    { args, options: OPTIONS, allowPositionals: true },
+    'npm run lab -- --help',
+  );
   const common = {
     name: 'compare',
     delta: deltaFrom(values),
@@ -97,14 +99,6 @@ export function parseCompareCommand(args: string[]): CompareCommand {
 /** As folders of runs are called. */
 function isId(text: string | undefined): text is string {
   return text !== undefined && /^[\w-]+$/.test(text);
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\nLa ayuda: npm run lab -- --help`);
-  }
 }
 
 function refsFrom(values: Values, base: string, head: string): Refs {

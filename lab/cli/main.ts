@@ -12,7 +12,7 @@ import { EXPERIMENTS } from '../experiments/experiments.ts';
 import { powerOf } from '../experiments/operating-characteristics.ts';
 import { writeReport } from '../experiments/report/write-report.ts';
 import { NoRunError, RunFolder } from '../experiments/run-folder.ts';
-import { type CheckedThreshold, type Threshold, ThresholdError } from '../report/thresholds.ts';
+import { type CheckedThreshold, type Threshold } from '../report/thresholds.ts';
 import { LabClient } from './client.ts';
 import { type Command, helpText, parseCommand } from './options.ts';
 import { planificar } from './planning.ts';
@@ -112,8 +112,7 @@ function verdictOn({ met, text }: CheckedThreshold): string {
 main().then(
   (status) => process.exit(status),
   (error: Error) => {
-    const isUsage = error instanceof UsageError || error instanceof ThresholdError;
-    console.error(isUsage ? error.message : `No se pudo: ${error.message}`);
+    console.error(error instanceof UsageError ? error.message : `No se pudo: ${error.message}`);
     process.exit(2);
   },
 );
