@@ -6,17 +6,13 @@ export const ERROR_RATES: ErrorRates = { wronglyConfirmed: 0.05, wronglyRefuted:
 
 export const errorRateWords: Record<keyof ErrorRates, LimitWords> = {
   wronglyConfirmed: {
-    text: {
-      es: 'Se confirma por azar lo que no es cierto, como mucho',
-      en: 'What is not true is confirmed by chance, at most',
-    },
+    es: 'Se confirma por azar lo que no es cierto, como mucho',
+    en: 'What is not true is confirmed by chance, at most',
     unit: '%',
   },
   wronglyRefuted: {
-    text: {
-      es: 'Se refuta por azar lo que es cierto, como mucho',
-      en: 'What is true is refuted by chance, at most',
-    },
+    es: 'Se refuta por azar lo que es cierto, como mucho',
+    en: 'What is true is refuted by chance, at most',
     unit: '%',
   },
 };

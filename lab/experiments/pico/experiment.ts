@@ -53,14 +53,13 @@ export const pico = experiment({
   limits,
   limitWords: {
     wrongShare: {
-      text: {
-        es: 'Cuánto puede apartarse lo que tarda en vaciarse de lo pronosticado al acabar el pico',
-        en: 'How far the time of draining may be from what was forecast at the end of the burst',
-      },
+      es: 'Cuánto puede apartarse lo que tarda en vaciarse de lo pronosticado al acabar el pico',
+      en: 'How far the time of draining may be from what was forecast at the end of the burst',
       unit: '%',
     },
     mostRefused: {
-      text: { es: 'Cuántas consultas se pueden rechazar', en: 'How many queries may be refused' },
+      es: 'Cuántas consultas se pueden rechazar',
+      en: 'How many queries may be refused',
       unit: '',
     },
     ...errorRateWords,
