@@ -5,6 +5,7 @@ import { deleteOld } from '../database/retention.ts';
 import { summarize } from '../lab/load/latency.ts';
 import { startEphemeralPostgres } from '../local/ephemeral/servers.ts';
 import { measured } from './statistics.ts';
+
 /**
  * `node bench/retention.ts`: what docs/adr/0011 is based on. The same traffic (batches of INSERT and of the
  * worker's UPDATE) on the table as it is and on one partitioned by ranges of ids, and on the former while

@@ -1,11 +1,11 @@
 import type { Results } from '../results.ts';
 import type { LatencySummary } from '../scenarios/latency.ts';
 import type { SaturatedCase } from '../scenarios/saturation.ts';
+import type { StartStep } from '../scenarios/start.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, LOAD_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
 import { quietSection } from './quiet.ts';
-import { start } from './start.ts';
 import { megabytes, number, ranged, table } from './text.ts';
 
 /** Each part of the run in words, tables and the names of its charts. */
@@ -209,4 +209,30 @@ ${table(
 
 function percent({ values }: Measured): Measured {
   return measured(values.map((share) => 100 * share));
+}
+
+const STEP_NAMES: Record<StartStep, string> = {
+  command: 'npm y el programa',
+  database: 'PostgreSQL acepta conexiones',
+  tables: 'Tablas y catálogo',
+  queue: 'Cola',
+  services: 'Servicios: api-gateway, 2 workers, laboratorio y página',
+};
+
+/** What a person waits for who starts the system for the second time. */
+function start({ start: figures }: Results): string | undefined {
+  if (!figures) return undefined;
+  const { pageMs, readyMs, stepsMs } = figures;
+  const steps = Object.entries(STEP_NAMES) as [StartStep, string][];
+  return `## Lo que tarda en arrancar
+
+Desde que se llama a \`npm start\`, con los datos de un arranque anterior y la cola por omisión. La página contesta por primera
+vez a los ${ranged(pageMs)} ms, y a los ${ranged(readyMs)} ms está todo listo. Por qué, en
+[0024](adr/0024-arranque.md).
+
+${table(
+  ['Hecho', 'ms desde el principio'],
+  steps.map(([step, name]) => [name, ranged(stepsMs[step])]),
+)}
+`;
 }

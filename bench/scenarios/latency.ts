@@ -9,9 +9,9 @@ import { aborted, type Bench, interleaved } from '../bench.ts';
 import { type PostFloor, startPostFloor } from '../floor/post-floor.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, startSubject } from '../subject.ts';
+import { warmUp } from './enqueue.ts';
 import { afterLead, withoutLead } from './lead.ts';
 import { saturate, UNPIPELINED } from './saturate.ts';
-import { warmUp } from './warm-up.ts';
 
 /** What a client that polls waits at these rates is measured with the rest of what is quiet. */
 export const NOTICES = ['wait', 'events'] as const;

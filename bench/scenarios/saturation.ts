@@ -4,8 +4,8 @@ import { availablePeers } from '../peers/peer.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, type SubjectName, startAny } from '../subject.ts';
 import { byComponent, type Component, withUsage } from '../usage-meter.ts';
+import { warmUp } from './enqueue.ts';
 import { LOADS, type LoadName, saturate } from './saturate.ts';
-import { warmUp } from './warm-up.ts';
 
 /** Next to each other those that differ least, so that the machine has the least time to change between them. */
 const CASES: readonly { subject: SubjectName; load: LoadName; inQuick?: boolean }[] = [

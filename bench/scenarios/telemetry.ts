@@ -4,8 +4,8 @@ import { type Bench, interleaved } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, signalServices, startSubject } from '../subject.ts';
 import { COMPONENTS, withUsage } from '../usage-meter.ts';
+import { warmUp } from './enqueue.ts';
 import { saturate } from './saturate.ts';
-import { warmUp } from './warm-up.ts';
 
 const IDLE_MS = 10_000;
 const SATURATED_MS = 4_000;

@@ -1,8 +1,8 @@
 import type { ComparedVerdict } from '@sel/contract/lab/comparison';
 import { dataDirOf } from '@sel/runtime/running-system';
 import { readArguments, UsageError } from '@sel/runtime/usage-error';
-import { DEFAULT_DELTA } from '../compare/compare-reports.ts';
 import { COMPARISONS_DIR } from '../compare/comparison-folder.ts';
+import { DEFAULT_DELTA } from '../compare/of-reports.ts';
 import { type ComparePlan, DEFAULT_PLAN, FEWEST_PAIRS } from '../compare/plan.ts';
 
 /** In the words of the command line. */

@@ -5,18 +5,17 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';
-import { numerals } from '@sel/runtime/numerals';
+import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 import { DEFAULT_DATA_DIR } from '@sel/runtime/running-system';
 import { UsageError } from '@sel/runtime/usage-error';
 import { EXPERIMENTS } from '../experiments/experiments.ts';
 import { powerOf } from '../experiments/operating-characteristics.ts';
 import { writeReport } from '../experiments/report/write-report.ts';
 import { NoRunError, RunFolder } from '../experiments/run-folder.ts';
-import { type CheckedThreshold, type Threshold } from '../report/thresholds.ts';
+import type { CheckedThreshold, Threshold } from '../report/thresholds.ts';
 import { LabClient } from './client.ts';
 import { type Command, helpText, parseCommand } from './options.ts';
 import { planificar } from './planning.ts';
-import { ProgressBar } from './progress-bar.ts';
 import { useSystem } from './system.ts';
 
 const RESULTS_DIR = join(DEFAULT_DATA_DIR, 'resultados');
@@ -107,6 +106,33 @@ async function report(id: string, thresholds: Threshold[]): Promise<number> {
 
 function verdictOn({ met, text }: CheckedThreshold): string {
   return met ? `✔ ${text}` : `✘ ${text} no se cumple`;
+}
+
+const WIDTH = 30;
+const MEASUREMENTS: NounForms = { one: 'medición', other: 'mediciones' };
+const number = numerals('es');
+const count = counter('es');
+
+/** One line that is drawn over itself on a terminal, and a line for each step elsewhere. */
+class ProgressBar {
+  readonly #stream: NodeJS.WriteStream;
+  #last = '';
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  draw(done: number, total: number): void {
+    const full = total > 0 ? Math.round((done / total) * WIDTH) : 0;
+    const line = `[${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}] ${number(done)} de ${count(total, MEASUREMENTS)}`;
+    if (line === this.#last) return;
+    this.#last = line;
+    this.#stream.write(this.#stream.isTTY ? `\r${line}` : `${line}\n`);
+  }
+
+  end(): void {
+    if (this.#stream.isTTY && this.#last) this.#stream.write('\n');
+  }
 }
 
 main().then(

@@ -1,6 +1,6 @@
 import type { PlanFailure, PlanRequest } from '@sel/contract/lab/planner';
-import { drainSeconds } from '../queueing/backlog.ts';
 import { constant, type Distribution } from '../queueing/distribution.ts';
+import { drainSeconds } from '../queueing/drain-time.ts';
 import { seededRandom } from '../queueing/random.ts';
 import { Station } from '../queueing/simulation/station.ts';
 import { quantile } from '../queueing/statistics/quantiles.ts';

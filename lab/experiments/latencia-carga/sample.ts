@@ -1,7 +1,7 @@
 import { ggc } from '../../queueing/ggc.ts';
 import { mmc } from '../../queueing/mmc.ts';
 import { type Queue, utilisation } from '../../queueing/queue.ts';
-import { tracedWaitsMs } from '../../queueing/simulation/trace.ts';
+import { tracedWaitsMs } from '../../queueing/simulation/pool.ts';
 import { watchedWaitRatio } from '../../queueing/simulation/watched-wait.ts';
 import { binFor, dispersion } from '../../queueing/statistics/dispersion.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';

@@ -1,7 +1,7 @@
 import { chartFigure } from '../../report/chart-figure.ts';
 import type { Language } from '../../report/charts/canvas.ts';
 import { renderDocument } from '../../report/document.ts';
-import { environmentSection } from '../../report/environment-section.ts';
+import { environmentSection } from '../../report/facts.ts';
 import { type Markup, markup } from '../../report/markup.ts';
 import { table } from '../../report/table.ts';
 import { formats } from '../../report/text.ts';

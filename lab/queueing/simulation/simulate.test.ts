@@ -7,7 +7,7 @@ import { momentsOf } from '../statistics/moments.ts';
 import { batches, poisson, renewal } from './arrival-process.ts';
 import type { Scenario } from './scenario.ts';
 import { simulate } from './simulate.ts';
-import { TimeAverage } from './time-average.ts';
+import { TimeAverage } from './station.ts';
 
 const options = { seed: 3, customers: 5_000, warmUp: 500 };
 const meanOf = (values: Float64Array) => momentsOf(values).mean;

@@ -4,7 +4,7 @@ import { mmc } from '../mmc.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { momentsOf } from '../statistics/moments.ts';
 import { normalQuantile } from '../statistics/normal.ts';
-import { tracedWaitsMs } from './trace.ts';
+import { tracedWaitsMs } from './pool.ts';
 
 /** How much of an M/M/c queue was watched. */
 export interface Watched {

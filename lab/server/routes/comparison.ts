@@ -1,6 +1,6 @@
 import type { Comparison } from '@sel/contract/lab/comparison';
 import type { FastifyInstance } from 'fastify';
-import { compareReports } from '../../compare/compare-reports.ts';
+import { compareReports } from '../../compare/of-reports.ts';
 import { ShapeError } from '../../experiments/measurement.ts';
 import { NoRunError } from '../../experiments/run-folder.ts';
 import type { RouteParts } from '../lab-parts.ts';

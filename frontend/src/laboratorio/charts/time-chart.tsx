@@ -1,6 +1,8 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
+import { language, theme } from '../../preferences.ts';
+import { projector } from '../../shell/projector.ts';
 import 'uplot/dist/uPlot.min.css';
 import { live } from '../live-store.ts';
 import { labTexts, liveTexts } from '../texts.ts';
@@ -8,7 +10,6 @@ import { CHARTS, columnsOf } from './chart-list.ts';
 import { SPANS_MS } from './chart-time.ts';
 import { figureOf } from './figure.ts';
 import { type Chart, rangeOf } from './line.ts';
-import { isForDark, look } from './look.ts';
 import { createPace } from './pace.ts';
 import { type ChartEvent, dataOf, optionsFor } from './plot.ts';
 import { timeShown } from './time-at.ts';
@@ -184,3 +185,16 @@ function Ranges({ chart }: { chart: Chart }) {
     </table>
   );
 }
+
+const darkScheme = matchMedia('(prefers-color-scheme: dark)');
+/** Whether the system's own theme is dark, which matters as long as no other is chosen. */
+const isDark = signal(darkScheme.matches);
+darkScheme.addEventListener('change', () => {
+  isDark.value = darkScheme.matches;
+});
+
+/** Whether what is drawn now is drawn for a dark ground. */
+export const isForDark = computed(() => theme.value === 'dark' || (theme.value === 'system' && isDark.value));
+
+/** Everything that a drawn chart has taken from the page: when it changes, charts are made anew. */
+export const look = computed(() => [theme, isDark, language, projector].map(({ value }) => value).join());
