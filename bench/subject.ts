@@ -19,7 +19,7 @@ const SETTINGS: Record<SystemName, { broker: 'rabbitmq' | 'postgres'; env: Recor
   'uno-a-uno-10': { broker: 'rabbitmq', env: { ...ONE_BY_ONE, WORKER_CONCURRENCY: '10' } },
 };
 
-export interface SubjectOptions {
+interface SubjectOptions {
   workers?: number;
   env?: Record<string, string>;
 }

@@ -6,7 +6,7 @@ export const COMPONENTS = ['gateway', 'worker', 'postgresql', 'rabbitmq'] as con
 export type Component = (typeof COMPONENTS)[number];
 
 /** What the processes of one component have used. */
-export interface Usage {
+interface Usage {
   cpuMs: number;
   /** The most that they had at a time. */
   memoryBytes: number;

@@ -31,7 +31,7 @@ export interface QuietCase {
   invalid: string[];
 }
 
-export type QuietLatency = Record<'p50Ms' | 'p99Ms', Measured>;
+type QuietLatency = Record<'p50Ms' | 'p99Ms', Measured>;
 
 /** What each component had used by then, in milliseconds of processor time. */
 export interface Used {

@@ -5,7 +5,7 @@ import type { Outcome } from '../ledger.ts';
 import type { Subject } from '../subject.ts';
 
 /** Figures of what came after the lead, except the number of consultas, which is that of all of them. */
-export interface Saturation extends Outcome {
+interface Saturation extends Outcome {
   /** What generating the load cost, in CPU milliseconds. */
   generatorCpuMs: number;
   validity: Validity;

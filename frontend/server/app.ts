@@ -12,7 +12,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 
-export interface PageOptions {
+interface PageOptions {
   /** The folder with the built page. */
   dist: string;
   /** The api-gateway's origin. */

@@ -7,7 +7,7 @@ import { whenOrphaned } from '../../local/processes/orphaned.ts';
 const ASK_AGAIN_MS = 200;
 
 /** A system that is there for one command. */
-export interface OwnSystem {
+interface OwnSystem {
   running: RunningSystem;
   stop(): Promise<void>;
 }

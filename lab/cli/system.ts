@@ -1,7 +1,7 @@
 import { DEFAULT_DATA_DIR, findRunning, type RunningSystem } from '@sel/runtime/running-system';
 
 /** A system whose laboratory can be told what to do. */
-export interface UsableSystem {
+interface UsableSystem {
   running: RunningSystem;
   /** Ends it, when it was started for this. */
   release(): Promise<void>;

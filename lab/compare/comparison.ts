@@ -19,7 +19,7 @@ export interface PairedSides {
 }
 
 /** Latencies of both sides, in milliseconds, pair by pair. */
-export interface PairedSamples {
+interface PairedSamples {
   label: Text;
   pairs: readonly { a: readonly number[]; b: readonly number[] }[];
 }

@@ -8,7 +8,7 @@ import type { Rehearsed } from './rehearsal.ts';
 const REHEARSALS = 1_000;
 
 /** How often each plan of an experiment is rehearsed with each system that is supposed. */
-export function rehearsalsOf({ rehearsals = REHEARSALS }: AnyExperiment): number {
+function rehearsalsOf({ rehearsals = REHEARSALS }: AnyExperiment): number {
   return rehearsals;
 }
 

@@ -6,7 +6,7 @@ import type { Logger } from '@sel/runtime/logger';
 import type { Fault } from './faults.ts';
 import type { SystemControl } from './system-control.ts';
 
-export interface InjectorOptions {
+interface InjectorOptions {
   control: SystemControl;
   logger: Logger;
   processes(): readonly ProcessReport[];

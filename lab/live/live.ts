@@ -25,7 +25,7 @@ import { ProcessObserver } from './process-observer.ts';
 import { isHere, waitedMs } from './process-times.ts';
 import { WatchedSetting } from './watched-setting.ts';
 
-export interface LiveOptions {
+interface LiveOptions {
   pool: pg.Pool;
   /** Of the gateway. */
   apiUrl: string;

@@ -13,7 +13,7 @@ interface Events {
   stopped: [LoadEnd];
 }
 
-export type LoadEnd = 'stopped' | 'expired' | 'unwatched';
+type LoadEnd = 'stopped' | 'expired' | 'unwatched';
 
 /** A load that somebody has watched goes on for so long when nobody does any more. */
 const UNWATCHED_MS = 5 * 60_000;

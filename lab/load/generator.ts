@@ -10,7 +10,7 @@ import { type Ending, type SampleColumns, Samples } from './samples.ts';
 import { Schedule, type Share } from './schedule.ts';
 import { Window, type WindowFigures } from './window.ts';
 
-export interface GeneratorOptions {
+interface GeneratorOptions {
   url: string;
   /** Sent with every request; empty when the API demands none. */
   apiKey: string;

@@ -17,7 +17,7 @@ const CONSULTAS_PER_CHANCE = 1_000_000;
  * Busier than this a system takes so long to settle that no stretch tells how it does in the end; whoever plans for it
  * plans for a queue that grows with every tenth of a percent.
  */
-export const HIGHEST_UTILISATION = 0.98;
+const HIGHEST_UTILISATION = 0.98;
 /** The band is forecast for nine stretches of ten. */
 export const CONFIDENCE = 0.9;
 

@@ -9,7 +9,7 @@ export interface Backlog {
 }
 
 /** What makes one draining differ from another with the same rates. */
-export interface Chance {
+interface Chance {
   arrivalScv: number;
   serviceScv: number;
   /** Standard error of the mean service time, as a share of it. */

@@ -21,7 +21,7 @@ export interface Environment {
   fsync?: FsyncLatency | undefined;
 }
 
-export interface EnvironmentOptions {
+interface EnvironmentOptions {
   pool: pg.Pool;
   broker?: string | undefined;
   /** A directory on the disk of which the latency counts. */
@@ -68,7 +68,7 @@ async function orUndefined<T>(look: () => Promise<T>): Promise<T | undefined> {
   return look().catch(() => undefined);
 }
 
-export interface FsyncLatency {
+interface FsyncLatency {
   p50Ms: number;
   p99Ms: number;
 }
@@ -82,7 +82,7 @@ const PAGE = Buffer.alloc(8_192, 1);
  * synchronized by itself, as a commit that waits for no others.
  * @param dir a directory on that disk.
  */
-export async function measureFsync(dir: string): Promise<FsyncLatency> {
+async function measureFsync(dir: string): Promise<FsyncLatency> {
   const path = join(dir, `.fsync-${process.pid}`);
   const file = await open(path, 'wx');
   try {

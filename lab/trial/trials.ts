@@ -12,7 +12,7 @@ import type { PlanToTry } from '../planner/to-try.ts';
 import { LiveSystem } from './live-system.ts';
 import { stepsOf, tryPlan } from './trial.ts';
 
-export interface TrialsOptions {
+interface TrialsOptions {
   system: ObservedSystem;
   runner: Pick<ExperimentRunner, 'run'>;
   plan(request: PlanRequest, mostWorkers: number, signal: AbortSignal): Promise<PlanToTry>;

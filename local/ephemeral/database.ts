@@ -13,7 +13,7 @@ export const ROLE_PASSWORDS = Object.fromEntries(ROLES.map((role) => [role, ROLE
   string
 >;
 
-export interface TestServer {
+interface TestServer {
   /** Of a superuser. */
   url: string;
   stop(): Promise<void>;

@@ -27,7 +27,7 @@ export function idOf({ body }: Delivery): number {
   return (body as ConsultaMessage).consulta_id;
 }
 
-export interface RunningConsumer extends Consumer {
+interface RunningConsumer extends Consumer {
   /** All that came, in order. */
   deliveries: Delivery[];
 }

@@ -12,7 +12,7 @@ export interface Guarded {
   output(): string;
 }
 
-export interface GuardedOptions extends Omit<SpawnOptions, 'stdio'> {
+interface GuardedOptions extends Omit<SpawnOptions, 'stdio'> {
   /** The signal that it gets should this process vanish: SIGTERM when left out. */
   orphaned?: 'INT' | 'TERM' | 'KILL';
   /** What it reads; nothing when left out. */

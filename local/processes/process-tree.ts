@@ -30,7 +30,7 @@ function parentsFromProc(): [pid: number, parent: number][] {
 }
 
 /** What Linux tells of a process in /proc/PID/stat. */
-export interface Stat {
+interface Stat {
   pid: number;
   parent: number;
   ownTicks: number;

@@ -45,7 +45,7 @@ export interface RunningProgram extends RunningProcess {
 }
 
 /** How it is started. */
-export interface StartOptions {
+interface StartOptions {
   /** Answers 200 once the program does its work; without it, it is taken to. */
   readyUrl?: string;
   /** The signal that it gets should this process vanish: SIGTERM when left out. */

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { KeptProcess } from './kept-process.ts';
 import type { RunningProcess } from './running-process.ts';
 
-export interface SupervisorEvents {
+interface SupervisorEvents {
   ready: [name: string];
   /** It ended without being told to, and is started again after the pause. */
   failed: [name: string, reason: string, pauseMs: number];

@@ -94,7 +94,7 @@ async function asOwner<T>(server: RunningPostgres, work: (client: pg.Client) => 
  * the directory belongs to.
  * @param isLeftOut asked with each path, relative to `from`; a directory of which all is left out is empty.
  */
-export async function copyLiveDirectory(
+async function copyLiveDirectory(
   from: string,
   to: string,
   isLeftOut: (path: string) => boolean,

@@ -31,7 +31,7 @@ export interface RabbitmqPorts {
   management: number;
 }
 
-export interface ClusterPlace {
+interface ClusterPlace {
   /** The node's name before the `@`; the other nodes know it by that. */
   name: string;
   epmdPort: number;

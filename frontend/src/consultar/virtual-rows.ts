@@ -8,7 +8,7 @@ import {
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 
-export interface VirtualRows {
+interface VirtualRows {
   /** The rows to draw now, each with its distance from the top. */
   items: VirtualItem[];
   totalHeightPx: number;

@@ -15,7 +15,7 @@ const TERM_OF_STAGE: Record<Stage, Term> = {
   notice: 'sondeo',
 };
 
-export interface TimelineProps {
+interface TimelineProps {
   /** Milliseconds of each stage; without them the six parts stand side by side, empty. */
   stages?: StageDurations | undefined;
   /** When requests left, in milliseconds from the start. */

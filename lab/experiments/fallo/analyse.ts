@@ -4,8 +4,8 @@ import type { Declared } from '../experiment.ts';
 import type { Factors, OneMeasurement } from './setup.ts';
 
 /** Each kind of thing that must not happen. */
-export const WRONGS = ['lost', 'duplicated', 'endedTwice'] as const;
-export type Wrong = (typeof WRONGS)[number];
+const WRONGS = ['lost', 'duplicated', 'endedTwice'] as const;
+type Wrong = (typeof WRONGS)[number];
 
 /** How often each of them may happen, and how sure one must be of what was never seen. */
 export type Limits = Record<Wrong, number> & {

@@ -113,7 +113,7 @@ function whyUnscored(planned: number, handoverShare: number, limits: Limits): Un
   return handoverShare > limits.highestHandoverShare ? 'handover' : undefined;
 }
 
-export function isScored({ unscored }: Row): boolean {
+function isScored({ unscored }: Row): boolean {
   return unscored === undefined;
 }
 

@@ -14,7 +14,7 @@ import { predictionsSection } from './predictions-section.ts';
 import { verdictSection } from './verdict-section.ts';
 import { WORDS } from './words.ts';
 
-export interface ReportContent {
+interface ReportContent {
   experiment: AnyExperiment;
   run: StoredRun;
   conclusion: Conclusion;

@@ -2,12 +2,12 @@ import { countOf } from '../domain.ts';
 import type { Random } from '../random.ts';
 
 /** One run of a pool: what each customer waited and how long it was served, in the order of arrival. */
-export interface PoolRun {
+interface PoolRun {
   waitMs: Float64Array;
   serviceMs: Float64Array;
 }
 
-export interface PoolOptions {
+interface PoolOptions {
   servers: number;
   customers: number;
   /** How many come before those that are kept. */

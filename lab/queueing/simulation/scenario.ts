@@ -22,7 +22,7 @@ export interface Scenario {
 }
 
 /** Every worker dies now and then, and comes back. What it had in hand goes back to its place in the queue. */
-export interface Failures {
+interface Failures {
   /** From coming up to dying, in milliseconds. */
   up: Distribution;
   /** From dying to coming up again, in milliseconds. */

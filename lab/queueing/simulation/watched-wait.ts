@@ -19,7 +19,7 @@ export interface Watched {
 }
 
 /** Measured mean wait / what M/M/c says of the rate and the service that were measured with it. */
-export interface WaitRatio {
+interface WaitRatio {
   median: number;
   low: number;
   high: number;

@@ -2,7 +2,7 @@ import { countOf, TooFewError } from '../domain.ts';
 import { momentsOf } from './moments.ts';
 import { type MeanInterval, meanInterval } from './student.ts';
 
-export interface BatchMeansInterval extends MeanInterval {
+interface BatchMeansInterval extends MeanInterval {
   batches: number;
   batchSize: number;
   /**

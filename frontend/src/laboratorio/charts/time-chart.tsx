@@ -44,7 +44,7 @@ export function TimeChart({ chart, position, events }: TimeChartProps) {
   );
 }
 
-export interface TimeChartProps {
+interface TimeChartProps {
   chart: Chart;
   /** Its place among the charts, from 0. */
   position: number;
@@ -194,7 +194,7 @@ darkScheme.addEventListener('change', () => {
 });
 
 /** Whether what is drawn now is drawn for a dark ground. */
-export const isForDark = computed(() => theme.value === 'dark' || (theme.value === 'system' && isDark.value));
+const isForDark = computed(() => theme.value === 'dark' || (theme.value === 'system' && isDark.value));
 
 /** Everything that a drawn chart has taken from the page: when it changes, charts are made anew. */
 export const look = computed(() => [theme, isDark, language, projector].map(({ value }) => value).join());

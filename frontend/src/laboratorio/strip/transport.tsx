@@ -93,7 +93,7 @@ function Stepper() {
 }
 
 /** Whether anything is set or under way that would not be there after a fresh start. */
-export const isAnythingOn = computed(
+const isAnythingOn = computed(
   () =>
     isExperimenting.value ||
     state.value?.load != null ||
@@ -102,7 +102,7 @@ export const isAnythingOn = computed(
 );
 
 /** Cancels the experiment, ends the load, and sets work and workers back to what they were. A fault undoes itself. */
-export async function stopEverything(): Promise<void> {
+async function stopEverything(): Promise<void> {
   if (isExperimenting.peek()) {
     // It then sets back the load and the work that there were before it.
     await act('experiments', 'DELETE', '/experimentos');
