@@ -93,13 +93,9 @@ function withPrefetch(
   drawn: { gaps: ReturnType<typeof drawGaps>; service: ReturnType<typeof drawService> },
 ) {
   const { concurrency, prefetch, seed } = demand;
-  const arrivals = {
-    perSecond: 1000 / drawn.gaps.mean,
-    start: (random: Random) => startOf(drawn.gaps, random),
-  };
-  const service = { ...drawn.service, mean: 0, scv: 0 };
+  const arrivals = { start: (random: Random) => startOf(drawn.gaps, random) };
   const { waitMs, responseMs } = simulate(
-    { arrivals, service, workers, concurrency, prefetch },
+    { arrivals, service: drawn.service, workers, concurrency, prefetch },
     { seed: mixed(seed, stretch), customers: stretchLength(demand), warmUp: warmUpOf(demand, workers) },
   );
   return { waitMs, serviceMs: responseMs.map((ms, index) => ms - (waitMs[index] as number)) };

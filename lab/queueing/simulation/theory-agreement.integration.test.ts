@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { constant, type Distribution, exponential, hyperexponential } from '../distribution.ts';
+import { batches, poisson, renewal } from '../for-tests/arrival-process.ts';
 import { estimate } from '../for-tests/estimate.ts';
 import { lognormal } from '../for-tests/lognormal.ts';
 import { longestMeanWaitMs } from '../for-tests/longest-mean-wait.ts';
@@ -13,7 +14,6 @@ import { bisect } from '../statistics/bisect.ts';
 import { momentsOf } from '../statistics/moments.ts';
 import { quantile } from '../statistics/quantiles.ts';
 import { type MeanInterval, meanInterval } from '../statistics/student.ts';
-import { batches, poisson, renewal } from './arrival-process.ts';
 import { simulatePool } from './pool.ts';
 import type { Scenario } from './scenario.ts';
 import { PURPOSES, type SimulationRun } from './simulate.ts';
