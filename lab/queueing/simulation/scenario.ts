@@ -40,12 +40,12 @@ interface Failures {
 }
 
 /** All but who comes. */
-export type Service = Omit<Scenario, 'arrivals'>;
+export type Servers = Omit<Scenario, 'arrivals'>;
 
 /** @throws {RangeError} */
 export function withDefaults(
   scenario: Service,
-): Required<Omit<Service, 'failures'>> & Pick<Service, 'failures'> {
+): Required<Omit<Servers, 'failures'>> & Pick<Servers, 'failures'> {
   const concurrency = countOf('concurrency', scenario.concurrency ?? 1);
   const prefetch = countOf('prefetch', scenario.prefetch ?? concurrency);
   if (prefetch < concurrency) {

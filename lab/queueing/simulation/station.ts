@@ -1,6 +1,6 @@
 import { PriorityQueue } from '../priority-queue.ts';
 import type { Random } from '../random.ts';
-import { type Service, withDefaults } from './scenario.ts';
+import { type Servers, withDefaults } from './scenario.ts';
 
 /** Customers are numbered 0, 1, 2, … as they arrive. */
 type Customer = number;
@@ -42,7 +42,7 @@ export class Station {
   /** The first of those who were never handed out. */
   #nextFresh = 0;
 
-  constructor(scenario: Service, random: { service: Random; failures: Random }, listener: Listener) {
+  constructor(scenario: Servers, random: { service: Random; failures: Random }, listener: Listener) {
     this.#scenario = withDefaults(scenario);
     this.#random = random;
     this.#listener = listener;
