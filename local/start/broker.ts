@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ManagementApi } from '@sel/broker/rabbitmq/management';
 import { answers, answersLocally, freePort, isPortFree } from '../processes/free-port.ts';
-import { ROLE_NAMES } from '../processes/services.ts';
+import { ROLE_NAMES, withUser } from '../processes/services.ts';
 import { StartError } from '../processes/start-error.ts';
 import type { Launch } from '../processes/supervisor.ts';
 import { type RunningRabbitmq, requireRabbitmq, startRabbitmq } from '../servers/rabbitmq.ts';
@@ -109,12 +109,4 @@ function userUrls(url: URL, secrets: Secrets): Rabbitmq['urls'] {
     worker: withUser(url, ROLE_NAMES.worker, secrets.WORKER_RABBITMQ_PASSWORD),
     maintenance: withUser(url, ROLE_NAMES.maintenance, secrets.MANTENIMIENTO_RABBITMQ_PASSWORD),
   };
-}
-
-/** The same address for another user. */
-export function withUser(url: URL, username: string, password: string): string {
-  const other = new URL(url);
-  other.username = username;
-  other.password = password;
-  return other.href;
 }

@@ -12,11 +12,12 @@ import {
   pageAt,
   ROLE_NAMES,
   type Service,
+  withUser,
   workerAt,
 } from '../processes/services.ts';
 import { StartError } from '../processes/start-error.ts';
 import type { Launch } from '../processes/supervisor.ts';
-import { describeRabbitmq, type Rabbitmq, withUser } from './broker.ts';
+import { describeRabbitmq, type Rabbitmq } from './broker.ts';
 import type { Ports } from './checks.ts';
 import type { Secrets } from './secrets.ts';
 

@@ -36,7 +36,6 @@ test('where others started the system, only what can be seen is offered', async 
     control: LOOK_ONLY,
     faults: {},
     session: {},
-    canAct: false,
     token: '',
     work: { isAccepted: false, current: async () => null },
   });

@@ -15,14 +15,14 @@ const EVENT_HEADERS = {
 
 /** What anybody may look at: GET /lab/estado, and GET /lab/eventos (server-sent events, 4 a second). */
 export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promise<void> {
-  const { live, control, session, work, faults, runner, canAct, maxListeners } = parts;
+  const { live, control, session, work, faults, runner, token, maxListeners } = parts;
 
   app.get('/lab/health/live', async () => ({ status: 'ok' }));
 
   app.get(
     '/lab/estado',
     async (): Promise<LabState> => ({
-      mayAct: canAct,
+      mayAct: token !== '',
       controlsProcesses: control.abilities.processes,
       faults: FAULTS.filter((fault) => fault.isPossible(control.abilities)).map(({ name }) => name),
       activeFault: faults.active?.name ?? null,
