@@ -5,7 +5,6 @@ import { Ledger } from './ledger.ts';
 import { type PeerName, startPeer } from './peers/peer.ts';
 import type { Servers } from './servers.ts';
 
-/** The system in one of its variants. */
 export type SystemName = 'sistema' | 'postgres' | 'uno-a-uno-1' | 'uno-a-uno-10';
 export type SubjectName = SystemName | PeerName;
 
@@ -78,7 +77,6 @@ export async function startSubject(
   };
 }
 
-/** Whichever it is. */
 export async function startAny(servers: Servers, name: SubjectName): Promise<Subject> {
   return name === 'typescript' || name === 'python' ? startPeer(servers, name) : startSubject(servers, name);
 }

@@ -18,7 +18,6 @@ export interface QuietFigures {
 export interface QuietCase {
   subject: SubjectName;
   ratePerSecond: number;
-  /** Consultas in each round. */
   consultas: number;
   /** In some round more than one in a hundred had no result after three seconds: it is too much for this one. */
   isTooMuch: boolean;

@@ -9,7 +9,6 @@ export interface Fault extends Deed {
 }
 
 interface Deed extends Pick<ActiveFault, 'kind' | 'node'> {
-  /** Whether it can be done here. */
   isPossible(abilities: Abilities): boolean;
   /**
    * Does it.
@@ -21,7 +20,6 @@ interface Deed extends Pick<ActiveFault, 'kind' | 'node'> {
 }
 
 interface Done {
-  /** The one process, if it was one. */
   process: string | null;
   restore(): Promise<void>;
 }

@@ -16,7 +16,6 @@ export interface Followed {
   /** The ended consulta; undefined when its end was not seen before the deadline. */
   consulta: Consulta | undefined;
   noticedMs: number;
-  /** Requests that it took. */
   requests: number;
 }
 

@@ -40,7 +40,6 @@ export interface Validity extends Pick<Lateness, 'lagP99Ms' | 'lagShare'> {
   lagMaxMs: number;
   /** What one request in a hundred waited at least for a connection of the generator's own. */
   connectionWaitP99Ms: number;
-  /** Most requests under way at a time. */
   underWay: number;
   /** Of the busiest process, 0 to 1. */
   busy: number;

@@ -17,7 +17,6 @@ export interface TrialLaboratory extends MeasuringLaboratory {
   load(request: LoadRequest): Promise<void>;
   /** Ends the load; resolves when the queue is empty. */
   rest(): Promise<void>;
-  /** Kills one worker. */
   kill(): Promise<void>;
   /** Resolves with the first picture of which the condition is true. */
   until(condition: (snapshot: LabSnapshot) => boolean): Promise<void>;

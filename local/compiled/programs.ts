@@ -41,7 +41,6 @@ export function compiledProgram(script: string, root: string = ROOT): string | u
   return join(cacheOf(root), manifest.folder, outputOf(script));
 }
 
-/** Whether there is nothing to compile. */
 export function isCompiled(): boolean {
   const manifest = freshManifest(ROOT);
   return manifest !== undefined && PROGRAMS.every((script) => outputOf(script) in manifest.outputs);

@@ -22,7 +22,6 @@ export function messages(count: number): ConsultaMessage[] {
   return Array.from({ length: count }, (_, index) => message(index + 1));
 }
 
-/** The `consulta_id` of a delivered message. */
 export function idOf({ body }: Delivery): number {
   return (body as ConsultaMessage).consulta_id;
 }

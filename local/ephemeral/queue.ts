@@ -27,7 +27,6 @@ export interface TestBroker {
   waiting(): Promise<number>;
   /** Messages that are not settled; to be asked when no consumer runs any more. */
   unsettled(): Promise<number>;
-  /** Takes the dead letters out. */
   takeDeadLetters(): Promise<DeadLetter[]>;
   /** Throws away all messages and dead letters. */
   empty(): Promise<void>;

@@ -24,7 +24,6 @@ export function memoryBytesOf(rootPids: readonly number[]): number {
   return memory.reduce((sum, { own }) => sum + own, 0) + Math.max(0, ...memory.map(({ shared }) => shared));
 }
 
-/** Open file descriptors of processes and all their descendants. */
 export function openFilesOf(rootPids: readonly number[]): number {
   return processTree(...rootPids).reduce((sum, pid) => sum + openFiles(pid), 0);
 }

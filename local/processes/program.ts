@@ -44,7 +44,6 @@ export interface RunningProgram extends RunningProcess {
   ended: Promise<string>;
 }
 
-/** How it is started. */
 interface StartOptions {
   /** Answers 200 once the program does its work; without it, it is taken to. */
   readyUrl?: string;
@@ -52,7 +51,6 @@ interface StartOptions {
   orphaned?: 'TERM' | 'KILL';
 }
 
-/** Starts one of the project's programs. */
 export function startProgram(
   program: NodeProgram,
   { readyUrl, orphaned = 'TERM' }: StartOptions = {},

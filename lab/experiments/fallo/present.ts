@@ -75,7 +75,6 @@ function whatIsMissing({ outcome, tallies, faults, needed }: Findings): Text {
   });
 }
 
-/** What happens in each fault. */
 const FAULT_WORDS: Record<FaultName, Text> = {
   'matar-worker': { es: 'muere un worker', en: 'a worker dies' },
   'matar-gateway': { es: 'muere el gateway', en: 'the gateway dies' },

@@ -17,7 +17,6 @@ export interface MadeUp {
   queues?: number;
   /** Now and then everything stands still. */
   stalls?: { everyMs: number; lastMs: number };
-  /** Who came last is served first. */
   servesLastFirst?: boolean;
 }
 

@@ -24,7 +24,6 @@ export interface Findings {
   worstShare: number | undefined;
   worstEarlyShare: number | undefined;
   refused: number;
-  /** Of all that were sent. */
   sent: number;
   /** The one that took the longest to drain; one that did not drain took the longest of all. */
   slowest: OneMeasurement;

@@ -12,7 +12,6 @@ export function timeAt(
   return isStill.value ? format.value.timeOfDay(edgeMs.value - agoMs) : told(agoS);
 }
 
-/** Which time the charts show. */
 export function timeShown(time: ChartTime): string {
   const t = liveTexts.value.charts;
   const spanMs = time.spanMs.value;
