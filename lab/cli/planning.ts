@@ -7,10 +7,9 @@ import { UsageError } from '@sel/runtime/usage-error';
 import { plan } from '../planner/plan.ts';
 import { WORDS } from '../planner/words.ts';
 import { LabClient } from './client.ts';
-import { measureAt } from './measure-levels.ts';
+import { interruption, measureAt } from './measure-levels.ts';
 import { type PlanCommand, refuseWrong } from './plan-options.ts';
 import { useSystem } from './system.ts';
-import { interruption } from './watching.ts';
 
 const ASK_AGAIN_MS = 500;
 const number = numerals('es', { maximumSignificantDigits: 3 });

@@ -1,8 +1,9 @@
 import type { Text } from '@sel/contract/lab/text';
-import type { Band, Decision, Equivalence } from '../queueing/statistics/equivalence.ts';
+import type { Band, Decision, Equivalence, ErrorRates } from '../queueing/statistics/equivalence.ts';
 import { highestShare } from '../queueing/statistics/rare-events.ts';
 import { type Column, column, type TableSpec, tableOf } from '../report/chart-spec.ts';
 import { bilingual } from '../report/text.ts';
+import type { LimitWords } from './experiment.ts';
 
 /** One of the parts that a hypothesis is made of: a quantity, the band that it is said to lie in, and what was found. */
 export interface Claim extends Equivalence {
@@ -100,3 +101,19 @@ export function shareBound(events: number | undefined, of: number): Text {
     en: ({ number, percent }) => ` of ${number(of)} (at most ${percent(highest)}, at 95%)`,
   });
 }
+
+/** How often a verdict may be wrong. A confirmation is what the experiment was made for; a refutation accuses the system. */
+export const ERROR_RATES: ErrorRates = { wronglyConfirmed: 0.05, wronglyRefuted: 0.01 };
+
+export const errorRateWords: Record<keyof ErrorRates, LimitWords> = {
+  wronglyConfirmed: {
+    es: 'Se confirma por azar lo que no es cierto, como mucho',
+    en: 'What is not true is confirmed by chance, at most',
+    unit: '%',
+  },
+  wronglyRefuted: {
+    es: 'Se refuta por azar lo que es cierto, como mucho',
+    en: 'What is true is refuted by chance, at most',
+    unit: '%',
+  },
+};

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
-import type { PlanToTry } from '../planner/to-try.ts';
+import type { PlanToTry } from '../planner/plan.ts';
 
 /** Bounded work, but on a busy machine it may take long: then it is told that it did. */
 const DEADLINE_MS = 120_000;

@@ -7,7 +7,7 @@ import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { PlanTrial, type TrialRequest } from '@sel/contract/lab/trial';
 import { Check } from 'typebox/value';
 import { testDirectory } from '../../local/ephemeral/test-directory.ts';
-import { planToTry } from '../planner/to-try.ts';
+import { planToTry } from '../planner/plan.ts';
 import { poisson } from '../queueing/for-tests/arrival-process.ts';
 import { seededRandom } from '../queueing/random.ts';
 import { simulate } from '../queueing/simulation/simulate.ts';

@@ -8,7 +8,7 @@ import type { ObservedSystem } from '../experiments/runner/system.ts';
 import { runId } from '../experiments/stored-run.ts';
 import { stretchLength } from '../planner/chances.ts';
 import { demandOf } from '../planner/demand.ts';
-import type { PlanToTry } from '../planner/to-try.ts';
+import type { PlanToTry } from '../planner/plan.ts';
 import { LiveSystem } from './live-system.ts';
 import { stepsOf, tryPlan } from './trial.ts';
 

@@ -2,8 +2,10 @@ import { getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
 import { withoutForeignSettings } from '@sel/runtime/foreign-settings';
+import type { Logger } from '@sel/runtime/logger';
+import { isCompiled } from '../compiled/programs.ts';
 import { freePort } from '../processes/free-port.ts';
-import { GRACE_S, type NodeProgram, startProgram } from '../processes/program.ts';
+import { GRACE_S, type NodeProgram, runProgram, startProgram } from '../processes/program.ts';
 import type { ServiceLog } from '../processes/service-log.ts';
 import {
   apiGatewayAt,
@@ -161,4 +163,23 @@ export function laboratory(
     };
     return startProgram({ ...service, env: settings, log, answer }, { readyUrl });
   };
+}
+
+/**
+ * Has a process of its own compile the programs while the system runs already, when sources or dependencies are others
+ * than those of the last time. A start without it is slower, and no worse.
+ */
+export async function compileForNextStart(
+  compilation: NodeProgram,
+  logger: Logger,
+  stopping: AbortSignal,
+): Promise<void> {
+  if (isCompiled()) return;
+  try {
+    await runProgram(compilation, stopping);
+  } catch (error) {
+    if (stopping.aborted) return;
+    const reason = (error as Error).message;
+    logger.info({ reason }, 'los programas no se pudieron compilar: el próximo arranque será como este');
+  }
 }

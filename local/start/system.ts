@@ -14,11 +14,11 @@ import { startPostgres } from '../servers/postgres.ts';
 import type { RunningRabbitmq } from '../servers/rabbitmq.ts';
 import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.ts';
 import { checkBeforeStart } from './checks.ts';
-import { compileForNextStart } from './for-next-start.ts';
 import { LabControl } from './lab-control.ts';
 import {
   apiGateway,
   compilation,
+  compileForNextStart,
   laboratory,
   maintenanceUrl,
   page,

@@ -1,6 +1,6 @@
 import { HIGHEST_HANDOVER_SHARE, HIGHEST_SCORED_UTILISATION } from '../../live/calibration.ts';
 import { bilingual } from '../../report/text.ts';
-import { ERROR_RATES, errorRateWords } from '../error-rates.ts';
+import { ERROR_RATES, errorRateWords } from '../claim.ts';
 import { experiment } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
 import { analyse, type Limits } from './analyse.ts';

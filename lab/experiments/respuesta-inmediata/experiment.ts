@@ -1,5 +1,5 @@
 import { bilingual } from '../../report/text.ts';
-import { ERROR_RATES, errorRateWords } from '../error-rates.ts';
+import { ERROR_RATES, errorRateWords } from '../claim.ts';
 import { experiment } from '../experiment.ts';
 import { needsWork } from '../obstacles.ts';
 import { analyse, type Limits } from './analyse.ts';

@@ -8,11 +8,10 @@ import { live } from '../live-store.ts';
 import { labTexts, liveTexts } from '../texts.ts';
 import { CHARTS, columnsOf } from './chart-list.ts';
 import { SPANS_MS } from './chart-time.ts';
-import { figureOf } from './figure.ts';
+import { figureOf, timeShown } from './figure.ts';
 import { type Chart, rangeOf } from './line.ts';
 import { createPace } from './pace.ts';
 import { type ChartEvent, dataOf, optionsFor } from './plot.ts';
-import { timeShown } from './time-at.ts';
 import { TimeOverlay } from './time-overlay.tsx';
 
 const USUAL_MS = 250;
