@@ -2,7 +2,6 @@ import { getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
 import { withoutForeignSettings } from '@sel/runtime/foreign-settings';
-import type { Logger } from '@sel/runtime/logger';
 import { isCompiled } from '../compiled/programs.ts';
 import { freePort } from '../processes/free-port.ts';
 import { GRACE_S, type NodeProgram, runProgram, startProgram } from '../processes/program.ts';
@@ -62,11 +61,6 @@ function compileCache(dataDir: string): string {
   // Below the folder that is named, Node makes one for each of its versions, and tells of that one.
   const own = getCompileCacheDir();
   return own ? dirname(own) : join(dataDir, 'node-cache');
-}
-
-/** Compiles what this start has run from its sources, for the next one. */
-export function compilation({ log, dataDir }: StartContext): NodeProgram {
-  return { name: 'npm start', script: 'local/compiled/compile.ts', env: environment(dataDir), log };
 }
 
 /** Creates the queue and the services' users, as `npm run migrate` does. @throws {StartError} */
@@ -170,16 +164,18 @@ export function laboratory(
  * than those of the last time. A start without it is slower, and no worse.
  */
 export async function compileForNextStart(
-  compilation: NodeProgram,
-  logger: Logger,
+  { log, dataDir }: StartContext,
   stopping: AbortSignal,
 ): Promise<void> {
   if (isCompiled()) return;
+  const name = 'npm start';
   try {
-    await runProgram(compilation, stopping);
+    await runProgram({ name, script: 'local/compiled/compile.ts', env: environment(dataDir), log }, stopping);
   } catch (error) {
     if (stopping.aborted) return;
     const reason = (error as Error).message;
-    logger.info({ reason }, 'los programas no se pudieron compilar: el próximo arranque será como este');
+    log
+      .logger(name)
+      .info({ reason }, 'los programas no se pudieron compilar: el próximo arranque será como este');
   }
 }

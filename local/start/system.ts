@@ -17,7 +17,6 @@ import { checkBeforeStart } from './checks.ts';
 import { LabControl } from './lab-control.ts';
 import {
   apiGateway,
-  compilation,
   compileForNextStart,
   laboratory,
   maintenanceUrl,
@@ -92,11 +91,7 @@ export class LocalSystem {
     await this.#step(broker === 'postgres' ? 'Cola' : 'Cola en RabbitMQ', () => this.#prepareQueue());
     await this.#step('Servicios', (detail) => this.#startServices(detail));
     this.#lostMessages.start(this.#context, this.#options.reconcileAfterS);
-    void compileForNextStart(
-      compilation(this.#context),
-      this.#log.logger('npm start'),
-      this.#stopping.signal,
-    );
+    void compileForNextStart(this.#context, this.#stopping.signal);
     return this.#announce();
   }
 

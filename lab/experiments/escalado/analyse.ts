@@ -1,5 +1,6 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
 import type { Ends } from '../../queueing/asymptotic-bounds.ts';
+import type { ErrorRates } from '../../queueing/statistics/equivalence.ts';
 import { allDecided } from '../../queueing/statistics/equivalence.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { FEWEST_SIZES, fitUsl, isEnoughForUsl, type UslFit } from '../../queueing/usl-fit.ts';
@@ -8,15 +9,13 @@ import type { Declared } from '../experiment.ts';
 import { answered, coreQuestions, isBeyondTheCores, linearQuestions } from './claims.ts';
 import type { Factors, OneMeasurement, Work } from './setup.ts';
 
-export type Limits = {
+export type Limits = ErrorRates & {
   /** Steps that bring less than this share more do not count as growth; those that bring more do. */
   worthShare: number;
   /** With busier processors, work that waits no longer waits for its time alone, but for its turn as well. */
   fullShare: number;
   /** How far from linear scaling work that waits may be, as a share of it. */
   offLinearShare: number;
-  wronglyConfirmed: number;
-  wronglyRefuted: number;
 };
 
 export interface Findings {

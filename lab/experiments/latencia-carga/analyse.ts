@@ -25,7 +25,7 @@ import {
   SERVERS,
 } from './setup.ts';
 
-export type Limits = {
+export type Limits = ErrorRates & {
   /** Which factor between measured and ideal queue still counts as the same: 0.2 allows from 1/1.2 to 1.2. */
   idealMarginShare: number;
   /** The same between measured and M/M/c, all loads together. */
@@ -38,8 +38,6 @@ export type Limits = {
   highestHandoverShare: number;
   /** Above this a measurement of a minute does not reach the steady state, and nothing is scored. */
   highestScoredShare: number;
-  wronglyConfirmed: number;
-  wronglyRefuted: number;
 };
 
 /** Why a load is not scored. */

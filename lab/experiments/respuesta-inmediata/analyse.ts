@@ -1,4 +1,5 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
+import type { ErrorRates } from '../../queueing/statistics/equivalence.ts';
 import {
   allDecided,
   equivalence,
@@ -10,15 +11,13 @@ import { type Claim, TIMES } from '../claim.ts';
 import type { Declared } from '../experiment.ts';
 import type { Factors, Measured, OneMeasurement } from './setup.ts';
 
-export type Limits = {
+export type Limits = ErrorRates & {
   /** How far from 1 the slope of the wait for the result over the work may be. */
   slopeOffShare: number;
   /** How far from its straight line that wait may be at any level, as a share of what it grows from the first to the last. */
   bendShare: number;
   /** How much the wait for the 202 may grow (or shrink, by the same factor) from the shortest work to the longest. */
   growthShare: number;
-  wronglyConfirmed: number;
-  wronglyRefuted: number;
 };
 
 /** What clients waited for work of one duration, in all repetitions. */
