@@ -17,7 +17,7 @@ export function Verdict() {
   const t = labTexts.value.verdict;
   return (
     <section class="card verdict" data-bottleneck={steady.value?.bottleneck} aria-label={t.title}>
-      <h2>{t.title}</h2>
+      <h2 class="visually-hidden">{t.title}</h2>
       <p class="verdict-sentence" role="status">
         {sentence}
       </p>
