@@ -22,7 +22,7 @@ const STEPS = {
 } as const;
 export type StartStep = keyof typeof STEPS;
 
-/** Of second starts, in milliseconds since `npm start` was called. */
+/** How long second starts take, in milliseconds since `npm start` was called. */
 export interface StartFigures {
   /** The page answers 200 for the first time. */
   pageMs: Measured;

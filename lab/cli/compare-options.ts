@@ -166,7 +166,7 @@ function duration(name: string, text: string): number {
   throw new UsageError(`--${name} ${text} no vale: debe ser un tiempo, como 500ms o 4s.`);
 }
 
-/** Of each verdict, for whoever runs it from a program; the same in docs/comparar.md. */
+/** What each verdict tells whoever runs it from a program; docs/comparar.md says the same. */
 const STATUS: Record<ComparedVerdict, number> = { equivalent: 0, better: 10, worse: 11, undecided: 12 };
 const REFUSED = 3;
 

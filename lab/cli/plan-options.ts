@@ -15,7 +15,7 @@ export interface PlanCommand {
   measuredAt: number[];
   /** How often the answer is tried on the running system; 0: not at all. */
   repetitions: number;
-  /** Of the workers that are tried at a time. */
+  /** More workers than this are not tried at a time. */
   mostTried: number;
   explains: boolean;
   asJson: boolean;

@@ -16,7 +16,7 @@ import { WORDS } from './words.ts';
 interface Details {
   /** ISO 8601. */
   startedAt: string;
-  /** Of two systems that were measured for this. */
+  /** What two systems left that were measured for this. */
   stored?: StoredComparison;
 }
 

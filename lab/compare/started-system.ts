@@ -5,7 +5,7 @@ import { cpuMsOf } from '../../local/processes/process-usage.ts';
 
 /** A whole system that was started by its public command, so that one of any version can be. */
 export interface StartedSystem {
-  /** Of npm; all its processes come from it. */
+  /** This is npm; all processes of the system come from it. */
   pid: number;
   apiUrl: string;
   stop(): Promise<void>;

@@ -27,7 +27,7 @@ import { WatchedSetting } from './watched-setting.ts';
 
 interface LiveOptions {
   pool: pg.Pool;
-  /** Of the gateway. */
+  /** Where the gateway is. */
   apiUrl: string;
   session: LoadSession;
   /** In effect at this moment. */

@@ -28,7 +28,7 @@ export class LoadSession extends EventEmitter<Events> {
   #turn: Promise<unknown> = Promise.resolve();
   #kills = 0;
   #revision = 0;
-  /** Of a load that ends by itself: when, and what ends it then or when nobody watches. */
+  /** When a load ends by itself, and what ends it then. */
   #limit: { endsAtMs: number; timer: NodeJS.Timeout } | undefined;
   #unwatched: NodeJS.Timeout | undefined;
 

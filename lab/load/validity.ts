@@ -41,7 +41,7 @@ export interface Validity extends Pick<Lateness, 'lagP99Ms' | 'lagShare'> {
   /** What one request in a hundred waited at least for a connection of the generator's own. */
   connectionWaitP99Ms: number;
   underWay: number;
-  /** Of the busiest process, 0 to 1. */
+  /** How busy the busiest process was, 0 to 1. */
   busy: number;
 }
 

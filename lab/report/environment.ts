@@ -16,7 +16,7 @@ export interface Environment {
   /** Undefined where it could not be learnt; so are those below. */
   postgres?: string | undefined;
   broker?: string | undefined;
-  /** Of this project, with a plus sign when files differ from it. */
+  /** This project's, with a plus sign when files differ from it. */
   commit?: string | undefined;
   fsync?: FsyncLatency | undefined;
 }

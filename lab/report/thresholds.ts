@@ -5,7 +5,7 @@ export interface Figure {
   /** Undefined when it could not be found. */
   value: number | undefined;
   unit: 'ms' | '%' | '/s' | '';
-  /** Of its interval, where it has one: `e2e.p99.high` asks for its end. */
+  /** The ends of its interval, where it has one: `e2e.p99.high` asks for one. */
   low?: number | undefined;
   high?: number | undefined;
 }

@@ -14,7 +14,7 @@ export const ROLE_PASSWORDS = Object.fromEntries(ROLES.map((role) => [role, ROLE
 >;
 
 interface TestServer {
-  /** Of a superuser. */
+  /** For a superuser. */
   url: string;
   stop(): Promise<void>;
 }

@@ -34,7 +34,7 @@ interface Stat {
   pid: number;
   parent: number;
   ownTicks: number;
-  /** Of the children that have ended and that it has waited for. */
+  /** What its children have used that have ended and that it has waited for. */
   childrenTicks: number;
 }
 

@@ -51,7 +51,7 @@ export class Supervisor extends EventEmitter<SupervisorEvents> {
     return this.#workers.map(({ name }) => name);
   }
 
-  /** Of all that runs at this moment, in the order of their start. */
+  /** All that runs at this moment, in the order of their start. */
   get names(): string[] {
     return this.#stages.flat().flatMap(({ name, pid }) => (pid === undefined ? [] : name));
   }

@@ -18,7 +18,7 @@ export interface PostgresOptions {
 }
 
 export interface RunningPostgres {
-  /** Of the owner (a superuser) and the database `postgres`. */
+  /** For the owner (a superuser), of the database `postgres`. */
   url: string;
   port: number;
   pid: number;

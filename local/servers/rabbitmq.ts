@@ -122,7 +122,7 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
   }
 }
 
-/** Of the node and of the tools that talk to it. */
+/** The node has it, and the tools that talk to it. */
 function nodeEnvironment(
   dir: string,
   place: Pick<ClusterPlace, 'name' | 'epmdPort'>,

@@ -17,7 +17,7 @@ export interface Rabbitmq {
   url: string;
   /** `http://…` of the administrator, to provision it. */
   adminUrl: string;
-  /** Of each service's own user. */
+  /** One for each service, with its own user. */
   urls: { apiGateway: string; worker: string; maintenance: string };
   /** What to tell of its management page. */
   managementPage: string;
@@ -82,7 +82,7 @@ export async function checkBroker(broker: Options['broker']): Promise<void> {
   }
 }
 
-/** Of the same user, unless RABBITMQ_ADMIN_URL says otherwise. */
+/** It has the same user, unless RABBITMQ_ADMIN_URL says otherwise. */
 function adminUrlOf({ hostname, username, password }: URL): URL {
   if (process.env.RABBITMQ_ADMIN_URL) return new URL(process.env.RABBITMQ_ADMIN_URL);
   const url = new URL(`http://${hostname}:${MANAGEMENT_PORT}`);

@@ -28,7 +28,7 @@ export interface StartContext {
   dataDir: string;
   ports: Ports;
   secrets: Secrets;
-  /** Of the database's owner. */
+  /** Leads to the database as its owner. */
   databaseUrl: URL;
   /** Undefined when the queue is in the database. */
   rabbitmq: Rabbitmq | undefined;
@@ -105,7 +105,7 @@ export function page(context: StartContext): Launch {
   return launch(pageAt(ports.page, originOf(ports.api), originOf(ports.lab)), context);
 }
 
-/** Of the role `mantenimiento`, the only one that may delete a consulta. */
+/** Leads to the role `mantenimiento`, the only one that may delete a consulta. */
 export function maintenanceUrl({ databaseUrl, secrets }: StartContext): string {
   return withUser(databaseUrl, ROLE_NAMES.maintenance, secrets.MANTENIMIENTO_DB_PASSWORD);
 }

@@ -35,7 +35,7 @@ const number = numerals('es');
 const count = counter('es');
 const PRODUCTOS: NounForms = { one: 'producto', many: 'de productos', other: 'productos' };
 
-/** Of the parts that a user opens, and of where RabbitMQ's page is when there is one. */
+/** Where the parts are that a user opens, and RabbitMQ's page when there is one. */
 export interface Addresses {
   page: string;
   /** With the key that lets the page act. */
@@ -58,7 +58,7 @@ export class LocalSystem {
   readonly #lostMessages = new LostMessages();
   /** Filled step by step during the start. */
   #context!: StartContext;
-  /** Of the workers, when the laboratory has set it. */
+  /** How many consultas a worker takes at a time, when the laboratory has set it. */
   #concurrency: number | undefined;
   #announced = false;
 

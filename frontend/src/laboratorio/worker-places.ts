@@ -9,7 +9,7 @@ export interface WorkerPlace {
   /** What it last told. */
   worker: ProcessReport;
   state: 'running' | 'dead' | 'gone';
-  /** Of a dead one: when its fault ends, and how many consultas it had in hand, which go back to the queue. */
+  /** For a dead one, when its fault ends, and how many consultas it had in hand, which go back to the queue. */
   untilMs?: number;
   returned?: number;
 }

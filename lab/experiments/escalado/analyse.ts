@@ -24,7 +24,7 @@ export interface Findings {
   calculating: Scaling;
   cores: number;
   claims: readonly Claim[];
-  /** Of work that waits, with the most workers that had CPU left: of so many times what one does, from the repetitions. */
+  /** How much of so many times what one worker does the most workers reach that had CPU left, with work that waits. */
   efficiency: Claim | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface Findings {
 export interface Scaling {
   work: Work;
   measurements: readonly OneMeasurement[];
-  /** Of work that waits, without the steps whose processors were full. */
+  /** Work that waits is fitted without the steps whose processors were full. */
   readonly fit: UslFit;
   /** What one worker finishes, and what the best number of them does. */
   ends: Ends;
@@ -47,7 +47,7 @@ export interface Scaling {
 export interface Step {
   workers: number;
   perSecond: number;
-  /** Of so many repetitions the lowest and the highest. */
+  /** The lowest and the highest of the repetitions. */
   low: number;
   high: number;
   /** How busy the machine's processors were, 0 to 1. */

@@ -3,7 +3,7 @@ import { type Supposition, supposing } from '../rehearsal.ts';
 import type { Factors, Measured } from './setup.ts';
 
 interface System {
-  /** Of the faults, that lose one consulta. */
+  /** Such a share of the faults loses one consulta. */
   losingShare: number;
 }
 

@@ -65,7 +65,7 @@ export interface Findings {
   /** The loads, the idlest first. */
   rows: readonly Row[];
   claims: readonly LoadClaim[];
-  /** Of a version before the calibration. */
+  /** What a version before the calibration measured. */
   earlier: readonly EarlierRow[];
 }
 
@@ -209,7 +209,7 @@ const VARIABILITIES = {
   },
 };
 
-/** Of each repetition, the mean of what all its loads say: they have arrivals and work of the same kinds. */
+/** The mean of what all loads of a repetition say: they have arrivals and work of the same kinds. */
 function perRepetition(rows: readonly Row[], figureOf: (sample: Sample) => number | undefined): number[] {
   const samples = rows.flatMap((row) => row.samples);
   return [...Map.groupBy(samples, ({ repetition }) => repetition).values()].flatMap((own) => {

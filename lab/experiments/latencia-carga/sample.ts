@@ -22,9 +22,9 @@ export interface Sample {
   arrivalsPerSecond: number;
   serviceMs: number;
   utilisation: number;
-  /** Of what reached the queue: its dispersion. */
+  /** The dispersion of what reached the queue. */
   arrivalScv: number;
-  /** Of the pure work. */
+  /** How much the pure work varies. */
   serviceScv: number;
   /** As it was measured here, beside the calibrated one. */
   handoverMs: number;

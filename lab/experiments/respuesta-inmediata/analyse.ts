@@ -149,7 +149,7 @@ function medianOf(waitsMs: readonly number[] | undefined): number | undefined {
 export interface Line {
   slope: number;
   intercept: number;
-  /** Of the point that is farthest from it, up or down. */
+  /** How far the farthest point lies from it, up or down. */
   farthest: number;
 }
 

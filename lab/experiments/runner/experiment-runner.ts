@@ -24,7 +24,7 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
     this.#options = options;
   }
 
-  /** Of the run under way, or of the last one. */
+  /** How far the run under way is, or how the last one ended. */
   get progress(): ExperimentProgress | undefined {
     return this.#state.mode === 'idle' ? undefined : this.#state.progress;
   }

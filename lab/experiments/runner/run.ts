@@ -8,7 +8,7 @@ type Tell = (change: Partial<Pick<ExperimentProgress, 'phase' | 'done' | 'total'
 
 /** What is measured with the running system: an experiment, or the trial of a plan. */
 export interface Task {
-  /** Of its run, under which its predictions are written down. */
+  /** Names its run; its predictions are written down under it. */
   id: string;
   name: string;
   plan?: PlanName;

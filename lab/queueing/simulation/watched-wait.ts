@@ -44,7 +44,7 @@ export function watchedWaitRatio(watched: Watched, confidence: number): WaitRati
 const KNOWN = new Map<string, { mean: number; deviation: number }>();
 const MOST_KNOWN = 1_000;
 
-/** Of the logarithm of one run's ratio. */
+/** Mean and deviation of the logarithm of one run's ratio. */
 function logMoments(watched: Watched): { mean: number; deviation: number } {
   // Measurements that hardly differ share their simulations, of which each takes some tenths of a second.
   const alike = {

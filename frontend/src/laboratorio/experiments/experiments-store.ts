@@ -19,7 +19,7 @@ export function experimentNamed(name: string): ExperimentSummary | undefined {
   return experiments.value.find((experiment) => experiment.name === name);
 }
 
-/** Of the experiment, or that it is the trial of a plan. */
+/** Which experiment it is, or that it is the trial of a plan. */
 export function titleOf({ experiment }: ExperimentProgress): string {
   if (experiment === PLAN_TRIAL) return placeTexts.value.run.trial;
   return experimentNamed(experiment)?.title[language.value] ?? experiment;

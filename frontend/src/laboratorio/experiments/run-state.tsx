@@ -4,7 +4,7 @@ import { snapshot } from '../connection.ts';
 import { placeTexts } from '../places/texts.ts';
 import { labTexts } from '../texts.ts';
 
-/** Of an experiment or of the trial of a plan. */
+/** How an experiment or the trial of a plan stands. */
 export function RunState({ run }: { run: ExperimentProgress }) {
   return (
     <>

@@ -84,7 +84,7 @@ function isAskedFor({ experiment, outcome }: RunSummary): boolean {
 }
 
 interface FilterProps {
-  /** Of the query in the address. */
+  /** What it is called in the query of the address. */
   name: string;
   label: string;
   choices: readonly (readonly [value: string, name: string])[];

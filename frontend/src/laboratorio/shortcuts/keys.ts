@@ -3,7 +3,7 @@ export type Shortcut = 's' | '+' | '-' | 'k' | ' ' | '?' | '1' | '2' | '3' | '4'
 
 const SHORTCUTS: ReadonlySet<string> = new Set(['s', '+', '-', 'k', ' ', '?', '1', '2', '3', '4']);
 
-/** Of a key press, what decides whether it is meant for the page. */
+/** What decides whether a key press is meant for the page. */
 export interface KeyPress {
   key: string;
   hasModifier: boolean;
