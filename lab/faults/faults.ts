@@ -1,3 +1,8 @@
+/*
+ * What goes wrong on purpose: each fault is a line of the table here, the injector undoes it when its time is over, and what
+ * the laboratory may do to the system is in system-control.ts.
+ */
+
 import { type FaultName, FAULTS as NAMES } from '@sel/contract/lab/control';
 import type { ActiveFault } from '@sel/contract/lab/fault-state';
 import type { ProcessReport } from '@sel/contract/lab/process';

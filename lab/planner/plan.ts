@@ -1,3 +1,8 @@
+/*
+ * How many workers are needed: pure functions from what is known of a system to the cheapest plan, with what is not known
+ * of it. This file is the entry; everything that is decided is decided on simulated stretches of load (chances.ts).
+ */
+
 import type {
   ChosenPlan,
   PlanAnswer,

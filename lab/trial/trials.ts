@@ -1,3 +1,8 @@
+/*
+ * The trial of a plan on the running system: the planner writes down what will come, loads the system, kills a worker and says
+ * how it did. This is its entry; the steps are in trial.ts.
+ */
+
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import { type PlanRequest, simulatedWorkOf } from '@sel/contract/lab/planner';
 import type { Text } from '@sel/contract/lab/text';
