@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { OUTCOMES, type Outcome, type PlanName } from '@sel/contract/lab/experiments';
+import type { Outcome, PlanName } from '@sel/contract/lab/experiments';
 import type { Text } from '@sel/contract/lab/text';
 import { bilingual } from '../report/text.ts';
 import type { AnyExperiment } from './experiment.ts';
