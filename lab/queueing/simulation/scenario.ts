@@ -44,7 +44,7 @@ export type Servers = Omit<Scenario, 'arrivals'>;
 
 /** @throws {RangeError} */
 export function withDefaults(
-  scenario: Service,
+  scenario: Servers,
 ): Required<Omit<Servers, 'failures'>> & Pick<Servers, 'failures'> {
   const concurrency = countOf('concurrency', scenario.concurrency ?? 1);
   const prefetch = countOf('prefetch', scenario.prefetch ?? concurrency);
