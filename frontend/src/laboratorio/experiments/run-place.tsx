@@ -2,7 +2,6 @@ import type { ExperimentProgress, RunSummary } from '@sel/contract/lab/experimen
 import { PLAN_TRIAL } from '@sel/contract/lab/trial';
 import { useEffect } from 'preact/hooks';
 import { linkTo } from '../../address.ts';
-import { Picture } from '../../ui/picture.tsx';
 import { progress } from '../connection.ts';
 import { hasKey } from '../controls/may-act.ts';
 import { TroubleAt } from '../controls/trouble-at.tsx';
@@ -11,6 +10,7 @@ import { BackLink, PlaceHeading } from '../places/place-heading.tsx';
 import { placeTexts } from '../places/texts.ts';
 import { RepeatLink } from '../reports/report-row.tsx';
 import '../reports/reports.css';
+import { NothingYet } from '../reports/reports-place.tsx';
 import { fileUrl, reportOf, reports } from '../reports/reports-store.ts';
 import { Discarded, VerdictLine } from '../reports/verdict-line.tsx';
 import { whenARunHasEnded, whenReached } from '../resource.ts';
@@ -30,20 +30,8 @@ export function RunPlace() {
     <div class="place">
       <PlaceHeading back={back}>{run ? titleOf(run) : placeTexts.value.run.none}</PlaceHeading>
       <TroubleAt places={['experiments']} />
-      {run ? <Run run={run} /> : <NoRun />}
+      {run ? <Run run={run} /> : <NothingYet />}
     </div>
-  );
-}
-
-function NoRun() {
-  const t = placeTexts.value.reports;
-  return (
-    <section class="card state no-reports">
-      <Picture name="empty" />
-      <a class="button" href={linkTo(['laboratorio', 'experimentos'])}>
-        {t.toExperiments}
-      </a>
-    </section>
   );
 }
 
