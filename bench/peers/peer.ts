@@ -5,6 +5,7 @@ import { Connection } from 'rabbitmq-client';
 import { sampleProductos } from '../../database/sample.ts';
 import { freePort } from '../../local/processes/free-port.ts';
 import { endPatiently, type Guarded, spawnGuarded } from '../../local/processes/guarded.ts';
+import type { Bench } from '../bench.ts';
 import { Ledger } from '../ledger.ts';
 import type { Servers } from '../servers.ts';
 import type { Subject } from '../subject.ts';
@@ -36,19 +37,19 @@ export function availablePeers(): PeerName[] {
   return findPython() ? ['typescript', 'python'] : ['typescript'];
 }
 
+interface PeerBench extends Pick<Bench, 'started'> {
+  servers: Pick<Servers, 'createDatabase' | 'createVhost'>;
+}
+
 /** Starts one with a database and a queue of its own; resolves when it takes consultas and works on them. */
-export async function startPeer(
-  servers: Pick<Servers, 'createDatabase' | 'createVhost'>,
-  name: PeerName,
-): Promise<Subject> {
-  await using starting = new AsyncDisposableStack();
+export async function startPeer({ servers, started }: PeerBench, name: PeerName): Promise<Subject> {
   const database = await servers.createDatabase('empty');
-  starting.defer(() => database.drop());
+  started.defer(() => database.drop());
   const vhost = await servers.createVhost();
-  starting.defer(() => vhost.drop());
+  started.defer(() => vhost.drop());
   const client = new pg.Client({ connectionString: database.urls.owner, application_name: 'bench' });
   await client.connect();
-  starting.defer(() => client.end());
+  started.defer(() => client.end());
   await createTables(client);
   const env = { DATABASE_URL: database.urls.owner, BROKER_URL: vhost.urls.admin };
   const programs = name === 'python' ? PYTHON : TYPESCRIPT;
@@ -56,18 +57,16 @@ export async function startPeer(
   const gateway = start(programs.gateway(port), { ...env, PORT: String(port) });
   const workers = Array.from({ length: WORKERS }, () => start(programs.worker(), env));
   const all = [gateway, ...workers];
-  starting.defer(async () => {
+  started.defer(async () => {
     await Promise.all(all.map(({ child, ended }) => endPatiently(child, ended, GRACE_MS)));
   });
   const apiUrl = `http://127.0.0.1:${port}`;
   await untilReady(apiUrl, vhost.urls.admin, all);
-  const started = starting.move();
   return {
     name,
     apiUrl,
     ledger: new Ledger(client),
     pids: () => ({ gateway: pidsOf([gateway]), workers: pidsOf(workers) }),
-    stop: () => started.disposeAsync(),
   };
 }
 

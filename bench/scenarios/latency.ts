@@ -49,19 +49,10 @@ interface Case {
 
 /** How long a POST takes and how long a client waits for its result, at several rates and ways of being told. */
 export async function measureLatency(bench: Bench): Promise<LatencyFigures> {
-  const subject = await startSubject(bench.servers, 'sistema');
-  try {
-    bench.say('Latencia · calentamiento');
-    await warmUp(subject, bench);
-    const floor = bench.quick ? undefined : await startPostFloor(await bench.servers.createDatabase());
-    try {
-      return await measureCases(bench, subject, floor);
-    } finally {
-      await floor?.stop();
-    }
-  } finally {
-    await subject.stop();
-  }
+  const subject = await startSubject(bench, 'sistema');
+  bench.say('Latencia · calentamiento');
+  await warmUp(subject, bench);
+  return measureCases(bench, subject, bench.quick ? undefined : await startPostFloor(bench));
 }
 
 async function measureCases(bench: Bench, subject: Subject, floor?: PostFloor): Promise<LatencyFigures> {

@@ -57,38 +57,32 @@ const PATIENCE_MS = 3_000;
  */
 export async function measureQuiet(bench: Bench): Promise<QuietFigures> {
   const subjects: Subject[] = [];
-  try {
-    for (const name of chosenSubjects(bench)) {
-      bench.say(`Arrancando y calentando: ${name}`);
-      const subject = await startAny(bench.servers, name);
-      subjects.push(subject);
-      await warmUp(bench, subject);
-      signalServices(subject, 'SIGSTOP');
-    }
-    const cases: QuietCase[] = [];
-    for (const stretch of bench.quick ? QUICK_STRETCHES : STRETCHES) {
-      const results = await interleaved(
-        bench,
-        `Con poca carga, ${stretch.ratePerSecond}/s`,
-        subjects,
-        ({ name }) => name,
-        async (subject) => {
-          await leaveAlone(bench, subject, subjects);
-          return measureTurn(bench, subject, stretch);
-        },
-      );
-      cases.push(...subjects.map((subject) => summarizeCase(subject.name, results.get(subject) ?? [])));
-    }
-    return {
-      cases,
-      absentPeers: availablePeers().includes('python') || bench.quick ? [] : ['python'],
-    };
-  } finally {
-    for (const subject of subjects) {
-      signalServices(subject, 'SIGCONT');
-      await subject.stop();
-    }
+  for (const name of chosenSubjects(bench)) {
+    bench.say(`Arrancando y calentando: ${name}`);
+    const subject = await startAny(bench, name);
+    bench.started.defer(() => signalServices(subject, 'SIGCONT'));
+    subjects.push(subject);
+    await warmUp(bench, subject);
+    signalServices(subject, 'SIGSTOP');
   }
+  const cases: QuietCase[] = [];
+  for (const stretch of bench.quick ? QUICK_STRETCHES : STRETCHES) {
+    const results = await interleaved(
+      bench,
+      `Con poca carga, ${stretch.ratePerSecond}/s`,
+      subjects,
+      ({ name }) => name,
+      async (subject) => {
+        await leaveAlone(bench, subject, subjects);
+        return measureTurn(bench, subject, stretch);
+      },
+    );
+    cases.push(...subjects.map((subject) => summarizeCase(subject.name, results.get(subject) ?? [])));
+  }
+  return {
+    cases,
+    absentPeers: availablePeers().includes('python') || bench.quick ? [] : ['python'],
+  };
 }
 
 function chosenSubjects({ quick }: Bench): readonly SubjectName[] {

@@ -33,21 +33,16 @@ async function main(): Promise<void> {
   const options = readOptions();
   if (!options) return void process.stdout.write(HELP);
   const signal = interruption();
+  await using started = new AsyncDisposableStack();
   const servers = await startServers();
-  try {
-    const subject = await startSubject(servers, options.broker === 'rabbitmq' ? 'sistema' : 'postgres');
-    try {
-      const soak = await run(servers, subject, options, signal);
-      console.log(`\n${soakTable(soak)}\n`);
-      const grown = growing(soak);
-      if (grown.length > 0) throw new SoakError(`Crece: ${grown.join(', ')}.`);
-      if (options.minutes >= PUBLISHED_FROM_MINUTES) console.log(`Escrito en ${writeSoak(soak)}`);
-    } finally {
-      await subject.stop();
-    }
-  } finally {
-    await servers.stop();
-  }
+  started.defer(() => servers.stop());
+  const name = options.broker === 'rabbitmq' ? 'sistema' : 'postgres';
+  const subject = await startSubject({ servers, started }, name);
+  const soak = await run(servers, subject, options, signal);
+  console.log(`\n${soakTable(soak)}\n`);
+  const grown = growing(soak);
+  if (grown.length > 0) throw new SoakError(`Crece: ${grown.join(', ')}.`);
+  if (options.minutes >= PUBLISHED_FROM_MINUTES) console.log(`Escrito en ${writeSoak(soak)}`);
 }
 
 interface Options {
