@@ -32,7 +32,6 @@ const START_DEADLINE_MS = 60_000;
 /** How long one of its processes may take to end by itself when it is asked to. */
 const GRACE_MS = 5_000;
 
-/** The peers that this machine can run. */
 export function availablePeers(): PeerName[] {
   return findPython() ? ['typescript', 'python'] : ['typescript'];
 }

@@ -15,9 +15,7 @@ import Fastify, {
 interface PageOptions {
   /** The folder with the built page. */
   dist: string;
-  /** The api-gateway's origin. */
   apiUrl: string;
-  /** The laboratory's origin. */
   labUrl: string;
   logger: Logger;
 }

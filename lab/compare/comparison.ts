@@ -26,7 +26,6 @@ interface PairedSamples {
 
 const LEVELS = [...Array.from({ length: 19 }, (_, index) => (index + 1) / 20), 0.99];
 
-/** What follows from what was measured. */
 export function comparisonOf(sides: PairedSides): Comparison {
   const { a, b, refusals, caveats } = sides;
   if (refusals.length > 0) {

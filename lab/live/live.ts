@@ -27,10 +27,8 @@ import { WatchedSetting } from './watched-setting.ts';
 
 interface LiveOptions {
   pool: pg.Pool;
-  /** Where the gateway is. */
   apiUrl: string;
   session: LoadSession;
-  /** In effect at this moment. */
   faults(): readonly ActiveFault[];
   /** Whether the process that started this one started the whole system. */
   ownsSystem: boolean;

@@ -110,7 +110,6 @@ export function latenciesMs(
   return samples[until].map((endMs, sample) => endMs - (samples[from][sample] ?? Number.NaN));
 }
 
-/** How late the generator was with each request. */
 export function lagsMs(samples: SampleColumns): Float64Array {
   return samples.sentMs.map((sentMs, sample) => sentMs - (samples.intendedMs[sample] ?? Number.NaN));
 }

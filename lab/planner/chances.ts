@@ -52,7 +52,6 @@ export function chanceOf(demand: Demand, workers: number): WorkersChance {
   };
 }
 
-/** How many consultas a stretch has. */
 export function stretchLength({ ratePerSecond, stretch }: Demand): number {
   return (
     stretch ?? Math.ceil(Math.min(LONGEST_STRETCH, Math.max(SHORTEST_STRETCH, STRETCH_S * ratePerSecond)))

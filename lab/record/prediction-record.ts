@@ -116,7 +116,6 @@ function scoredIn(lines: readonly Line[]): ScoredPrediction[] {
   return order.flatMap((id) => scored.get(id) ?? []);
 }
 
-/** What came of a prediction. */
 export type Outcome =
   | { ms: number }
   /** It was not waited for to its end. */

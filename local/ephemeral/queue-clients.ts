@@ -31,7 +31,6 @@ interface RunningConsumer extends Consumer {
   deliveries: Delivery[];
 }
 
-/** The publishers and consumers of one test. */
 export class BrokerClients {
   readonly #broker: Pick<TestBroker, 'urls'>;
   readonly #clients: (Publisher | Consumer)[] = [];

@@ -78,7 +78,6 @@ export class Supervisor extends EventEmitter<SupervisorEvents> {
     }
   }
 
-  /** Ends everything at once. */
   kill(): void {
     for (const kept of [...this.#stages.flat(), ...this.#leaving]) kept.kill();
   }

@@ -129,7 +129,6 @@ export class ClusterNode {
     }
   }
 
-  /** Runs `rabbitmqctl` on it. */
   ctl(...args: string[]): Promise<string> {
     return this.#required.ctl(...args);
   }

@@ -51,7 +51,6 @@ export interface RunningRabbitmq {
   ctl(...args: string[]): Promise<string>;
   /** Stops in order, with everything on disk. A second call is harmless. */
   stop(): Promise<void>;
-  /** Ends it at once. */
   kill(): void;
 }
 

@@ -40,7 +40,6 @@ export type Limits = ErrorRates & {
   highestScoredShare: number;
 };
 
-/** Why a load is not scored. */
 export type Unscored = 'handover' | 'steadyState';
 
 /** What all measurements of one load say. */

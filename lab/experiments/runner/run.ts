@@ -21,7 +21,6 @@ export interface Task {
   conclude?(): Promise<void>;
 }
 
-/** How a run ended. */
 export type Ending = Pick<ExperimentProgress, 'state' | 'error'>;
 
 interface RunOptions {

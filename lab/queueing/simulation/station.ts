@@ -158,7 +158,6 @@ export class TimeAverage {
   #fromMs = 0;
   #area = 0;
 
-  /** What is counted now. */
   get value(): number {
     return this.#value;
   }

@@ -31,7 +31,6 @@ export class LabProblem extends Error {
   }
 }
 
-/** Seconds after which to ask again. */
 const RETRY_AFTER_S = 2;
 
 export function answerProblems(app: FastifyInstance): void {

@@ -33,7 +33,6 @@ export class TokenBrake {
   readonly #waiting = new Set<Waiting>();
   #minute = { count: 0, sinceMs: 0 };
 
-  /** How many clients it remembers. */
   get clients(): number {
     return this.#wrong.size;
   }
