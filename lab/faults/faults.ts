@@ -6,6 +6,7 @@
 import { type FaultName, FAULTS as NAMES } from '@sel/contract/lab/control';
 import type { ActiveFault } from '@sel/contract/lab/fault-state';
 import type { ProcessReport } from '@sel/contract/lab/process';
+import { Refusal } from '@sel/runtime/refusal';
 import type { Abilities, Server, SystemControl } from './system-control.ts';
 
 /** Something that goes wrong on purpose, and restores itself. */
@@ -19,7 +20,7 @@ interface Deed extends Pick<ActiveFault, 'kind' | 'node'> {
    * Does it.
    * @param durationMs until it is restored.
    * @returns what it was done to, and what undoes it. For what is restarted by others (a killed process) that is nothing.
-   * @throws {NoTargetError} when there is nothing to do it to.
+   * @throws {Refusal} when there is nothing to do it to.
    */
   inject(control: SystemControl, processes: readonly ProcessReport[], durationMs: number): Promise<Done>;
 }
@@ -49,11 +50,6 @@ const DEEDS: Record<FaultName, Deed> = {
 
 export const FAULTS: readonly Fault[] = NAMES.map((name) => ({ name, ...DEEDS[name] }));
 
-/** Nothing is running that the fault could be done to. */
-export class NoTargetError extends Error {
-  override name = 'NoTargetError';
-}
-
 const NOTHING_TO_RESTORE = async () => {};
 
 /**
@@ -67,7 +63,7 @@ function killing(role: ProcessReport['role']): Deed {
     isPossible: ({ processes }) => processes,
     async inject(control, processes, durationMs) {
       const target = processes.find((process) => process.role === role);
-      if (!target) throw new NoTargetError(`No hay ningún ${role} en marcha.`);
+      if (!target) throw new Refusal('nada_que_cambiar', `No hay ningún ${role} en marcha.`);
       await control.kill(target.name, durationMs);
       return { process: target.name, restore: NOTHING_TO_RESTORE };
     },

@@ -8,6 +8,7 @@ import { type PlanRequest, simulatedWorkOf } from '@sel/contract/lab/planner';
 import type { Text } from '@sel/contract/lab/text';
 import { PLAN_TRIAL, type PlanTrial, type TrialRequest, trialStepsMs } from '@sel/contract/lab/trial';
 import { WORK_SCV } from '@sel/contract/lab/work';
+import { Refusal } from '@sel/runtime/refusal';
 import type { ExperimentRunner } from '../experiments/runner/experiment-runner.ts';
 import type { ObservedSystem } from '../experiments/runner/system.ts';
 import { runId } from '../experiments/stored-run.ts';
@@ -39,8 +40,8 @@ export class Trials {
 
   /**
    * Starts a trial and returns at once; its progress is the runner's.
-   * @throws {UntriableError} when the workers cannot simulate that service.
-   * @throws {ExperimentRunningError} while something else is measured.
+   * @throws {Refusal} when the workers cannot simulate that service.
+   * @throws {Refusal} while something else is measured.
    */
   start(request: TrialRequest): ExperimentProgress {
     const { system, runner, plan } = this.#options;
@@ -74,17 +75,16 @@ export class Trials {
   }
 }
 
-/** The workers can simulate typed work; the system measures the rest of its service itself. */
-export class UntriableError extends Error {
-  override name = 'UntriableError';
-}
-
-/** What is to be simulated, and how long that takes at least as far as is known before anything was measured. */
+/**
+ * What is to be simulated, and how long that takes at least as far as is known before anything was measured.
+ * @throws {Refusal} when the system would have to measure a part of its service: workers simulate what is typed.
+ */
 function outlineOf({ plan, repetitions }: TrialRequest) {
   const [level, ...others] = plan.levels;
   const work = level && simulatedWorkOf(level);
   if (!work || others.length > 0) {
-    throw new UntriableError(
+    throw new Refusal(
+      'plan_no_probable',
       `Para probar un plan hace falta un solo tiempo de servicio escrito, con el Cs² de un trabajo que los workers saben simular (${SIMULATED}).`,
     );
   }

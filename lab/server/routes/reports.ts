@@ -1,6 +1,7 @@
 import type { Comparison } from '@sel/contract/lab/comparison';
 import type { RunsOverview } from '@sel/contract/lab/experiments';
 import type { RecordOverview } from '@sel/contract/lab/record';
+import { Refusal } from '@sel/runtime/refusal';
 import type { FastifyInstance } from 'fastify';
 import { compareReports } from '../../compare/of-reports.ts';
 import { ShapeError } from '../../experiments/measurement.ts';
@@ -8,7 +9,6 @@ import { NoRunError } from '../../experiments/run-folder.ts';
 import { preselected } from '../../report/document.ts';
 import type { RouteParts } from '../lab-parts.ts';
 import { tellingOnce } from '../telling-once.ts';
-import { LabProblem } from './problem.ts';
 import { languageOf, themeOf } from './reader.ts';
 import { StoredReports } from './stored-reports.ts';
 
@@ -51,7 +51,7 @@ export async function reportRoutes(
         return await compareReports(resultsDir, { a, b });
       } catch (error) {
         if (!(error instanceof NoRunError || error instanceof ShapeError)) throw error;
-        throw new LabProblem('informe_no_encontrado', error.message);
+        throw new Refusal('informe_no_encontrado', error.message);
       }
     },
   );
@@ -61,7 +61,7 @@ export async function reportRoutes(
   app.get<FileRequest>('/lab/informes/:id/:archivo', async ({ params, query, headers }, reply) => {
     const { id, archivo } = params;
     const file = await reports.file(id, archivo);
-    if (!file) throw new LabProblem('informe_no_encontrado', `No hay ningún ${archivo} de «${id}».`);
+    if (!file) throw new Refusal('informe_no_encontrado', `No hay ningún ${archivo} de «${id}».`);
     const { text, type } = file;
     const language = languageOf(query.idioma, headers['accept-language']);
     const isReport = archivo === 'informe.html';
@@ -77,10 +77,10 @@ export async function reportRoutes(
     async ({ params: { id } }) => {
       const { progress } = runner;
       if (progress?.state === 'running' && progress.id === id) {
-        throw new LabProblem('experimento_en_marcha', `«${id}» está en marcha: cancélalo antes de borrarlo.`);
+        throw new Refusal('experimento_en_marcha', `«${id}» está en marcha: cancélalo antes de borrarlo.`);
       }
       if (!(await reports.remove(id)))
-        throw new LabProblem('informe_no_encontrado', `No hay ningún informe de «${id}».`);
+        throw new Refusal('informe_no_encontrado', `No hay ningún informe de «${id}».`);
       return { deleted: id };
     },
   );
