@@ -49,24 +49,20 @@ async function run({
   plan,
   broker,
 }: Extract<Command, { name: 'run' }>): Promise<ExperimentProgress> {
-  const system = await useSystem(broker, (text) => console.log(text));
+  await using system = await useSystem(broker, (text) => console.log(text));
   const lab = new LabClient(system.running);
   const onInterrupt = () => void lab.cancel().catch(() => {});
   process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
-  try {
-    const declared = EXPERIMENTS.find(({ name }) => name === experiment);
-    const { title, question } = declared ?? {};
-    console.log(`${title?.es}: ${question?.es}`);
-    const power = declared && powerOf(declared, plan);
-    if (power) console.log(power.es);
-    await lab.start(experiment, plan);
-    const ended = await untilEnded(lab);
-    if (ended.state === 'cancelled') throw new Error('El experimento se canceló.');
-    if (ended.state === 'failed') throw new Error(`El experimento falló: ${ended.error}`);
-    return ended;
-  } finally {
-    await system.release();
-  }
+  const declared = EXPERIMENTS.find(({ name }) => name === experiment);
+  const { title, question } = declared ?? {};
+  console.log(`${title?.es}: ${question?.es}`);
+  const power = declared && powerOf(declared, plan);
+  if (power) console.log(power.es);
+  await lab.start(experiment, plan);
+  const ended = await untilEnded(lab);
+  if (ended.state === 'cancelled') throw new Error('El experimento se canceló.');
+  if (ended.state === 'failed') throw new Error(`El experimento falló: ${ended.error}`);
+  return ended;
 }
 
 async function untilEnded(lab: LabClient): Promise<ExperimentProgress> {
