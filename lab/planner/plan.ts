@@ -25,8 +25,16 @@ const BAND_ABOVE = 3;
  * From what is known of a system to the cheapest plan that meets its objective. The same request gives the same answer.
  * @param onSimulated is called after each number of workers that was simulated.
  */
-export function plan(request: PlanRequest, onSimulated: () => void = () => {}): PlanAnswer {
-  const { bounds, chosen, demand, chances, alternatives } = cheapest(request, onSimulated);
+export function plan(request: PlanRequest, onSimulated?: () => void): PlanAnswer {
+  return explained(request, cheapest(request, onSimulated), onSimulated);
+}
+
+/** A decision with all that is told of it, most of which has to be simulated first. */
+export function explained(
+  request: PlanRequest,
+  { bounds, chosen, demand, chances, alternatives }: Decision,
+  onSimulated: () => void = () => {},
+): PlanAnswer {
   const found = {
     request,
     bounds,
@@ -46,11 +54,10 @@ export function plan(request: PlanRequest, onSimulated: () => void = () => {}): 
   };
 }
 
+type Decision = Try & { alternatives: ChosenPlan[] };
+
 /** The decision itself: of the kinds of workers the one whose cheapest plan costs least. */
-export function cheapest(
-  request: PlanRequest,
-  onSimulated: () => void = () => {},
-): Try & { alternatives: ChosenPlan[] } {
+export function cheapest(request: PlanRequest, onSimulated: () => void = () => {}): Decision {
   const tries = request.levels.map((level) => tryLevel(request, level, onSimulated));
   const [best] = tries.toSorted((a, b) => costOf(a) - costOf(b));
   return { ...(best as Try), alternatives: tries.flatMap(({ chosen }) => chosen ?? []) };
