@@ -44,8 +44,8 @@ export function simulatePool(
   return { waitMs, serviceMs };
 }
 
-/** The smallest of a heap gives way to another value, which sinks to its place. */
-function replaceFirst(heap: Float64Array, value: number): void {
+/** The smallest of a heap, which is its first, gives way to another value, which sinks to its place. */
+export function replaceFirst(heap: Float64Array, value: number): void {
   let at = 0;
   for (;;) {
     let child = 2 * at + 1;

@@ -1,4 +1,5 @@
 import { countOf } from '../domain.ts';
+import { replaceFirst } from './pool.ts';
 
 /**
  * How long each customer would have waited in one queue, first come, first served, before so many servers:
@@ -12,11 +13,10 @@ export function tracedWaitsMs(
   servicesMs: readonly number[],
   servers: number,
 ): number[] {
-  const freeAtMs = new Array<number>(countOf('servers', servers)).fill(Number.NEGATIVE_INFINITY);
+  const freeAtMs = new Float64Array(countOf('servers', servers)).fill(Number.NEGATIVE_INFINITY);
   return arrivalsMs.map((arrivalMs, customer) => {
-    const server = freeAtMs.indexOf(Math.min(...freeAtMs));
-    const startMs = Math.max(arrivalMs, freeAtMs[server] as number);
-    freeAtMs[server] = startMs + (servicesMs[customer] as number);
+    const startMs = Math.max(arrivalMs, freeAtMs[0] as number);
+    replaceFirst(freeAtMs, startMs + (servicesMs[customer] as number));
     return startMs - arrivalMs;
   });
 }
