@@ -20,10 +20,11 @@ export interface RunningProgram {
 /** How long one may take to end by itself when it is asked to. */
 const GRACE_MS = 5_000;
 
-/** Starts one; it gets nothing but `env` and the search path. */
+/** Starts one; it gets nothing but `env`, the search path and where Node keeps what it has compiled. */
 export function startProgram({ command, args }: Program, env: Record<string, string>): RunningProgram {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(command, args, {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let log = '';
