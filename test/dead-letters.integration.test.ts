@@ -49,18 +49,11 @@ for (const broker of ['postgres', 'rabbitmq'] as const) {
       return child;
     };
 
-    const deadLetters = async (...args: string[]): Promise<{ code: number; output: string }> => {
-      const env = {
-        ...bareEnvironment(),
-        DATABASE_URL: system.database.urls.owner,
-        ...(vhost && { BROKER_URL: vhost.urls.admin }),
-      };
-      const command = promisify(execFile)(NODE, [join(ROOT, 'broker/dead-letters.ts'), ...args], { env });
-      return command.then(
-        ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
-        ({ code, stdout, stderr }) => ({ code, output: stdout + stderr }),
+    const deadLetters = (...args: string[]) =>
+      runDeadLetters(
+        { DATABASE_URL: system.database.urls.owner, ...(vhost && { BROKER_URL: vhost.urls.admin }) },
+        args,
       );
-    };
 
     /** Without the command, whose process takes longer to start than what is waited for. */
     const untilThereIsADeadLetter = async () => {
@@ -204,16 +197,31 @@ for (const broker of ['postgres', 'rabbitmq'] as const) {
       assert.match((await deadLetters('retry', '--all')).output, /1 no son consultas/);
       assert.match((await deadLetters('discard', id)).output, /borrados: 1/);
     });
-
-    test('bad usage is explained', async () => {
-      const wrong = [['retry'], ['show'], ['borrar'], ['list', '--limit', 'x'], ['list', '--nada']];
-      for (const { code, output } of await Promise.all(wrong.map((args) => deadLetters(...args)))) {
-        assert.equal(code, 1);
-        assert.doesNotMatch(output, /\n {4}at /);
-      }
-      assert.match((await deadLetters('--help')).output, /BROKER_URL/);
-    });
   });
+}
+
+test('bad usage is explained, also where there is no server', async () => {
+  const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
+  const wrong = [['retry'], ['show'], ['borrar'], ['list', '--limit', 'x'], ['list', '--nada']];
+  for (const { code, output } of await Promise.all(wrong.map((args) => runDeadLetters(env, args)))) {
+    assert.equal(code, 1);
+    assert.doesNotMatch(output, /\n {4}at |No se pudo/);
+  }
+  assert.match((await runDeadLetters(env, ['--help'])).output, /BROKER_URL/);
+});
+
+/** `npm run dead-letters`. */
+async function runDeadLetters(
+  env: NodeJS.ProcessEnv,
+  args: string[],
+): Promise<{ code: number; output: string }> {
+  const command = promisify(execFile)(NODE, [join(ROOT, 'broker/dead-letters.ts'), ...args], {
+    env: { ...bareEnvironment(), ...env },
+  });
+  return command.then(
+    ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
+    ({ code, stdout, stderr }) => ({ code, output: stdout + stderr }),
+  );
 }
 
 /** Takes the first message so many times and disappears with it. */

@@ -5,10 +5,11 @@ import { fileURLToPath } from 'node:url';
 import { ROOT } from '@sel/runtime/project-root';
 import { guard } from '../../local/processes/guard.ts';
 
-/** One of the floor's processes; it gets nothing but these variables. */
+/** One of the floor's processes; it gets nothing but these variables and where Node keeps what it has compiled. */
 export function startChild(script: URL, env: Record<string, string>): ChildProcess {
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(join(ROOT, 'node_modules/.bin/node'), [fileURLToPath(script)], {
-    env: { PATH: process.env.PATH, ...env },
+    env: { PATH, NODE_COMPILE_CACHE, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   // A benchmark that is killed leaves nothing running.

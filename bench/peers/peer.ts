@@ -69,9 +69,10 @@ export async function startPeer({ servers, started }: PeerBench, name: PeerName)
   };
 }
 
-/** It gets nothing but `env` and the search path; a benchmark that is killed leaves nothing running. */
+/** It gets nothing but `env`, the search path and where Node keeps what it has compiled; a benchmark that is killed leaves nothing running. */
 function start({ command, args }: Program, env: Record<string, string>): Guarded {
-  const options = { env: { PATH: process.env.PATH, ...env }, orphaned: 'KILL' } as const;
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const options = { env: { PATH, NODE_COMPILE_CACHE, ...env }, orphaned: 'KILL' } as const;
   return spawnGuarded(command, args, options, 20_000);
 }
 

@@ -5,7 +5,7 @@ import type { PeerPrograms } from './peer.ts';
 const FOLDER = fileURLToPath(new URL('./python', import.meta.url));
 /** Where a distribution puts its packages may not be the first on the search path. */
 const CANDIDATES = ['python3', '/usr/bin/python3'];
-const NEEDED = 'import sys, fastapi, asyncpg, aio_pika, uvicorn; print(sys.executable)';
+const NEEDED = 'import fastapi, asyncpg, aio_pika, uvicorn';
 
 /** What is to be installed where there is none, and what makes it faster; Debian and Ubuntu have it. */
 export const PYTHON_PACKAGES =
@@ -18,13 +18,12 @@ export const PYTHON: PeerPrograms = {
   worker: () => python(`${FOLDER}/worker.py`),
 };
 
-/** @returns a Python that has what the peer imports; undefined when there is none. */
+let found: string | undefined;
+
+/** @returns a Python that has what the peer imports, which takes it a while; undefined when there is none. */
 export function findPython(): string | undefined {
-  for (const candidate of CANDIDATES) {
-    const { status, stdout } = spawnSync(candidate, ['-c', NEEDED], { encoding: 'utf8' });
-    if (status === 0) return stdout.trim();
-  }
-  return undefined;
+  found ??= CANDIDATES.find((candidate) => spawnSync(candidate, ['-c', NEEDED]).status === 0);
+  return found;
 }
 
 function python(...args: string[]) {

@@ -83,7 +83,10 @@ const AROUND_MS = 5_000;
 const DEATH_MS = 10_000;
 
 /** @returns about the rate at which a plan can be tried with so many workers; its own where they are enough. */
-export function triedRate({ request, chosen }: PlanAnswer, mostWorkers: number): number {
+export function triedRate(
+  { request, chosen }: Pick<PlanAnswer, 'request' | 'chosen'>,
+  mostWorkers: number,
+): number {
   if (!chosen || chosen.workers <= mostWorkers) return request.ratePerSecond;
   const share = (mostWorkers - (request.failures ?? 0)) / (chosen.workers + 1);
   return Math.max(1, Math.floor(request.ratePerSecond * share));

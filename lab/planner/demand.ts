@@ -71,7 +71,7 @@ export function scaled(demand: Demand, by: { load?: number; service?: number }):
 export function drawService(service: PlannedService, random: Random): Pick<Distribution, 'sample'> {
   if (!('samplesMs' in service)) return twoMoments(service.meanMs, service.scv);
   const drawing = inBlocks(service.samplesMs);
-  const drawn = Float64Array.from(service.samplesMs, () => drawing(random));
+  const drawn = new Float64Array(service.samplesMs.length).map(() => drawing(random));
   return { sample: inBlocks(drawn) };
 }
 

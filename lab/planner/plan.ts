@@ -31,8 +31,16 @@ const BAND_ABOVE = 3;
  * From what is known of a system to the cheapest plan that meets its objective. The same request gives the same answer.
  * @param onSimulated is called after each number of workers that was simulated.
  */
-export function plan(request: PlanRequest, onSimulated: () => void = () => {}): PlanAnswer {
-  const { bounds, chosen, demand, chances, alternatives } = cheapest(request, onSimulated);
+export function plan(request: PlanRequest, onSimulated?: () => void): PlanAnswer {
+  return explained(request, cheapest(request, onSimulated), onSimulated);
+}
+
+/** A decision with all that is told of it, most of which has to be simulated first. */
+export function explained(
+  request: PlanRequest,
+  { bounds, chosen, demand, chances, alternatives }: Decision,
+  onSimulated: () => void = () => {},
+): PlanAnswer {
   const found = {
     request,
     bounds,
@@ -52,11 +60,10 @@ export function plan(request: PlanRequest, onSimulated: () => void = () => {}): 
   };
 }
 
+type Decision = Try & { alternatives: ChosenPlan[] };
+
 /** The decision itself: of the kinds of workers the one whose cheapest plan costs least. */
-export function cheapest(
-  request: PlanRequest,
-  onSimulated: () => void = () => {},
-): Try & { alternatives: ChosenPlan[] } {
+export function cheapest(request: PlanRequest, onSimulated: () => void = () => {}): Decision {
   const tries = request.levels.map((level) => tryLevel(request, level, onSimulated));
   const [best] = tries.toSorted((a, b) => costOf(a) - costOf(b));
   return { ...(best as Try), alternatives: tries.flatMap(({ chosen }) => chosen ?? []) };
@@ -144,7 +151,7 @@ function overDay({ profile, failures = 0 }: PlanRequest, demand: Demand, { chanc
 
 /** A plan, and what of it can be tried with the workers that there may be: itself, or the same in small. */
 export interface PlanToTry {
-  whole: PlanAnswer;
+  whole: Pick<PlanAnswer, 'request' | 'chosen'>;
   tried: PlanAnswer;
 }
 
@@ -153,22 +160,18 @@ export interface PlanToTry {
  * load that the workers fit. It shows whether the planner knows the service, the queue and this kind of load; not what
  * the database and the queue do at the full rate, nor how large pools wait less than small ones.
  */
-export function planToTry(request: PlanRequest, mostWorkers: number): PlanToTry {
-  const { profile: _, ...peak } = { ...request, ratePerSecond: peakPerSecond(request) };
-  const whole = plan(peak);
-  if (!whole.chosen || whole.chosen.workers <= mostWorkers) return { whole, tried: whole };
-  const ratePerSecond = fittingRate(peak, triedRate(whole, mostWorkers), mostWorkers);
-  return { whole, tried: plan({ ...peak, ratePerSecond }) };
-}
-
-/** Few workers wait more than their share of many: what the first guess asks for may still be too many. */
-function fittingRate(request: PlanRequest, guess: number, mostWorkers: number): number {
-  const workersAt = (ratePerSecond: number) => cheapest({ ...request, ratePerSecond }).chosen?.workers ?? 0;
-  let ratePerSecond = guess;
-  while (ratePerSecond > 1 && workersAt(ratePerSecond) > mostWorkers) {
-    ratePerSecond = Math.max(1, Math.floor(LESS * ratePerSecond));
+export function planToTry(asked: PlanRequest, mostWorkers: number): PlanToTry {
+  const { profile: _, ...peak } = { ...asked, ratePerSecond: peakPerSecond(asked) };
+  let request: PlanRequest = peak;
+  let decision = cheapest(request);
+  const fits = () => !decision.chosen || decision.chosen.workers <= mostWorkers;
+  const whole = { request, chosen: decision.chosen ?? null };
+  // Few workers wait more than their share of many: what the first guess asks for may still be too many.
+  for (let rate = triedRate(whole, mostWorkers); !fits() && rate >= 1; rate = Math.floor(LESS * rate)) {
+    request = { ...peak, ratePerSecond: rate };
+    decision = cheapest(request);
   }
-  return ratePerSecond;
+  return { whole, tried: explained(request, decision) };
 }
 
 const LESS = 0.9;

@@ -7,6 +7,7 @@ const REQUEST: PlanRequest = {
   ratePerSecond: 200,
   objective: { metric: 'e2e', level: 0.99, limitMs: 120 },
   levels: [{ concurrency: 1, service: { meanMs: 20, scv: 1 } }],
+  stretch: 1_000,
 };
 const kept = () => new AbortController().signal;
 

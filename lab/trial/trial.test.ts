@@ -215,7 +215,7 @@ test('a system that is slower under its load than it showed at a lower one fails
 });
 
 test('a plan that is too large for the machine is tried in small, and it is said what that shows', async () => {
-  const plan = { ...REQUEST, ratePerSecond: 600 };
+  const plan = { ...REQUEST, ratePerSecond: 600, stretch: 1_000 };
   const tried = trialOf(new SimulatedSystem('twin', 1), { plan, mostWorkers: 8, repetitions: 1 });
   await tryPlan(tried.trial);
   const { answer, told, score } = tried.found;
@@ -227,7 +227,7 @@ test('a plan that is too large for the machine is tried in small, and it is said
 
 test('a trial that is given up goes no further', async () => {
   const system = new SimulatedSystem('given-up', 1);
-  const { trial } = trialOf(system);
+  const { trial } = trialOf(system, { plan: { ...REQUEST, stretch: 500 } });
   const tell: Trial['tell'] = (_, sentence) =>
     sentence?.es.startsWith('Se mide el servicio') && system.giveUp(new Error('enough'));
   await assert.rejects(tryPlan({ ...trial, tell }), /enough/);

@@ -109,7 +109,7 @@ async function calibrate(
   return { levels: [{ ...level, concurrency }], outsideMs, restartMs };
 }
 
-function isSmaller(tried: PlanAnswer, whole: PlanAnswer): boolean {
+function isSmaller(tried: PlanAnswer, whole: PlanToTry['whole']): boolean {
   return tried.request.ratePerSecond < whole.request.ratePerSecond;
 }
 

@@ -13,8 +13,13 @@ import type { StoredComparison } from '../../lab/compare/stored-comparison.ts';
 import { testDirectory } from '../../local/ephemeral/test-directory.ts';
 import { guard } from '../../local/processes/guard.ts';
 
-/** So little that it says nothing of the system, and all of how it is compared. */
-const TINY_LOAD = '--tasa 20 --calentar 200ms --medir 400ms --tope 200ms --usuarios 2 --workers 1';
+/**
+ * So little that it says nothing of the system, and all of how it is compared. What a machine that is busy with other tests
+ * delays is not much beside the work, and what was measured counts.
+ */
+const TINY_LOAD =
+  '--tasa 20 --calentar 200ms --medir 400ms --tope 200ms --usuarios 2 --workers 1 ' +
+  '--base-env WORKER_TRABAJO_MS=200 --head-env WORKER_TRABAJO_MS=200';
 const TINY: readonly [RegExp, string][] = [
   [/--salida \S+/, '--salida "$SALIDA"'],
   [/--nulo \d+/, '--nulo 1'],
@@ -74,11 +79,9 @@ describe('the workflow of docs/comparar.yaml', () => {
     const order = runs.map(({ side }) => side).join('');
     assert.match(order, /^(abba){3}/);
     assert.match(subjects.a.commit, /^[0-9a-f]{40}$/);
-    assert.ok(
-      runs.every(({ figures }) => figures.cpuMs > 0),
-      output,
-    );
-    // In so short a moment of full load a machine that stumbles may end none.
+    // In so short a moment a machine that stumbles may end none.
+    const ended = runs.filter(({ latenciesMs }) => latenciesMs.length > 0);
+    assert.ok(ended.length > 0 && ended.every(({ figures }) => figures.cpuMs > 0), output);
     assert.ok(
       runs.some(({ figures }) => figures.throughputPerSecond > 0),
       output,

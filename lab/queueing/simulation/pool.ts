@@ -44,8 +44,8 @@ export function simulatePool(
   return { waitMs, serviceMs };
 }
 
-/** The smallest of a heap gives way to another value, which sinks to its place. */
-function replaceFirst(heap: Float64Array, value: number): void {
+/** The smallest of a heap, which is its first, gives way to another value, which sinks to its place. */
+export function replaceFirst(heap: Float64Array, value: number): void {
   let at = 0;
   for (;;) {
     let child = 2 * at + 1;
@@ -71,11 +71,10 @@ export function tracedWaitsMs(
   servicesMs: readonly number[],
   servers: number,
 ): number[] {
-  const freeAtMs = new Array<number>(countOf('servers', servers)).fill(Number.NEGATIVE_INFINITY);
+  const freeAtMs = new Float64Array(countOf('servers', servers)).fill(Number.NEGATIVE_INFINITY);
   return arrivalsMs.map((arrivalMs, customer) => {
-    const server = freeAtMs.indexOf(Math.min(...freeAtMs));
-    const startMs = Math.max(arrivalMs, freeAtMs[server] as number);
-    freeAtMs[server] = startMs + (servicesMs[customer] as number);
+    const startMs = Math.max(arrivalMs, freeAtMs[0] as number);
+    replaceFirst(freeAtMs, startMs + (servicesMs[customer] as number));
     return startMs - arrivalMs;
   });
 }

@@ -80,14 +80,14 @@ for (const [name, service] of [
 ] as [string, Distribution][]) {
   test(`M/G/1 with ${name} service waits as Pollaczek and Khinchine say`, () => {
     const expected = mg1({ arrivalsPerSecond: 35, serviceMs: 20, serviceScv: service.scv });
-    assertInside(expected.waitMs, wait({ arrivals: poisson(35), service, workers: 1 }), name);
+    assertInside(expected.waitMs, waitInPool({ arrivals: poisson(35), service, workers: 1 }), name);
   });
 }
 
 test('D/M/1 waits as it is known to: σ/(1−σ) service times, σ = exp(−(1−σ)/ρ)', () => {
   const { reached: sigma } = bisect((x) => x - Math.exp(-(1 - x) / 0.75), 0, 0, 0.75);
   const scenario = { arrivals: renewal(constant(20 / 0.75)), service: exponential(20), workers: 1 };
-  assertInside((20 * sigma) / (1 - sigma), wait(scenario), 'wait');
+  assertInside((20 * sigma) / (1 - sigma), waitInPool(scenario), 'wait');
 });
 
 test('batches of five at one server: ρ(1+5)/2(1−ρ) in the system', () => {
@@ -164,7 +164,7 @@ for (const [servers, arrivalScv, atMostShort, atMostLong] of [
 test('where hardly anything varies G/G/c says far too much: four times the wait', () => {
   const queue = { servers: 4, serviceMs: 20, arrivalsPerSecond: 140, arrivalScv: 0.25, serviceScv: 0 };
   const arrivals = renewal(lognormal(1000 / 140, 0.25));
-  const ratio = ggc(queue).waitMs / wait({ arrivals, service: constant(20), workers: 4 }).mean;
+  const ratio = ggc(queue).waitMs / waitInPool({ arrivals, service: constant(20), workers: 4 }).mean;
   assert.ok(ratio > 3 && ratio < 4.5, String(ratio));
 });
 
@@ -184,6 +184,6 @@ test('no mean wait is longer than the bound of Kingman', () => {
       arrivalScv: gapScv,
       serviceScv: service.scv,
     });
-    assert.ok(wait({ arrivals: renewal(gap), service, workers }).mean < bound);
+    assert.ok(waitInPool({ arrivals: renewal(gap), service, workers }).mean < bound);
   }
 });

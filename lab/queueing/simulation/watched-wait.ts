@@ -4,7 +4,7 @@ import { mmc } from '../mmc.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { momentsOf } from '../statistics/moments.ts';
 import { normalQuantile } from '../statistics/normal.ts';
-import { tracedWaitsMs } from './pool.ts';
+import { simulatePool } from './pool.ts';
 
 /** How much of an M/M/c queue was watched. */
 export interface Watched {
@@ -79,18 +79,21 @@ function oneRun(
   { customers, warmUp }: Pick<Watched, 'customers' | 'warmUp'>,
   random: Random,
 ) {
-  const [gaps, services] = [exponential(1 / (utilisation * servers)), exponential(1)];
-  let nowMs = 0;
-  const arrivals = Array.from({ length: warmUp + customers }, () => {
-    nowMs += gaps.sample(random);
-    return nowMs;
-  });
-  const work = arrivals.map(() => services.sample(random));
-  const waits = tracedWaitsMs(arrivals, work, servers);
+  const gap = exponential(1 / (utilisation * servers));
+  const gaps = new Float64Array(warmUp + customers);
+  let [firstMs, lastMs] = [0, 0];
+  for (let customer = 0; customer < gaps.length; customer += 1) {
+    gaps[customer] = gap.sample(random);
+    lastMs += gaps[customer] as number;
+    if (customer === warmUp) firstMs = lastMs;
+  }
+  const pool = { servers, customers, warmUp };
+  const left = gaps.values();
+  const run = simulatePool(() => left.next().value as number, exponential(1), random, pool);
   return {
-    waitMs: momentsOf(waits.slice(warmUp)).mean,
-    serviceMs: momentsOf(work.slice(warmUp)).mean,
-    gapMs: (nowMs - (arrivals[warmUp] as number)) / (customers - 1),
+    waitMs: momentsOf(run.waitMs).mean,
+    serviceMs: momentsOf(run.serviceMs).mean,
+    gapMs: (lastMs - firstMs) / (customers - 1),
   };
 }
 
