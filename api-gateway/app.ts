@@ -5,6 +5,7 @@ import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
+  type FastifyRequest,
   type FastifyServerOptions,
   LogController,
 } from 'fastify';
@@ -119,14 +120,20 @@ function isFarewell(error: unknown, reply: FastifyReply): boolean {
   return reply.raw.destroyed && ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET'].includes(code);
 }
 
-function recordRequests(app: FastifyInstance, metrics: Metrics): void {
-  app.addHook('onResponse', (request, reply, done) => {
-    const labels = {
-      method: request.method,
-      route: request.routeOptions.url ?? 'none',
-      status: reply.statusCode,
-    };
-    metrics.requestDuration.observe(labels, reply.elapsedTime / 1000);
+function recordRequests(app: FastifyInstance, { requestDuration }: Metrics): void {
+  const recordAs = (route: string) => (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
+    requestDuration.observe(
+      { method: request.method, route, status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    );
     done();
+  };
+  // Each route is told its name once: a request that is asked for it puts together all that is known of its route.
+  app.addHook('onRoute', (route) => {
+    route.onResponse = [route.onResponse ?? [], recordAs(route.url)].flat();
   });
+  const recordAsNone = recordAs('none');
+  app.addHook('onResponse', (request, reply, done) =>
+    request.is404 ? recordAsNone(request, reply, done) : done(),
+  );
 }

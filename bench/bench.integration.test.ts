@@ -59,14 +59,11 @@ test('a run writes its figures, its charts and a page that says on what machine'
 });
 
 test('the floor of a POST is a server that stores one consulta for each, and says so', async () => {
-  const floor = await startPostFloor(await createTestDatabase());
-  try {
-    const api = new ApiClient(floor.url);
-    const first = await api.create({ tipo_consulta: 'buscar_codigo', codigo: 'PROD001' });
-    assert.equal(await api.create({ tipo_consulta: 'listar_todos' }), first + 1);
-  } finally {
-    await floor.stop();
-  }
+  await using started = new AsyncDisposableStack();
+  const floor = await startPostFloor({ servers: { createDatabase: () => createTestDatabase() }, started });
+  const api = new ApiClient(floor.url);
+  const first = await api.create({ tipo_consulta: 'buscar_codigo', codigo: 'PROD001' });
+  assert.equal(await api.create({ tipo_consulta: 'listar_todos' }), first + 1);
 });
 
 /** Asks until it has ended, as the benchmark's clients do. */
@@ -92,21 +89,18 @@ describe('the hand-written peers', { skip, concurrency: true }, () => {
   for (const name of ['typescript', 'python'] as const) {
     const cannotRun = !availablePeers().includes(name) && 'this machine cannot run it';
     test(`the one in ${name} answers as the system does`, { skip: cannotRun }, async () => {
-      const peer = await startPeer(servers, name);
-      try {
-        const api = new ApiClient(peer.apiUrl);
-        const found = await ended(api, { tipo_consulta: 'buscar_codigo', codigo: ' prod001' });
-        assert.equal((found.resultado as { codigo: string }).codigo, 'PROD001');
-        assert.equal(
-          (await ended(api, { tipo_consulta: 'buscar_codigo', codigo: 'NADA' })).status,
-          'not_found',
-        );
-        const all = await ended(api, { tipo_consulta: 'listar_todos' });
-        assert.equal((all.resultado as unknown[]).length, 200);
-        assert.equal(await peer.ledger.lastId(), 3);
-      } finally {
-        await peer.stop();
-      }
+      await using started = new AsyncDisposableStack();
+      const peer = await startPeer({ servers, started }, name);
+      const api = new ApiClient(peer.apiUrl);
+      const found = await ended(api, { tipo_consulta: 'buscar_codigo', codigo: ' prod001' });
+      assert.equal((found.resultado as { codigo: string }).codigo, 'PROD001');
+      assert.equal(
+        (await ended(api, { tipo_consulta: 'buscar_codigo', codigo: 'NADA' })).status,
+        'not_found',
+      );
+      const all = await ended(api, { tipo_consulta: 'listar_todos' });
+      assert.equal((all.resultado as unknown[]).length, 200);
+      assert.equal(await peer.ledger.lastId(), 3);
     });
   }
 });

@@ -3,6 +3,8 @@ import type { Servers } from './servers.ts';
 /** What every scenario gets. */
 export interface Bench {
   servers: Servers;
+  /** What it has started, which is stopped when it has ended. */
+  started: AsyncDisposableStack;
   /** Aborted by Ctrl-C. */
   signal: AbortSignal;
   /** The short run: fewer cases and shorter measurements, the same number of rounds. */

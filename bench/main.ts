@@ -4,7 +4,6 @@ import { UsageError } from '@sel/runtime/usage-error';
 import { whenOrphaned } from '../local/processes/orphaned.ts';
 import { canMeasureUsage } from '../local/processes/process-usage.ts';
 import { StartError } from '../local/processes/start-error.ts';
-import type { Bench } from './bench.ts';
 import { describeMachine } from './machine.ts';
 import { HELP, type Options, parseOptions } from './options.ts';
 import { PARTS, type PartOfRun } from './parts.ts';
@@ -38,14 +37,15 @@ async function run({ parts, quick, cold }: Options, signal: AbortSignal): Promis
   progress.say('Arrancando PostgreSQL y RabbitMQ');
   const servers = await startServers();
   try {
-    const bench: Bench = { servers, signal, quick, cold, say: (text) => progress.say(text) };
-    const machine = await describeMachine(servers.postgres.url, servers.rabbitmq.adminUrl, servers.dir);
+    const bench = { servers, signal, quick, cold, say: (text: string) => progress.say(text) };
+    const machine = await describeMachine(servers);
     if (!canMeasureUsage()) progress.say('Este sistema no tiene /proc: no se miden CPU ni memoria.');
     const results: Results = { startedAt, durationS: 0, quick, cold, machine };
     for (const name of parts) {
       const { part, measure } = PARTS[name] as PartOfRun;
       try {
-        Object.assign(results, { [part]: await measure(bench) });
+        await using started = new AsyncDisposableStack();
+        Object.assign(results, { [part]: await measure({ ...bench, started }) });
       } catch (error) {
         // What the other parts measured in all that time is not thrown away for one that failed.
         signal.throwIfAborted();

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { ROOT } from '@sel/runtime/project-root';
-import { UsageError } from '@sel/runtime/usage-error';
+import { readArguments, UsageError } from '@sel/runtime/usage-error';
 import { PARTS } from './parts.ts';
 import { PYTHON_PACKAGES } from './peers/python.ts';
 
@@ -31,12 +30,22 @@ export interface Options {
   publish: boolean;
 }
 
+const OPTIONS = {
+  quick: { type: 'boolean', default: false },
+  cold: { type: 'boolean', default: false },
+  only: { type: 'string' },
+  out: { type: 'string', default: join(ROOT, '.data', 'bench') },
+  publish: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
 /**
  * @returns 'help' when that is asked for.
  * @throws {UsageError}
  */
 export function parseOptions(args: string[]): Options | 'help' {
-  const { only, help, ...rest } = parse(args);
+  const { values } = readArguments({ args, options: OPTIONS }, 'npm run bench -- --help');
+  const { only, help, ...rest } = values;
   if (help) return 'help';
   const chosen = only?.split(',').map((name) => name.trim());
   const unknown = chosen?.filter((name) => !(name in PARTS)) ?? [];
@@ -48,23 +57,4 @@ export function parseOptions(args: string[]): Options | 'help' {
   const wanted = rest.quick ? ['always'] : ['always', 'in full'];
   const all = Object.keys(PARTS).filter((name) => wanted.includes(PARTS[name]?.runs ?? ''));
   return { ...rest, parts: chosen ?? all };
-}
-
-function parse(args: string[]) {
-  try {
-    const { values } = parseArgs({
-      args,
-      options: {
-        quick: { type: 'boolean', default: false },
-        cold: { type: 'boolean', default: false },
-        only: { type: 'string' },
-        out: { type: 'string', default: join(ROOT, '.data', 'bench') },
-        publish: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    return values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\nLa ayuda: npm run bench -- --help`);
-  }
 }

@@ -2,7 +2,9 @@ import { createLogger } from '@sel/runtime/logger';
 import pg from 'pg';
 import { migrate } from '../database/migrate.ts';
 import { deleteOld } from '../database/retention.ts';
+import { summarize } from '../lab/load/latency.ts';
 import { startEphemeralPostgres } from '../local/ephemeral/servers.ts';
+import { measured } from './statistics.ts';
 
 /**
  * `node bench/retention.ts`: what docs/adr/0011 is based on. The same traffic (batches of INSERT and of the
@@ -41,11 +43,8 @@ async function trafficFor(
     latenciesMs.push(performance.now() - beganMs);
   }
   const elapsedS = (performance.now() - startedMs) / 1000;
-  latenciesMs.sort((a, b) => a - b);
-  return {
-    rowsPerSecond: (latenciesMs.length * BATCH) / elapsedS,
-    p99Ms: latenciesMs[Math.floor(latenciesMs.length * 0.99)] as number,
-  };
+  const { p99Ms } = summarize(Float64Array.from(latenciesMs));
+  return { rowsPerSecond: (latenciesMs.length * BATCH) / elapsedS, p99Ms };
 }
 
 async function makePartitioned(client: pg.Client): Promise<void> {
@@ -69,13 +68,9 @@ async function insertOld(client: pg.Client): Promise<void> {
   );
 }
 
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
-}
-
 function report(name: string, rounds: Round[]): void {
-  const rows = Math.round(median(rounds.map((round) => round.rowsPerSecond)));
-  const p99 = median(rounds.map((round) => round.p99Ms)).toFixed(1);
+  const rows = Math.round(measured(rounds.map((round) => round.rowsPerSecond)).median);
+  const p99 = measured(rounds.map((round) => round.p99Ms)).median.toFixed(1);
   console.log(`${name.padEnd(44)} ${String(rows).padStart(7)} filas/s   p99 de un lote ${p99} ms`);
 }
 
@@ -112,7 +107,7 @@ try {
   report('particiones por rango de ids', partitioned);
   report('una tabla, mientras se borra lo viejo', whileDeleting);
   console.log(
-    `borrado: ${Math.round(median(deletedPerSecond))} filas/s; tamaño tras cada ronda: ${sizesMb.join(', ')} MB`,
+    `borrado: ${Math.round(measured(deletedPerSecond).median)} filas/s; tamaño tras cada ronda: ${sizesMb.join(', ')} MB`,
   );
   await Promise.all([traffic.end(), cleaning.end()]);
 } finally {

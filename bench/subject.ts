@@ -1,11 +1,10 @@
 import pg from 'pg';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { signalAll } from '../local/processes/process-tree.ts';
+import type { Bench } from './bench.ts';
 import { Ledger } from './ledger.ts';
 import { type PeerName, startPeer } from './peers/peer.ts';
-import type { Servers } from './servers.ts';
 
-/** The system in one of its variants. */
 export type SystemName = 'sistema' | 'postgres' | 'uno-a-uno-1' | 'uno-a-uno-10';
 export type SubjectName = SystemName | PeerName;
 
@@ -19,7 +18,7 @@ const SETTINGS: Record<SystemName, { broker: 'rabbitmq' | 'postgres'; env: Recor
   'uno-a-uno-10': { broker: 'rabbitmq', env: { ...ONE_BY_ONE, WORKER_CONCURRENCY: '10' } },
 };
 
-export interface SubjectOptions {
+interface SubjectOptions {
   workers?: number;
   env?: Record<string, string>;
 }
@@ -31,7 +30,6 @@ export interface Subject {
   ledger: Ledger;
   /** Processes of the gateway and of the workers, as they are now. */
   pids(): { gateway: number[]; workers: number[] };
-  stop(): Promise<void>;
 }
 
 /** The whole system, in one of its variants. */
@@ -47,20 +45,23 @@ export function signalServices(subject: Subject, signal: 'SIGSTOP' | 'SIGCONT'):
 
 /** Two workers, as `npm start` has them, when nothing else is asked for. */
 export async function startSubject(
-  servers: Servers,
+  { servers, started }: Pick<Bench, 'servers' | 'started'>,
   name: SystemName,
   { workers = 2, env = {} }: SubjectOptions = {},
 ): Promise<SystemSubject> {
   const { broker, env: ownEnv } = SETTINGS[name];
   const vhost = broker === 'rabbitmq' ? await servers.createVhost() : undefined;
+  started.defer(() => vhost?.drop());
   const system = await startSystem({
     database: await servers.createDatabase(),
     workers,
     env: { LOG_LEVEL: 'warn', ...ownEnv, ...env },
     ...(vhost && { brokerUrls: vhost.urls }),
   });
+  started.defer(() => system.stop());
   const client = new pg.Client({ connectionString: system.database.urls.owner, application_name: 'bench' });
   await client.connect();
+  started.defer(() => client.end());
   return {
     name,
     apiUrl: system.apiUrl,
@@ -70,17 +71,11 @@ export async function startSubject(
       gateway: [system.gateway.process.pid as number],
       workers: system.workers.flatMap(({ process }) => process.pid ?? []),
     }),
-    async stop() {
-      await client.end();
-      await system.stop();
-      await vhost?.drop();
-    },
   };
 }
 
-/** Whichever it is. */
-export async function startAny(servers: Servers, name: SubjectName): Promise<Subject> {
-  return name === 'typescript' || name === 'python' ? startPeer(servers, name) : startSubject(servers, name);
+export async function startAny(bench: Bench, name: SubjectName): Promise<Subject> {
+  return name === 'typescript' || name === 'python' ? startPeer(bench, name) : startSubject(bench, name);
 }
 
 /** Between measurements nobody works, or a long queue would be gone before its turn comes again. */

@@ -1,9 +1,16 @@
-import { cpuMsOf, memoryBytesOf, type Usage } from '../local/processes/process-usage.ts';
+import { cpuMsOf, memoryBytesOf } from '../local/processes/process-usage.ts';
 import type { Servers } from './servers.ts';
 import type { Subject } from './subject.ts';
 
 export const COMPONENTS = ['gateway', 'worker', 'postgresql', 'rabbitmq'] as const;
 export type Component = (typeof COMPONENTS)[number];
+
+/** What the processes of one component have used. */
+interface Usage {
+  cpuMs: number;
+  /** The most that they had at a time. */
+  memoryBytes: number;
+}
 
 const MEMORY_INTERVAL_MS = 500;
 
@@ -45,7 +52,8 @@ export async function withUsage<T>(
   }
 }
 
-function rootsOf(servers: Servers, subject: Subject): Record<Component, number[]> {
+/** The processes that each component comes from. */
+export function rootsOf(servers: Servers, subject: Subject): Record<Component, number[]> {
   const { gateway, workers } = subject.pids();
   return {
     gateway,

@@ -73,19 +73,33 @@ export interface Removal {
     type: string;
     of(delivery: Delivery, error: string | undefined): unknown;
   }[];
-  /**
-   * @param update updates `consulta`, without RETURNING.
-   * @param columns how `update` calls `columns`, in their order: a parameter or a column each.
-   * @param error how it calls the error, which is NULL when there is none.
-   * @returns a statement that answers as many rows as it has updated.
-   */
-  around(update: string, columns: readonly string[], error: string): string;
+  /** @returns a statement that does both and answers a row for each consulta that it has updated. */
+  around(update: ResultUpdate): string;
   /** To be called once all of these are stored: settling them changes nothing in the queue any more. */
   done(deliveries: readonly Delivery[]): void;
 }
 
+/** SQL that stores results. */
+export interface ResultUpdate {
+  /** Updates `consulta`, without RETURNING. */
+  update: string;
+  /** How that calls the columns of the removal, in their order. */
+  columns: readonly string[];
+  /** How it calls the error, which is NULL when there is none. */
+  error: string;
+  /** What is answered for each, by name. */
+  answers: Readonly<Record<string, string>>;
+}
+
 /** Of a queue that lives elsewhere: a delivery is settled after its result is committed. */
-export const NO_REMOVAL: Removal = { columns: [], around: (update) => update, done: () => {} };
+export const NO_REMOVAL: Removal = {
+  columns: [],
+  around: ({ update, answers }) => {
+    const returned = Object.entries(answers).map(([name, value]) => `${value} AS ${name}`);
+    return returned.length > 0 ? `${update} RETURNING ${returned.join(', ')}` : update;
+  },
+  done: () => {},
+};
 
 /** The broker cannot be reached or does not take messages now; a later attempt may succeed. */
 export class BrokerUnavailableError extends Error {

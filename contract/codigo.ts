@@ -16,6 +16,9 @@ const BLANK =
   '\\t-\\r \\x85\\xa0\\xad\\u061c\\u1680\\u180e\\u2000-\\u200f\\u2028-\\u202f\\u205f-\\u2064\\u2066-\\u206f\\u3000\\ufeff';
 const BLANKS_AROUND = new RegExp(`^[${BLANK}]+|[${BLANK}]+$`, 'g');
 
+/** Nearly every code: of these all that follows changes nothing but the case, and takes its time. */
+const VISIBLE_ASCII = /^[!-~]+$/;
+
 /**
  * The one form in which codes are stored and compared: upper case, then NFC, no blanks around. Clients type
  * `prod001 `; the catalogue says `PROD001`; both must meet. It is the same as `normalizar_codigo` of migration
@@ -23,12 +26,14 @@ const BLANKS_AROUND = new RegExp(`^[${BLANK}]+|[${BLANK}]+$`, 'g');
  * the same letter in another order of its marks would otherwise differ.
  */
 export function normalizeCodigo(codigo: string): string {
+  if (VISIBLE_ASCII.test(codigo)) return codigo.toUpperCase();
   return codigo.normalize('NFD').toUpperCase().normalize('NFC').replace(BLANKS_AROUND, '');
 }
 
 /** Whether a code in its normal form is short enough; `ß` has become `SS`. */
 export function fitsCodigo(normal: string): boolean {
-  return [...normal].length <= CODIGO_MAX_LENGTH;
+  // Of UTF-16 units there are never fewer.
+  return normal.length <= CODIGO_MAX_LENGTH || [...normal].length <= CODIGO_MAX_LENGTH;
 }
 
 /**

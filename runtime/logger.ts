@@ -26,7 +26,6 @@ export function createLogger(
   return pino(options, destination);
 }
 
-/** Whether logs are for people to read. */
 export function wantsReadableLogs(env: NodeJS.ProcessEnv): boolean {
   return (env.LOG_FORMAT || (process.stdout.isTTY ? 'pretty' : 'json')) === 'pretty';
 }

@@ -24,7 +24,7 @@ export interface NounForms {
 }
 
 /** Chooses the form of a noun by the rules of a language. */
-export function nounFor(locale: string): (count: number, forms: NounForms) => string {
+function nounFor(locale: string): (count: number, forms: NounForms) => string {
   let rules: Intl.PluralRules | undefined;
   return (count, { one, other, many = other }) => {
     rules ??= new Intl.PluralRules(locale);

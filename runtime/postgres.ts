@@ -1,5 +1,7 @@
+import type { Duplex } from 'node:stream';
 import pg from 'pg';
 import { fromDatabase } from './database-errors.ts';
+import { Deadlines } from './deadlines.ts';
 import type { Logger } from './logger.ts';
 
 export interface DatabaseOptions {
@@ -68,23 +70,48 @@ export function createPool(options: DatabaseOptions, logger: Logger): pg.Pool {
     connectionTimeoutMillis: 3_000,
     idleTimeoutMillis: KEEP_IDLE,
     statement_timeout: statementTimeoutMs,
-    query_timeout: statementTimeoutMs + SILENCE_MS,
     keepAlive: true,
     keepAliveInitialDelayMillis: KEEP_ALIVE_DELAY_MS,
     options: `${SESSION} ${options.findsByKey ? BY_KEY : ''}`,
   });
   pool.query = fromDatabase(pool.query.bind(pool));
   pool.connect = fromDatabase(pool.connect.bind(pool));
+  const watchFor = silenceWatch(statementTimeoutMs + SILENCE_MS);
   // The pool itself listens to idle connections only: one that breaks between two statements of a
   // transaction would end the process. The transaction's next statement fails, and that says enough.
   pool.on('connect', (client) => {
     client.on('error', () => {});
+    watchFor(client);
     client.query = fromDatabase(client.query.bind(client));
   });
   pool.on('error', (error) =>
     logger.warn({ reason: error.message }, 'se perdió una conexión en reposo con PostgreSQL'),
   );
   return pool;
+}
+
+/**
+ * Ends connections whose server does not answer in time; what waits for it fails with them. (`query_timeout` of `pg` is a
+ * timer for each statement: see {@link Deadlines}.)
+ * @returns what has a connection watched from now on.
+ */
+export function silenceWatch(silenceMs: number): (client: pg.ClientBase) => void {
+  const silence = new Deadlines<pg.ClientBase>(silenceMs, (client) =>
+    streamOf(client).destroy(new Error(`PostgreSQL did not answer within ${silenceMs / 1000} s`)),
+  );
+  return (client) => {
+    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    client.query = ((...args: unknown[]) => {
+      silence.begin(client);
+      return query(...args);
+    }) as typeof client.query;
+    for (const event of ['drain', 'end'] as const) client.on(event as 'drain', () => silence.end(client));
+  };
+}
+
+/** What `pg` reads from and writes to. */
+export function streamOf(client: pg.ClientBase): Pick<Duplex, 'destroy'> {
+  return (client as unknown as { connection: { stream: Duplex } }).connection.stream;
 }
 
 /**

@@ -4,7 +4,7 @@ type Style = Parameters<typeof styleText>[0];
 
 /** Told apart on dark and on light terminals; red and yellow are left to errors and warnings. */
 const SERVICE_COLOURS = ['cyan', 'green', 'magenta', 'blue', 'cyanBright', 'magentaBright'] as const;
-/** Of `api-gateway`, the longest name. */
+/** As wide as `api-gateway`, the longest name. */
 const NAME_WIDTH = 11;
 const HIDDEN = new Set(['level', 'time', 'name', 'service', 'pid', 'hostname', 'msg']);
 

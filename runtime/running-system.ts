@@ -19,13 +19,13 @@ export interface RunningSystem {
   start: string | undefined;
   pageUrl: string;
   apiUrl: string;
-  /** Of the database's owner. */
+  /** Leads to the database as its owner. */
   databaseUrl: string;
-  /** Of the role `mantenimiento`, in the same database. */
+  /** Leads to the same database as the role `mantenimiento`. */
   maintenanceUrl: string;
-  /** Of the queue's user `mantenimiento`; `maintenanceUrl` when the queue is in the database. */
+  /** Leads to the queue as its user `mantenimiento`; `maintenanceUrl` when the queue is in the database. */
   maintenanceBrokerUrl: string;
-  /** Of the queue's administrator; the database's own when the queue is in it. */
+  /** Leads to the queue as its administrator; the database's own when the queue is in it. */
   brokerUrl: string;
   labUrl: string;
   /** Lets its holder act on the system. */

@@ -7,9 +7,12 @@ import fc from 'fast-check';
 import type pg from 'pg';
 import { type QueueDelivery, RemovalWithResult } from '../broker/postgres/removal.ts';
 import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
+import { LookUpStore, type StoredLookUp } from './look-up-store.ts';
 import type { Outcome } from './outcome.ts';
-import { type IdentifiedMessage, ResultStore } from './result-store.ts';
-import { buscarCodigo } from './tipo_consulta/buscar_codigo.ts';
+import type { BegunConsulta, IdentifiedMessage } from './result-statement.ts';
+import { ResultStore } from './result-store.ts';
+import { productoPorCodigo } from './tipo_consulta/buscar_codigo.ts';
+import { runnerOf } from './tipo_consulta/look-up.ts';
 
 const logger = createLogger('test', { LOG_LEVEL: 'silent' });
 
@@ -143,13 +146,73 @@ test('a result is stored alike alone and in company, and so is its message remov
   ));
 
 test('a producto is found alike alone and in company', async () => {
-  const run = buscarCodigo(pool, 100, 0);
-  const codigos = ['PROD001', 'PROD002', "PROD'", 'PROD003'];
+  const run = runnerOf(productoPorCodigo)(pool, 100, 0);
+  const codigos = ['PROD001', 'PROD002', "PROD'", 'PROD003', 'PROD001'];
   const find = (codigo: string) => run({ codigo_buscado: codigo } as IdentifiedMessage);
   const together = await Promise.all(codigos.map(find));
   for (const [index, codigo] of codigos.entries()) assert.deepEqual(await find(codigo), together[index]);
   assert.deepEqual(
     together.map(({ status }) => status),
-    ['completed', 'completed', 'not_found', 'completed'],
+    ['completed', 'completed', 'not_found', 'completed', 'completed'],
+  );
+});
+
+const TOO_LONG = 'LARGO';
+const lookedUp = fc.record({
+  codigo: fc.constantFrom('PROD001', 'PROD002', 'ÑANDÚ', 'NADA', TOO_LONG),
+  state: fc.constantFrom('pending', 'pending', 'ended', 'other'),
+  isStale: fc.boolean(),
+});
+
+test('what is found and stored at once is what is found first and stored then, alone and in company', async () => {
+  await owner.query(
+    `INSERT INTO producto (codigo, nombre, ubicacion)
+     VALUES ('ÑANDÚ', E'"ñ" \\\\ \n\t\u2028</script> 🪿', 'A'), ($1, repeat('x', 70000), 'B')`,
+    [TOO_LONG],
+  );
+  const removal = new RemovalWithResult();
+  const options = { pool, worker: 'worker-1', maxBatch: 100, removal };
+  const [atOnce, results] = [new LookUpStore(productoPorCodigo, options), new ResultStore(options)];
+  const find = runnerOf(productoPorCodigo)(pool, 100, 0);
+  const inTwoSteps = async (begun: BegunConsulta) =>
+    results.save({ ...begun, outcome: await find(begun.message), finishedMs: performance.now() });
+
+  await fc.assert(
+    fc.asyncProperty(fc.array(lookedUp, { minLength: 2, maxLength: 5 }), async (cases) => {
+      const begin = () =>
+        Promise.all(
+          cases.map(async ({ codigo, state, isStale }): Promise<BegunConsulta> => {
+            const message = await insert(state);
+            const delivery = await deliver(message, isStale ? HOLDER + 1 : HOLDER);
+            const startedMs = performance.now() - 7_000;
+            const asked = { ...message, codigo_buscado: codigo, published_at: 1.7e12 };
+            return { delivery, message: asked, startedMs, attempts: 1 };
+          }),
+        );
+      const [together, alone, steps] = [await begin(), await begin(), await begin()];
+      const answersTogether = await Promise.all(together.map((one) => atOnce.save(one)));
+      const answersAlone: (StoredLookUp | undefined)[] = [];
+      for (const one of alone) answersAlone.push(await atOnce.save(one));
+      for (const one of steps) await inTwoSteps(one);
+
+      for (const [index, { codigo, state, isStale }] of cases.entries()) {
+        const isStored = state === 'pending' && codigo !== TOO_LONG;
+        const expected = isStored ? (codigo === 'NADA' ? 'not_found' : 'completed') : undefined;
+        const { is_end_right: _, ...inSteps } = await stored((steps[index] as BegunConsulta).message);
+        for (const [begun, answer] of [
+          [together[index], answersTogether[index]],
+          [alone[index], answersAlone[index]],
+        ] as [BegunConsulta, StoredLookUp | undefined][]) {
+          assert.equal(answer?.status, expected);
+          assert.ok(answer === undefined || answer.lookedUpMs >= 0);
+          const { is_end_right: _, ...row } = await stored(begun.message);
+          if (isStored) assert.deepEqual(row, inSteps);
+          else assert.equal(row.worker, null);
+          const holder = isStored && !isStale ? null : isStale ? HOLDER + 1 : HOLDER;
+          assert.deepEqual(await left(begun.message), { holder, reason: null });
+        }
+      }
+    }),
+    { numRuns: 25 },
   );
 });

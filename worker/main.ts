@@ -7,6 +7,7 @@ import { runService } from '@sel/runtime/service';
 import { Telemetry } from '@sel/runtime/telemetry';
 import { Config, POOL_CONNECTIONS } from './config.ts';
 import { HealthServer } from './health-server.ts';
+import { createLookUpStores } from './look-up-store.ts';
 import { createMetrics } from './metrics.ts';
 import { Processor } from './processor.ts';
 import { ResultStore } from './result-store.ts';
@@ -41,14 +42,11 @@ await runService('worker', Config, ({ config, logger, stopping }) => {
   const metrics = createMetrics(busy, config.WORKER_CONCURRENCY);
   const work = createSimulatedWork(configuredWork(config));
   const followsLaboratory = acceptsSimulatedWork(config, process.env);
+  const storing = { pool, worker: name, maxBatch: config.WORKER_MAX_BATCH, removal: consumer.removal };
   const processor = new Processor({
     runners: createRunners(pool, config.WORKER_MAX_BATCH, config.WORKER_MAX_RESULTADO_MB * 2 ** 20),
-    store: new ResultStore({
-      pool,
-      worker: name,
-      maxBatch: config.WORKER_MAX_BATCH,
-      removal: consumer.removal,
-    }),
+    store: new ResultStore(storing),
+    lookUpStores: createLookUpStores(storing),
     work,
     busy,
     metrics,

@@ -4,17 +4,13 @@ import { type Delivery, MAX_ATTEMPTS, MAX_DELIVERIES } from '@sel/broker/broker'
 import { BusyMeter } from '@sel/runtime/busy-meter';
 import { fromDatabase } from '@sel/runtime/database-errors';
 import { createLogger } from '@sel/runtime/logger';
+import type { LookUpStore } from './look-up-store.ts';
 import { createMetrics } from './metrics.ts';
 import type { Outcome } from './outcome.ts';
 import { Processor } from './processor.ts';
-import type {
-  BegunAttempt,
-  FinishedConsulta,
-  IdentifiedMessage,
-  ResultStore,
-  Saved,
-} from './result-store.ts';
-import type { Runner } from './tipo_consulta/runners.ts';
+import type { IdentifiedMessage } from './result-statement.ts';
+import type { BegunAttempt, FinishedConsulta, ResultStore, Saved } from './result-store.ts';
+import type { Runner } from './tipo_consulta/runner.ts';
 
 const message = {
   consulta_id: 1,
@@ -38,6 +34,7 @@ async function processOne(
     save = async (): Promise<Saved> => 'stored',
     isDatabaseAble = async (): Promise<boolean> => true,
     signal = new AbortController().signal,
+    lookUp = undefined as LookUpStore['save'] | undefined,
   } = {},
 ) {
   const events: string[] = [];
@@ -70,6 +67,7 @@ async function processOne(
         return begun;
       },
     } as unknown as ResultStore,
+    lookUpStores: { prueba: lookUp && { save: lookUp } },
     metrics: createMetrics(busy, 10),
     logger: createLogger('test', { LOG_LEVEL: 'silent' }),
     isDatabaseAble,
@@ -84,6 +82,18 @@ test('a delivery is acknowledged after its result is stored', async () => {
   const { events, outcome } = await processOne(async () => ({ status: 'completed', resultado: '{}' }));
   assert.deepEqual(events, ['work', 'store', 'ack']);
   assert.deepEqual(outcome, { status: 'completed', resultado: '{}' } satisfies Outcome);
+});
+
+test('what is found and stored at once needs no second step; what was not stored, or failed, is done in two', async () => {
+  const atOnce = await processOne(async () => assert.fail(), {
+    lookUp: async () => ({ status: 'completed', lookedUpMs: 1 }),
+  });
+  assert.deepEqual(atOnce.events, ['work', 'ack']);
+  const failing: LookUpStore['save'][] = [async () => undefined, () => fail('57P01'), () => fail('22P02')];
+  for (const lookUp of failing) {
+    const { events } = await processOne(async () => NOT_FOUND, { lookUp });
+    assert.deepEqual(events, ['work', 'store', 'ack']);
+  }
 });
 
 test('what is not found is a result like any other', async () => {

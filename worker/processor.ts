@@ -2,37 +2,23 @@ import { type Delivery, MAX_ATTEMPTS, MAX_DELIVERIES } from '@sel/broker';
 import { type ConsultaMessage, MalformedMessageError, parseMessage } from '@sel/contract';
 import { ActivityLog } from '@sel/runtime/activity-log';
 import type { BusyMeter } from '@sel/runtime/busy-meter';
-import { isCancelled, isOutage, sqlstateOf } from '@sel/runtime/database-errors';
-import type { Logger } from '@sel/runtime/logger';
-import { type RetryOptions, retry } from '@sel/runtime/retry';
-import type { Metrics } from './metrics.ts';
+import { isOutage } from '@sel/runtime/database-errors';
+import type { LookUpStores, StoredLookUp } from './look-up-store.ts';
+import { type OutageOptions, Outages } from './outages.ts';
 import type { Outcome } from './outcome.ts';
-import type { IdentifiedMessage, ResultStore, Saved } from './result-store.ts';
+import type { BegunConsulta, IdentifiedMessage } from './result-statement.ts';
+import type { ResultStore, Saved } from './result-store.ts';
 import { SerialExecutor } from './serial-executor.ts';
 import type { SimulatedWork } from './simulated-work.ts';
 import type { Runners } from './tipo_consulta/runners.ts';
 
-export interface ProcessorOptions {
+export interface ProcessorOptions extends OutageOptions {
   runners: Runners;
   store: ResultStore;
+  /** Of the tipo_consulta whose result is found by the statement that stores it. */
+  lookUpStores?: LookUpStores;
   work: SimulatedWork;
   busy: BusyMeter;
-  metrics: Metrics;
-  logger: Logger;
-  /** Whether the database does all that a worker asks of it, at this moment. */
-  isDatabaseAble(): Promise<boolean>;
-  /** How often a runner's statement is tried before it is asked whether the outage is its own. */
-  runnerPatience?: number;
-  /** Aborted when the process is asked to end: then waiting for a lost database ends, too. */
-  signal: AbortSignal;
-}
-
-/** A consulta in this worker's hands. */
-interface Job {
-  delivery: Delivery;
-  message: IdentifiedMessage;
-  startedMs: number;
-  attempts: number;
 }
 
 /**
@@ -55,13 +41,6 @@ const UNMATCHED =
   'No hay ninguna consulta con ese consulta_id y esa fecha de creación: es de otra base de datos, o ya no se conserva.';
 
 /**
- * How often in a row a runner's statement may fail (half a minute, with the pauses) while the database is able to do
- * everything else. Then the outage is this statement's own: one that needs more memory than there is (53200), say. It
- * costs an attempt, and so does not wait for ever.
- */
-const RUNNER_PATIENCE = 15;
-
-/**
  * A delivery's life: parse → work → run → store → settle. It is settled exactly once, and only after its
  * result is committed; until then the broker keeps it and gives it to another worker if this one dies.
  */
@@ -69,11 +48,12 @@ export class Processor {
   readonly #options: ProcessorOptions;
   readonly #activity: ActivityLog;
   readonly #suspects = new SerialExecutor();
+  readonly #outages: Outages;
   #processed = 0;
-  #outageLoggedMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: ProcessorOptions) {
     this.#options = options;
+    this.#outages = new Outages(options);
     this.#activity = new ActivityLog(options.logger, 'consulta procesada', 'consultas procesadas');
   }
 
@@ -95,7 +75,7 @@ export class Processor {
       const job = { delivery, message: identified, startedMs, attempts };
       const isSuspect = delivery.attempt > UNSUSPECTED_ATTEMPTS && delivery.attempt <= MAX_DELIVERIES;
       if (isSuspect) await this.#suspects.run(() => this.#processSuspect(job));
-      else await this.#finish(job, await this.#run(job));
+      else await this.#perform(job);
     } catch (error) {
       this.#giveBack(delivery, message, error);
     } finally {
@@ -120,17 +100,17 @@ export class Processor {
 
   async #identify(message: ConsultaMessage): Promise<IdentifiedMessage | undefined> {
     if (message.created_at_us !== undefined) return message as IdentifiedMessage;
-    return this.#throughOutages(() => this.#options.store.identify(message));
+    return this.#outages.waitOut(() => this.#options.store.identify(message));
   }
 
   /**
    * The attempt is committed before it begins: when it ends the process, it has been counted, and only it.
    * The broker's count would not do, since it also grows for whatever else the dead worker had in hand.
    */
-  async #processSuspect(job: Job): Promise<void> {
+  async #processSuspect(job: BegunConsulta): Promise<void> {
     const { delivery, message } = job;
-    await this.#untilDatabaseIsAble();
-    const begun = await this.#throughOutages(() =>
+    await this.#outages.untilDatabaseIsAble();
+    const begun = await this.#outages.waitOut(() =>
       this.#options.store.beginAttempt(message, UNSUSPECTED_ATTEMPTS),
     );
     switch (begun.state) {
@@ -141,34 +121,65 @@ export class Processor {
         return begun.error === null ? delivery.ack() : delivery.reject(begun.error);
       default:
         job.attempts = Math.min(begun.attempts, MAX_ATTEMPTS);
-        await this.#finish(job, begun.attempts > MAX_ATTEMPTS ? TOO_MANY_ATTEMPTS : await this.#run(job));
+        if (begun.attempts > MAX_ATTEMPTS) await this.#finish(job, TOO_MANY_ATTEMPTS);
+        else await this.#perform(job);
     }
   }
 
-  async #finish(job: Job, outcome: Outcome): Promise<void> {
+  async #perform(job: BegunConsulta): Promise<void> {
+    const { delivery, message } = job;
+    if (delivery.attempt > MAX_DELIVERIES) return this.#finish(job, GIVEN_UP);
+    const run = this.#options.runners[message.tipo_consulta];
+    if (!run)
+      return this.#finish(job, {
+        status: 'failed',
+        error: `Ningún worker conoce el tipo_consulta «${message.tipo_consulta}».`,
+      });
+    await this.#options.work.perform();
+    if (await this.#findAndStore(job)) return;
+    await this.#finish(job, await this.#outages.waitOutRunning(() => run(message)));
+  }
+
+  /**
+   * By one statement, which is the usual way and the shortest.
+   * @returns whether that has ended it. What fails is done again in two steps, which tell whose fault it is.
+   */
+  async #findAndStore(job: BegunConsulta): Promise<boolean> {
+    const sentMs = performance.now();
+    try {
+      const stored = await this.#options.lookUpStores?.[job.message.tipo_consulta]?.save(job);
+      if (!stored) return false;
+      this.#observeWork(sentMs + stored.lookedUpMs - job.startedMs);
+      this.#settle(job, stored);
+      return true;
+    } catch (error) {
+      if (isOutage(error)) this.#outages.note(error);
+      else
+        this.#options.logger.warn(
+          { reason: (error as Error).message },
+          'no se pudo buscar y guardar a la vez',
+        );
+      return false;
+    }
+  }
+
+  async #finish(job: BegunConsulta, outcome: Outcome): Promise<void> {
     const saved = await this.#store(job, outcome);
     if (saved === 'unmatched') this.#rejectUnmatched(job.delivery, job.message);
     else this.#settle(job, outcome);
   }
 
-  async #run({ delivery, message }: Job): Promise<Outcome> {
-    if (delivery.attempt > MAX_DELIVERIES) return GIVEN_UP;
-    const run = this.#options.runners[message.tipo_consulta];
-    if (!run)
-      return { status: 'failed', error: `Ningún worker conoce el tipo_consulta «${message.tipo_consulta}».` };
-    await this.#options.work.perform();
-    return this.#throughOutages(() => run(message), this.#isOutageForRunner());
-  }
-
-  async #store({ delivery, message, startedMs, attempts }: Job, outcome: Outcome): Promise<Saved> {
+  async #store(job: BegunConsulta, outcome: Outcome): Promise<Saved> {
     const finishedMs = performance.now();
-    this.#options.metrics.workDuration.observe((finishedMs - startedMs) / 1000);
-    return this.#throughOutages(() =>
-      this.#options.store.save({ delivery, message, outcome, startedMs, finishedMs, attempts }),
-    );
+    this.#observeWork(finishedMs - job.startedMs);
+    return this.#outages.waitOut(() => this.#options.store.save({ ...job, outcome, finishedMs }));
   }
 
-  #settle({ delivery, message, startedMs }: Job, outcome: Outcome): void {
+  #observeWork(ms: number): void {
+    this.#options.metrics.workDuration.observe(ms / 1000);
+  }
+
+  #settle({ delivery, message, startedMs }: BegunConsulta, outcome: Outcome | StoredLookUp): void {
     const { logger, metrics } = this.#options;
     switch (outcome.status) {
       case 'completed':
@@ -206,54 +217,4 @@ export class Processor {
     this.#options.logger.error({ consulta_id, reason: UNMATCHED }, 'mensaje sin consulta, apartado');
     delivery.reject(UNMATCHED);
   }
-
-  /**
-   * An outage of the database is nobody's fault and costs no attempt: the worker keeps what it has in
-   * hand and goes on when the database is back.
-   */
-  #throughOutages<T>(
-    operation: () => Promise<T>,
-    isTransient: RetryOptions['isTransient'] = isOutage,
-  ): Promise<T> {
-    const { signal } = this.#options;
-    return retry(operation, { isTransient, signal, onRetry: (error) => this.#noteOutage(error) });
-  }
-
-  /**
-   * For the tries of one run. A statement that is cancelled for taking too long would take as long again: that is no
-   * outage. Failures in an outage of everything do not count, however long it lasts.
-   */
-  #isOutageForRunner(): RetryOptions['isTransient'] {
-    const patience = this.#options.runnerPatience ?? RUNNER_PATIENCE;
-    let failuresOfItsOwn = 0;
-    return async (error) => {
-      if (!isOutage(error) || isCancelled(error)) return false;
-      failuresOfItsOwn = (await this.#options.isDatabaseAble()) ? failuresOfItsOwn + 1 : 0;
-      return failuresOfItsOwn < patience;
-    };
-  }
-
-  /** An attempt that is counted must not begin where it could only wait: a worker that is stopped meanwhile spends it. */
-  async #untilDatabaseIsAble(): Promise<void> {
-    const ask = async () => {
-      if (!(await this.#options.isDatabaseAble())) throw new DatabaseUnableError();
-    };
-    await this.#throughOutages(ask, (error) => error instanceof DatabaseUnableError);
-  }
-
-  /** Everything in hand meets the same outage; one line a second says it for all. */
-  #noteOutage(error: unknown): void {
-    this.#options.metrics.outages.inc({ code: sqlstateOf(error) || 'none' });
-    const nowMs = performance.now();
-    if (nowMs - this.#outageLoggedMs < 1_000) return;
-    this.#outageLoggedMs = nowMs;
-    this.#options.logger.warn(
-      { code: sqlstateOf(error), reason: (error as Error).message },
-      'esperando a PostgreSQL',
-    );
-  }
-}
-
-class DatabaseUnableError extends Error {
-  override message = 'the database does not do what a worker needs';
 }

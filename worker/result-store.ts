@@ -1,4 +1,4 @@
-import type { Delivery, Removal } from '@sel/broker';
+import type { Removal } from '@sel/broker';
 import type { ConsultaMessage } from '@sel/contract';
 import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
 import { Batcher } from '@sel/runtime/batcher';
@@ -6,18 +6,21 @@ import { isDataFault } from '@sel/runtime/database-errors';
 import { instantOf } from '@sel/runtime/postgres';
 import type pg from 'pg';
 import type { Outcome } from './outcome.ts';
+import {
+  ago,
+  type BegunConsulta,
+  givenFor,
+  type IdentifiedMessage,
+  REST_RATIO,
+  type ResultSource,
+  resultStatement,
+  type StoreOptions,
+} from './result-statement.ts';
 
-/** A message that names one row, which an id alone does not. */
-export type IdentifiedMessage = ConsultaMessage & { created_at_us: number };
-
-export interface FinishedConsulta {
-  delivery: Delivery;
-  message: IdentifiedMessage;
+export interface FinishedConsulta extends BegunConsulta {
   outcome: Outcome;
-  /** When work on it began and ended, on this process's monotonic clock. */
-  startedMs: number;
+  /** When work on it ended, on this process's monotonic clock. */
   finishedMs: number;
-  attempts: number;
 }
 
 /** `stored`: its row has a result, this one or an earlier one; `unmatched`: the message belongs to no row. */
@@ -29,52 +32,25 @@ export type BegunAttempt =
   | { state: 'ended'; error: string | null }
   | { state: 'unmatched' };
 
-// `status = 'pending'` makes the first result the only one: a consulta delivered twice is stored once.
-// Times are given as "so long ago", so that all of a consulta's times are on PostgreSQL's clock. A division would
-// not do for the others: it fails for numbers next to zero (underflow), which a message may hold.
-const updateOne = (worker: string) => `
-  UPDATE consulta SET
-    status = $3,
-    resultado = $4::json,
-    resultado_id = $5,
-    error = $6,
-    published_at = timestamptz 'epoch' + $7::float8 * interval '1 ms',
-    started_at = statement_timestamp() - $8::float8 * interval '1 ms',
-    finished_at = statement_timestamp() - $9::float8 * interval '1 ms',
-    processed_at = clock_timestamp(),
-    worker = ${worker},
-    attempts = $10
-  WHERE consulta_id = $1 AND created_at = ${instantOf('$2::bigint')} AND status = 'pending'`;
-
-const updateMany = (worker: string, { columns }: Removal) => `
-  UPDATE consulta c SET
-    status = r.status,
-    resultado = r.resultado,
-    resultado_id = r.resultado_id,
-    error = r.error,
-    published_at = timestamptz 'epoch' + r.published_at * interval '1 ms',
-    started_at = statement_timestamp() - r.started_ms_ago * interval '1 ms',
-    finished_at = statement_timestamp() - r.finished_ms_ago * interval '1 ms',
-    processed_at = clock_timestamp(),
-    worker = ${worker},
-    attempts = r.attempts
-  FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::json[], $5::bigint[], $6::text[], $7::float8[], $8::float8[],
-    $9::float8[], $10::smallint[]${columns.map(({ type }, index) => `, $${index + 11}::${type}[]`).join('')})
-    AS r(consulta_id, created_at_us, status, resultado, resultado_id, error, published_at, started_ms_ago, finished_ms_ago,
-      attempts${columns.map(({ name }) => `, ${name}`).join('')})
-  WHERE c.consulta_id = r.consulta_id AND c.created_at = ${instantOf('r.created_at_us')} AND c.status = 'pending'`;
-
-/** What stores results and, with a queue in the same database, takes their messages out of it. */
-function updateStatement(removal: Removal): BatchStatement {
-  const { columns } = removal;
-  const worker = `$${11 + columns.length}`;
-  const parameters = columns.map((_, index) => `$${index + 11}`);
-  const names = columns.map(({ name }) => `r.${name}`);
-  return {
-    one: { name: 'store_result', text: removal.around(updateOne(worker), parameters, '$6') },
-    many: { name: 'store_results', text: removal.around(updateMany(worker, removal), names, 'r.error') },
-  };
-}
+const OUTCOME: ResultSource = {
+  name: 'store_result',
+  columns: {
+    status: 'text',
+    resultado: 'json',
+    resultado_id: 'bigint',
+    error: 'text',
+    finished_ms_ago: 'float8',
+  },
+  from: (given) => given,
+  set: {
+    status: 'r.status',
+    resultado: 'r.resultado',
+    resultado_id: 'r.resultado_id',
+    error: 'r.error',
+    finished_at: ago('r.finished_ms_ago'),
+  },
+  error: 'r.error',
+};
 
 const SELECT_MATCHED = {
   name: 'select_matched',
@@ -101,17 +77,6 @@ const IDENTIFY = `
   SELECT extract(epoch FROM created_at) * 1000000 AS created_at_us FROM consulta
   WHERE consulta_id = $1 AND tipo_consulta = $2 AND codigo_buscado IS NOT DISTINCT FROM $3 AND parametros IS NULL`;
 
-/** With everything busy, a worker would store twenty results at a time, and with this it is a hundred (docs/adr/0012). */
-const REST_RATIO = 3;
-
-export interface ResultStoreOptions {
-  pool: pg.Pool;
-  worker: string;
-  maxBatch: number;
-  /** Of the queue that the consultas come from. */
-  removal: Removal;
-}
-
 /** Writes results down; those that come together share one UPDATE. */
 export class ResultStore {
   readonly #pool: pg.Pool;
@@ -120,10 +85,10 @@ export class ResultStore {
   readonly #statement: BatchStatement;
   readonly #updates: Batcher<FinishedConsulta, Saved>;
 
-  constructor({ pool, worker, maxBatch, removal }: ResultStoreOptions) {
+  constructor({ pool, worker, maxBatch, removal }: StoreOptions) {
     this.#pool = pool;
     this.#removal = removal;
-    this.#statement = updateStatement(removal);
+    this.#statement = resultStatement(OUTCOME, removal);
     this.#worker = worker;
     this.#updates = new Batcher({
       maxBatch,
@@ -161,16 +126,12 @@ export class ResultStore {
   async #update(batch: FinishedConsulta[]): Promise<Saved[]> {
     const nowMs = performance.now();
     const columns = [
-      batch.map(({ message }) => message.consulta_id),
-      batch.map(({ message }) => message.created_at_us),
+      ...givenFor(batch, nowMs),
       batch.map(({ outcome }) => outcome.status),
       batch.map(({ outcome }) => ('resultado' in outcome ? outcome.resultado : null)),
       batch.map(({ outcome }) => ('resultado_id' in outcome ? outcome.resultado_id : null)),
       batch.map(({ outcome }) => ('error' in outcome ? outcome.error : null)),
-      batch.map(({ message }) => message.published_at),
-      batch.map(({ startedMs }) => nowMs - startedMs),
       batch.map(({ finishedMs }) => nowMs - finishedMs),
-      batch.map(({ attempts }) => attempts),
       ...this.#removal.columns.map(({ of }) =>
         batch.map(({ delivery, outcome }) => of(delivery, 'error' in outcome ? outcome.error : undefined)),
       ),

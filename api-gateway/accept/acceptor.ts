@@ -88,14 +88,23 @@ export class Acceptor {
 
   async #insert(batch: NewRequest[]): Promise<NewConsulta[]> {
     const { pool, handover } = this.#options;
-    return this.#handOver(batch.length, async () => {
-      const result = await insertConsultas(pool, batch, handover.table);
-      const accepted = result.map((consulta, index) => ({
-        peticion: (batch[index] as NewRequest).peticion,
-        consulta,
-      }));
-      return { result, accepted };
-    });
+    const turn = batch.length === 1 ? handover.takeTurn?.() : undefined;
+    try {
+      return await this.#handOver(
+        batch.length,
+        async () => {
+          const result = await insertConsultas(pool, batch, handover.table, turn);
+          const accepted = result.map((consulta, index) => ({
+            peticion: (batch[index] as NewRequest).peticion,
+            consulta,
+          }));
+          return { result, accepted };
+        },
+        turn !== undefined,
+      );
+    } finally {
+      if (turn !== undefined) handover.endTurn?.();
+    }
   }
 
   #insertIdempotent(batch: IdempotentRequest[]): Promise<(number | 'key_reused')[]> {
@@ -106,14 +115,19 @@ export class Acceptor {
     });
   }
 
-  async #handOver<T>(size: number, insert: () => Promise<{ result: T; accepted: Accepted[] }>): Promise<T> {
+  /** @param isTold the statement itself has seen to what follows. */
+  async #handOver<T>(
+    size: number,
+    insert: () => Promise<{ result: T; accepted: Accepted[] }>,
+    isTold = false,
+  ): Promise<T> {
     const { handover, metrics } = this.#options;
     metrics.insertBatchSize.observe(size);
     const sentAtMs = performance.now();
     const { result, accepted } = await insert();
     this.#accepted += accepted.length;
     const ageMs = performance.now() - sentAtMs;
-    if (accepted.length > 0) handover.committed(accepted.map((one) => toMessage(one, ageMs)));
+    if (accepted.length > 0 && !isTold) handover.committed(accepted.map((one) => toMessage(one, ageMs)));
     return result;
   }
 }

@@ -8,6 +8,13 @@ export interface Handover {
   readonly table: 'consulta_outbox' | 'consulta_queue';
   /** For messages whose rows are committed; never fails and never waits. */
   committed(messages: readonly ConsultaMessage[]): void;
+  /**
+   * For a statement that commits a lone consulta: what it is to be given to have a worker told by itself. Nothing is to be
+   * done any more when it is committed. Undefined where that is not possible now, or never.
+   */
+  takeTurn?(): string | undefined;
+  /** When that statement has ended. */
+  endTurn?(): void;
 }
 
 export interface Queue {
@@ -22,7 +29,12 @@ export function openQueue(url: string, options: Omit<OutboxOptions, 'publisher'>
   const { logger } = options;
   if (brokerOf(url) === 'postgres') {
     const publisher = new PostgresPublisher({ url, clientName: 'api-gateway', logger });
-    const handover: Handover = { table: 'consulta_queue', committed: () => publisher.wake() };
+    const handover: Handover = {
+      table: 'consulta_queue',
+      committed: () => publisher.wake(),
+      takeTurn: () => publisher.takeTurn(),
+      endTurn: () => publisher.endTurn(),
+    };
     return { publisher, outbox: new Outbox({ ...options, publisher }), handover };
   }
   const publisher = openPublisher({ url, clientName: 'api-gateway', logger });

@@ -1,3 +1,4 @@
+import { wakeOneWhenCommitted } from '@sel/broker';
 import type { Peticion } from '@sel/contract';
 import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
 import type pg from 'pg';
@@ -33,30 +34,40 @@ const MANY_ROWS = `
 export const handoverRows = (table: Handover['table']) =>
   `, entrega AS (INSERT INTO ${table} (consulta_id) SELECT consulta_id FROM nueva)`;
 
-const insertOf = (rows: string, table: Handover['table']) => `
+const insertOf = (rows: string, table: Handover['table'], alsoSelected = '') => `
   WITH nueva AS (
     INSERT INTO consulta (tipo_consulta, codigo_buscado, parametros, propietario) ${rows}
     RETURNING consulta_id, created_at
   ) ${handoverRows(table)}
-  SELECT consulta_id, extract(epoch FROM created_at) * 1000000 AS created_at_us FROM nueva ORDER BY consulta_id`;
+  SELECT consulta_id, extract(epoch FROM created_at) * 1000000 AS created_at_us${alsoSelected} FROM nueva ORDER BY consulta_id`;
 
-const statement = (table: Handover['table']): BatchStatement => ({
-  one: { name: `insert_consulta_${table}`, text: insertOf(ONE_ROW, table) },
-  many: { name: `insert_consultas_${table}`, text: insertOf(MANY_ROWS, table) },
-});
-const INSERT_WITH = {
-  consulta_outbox: statement('consulta_outbox'),
-  consulta_queue: statement('consulta_queue'),
+const INSERT: Record<Handover['table'], BatchStatement> = {
+  consulta_outbox: {
+    one: { name: 'insert_consulta', text: insertOf(ONE_ROW, 'consulta_outbox') },
+    many: { name: 'insert_consultas', text: insertOf(MANY_ROWS, 'consulta_outbox') },
+  },
+  consulta_queue: {
+    one: {
+      name: 'insert_queued_consulta',
+      text: insertOf(ONE_ROW, 'consulta_queue', `, ${wakeOneWhenCommitted('$5')}`),
+    },
+    many: { name: 'insert_queued_consultas', text: insertOf(MANY_ROWS, 'consulta_queue') },
+  },
 };
 
-/** Inserts all requests in one statement, with a row each in `table`, and gives their ids in the same order. */
+/**
+ * Inserts all requests in one statement, with a row each in `table`, and gives their ids in the same order.
+ * @param turn with which the statement of a lone request tells a worker, see {@link Handover.takeTurn}.
+ */
 export async function insertConsultas(
   pool: pg.Pool,
   batch: readonly NewRequest[],
   table: Handover['table'],
+  turn?: string,
 ): Promise<NewConsulta[]> {
+  const turns = table === 'consulta_queue' && batch.length === 1 ? [turn ?? null] : [];
   const { rows } = await pool.query<{ consulta_id: string; created_at_us: string }>(
-    queryFor(INSERT_WITH[table], toColumns(batch)),
+    queryFor(INSERT[table], toColumns(batch), ...turns),
   );
   return rows.map((row) => ({
     consulta_id: Number(row.consulta_id),

@@ -99,6 +99,25 @@ for (const table of ['consulta_outbox', 'consulta_queue'] as const) {
     ));
 }
 
+test('a lone message tells a worker that it waits when it is committed, if it is given a turn', async () => {
+  const listener = await owner.connect();
+  const heard: (string | undefined)[] = [];
+  listener.on('notification', ({ payload }) => heard.push(payload));
+  await listener.query('LISTEN consulta_queue');
+  const lone: NewRequest[] = [
+    {
+      peticion: { tipo_consulta: 'listar_todos', codigo_buscado: null, parametros: null },
+      cliente: undefined,
+    },
+  ];
+  await insertConsultas(pool, lone, 'consulta_queue', '7');
+  await insertConsultas(pool, lone, 'consulta_queue');
+  await insertConsultas(pool, lone, 'consulta_queue', '8');
+  await listener.query('SELECT'); // What was committed before is told before this is answered.
+  assert.deepEqual(heard, ['7', '8']);
+  listener.release(true);
+});
+
 /** @returns what a repetition inserts; it is answered like the first time. */
 async function again(first: unknown[], insert: () => ReturnType<typeof insertIdempotent>) {
   const { answers, inserted } = await insert();

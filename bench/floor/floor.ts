@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import type { Bench } from '../bench.ts';
 import { Ledger, type Outcome } from '../ledger.ts';
-import type { Servers } from '../servers.ts';
 import { endChild, startChild } from './child.ts';
 
 const PRODUCER = new URL('./producer.ts', import.meta.url);
@@ -15,14 +15,16 @@ export interface Floor {
   ledger: Ledger;
   /** Runs for so long, after a lead of half that time like the systems', and waits until everything is done. */
   run(durationMs: number, signal: AbortSignal): Promise<Outcome>;
-  stop(): Promise<void>;
 }
 
-export async function prepareFloor(servers: Servers): Promise<Floor> {
+export async function prepareFloor({ servers, started }: Bench): Promise<Floor> {
   const database = await servers.createDatabase();
+  started.defer(() => database.drop());
   const vhost = await servers.createVhost();
+  started.defer(() => vhost.drop());
   const client = new pg.Client({ connectionString: database.urls.owner, application_name: 'bench' });
   await client.connect();
+  started.defer(() => client.end());
   const ledger = new Ledger(client);
   const env = { DATABASE_URL: database.urls.owner, BROKER_URL: vhost.urls.admin };
   return {
@@ -41,11 +43,6 @@ export async function prepareFloor(servers: Servers): Promise<Floor> {
       } finally {
         await Promise.all([endChild(producer), endChild(consumer)]);
       }
-    },
-    async stop() {
-      await client.end();
-      await database.drop();
-      await vhost.drop();
     },
   };
 }

@@ -4,15 +4,21 @@ import pg from 'pg';
 import { Connection } from 'rabbitmq-client';
 import { sampleProductos } from '../../database/sample.ts';
 import { freePort } from '../../local/processes/free-port.ts';
+import { endPatiently, type Guarded, spawnGuarded } from '../../local/processes/guarded.ts';
+import type { Bench } from '../bench.ts';
 import { Ledger } from '../ledger.ts';
 import type { Servers } from '../servers.ts';
 import type { Subject } from '../subject.ts';
-import { endProgram, type Program, type RunningProgram, startProgram } from './program.ts';
 import { findPython, PYTHON } from './python.ts';
 import { TYPESCRIPT } from './typescript.ts';
 
 /** What somebody would write by hand instead of this system, with one gateway and two workers as `npm start` has. */
 export type PeerName = 'typescript' | 'python';
+
+interface Program {
+  command: string;
+  args: string[];
+}
 
 export interface PeerPrograms {
   gateway(port: number): Program;
@@ -23,52 +29,54 @@ const WORKERS = 2;
 const SCHEMA = new URL('./schema.sql', import.meta.url);
 const QUEUE = 'consultas';
 const START_DEADLINE_MS = 60_000;
+/** How long one of its processes may take to end by itself when it is asked to. */
+const GRACE_MS = 5_000;
 
-/** The peers that this machine can run. */
 export function availablePeers(): PeerName[] {
   return findPython() ? ['typescript', 'python'] : ['typescript'];
 }
 
-/** Starts one with a database and a queue of its own; resolves when it takes consultas and works on them. */
-export async function startPeer(
-  servers: Pick<Servers, 'createDatabase' | 'createVhost'>,
-  name: PeerName,
-): Promise<Subject> {
-  const stopping: (() => Promise<void>)[] = [];
-  const stop = async () => {
-    for (const step of stopping.splice(0).reverse()) await step();
-  };
-  try {
-    const database = await servers.createDatabase('empty');
-    stopping.push(() => database.drop());
-    const vhost = await servers.createVhost();
-    stopping.push(() => vhost.drop());
-    const client = new pg.Client({ connectionString: database.urls.owner, application_name: 'bench' });
-    await client.connect();
-    stopping.push(() => client.end());
-    await createTables(client);
+interface PeerBench extends Pick<Bench, 'started'> {
+  servers: Pick<Servers, 'createDatabase' | 'createVhost'>;
+}
 
-    const env = { DATABASE_URL: database.urls.owner, BROKER_URL: vhost.urls.admin };
-    const programs = name === 'python' ? PYTHON : TYPESCRIPT;
-    const port = await freePort();
-    const gateway = startProgram(programs.gateway(port), { ...env, PORT: String(port) });
-    const workers = Array.from({ length: WORKERS }, () => startProgram(programs.worker(), env));
-    stopping.push(async () => {
-      await Promise.all([gateway, ...workers].map(endProgram));
-    });
-    const apiUrl = `http://127.0.0.1:${port}`;
-    await untilReady(apiUrl, vhost.urls.admin, [gateway, ...workers]);
-    return {
-      name,
-      apiUrl,
-      ledger: new Ledger(client),
-      pids: () => ({ gateway: [gateway.pid], workers: workers.map(({ pid }) => pid) }),
-      stop,
-    };
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+/** Starts one with a database and a queue of its own; resolves when it takes consultas and works on them. */
+export async function startPeer({ servers, started }: PeerBench, name: PeerName): Promise<Subject> {
+  const database = await servers.createDatabase('empty');
+  started.defer(() => database.drop());
+  const vhost = await servers.createVhost();
+  started.defer(() => vhost.drop());
+  const client = new pg.Client({ connectionString: database.urls.owner, application_name: 'bench' });
+  await client.connect();
+  started.defer(() => client.end());
+  await createTables(client);
+  const env = { DATABASE_URL: database.urls.owner, BROKER_URL: vhost.urls.admin };
+  const programs = name === 'python' ? PYTHON : TYPESCRIPT;
+  const port = await freePort();
+  const gateway = start(programs.gateway(port), { ...env, PORT: String(port) });
+  const workers = Array.from({ length: WORKERS }, () => start(programs.worker(), env));
+  const all = [gateway, ...workers];
+  started.defer(async () => {
+    await Promise.all(all.map(({ child, ended }) => endPatiently(child, ended, GRACE_MS)));
+  });
+  const apiUrl = `http://127.0.0.1:${port}`;
+  await untilReady(apiUrl, vhost.urls.admin, all);
+  return {
+    name,
+    apiUrl,
+    ledger: new Ledger(client),
+    pids: () => ({ gateway: pidsOf([gateway]), workers: pidsOf(workers) }),
+  };
+}
+
+/** It gets nothing but `env` and the search path; a benchmark that is killed leaves nothing running. */
+function start({ command, args }: Program, env: Record<string, string>): Guarded {
+  const options = { env: { PATH: process.env.PATH, ...env }, orphaned: 'KILL' } as const;
+  return spawnGuarded(command, args, options, 20_000);
+}
+
+function pidsOf(programs: readonly Guarded[]): number[] {
+  return programs.flatMap(({ child }) => child.pid ?? []);
 }
 
 async function createTables(client: pg.Client): Promise<void> {
@@ -84,20 +92,16 @@ async function createTables(client: pg.Client): Promise<void> {
 }
 
 /** The gateway answers anything at all, and the queue has its consumers: that asks nothing of how they are written. */
-async function untilReady(
-  apiUrl: string,
-  brokerUrl: string,
-  programs: readonly RunningProgram[],
-): Promise<void> {
+async function untilReady(apiUrl: string, brokerUrl: string, programs: readonly Guarded[]): Promise<void> {
   const rabbit = new Connection(brokerUrl);
   const deadlineMs = performance.now() + START_DEADLINE_MS;
   try {
     for (;;) {
       const failed = programs.find(({ hasEnded }) => hasEnded());
-      if (failed) throw new Error(`a peer ended by itself:\n${failed.log()}`);
+      if (failed) throw new Error(`a peer ended by itself:\n${failed.output()}`);
       if ((await consumersOf(rabbit)) === WORKERS && (await answers(apiUrl))) return;
       if (performance.now() > deadlineMs)
-        throw new Error(`a peer did not start:\n${programs.map(({ log }) => log()).join('\n')}`);
+        throw new Error(`a peer did not start:\n${programs.map(({ output }) => output()).join('\n')}`);
       await sleep(100);
     }
   } finally {

@@ -5,7 +5,7 @@ import type { LoadName } from '../scenarios/saturate.ts';
 import type { Measured } from '../statistics.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
-import { lines, said } from './said.ts';
+import { lines, said } from './text.ts';
 
 /** The charts of a run as SVG, by name. */
 export function charts(results: Results): Record<string, string> {

@@ -1,6 +1,5 @@
-import type { Results } from '../results.ts';
 import { LEAD, WARM_UP } from '../scenarios/quiet.ts';
-import type { QuietCase } from '../scenarios/quiet-figures.ts';
+import type { QuietCase, QuietFigures } from '../scenarios/quiet-figures.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, SUBJECT_NAMES } from './names.ts';
 import { number, ranged, table } from './text.ts';
@@ -9,15 +8,14 @@ import { number, ranged, table } from './text.ts';
 const FEWEST_FOR_P99 = 100;
 
 /** What a consulta costs and takes at each rate, for each system. */
-export function quietSection({ quiet: figures }: Results): string | undefined {
-  if (!figures) return undefined;
-  const rates = [...new Set(figures.cases.map(({ ratePerSecond }) => ratePerSecond))];
+export function quietSection({ cases }: QuietFigures): string {
+  const rates = [...new Set(cases.map(({ ratePerSecond }) => ratePerSecond))];
   const counts = rates.map((rate) => {
-    const consultas = figures.cases.find(({ ratePerSecond }) => ratePerSecond === rate)?.consultas ?? 0;
+    const consultas = cases.find(({ ratePerSecond }) => ratePerSecond === rate)?.consultas ?? 0;
     return `${number(consultas)} a ${number(rate)}/s`;
   });
   const row = (item: QuietCase) => [`${number(item.ratePerSecond)}/s`, SUBJECT_NAMES[item.subject]];
-  const byRate = figures.cases.toSorted((a, b) => a.ratePerSecond - b.ratePerSecond);
+  const byRate = cases.toSorted((a, b) => a.ratePerSecond - b.ratePerSecond);
   const enough = byRate.filter(({ isTooMuch }) => !isTooMuch);
   const doubtful = enough.filter(({ invalid }) => invalid.length > 0).map((item) => row(item).join(', '));
   const tooMuch = byRate.filter(({ isTooMuch }) => isTooMuch).map((item) => row(item).join(', '));

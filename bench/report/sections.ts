@@ -1,32 +1,32 @@
 import type { Results } from '../results.ts';
 import type { LatencySummary } from '../scenarios/latency.ts';
 import type { SaturatedCase } from '../scenarios/saturation.ts';
+import type { StartStep } from '../scenarios/start.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, LOAD_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
 import { quietSection } from './quiet.ts';
-import { start } from './start.ts';
 import { megabytes, number, ranged, table } from './text.ts';
 
 /** Each part of the run in words, tables and the names of its charts. */
 export function sections(results: Results): string[] {
   return [
-    quietSection,
-    saturation,
-    latency,
-    takeover,
-    scaling,
-    listing,
-    size,
-    memory,
-    start,
-    telemetry,
-  ].flatMap((section) => section(results) ?? []);
+    results.quiet && quietSection(results.quiet),
+    results.saturation && saturation(results.saturation),
+    results.latency && latency(results.latency),
+    results.takeover && takeover(results.takeover),
+    results.scaling && scaling(results.scaling),
+    results.listing && listing(results.listing),
+    results.size && size(results.size),
+    results.memory && memory(),
+    results.start && start(results.start),
+    results.telemetry && telemetry(results.telemetry),
+  ].filter((section) => section !== undefined);
 }
 
-function saturation({ saturation: figures }: Results): string | undefined {
-  if (!figures) return undefined;
-  const { cases, floorPerSecond } = figures;
+type Of<Part extends keyof Results> = NonNullable<Results[Part]>;
+
+function saturation({ cases, floorPerSecond }: Of<'saturation'>): string {
   const parts = [...COMPONENTS, 'generator'] as const;
   const nameOf = ({ subject, load }: SaturatedCase) => `${SUBJECT_NAMES[subject]}, ${LOAD_NAMES[load]}`;
   const invalid = cases.filter(({ invalidRounds }) => invalidRounds > 0).map(nameOf);
@@ -73,21 +73,19 @@ ${table(
 ${invalid.length > 0 ? `\n**No vale del todo**: el generador fue el cuello de botella en alguna vuelta de ${invalid.join('; ')}.\n` : ''}`;
 }
 
-function latency({ latency: figures }: Results): string | undefined {
-  if (!figures) return undefined;
-  const floor = figures.floorPost;
+function latency({ cases, floorPost: floor }: Of<'latency'>): string {
   const cells = ({ p50Ms, p95Ms, p99Ms, maxMs }: LatencySummary) =>
     [p50Ms, p95Ms, p99Ms].map(ranged).concat(number(maxMs.max));
   const rate = (ratePerSecond: number, utilisation: number | undefined) =>
     `${number(ratePerSecond)}/s${utilisation ? ` (${number(100 * utilisation)} %)` : ''}`;
   const head = ['Ritmo', 'Se entera por', 'p50', 'p95', 'p99', 'máx.'];
   const rows = (of: 'post' | 'endToEnd') =>
-    figures.cases.map((row) => [
+    cases.map((row) => [
       rate(row.ratePerSecond, row.utilisation),
       NOTICE_NAMES[row.notice],
       ...cells(row[of]),
     ]);
-  const doubtful = figures.cases
+  const doubtful = cases
     .filter(({ invalid }) => invalid.length > 0)
     .map((row) => `${rate(row.ratePerSecond, row.utilisation)} con ${NOTICE_NAMES[row.notice]}`);
   return `## Cuánto tarda
@@ -107,8 +105,7 @@ ${table(head, [...rows('post'), ...(floor ? [['200/s', 'suelo', ...cells(floor)]
 ${doubtful.length > 0 ? `\n**Con reserva**: el generador, en la misma máquina, envió tarde o se quedó sin algunas respuestas en alguna vuelta de ${doubtful.join(', ')}. Ese\nretraso está dentro de las cifras; lo que no tuvo respuesta, no.\n` : ''}`;
 }
 
-function takeover({ takeover: figures }: Results): string | undefined {
-  if (!figures) return undefined;
+function takeover(figures: Of<'takeover'>): string {
   return `## Cuando muere un worker
 
 De dos workers, uno recibe un SIGKILL mientras tiene consultas en la mano. Pasan tantos segundos desde la señal hasta que el
@@ -125,8 +122,7 @@ ${table(
 `;
 }
 
-function scaling({ scaling: figures }: Results): string | undefined {
-  if (!figures) return undefined;
+function scaling(figures: Of<'scaling'>): string {
   return `## Cómo escala
 
 ![Escalado](rendimiento/escalado.svg)
@@ -142,8 +138,7 @@ ${table(
 `;
 }
 
-function listing({ listing: figures }: Results): string | undefined {
-  if (!figures) return undefined;
+function listing(figures: Of<'listing'>): string {
   return `## Mil \`listar_todos\`
 
 Los listados iguales se guardan una sola vez, así que lo que se guarda no crece con las consultas.
@@ -162,8 +157,7 @@ ${table(
 `;
 }
 
-function size({ size: figures }: Results): string | undefined {
-  if (!figures) return undefined;
+function size(figures: Of<'size'>): string {
   return `## Con mucho dentro
 
 Los tres casos se turnan cada dos segundos; el p99 es la mediana (y el rango) de los de todos los turnos.
@@ -179,8 +173,7 @@ ${table(
 `;
 }
 
-function memory({ memory: figures }: Results): string | undefined {
-  if (!figures) return undefined;
+function memory(): string {
   return `## Un millón de consultas
 
 Memoria del gateway, que cuenta desde que ha aceptado 200.000.
@@ -189,9 +182,7 @@ Memoria del gateway, que cuenta desde que ha aceptado 200.000.
 `;
 }
 
-function telemetry({ telemetry: figures }: Results): string | undefined {
-  if (!figures) return undefined;
-  const { idleCpuMs, share, cpuUs } = figures;
+function telemetry({ idleCpuMs, share, cpuUs }: Of<'telemetry'>): string {
   return `## Lo que cuesta mirarlo
 
 Cada proceso informa una vez por segundo de quién es y cómo le va. Eso gasta lo mismo haya las consultas que haya, así que
@@ -209,4 +200,28 @@ ${table(
 
 function percent({ values }: Measured): Measured {
   return measured(values.map((share) => 100 * share));
+}
+
+const STEP_NAMES: Record<StartStep, string> = {
+  command: 'npm y el programa',
+  database: 'PostgreSQL acepta conexiones',
+  tables: 'Tablas y catálogo',
+  queue: 'Cola',
+  services: 'Servicios: api-gateway, 2 workers, laboratorio y página',
+};
+
+/** What a person waits for who starts the system for the second time. */
+function start({ pageMs, readyMs, stepsMs }: Of<'start'>): string {
+  const steps = Object.entries(STEP_NAMES) as [StartStep, string][];
+  return `## Lo que tarda en arrancar
+
+Desde que se llama a \`npm start\`, con los datos de un arranque anterior y la cola por omisión. La página contesta por primera
+vez a los ${ranged(pageMs)} ms, y a los ${ranged(readyMs)} ms está todo listo. Por qué, en
+[0024](adr/0024-arranque.md).
+
+${table(
+  ['Hecho', 'ms desde el principio'],
+  steps.map(([step, name]) => [name, ranged(stepsMs[step])]),
+)}
+`;
 }

@@ -1,4 +1,7 @@
+import type { Text } from '@sel/contract/lab/text';
 import { numerals } from '@sel/runtime/numerals';
+import { xyChartFile } from '../../lab/report/chart-file.ts';
+import type { Series } from '../../lab/report/chart-spec.ts';
 import type { Measured } from '../statistics.ts';
 
 const WITH_DIGITS = [0, 1, 2].map((maximumFractionDigits) => numerals('es', { maximumFractionDigits }));
@@ -25,4 +28,19 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows.map(line)].join(
     '\n',
   );
+}
+
+/** The benchmark's pages are in Spanish only. */
+export function said(es: string): Text {
+  return { es, en: es };
+}
+
+/** A chart over two axes that begin at zero. */
+export function lines(
+  title: string,
+  subtitle: string,
+  { x, y, series }: { x: string; y: string; series: Series[] },
+): string {
+  const axis = (label: string) => ({ label: said(label), unit: '', from: 0 });
+  return xyChartFile({ title: said(title), x: axis(x), y: axis(y), series }, said(subtitle), 'es');
 }

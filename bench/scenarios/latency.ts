@@ -9,9 +9,9 @@ import { aborted, type Bench, interleaved } from '../bench.ts';
 import { type PostFloor, startPostFloor } from '../floor/post-floor.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, startSubject } from '../subject.ts';
+import { warmUp } from './enqueue.ts';
 import { afterLead, withoutLead } from './lead.ts';
 import { saturate, UNPIPELINED } from './saturate.ts';
-import { warmUp } from './warm-up.ts';
 
 /** What a client that polls waits at these rates is measured with the rest of what is quiet. */
 export const NOTICES = ['wait', 'events'] as const;
@@ -49,19 +49,10 @@ interface Case {
 
 /** How long a POST takes and how long a client waits for its result, at several rates and ways of being told. */
 export async function measureLatency(bench: Bench): Promise<LatencyFigures> {
-  const subject = await startSubject(bench.servers, 'sistema');
-  try {
-    bench.say('Latencia · calentamiento');
-    await warmUp(subject, bench);
-    const floor = bench.quick ? undefined : await startPostFloor(await bench.servers.createDatabase());
-    try {
-      return await measureCases(bench, subject, floor);
-    } finally {
-      await floor?.stop();
-    }
-  } finally {
-    await subject.stop();
-  }
+  const subject = await startSubject(bench, 'sistema');
+  bench.say('Latencia · calentamiento');
+  await warmUp(subject, bench);
+  return measureCases(bench, subject, bench.quick ? undefined : await startPostFloor(bench));
 }
 
 async function measureCases(bench: Bench, subject: Subject, floor?: PostFloor): Promise<LatencyFigures> {
@@ -128,14 +119,10 @@ async function sendTo(
 ): Promise<LoadResult> {
   const profile = cold ? constantRate(ratePerSecond, 500) : afterLead(ratePerSecond, quick ? 1_500 : 4_000);
   const load = { kind: 'open', process: 'poisson', profile } as const;
-  const run = await LoadRun.start(url, { load, ...following, ...UNPIPELINED, pollIntervalMs: 10 });
-  try {
-    await Promise.race([run.exhausted, aborted(signal)]);
-    const result = await run.stop();
-    return cold ? result : { ...result, samples: withoutLead(result.samples) };
-  } finally {
-    run.kill();
-  }
+  using run = await LoadRun.start(url, { load, ...following, ...UNPIPELINED, pollIntervalMs: 10 });
+  await Promise.race([run.exhausted, aborted(signal)]);
+  const result = await run.stop();
+  return cold ? result : { ...result, samples: withoutLead(result.samples) };
 }
 
 function summarizeRounds(rounds: readonly Round[]): Pick<LatencyOfCase, 'post' | 'endToEnd' | 'invalid'> {

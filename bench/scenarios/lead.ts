@@ -19,7 +19,6 @@ export function lead(ratePerSecond: number): RateProfile {
   return [{ durationMs: RISE_MS, fromPerSecond: 0, toPerSecond }, ...constantRate(0, PAUSE_MS)];
 }
 
-/** What was sent after the lead. */
 export function withoutLead(samples: SampleColumns): SampleColumns {
   return between(samples, LEAD_MS, Number.POSITIVE_INFINITY);
 }

@@ -22,31 +22,27 @@ export interface ListingFigures {
 /** What a thousand `listar_todos` cost, by the size of the catalogue. */
 export async function measureListing(bench: Bench): Promise<ListingFigures[]> {
   const cases: { productos: number; subject: Subject }[] = [];
-  try {
-    for (const productos of CATALOGUES) {
-      bench.say(`listar_todos · catálogo de ${productos}`);
-      const subject = await startSubject(bench.servers, 'sistema');
-      cases.push({ productos, subject });
-      await resizeCatalogue(subject.ledger.client, productos);
-      await list(subject, 50, bench.signal);
-    }
-    const results = await interleaved(
-      bench,
-      'listar_todos',
-      cases,
-      ({ productos }) => `${productos} productos`,
-      ({ subject }) => measureOne(bench, subject),
-    );
-    return await Promise.all(
-      cases.map(async (item) => ({
-        productos: item.productos,
-        listingBytes: await listingBytes(item.subject),
-        ...summarize(results.get(item) ?? []),
-      })),
-    );
-  } finally {
-    for (const { subject } of cases) await subject.stop();
+  for (const productos of CATALOGUES) {
+    bench.say(`listar_todos · catálogo de ${productos}`);
+    const subject = await startSubject(bench, 'sistema');
+    cases.push({ productos, subject });
+    await resizeCatalogue(subject.ledger.client, productos);
+    await list(subject, 50, bench.signal);
   }
+  const results = await interleaved(
+    bench,
+    'listar_todos',
+    cases,
+    ({ productos }) => `${productos} productos`,
+    ({ subject }) => measureOne(bench, subject),
+  );
+  return Promise.all(
+    cases.map(async (item) => ({
+      productos: item.productos,
+      listingBytes: await listingBytes(item.subject),
+      ...summarize(results.get(item) ?? []),
+    })),
+  );
 }
 
 async function measureOne(bench: Bench, subject: Subject) {
@@ -59,17 +55,13 @@ async function measureOne(bench: Bench, subject: Subject) {
 
 async function list(subject: Subject, consultas: number, signal: AbortSignal): Promise<void> {
   const before = await subject.ledger.lastId();
-  const run = await LoadRun.start(subject.apiUrl, {
+  using run = await LoadRun.start(subject.apiUrl, {
     load: { kind: 'closed', users: 64, thinkMs: 0, requests: consultas },
     mix: { listar_todos: 1, buscar_codigo: 0, codigo_inexistente: 0, productos: 1 },
     notice: 'none',
   });
-  try {
-    await run.exhausted;
-    await run.stop();
-  } finally {
-    run.kill();
-  }
+  await run.exhausted;
+  await run.stop();
   await subject.ledger.untilEnded(signal, before);
 }
 

@@ -1,4 +1,4 @@
-import { usageOf } from '../../local/processes/process-usage.ts';
+import { memoryBytesOf } from '../../local/processes/process-usage.ts';
 import type { Bench } from '../bench.ts';
 import { number } from '../report/text.ts';
 import { startSubject } from '../subject.ts';
@@ -16,17 +16,13 @@ export interface MemoryFigures {
 
 /** Whether the gateway's memory grows with the consultas that it has seen. */
 export async function measureMemory(bench: Bench): Promise<MemoryFigures> {
-  const subject = await startSubject(bench.servers, 'sistema');
+  const subject = await startSubject(bench, 'sistema');
   const samples: MemoryFigures['samples'] = [];
-  try {
-    for (let consultas = 0; consultas <= CONSULTAS; consultas += STEP) {
-      bench.signal.throwIfAborted();
-      bench.say(`Memoria · ${number(consultas)} de ${number(CONSULTAS)} consultas`);
-      await enqueue(subject, consultas === 0 ? WARM_UP : STEP, bench.signal);
-      samples.push({ consultas, gatewayBytes: usageOf(subject.pids().gateway).memoryBytes });
-    }
-    return { samples };
-  } finally {
-    await subject.stop();
+  for (let consultas = 0; consultas <= CONSULTAS; consultas += STEP) {
+    bench.signal.throwIfAborted();
+    bench.say(`Memoria · ${number(consultas)} de ${number(CONSULTAS)} consultas`);
+    await enqueue(subject, consultas === 0 ? WARM_UP : STEP, bench.signal);
+    samples.push({ consultas, gatewayBytes: memoryBytesOf(subject.pids().gateway) });
   }
+  return { samples };
 }

@@ -18,7 +18,6 @@ export interface QuietFigures {
 export interface QuietCase {
   subject: SubjectName;
   ratePerSecond: number;
-  /** Consultas in each round. */
   consultas: number;
   /** In some round more than one in a hundred had no result after three seconds: it is too much for this one. */
   isTooMuch: boolean;
@@ -31,7 +30,7 @@ export interface QuietCase {
   invalid: string[];
 }
 
-export type QuietLatency = Record<'p50Ms' | 'p99Ms', Measured>;
+type QuietLatency = Record<'p50Ms' | 'p99Ms', Measured>;
 
 /** What each component had used by then, in milliseconds of processor time. */
 export interface Used {

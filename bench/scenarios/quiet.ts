@@ -57,38 +57,32 @@ const PATIENCE_MS = 3_000;
  */
 export async function measureQuiet(bench: Bench): Promise<QuietFigures> {
   const subjects: Subject[] = [];
-  try {
-    for (const name of chosenSubjects(bench)) {
-      bench.say(`Arrancando y calentando: ${name}`);
-      const subject = await startAny(bench.servers, name);
-      subjects.push(subject);
-      await warmUp(bench, subject);
-      signalServices(subject, 'SIGSTOP');
-    }
-    const cases: QuietCase[] = [];
-    for (const stretch of bench.quick ? QUICK_STRETCHES : STRETCHES) {
-      const results = await interleaved(
-        bench,
-        `Con poca carga, ${stretch.ratePerSecond}/s`,
-        subjects,
-        ({ name }) => name,
-        async (subject) => {
-          await leaveAlone(bench, subject, subjects);
-          return measureTurn(bench, subject, stretch);
-        },
-      );
-      cases.push(...subjects.map((subject) => summarizeCase(subject.name, results.get(subject) ?? [])));
-    }
-    return {
-      cases,
-      absentPeers: availablePeers().includes('python') || bench.quick ? [] : ['python'],
-    };
-  } finally {
-    for (const subject of subjects) {
-      signalServices(subject, 'SIGCONT');
-      await subject.stop();
-    }
+  for (const name of chosenSubjects(bench)) {
+    bench.say(`Arrancando y calentando: ${name}`);
+    const subject = await startAny(bench, name);
+    bench.started.defer(() => signalServices(subject, 'SIGCONT'));
+    subjects.push(subject);
+    await warmUp(bench, subject);
+    signalServices(subject, 'SIGSTOP');
   }
+  const cases: QuietCase[] = [];
+  for (const stretch of bench.quick ? QUICK_STRETCHES : STRETCHES) {
+    const results = await interleaved(
+      bench,
+      `Con poca carga, ${stretch.ratePerSecond}/s`,
+      subjects,
+      ({ name }) => name,
+      async (subject) => {
+        await leaveAlone(bench, subject, subjects);
+        return measureTurn(bench, subject, stretch);
+      },
+    );
+    cases.push(...subjects.map((subject) => summarizeCase(subject.name, results.get(subject) ?? [])));
+  }
+  return {
+    cases,
+    absentPeers: availablePeers().includes('python') || bench.quick ? [] : ['python'],
+  };
 }
 
 function chosenSubjects({ quick }: Bench): readonly SubjectName[] {
@@ -100,13 +94,9 @@ async function warmUp({ quick, cold, signal }: Bench, subject: Subject): Promise
   if (cold) return;
   const { ratePerSecond, durationMs } = WARM_UP;
   const profile = constantRate(ratePerSecond, quick ? durationMs / 4 : durationMs);
-  const run = await startRun(subject, profile);
-  try {
-    await run.exhausted;
-    await run.stop();
-  } finally {
-    run.kill();
-  }
+  using run = await startRun(subject, profile);
+  await run.exhausted;
+  await run.stop();
   await subject.ledger.untilEnded(signal, 0);
 }
 
@@ -120,15 +110,11 @@ async function measureTurn(bench: Bench, subject: Subject, stretch: Stretch): Pr
   const before = await subject.ledger.lastId();
   const beganMs = LEAD.durationMs + PAUSE_MS;
   const placed = { ...stretch, beganMs, endedMs: beganMs + stretch.durationMs };
-  const run = await startRun(subject, profileOf(stretch));
-  try {
-    const used = await usedDuring(bench, subject, run, placed);
-    const result = await run.stop();
-    await subject.ledger.untilEnded(bench.signal, before);
-    return { ...placed, result, used };
-  } finally {
-    run.kill();
-  }
+  using run = await startRun(subject, profileOf(stretch));
+  const used = await usedDuring(bench, subject, run, placed);
+  const result = await run.stop();
+  await subject.ledger.untilEnded(bench.signal, before);
+  return { ...placed, result, used };
 }
 
 interface PlacedStretch extends Stretch {

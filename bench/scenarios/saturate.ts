@@ -5,7 +5,7 @@ import type { Outcome } from '../ledger.ts';
 import type { Subject } from '../subject.ts';
 
 /** Figures of what came after the lead, except the number of consultas, which is that of all of them. */
-export interface Saturation extends Outcome {
+interface Saturation extends Outcome {
   /** What generating the load cost, in CPU milliseconds. */
   generatorCpuMs: number;
   validity: Validity;
@@ -45,24 +45,20 @@ export async function saturate(
   connections: Connections = PIPELINED,
 ): Promise<Saturation> {
   const before = await subject.ledger.lastId();
-  const run = await LoadRun.start(subject.apiUrl, {
+  using run = await LoadRun.start(subject.apiUrl, {
     load: { kind: 'closed', users: connections.connections * connections.pipelining, thinkMs: 0 },
     notice: 'none',
     ...connections,
   });
-  try {
-    await sleep(durationMs / 2 - run.elapsedMs, undefined, { signal });
-    const since = await subject.ledger.now();
-    await sleep(durationMs, undefined, { signal });
-    const result = await run.stop();
-    await subject.ledger.untilEnded(signal, before);
-    return {
-      ...(await subject.ledger.outcomeSince(since, before)),
-      generatorCpuMs: result.efforts.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
-      // What was refused costs throughput, and is in the figure: the database counts what ended.
-      validity: validityOf(result, ['refused']),
-    };
-  } finally {
-    run.kill();
-  }
+  await sleep(durationMs / 2 - run.elapsedMs, undefined, { signal });
+  const since = await subject.ledger.now();
+  await sleep(durationMs, undefined, { signal });
+  const result = await run.stop();
+  await subject.ledger.untilEnded(signal, before);
+  return {
+    ...(await subject.ledger.outcomeSince(since, before)),
+    generatorCpuMs: result.efforts.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+    // What was refused costs throughput, and is in the figure: the database counts what ended.
+    validity: validityOf(result, ['refused']),
+  };
 }

@@ -4,8 +4,8 @@ import { availablePeers } from '../peers/peer.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, type SubjectName, startAny } from '../subject.ts';
 import { byComponent, type Component, withUsage } from '../usage-meter.ts';
+import { warmUp } from './enqueue.ts';
 import { LOADS, type LoadName, saturate } from './saturate.ts';
-import { warmUp } from './warm-up.ts';
 
 /** Next to each other those that differ least, so that the machine has the least time to change between them. */
 const CASES: readonly { subject: SubjectName; load: LoadName; inQuick?: boolean }[] = [
@@ -50,38 +50,34 @@ interface Case {
 export async function measureSaturation(bench: Bench): Promise<SaturationFigures> {
   const durationMs = bench.quick ? 1_500 : 2_500;
   const { servers, signal } = bench;
-  const floor = bench.quick ? undefined : await prepareFloor(servers);
+  const floor = bench.quick ? undefined : await prepareFloor(bench);
   const subjects = new Map<SubjectName, Subject>();
-  try {
-    const chosen = CASES.filter((item) => isMeasured(bench, item));
-    for (const name of new Set(chosen.map(({ subject }) => subject))) {
-      bench.say(`Arrancando y calentando: ${name}`);
-      const subject = await startAny(servers, name);
-      subjects.set(name, subject);
-      await warmUp(subject, bench);
-    }
-    const floors: number[] = [];
-    const cases = chosen.map(({ subject, load }) => ({ subject: subjects.get(subject) as Subject, load }));
-    const all: (Case | Floor)[] = [...cases, ...(floor ? [floor] : [])];
-    const results = await interleaved(bench, 'Saturación', all, nameOf, async (item) => {
-      if ('load' in item) {
-        const { subject, load } = item;
-        return withUsage(servers, subject, () => saturate(subject, durationMs, signal, LOADS[load]));
-      }
-      floors.push((await item.run(durationMs, signal)).completedPerSecond);
-      return undefined;
-    });
-    return {
-      cases: cases.map((item) => ({
-        subject: item.subject.name,
-        load: item.load,
-        ...summarize((results.get(item) ?? []).filter((round) => round !== undefined)),
-      })),
-      ...(floor && { floorPerSecond: measured(floors) }),
-    };
-  } finally {
-    await Promise.all([floor, ...subjects.values()].map((running) => running?.stop()));
+  const chosen = CASES.filter((item) => isMeasured(bench, item));
+  for (const name of new Set(chosen.map(({ subject }) => subject))) {
+    bench.say(`Arrancando y calentando: ${name}`);
+    const subject = await startAny(bench, name);
+    subjects.set(name, subject);
+    await warmUp(subject, bench);
   }
+  const floors: number[] = [];
+  const cases = chosen.map(({ subject, load }) => ({ subject: subjects.get(subject) as Subject, load }));
+  const all: (Case | Floor)[] = [...cases, ...(floor ? [floor] : [])];
+  const results = await interleaved(bench, 'Saturación', all, nameOf, async (item) => {
+    if ('load' in item) {
+      const { subject, load } = item;
+      return withUsage(servers, subject, () => saturate(subject, durationMs, signal, LOADS[load]));
+    }
+    floors.push((await item.run(durationMs, signal)).completedPerSecond);
+    return undefined;
+  });
+  return {
+    cases: cases.map((item) => ({
+      subject: item.subject.name,
+      load: item.load,
+      ...summarize((results.get(item) ?? []).filter((round) => round !== undefined)),
+    })),
+    ...(floor && { floorPerSecond: measured(floors) }),
+  };
 }
 
 function isMeasured({ quick }: Bench, { subject, inQuick }: (typeof CASES)[number]): boolean {

@@ -26,28 +26,24 @@ export interface ScalingFigures {
 /** What more workers bring when each consulta waits 20 ms for something and a worker has 10 in hand. */
 export async function measureScaling(bench: Bench): Promise<ScalingFigures[]> {
   const env = { WORKER_TRABAJO_MS: String(WORK_MS), WORKER_CONCURRENCY: String(CONCURRENCY) };
-  const subject = await startSubject(bench.servers, 'sistema', { workers: MOST, env });
-  try {
-    const results = await interleaved(
-      bench,
-      'Escalado',
-      WORKERS,
-      (workers) => `${workers} workers`,
-      (workers) => measureWith(bench, subject, workers),
-      'as given',
-    );
-    const ones = results.get(1) ?? [];
-    return WORKERS.toReversed().map((workers) => {
-      const rates = results.get(workers) ?? [];
-      return {
-        workers,
-        completedPerSecond: measured(rates),
-        efficiency: measured(rates.map((rate, round) => rate / (workers * (ones[round] ?? Number.NaN)))),
-      };
-    });
-  } finally {
-    await subject.stop();
-  }
+  const subject = await startSubject(bench, 'sistema', { workers: MOST, env });
+  const results = await interleaved(
+    bench,
+    'Escalado',
+    WORKERS,
+    (workers) => `${workers} workers`,
+    (workers) => measureWith(bench, subject, workers),
+    'as given',
+  );
+  const ones = results.get(1) ?? [];
+  return WORKERS.toReversed().map((workers) => {
+    const rates = results.get(workers) ?? [];
+    return {
+      workers,
+      completedPerSecond: measured(rates),
+      efficiency: measured(rates.map((rate, round) => rate / (workers * (ones[round] ?? Number.NaN)))),
+    };
+  });
 }
 
 /** @returns consultas per second of so many workers, the queue never being empty. */

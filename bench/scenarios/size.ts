@@ -44,44 +44,39 @@ interface Case {
  */
 export async function measureSize(bench: Bench): Promise<SizeFigures[]> {
   const subjects = {
-    empty: await startSubject(bench.servers, 'sistema'),
-    large: await startSubject(bench.servers, 'sistema'),
-    backlog: await startSubject(bench.servers, 'sistema'),
+    empty: await startSubject(bench, 'sistema'),
+    large: await startSubject(bench, 'sistema'),
+    backlog: await startSubject(bench, 'sistema'),
   };
-  try {
-    await fillTable(bench, subjects.large);
-    const cases: Case[] = [
-      { what: 'vacía', subject: subjects.empty, waiting: DRAINED },
-      { what: 'tabla de 5 000 000', subject: subjects.large, waiting: DRAINED },
-      { what: 'cola de 200 000', subject: subjects.backlog, waiting: BACKLOG },
-    ];
-    for (const { subject } of cases) await stopWorkers(subject);
-    const p99sMs: number[][] = cases.map(() => []);
-    const rates: number[][] = cases.map(() => []);
-    for (let round = 1; round <= ROUNDS; round += 1) {
-      const say = (text: string) => bench.say(`Tamaño · vuelta ${round} de ${ROUNDS} · ${text}`);
-      for (const { subject, what, waiting } of cases) {
-        say(`se llena la cola · ${what}`);
-        await fillQueue(subject, waiting, bench.signal);
-      }
-      // Writing to disk what was prepared is no part of what is measured.
-      await subjects.large.ledger.client.query('CHECKPOINT');
-      say('POST, por turnos');
-      for (const [index, turns] of (await measurePosts(bench, cases)).entries())
-        p99sMs[index]?.push(...turns);
-      for (const [index, item] of cases.entries()) {
-        say(`dos workers · ${item.what}`);
-        rates[index]?.push(await drain(bench, item.subject));
-      }
+  await fillTable(bench, subjects.large);
+  const cases: Case[] = [
+    { what: 'vacía', subject: subjects.empty, waiting: DRAINED },
+    { what: 'tabla de 5 000 000', subject: subjects.large, waiting: DRAINED },
+    { what: 'cola de 200 000', subject: subjects.backlog, waiting: BACKLOG },
+  ];
+  for (const { subject } of cases) await stopWorkers(subject);
+  const p99sMs: number[][] = cases.map(() => []);
+  const rates: number[][] = cases.map(() => []);
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    const say = (text: string) => bench.say(`Tamaño · vuelta ${round} de ${ROUNDS} · ${text}`);
+    for (const { subject, what, waiting } of cases) {
+      say(`se llena la cola · ${what}`);
+      await fillQueue(subject, waiting, bench.signal);
     }
-    return cases.map(({ what }, index) => ({
-      what,
-      completedPerSecond: measured(rates[index] ?? []),
-      postP99Ms: measured(p99sMs[index] ?? []),
-    }));
-  } finally {
-    await Promise.all(Object.values(subjects).map((subject) => subject.stop()));
+    // Writing to disk what was prepared is no part of what is measured.
+    await subjects.large.ledger.client.query('CHECKPOINT');
+    say('POST, por turnos');
+    for (const [index, turns] of (await measurePosts(bench, cases)).entries()) p99sMs[index]?.push(...turns);
+    for (const [index, item] of cases.entries()) {
+      say(`dos workers · ${item.what}`);
+      rates[index]?.push(await drain(bench, item.subject));
+    }
   }
+  return cases.map(({ what }, index) => ({
+    what,
+    completedPerSecond: measured(rates[index] ?? []),
+    postP99Ms: measured(p99sMs[index] ?? []),
+  }));
 }
 
 /** @returns for each case the 99th percentile of a POST in each of its turns. */

@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from '@sel/runtime/project-root';
 import { isCompiled } from '../../local/compiled/programs.ts';
 import { freePort } from '../../local/processes/free-port.ts';
-import { guard } from '../../local/processes/guard.ts';
+import { spawnGuarded } from '../../local/processes/guarded.ts';
 import { type Bench, ROUNDS } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';
 
@@ -23,7 +22,7 @@ const STEPS = {
 } as const;
 export type StartStep = keyof typeof STEPS;
 
-/** Of second starts, in milliseconds since `npm start` was called. */
+/** How long second starts take, in milliseconds since `npm start` was called. */
 export interface StartFigures {
   /** The page answers 200 for the first time. */
   pageMs: Measured;
@@ -68,9 +67,7 @@ async function startOnce(bench: Bench, dataDir: string, meanwhile?: () => Promis
   const ports = { page: await freePort(), api: await freePort() };
   const args = ['--data', dataDir, '--port', String(ports.page), '--api-port', String(ports.api)];
   const startedMs = performance.now();
-  const npm = spawn('npm', ['start', '--', ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
-  const release = guard(npm.pid as number, 'TERM');
-  const ended = once(npm, 'close').finally(release);
+  const { child: npm, ended } = spawnGuarded('npm', ['start', '--', ...args], { cwd: ROOT });
   try {
     const [pageMs, printed] = await Promise.all([
       firstPageMs(bench, ports.page, startedMs),

@@ -34,33 +34,29 @@ interface Round {
 /** How soon the consultas of a worker that is killed are begun again by the one that is left, on each queue. */
 export async function measureTakeover(bench: Bench): Promise<TakeoverFigures[]> {
   const cases: Case[] = [];
-  try {
-    for (const name of SUBJECTS) {
-      bench.say(`Relevo · arrancando: ${name}`);
-      const subject = await startSubject(bench.servers, name, { workers: 1 });
-      const victim = await subject.system.addWorker({ WORKER_TRABAJO_MS: String(NEVER_MS) });
-      cases.push({ subject, victim });
-    }
-    const results = await interleaved(
-      bench,
-      'Relevo',
-      cases,
-      ({ subject }) => subject.name,
-      (item) => killOnce(bench, item),
-    );
-    return cases.map((item) => {
-      const rounds = results.get(item) ?? [];
-      return {
-        subject: item.subject.name as SystemName,
-        takeoverMs: measured(rounds.map(({ takeoverMs }) => takeoverMs)),
-        held: measured(rounds.map(({ held }) => held)),
-      };
-    });
-  } finally {
-    // Whoever holds work ends it first when it is asked to end: these never would.
-    for (const { victim } of cases) await victim.end('SIGKILL');
-    for (const { subject } of cases) await subject.stop();
+  for (const name of SUBJECTS) {
+    bench.say(`Relevo · arrancando: ${name}`);
+    const subject = await startSubject(bench, name, { workers: 1 });
+    const victim = await subject.system.addWorker({ WORKER_TRABAJO_MS: String(NEVER_MS) });
+    // Whoever holds work ends it first when it is asked to end: this one never would.
+    bench.started.defer(async () => void (await victim.end('SIGKILL')));
+    cases.push({ subject, victim });
   }
+  const results = await interleaved(
+    bench,
+    'Relevo',
+    cases,
+    ({ subject }) => subject.name,
+    (item) => killOnce(bench, item),
+  );
+  return cases.map((item) => {
+    const rounds = results.get(item) ?? [];
+    return {
+      subject: item.subject.name as SystemName,
+      takeoverMs: measured(rounds.map(({ takeoverMs }) => takeoverMs)),
+      held: measured(rounds.map(({ held }) => held)),
+    };
+  });
 }
 
 async function killOnce(bench: Bench, { subject, victim }: Case): Promise<Round> {

@@ -4,8 +4,8 @@ import { type Bench, interleaved } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, signalServices, startSubject } from '../subject.ts';
 import { COMPONENTS, withUsage } from '../usage-meter.ts';
+import { warmUp } from './enqueue.ts';
 import { saturate } from './saturate.ts';
-import { warmUp } from './warm-up.ts';
 
 const IDLE_MS = 10_000;
 const SATURATED_MS = 4_000;
@@ -27,40 +27,34 @@ export interface TelemetryFigures {
 /** Compares the system with its telemetry and without, each in turn while the other one stands still. */
 export async function measureTelemetry(bench: Bench): Promise<TelemetryFigures> {
   const subjects = new Map<Variant, Subject>();
-  try {
-    for (const [name, env] of Object.entries(VARIANTS) as [Variant, Record<string, string>][]) {
-      bench.say(`Arrancando: ${name} telemetría`);
-      const subject = await startSubject(bench.servers, 'sistema', { env });
-      subjects.set(name, subject);
-      await warmUp(subject, bench);
-      signalServices(subject, 'SIGSTOP');
-    }
-    const inTurn = async (what: string, measure: (bench: Bench, subject: Subject) => Promise<number>) => {
-      const rounds = await interleaved(
-        bench,
-        `Telemetría, ${what}`,
-        [...subjects.keys()],
-        (name) => `${name} telemetría`,
-        (name) => alone(subjects.get(name) as Subject, bench, measure),
-      );
-      return { con: rounds.get('con') ?? [], sin: rounds.get('sin') ?? [] };
-    };
-    // First what is small: after a saturation PostgreSQL has to clean up for a while.
-    const idle = await inTurn('en reposo', idleCpuMs);
-    const busy = await inTurn('saturado', cpuUsPerConsulta);
-    return {
-      idleCpuMs: { con: measured(idle.con), sin: measured(idle.sin) },
-      share: measured(
-        idle.con.map((ms, i) => (ms - (idle.sin[i] ?? Number.NaN)) / 1_000 / availableParallelism()),
-      ),
-      cpuUs: { con: measured(busy.con), sin: measured(busy.sin) },
-    };
-  } finally {
-    for (const subject of subjects.values()) {
-      signalServices(subject, 'SIGCONT');
-      await subject.stop();
-    }
+  for (const [name, env] of Object.entries(VARIANTS) as [Variant, Record<string, string>][]) {
+    bench.say(`Arrancando: ${name} telemetría`);
+    const subject = await startSubject(bench, 'sistema', { env });
+    bench.started.defer(() => signalServices(subject, 'SIGCONT'));
+    subjects.set(name, subject);
+    await warmUp(subject, bench);
+    signalServices(subject, 'SIGSTOP');
   }
+  const inTurn = async (what: string, measure: (bench: Bench, subject: Subject) => Promise<number>) => {
+    const rounds = await interleaved(
+      bench,
+      `Telemetría, ${what}`,
+      [...subjects.keys()],
+      (name) => `${name} telemetría`,
+      (name) => alone(subjects.get(name) as Subject, bench, measure),
+    );
+    return { con: rounds.get('con') ?? [], sin: rounds.get('sin') ?? [] };
+  };
+  // First what is small: after a saturation PostgreSQL has to clean up for a while.
+  const idle = await inTurn('en reposo', idleCpuMs);
+  const busy = await inTurn('saturado', cpuUsPerConsulta);
+  return {
+    idleCpuMs: { con: measured(idle.con), sin: measured(idle.sin) },
+    share: measured(
+      idle.con.map((ms, i) => (ms - (idle.sin[i] ?? Number.NaN)) / 1_000 / availableParallelism()),
+    ),
+    cpuUs: { con: measured(busy.con), sin: measured(busy.sin) },
+  };
 }
 
 /** Lets one system go on while the other one stands still. */

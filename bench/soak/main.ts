@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { UsageError } from '@sel/runtime/usage-error';
+import { readArguments, UsageError } from '@sel/runtime/usage-error';
 import { constantRate } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
 import { countEndings } from '../../lab/load/samples.ts';
@@ -34,21 +33,16 @@ async function main(): Promise<void> {
   const options = readOptions();
   if (!options) return void process.stdout.write(HELP);
   const signal = interruption();
+  await using started = new AsyncDisposableStack();
   const servers = await startServers();
-  try {
-    const subject = await startSubject(servers, options.broker === 'rabbitmq' ? 'sistema' : 'postgres');
-    try {
-      const soak = await run(servers, subject, options, signal);
-      console.log(`\n${soakTable(soak)}\n`);
-      const grown = growing(soak);
-      if (grown.length > 0) throw new SoakError(`Crece: ${grown.join(', ')}.`);
-      if (options.minutes >= PUBLISHED_FROM_MINUTES) console.log(`Escrito en ${writeSoak(soak)}`);
-    } finally {
-      await subject.stop();
-    }
-  } finally {
-    await servers.stop();
-  }
+  started.defer(() => servers.stop());
+  const name = options.broker === 'rabbitmq' ? 'sistema' : 'postgres';
+  const subject = await startSubject({ servers, started }, name);
+  const soak = await run(servers, subject, options, signal);
+  console.log(`\n${soakTable(soak)}\n`);
+  const grown = growing(soak);
+  if (grown.length > 0) throw new SoakError(`Crece: ${grown.join(', ')}.`);
+  if (options.minutes >= PUBLISHED_FROM_MINUTES) console.log(`Escrito en ${writeSoak(soak)}`);
 }
 
 interface Options {
@@ -64,32 +58,28 @@ async function run(servers: Servers, subject: Subject, options: Options, signal:
   console.log(`${Math.round(completedPerSecond)} consultas por segundo. ${minutes} min a ${ratePerSecond}…`);
 
   const before = await subject.ledger.lastId();
-  const load = await LoadRun.start(subject.apiUrl, {
+  using load = await LoadRun.start(subject.apiUrl, {
     load: { kind: 'open', process: 'poisson', profile: constantRate(ratePerSecond, minutes * 60_000) },
     followShare: 0.05,
   });
-  try {
-    const samples = await watch(servers, subject, load, minutes, signal);
-    await load.exhausted;
-    const endings = countEndings((await load.stop()).samples);
-    await subject.ledger.untilEnded(signal, before);
-    const accepted = (await subject.ledger.outcomeAfter(before)).consultas;
-    if (endings.accepted + endings.completed !== accepted) {
-      throw new SoakError(`Hay ${accepted} consultas y los clientes vieron ${JSON.stringify(endings)}.`);
-    }
-    const command = `npm run test:soak -- --minutes ${minutes} --broker ${broker}`;
-    return {
-      broker,
-      command,
-      minutes,
-      capacityPerSecond: completedPerSecond,
-      ratePerSecond,
-      accepted,
-      samples,
-    };
-  } finally {
-    load.kill();
+  const samples = await watch(servers, subject, load, minutes, signal);
+  await load.exhausted;
+  const endings = countEndings((await load.stop()).samples);
+  await subject.ledger.untilEnded(signal, before);
+  const accepted = (await subject.ledger.outcomeAfter(before)).consultas;
+  if (endings.accepted + endings.completed !== accepted) {
+    throw new SoakError(`Hay ${accepted} consultas y los clientes vieron ${JSON.stringify(endings)}.`);
   }
+  const command = `npm run test:soak -- --minutes ${minutes} --broker ${broker}`;
+  return {
+    broker,
+    command,
+    minutes,
+    capacityPerSecond: completedPerSecond,
+    ratePerSecond,
+    accepted,
+    samples,
+  };
 }
 
 async function watch(
@@ -110,9 +100,12 @@ async function watch(
 }
 
 function readOptions(): Options | undefined {
-  const { values } = parseArgs({
-    options: { minutes: { type: 'string' }, broker: { type: 'string' }, help: { type: 'boolean' } },
-  });
+  const options = {
+    minutes: { type: 'string' },
+    broker: { type: 'string' },
+    help: { type: 'boolean' },
+  } as const;
+  const { values } = readArguments({ options }, 'npm run test:soak -- --help');
   if (values.help) return undefined;
   const { minutes = '15', broker = 'rabbitmq' } = values;
   if (!/^[1-9]\d{0,3}$/.test(minutes))
@@ -124,9 +117,7 @@ function readOptions(): Options | undefined {
 }
 
 main().catch((error) => {
-  const isExplained =
-    [SoakError, UsageError, StartError].some((kind) => error instanceof kind) ||
-    error.code?.startsWith('ERR_PARSE_ARGS');
+  const isExplained = [SoakError, UsageError, StartError].some((kind) => error instanceof kind);
   console.error(isExplained ? error.message : error);
   process.exitCode = 1;
 });

@@ -5,6 +5,7 @@ import { ROOT } from '@sel/runtime/project-root';
 import { markdownTable } from '../../lab/report/markdown-table.ts';
 import { writeSection } from '../../lab/report/reliability-page.ts';
 import { COMPONENT_NAMES } from '../report/names.ts';
+import { measured } from '../statistics.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { charts } from './charts.ts';
 import type { Sample } from './sample.ts';
@@ -40,7 +41,7 @@ export function growing(soak: Soak): string[] {
 export function soakTable(soak: Soak): string {
   const rows = quantities(soak).map((quantity) => {
     const { name, unit, of } = quantity;
-    const [second, last] = quarters(soak.samples).map((quarter) => median(quarter.map(of))) as [
+    const [second, last] = quarters(soak.samples).map((quarter) => measured(quarter.map(of)).median) as [
       number,
       number,
     ];
@@ -96,7 +97,10 @@ function quantities({ broker }: Soak): Quantity[] {
 }
 
 function growth({ of }: Quantity, samples: readonly Sample[]): number {
-  const [second, last] = quarters(samples).map((quarter) => median(quarter.map(of))) as [number, number];
+  const [second, last] = quarters(samples).map((quarter) => measured(quarter.map(of)).median) as [
+    number,
+    number,
+  ];
   return last / second;
 }
 
@@ -104,10 +108,6 @@ function growth({ of }: Quantity, samples: readonly Sample[]): number {
 function quarters(samples: readonly Sample[]): [Sample[], Sample[]] {
   const quarter = samples.length / 4;
   return [samples.slice(quarter, 2 * quarter), samples.slice(3 * quarter)];
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
 }
 
 const number = numerals('es', { maximumSignificantDigits: 3 });

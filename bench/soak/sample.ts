@@ -1,7 +1,7 @@
-import { openFilesOf, usageOf } from '../../local/processes/process-usage.ts';
+import { memoryBytesOf, openFilesOf } from '../../local/processes/process-usage.ts';
 import type { Servers } from '../servers.ts';
 import type { Subject } from '../subject.ts';
-import { byComponent, type Component } from '../usage-meter.ts';
+import { byComponent, type Component, rootsOf } from '../usage-meter.ts';
 
 /** What a system that runs for a long time holds at one instant. */
 export interface Sample {
@@ -16,13 +16,7 @@ export interface Sample {
 }
 
 export async function takeSample(servers: Servers, subject: Subject, minutes: number): Promise<Sample> {
-  const { gateway, workers } = subject.pids();
-  const roots: Record<Component, number[]> = {
-    gateway,
-    worker: workers,
-    postgresql: [servers.postgres.pid],
-    rabbitmq: [servers.rabbitmq.pid],
-  };
+  const roots = rootsOf(servers, subject);
   const { rows } = await subject.ledger.client.query<{ per_consulta: number; passing: string }>(
     `SELECT pg_total_relation_size('consulta')::float8 / (SELECT max(consulta_id) FROM consulta) AS per_consulta,
             pg_total_relation_size($1) AS passing`,
@@ -30,7 +24,7 @@ export async function takeSample(servers: Servers, subject: Subject, minutes: nu
   );
   return {
     minutes,
-    memoryBytes: byComponent((component) => usageOf(roots[component]).memoryBytes),
+    memoryBytes: byComponent((component) => memoryBytesOf(roots[component])),
     openFiles: byComponent((component) => openFilesOf(roots[component])),
     bytesPerConsulta: rows[0]?.per_consulta as number,
     passingTableBytes: Number(rows[0]?.passing),

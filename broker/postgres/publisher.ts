@@ -21,6 +21,7 @@ export class PostgresPublisher implements Publisher {
   #check: NodeJS.Timeout | undefined;
   #isWaking = false;
   #isToWake = false;
+  #isTurnTaken = false;
   /** Gateways begin with different ones, so that not all of them wake the same worker. */
   #turn = randomInt(1_000);
 
@@ -65,6 +66,23 @@ export class PostgresPublisher implements Publisher {
   wake(): void {
     if (this.#isWaking) this.#isToWake = true;
     else if (this.isReady()) void this.#notify();
+  }
+
+  /**
+   * A turn for the statement that commits a message to wake a worker by itself, which saves a round trip: commits that do
+   * exclude each other until they are on disk, so only one of this process does at a time, and nobody who is in company.
+   * @returns undefined when it is to be told by {@link wake} afterwards.
+   */
+  takeTurn(): string | undefined {
+    if (this.#isTurnTaken || this.#isWaking || !this.isReady()) return undefined;
+    this.#isTurnTaken = true;
+    this.#turn += 1;
+    return String(this.#turn);
+  }
+
+  /** To be called when the statement that has taken the turn has ended, however it did. */
+  endTurn(): void {
+    this.#isTurnTaken = false;
   }
 
   async stop(): Promise<void> {

@@ -9,3 +9,7 @@ export const WAKE_ALL = `NOTIFY ${CHANNEL}`;
 
 /** Tells one worker to look, in turn; see `Holder.isTurnOf`. @param turn any whole number, the next one each time. */
 export const wakeOne = (turn: number) => `NOTIFY ${CHANNEL}, '${turn}'`;
+
+/** SQL that does the same within a statement, when that commits. @param turn SQL for the turn; NULL tells nobody. */
+export const wakeOneWhenCommitted = (turn: string) =>
+  `CASE WHEN ${turn}::text IS NOT NULL THEN pg_notify('${CHANNEL}', ${turn}::text) END`;

@@ -1,4 +1,4 @@
-import type { Delivery, Removal } from '../broker.ts';
+import type { Delivery, Removal, ResultUpdate } from '../broker.ts';
 import type { Claimed } from './claim.ts';
 
 /** A delivery that the statement which stores its result can settle. */
@@ -27,13 +27,14 @@ export class RemovalWithResult implements Removal {
     },
   ];
 
-  around(update: string, columns: readonly string[], error: string): string {
+  around({ update, columns, error, answers }: ResultUpdate): string {
     const [message, holder, delivered, deadLetter] = columns;
+    const returned = Object.entries(answers).map(([name, value]) => `, ${value} AS ${name}`);
     return `
       WITH stored AS (
         ${update}
         RETURNING ${message}::bigint AS message_id, ${holder}::int AS holder, ${delivered}::int AS delivered,
-          ${deadLetter}::text AS dead_letter, ${error}::text AS reason
+          ${deadLetter}::text AS dead_letter, ${error}::text AS reason${returned.join('')}
       ), removed AS (
         DELETE FROM consulta_queue q USING stored s
         WHERE q.message_id = s.message_id AND q.holder = s.holder AND q.attempts = s.delivered
@@ -42,7 +43,7 @@ export class RemovalWithResult implements Removal {
         INSERT INTO consulta_queue_dead (body, reason)
         SELECT dead_letter, reason FROM removed WHERE dead_letter IS NOT NULL
       )
-      SELECT FROM stored`;
+      SELECT ${Object.keys(answers).join(', ')} FROM stored`;
   }
 
   done(deliveries: readonly Delivery[]): void {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs } from '@sel/runtime/backoff';
 import type { Logger } from '@sel/runtime/logger';
-import { BY_KEY, SESSION } from '@sel/runtime/postgres';
+import { BY_KEY, SESSION, silenceWatch, streamOf } from '@sel/runtime/postgres';
 import pg from 'pg';
 
 export interface SessionOptions {
@@ -32,6 +32,7 @@ export class QueueSession {
   readonly #options: SessionOptions;
   readonly #durability: Durability;
   readonly #stopping = new AbortController();
+  readonly #watchForSilence = silenceWatch(QUERY_TIMEOUT_MS);
   #client: pg.Client | undefined;
   #lose: (error: Error) => void = () => {};
   #keeping: Promise<void> = Promise.resolve();
@@ -126,13 +127,13 @@ export class QueueSession {
       application_name: `${this.#options.clientName} cola`,
       connectionTimeoutMillis: CONNECT_DEADLINE_MS,
       statement_timeout: STATEMENT_TIMEOUT_MS,
-      query_timeout: QUERY_TIMEOUT_MS,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       options: `${SESSION} ${BY_KEY} -c synchronous_commit=${this.#durability}`,
     });
     // After the first one, too: an error that nobody listens to would end the process.
     client.on('error', () => {});
+    this.#watchForSilence(client);
     return client;
   }
 
@@ -153,7 +154,7 @@ function fail(error: Error): never {
 
 /** A polite end waits for a server that may be frozen; the connection is closed all the same. */
 function disconnect(client: pg.Client): void {
-  const { stream } = (client as unknown as { connection: { stream: { destroy(): void } } }).connection;
+  const stream = streamOf(client);
   void client.end().catch(() => {});
   stream.destroy();
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { mock, test } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { stopClock } from '@sel/runtime/for-tests/clock';
 import type { Connection } from 'rabbitmq-client';
 import { ConfirmedChannel } from './confirmed.ts';
 
@@ -24,18 +25,18 @@ const outgoing = { envelope: { exchange: 'consulta', routingKey: 'consulta_queue
 
 test('a message that is not confirmed as soon as usual is told of once, and one that is, never', async (t) => {
   const { confirmed, confirms, late } = await openChannel();
-  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const pass = stopClock(t);
   const first = confirmed.publish([outgoing]);
-  t.mock.timers.tick(199);
+  pass(199);
   confirms[0]?.resolve();
   await first;
-  t.mock.timers.tick(5_000);
+  pass(5_000);
   assert.equal(late.mock.callCount(), 0);
 
   const second = confirmed.publish([outgoing]);
-  t.mock.timers.tick(200);
+  pass(200);
   assert.equal(late.mock.callCount(), 1);
-  t.mock.timers.tick(5_000);
+  pass(5_000);
   assert.equal(late.mock.callCount(), 1);
   confirms[1]?.resolve();
   await second;

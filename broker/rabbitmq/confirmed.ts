@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Deadlines } from '@sel/runtime/deadlines';
 import type { Channel, Connection, Envelope, ReturnedMessage } from 'rabbitmq-client';
 import { BrokerUnavailableError } from '../broker.ts';
 import { inOneWrite } from './one-write.ts';
@@ -18,8 +19,11 @@ export class ConfirmedChannel {
   readonly channel: Channel;
   readonly #connection: Connection;
   readonly #onReturn: (message: ReturnedMessage) => void;
-  readonly #onLate: () => void;
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #late: Deadlines<Publication>;
+  readonly #deadlines = new Deadlines<Publication>(CONFIRM_DEADLINE_MS, (publication) =>
+    publication.fail(new Error(`no answer in ${CONFIRM_DEADLINE_MS} ms`)),
+  );
+  readonly #underWay = new Set<Publication>();
   readonly #returned = new Set<string>();
   #lastBatch = 0;
   #confirmedMs = Number.NEGATIVE_INFINITY;
@@ -44,7 +48,7 @@ export class ConfirmedChannel {
     this.#connection = connection;
     this.channel = channel;
     this.#onReturn = onReturn;
-    this.#onLate = onLate;
+    this.#late = new Deadlines(LATE_MS, onLate);
     channel.on('basic.return', (message) => {
       this.#returned.add(message.correlationId ?? '');
       this.#onReturn(message);
@@ -60,15 +64,16 @@ export class ConfirmedChannel {
     this.#lastBatch += 1;
     const batch = String(this.#lastBatch);
     const common = { correlationId: batch, durable: true, mandatory: true };
-    const confirmed = Promise.all(
+    const publication = new Publication(
       inOneWrite(this.#connection, () =>
         messages.map(({ envelope, body }) => this.channel.basicPublish({ ...envelope, ...common }, body)),
       ),
     );
-    this.#underWay.add(confirmed);
-    const late = setTimeout(this.#onLate, LATE_MS);
+    this.#underWay.add(publication);
+    this.#late.begin(publication);
+    this.#deadlines.begin(publication);
     try {
-      await withinDeadline(confirmed);
+      await publication.ended;
       // The library reports a return one turn of the event loop after it arrived, its confirm at once.
       await nextTurn();
       if (this.#returned.has(batch)) throw new Error('there is no queue for it');
@@ -78,8 +83,9 @@ export class ConfirmedChannel {
         cause: error,
       });
     } finally {
-      clearTimeout(late);
-      this.#underWay.delete(confirmed);
+      this.#late.end(publication);
+      this.#deadlines.end(publication);
+      this.#underWay.delete(publication);
       this.#returned.delete(batch);
     }
   }
@@ -89,23 +95,32 @@ export class ConfirmedChannel {
     return performance.now() - this.#confirmedMs;
   }
 
-  /** Waits for confirmations that are under way. */
+  /** Waits for confirmations that are under way, no longer than each of them does. */
   async drain(): Promise<void> {
-    await Promise.allSettled([...this.#underWay].map(withinDeadline));
+    await Promise.allSettled([...this.#underWay].map(({ ended }) => ended));
   }
 }
 
-async function withinDeadline(confirmed: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`no answer in ${CONFIRM_DEADLINE_MS} ms`)),
-      CONFIRM_DEADLINE_MS,
-    );
-  });
-  try {
-    await Promise.race([confirmed, deadline]);
-  } finally {
-    clearTimeout(timer);
+/** Messages that were sent together. */
+class Publication {
+  /** Resolves when all of them are confirmed. */
+  readonly ended: Promise<void>;
+  #fail: (error: Error) => void = () => {};
+
+  constructor(confirmations: readonly Promise<unknown>[]) {
+    this.ended = new Promise((resolve, reject) => {
+      this.#fail = reject;
+      let open = confirmations.length;
+      const confirm = () => {
+        open -= 1;
+        if (open === 0) resolve();
+      };
+      for (const confirmation of confirmations) confirmation.then(confirm, reject);
+      if (open === 0) resolve();
+    });
+  }
+
+  fail(error: Error): void {
+    this.#fail(error);
   }
 }

@@ -12,12 +12,10 @@ import Fastify, {
   LogController,
 } from 'fastify';
 
-export interface PageOptions {
+interface PageOptions {
   /** The folder with the built page. */
   dist: string;
-  /** The api-gateway's origin. */
   apiUrl: string;
-  /** The laboratory's origin. */
   labUrl: string;
   logger: Logger;
 }

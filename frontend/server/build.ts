@@ -17,7 +17,6 @@ import type { Logger } from '@sel/runtime/logger';
 const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 const FRONTEND = join(PROJECT, 'frontend');
 
-/** Where the built page lies. */
 export const DIST = join(FRONTEND, 'dist');
 
 /** All that the page is made of; a change in any of them makes it out of date. */

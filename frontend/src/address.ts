@@ -20,7 +20,7 @@ export function linkTo(
   return `#/${path.map(encodeURIComponent).join('/')}${search && `?${search}`}`;
 }
 
-/** Of several places the first that the path fits: `:id` in a pattern stands for any one part. */
+/** The first of several places that the path fits: `:id` in a pattern stands for any one part. */
 export function placeAt<Place extends { path: string }>(
   places: readonly Place[],
   path: readonly string[],

@@ -38,6 +38,14 @@ export function replaceQuery(query: URLSearchParams): void {
   address.value = parseAddress(location.hash);
 }
 
+/** The same with one part of it, or without that part when it is empty. */
+export function setInQuery(name: string, value: string): void {
+  const query = new URLSearchParams(address.value.query);
+  if (value) query.set(name, value);
+  else query.delete(name);
+  replaceQuery(query);
+}
+
 /** Names what is on show in the address, without a step in the browser's history. */
 export function replacePath(path: readonly string[]): void {
   history.replaceState(null, '', linkTo(path));

@@ -1,9 +1,8 @@
-import { parseArgs } from 'node:util';
 import type { ComparedVerdict } from '@sel/contract/lab/comparison';
 import { dataDirOf } from '@sel/runtime/running-system';
-import { UsageError } from '@sel/runtime/usage-error';
-import { DEFAULT_DELTA } from '../compare/compare-reports.ts';
+import { readArguments, UsageError } from '@sel/runtime/usage-error';
 import { COMPARISONS_DIR } from '../compare/comparison-folder.ts';
+import { DEFAULT_DELTA } from '../compare/of-reports.ts';
 import { type ComparePlan, DEFAULT_PLAN, FEWEST_PAIRS } from '../compare/plan.ts';
 
 /** In the words of the command line. */
@@ -64,11 +63,14 @@ const OPTIONS = {
   acepta: TEXT,
   salida: TEXT,
 } as const;
-type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+type Values = ReturnType<typeof readArguments<{ options: typeof OPTIONS }>>['values'];
 
 /** @param args what follows `comparar`. @throws {UsageError} */
 export function parseCompareCommand(args: string[]): CompareCommand {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readArguments(
+    { args, options: OPTIONS, allowPositionals: true },
+    'npm run lab -- --help',
+  );
   const common = {
     name: 'compare',
     delta: deltaFrom(values),
@@ -97,14 +99,6 @@ export function parseCompareCommand(args: string[]): CompareCommand {
 /** As folders of runs are called. */
 function isId(text: string | undefined): text is string {
   return text !== undefined && /^[\w-]+$/.test(text);
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options: OPTIONS, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\nLa ayuda: npm run lab -- --help`);
-  }
 }
 
 function refsFrom(values: Values, base: string, head: string): Refs {
@@ -172,7 +166,7 @@ function duration(name: string, text: string): number {
   throw new UsageError(`--${name} ${text} no vale: debe ser un tiempo, como 500ms o 4s.`);
 }
 
-/** Of each verdict, for whoever runs it from a program; the same in docs/comparar.md. */
+/** What each verdict tells whoever runs it from a program; docs/comparar.md says the same. */
 const STATUS: Record<ComparedVerdict, number> = { equivalent: 0, better: 10, worse: 11, undecided: 12 };
 const REFUSED = 3;
 

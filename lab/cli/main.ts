@@ -5,18 +5,17 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';
-import { numerals } from '@sel/runtime/numerals';
+import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 import { DEFAULT_DATA_DIR } from '@sel/runtime/running-system';
 import { UsageError } from '@sel/runtime/usage-error';
 import { EXPERIMENTS } from '../experiments/experiments.ts';
 import { powerOf } from '../experiments/operating-characteristics.ts';
 import { writeReport } from '../experiments/report/write-report.ts';
 import { NoRunError, RunFolder } from '../experiments/run-folder.ts';
-import { type CheckedThreshold, type Threshold, ThresholdError } from '../report/thresholds.ts';
+import type { CheckedThreshold, Threshold } from '../report/thresholds.ts';
 import { LabClient } from './client.ts';
 import { type Command, helpText, parseCommand } from './options.ts';
 import { planificar } from './planning.ts';
-import { ProgressBar } from './progress-bar.ts';
 import { useSystem } from './system.ts';
 
 const RESULTS_DIR = join(DEFAULT_DATA_DIR, 'resultados');
@@ -50,24 +49,20 @@ async function run({
   plan,
   broker,
 }: Extract<Command, { name: 'run' }>): Promise<ExperimentProgress> {
-  const system = await useSystem(broker, (text) => console.log(text));
+  await using system = await useSystem(broker, (text) => console.log(text));
   const lab = new LabClient(system.running);
   const onInterrupt = () => void lab.cancel().catch(() => {});
   process.once('SIGINT', onInterrupt).once('SIGTERM', onInterrupt);
-  try {
-    const declared = EXPERIMENTS.find(({ name }) => name === experiment);
-    const { title, question } = declared ?? {};
-    console.log(`${title?.es}: ${question?.es}`);
-    const power = declared && powerOf(declared, plan);
-    if (power) console.log(power.es);
-    await lab.start(experiment, plan);
-    const ended = await untilEnded(lab);
-    if (ended.state === 'cancelled') throw new Error('El experimento se canceló.');
-    if (ended.state === 'failed') throw new Error(`El experimento falló: ${ended.error}`);
-    return ended;
-  } finally {
-    await system.release();
-  }
+  const declared = EXPERIMENTS.find(({ name }) => name === experiment);
+  const { title, question } = declared ?? {};
+  console.log(`${title?.es}: ${question?.es}`);
+  const power = declared && powerOf(declared, plan);
+  if (power) console.log(power.es);
+  await lab.start(experiment, plan);
+  const ended = await untilEnded(lab);
+  if (ended.state === 'cancelled') throw new Error('El experimento se canceló.');
+  if (ended.state === 'failed') throw new Error(`El experimento falló: ${ended.error}`);
+  return ended;
 }
 
 async function untilEnded(lab: LabClient): Promise<ExperimentProgress> {
@@ -109,11 +104,37 @@ function verdictOn({ met, text }: CheckedThreshold): string {
   return met ? `✔ ${text}` : `✘ ${text} no se cumple`;
 }
 
+const WIDTH = 30;
+const MEASUREMENTS: NounForms = { one: 'medición', other: 'mediciones' };
+const number = numerals('es');
+const count = counter('es');
+
+/** One line that is drawn over itself on a terminal, and a line for each step elsewhere. */
+class ProgressBar {
+  readonly #stream: NodeJS.WriteStream;
+  #last = '';
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  draw(done: number, total: number): void {
+    const full = total > 0 ? Math.round((done / total) * WIDTH) : 0;
+    const line = `[${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}] ${number(done)} de ${count(total, MEASUREMENTS)}`;
+    if (line === this.#last) return;
+    this.#last = line;
+    this.#stream.write(this.#stream.isTTY ? `\r${line}` : `${line}\n`);
+  }
+
+  end(): void {
+    if (this.#stream.isTTY && this.#last) this.#stream.write('\n');
+  }
+}
+
 main().then(
   (status) => process.exit(status),
   (error: Error) => {
-    const isUsage = error instanceof UsageError || error instanceof ThresholdError;
-    console.error(isUsage ? error.message : `No se pudo: ${error.message}`);
+    console.error(error instanceof UsageError ? error.message : `No se pudo: ${error.message}`);
     process.exit(2);
   },
 );

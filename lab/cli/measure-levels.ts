@@ -2,7 +2,6 @@ import type { MeasuredSystem } from '@sel/contract/lab/planner';
 import { UsageError } from '@sel/runtime/usage-error';
 import { measuredAfter } from '../trial/watching.ts';
 import type { LabClient } from './client.ts';
-import { runningWorkers } from './watching.ts';
 
 /** A p99 wants more than a thousand, and the first ones are those of workers that warm up. */
 const CONSULTAS = 1_500;
@@ -30,4 +29,22 @@ export async function measureAt(
     await lab.setWorkers(before);
   }
   return found;
+}
+
+/** Those that run, to be set back afterwards; undefined when none does. */
+export async function runningWorkers(lab: Pick<LabClient, 'snapshots'>) {
+  for await (const { processes } of lab.snapshots()) {
+    const running = processes.filter(({ role }) => role === 'worker');
+    const concurrency = running[0]?.capacity;
+    return concurrency === undefined ? undefined : { count: running.length, concurrency };
+  }
+  return undefined;
+}
+
+/** Ends with Ctrl-C or an order to end, so that what was changed is set back; a second one ends the command at once. */
+export function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = () => controller.abort(new Error('Se interrumpió; el sistema queda como estaba.'));
+  process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  return controller.signal;
 }

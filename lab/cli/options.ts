@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import type { PlanName } from '@sel/contract/lab/experiments';
-import { UsageError } from '@sel/runtime/usage-error';
+import { readArguments, UsageError } from '@sel/runtime/usage-error';
 import { EXPERIMENTS } from '../experiments/experiments.ts';
-import { parseThresholds, type Threshold, ThresholdError } from '../report/thresholds.ts';
+import { parseThresholds, type Threshold } from '../report/thresholds.ts';
 import { COMPARE_HELP, type CompareCommand, parseCompareCommand } from './compare-options.ts';
 import { PLAN_HELP, type PlanCommand, parsePlanCommand } from './plan-options.ts';
 
@@ -34,14 +33,24 @@ ${experiments.join('\n')}
 Usa el sistema de "npm start" si está en marcha; si no, inicia uno y lo cierra al acabar.`;
 }
 
+const OPTIONS = {
+  plan: { type: 'string' },
+  threshold: { type: 'string' },
+  broker: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
 /** @throws {UsageError} */
 export function parseCommand(args: string[]): Command {
   if (args[0] === 'planificar' && !args.includes('--help')) return parsePlanCommand(args.slice(1));
   if (args[0] === 'comparar' && !args.includes('--help')) return parseCompareCommand(args.slice(1));
-  const { values, positionals } = parse(args);
+  const { values, positionals } = readArguments(
+    { args, allowPositionals: true, options: OPTIONS },
+    'npm run lab -- --help',
+  );
   const [first, second, ...rest] = positionals;
   if (values.help || first === undefined) return { name: 'help' };
-  const thresholds = readThresholds(values.threshold);
+  const thresholds = values.threshold === undefined ? [] : parseThresholds(values.threshold);
   if (first === 'informe') {
     if (!second || rest.length > 0)
       throw new UsageError('Falta decir de qué ejecución: npm run lab -- informe ID');
@@ -55,31 +64,4 @@ export function parseCommand(args: string[]): Command {
   if (plan !== 'short' && plan !== 'full')
     throw new UsageError(`--plan ${plan} no vale: debe ser short o full.`);
   return { name: 'run', experiment: first, plan, thresholds, broker: values.broker };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        plan: { type: 'string' },
-        threshold: { type: 'string' },
-        broker: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\nLa ayuda: npm run lab -- --help`);
-  }
-}
-
-function readThresholds(text: string | undefined): Threshold[] {
-  if (text === undefined) return [];
-  try {
-    return parseThresholds(text);
-  } catch (error) {
-    if (error instanceof ThresholdError) throw new UsageError(error.message);
-    throw error;
-  }
 }

@@ -7,7 +7,7 @@ import { whenOrphaned } from '../../local/processes/orphaned.ts';
 const ASK_AGAIN_MS = 200;
 
 /** A system that is there for one command. */
-export interface OwnSystem {
+interface OwnSystem {
   running: RunningSystem;
   stop(): Promise<void>;
 }
@@ -21,18 +21,17 @@ export async function startOwnSystem(dataDir: string, broker: string | undefined
   const places = ['--port', '0', '--api-port', '0', '--data', dataDir];
   const args = ['local/start/main.ts', ...places, ...(broker ? ['--broker', broker] : [])];
   // A terminal's Ctrl-C is for this command, which cancels before it ends the system.
-  const { child, ended, output } = spawnGuarded(process.execPath, args, { cwd: ROOT, detached: true });
-  const letParentGo = whenOrphaned(() => process.kill(process.pid, 'SIGTERM'));
-  let hasEnded = false;
-  void ended.then(() => {
-    hasEnded = true;
-    letParentGo();
+  const { child, ended, hasEnded, output } = spawnGuarded(process.execPath, args, {
+    cwd: ROOT,
+    detached: true,
   });
+  const letParentGo = whenOrphaned(() => process.kill(process.pid, 'SIGTERM'));
+  void ended.then(letParentGo);
   const stop = async () => {
     child.kill('SIGTERM');
     await ended;
   };
-  while (!hasEnded) {
+  while (!hasEnded()) {
     const running = findRunning(dataDir);
     if (running) return { running, stop };
     await sleep(ASK_AGAIN_MS);

@@ -1,10 +1,9 @@
-import { parseArgs } from 'node:util';
 import { BOUNDS } from '@sel/contract/lab/bounds';
 import { type PlannedLevel, PlanRequest, simulatedWorkOf } from '@sel/contract/lab/planner';
 import { WORK_SCV } from '@sel/contract/lab/work';
-import { UsageError } from '@sel/runtime/usage-error';
+import { readArguments, UsageError } from '@sel/runtime/usage-error';
 import { Errors } from 'typebox/value';
-import { parseThresholds, type Threshold, ThresholdError } from '../report/thresholds.ts';
+import { parseThresholds } from '../report/thresholds.ts';
 
 /** What is to be planned: with what was typed alone, or with what the running system shows of itself. */
 export interface PlanCommand {
@@ -16,7 +15,7 @@ export interface PlanCommand {
   measuredAt: number[];
   /** How often the answer is tried on the running system; 0: not at all. */
   repetitions: number;
-  /** Of the workers that are tried at a time. */
+  /** More workers than this are not tried at a time. */
   mostTried: number;
   explains: boolean;
   asJson: boolean;
@@ -72,7 +71,7 @@ const OPTIONS = {
   detalle: { type: 'boolean' },
   json: { type: 'boolean' },
 } as const;
-type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+type Values = ReturnType<typeof readArguments<{ options: typeof OPTIONS }>>['values'];
 type TextOption = Exclude<keyof Values, 'servicio' | 'medir' | 'probar' | 'detalle' | 'json'>;
 
 /** A worker opens two pools of connections at most (docs/kubernetes.md). */
@@ -82,7 +81,7 @@ const MOST_TRIED = 8;
 
 /** @param args what follows `planificar`. @throws {UsageError} */
 export function parsePlanCommand(args: string[]): PlanCommand {
-  const values = parse(args);
+  const { values } = readArguments({ args, options: OPTIONS }, 'npm run lab -- --help');
   const measuredAt = values['medir-con']?.split(',').map((text) => concurrencyIn('medir-con', text)) ?? [];
   const isMeasured = values.medir === true || measuredAt.length > 0;
   if (isMeasured === (values.servicio !== undefined)) {
@@ -119,14 +118,6 @@ function refuseUntriable(levels: readonly PlannedLevel[]): void {
       ? '--probar necesita --servicio: el trabajo que se simula en los workers mientras dura la prueba.'
       : `--probar necesita un solo --servicio, con el Cs² de una --distribucion (${SIMULATED}): es el trabajo que los workers saben simular.`,
   );
-}
-
-function parse(args: string[]): Values {
-  try {
-    return parseArgs({ args, options: OPTIONS, allowPositionals: false }).values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\nLa ayuda: npm run lab -- --help`);
-  }
 }
 
 function requestFrom(values: Values): Omit<PlanRequest, 'levels'> {
@@ -188,7 +179,7 @@ function scvFrom(values: Values): number {
 function objectiveFrom(text: string | undefined): PlanRequest['objective'] {
   const example = 'por ejemplo --objetivo "e2e.p99<500ms"';
   if (text === undefined) throw new UsageError(`Falta el objetivo, ${example}.`);
-  const [threshold, ...more] = thresholdsIn(text);
+  const [threshold, ...more] = parseThresholds(text);
   const [, metric, percent] = /^(e2e|wait)\.p(50|95|99)$/.exec(threshold?.figure ?? '') ?? [];
   const isBelow = threshold?.comparison === '<' || threshold?.comparison === '<=';
   if (!threshold || more.length > 0 || !metric || !isBelow || threshold.unit !== 'ms') {
@@ -201,15 +192,6 @@ function objectiveFrom(text: string | undefined): PlanRequest['objective'] {
     level: (Number(percent) / 100) as PlanRequest['objective']['level'],
     limitMs: threshold.limit,
   };
-}
-
-function thresholdsIn(text: string): Threshold[] {
-  try {
-    return parseThresholds(text);
-  } catch (error) {
-    if (error instanceof ThresholdError) throw new UsageError(error.message);
-    throw error;
-  }
 }
 
 function number(values: Values, name: TextOption): number | undefined {

@@ -7,10 +7,9 @@ import { UsageError } from '@sel/runtime/usage-error';
 import { plan } from '../planner/plan.ts';
 import { WORDS } from '../planner/words.ts';
 import { LabClient } from './client.ts';
-import { measureAt } from './measure-levels.ts';
+import { interruption, measureAt } from './measure-levels.ts';
 import { type PlanCommand, refuseWrong } from './plan-options.ts';
 import { useSystem } from './system.ts';
-import { interruption } from './watching.ts';
 
 const ASK_AGAIN_MS = 500;
 const number = numerals('es', { maximumSignificantDigits: 3 });
@@ -34,16 +33,12 @@ async function probar({
   repetitions,
   mostTried: mostWorkers,
 }: PlanCommand): Promise<number> {
-  const system = await useSystem(undefined, console.error);
+  await using system = await useSystem(undefined, console.error);
   const lab = new LabClient(system.running);
-  try {
-    await lab.startTrial({ plan: { ...request, levels }, repetitions, mostWorkers });
-    const { score, planned } = await untilTried(lab, interruption());
-    console.log(`\n${score?.es}`);
-    return planned.length > 0 && planned.every(({ meets }) => meets) ? 0 : 1;
-  } finally {
-    await system.release();
-  }
+  await lab.startTrial({ plan: { ...request, levels }, repetitions, mostWorkers });
+  const { score, planned } = await untilTried(lab, interruption());
+  console.log(`\n${score?.es}`);
+  return planned.length > 0 && planned.every(({ meets }) => meets) ? 0 : 1;
 }
 
 /** Says what is found as it is found. @throws when the trial is given up or fails; the system is as it was then, too. */

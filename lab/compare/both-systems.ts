@@ -5,7 +5,7 @@ import { givePage } from '../../frontend/server/build.ts';
 import { givePrograms } from '../../local/compiled/give.ts';
 import type { Checkout } from '../../local/ephemeral/checkout.ts';
 import { temporaryDirectory } from '../../local/servers/temporary-directory.ts';
-import { interleave } from './interleave.ts';
+import { interleave } from './measure.ts';
 import type { ComparePlan, Side } from './plan.ts';
 import { type StartedSystem, startSystem } from './started-system.ts';
 import type { MeasuredRun, Subject } from './stored-comparison.ts';

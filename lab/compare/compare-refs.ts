@@ -1,3 +1,8 @@
+/*
+ * Did a change help? Two versions are measured in turn (this file), or two reports are read (of-reports.ts); verdict.ts judges
+ * the pairs, and comparison.ts puts together what is said of them.
+ */
+
 import type { Comparison } from '@sel/contract/lab/comparison';
 import { UsageError } from '@sel/runtime/usage-error';
 import { canMeasureUsage } from '../../local/processes/process-usage.ts';

@@ -19,40 +19,24 @@ export interface PairedSides {
 }
 
 /** Latencies of both sides, in milliseconds, pair by pair. */
-export interface PairedSamples {
+interface PairedSamples {
   label: Text;
   pairs: readonly { a: readonly number[]; b: readonly number[] }[];
 }
 
 const LEVELS = [...Array.from({ length: 19 }, (_, index) => (index + 1) / 20), 0.99];
 
-/** What follows from what was measured. */
 export function comparisonOf(sides: PairedSides): Comparison {
   const { a, b, refusals, caveats } = sides;
   if (refusals.length > 0) {
-    return {
-      a,
-      b,
-      refusals: [...refusals],
-      caveats: [],
-      verdict: null,
-      sentence: REFUSED,
-      figures: [],
-      distributions: [],
-    };
+    const nothing = { caveats: [], verdict: null, figures: [], distributions: [] };
+    return { a, b, refusals: [...refusals], sentence: REFUSED, ...nothing };
   }
   const measured = sides.figures.filter(({ ratios }) => ratios.length > 0);
   const judged = judge(measured);
   const figures = measured.map(({ name, label, better, ratios, margin: { delta, floor } }, index) => {
-    const found = {
-      name,
-      label,
-      better,
-      pairs: ratios.length,
-      delta,
-      floor,
-      ...(judged[index] as Judgement),
-    };
+    const declared = { name, label, better, pairs: ratios.length, delta, floor };
+    const found = { ...declared, ...(judged[index] as Judgement) };
     return { ...found, sentence: figureSentence(found) };
   });
   const verdict = overall(figures.map((figure) => figure.verdict));

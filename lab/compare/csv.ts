@@ -21,7 +21,6 @@ export function historyLine(stored: StoredComparison, side: Side): string {
   return `${at},${stored.subjects[side].commit},${means.map((mean) => mean.toPrecision(6)).join(',')}\n`;
 }
 
-/** A line for each run. */
 export function runsCsv({ runs, subjects }: StoredComparison): string {
   const lines = runs.map(({ at, pair, side, figures, invalid }) =>
     [

@@ -3,12 +3,14 @@ import type { Load } from '@sel/contract/lab/load';
 import type { Text } from '@sel/contract/lab/text';
 import { cpuMsOf } from '../../local/processes/process-usage.ts';
 import { summarize } from '../load/latency.ts';
+import { constantRate } from '../load/rate-profile.ts';
 import { type LoadResult, LoadRun } from '../load/run.ts';
 import { between, latenciesMs } from '../load/samples.ts';
 import { validityOf } from '../load/validity.ts';
 import { whyInvalid } from '../report/flaws.ts';
-import type { ComparePlan } from './plan.ts';
+import { type ComparePlan, interleaving, type Side } from './plan.ts';
 import type { StartedSystem } from './started-system.ts';
+import { type MeasuredRun, validPairs } from './stored-comparison.ts';
 
 /** What one run of one side brought. */
 export interface TakenRun {
@@ -20,7 +22,7 @@ export interface TakenRun {
 }
 
 /** Loads a system once: at a given rate, for latency and processor time; then with all that it can take. */
-export async function measure(
+async function measure(
   { apiUrl, pid }: StartedSystem,
   plan: ComparePlan,
   seed: number,
@@ -29,19 +31,15 @@ export async function measure(
   signal.throwIfAborted();
   const { measureMs, saturateMs } = plan;
   const [openMs, closedMs] = startsOf(plan);
-  const run = await LoadRun.start(apiUrl, { load: openLoad(plan), seed });
-  try {
-    const until = (atMs: number) => sleep(Math.max(0, atMs - run.elapsedMs), undefined, { signal });
-    await until(openMs);
-    const cpuBeforeMs = cpuMsOf([pid]);
-    await until(openMs + measureMs);
-    const cpuMs = cpuMsOf([pid]) - cpuBeforeMs;
-    run.change({ load: closedLoad(plan) });
-    await until(closedMs + saturateMs);
-    return takenFrom(await run.stop(), plan, cpuMs);
-  } finally {
-    run.kill();
-  }
+  using run = await LoadRun.start(apiUrl, { load: openLoad(plan), seed });
+  const until = (atMs: number) => sleep(Math.max(0, atMs - run.elapsedMs), undefined, { signal });
+  await until(openMs);
+  const cpuBeforeMs = cpuMsOf([pid]);
+  await until(openMs + measureMs);
+  const cpuMs = cpuMsOf([pid]) - cpuBeforeMs;
+  run.change({ load: closedLoad(plan) });
+  await until(closedMs + saturateMs);
+  return takenFrom(await run.stop(), plan, cpuMs);
 }
 
 /** When each of the two stretches that are measured begins; what comes before them is warm-up. */
@@ -50,8 +48,7 @@ function startsOf({ warmUpMs, measureMs }: ComparePlan): [openMs: number, closed
 }
 
 function openLoad({ ratePerSecond }: ComparePlan): Load {
-  const profile = [{ durationMs: null, fromPerSecond: ratePerSecond, toPerSecond: ratePerSecond }];
-  return { kind: 'open', process: 'poisson', profile };
+  return { kind: 'open', process: 'poisson', profile: constantRate(ratePerSecond) };
 }
 
 function closedLoad({ users }: ComparePlan): Load {
@@ -77,4 +74,31 @@ function takenFrom(result: LoadResult, plan: ComparePlan, cpuMs: number): TakenR
     latenciesMs: [...latencies].map((ms) => Math.round(ms * 10) / 10),
     ...(invalid && { invalid }),
   };
+}
+
+/** So many times the pairs that are wanted are measured at most, when some of them do not count. */
+const PATIENCE = 2;
+
+/**
+ * Measures both systems in turn until there are as many pairs that count as the plan asks for, or it is of no use.
+ * @param keep is given each run as soon as it has been taken.
+ */
+export async function interleave(
+  systems: Record<Side, StartedSystem>,
+  plan: ComparePlan,
+  keep: (run: MeasuredRun) => void,
+  signal: AbortSignal,
+): Promise<MeasuredRun[]> {
+  // Neither has compiled yet what it will run all the time: the first of each is a warm-up.
+  for (const side of ['a', 'b'] as const) await measure(systems[side], plan, plan.seed, signal);
+  const runs: MeasuredRun[] = [];
+  for (const { pair, side } of interleaving(Math.ceil(PATIENCE * plan.pairs))) {
+    const isWhole = runs.length % 2 === 0;
+    if (isWhole && validPairs(runs).length >= plan.pairs) break;
+    const taken = await measure(systems[side], plan, plan.seed + pair, signal);
+    const run = { ...taken, pair, side, at: new Date().toISOString() };
+    runs.push(run);
+    keep(run);
+  }
+  return runs;
 }

@@ -8,7 +8,7 @@ import { type ComparePlan, isSameLoad } from './plan.ts';
 import { judge, type Margin, overall } from './verdict.ts';
 
 /** B / A of each pair of one comparison of a system with itself, by figure. */
-export type NullComparison = Record<FigureName, readonly number[]>;
+type NullComparison = Record<FigureName, readonly number[]>;
 
 /** What comparisons of the same code showed on one machine with one load; both systems were started anew for each. */
 export interface NoiseFloor {

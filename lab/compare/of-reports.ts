@@ -1,8 +1,11 @@
+import { join } from 'node:path';
+import type { Comparison } from '@sel/contract/lab/comparison';
 import type { Text } from '@sel/contract/lab/text';
 import type { StoredMeasurement } from '../experiments/measurement.ts';
+import { RunFolder } from '../experiments/run-folder.ts';
 import type { StoredRun } from '../experiments/stored-run.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
-import type { PairedSides } from './comparison.ts';
+import { comparisonOf, type PairedSides } from './comparison.ts';
 import { whyOtherMachine } from './machines.ts';
 import { REPORT_FIGURES, REPORT_SAMPLES, type ReportFigure } from './report-figures.ts';
 import { LEAST_PAIRS, type Margin } from './verdict.ts';
@@ -138,4 +141,23 @@ function caveatsOf(pairs: number, left: number): Text[] {
         ]
       : []),
   ];
+}
+
+/** Differences up to this share do not matter to whoever says nothing else. */
+export const DEFAULT_DELTA = 0.02;
+
+/**
+ * Compares what two runs of experiments have stored.
+ * @param dir where the runs' folders are.
+ * @param ids of the two.
+ * @throws {NoRunError} when one of them is not there.
+ * @throws {ShapeError} when it was stored by a version that measured something else.
+ */
+export async function compareReports(
+  dir: string,
+  ids: { a: string; b: string },
+  personal = DEFAULT_DELTA,
+): Promise<Comparison> {
+  const run = (id: string) => new RunFolder(join(dir, id)).run();
+  return comparisonOf(ofReports(await run(ids.a), await run(ids.b), personal));
 }

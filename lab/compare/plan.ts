@@ -4,7 +4,7 @@ export interface ComparePlan {
   pairs: number;
   /** Workers that each system is started with. */
   workers: number;
-  /** Of the load at which latency and processor time are measured: Poisson, in the open. */
+  /** At this load latency and processor time are measured: Poisson, in the open. */
   ratePerSecond: number;
   warmUpMs: number;
   measureMs: number;

@@ -6,7 +6,6 @@ import type { FigureKind } from './figures.ts';
 
 /** A figure of an experiment's measurements of which less, or more, is better. */
 export interface ReportFigure extends FigureKind {
-  /** Of one measurement; undefined where it was not learnt. */
   of(measurement: StoredMeasurement): number | undefined;
 }
 

@@ -1,5 +1,5 @@
 import type { ComparedFigure, Comparison, DistributionDifference } from '@sel/contract/lab/comparison';
-import { chartFigure } from '../report/chart-figure.ts';
+import { chartFigure, noteList, pictures } from '../report/chart-figure.ts';
 import { type ChartSpec, column, tableOf } from '../report/chart-spec.ts';
 import type { Language } from '../report/charts/canvas.ts';
 import { renderDocument } from '../report/document.ts';
@@ -16,11 +16,9 @@ import { WORDS } from './words.ts';
 interface Details {
   /** ISO 8601. */
   startedAt: string;
-  /** Of two systems that were measured for this. */
+  /** What two systems left that were measured for this. */
   stored?: StoredComparison;
 }
-
-const WIDTHS = { wide: 760, narrow: 312 };
 
 /** What a comparison found, as one HTML file in both languages. */
 export function renderComparison(comparison: Comparison, details: Details, style: string): string {
@@ -38,31 +36,21 @@ function page(comparison: Comparison, { startedAt, stored }: Details, language: 
 </header>
 <section class="card"><h2>${verdict ? VERDICT_WORDS[verdict][language] : WORDS.noVerdict[language]}</h2>
 <p>${sentence[language]}</p>
-${list(refusals, language)}${list(caveats, language)}</section>
+${noteList(refusals, language)}${noteList(caveats, language)}</section>
 ${figures.length > 0 && forest(figures, language)}
 ${distributions.filter(({ points }) => points.length > 0).map((one) => chartFigure(distributionChart(one), language))}
 ${stored && planSection(stored, language)}
 `;
 }
 
-function list(texts: Comparison['caveats'], language: Language): Markup | false {
-  return (
-    texts.length > 0 &&
-    markup`<ul class="note">${texts.map((text) => markup`<li>${text[language]}</li>`)}</ul>`
-  );
-}
-
 function forest(figures: readonly ComparedFigure[], language: Language): Markup {
-  const pictures = Object.entries(WIDTHS).map(
-    ([name, width]) => markup`<div class="${name}">${forestChart(figures, { language, width })}</div>`,
-  );
   const sentences = figures.map(
     ({ label, sentence }) => markup`<li><b>${label[language]}.</b> ${sentence[language]}</li>`,
   );
   return markup`<section class="card"><figure><figcaption><h2>${WORDS.figures[language]}</h2></figcaption>
-${pictures}
+${pictures((canvas) => forestChart(figures, canvas), language)}
 <ul>${sentences}</ul>
-<ul class="note">${WORDS.figureNotes.map((note) => markup`<li>${note[language]}</li>`)}</ul></figure>
+${noteList(WORDS.figureNotes, language)}</figure>
 <details><summary>${DOCUMENT_WORDS.data[language]}</summary>${table(figureTable(figures), language)}</details></section>`;
 }
 

@@ -73,7 +73,6 @@ export function change(ratio: number, { percent }: Pick<Formats, 'percent'>): st
   return share < 0 ? `−${percent(-share)}` : `+${percent(share)}`;
 }
 
-/** What all figures say together. */
 export function overallSentence(
   verdict: ComparedVerdict | null,
   figures: readonly Pick<ComparedFigure, 'label' | 'verdict'>[],

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { spawnGuarded } from '../../local/processes/guarded.ts';
+import { type Guarded, spawnGuarded } from '../../local/processes/guarded.ts';
 import { outsideNpm } from '../../local/processes/outside-npm.ts';
 import { cpuMsOf } from '../../local/processes/process-usage.ts';
 
 /** A whole system that was started by its public command, so that one of any version can be. */
 export interface StartedSystem {
-  /** Of npm; all its processes come from it. */
+  /** This is npm; all processes of the system come from it. */
   pid: number;
   apiUrl: string;
   stop(): Promise<void>;
@@ -35,42 +35,30 @@ export async function startSystem(options: SystemOptions, signal: AbortSignal): 
   signal.throwIfAborted();
   const { root, dataDir, workers, env } = options;
   const places = ['--port', '0', '--api-port', '0', '--data', dataDir, '--workers', String(workers)];
-  const {
-    child: npm,
-    ended,
-    output,
-  } = spawnGuarded('npm', ['start', '--', ...places], {
+  const system = spawnGuarded('npm', ['start', '--', ...places], {
     cwd: root,
     env: { ...outsideNpm(), LOG_LEVEL: 'warn', ...env },
     // A terminal's Ctrl-C is for whoever compares, who ends the systems in order.
     detached: true,
   });
   const stop = async () => {
-    npm.kill('SIGTERM');
-    await ended;
+    system.child.kill('SIGTERM');
+    await system.ended;
   };
   try {
-    const apiUrl = await addressIn(output, ended, signal);
-    const system = { pid: npm.pid as number, apiUrl, stop };
-    await untilQuiet(system.pid, signal);
-    return system;
+    const apiUrl = await addressIn(system, signal);
+    const pid = system.child.pid as number;
+    await untilQuiet(pid, signal);
+    return { pid, apiUrl, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-async function addressIn(
-  output: () => string,
-  ended: Promise<unknown>,
-  signal: AbortSignal,
-): Promise<string> {
-  let hasEnded = false;
-  void ended.then(() => {
-    hasEnded = true;
-  });
+async function addressIn({ output, hasEnded }: Guarded, signal: AbortSignal): Promise<string> {
   const deadlineMs = performance.now() + START_DEADLINE_MS;
-  while (!hasEnded && performance.now() < deadlineMs) {
+  while (!hasEnded() && performance.now() < deadlineMs) {
     const [, address] = ADDRESS.exec(output()) ?? [];
     if (address) return address;
     await sleep(50, undefined, { signal });

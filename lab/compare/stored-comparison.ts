@@ -35,7 +35,7 @@ export interface StoredComparison {
 }
 
 /** The two runs of a pair, when both count. */
-export type Pair = Record<Side, MeasuredRun>;
+type Pair = Record<Side, MeasuredRun>;
 
 /** Those of which both runs count. */
 export function validPairs(runs: readonly MeasuredRun[]): Pair[] {

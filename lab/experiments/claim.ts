@@ -1,7 +1,9 @@
 import type { Text } from '@sel/contract/lab/text';
-import type { Band, Decision, Equivalence } from '../queueing/statistics/equivalence.ts';
+import type { Band, Decision, Equivalence, ErrorRates } from '../queueing/statistics/equivalence.ts';
+import { highestShare } from '../queueing/statistics/rare-events.ts';
 import { type Column, column, type TableSpec, tableOf } from '../report/chart-spec.ts';
 import { bilingual } from '../report/text.ts';
+import type { LimitWords } from './experiment.ts';
 
 /** One of the parts that a hypothesis is made of: a quantity, the band that it is said to lie in, and what was found. */
 export interface Claim extends Equivalence {
@@ -85,3 +87,33 @@ export function claimTable(claims: readonly Claim[]): TableSpec {
 function finite(value: number): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
+
+/**
+ * What stands behind a number of things that seldom happen: how often they may happen all the same. Of none in n that is
+ * 3/n at 95 %, if each is as likely to happen to any of them.
+ * @param of how many there were; nothing is said where that is not known.
+ */
+export function shareBound(events: number | undefined, of: number): Text {
+  if (events === undefined || of === 0) return { es: '', en: '' };
+  const highest = highestShare(events, of);
+  return bilingual({
+    es: ({ number, percent }) => ` de ${number(of)} (como mucho el ${percent(highest)}, al 95 %)`,
+    en: ({ number, percent }) => ` of ${number(of)} (at most ${percent(highest)}, at 95%)`,
+  });
+}
+
+/** How often a verdict may be wrong. A confirmation is what the experiment was made for; a refutation accuses the system. */
+export const ERROR_RATES: ErrorRates = { wronglyConfirmed: 0.05, wronglyRefuted: 0.01 };
+
+export const errorRateWords: Record<keyof ErrorRates, LimitWords> = {
+  wronglyConfirmed: {
+    es: 'Se confirma por azar lo que no es cierto, como mucho',
+    en: 'What is not true is confirmed by chance, at most',
+    unit: '%',
+  },
+  wronglyRefuted: {
+    es: 'Se refuta por azar lo que es cierto, como mucho',
+    en: 'What is true is refuted by chance, at most',
+    unit: '%',
+  },
+};

@@ -3,7 +3,6 @@ import type { Text } from '@sel/contract/lab/text';
 import type { ChartSpec, TableSpec } from '../report/chart-spec.ts';
 import type { Figure } from '../report/thresholds.ts';
 
-/** What is shown of what was found. */
 export interface Presentation {
   /** The answer to the question in one or two sentences, with figures. */
   verdict: Text;

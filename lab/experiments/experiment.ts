@@ -19,8 +19,7 @@ import type { StoredRun } from './stored-run.ts';
 export type Limits = Readonly<Record<string, number>>;
 
 /** What a limit means, for people; a share is written as a percentage. */
-export interface LimitWords {
-  text: Text;
+export interface LimitWords extends Text {
   unit: '%' | 'ms' | '';
 }
 

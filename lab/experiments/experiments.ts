@@ -1,3 +1,8 @@
+/*
+ * The experiments, a folder each; experiment.ts says what its parts are. How they are run is in runner/, what they leave in
+ * run-folder.ts, and what is said of it in report/.
+ */
+
 import { escalado } from './escalado/experiment.ts';
 import type { AnyExperiment } from './experiment.ts';
 import { fallo } from './fallo/experiment.ts';

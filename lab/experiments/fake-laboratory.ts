@@ -10,7 +10,7 @@ import { Samples } from '../load/samples.ts';
 import { constant } from '../queueing/distribution.ts';
 import { seededRandom } from '../queueing/random.ts';
 import { twoMoments } from '../queueing/two-moments.ts';
-import type { Outcome } from '../record/score.ts';
+import type { Outcome } from '../record/prediction-record.ts';
 import type { Laboratory, LoadRecord, OnLook, OpenPrediction, Seen } from './laboratory.ts';
 
 /** What a consulta takes besides its simulated work, on its way in, in a worker's hand and on its way out. */

@@ -5,8 +5,7 @@ import type { Abilities } from '../faults/system-control.ts';
 import type { EndedConsulta } from '../live/consulta-observer.ts';
 import type { LoadOptions } from '../load/plan.ts';
 import type { LoadResult } from '../load/run.ts';
-import type { NewPrediction } from '../record/prediction-record.ts';
-import type { Outcome } from '../record/score.ts';
+import type { NewPrediction, Outcome } from '../record/prediction-record.ts';
 
 /** What an experiment may do with the system. All of it is set back when the experiment ends, however it ends. */
 export interface Laboratory {

@@ -49,7 +49,7 @@ export class ShapeError extends Error {
 
 /** A figure that cannot always be learnt. */
 export const OptionalNumber = Type.Optional(Type.Union([Type.Number(), Type.Undefined()]));
-/** Of an experiment that has no figures, or no series. */
+/** What an experiment has that has no figures, or no series. */
 export const NoValues = Type.Record(Type.String(), Type.Never());
 export const Numbers = Type.Array(Type.Number());
 /** A series with a gap wherever nothing could be learnt. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { EXPERIMENTS } from './experiments.ts';
-import { characteristicsOf, rehearseAll, writeDown, writtenDown } from './operating-characteristics.ts';
+import { rehearseAll, writeDown } from './for-tests/rehearse-all.ts';
+import { characteristicsOf, writtenDown } from './operating-characteristics.ts';
 
 /** Three standard deviations of a thousand runs, at the shares that are allowed. */
 const [SLACK_CONFIRMED, SLACK_REFUTED] = [0.021, 0.01];

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { OUTCOMES, type Outcome, type PlanName } from '@sel/contract/lab/experiments';
+import { readFileSync } from 'node:fs';
+import type { Outcome, PlanName } from '@sel/contract/lab/experiments';
 import type { Text } from '@sel/contract/lab/text';
 import { bilingual } from '../report/text.ts';
 import type { AnyExperiment } from './experiment.ts';
@@ -16,9 +16,9 @@ export function rehearsalsOf({ rehearsals = REHEARSALS }: AnyExperiment): number
  * What came of the rehearsals, so that a declaration can say it without taking the time again; a test rehearses anew and
  * compares. By experiment, plan and supposition: the shares of confirmed, refuted and undecided.
  */
-type Stored = Record<string, Record<PlanName, Record<string, Record<Outcome, number>>>>;
+export type Stored = Record<string, Record<PlanName, Record<string, Record<Outcome, number>>>>;
 
-const CHARACTERISTICS_FILE = new URL('operating-characteristics.json', import.meta.url);
+export const CHARACTERISTICS_FILE = new URL('operating-characteristics.json', import.meta.url);
 
 /** How often a plan tells systems apart that keep and that break the hypothesis; none of an experiment that supposes none. */
 export function characteristicsOf({ name, suppositions }: AnyExperiment, plan: PlanName): Rehearsed[] {
@@ -46,35 +46,9 @@ export function powerOf(experiment: AnyExperiment, plan: PlanName): Text | undef
   });
 }
 
-/**
- * Experiments anew, as they are stored.
- * @param keys of the only systems that are wanted; all when left out.
- */
-export function rehearseAll(experiments: readonly AnyExperiment[], keys?: readonly string[]): Stored {
-  const sharesOf = (experiment: AnyExperiment, plan: PlanName) =>
-    Object.fromEntries(
-      experiment
-        .rehearse(plan, rehearsalsOf(experiment), keys)
-        .map((one) => [one.key, Object.fromEntries(OUTCOMES.map((outcome) => [outcome, one[outcome]]))]),
-    );
-  const supposing = experiments.filter(({ suppositions }) => suppositions.length > 0);
-  return Object.fromEntries(
-    supposing.map((experiment) => [
-      experiment.name,
-      { full: sharesOf(experiment, 'full'), short: sharesOf(experiment, 'short') },
-    ]),
-  ) as Stored;
-}
-
 let read: Stored | undefined;
 
 export function writtenDown(): Stored {
   read ??= JSON.parse(readFileSync(CHARACTERISTICS_FILE, 'utf8')) as Stored;
   return read;
-}
-
-/** For tests, which write it anew after a change: of other experiments all stays as it is. */
-export function writeDown(rehearsed: Stored): void {
-  read = { ...writtenDown(), ...rehearsed };
-  writeFileSync(CHARACTERISTICS_FILE, `${JSON.stringify(read, null, 2)}\n`);
 }

@@ -70,7 +70,6 @@ function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
   return items.map(() => left.splice(Math.floor(random() * left.length), 1)[0] as Item);
 }
 
-/** How long a plan takes at least. */
 export function leastMs(plan: Plan, preparationMs = PREPARATION_MS): number {
   return stepsOf(plan).length * (preparationMs + plan.warmUpMs + plan.measureMs);
 }

@@ -21,10 +21,11 @@ export interface Supposition<Factors, Measured> extends Supposed {
 }
 
 /**
- * What suppositions of one experiment are made with: each says what it supposes of the system.
+ * What suppositions of one experiment are made with: each says in what the system is not the usual one.
  * @param measured what one measurement of such a system brings, at these factors.
  */
-export function supposing<System, Factors, Measured>(
+export function supposing<System extends object, Factors, Measured>(
+  usual: System,
   measured: (system: System, random: Random, factors: Factors) => Measured,
 ) {
   return (
@@ -32,16 +33,15 @@ export function supposing<System, Factors, Measured>(
     holds: boolean | null,
     es: string,
     en: string,
-    system: System,
+    unusual: Partial<System> = {},
   ): Supposition<Factors, Measured> => ({
     ...{ key, holds, name: { es, en } },
     run:
       (random) =>
       ({ factors }) =>
-        measured(system, random, factors),
+        measured({ ...usual, ...unusual }, random, factors),
   });
 }
-
 /** How often, of many runs with such a system, each outcome came: shares that add up to 1. */
 export type Rehearsed = Supposed & Record<Outcome, number>;
 

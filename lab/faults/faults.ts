@@ -1,6 +1,12 @@
+/*
+ * What goes wrong on purpose: each fault is a line of the table here, the injector undoes it when its time is over, and what
+ * the laboratory may do to the system is in system-control.ts.
+ */
+
 import { type FaultName, FAULTS as NAMES } from '@sel/contract/lab/control';
 import type { ActiveFault } from '@sel/contract/lab/fault-state';
 import type { ProcessReport } from '@sel/contract/lab/process';
+import { Refusal } from '@sel/runtime/refusal';
 import type { Abilities, Server, SystemControl } from './system-control.ts';
 
 /** Something that goes wrong on purpose, and restores itself. */
@@ -9,19 +15,17 @@ export interface Fault extends Deed {
 }
 
 interface Deed extends Pick<ActiveFault, 'kind' | 'node'> {
-  /** Whether it can be done here. */
   isPossible(abilities: Abilities): boolean;
   /**
    * Does it.
    * @param durationMs until it is restored.
    * @returns what it was done to, and what undoes it. For what is restarted by others (a killed process) that is nothing.
-   * @throws {NoTargetError} when there is nothing to do it to.
+   * @throws {Refusal} when there is nothing to do it to.
    */
   inject(control: SystemControl, processes: readonly ProcessReport[], durationMs: number): Promise<Done>;
 }
 
 interface Done {
-  /** The one process, if it was one. */
   process: string | null;
   restore(): Promise<void>;
 }
@@ -46,11 +50,6 @@ const DEEDS: Record<FaultName, Deed> = {
 
 export const FAULTS: readonly Fault[] = NAMES.map((name) => ({ name, ...DEEDS[name] }));
 
-/** Nothing is running that the fault could be done to. */
-export class NoTargetError extends Error {
-  override name = 'NoTargetError';
-}
-
 const NOTHING_TO_RESTORE = async () => {};
 
 /**
@@ -64,7 +63,7 @@ function killing(role: ProcessReport['role']): Deed {
     isPossible: ({ processes }) => processes,
     async inject(control, processes, durationMs) {
       const target = processes.find((process) => process.role === role);
-      if (!target) throw new NoTargetError(`No hay ningún ${role} en marcha.`);
+      if (!target) throw new Refusal('nada_que_cambiar', `No hay ningún ${role} en marcha.`);
       await control.kill(target.name, durationMs);
       return { process: target.name, restore: NOTHING_TO_RESTORE };
     },

@@ -3,10 +3,11 @@ import type { ActiveFault } from '@sel/contract/lab/fault-state';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabMarker } from '@sel/contract/lab/snapshot';
 import type { Logger } from '@sel/runtime/logger';
+import { Refusal } from '@sel/runtime/refusal';
 import type { Fault } from './faults.ts';
 import type { SystemControl } from './system-control.ts';
 
-export interface InjectorOptions {
+interface InjectorOptions {
   control: SystemControl;
   logger: Logger;
   processes(): readonly ProcessReport[];
@@ -35,10 +36,10 @@ export class FaultInjector {
 
   /**
    * @returns when the fault is in effect; it ends by itself after `durationMs`.
-   * @throws {FaultActiveError} while another one is in effect.
+   * @throws {Refusal} while another one is in effect: two at once would tell nothing about either.
    */
   async inject(fault: Fault, durationMs: number): Promise<void> {
-    if (this.#active) throw new FaultActiveError(this.#active.fault.name);
+    if (this.#active) throw stillActive(this.#active.fault.name);
     const { control, processes, onMarker } = this.#options;
     const active = this.#begin(fault, durationMs);
     try {
@@ -91,10 +92,6 @@ export class FaultInjector {
   }
 }
 
-/** Two faults at once would tell nothing about either. */
-export class FaultActiveError extends Error {
-  override name = 'FaultActiveError';
-  constructor(name: string) {
-    super(`El fallo «${name}» todavía está activo: espera a que se deshaga solo.`);
-  }
+function stillActive(name: string): Refusal {
+  return new Refusal('fallo_activo', `El fallo «${name}» todavía está activo: espera a que se deshaga solo.`);
 }

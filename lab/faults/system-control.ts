@@ -1,4 +1,5 @@
 import type { ChangedWorkers } from '@sel/contract/lab/control';
+import { Refusal } from '@sel/runtime/refusal';
 
 /** What the laboratory can do to the system, where it can do anything at all. */
 export interface SystemControl {
@@ -28,16 +29,16 @@ export interface Abilities {
 /** Where the system was started by something else (docker-compose, Kubernetes), the laboratory only looks. */
 export const LOOK_ONLY: SystemControl = {
   abilities: { processes: false, servers: [] },
-  setWorkers: () => Promise.reject(new NoControlError()),
-  signal: () => Promise.reject(new NoControlError()),
-  kill: () => Promise.reject(new NoControlError()),
-  restart: () => Promise.reject(new NoControlError()),
+  setWorkers: noControl,
+  signal: noControl,
+  kill: noControl,
+  restart: noControl,
 };
 
 /** The page says then which command does it. */
-export class NoControlError extends Error {
-  override name = 'NoControlError';
-  constructor() {
-    super('El laboratorio no puede actuar sobre procesos que no ha iniciado "npm start".');
-  }
+async function noControl(): Promise<never> {
+  throw new Refusal(
+    'sin_control',
+    'El laboratorio no puede actuar sobre procesos que no ha iniciado "npm start".',
+  );
 }

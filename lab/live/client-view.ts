@@ -39,7 +39,7 @@ export function loadFigures(
     join(all.map(({ figures }) => of(figures)));
   return {
     sentPerSecond: rate(({ sent }) => sent),
-    acceptedPerSecond: rate(({ accepted }) => accepted),
+    acceptedPerSecond: rate(({ acceptedIds }) => acceptedIds.length),
     refusedPerSecond: rate(({ endings }) => endings.refused),
     errorsPerSecond: rate(({ endings }) => endings.error),
     underWay: last.figures.underWay,

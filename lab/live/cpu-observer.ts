@@ -4,7 +4,7 @@ import type { ProcessReport, ProcessRole } from '@sel/contract/lab/process';
 import type pg from 'pg';
 import { isHere, type ProcessTimes, processTimes, waitedMs } from './process-times.ts';
 
-/** Of the browsers that people look at the page with; what they start has other names and belongs to them. */
+/** People look at the page with these browsers; what they start has other names and belongs to them. */
 const BROWSERS = /^(chrome|chromium|headless_shell|firefox|msedge|brave|opera|vivaldi|epiphany)/;
 const RABBITMQ = 'beam.smp';
 /** PostgreSQL's address is the client's own only where both are on one machine. */
@@ -106,7 +106,7 @@ function sample(reports: readonly ProcessReport[]): Sample {
   };
 }
 
-/** Of the services that were there at both looks, in shares of the time between; null when none of them is known. */
+/** How long the services that were there at both looks waited, in shares of the time between; null when none of them is known. */
 function longestWait(before: Sample, now: Sample): number | null {
   const elapsedMs = now.atMs - before.atMs;
   const shares = [...now.waitedMs].flatMap(([pid, ms]) => {
@@ -154,7 +154,7 @@ function reported(reports: readonly ProcessReport[]) {
   return services(reports, (here) => here.reduce((sum, { cpuShare }) => sum + cpuShare, 0));
 }
 
-/** Of the services that are on this machine; null when there are some of a kind and none is here. */
+/** What the services of this machine use; null when there are some of a kind and none is here. */
 function services(
   reports: readonly ProcessReport[],
   coresOf: (here: readonly ProcessReport[]) => number,

@@ -1,8 +1,7 @@
 import { byStage, type Stage } from '@sel/contract';
 import type { Distribution, LabSnapshot } from '@sel/contract/lab/snapshot';
+import { summarize } from '../load/latency.ts';
 import type { WindowFigures } from '../load/window.ts';
-import { momentsOf } from '../queueing/statistics/moments.ts';
-import { quantile } from '../queueing/statistics/quantiles.ts';
 import type { EndedConsulta } from './consulta-observer.ts';
 
 const MAX_VALUES = 4_000;
@@ -31,13 +30,8 @@ export function latencies(
 /** @returns null for no values. Above some thousands, the last ones speak for all. */
 export function distribution(valuesMs: readonly number[]): Distribution | null {
   if (valuesMs.length === 0) return null;
-  const sorted = Float64Array.from(valuesMs.slice(-MAX_VALUES)).sort();
-  return {
-    meanMs: momentsOf(sorted).mean,
-    p50Ms: quantile(sorted, 0.5),
-    p95Ms: quantile(sorted, 0.95),
-    p99Ms: quantile(sorted, 0.99),
-  };
+  const { meanMs, p50Ms, p95Ms, p99Ms } = summarize(Float64Array.from(valuesMs.slice(-MAX_VALUES)));
+  return { meanMs, p50Ms, p95Ms, p99Ms };
 }
 
 /** The stages between which the server alone can tell the times; what only a client sees is 0. */

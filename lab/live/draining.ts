@@ -16,7 +16,7 @@ const SHORTEST_MS = 2_000;
 /** The end is seen by looks, so long after one another. */
 const BETWEEN_LOOKS_MS = 250;
 
-export interface Draining {
+interface Draining {
   looks: Looks;
   regime: RegimeName;
   /** When something was changed last: before that nothing tells of what comes. */

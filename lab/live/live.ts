@@ -25,12 +25,10 @@ import { ProcessObserver } from './process-observer.ts';
 import { isHere, waitedMs } from './process-times.ts';
 import { WatchedSetting } from './watched-setting.ts';
 
-export interface LiveOptions {
+interface LiveOptions {
   pool: pg.Pool;
-  /** Of the gateway. */
   apiUrl: string;
   session: LoadSession;
-  /** In effect at this moment. */
   faults(): readonly ActiveFault[];
   /** Whether the process that started this one started the whole system. */
   ownsSystem: boolean;

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { LoadChange } from '@sel/contract/lab/load';
+import { Refusal } from '@sel/runtime/refusal';
 import { changed, type LoadOptions } from '../load/plan.ts';
 import { type LoadResult, LoadRun } from '../load/run.ts';
 import type { WindowFigures } from '../load/window.ts';
@@ -13,7 +14,7 @@ interface Events {
   stopped: [LoadEnd];
 }
 
-export type LoadEnd = 'stopped' | 'expired' | 'unwatched';
+type LoadEnd = 'stopped' | 'expired' | 'unwatched';
 
 /** A load that somebody has watched goes on for so long when nobody does any more. */
 const UNWATCHED_MS = 5 * 60_000;
@@ -28,7 +29,7 @@ export class LoadSession extends EventEmitter<Events> {
   #turn: Promise<unknown> = Promise.resolve();
   #kills = 0;
   #revision = 0;
-  /** Of a load that ends by itself: when, and what ends it then or when nobody watches. */
+  /** When a load ends by itself, and what ends it then. */
   #limit: { endsAtMs: number; timer: NodeJS.Timeout } | undefined;
   #unwatched: NodeJS.Timeout | undefined;
 
@@ -80,10 +81,12 @@ export class LoadSession extends EventEmitter<Events> {
 
   /**
    * @param change `endsAfterMs` counts from now; the end stays where it is when left out.
-   * @throws {NoLoadError} when nothing is running.
+   * @throws {Refusal} when nothing is running.
    */
   change({ endsAfterMs, ...change }: LoadChange): void {
-    if (!this.#run || !this.#options) throw new NoLoadError();
+    if (!this.#run || !this.#options) {
+      throw new Refusal('nada_que_cambiar', 'No hay ninguna carga en marcha.');
+    }
     if (endsAfterMs !== undefined) this.#endAfter(this.#run, endsAfterMs);
     this.#revision += 1;
     if (Object.keys(change).length === 0) return;
@@ -167,13 +170,5 @@ export class LoadSession extends EventEmitter<Events> {
     clearTimeout(this.#unwatched);
     this.#limit = undefined;
     this.emit('stopped', why);
-  }
-}
-
-/** There is nothing to change. */
-export class NoLoadError extends Error {
-  override name = 'NoLoadError';
-  constructor() {
-    super('No hay ninguna carga en marcha.');
   }
 }

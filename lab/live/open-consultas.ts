@@ -1,6 +1,6 @@
 /** Up to so many are all asked for at each look. */
 const ASK_FOR_ALL = 5_000;
-/** Of more, so many of the oldest and so many of the others at least … */
+/** When there are more, so many of the oldest and so many of the others are asked for at least … */
 const LEAST_PART = 1_000;
 /** … and so many at most. */
 const MOST_PART = 10_000;

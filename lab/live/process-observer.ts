@@ -13,7 +13,7 @@ const REPORTS = {
 };
 
 /** A process that has come or gone since the last look. */
-export interface ProcessChange {
+interface ProcessChange {
   change: 'appeared' | 'gone';
   process: ProcessReport;
 }

@@ -16,7 +16,6 @@ export interface Conditions {
   nowMs: number;
   /** The load that runs and since when, on the looks' clock; undefined when none does. */
   load: { load: Load; beganMs: number } | undefined;
-  /** Whether a fault is in effect. */
   isFaulty: boolean;
 }
 
@@ -26,7 +25,6 @@ export class RegimeTracker {
   #last: { change: Change | null; atMs: number } | undefined;
   #current: Regime | undefined;
 
-  /** Something was changed, or changed by itself. */
   changed(change: Change, atMs: number): void {
     if (atMs >= this.unchangedSinceMs) this.#last = { change, atMs };
   }

@@ -3,7 +3,7 @@ import { quantile } from '../queueing/statistics/quantiles.ts';
 import type { HandedConsulta } from './handover.ts';
 
 /** What consultas ask of the slots that they are worked on in, and what their way takes besides. */
-export interface SlotUse {
+interface SlotUse {
   /** For how long each one keeps its slot from all others: the turn from the one before, the work, the storing. */
   occupiedMs: number[];
   /** What the way takes besides, when nobody has to wait for a slot. */

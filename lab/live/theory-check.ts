@@ -24,7 +24,7 @@ const MAX_CONSULTAS = 4_000;
 /** Before those, so many times what all hands hold tell since when the hands were free. */
 const HANDS_FULL = 2;
 
-export interface Observed {
+interface Observed {
   /** When the consultas of the stretch arrived, the first one first; of very many, the last ones. */
   createdMs: readonly number[];
   /** All that are known, also from before the stretch: they tell since when hands were free. */

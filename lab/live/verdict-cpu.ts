@@ -60,7 +60,7 @@ function machineShare({ busy, cores }: CpuSplit): number {
   return busy / cores;
 }
 
-/** Of the busy cores, the part that workers, gateway, database and queue use; what of it cannot be known counts as theirs. */
+/** The part of the busy cores that workers, gateway, database and queue use; what of it cannot be known counts as theirs. */
 function systemPart({ busy, workers, gateway, database, queue, others }: CpuSplit): number {
   if (busy === 0) return 0;
   const isKnown = workers !== null && gateway !== null && database !== null;

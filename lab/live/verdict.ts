@@ -16,7 +16,7 @@ export interface Evidence {
   processes: readonly ProcessReport[];
   arrivalsPerSecond: number;
   inSystem: number;
-  /** Of those, in no worker's hands. */
+  /** Those of them that no worker has in hand. */
   queued: number;
   /** Whether more has come than ended in the last seconds, beyond chance. */
   isGrowing: boolean;

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { isOutage } from '@sel/runtime/database-errors';
+import { Refusal } from '@sel/runtime/refusal';
 import type pg from 'pg';
 
 type Setting = SimulatedWorkSettings | null;
@@ -66,9 +67,9 @@ export class WorkSetting extends EventEmitter<{ changed: [Setting] }> {
     return workers.length === 0 || workers.some(({ acceptsSimulatedWork }) => acceptsSimulatedWork !== false);
   }
 
-  /** @throws {WorkNotAcceptedError} when it would have no effect. */
+  /** @throws {Refusal} when it would have no effect, or cannot be stored. */
   async set(settings: SimulatedWorkSettings): Promise<void> {
-    if (!this.isAccepted) throw new WorkNotAcceptedError();
+    if (!this.isAccepted) throw new Refusal('trabajo_no_admitido', NOT_ACCEPTED);
     await this.#change(settings, UPSERT, [settings]);
   }
 
@@ -96,28 +97,15 @@ export class WorkSetting extends EventEmitter<{ changed: [Setting] }> {
     try {
       return (await this.#pool.query<{ valor: SimulatedWorkSettings }>(text, values)).rows;
     } catch (error) {
-      throw isOutage(error) ? new DatabaseAwayError(error) : error;
+      if (!isOutage(error)) throw error;
+      throw new Refusal('base_no_disponible', DATABASE_AWAY, { retryAfterS: 2, cause: error });
     }
   }
 }
 
-/** What is set is kept in the database. */
-export class DatabaseAwayError extends Error {
-  override name = 'DatabaseAwayError';
-  constructor(cause: unknown) {
-    super('La base de datos no responde, y en ella se guarda el trabajo simulado. Inténtalo cuando vuelva.', {
-      cause,
-    });
-  }
-}
-
 /** Who runs the workers has not allowed it. */
-export class WorkNotAcceptedError extends Error {
-  override name = 'WorkNotAcceptedError';
-  constructor() {
-    super(
-      'Ningún worker de los que hay acepta el trabajo simulado del laboratorio: funcionan con ENTORNO=produccion o ' +
-        'con WORKER_ACEPTA_TRABAJO_SIMULADO=no.',
-    );
-  }
-}
+const NOT_ACCEPTED =
+  'Ningún worker de los que hay acepta el trabajo simulado del laboratorio: funcionan con ENTORNO=produccion o ' +
+  'con WORKER_ACEPTA_TRABAJO_SIMULADO=no.';
+const DATABASE_AWAY =
+  'La base de datos no responde, y en ella se guarda el trabajo simulado. Inténtalo cuando vuelva.';

@@ -34,7 +34,6 @@ export class Arrivals {
     return this.#originMs + elapsedAt(this.#profile, this.#nextUnit);
   }
 
-  /** Goes on to the next arrival. */
   advance(): void {
     this.#nextUnit += this.process === 'regular' ? 1 : UNIT_GAP.sample(this.#random);
   }

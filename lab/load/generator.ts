@@ -4,13 +4,13 @@ import { narrow, type OffsetBounds, offsetBounds, stageDurations } from '@sel/co
 import { monotonicMs } from './clock.ts';
 import { Http } from './http.ts';
 import { Bodies } from './mix.ts';
-import { FOLLOW, type Followed } from './notice.ts';
+import { type Followed, follow } from './notice.ts';
 import { changed, type LoadPlan } from './plan.ts';
 import { type Ending, type SampleColumns, Samples } from './samples.ts';
 import { Schedule, type Share } from './schedule.ts';
 import { Window, type WindowFigures } from './window.ts';
 
-export interface GeneratorOptions {
+interface GeneratorOptions {
   url: string;
   /** Sent with every request; empty when the API demands none. */
   apiKey: string;
@@ -101,17 +101,16 @@ export class Generator {
       if (answer.status === 429 || answer.status === 503) return this.#end(sample, 'refused');
       if (answer.status !== 202) return this.#end(sample, 'error');
       const id = consultaId(answer.body);
-      this.#window.accepted(acceptedMs - this.#samples.value('intendedMs', sample), id);
+      this.#window.accepted(id);
       const { notice, pollIntervalMs, patienceMs } = this.#plan;
       if (!isFollowed || notice === 'none') return this.#end(sample, 'accepted');
-      const followed = await FOLLOW[notice](id, {
+      const followed = await follow(notice, id, {
         http: this.#http,
         pollIntervalMs,
         deadlineMs: monotonicMs() + patienceMs,
       });
       this.#finish(sample, followed);
-    } catch (error) {
-      this.#window.failed((error as Error).message);
+    } catch {
       this.#end(sample, 'error');
     }
   }

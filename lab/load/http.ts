@@ -12,7 +12,7 @@ export interface Answer {
   retryAfter?: string;
 }
 
-export interface HttpOptions {
+interface HttpOptions {
   url: string;
   connections: number;
   pipelining: number;

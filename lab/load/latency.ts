@@ -1,18 +1,16 @@
+import type { Distribution } from '@sel/contract/lab/snapshot';
 import { quantile } from '../queueing/statistics/quantiles.ts';
+import { ascending } from './samples.ts';
 
 /** What a latency report states, in milliseconds. */
-export interface Latency {
+export interface Latency extends Distribution {
   count: number;
-  meanMs: number;
-  p50Ms: number;
-  p95Ms: number;
-  p99Ms: number;
   maxMs: number;
 }
 
 /** @param samplesMs in any order; those that are not numbers (what did not happen) are left out. */
 export function summarize(samplesMs: Float64Array): Latency {
-  const sorted = samplesMs.filter((value) => !Number.isNaN(value)).sort();
+  const sorted = ascending(samplesMs);
   const at = (level: number) => (sorted.length > 0 ? quantile(sorted, level) : Number.NaN);
   const sum = sorted.reduce((total, value) => total + value, 0);
   return {

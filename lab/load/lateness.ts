@@ -1,5 +1,6 @@
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import { quantile } from '../queueing/statistics/quantiles.ts';
+import { ascending } from './samples.ts';
 
 /** A generator that is no later than this with ninety-nine of a hundred requests is on time. */
 export const MAX_LAG_P99_MS = 10;
@@ -40,10 +41,6 @@ export function latenessOf(
   // With no latencies to be a share of, the delay itself is all that can be judged.
   const isSeen = shown.length === 0 || lagShare > MAX_LAG_SHARE;
   return { lagP99Ms, lagShare, isLate: lagP99Ms > MAX_LAG_P99_MS && isSeen };
-}
-
-function ascending(valuesMs: Float64Array): Float64Array {
-  return valuesMs.filter((value) => !Number.isNaN(value)).sort();
 }
 
 function excess(shownMs: number, ownMs: number): number {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { monotonicMs } from './clock.ts';
 import type { Answer, Http } from './http.ts';
-import { FOLLOW } from './notice.ts';
+import { follow } from './notice.ts';
 
 /** A gateway that refuses everything, and says that it may be asked again at once. */
 function refusing(retryAfter: string | undefined) {
@@ -24,7 +24,7 @@ for (const notice of ['polling', 'wait', 'events'] as const) {
     test(`${notice}: whoever is refused with Retry-After ${retryAfter} does not hammer, nor outstays its deadline`, async () => {
       const { http, asked } = refusing(retryAfter);
       const startedMs = monotonicMs();
-      const { consulta } = await FOLLOW[notice](1, { http, pollIntervalMs: 1, deadlineMs: startedMs + 300 });
+      const { consulta } = await follow(notice, 1, { http, pollIntervalMs: 1, deadlineMs: startedMs + 300 });
       assert.equal(consulta, undefined);
       assert.ok(asked() <= 3, `${asked()} requests in 0.3 s`);
       assert.ok(monotonicMs() - startedMs < 20_000);

@@ -16,58 +16,58 @@ export interface Followed {
   /** The ended consulta; undefined when its end was not seen before the deadline. */
   consulta: Consulta | undefined;
   noticedMs: number;
-  /** Requests that it took. */
   requests: number;
 }
 
 /** After a refusal that does not say when to come again. */
 const PAUSE_MS = 1_000;
 
-type Follow = (id: number, options: FollowOptions) => Promise<Followed>;
+/** Asks until the consulta has ended or the deadline has passed. */
+export async function follow(notice: EndNotice, id: number, options: FollowOptions): Promise<Followed> {
+  for (let requests = 1; ; requests += 1) {
+    const { answer, consulta, noticedMs } = await ASK[notice](id, options);
+    if (consulta || noticedMs > options.deadlineMs) return { consulta, noticedMs, requests };
+    if (answer.status !== 200) await pauseAfter(answer, options.deadlineMs);
+  }
+}
 
-/** The ways of being told how a consulta ended. */
-export const FOLLOW: Record<Exclude<Notice, 'none'>, Follow> = {
-  async polling(id, { http, pollIntervalMs, deadlineMs }) {
-    for (let requests = 1; ; requests += 1) {
-      await sleep(pollIntervalMs);
-      const answer = await http.get(`/consultar/${id}`);
-      const consulta = ended(answer);
-      const nowMs = monotonicMs();
-      if (consulta || nowMs > deadlineMs) return { consulta, noticedMs: nowMs, requests };
-      if (answer.status !== 200) await pauseAfter(answer, deadlineMs);
-    }
+type EndNotice = Exclude<Notice, 'none'>;
+
+interface Asked extends Omit<Followed, 'requests'> {
+  answer: Answer;
+}
+
+/** The ways of being told how a consulta ended: one request of each. */
+const ASK: Record<EndNotice, (id: number, options: FollowOptions) => Promise<Asked>> = {
+  async polling(id, { http, pollIntervalMs }) {
+    await sleep(pollIntervalMs);
+    return told(await http.get(`/consultar/${id}`));
   },
 
   async wait(id, { http, deadlineMs }) {
-    for (let requests = 1; ; requests += 1) {
-      const seconds = Math.max(1, Math.min(30, Math.ceil((deadlineMs - monotonicMs()) / 1000)));
-      const answer = await http.getHeld(`/consultar/${id}`, { prefer: `wait=${seconds}` });
-      const consulta = ended(answer);
-      const nowMs = monotonicMs();
-      if (consulta || nowMs > deadlineMs) return { consulta, noticedMs: nowMs, requests };
-      if (answer.status !== 200) await pauseAfter(answer, deadlineMs);
-    }
+    const seconds = Math.max(1, Math.min(30, Math.ceil((deadlineMs - monotonicMs()) / 1000)));
+    return told(await http.getHeld(`/consultar/${id}`, { prefer: `wait=${seconds}` }));
   },
 
-  async events(id, { http, deadlineMs }) {
-    for (let requests = 1; ; requests += 1) {
-      let consulta: Consulta | undefined;
-      let noticedMs = 0;
-      let text = '';
-      const answer = await http.stream(`/consultar/${id}/eventos`, (piece) => {
-        text += piece;
-        for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-          consulta ??= endedIn(text.slice(0, end));
-          if (consulta && noticedMs === 0) noticedMs = monotonicMs();
-          text = text.slice(end + 2);
-        }
-      });
-      const nowMs = monotonicMs();
-      if (consulta || nowMs > deadlineMs) return { consulta, noticedMs: noticedMs || nowMs, requests };
-      if (answer.status !== 200) await pauseAfter(answer, deadlineMs);
-    }
+  async events(id, { http }) {
+    let consulta: Consulta | undefined;
+    let noticedMs = 0;
+    let text = '';
+    const answer = await http.stream(`/consultar/${id}/eventos`, (piece) => {
+      text += piece;
+      for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
+        consulta ??= endedIn(text.slice(0, end));
+        if (consulta && noticedMs === 0) noticedMs = monotonicMs();
+        text = text.slice(end + 2);
+      }
+    });
+    return { answer, consulta, noticedMs: noticedMs || monotonicMs() };
   },
 };
+
+function told(answer: Answer): Asked {
+  return { answer, consulta: ended(answer), noticedMs: monotonicMs() };
+}
 
 /** As long as the server asks for, within reason, but not beyond the deadline: the last request finds out. */
 async function pauseAfter({ retryAfter }: Answer, deadlineMs: number): Promise<void> {

@@ -37,7 +37,6 @@ export interface LoadOptions extends Partial<Omit<LoadPlan, 'load'>> {
   load: Load;
 }
 
-/** The plan that goes on after a change. */
 export function changed<Plan extends LoadOptions>(plan: Plan, change: LoadChange): Plan {
   return { ...plan, ...change };
 }

@@ -103,6 +103,11 @@ export class LoadRun {
     for (const child of this.#children) child.kill('SIGKILL');
   }
 
+  /** A load that nobody stopped does not outlive what it was for: `using run = await LoadRun.start(…)`. */
+  [Symbol.dispose](): void {
+    this.kill();
+  }
+
   async #collect(): Promise<LoadResult> {
     const ended = await Promise.all(
       this.#children.map(async (child) => {

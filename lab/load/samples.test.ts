@@ -56,7 +56,6 @@ test('a run is invalid when the generator was late, dropped requests or was busy
     [],
   );
   const late = validityOf({ plan, samples: recorded(1_000, 20).columns(), efforts: [effort] });
-  assert.equal(late.late, 1_000);
   // Answers come 10 ms after the intended start, and are noticed 1 ms after they were sent.
   assert.deepEqual(late.flaws[0], { code: 'generator_late', lagP99Ms: 20, lagShare: 20 / 21 });
   const busy = validityOf({

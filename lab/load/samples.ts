@@ -18,6 +18,14 @@ export const ENDINGS = [
 ] as const;
 export type Ending = (typeof ENDINGS)[number];
 
+/** One of something for each ending. */
+export function byEnding<T>(value: (ending: Ending, index: number) => T): Record<Ending, T> {
+  return Object.fromEntries(ENDINGS.map((ending, index) => [ending, value(ending, index)])) as Record<
+    Ending,
+    T
+  >;
+}
+
 /** Milliseconds since the run began: when it was due, handed over to be sent, on a connection, answered, and its end known. */
 const TIMES = ['intendedMs', 'sentMs', 'onWireMs', 'acceptedMs', 'noticedMs'] as const;
 export type Column = (typeof TIMES)[number] | (typeof STAGES)[number];
@@ -80,7 +88,7 @@ export class Samples {
   }
 
   columns(): SampleColumns {
-    return slice(this.#columns, 0, this.#count);
+    return mapColumns(this.#columns, (values) => values.slice(0, this.#count) as typeof values);
   }
 }
 
@@ -102,7 +110,6 @@ export function latenciesMs(
   return samples[until].map((endMs, sample) => endMs - (samples[from][sample] ?? Number.NaN));
 }
 
-/** How late the generator was with each request. */
 export function lagsMs(samples: SampleColumns): Float64Array {
   return samples.sentMs.map((sentMs, sample) => sentMs - (samples.intendedMs[sample] ?? Number.NaN));
 }
@@ -116,8 +123,7 @@ export function connectionWaitsMs(samples: SampleColumns): Float64Array {
 export function mostUnderWay({ sentMs, acceptedMs, onWireMs }: SampleColumns): number {
   // One that was never accepted counts until it was written, at least.
   const ends = acceptedMs.map((endMs, sample) => (Number.isNaN(endMs) ? (onWireMs[sample] ?? endMs) : endMs));
-  const known = (times: Float64Array) => times.filter((time) => !Number.isNaN(time)).sort();
-  const [begins, finishes] = [known(sentMs), known(ends)];
+  const [begins, finishes] = [ascending(sentMs), ascending(ends)];
   let finished = 0;
   return begins.reduce((most, beginMs, begun) => {
     while (finished < finishes.length && (finishes[finished] as number) <= beginMs) finished += 1;
@@ -125,10 +131,15 @@ export function mostUnderWay({ sentMs, acceptedMs, onWireMs }: SampleColumns): n
   }, 0);
 }
 
+/** Those of them that happened. */
+export function ascending(valuesMs: Float64Array): Float64Array {
+  return valuesMs.filter((value) => !Number.isNaN(value)).sort();
+}
+
 export function countEndings(samples: SampleColumns): Record<Ending, number> {
   const counts = new Array<number>(ENDINGS.length).fill(0);
   for (const ending of samples.ending) counts[ending] = (counts[ending] ?? 0) + 1;
-  return Object.fromEntries(ENDINGS.map((name, index) => [name, counts[index]])) as Record<Ending, number>;
+  return byEnding((_, index) => counts[index] ?? 0);
 }
 
 /** Only the samples whose intended start lies in the given stretch (a warm-up is cut off this way). */
@@ -137,10 +148,6 @@ export function between(samples: SampleColumns, fromMs: number, toMs: number): S
   const chosen = <T extends Float64Array | Uint8Array | Uint16Array>(values: T) =>
     values.filter((_, sample) => keep[sample] === 1) as T;
   return mapColumns(samples, chosen);
-}
-
-function slice(columns: SampleColumns, from: number, to: number): SampleColumns {
-  return mapColumns(columns, (values) => values.slice(from, to) as typeof values);
 }
 
 function mapColumns(

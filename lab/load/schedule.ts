@@ -10,7 +10,7 @@ export interface Share {
   count: number;
 }
 
-export interface ScheduleOptions {
+interface ScheduleOptions {
   load: Load;
   seed: number;
   share: Share;

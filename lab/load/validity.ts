@@ -3,6 +3,7 @@ import { type Lateness, latenessOf } from './lateness.ts';
 import type { LoadPlan } from './plan.ts';
 import type { LoadResult } from './run.ts';
 import {
+  ascending,
   connectionWaitsMs,
   countEndings,
   type Ending,
@@ -20,8 +21,6 @@ const MAX_LOST_SHARE = 0.001;
 const WITHOUT_RESULT = ['refused', 'error', 'failed', 'unfinished'] as const;
 /** A busier event loop may delay what it sends and what it receives. */
 const MAX_BUSY = 0.9;
-/** Sends later than this are counted as late. */
-const LATE_MS = 5;
 
 /** Why what a run measured does not count, with the figures that say so; lab/report has the words. */
 export type Flaw =
@@ -31,19 +30,11 @@ export type Flaw =
   | { code: 'dropped' | 'without_result'; count: number; of: number };
 
 /** Whether a run measured the system or its own generator, and from what that is concluded. */
-export interface Validity extends Pick<Lateness, 'lagP99Ms' | 'lagShare'> {
+export interface Validity {
   valid: boolean;
   flaws: Flaw[];
-  sent: number;
-  dropped: number;
-  late: number;
-  lagMaxMs: number;
   /** What one request in a hundred waited at least for a connection of the generator's own. */
   connectionWaitP99Ms: number;
-  /** Most requests under way at a time. */
-  underWay: number;
-  /** Of the busiest process, 0 to 1. */
-  busy: number;
 }
 
 /**
@@ -54,32 +45,15 @@ export function validityOf(
   { plan, samples, efforts }: Pick<LoadResult, 'plan' | 'samples' | 'efforts'>,
   expected: readonly Ending[] = [],
 ): Validity {
-  const lags = lagsMs(samples)
-    .filter((lag) => !Number.isNaN(lag))
-    .sort();
-  const waits = connectionWaitsMs(samples)
-    .filter((wait) => !Number.isNaN(wait))
-    .sort();
-  const endings = countEndings(samples);
-  const { dropped } = endings;
-  const lateness = latenessIn(samples);
-  const figures = {
-    sent: lags.length,
-    dropped,
-    late: lags.reduce((count, lag) => count + (lag > LATE_MS ? 1 : 0), 0),
-    lagP99Ms: lateness.lagP99Ms,
-    lagShare: lateness.lagShare,
-    lagMaxMs: lags.length > 0 ? quantile(lags, 1) : 0,
-    underWay: mostUnderWay(samples),
-    connectionWaitP99Ms: waits.length > 0 ? quantile(waits, 0.99) : 0,
-    busy: Math.max(0, ...efforts.map((effort) => effort.busy)),
-  };
+  const waits = ascending(connectionWaitsMs(samples));
+  const connectionWaitP99Ms = waits.length > 0 ? quantile(waits, 0.99) : 0;
+  const busiest = Math.max(0, ...efforts.map(({ busy }) => busy));
   const flaws = [
-    ...generatorFlaws(plan, figures.busy, lateness),
-    ...connectionFlaws(plan, figures),
-    ...lossFlaws(plan, endings, samples.ending.length, expected),
+    ...generatorFlaws(plan, busiest, latenessIn(samples)),
+    ...connectionFlaws(plan, connectionWaitP99Ms, mostUnderWay(samples)),
+    ...lossFlaws(plan, countEndings(samples), samples.ending.length, expected),
   ];
-  return { valid: flaws.length === 0, flaws, ...figures };
+  return { valid: flaws.length === 0, flaws, connectionWaitP99Ms };
 }
 
 /** By the latencies until the end, or until the answer when no end was waited for. */
@@ -98,7 +72,8 @@ function generatorFlaws({ load }: LoadPlan, busy: number, { isLate, lagP99Ms, la
 /** λ·W requests are under way at a time: with fewer connections they queue here, and that wait is not the system's. */
 function connectionFlaws(
   { connections: each, pipelining, processes }: LoadPlan,
-  { connectionWaitP99Ms: waitP99Ms, underWay }: Pick<Validity, 'connectionWaitP99Ms' | 'underWay'>,
+  waitP99Ms: number,
+  underWay: number,
 ): Flaw[] {
   const connections = each * processes;
   const isShort = waitP99Ms > MAX_CONNECTION_WAIT_P99_MS && underWay > connections * pipelining;

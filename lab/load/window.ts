@@ -1,107 +1,86 @@
 import { byStage, STAGES, type Stage, type StageDurations } from '@sel/contract/stages';
-import { ENDINGS, type Ending } from './samples.ts';
+import { byEnding, type Ending } from './samples.ts';
 
 /** What happened in one stretch of time, for live charts. */
 export interface WindowFigures {
   sent: number;
-  accepted: number;
   /** The ids that the answers 202 carried: what clients were promised. */
   acceptedIds: Float64Array;
   endings: Record<Ending, number>;
   underWay: number;
-  /** Latencies of what was answered or noticed in this stretch. */
-  postMs: Float64Array;
+  /** Latencies of what was noticed in this stretch. */
   endToEndMs: Float64Array;
   /** Those of `endToEndMs` without the generator's own delay. */
   fromSentMs: Float64Array;
   stages: Record<Stage, Float64Array>;
   /** How late the generator itself was. */
   lagMs: Float64Array;
-  /** What went wrong, with how often. */
-  failures: Record<string, number>;
 }
 
 /** Collects figures until they are taken. */
 export class Window {
-  #accepted: number[] = [];
-  #acceptedIds: number[] = [];
-  #noticed: number[] = [];
-  #fromSent: number[] = [];
-  #lags: number[] = [];
-  #stages = emptyStages();
-  #endings = new Map<Ending, number>();
-  #failures = new Map<string, number>();
+  #since = nothingYet();
 
   sent(lagMs: number): void {
-    this.#lags.push(lagMs);
+    this.#since.lagMs.push(lagMs);
   }
 
-  accepted(latencyMs: number, id: number): void {
-    this.#accepted.push(latencyMs);
-    this.#acceptedIds.push(id);
+  accepted(id: number): void {
+    this.#since.acceptedIds.push(id);
   }
 
   /** @param fromSentMs the latency without the generator's own delay. */
   noticed(latencyMs: number, fromSentMs: number, stages: StageDurations): void {
-    this.#noticed.push(latencyMs);
-    this.#fromSent.push(fromSentMs);
-    for (const stage of STAGES) this.#stages[stage].push(stages[stage]);
+    this.#since.endToEndMs.push(latencyMs);
+    this.#since.fromSentMs.push(fromSentMs);
+    for (const stage of STAGES) this.#since.stages[stage].push(stages[stage]);
   }
 
   ended(ending: Ending): void {
-    this.#endings.set(ending, (this.#endings.get(ending) ?? 0) + 1);
-  }
-
-  failed(reason: string): void {
-    this.#failures.set(reason, (this.#failures.get(reason) ?? 0) + 1);
+    this.#since.endings[ending] += 1;
   }
 
   take(underWay: number): WindowFigures {
-    const figures = {
-      sent: this.#lags.length,
-      accepted: this.#accepted.length,
-      acceptedIds: Float64Array.from(this.#acceptedIds),
-      endings: byEnding((ending) => this.#endings.get(ending) ?? 0),
+    const { acceptedIds, endings, endToEndMs, fromSentMs, stages, lagMs } = this.#since;
+    this.#since = nothingYet();
+    return {
+      sent: lagMs.length,
+      acceptedIds: Float64Array.from(acceptedIds),
+      endings,
       underWay,
-      postMs: Float64Array.from(this.#accepted),
-      endToEndMs: Float64Array.from(this.#noticed),
-      fromSentMs: Float64Array.from(this.#fromSent),
-      stages: byStage((stage) => Float64Array.from(this.#stages[stage])),
-      lagMs: Float64Array.from(this.#lags),
-      failures: Object.fromEntries(this.#failures),
+      endToEndMs: Float64Array.from(endToEndMs),
+      fromSentMs: Float64Array.from(fromSentMs),
+      stages: byStage((stage) => Float64Array.from(stages[stage])),
+      lagMs: Float64Array.from(lagMs),
     };
-    this.#accepted = [];
-    this.#acceptedIds = [];
-    this.#noticed = [];
-    this.#fromSent = [];
-    this.#lags = [];
-    this.#stages = emptyStages();
-    this.#endings = new Map();
-    this.#failures = new Map();
-    return figures;
   }
+}
+
+function nothingYet() {
+  const none = (): number[] => [];
+  return {
+    acceptedIds: none(),
+    endings: byEnding(() => 0),
+    endToEndMs: none(),
+    fromSentMs: none(),
+    stages: byStage(none),
+    lagMs: none(),
+  };
 }
 
 /** The figures of several processes for the same stretch of time. */
 export function mergeWindows(windows: readonly WindowFigures[]): WindowFigures {
   const sum = (of: (window: WindowFigures) => number) =>
     windows.reduce((total, window) => total + of(window), 0);
-  const failures: Record<string, number> = {};
-  for (const [reason, count] of windows.flatMap((window) => Object.entries(window.failures))) {
-    failures[reason] = (failures[reason] ?? 0) + count;
-  }
   return {
     sent: sum((window) => window.sent),
-    accepted: sum((window) => window.accepted),
     acceptedIds: join(windows.map((window) => window.acceptedIds)),
     endings: byEnding((ending) => sum((window) => window.endings[ending])),
     underWay: sum((window) => window.underWay),
-    postMs: join(windows.map((window) => window.postMs)),
     endToEndMs: join(windows.map((window) => window.endToEndMs)),
     fromSentMs: join(windows.map((window) => window.fromSentMs)),
     stages: byStage((stage) => join(windows.map((window) => window.stages[stage]))),
     lagMs: join(windows.map((window) => window.lagMs)),
-    failures,
   };
 }
 
@@ -114,12 +93,4 @@ export function join(parts: readonly Float64Array[]): Float64Array {
     offset += part.length;
   }
   return joined;
-}
-
-function emptyStages(): Record<Stage, number[]> {
-  return byStage(() => []);
-}
-
-function byEnding(value: (ending: Ending) => number): Record<Ending, number> {
-  return Object.fromEntries(ENDINGS.map((ending) => [ending, value(ending)])) as Record<Ending, number>;
 }

@@ -20,7 +20,6 @@ export function boundsOf(request: PlanRequest, level: PlannedLevel): PlanBound[]
   ].filter((bound) => bound !== undefined);
 }
 
-/** Most workers that a plan may have. */
 export function mostWorkers({ connections }: PlanRequest): number {
   const byConnections = connections ? Math.floor(connections.available / connections.perWorker) : Infinity;
   return Math.min(MOST_WORKERS, byConnections);

@@ -17,7 +17,7 @@ const CONSULTAS_PER_CHANCE = 1_000_000;
  * Busier than this a system takes so long to settle that no stretch tells how it does in the end; whoever plans for it
  * plans for a queue that grows with every tenth of a percent.
  */
-export const HIGHEST_UTILISATION = 0.98;
+const HIGHEST_UTILISATION = 0.98;
 /** The band is forecast for nine stretches of ten. */
 export const CONFIDENCE = 0.9;
 
@@ -52,7 +52,6 @@ export function chanceOf(demand: Demand, workers: number): WorkersChance {
   };
 }
 
-/** How many consultas a stretch has. */
 export function stretchLength({ ratePerSecond, stretch }: Demand): number {
   return (
     stretch ?? Math.ceil(Math.min(LONGEST_STRETCH, Math.max(SHORTEST_STRETCH, STRETCH_S * ratePerSecond)))
@@ -93,13 +92,9 @@ function withPrefetch(
   drawn: { gaps: ReturnType<typeof drawGaps>; service: ReturnType<typeof drawService> },
 ) {
   const { concurrency, prefetch, seed } = demand;
-  const arrivals = {
-    perSecond: 1000 / drawn.gaps.mean,
-    start: (random: Random) => startOf(drawn.gaps, random),
-  };
-  const service = { ...drawn.service, mean: 0, scv: 0 };
+  const arrivals = { start: (random: Random) => startOf(drawn.gaps, random) };
   const { waitMs, responseMs } = simulate(
-    { arrivals, service, workers, concurrency, prefetch },
+    { arrivals, service: drawn.service, workers, concurrency, prefetch },
     { seed: mixed(seed, stretch), customers: stretchLength(demand), warmUp: warmUpOf(demand, workers) },
   );
   return { waitMs, serviceMs: responseMs.map((ms, index) => ms - (waitMs[index] as number)) };

@@ -1,8 +1,3 @@
-/*
- * How many workers are needed: pure functions from what is known of a system to the cheapest plan, with what is not known
- * of it. plan.ts is the entry; everything that is decided is decided on simulated stretches of load (chances.ts).
- */
-
 import type { PlannedLevel, PlannedService, PlanObjective, PlanRequest } from '@sel/contract/lab/planner';
 import { type Distribution, exponential } from '../queueing/distribution.ts';
 import type { Random } from '../queueing/random.ts';

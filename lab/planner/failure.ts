@@ -1,6 +1,6 @@
 import type { PlanFailure, PlanRequest } from '@sel/contract/lab/planner';
-import { drainSeconds } from '../queueing/backlog.ts';
 import { constant, type Distribution } from '../queueing/distribution.ts';
+import { drainSeconds } from '../queueing/drain-time.ts';
 import { seededRandom } from '../queueing/random.ts';
 import { Station } from '../queueing/simulation/station.ts';
 import { quantile } from '../queueing/statistics/quantiles.ts';
@@ -67,7 +67,7 @@ function simulateDeath(demand: Demand, workers: number, dead: number, timing: Ti
   const random = (purpose: number) => seededRandom(demand.seed + 1_000 * (death + 1), purpose);
   const drawing = random(3);
   const gaps = drawGaps(demand, drawing);
-  const service = { ...drawService(demand.service, drawing), mean: 0, scv: 0 };
+  const service = drawService(demand.service, drawing);
   const diesAtMs = settledMs(demand);
   const failures = {
     up: firstOnes(dead, diesAtMs),
@@ -75,9 +75,8 @@ function simulateDeath(demand: Demand, workers: number, dead: number, timing: Ti
     detectMs: timing.detectionMs,
   };
   const { concurrency, prefetch } = demand;
-  const arrivals = { perSecond: 0, start: () => () => 0 };
   const station = new Station(
-    { arrivals, service, workers, concurrency, prefetch, failures },
+    { service, workers, concurrency, prefetch, failures },
     { service: random(1), failures: random(2) },
     { started: () => {}, finished: () => {} },
   );
@@ -103,7 +102,7 @@ function settledMs(demand: Demand): number {
 }
 
 /** The first lives end then; all the others, and those that follow, do not end. */
-function firstOnes(dead: number, atMs: number): Distribution {
+function firstOnes(dead: number, atMs: number): Pick<Distribution, 'sample'> {
   let asked = 0;
-  return { mean: atMs, scv: 0, sample: () => (asked++ < dead ? atMs : Number.POSITIVE_INFINITY) };
+  return { sample: () => (asked++ < dead ? atMs : Number.POSITIVE_INFINITY) };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PlanRequest } from '@sel/contract/lab/planner';
-import { poisson } from '../queueing/simulation/arrival-process.ts';
+import { poisson } from '../queueing/for-tests/arrival-process.ts';
 import { simulate } from '../queueing/simulation/simulate.ts';
 import { quantile } from '../queueing/statistics/quantiles.ts';
 import { twoMoments } from '../queueing/two-moments.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PlanAnswer, type PlannedLevel, type PlanRequest } from '@sel/contract/lab/planner';
 import { Check, Errors } from 'typebox/value';
-import { mmcWaitQuantileMs } from '../queueing/mmc.ts';
+import { mmcWaitQuantileMs } from '../queueing/for-tests/mmc-tails.ts';
 import { seededRandom } from '../queueing/random.ts';
 import { twoMoments } from '../queueing/two-moments.ts';
 import { chanceOf } from './chances.ts';

@@ -1,3 +1,8 @@
+/*
+ * How many workers are needed: pure functions from what is known of a system to the cheapest plan, with what is not known
+ * of it. This file is the entry; everything that is decided is decided on simulated stretches of load (chances.ts).
+ */
+
 import type {
   ChosenPlan,
   PlanAnswer,
@@ -6,9 +11,10 @@ import type {
   PlanSensitivity,
   WorkersChance,
 } from '@sel/contract/lab/planner';
+import { triedRate } from '@sel/contract/lab/trial';
 import { boundsOf, mostWorkers } from './bounds.ts';
 import { stretchLength } from './chances.ts';
-import { type Demand, demandOf, loadOf, scaled } from './demand.ts';
+import { type Demand, demandOf, loadOf, peakPerSecond, scaled } from './demand.ts';
 import { exportsOf } from './exports.ts';
 import { failureOf } from './failure.ts';
 import { figuresOf } from './figures.ts';
@@ -135,3 +141,34 @@ function overDay({ profile, failures = 0 }: PlanRequest, demand: Demand, { chanc
     return { ratePerSecond, workers: Math.ceil(slots / demand.concurrency - 1e-9) + failures };
   });
 }
+
+/** A plan, and what of it can be tried with the workers that there may be: itself, or the same in small. */
+export interface PlanToTry {
+  whole: PlanAnswer;
+  tried: PlanAnswer;
+}
+
+/**
+ * What can be tried here of a plan that is too large for this machine: the same service and objective with so much less
+ * load that the workers fit. It shows whether the planner knows the service, the queue and this kind of load; not what
+ * the database and the queue do at the full rate, nor how large pools wait less than small ones.
+ */
+export function planToTry(request: PlanRequest, mostWorkers: number): PlanToTry {
+  const { profile: _, ...peak } = { ...request, ratePerSecond: peakPerSecond(request) };
+  const whole = plan(peak);
+  if (!whole.chosen || whole.chosen.workers <= mostWorkers) return { whole, tried: whole };
+  const ratePerSecond = fittingRate(peak, triedRate(whole, mostWorkers), mostWorkers);
+  return { whole, tried: plan({ ...peak, ratePerSecond }) };
+}
+
+/** Few workers wait more than their share of many: what the first guess asks for may still be too many. */
+function fittingRate(request: PlanRequest, guess: number, mostWorkers: number): number {
+  const workersAt = (ratePerSecond: number) => cheapest({ ...request, ratePerSecond }).chosen?.workers ?? 0;
+  let ratePerSecond = guess;
+  while (ratePerSecond > 1 && workersAt(ratePerSecond) > mostWorkers) {
+    ratePerSecond = Math.max(1, Math.floor(LESS * ratePerSecond));
+  }
+  return ratePerSecond;
+}
+
+const LESS = 0.9;

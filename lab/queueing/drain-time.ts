@@ -1,6 +1,5 @@
-import { drainSeconds } from './backlog.ts';
 import { atLeastZero } from './domain.ts';
-import type { Queue } from './queue.ts';
+import { offeredLoad, type Queue, UnstableError } from './queue.ts';
 import { normalQuantile } from './statistics/normal.ts';
 
 /** How many wait: counted (variance 0), or expected with some variance. */
@@ -10,7 +9,7 @@ export interface Backlog {
 }
 
 /** What makes one draining differ from another with the same rates. */
-export interface Chance {
+interface Chance {
   arrivalScv: number;
   serviceScv: number;
   /** Standard error of the mean service time, as a share of it. */
@@ -46,4 +45,17 @@ export function drainForecast(
   const byService = ((backlog.mean * capacity * serviceError) / spare ** 2) ** 2;
   const reach = normalQuantile(0.5 + confidence / 2) * Math.sqrt(byChance + byBacklog + byService);
   return { seconds, low: Math.max(0, seconds - reach), high: seconds + reach };
+}
+
+/**
+ * How long servers that are all busy need to empty a queue while more arrives, in seconds:
+ * backlog / (cμ − λ). The fluid view of a burst, in which a large queue's size changes at the difference
+ * of the rates (Newell, *Applications of Queueing Theory*, 2nd edition, 1982, chapter 2). What it leaves
+ * out is chance: about √(backlog) customers either way, which matters less the larger the burst.
+ * @throws {UnstableError} when as much arrives as is done: then the queue never empties.
+ */
+export function drainSeconds(backlog: number, queue: Queue): number {
+  const load = offeredLoad(queue);
+  if (load >= queue.servers) throw new UnstableError(queue.servers, load);
+  return (atLeastZero('backlog', backlog) * queue.serviceMs) / 1000 / (queue.servers - load);
 }

@@ -1,7 +1,7 @@
 import { atLeastZero, positive } from './domain.ts';
 
 /** What goes through a system in its long-run averages. */
-export interface Flow {
+interface Flow {
   /** L: how many are inside. */
   inSystem: number;
   /** λ, or X: how many come, and as many leave, per second. */
@@ -11,7 +11,7 @@ export interface Flow {
 }
 
 /** Any two of the three. */
-export type PartialFlow = Omit<Flow, 'inSystem'> | Omit<Flow, 'perSecond'> | Omit<Flow, 'residenceMs'>;
+type PartialFlow = Omit<Flow, 'inSystem'> | Omit<Flow, 'perSecond'> | Omit<Flow, 'residenceMs'>;
 
 /**
  * Little's law, L = λW: any two give the third. It holds for every system that neither makes nor loses

@@ -2,8 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { assertClose } from './for-tests/assert-close.ts';
-import { mmcResponseQuantileMs, mmcResponseTail, mmcWaitTail } from './for-tests/mmc-tails.ts';
-import { type MmcAverages, mmc, mmcWaitQuantileMs } from './mmc.ts';
+import {
+  mmcResponseQuantileMs,
+  mmcResponseTail,
+  mmcWaitQuantileMs,
+  mmcWaitTail,
+} from './for-tests/mmc-tails.ts';
+import { type MmcAverages, mmc } from './mmc.ts';
 import { type Queue, stableUtilisation, UnstableError } from './queue.ts';
 
 /** Stable queues of every size and load. */

@@ -1,4 +1,3 @@
-import { between0And1 } from './domain.ts';
 import { erlangC } from './erlang.ts';
 import { type Averages, averagesFromWait, offeredLoad, type Queue } from './queue.ts';
 
@@ -18,12 +17,4 @@ export function mmc(queue: Queue): MmcAverages {
   const waitProbability = erlangC(queue.servers, load);
   const waitMs = (waitProbability * queue.serviceMs) / (queue.servers - load);
   return { ...averagesFromWait(queue, waitMs), waitProbability };
-}
-
-/** The wait that the share `level` of the customers does not exceed; 0 when that many need not wait. */
-export function mmcWaitQuantileMs(queue: Queue, level: number): number {
-  const load = offeredLoad(queue);
-  const tail = 1 - between0And1('level', level);
-  const logarithm = Math.log(erlangC(queue.servers, load) / tail);
-  return Math.max(0, (logarithm * queue.serviceMs) / (queue.servers - load));
 }

@@ -27,7 +27,7 @@ export interface UslFit {
   measured: { from: number; to: number };
 }
 
-export interface FitOptions {
+interface FitOptions {
   confidence?: number;
   /**
    * Rates of a system vary by some share of themselves from one measurement to the next; published fits take errors of one

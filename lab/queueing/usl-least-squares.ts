@@ -14,7 +14,7 @@ export type Errors = 'absolute' | 'relative';
 interface Scale {
   of(perSecond: number): number;
   derivative(perSecond: number): number;
-  /** Of N/X, so that its error is nearly that of X on this scale. */
+  /** Weighs N/X, so that its error is nearly that of X on this scale. */
   weight(perSecond: number, n: number): number;
 }
 

@@ -1,7 +1,6 @@
 import type { Drain } from '@sel/contract/lab/drain';
 import type { Prediction } from '@sel/contract/lab/record';
-import type { PredictionRecord } from './prediction-record.ts';
-import type { Outcome } from './score.ts';
+import type { Outcome, PredictionRecord } from './prediction-record.ts';
 
 interface Open {
   madeAtMs: number;

@@ -7,8 +7,7 @@ import { Check } from 'typebox/value';
 import { testDirectory } from '../../local/ephemeral/test-directory.ts';
 import { seededRandom } from '../queueing/random.ts';
 import { normalSample } from '../queueing/statistics/normal.ts';
-import { type NewPrediction, PredictionRecord, RECORD_FILE } from './prediction-record.ts';
-import { score } from './score.ts';
+import { type NewPrediction, PredictionRecord, RECORD_FILE, score } from './prediction-record.ts';
 
 const dir = testDirectory('record');
 

@@ -3,16 +3,14 @@
  * description, conditions on figures. It knows no experiment. A chart with all that belongs to it is this file's.
  */
 
+import type { Text } from '@sel/contract/lab/text';
 import type { ChartSpec } from './chart-spec.ts';
-import type { Language } from './charts/canvas.ts';
+import type { Canvas, Language } from './charts/canvas.ts';
 import { type SeriesStyle, stylesOf, swatch } from './charts/series-style.ts';
 import { xyChart } from './charts/xy-chart.ts';
 import { type Markup, markup } from './markup.ts';
 import { chartData, table } from './table.ts';
 import { DOCUMENT_WORDS } from './words.ts';
-
-/** For a screen and for a phone: text that is scaled down with its picture cannot be read. */
-const WIDTHS = { wide: 760, narrow: 312 };
 
 /** A chart with its title, legend and note, and the same numbers as a table. */
 export function chartFigure(chart: ChartSpec, language: Language): Markup {
@@ -20,16 +18,27 @@ export function chartFigure(chart: ChartSpec, language: Language): Markup {
   if (chart.series.every(({ points }) => points.length === 0)) {
     return markup`<section class="card">${title}<p>${DOCUMENT_WORDS.noData[language]}</p></section>`;
   }
-  const pictures = Object.entries(WIDTHS).map(
-    ([name, width]) => markup`<div class="${name}">${xyChart(chart, { language, width })}</div>`,
-  );
   return markup`<section class="card"><figure>
 <figcaption>${title}${legend(chart, language)}</figcaption>
-${pictures}
-${chart.notes && markup`<ul class="note">${chart.notes.map((note) => markup`<li>${note[language]}</li>`)}</ul>`}
+${pictures((canvas) => xyChart(chart, canvas), language)}
+${noteList(chart.notes ?? [], language)}
 </figure>
 <details><summary>${DOCUMENT_WORDS.data[language]}</summary>${table(chartData(chart), language)}</details>
 </section>`;
+}
+
+/** For a screen and for a phone: text that is scaled down with its picture cannot be read. */
+export function pictures(draw: (canvas: Canvas) => Markup, language: Language): Markup[] {
+  return Object.entries({ wide: 760, narrow: 312 }).map(
+    ([name, width]) => markup`<div class="${name}">${draw({ language, width })}</div>`,
+  );
+}
+
+export function noteList(notes: readonly Text[], language: Language): Markup | false {
+  return (
+    notes.length > 0 &&
+    markup`<ul class="note">${notes.map((note) => markup`<li>${note[language]}</li>`)}</ul>`
+  );
 }
 
 /** One series needs no legend: the vertical axis says what it is. */

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
+import { open, rm } from 'node:fs/promises';
 import { cpus, type as osType, release, totalmem } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type pg from 'pg';
-import { type FsyncLatency, measureFsync } from './fsync.ts';
+import { quantile } from '../queueing/statistics/quantiles.ts';
 
 /** Where a run was made: what its figures depend on besides the code. */
 export interface Environment {
@@ -14,12 +16,12 @@ export interface Environment {
   /** Undefined where it could not be learnt; so are those below. */
   postgres?: string | undefined;
   broker?: string | undefined;
-  /** Of this project, with a plus sign when files differ from it. */
+  /** This project's, with a plus sign when files differ from it. */
   commit?: string | undefined;
   fsync?: FsyncLatency | undefined;
 }
 
-export interface EnvironmentOptions {
+interface EnvironmentOptions {
   pool: pg.Pool;
   broker?: string | undefined;
   /** A directory on the disk of which the latency counts. */
@@ -64,4 +66,37 @@ async function currentCommit(): Promise<string> {
 
 async function orUndefined<T>(look: () => Promise<T>): Promise<T | undefined> {
   return look().catch(() => undefined);
+}
+
+interface FsyncLatency {
+  p50Ms: number;
+  p99Ms: number;
+}
+
+const WRITES = 50;
+/** A page of PostgreSQL's log. */
+const PAGE = Buffer.alloc(8_192, 1);
+
+/**
+ * How long a write takes to reach the disk: what every commit waits for. Each page is appended and
+ * synchronized by itself, as a commit that waits for no others.
+ * @param dir a directory on that disk.
+ */
+async function measureFsync(dir: string): Promise<FsyncLatency> {
+  const path = join(dir, `.fsync-${process.pid}`);
+  const file = await open(path, 'wx');
+  try {
+    const latenciesMs = new Float64Array(WRITES);
+    for (let i = 0; i < WRITES; i += 1) {
+      await file.write(PAGE);
+      const startMs = performance.now();
+      await file.datasync();
+      latenciesMs[i] = performance.now() - startMs;
+    }
+    latenciesMs.sort();
+    return { p50Ms: quantile(latenciesMs, 0.5), p99Ms: quantile(latenciesMs, 0.99) };
+  } finally {
+    await file.close();
+    await rm(path, { force: true });
+  }
 }

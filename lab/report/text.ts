@@ -13,12 +13,12 @@ type Written = (value: number | undefined) => string;
 export interface Formats {
   number: Written;
   ms: Written;
-  /** Of a share: 1 is 100 %. */
+  /** Writes a share: 1 is 100 %. */
   percent: Written;
   perSecond: Written;
   /** Both ends of an interval, with more digits where three would make one number of them. */
   ends(interval: Ends, unit: 'number' | 'percent'): [low: string, high: string];
-  /** Of milliseconds. */
+  /** Writes milliseconds as seconds. */
   seconds: Written;
   /** A number and its noun. */
   count(value: number, forms: NounForms): string;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkThresholds, type Figure, parseThresholds, ThresholdError } from './thresholds.ts';
+import { UsageError } from '@sel/runtime/usage-error';
+import { checkThresholds, type Figure, parseThresholds } from './thresholds.ts';
 
 const FIGURES: Record<string, Figure> = {
   'e2e.p99': { value: 180, unit: 'ms' },
@@ -47,7 +48,7 @@ test('what cannot be read says how to write it', () => {
     'a b<3',
     'lost=0,',
   ]) {
-    assert.throws(() => parseThresholds(text), ThresholdError, text);
+    assert.throws(() => parseThresholds(text), UsageError, text);
   }
   assert.throws(() => parseThresholds('e2e.p99<200'.concat('m')), /unidad desconocida: «m»/);
   assert.throws(() => parseThresholds('e2e.p99<200toString'), /unidad desconocida/);

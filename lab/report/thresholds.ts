@@ -1,9 +1,11 @@
+import { UsageError } from '@sel/runtime/usage-error';
+
 /** A figure that a condition can be put on. */
 export interface Figure {
   /** Undefined when it could not be found. */
   value: number | undefined;
   unit: 'ms' | '%' | '/s' | '';
-  /** Of its interval, where it has one: `e2e.p99.high` asks for its end. */
+  /** The ends of its interval, where it has one: `e2e.p99.high` asks for one. */
   low?: number | undefined;
   high?: number | undefined;
 }
@@ -44,16 +46,11 @@ export interface CheckedThreshold extends Threshold {
   met: boolean;
 }
 
-/** A threshold that cannot be read or checked; the message, in Spanish, says what to write instead. */
-export class ThresholdError extends Error {
-  override name = 'ThresholdError';
-}
-
 const FORM = /^([\w.-]+)\s*(<=|>=|<|>|=)\s*(\d+(?:\.\d+)?)\s*(\D*)$/u;
 
 /**
  * Reads one or several conditions, separated by commas: `e2e.p99<200ms, lost=0`. Units: µs, ms, s, %, /s.
- * @throws {ThresholdError}
+ * @throws {UsageError}
  */
 export function parseThresholds(text: string): Threshold[] {
   return text.split(',').map((part) => parseOne(part.trim()));
@@ -62,13 +59,13 @@ export function parseThresholds(text: string): Threshold[] {
 function parseOne(text: string): Threshold {
   const [, figure, comparison, value, writtenUnit = ''] = FORM.exec(text) ?? [];
   if (figure === undefined) {
-    throw new ThresholdError(
+    throw new UsageError(
       `No se entiende el umbral «${text}». Se escribe así: cifra, comparación (< <= > >= =), valor con punto ` +
         'decimal y unidad, por ejemplo e2e.p99<200ms',
     );
   }
   if (!Object.hasOwn(UNITS, writtenUnit.trim())) {
-    throw new ThresholdError(
+    throw new UsageError(
       `El umbral «${text}» tiene una unidad desconocida: «${writtenUnit.trim()}». Las unidades son µs, ms, s, % y /s.`,
     );
   }
@@ -85,7 +82,7 @@ function parseOne(text: string): Threshold {
 /**
  * Holds the thresholds against what was found. A figure that could not be found meets none, nor does
  * any when there are no figures at all, because no measurement counts.
- * @throws {ThresholdError} a figure that there is not, or one of another unit.
+ * @throws {UsageError} a figure that there is not, or one of another unit.
  */
 export function checkThresholds(
   thresholds: readonly Threshold[],
@@ -98,13 +95,13 @@ export function checkThresholds(
     const figure = figureNamed(threshold.figure, figures);
     if (!figure) {
       const known = Object.keys(figures).join(', ');
-      throw new ThresholdError(
+      throw new UsageError(
         `El umbral «${threshold.text}» habla de una cifra que no hay: «${threshold.figure}». Las cifras son: ${known}.`,
       );
     }
     if (figure.unit !== threshold.unit) {
       const expected = figure.unit === '' ? 'no lleva unidad' : `se mide en ${figure.unit}`;
-      throw new ThresholdError(`El umbral «${threshold.text}» no vale: ${threshold.figure} ${expected}.`);
+      throw new UsageError(`El umbral «${threshold.text}» no vale: ${threshold.figure} ${expected}.`);
     }
     return {
       ...threshold,

@@ -2,13 +2,11 @@ import { TrustedProxies } from '@sel/runtime/trusted-proxies';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { LabParts, RouteParts } from './lab-parts.ts';
 import { actRoutes } from './routes/act.ts';
-import { comparisonRoutes } from './routes/comparison.ts';
 import { experimentRoutes } from './routes/experiments.ts';
 import { mayAct } from './routes/guard.ts';
 import { STRICT_VALIDATION, takeJsonOnly } from './routes/json-bodies.ts';
 import { plannerRoutes } from './routes/planner.ts';
 import { answerProblems } from './routes/problem.ts';
-import { recordRoutes } from './routes/record.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { watchRoutes } from './routes/watch.ts';
 
@@ -42,8 +40,6 @@ export async function buildApp(parts: LabParts): Promise<FastifyInstance> {
   const guarded: RouteParts = { ...parts, mayAct: mayAct(parts.token) };
   await app.register(experimentRoutes, guarded);
   await app.register(reportRoutes, guarded);
-  await app.register(comparisonRoutes, guarded);
-  await app.register(recordRoutes, parts);
   await app.register(plannerRoutes, guarded);
   await app.register(actRoutes, guarded);
   return app;

@@ -78,20 +78,13 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
     runner,
     plan: (...asked) => trialPlanning.planToTry(...asked),
   });
-  const { LAB_TOKEN: token } = config;
   const app = await buildApp({
-    live,
-    control,
-    session,
-    work,
-    faults,
+    ...observed,
     runner,
-    record,
     planning,
     trials,
     resultsDir: config.LAB_RESULTS_DIR,
-    token,
-    canAct: token !== '',
+    token: config.LAB_TOKEN,
     maxListeners: config.LAB_MAX_OYENTES,
     trustProxy: config.TRUST_PROXY,
     logger,

@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { plan } from '../planner/plan.ts';
-import { planToTry } from '../planner/to-try.ts';
+import { plan, planToTry } from '../planner/plan.ts';
 import type { ThreadData } from './planning.ts';
 
 let simulated = 0;

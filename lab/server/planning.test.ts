@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { PlanRequest } from '@sel/contract/lab/planner';
-import { Planning, PlanningBusyError } from './planning.ts';
+import { Planning } from './planning.ts';
 
 const REQUEST: PlanRequest = {
   ratePerSecond: 200,
@@ -18,7 +18,7 @@ test('one plans at a time, the event loop goes on meanwhile, and afterwards anot
     turns += 1;
   }, 1);
   assert.equal(planning.simulated, 0);
-  await assert.rejects(planning.plan(REQUEST, kept()), PlanningBusyError);
+  await assert.rejects(planning.plan(REQUEST, kept()), { code: 'plan_en_marcha' });
   assert.equal((await first).chosen?.workers, 6);
   clearInterval(turning);
   assert.ok(turns > 20, `${turns} turns of the event loop`);

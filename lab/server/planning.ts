@@ -1,17 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import type { PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
-import type { PlanToTry } from '../planner/to-try.ts';
+import { Refusal } from '@sel/runtime/refusal';
+import type { PlanToTry } from '../planner/plan.ts';
 
 /** Bounded work, but on a busy machine it may take long: then it is told that it did. */
 const DEADLINE_MS = 120_000;
-
-/** Somebody plans already: a second thread would make both late. */
-export class PlanningBusyError extends Error {
-  override name = 'PlanningBusyError';
-  constructor() {
-    super('Ya se está calculando un plan. Espera a que termine y repite.');
-  }
-}
+const BUSY = 'Ya se está calculando un plan. Espera a que termine y repite.';
 
 /** What the thread is given; with `mostWorkers`, what can be tried with so many is wanted as well. */
 export interface ThreadData {
@@ -31,7 +25,7 @@ export class Planning {
 
   /**
    * @param signal gives it up.
-   * @throws {PlanningBusyError}
+   * @throws {Refusal} while another plan is made: a second thread would make both late.
    */
   plan(request: PlanRequest, signal: AbortSignal): Promise<PlanAnswer> {
     return this.#inThread({ request }, signal);
@@ -40,14 +34,14 @@ export class Planning {
   /**
    * What of a plan can be tried with so many workers.
    * @param signal gives it up.
-   * @throws {PlanningBusyError}
+   * @throws {Refusal} while another plan is made: a second thread would make both late.
    */
   planToTry(request: PlanRequest, mostWorkers: number, signal: AbortSignal): Promise<PlanToTry> {
     return this.#inThread({ request, mostWorkers }, signal);
   }
 
   async #inThread<Answer>(workerData: ThreadData, signal: AbortSignal): Promise<Answer> {
-    if (this.#thread) throw new PlanningBusyError();
+    if (this.#thread) throw new Refusal('plan_en_marcha', BUSY, { retryAfterS: 2 });
     const thread = new Worker(new URL('./planner-thread.ts', import.meta.url), { workerData });
     this.#thread = thread;
     this.#simulated = 0;

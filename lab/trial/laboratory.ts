@@ -2,6 +2,7 @@ import type { LoadRequest } from '@sel/contract/lab/load';
 import type { PlanRequest } from '@sel/contract/lab/planner';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
+import { constantRate } from '../load/rate-profile.ts';
 import type { NewPrediction } from '../record/prediction-record.ts';
 import type { MeasuringLaboratory } from './watching.ts';
 
@@ -16,7 +17,6 @@ export interface TrialLaboratory extends MeasuringLaboratory {
   load(request: LoadRequest): Promise<void>;
   /** Ends the load; resolves when the queue is empty. */
   rest(): Promise<void>;
-  /** Kills one worker. */
   kill(): Promise<void>;
   /** Resolves with the first picture of which the condition is true. */
   until(condition: (snapshot: LabSnapshot) => boolean): Promise<void>;
@@ -31,7 +31,7 @@ export function concurrencyOf({ levels: [level] }: PlanRequest): number {
 
 /** Arrivals by chance, at this rate, until somebody ends them. */
 export function loadOf(perSecond: number, seed: number): LoadRequest {
-  const profile = [{ durationMs: null, fromPerSecond: perSecond, toPerSecond: perSecond }];
+  const profile = constantRate(perSecond);
   // The database tells how long each consulta took: clients need not ask for each of them.
   return { load: { kind: 'open', process: 'poisson', profile }, notice: 'none', seed };
 }

@@ -10,7 +10,7 @@ import {
   warmUpOf,
 } from '@sel/contract/lab/trial';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
-import type { PlanToTry } from '../planner/to-try.ts';
+import type { PlanToTry } from '../planner/plan.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import { deathLastsMs, tryDeath } from './death.ts';
 import { concurrencyOf, loadOf, type TrialLaboratory } from './laboratory.ts';

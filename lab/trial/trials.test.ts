@@ -2,12 +2,8 @@ import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import { test } from 'node:test';
 import { PLAN_TRIAL, type TrialRequest } from '@sel/contract/lab/trial';
-import {
-  ExperimentRunner,
-  ExperimentRunningError,
-  type RunnerOptions,
-} from '../experiments/runner/experiment-runner.ts';
-import { Trials, UntriableError } from './trials.ts';
+import { ExperimentRunner, type RunnerOptions } from '../experiments/runner/experiment-runner.ts';
+import { Trials } from './trials.ts';
 
 const REQUEST: TrialRequest = {
   plan: {
@@ -43,13 +39,10 @@ test('a trial runs where experiments do: one at a time, and cancelled as they ar
   // Half of 100 a second for 1,500, two stretches of 4,000, and 1,000 for the death, at the very least.
   assert.ok(progress.expectedEndMs - progress.startedAtMs > 120_000);
   assert.equal(trials.latest?.id, progress.id);
-  assert.throws(
-    () => trials.start(REQUEST),
-    (error: Error) => {
-      assert.ok(error instanceof ExperimentRunningError);
-      return /La prueba de un plan está en marcha/.test(error.message);
-    },
-  );
+  assert.throws(() => trials.start(REQUEST), {
+    code: 'experimento_en_marcha',
+    message: /La prueba de un plan está en marcha/,
+  });
   await runner.cancel();
   assert.equal(runner.progress?.state, 'cancelled');
   assert.equal(trials.latest?.score, null);
@@ -62,7 +55,9 @@ test('what workers cannot simulate is refused before anything is stopped', () =>
     [level],
     [...REQUEST.plan.levels, { concurrency: 4, service: { meanMs: 22, scv: 1 } }],
   ]) {
-    assert.throws(() => trials.start({ ...REQUEST, plan: { ...REQUEST.plan, levels } }), UntriableError);
+    assert.throws(() => trials.start({ ...REQUEST, plan: { ...REQUEST.plan, levels } }), {
+      code: 'plan_no_probable',
+    });
   }
   assert.equal(runner.isRunning, false);
 });

@@ -1,18 +1,24 @@
+/*
+ * The trial of a plan on the running system: the planner writes down what will come, loads the system, kills a worker and says
+ * how it did. This is its entry; the steps are in trial.ts.
+ */
+
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import { type PlanRequest, simulatedWorkOf } from '@sel/contract/lab/planner';
 import type { Text } from '@sel/contract/lab/text';
 import { PLAN_TRIAL, type PlanTrial, type TrialRequest, trialStepsMs } from '@sel/contract/lab/trial';
 import { WORK_SCV } from '@sel/contract/lab/work';
+import { Refusal } from '@sel/runtime/refusal';
 import type { ExperimentRunner } from '../experiments/runner/experiment-runner.ts';
 import type { ObservedSystem } from '../experiments/runner/system.ts';
 import { runId } from '../experiments/stored-run.ts';
 import { stretchLength } from '../planner/chances.ts';
 import { demandOf } from '../planner/demand.ts';
-import type { PlanToTry } from '../planner/to-try.ts';
+import type { PlanToTry } from '../planner/plan.ts';
 import { LiveSystem } from './live-system.ts';
 import { stepsOf, tryPlan } from './trial.ts';
 
-export interface TrialsOptions {
+interface TrialsOptions {
   system: ObservedSystem;
   runner: Pick<ExperimentRunner, 'run'>;
   plan(request: PlanRequest, mostWorkers: number, signal: AbortSignal): Promise<PlanToTry>;
@@ -34,8 +40,8 @@ export class Trials {
 
   /**
    * Starts a trial and returns at once; its progress is the runner's.
-   * @throws {UntriableError} when the workers cannot simulate that service.
-   * @throws {ExperimentRunningError} while something else is measured.
+   * @throws {Refusal} when the workers cannot simulate that service.
+   * @throws {Refusal} while something else is measured.
    */
   start(request: TrialRequest): ExperimentProgress {
     const { system, runner, plan } = this.#options;
@@ -69,17 +75,16 @@ export class Trials {
   }
 }
 
-/** The workers can simulate typed work; the system measures the rest of its service itself. */
-export class UntriableError extends Error {
-  override name = 'UntriableError';
-}
-
-/** What is to be simulated, and how long that takes at least as far as is known before anything was measured. */
+/**
+ * What is to be simulated, and how long that takes at least as far as is known before anything was measured.
+ * @throws {Refusal} when the system would have to measure a part of its service: workers simulate what is typed.
+ */
 function outlineOf({ plan, repetitions }: TrialRequest) {
   const [level, ...others] = plan.levels;
   const work = level && simulatedWorkOf(level);
   if (!work || others.length > 0) {
-    throw new UntriableError(
+    throw new Refusal(
+      'plan_no_probable',
       `Para probar un plan hace falta un solo tiempo de servicio escrito, con el Cs² de un trabajo que los workers saben simular (${SIMULATED}).`,
     );
   }

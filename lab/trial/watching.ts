@@ -13,9 +13,9 @@ const STANDSTILL_MS = 120_000;
 
 interface Wanted {
   consultas: number;
-  /** Of how many of the last ones the latencies are told; of all when left out. */
+  /** The latencies are told of so many of the last ones; of all when left out. */
   last?: number;
-  /** Of the workers that they were measured with; any when left out. */
+  /** They were measured with workers of this concurrency; of any when left out. */
   concurrency?: number;
   signal: AbortSignal;
 }

@@ -76,7 +76,7 @@ async function bundle(dir: string): Promise<Manifest['inputs']> {
   return inputs;
 }
 
-/** Of the project's own sources; of dependencies the lock files tell. */
+/** Notes the project's own sources; of dependencies the lock files tell. */
 function takesNoteIn(inputs: Manifest['inputs']): Plugin {
   return {
     name: 'takes note',

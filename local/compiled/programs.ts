@@ -41,7 +41,6 @@ export function compiledProgram(script: string, root: string = ROOT): string | u
   return join(cacheOf(root), manifest.folder, outputOf(script));
 }
 
-/** Whether there is nothing to compile. */
 export function isCompiled(): boolean {
   const manifest = freshManifest(ROOT);
   return manifest !== undefined && PROGRAMS.every((script) => outputOf(script) in manifest.outputs);
@@ -66,7 +65,7 @@ export function stamp(path: string): string | undefined {
   return stats?.isFile() ? `${stats.size} ${stats.mtimeMs}` : undefined;
 }
 
-/** Of what is compiled from what there is; undefined when that is not compiled. */
+/** What is compiled from what there is; undefined when that is not compiled. */
 export function freshManifest(root: string): Manifest | undefined {
   const manifest = readManifest(root);
   return manifest && isFresh(manifest, root) ? manifest : undefined;

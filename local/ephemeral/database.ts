@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createLogger } from '@sel/runtime/logger';
 import pg from 'pg';
 import { ROLES, type Role } from '../../database/roles.ts';
-import { ROLE_NAMES } from '../processes/services.ts';
+import { ROLE_NAMES, withUser } from '../processes/services.ts';
 import { runName } from './run-name.ts';
 import { startEphemeralPostgres } from './servers.ts';
 
@@ -13,8 +13,8 @@ export const ROLE_PASSWORDS = Object.fromEntries(ROLES.map((role) => [role, ROLE
   string
 >;
 
-export interface TestServer {
-  /** Of a superuser. */
+interface TestServer {
+  /** For a superuser. */
   url: string;
   stop(): Promise<void>;
 }
@@ -66,13 +66,16 @@ export async function createEmptyDatabase(given?: TestServer, template = 'templa
   const server = given ?? (await openTestServer());
   const name = `test_${runName()}_${randomBytes(6).toString('hex')}`;
   await runAsOwner(server.url, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  const owner = new URL(server.url);
+  owner.pathname = `/${name}`;
+  const urlOf = (service: keyof typeof ROLE_NAMES) => withUser(owner, ROLE_NAMES[service], ROLE_PASSWORD);
   return {
     urls: {
-      owner: withPart(server.url, name),
-      apiGateway: withPart(server.url, name, ROLE_NAMES.apiGateway),
-      worker: withPart(server.url, name, ROLE_NAMES.worker),
-      lab: withPart(server.url, name, ROLE_NAMES.lab),
-      maintenance: withPart(server.url, name, ROLE_NAMES.maintenance),
+      owner: owner.href,
+      apiGateway: urlOf('apiGateway'),
+      worker: urlOf('worker'),
+      lab: urlOf('lab'),
+      maintenance: urlOf('maintenance'),
     },
     drop: async () => {
       await runAsOwner(server.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
@@ -88,16 +91,6 @@ export async function dropLeftDatabases(server: TestServer): Promise<void> {
     `SELECT datname FROM pg_database WHERE datname ~ '^test_${runName()}_'`,
   );
   for (const { datname } of rows) await runAsOwner(server.url, `DROP DATABASE ${datname} WITH (FORCE)`);
-}
-
-function withPart(serverUrl: string, database: string, role?: string): string {
-  const url = new URL(serverUrl);
-  url.pathname = `/${database}`;
-  if (role) {
-    url.username = role;
-    url.password = ROLE_PASSWORD;
-  }
-  return url.href;
 }
 
 async function runAsOwner(url: string, sql: string): Promise<Record<string, string>[]> {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Agent, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-export interface LightRequest {
+interface LightRequest {
   method?: string;
   headers?: Record<string, string>;
   body?: string | undefined;

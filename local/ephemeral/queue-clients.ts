@@ -22,17 +22,15 @@ export function messages(count: number): ConsultaMessage[] {
   return Array.from({ length: count }, (_, index) => message(index + 1));
 }
 
-/** The `consulta_id` of a delivered message. */
 export function idOf({ body }: Delivery): number {
   return (body as ConsultaMessage).consulta_id;
 }
 
-export interface RunningConsumer extends Consumer {
+interface RunningConsumer extends Consumer {
   /** All that came, in order. */
   deliveries: Delivery[];
 }
 
-/** The publishers and consumers of one test. */
 export class BrokerClients {
   readonly #broker: Pick<TestBroker, 'urls'>;
   readonly #clients: (Publisher | Consumer)[] = [];

@@ -34,7 +34,6 @@ const COUNT = `
   SELECT (SELECT count(*)::int FROM consulta_queue) AS unsettled,
          (SELECT count(*)::int FROM consulta_queue_dead) AS dead_letters`;
 
-/** Counts the messages in PostgreSQL. */
 export async function postgresContents(owner: pg.Pool): Promise<QueueContents> {
   const { rows } = await owner.query<{ unsettled: number; dead_letters: number }>(COUNT);
   const [{ unsettled, dead_letters }] = rows as [{ unsettled: number; dead_letters: number }];

@@ -9,7 +9,7 @@ import { HOW_TO_GET_RABBITMQ, openTestNode } from './rabbitmq.ts';
 export interface TestBroker {
   /** One for each service, with its own account, through the proxy. */
   urls: { apiGateway: string; worker: string };
-  /** Of who counts what waits, past the proxy. */
+  /** For whoever counts what waits, past the proxy. */
   maintenanceUrl: string;
   /** The same with an account that may do everything. */
   unrestrictedUrls: { apiGateway: string; worker: string };
@@ -27,7 +27,6 @@ export interface TestBroker {
   waiting(): Promise<number>;
   /** Messages that are not settled; to be asked when no consumer runs any more. */
   unsettled(): Promise<number>;
-  /** Takes the dead letters out. */
   takeDeadLetters(): Promise<DeadLetter[]>;
   /** Throws away all messages and dead letters. */
   empty(): Promise<void>;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { ManagementApi, ManagementError } from '@sel/broker/rabbitmq/management';
 import { provisionRabbitmq } from '../../broker/rabbitmq/provision.ts';
+import { withUser } from '../processes/services.ts';
 import type { TestNode } from './rabbitmq.ts';
 import { runName } from './run-name.ts';
 
@@ -51,13 +52,13 @@ export async function createTestVhost(node: TestNode): Promise<TestVhost> {
     await provisionRabbitmq({ adminUrl: node.adminUrl, vhost, users });
   };
   await provision();
+  const admin = new URL(node.url);
+  admin.pathname = `/${vhost}`;
+  const [apiGateway, worker, maintenance] = users.map(({ name, password }) =>
+    withUser(admin, name, password),
+  ) as [string, string, string];
   return {
-    urls: {
-      admin: urlOf(node.url, vhost),
-      apiGateway: urlOf(node.url, vhost, users[0]),
-      worker: urlOf(node.url, vhost, users[1]),
-      maintenance: urlOf(node.url, vhost, users[2]),
-    },
+    urls: { admin: admin.href, apiGateway, worker, maintenance },
     provision,
     call,
     closeConnections: async () => {
@@ -68,14 +69,4 @@ export async function createTestVhost(node: TestNode): Promise<TestVhost> {
       for (const { name } of users) await call('DELETE', `users/${name}`);
     },
   };
-}
-
-function urlOf(nodeUrl: string, vhost: string, user?: { name: string; password: string }): string {
-  const url = new URL(nodeUrl);
-  url.pathname = `/${vhost}`;
-  if (user) {
-    url.username = user.name;
-    url.password = user.password;
-  }
-  return url.href;
 }

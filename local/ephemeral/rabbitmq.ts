@@ -12,7 +12,7 @@ const POLICY = '/usr/sbin/policy-rc.d';
 export interface TestNode {
   /** `amqp://…` of an administrator. */
   url: string;
-  /** Of the same administrator: the management HTTP API. */
+  /** The management HTTP API, for the same administrator. */
   adminUrl: string;
   stop(): Promise<void>;
 }

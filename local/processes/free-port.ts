@@ -55,7 +55,6 @@ export async function localOrigin(port: number): Promise<string> {
   return `http://${(await answers(port, LOOPBACK_6)) ? LOOPBACK : 'localhost'}:${port}`;
 }
 
-/** Whether something answers at the port. */
 export async function answers(port: number, host = LOOPBACK): Promise<boolean> {
   const socket = connect({ port, host, signal: AbortSignal.timeout(CONNECT_TIMEOUT_MS) });
   try {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { startCommand, startOf } from '@sel/runtime/process-identity';
+import { signalAll } from './process-tree.ts';
 
 /**
  * Ends a server should this process vanish without stopping it (SIGKILL, a crash): a shell waits for the
@@ -20,4 +21,14 @@ export function guard(pid: number, signal: 'INT' | 'TERM' | 'KILL' | 'CONT'): ()
   shell.unref();
   (shell.stdin as unknown as { unref?(): void }).unref?.();
   return () => shell.stdin.end('released\n');
+}
+
+/** Makes processes stand still; should this one vanish, they go on. @returns what lets them go on. */
+export function freeze(pids: readonly number[]): () => void {
+  signalAll(pids, 'SIGSTOP');
+  const releases = pids.map((pid) => guard(pid, 'CONT'));
+  return () => {
+    signalAll(pids, 'SIGCONT');
+    for (const release of releases) release();
+  };
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs } from '@sel/runtime/backoff';
 import { type RunningProcess, untilReady } from './running-process.ts';
 
-export interface KeptProcessEvents {
+interface KeptProcessEvents {
   ready: [];
   /** It ended, or could not be started, without being told to; it is started again after the pause. */
   failed: [reason: string, pauseMs: number];

@@ -30,11 +30,11 @@ function parentsFromProc(): [pid: number, parent: number][] {
 }
 
 /** What Linux tells of a process in /proc/PID/stat. */
-export interface Stat {
+interface Stat {
   pid: number;
   parent: number;
   ownTicks: number;
-  /** Of the children that have ended and that it has waited for. */
+  /** What its children have used that have ended and that it has waited for. */
   childrenTicks: number;
 }
 

@@ -1,22 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { processTree, readStat } from './process-tree.ts';
 
-/** What the processes of one component have used. */
-export interface Usage {
-  cpuMs: number;
-  /** What each has to itself, and once what they share with each other (PostgreSQL's buffers), in bytes. */
-  memoryBytes: number;
-}
-
 /** Linux counts in hundredths of a second for user space, whatever its own clock does (man 5 proc). */
 const MS_PER_TICK = 10;
 
-/** Both of what processes and all their descendants have used. Zero on a system without /proc. */
-export function usageOf(rootPids: readonly number[]): Usage {
-  return { cpuMs: cpuMsOf(rootPids), memoryBytes: memoryBytesOf(rootPids) };
-}
-
-/** CPU time, that of descendants included which have ended as far as their parents waited for them. */
+/** CPU time, that of descendants included which have ended as far as their parents waited for them. Zero on a system without /proc. */
 export function cpuMsOf(rootPids: readonly number[]): number {
   return processTree(...rootPids)
     .flatMap((pid) => readStat(pid) ?? [])
@@ -27,12 +15,15 @@ export function cpuMsOf(rootPids: readonly number[]): number {
     );
 }
 
-/** What each has to itself, and once what they share with each other, in bytes. */
+/** What each has to itself, and once what they share with each other (PostgreSQL's buffers), in bytes. */
 export function memoryBytesOf(rootPids: readonly number[]): number {
-  return memoryOf(processTree(...rootPids));
+  const memory = processTree(...rootPids).map((pid) => ({
+    own: statusBytes(pid, 'RssAnon'),
+    shared: statusBytes(pid, 'RssShmem'),
+  }));
+  return memory.reduce((sum, { own }) => sum + own, 0) + Math.max(0, ...memory.map(({ shared }) => shared));
 }
 
-/** Open file descriptors of processes and all their descendants. */
 export function openFilesOf(rootPids: readonly number[]): number {
   return processTree(...rootPids).reduce((sum, pid) => sum + openFiles(pid), 0);
 }
@@ -63,14 +54,6 @@ function openFiles(pid: number): number {
   } catch {
     return 0; // It has ended meanwhile.
   }
-}
-
-function memoryOf(pids: readonly number[]): number {
-  const memory = pids.map((pid) => ({
-    own: statusBytes(pid, 'RssAnon'),
-    shared: statusBytes(pid, 'RssShmem'),
-  }));
-  return memory.reduce((sum, { own }) => sum + own, 0) + Math.max(0, ...memory.map(({ shared }) => shared));
 }
 
 function statusBytes(pid: number, field: string): number {

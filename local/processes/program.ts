@@ -9,6 +9,7 @@ import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
 import { ROOT } from '@sel/runtime/project-root';
 import { compiledProgram } from '../compiled/programs.ts';
 import { guard } from './guard.ts';
+import { endPatiently } from './guarded.ts';
 import type { RunningProcess } from './running-process.ts';
 import { reasonIn } from './service-log.ts';
 import { StartError } from './start-error.ts';
@@ -43,15 +44,13 @@ export interface RunningProgram extends RunningProcess {
   ended: Promise<string>;
 }
 
-/** How it is started. */
-export interface StartOptions {
+interface StartOptions {
   /** Answers 200 once the program does its work; without it, it is taken to. */
   readyUrl?: string;
   /** The signal that it gets should this process vanish: SIGTERM when left out. */
   orphaned?: 'TERM' | 'KILL';
 }
 
-/** Starts one of the project's programs. */
 export function startProgram(
   program: NodeProgram,
   { readyUrl, orphaned = 'TERM' }: StartOptions = {},
@@ -62,13 +61,8 @@ export function startProgram(
     pid: child.pid as number,
     ...(readyUrl !== undefined && { ready: untilAnswering(program.name, readyUrl, ended) }),
     ended,
-    async stop() {
-      child.kill('SIGTERM');
-      // It keeps its grace period by itself; one that hangs does not.
-      const impatience = setTimeout(() => child.kill('SIGKILL'), (GRACE_S + 3) * 1000);
-      await ended;
-      clearTimeout(impatience);
-    },
+    // It keeps its grace period by itself; one that hangs does not.
+    stop: () => endPatiently(child, ended, (GRACE_S + 3) * 1000),
     kill: () => void child.kill('SIGKILL'),
   };
 }

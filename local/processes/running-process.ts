@@ -10,7 +10,6 @@ export interface RunningProcess {
   readonly ended: Promise<string | void>;
   /** Ends it in order. A second call is harmless. */
   stop(): Promise<void>;
-  /** Ends it at once. */
   kill(): void;
 }
 

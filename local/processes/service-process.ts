@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { guard } from './guard.ts';
+import { freeze } from './guard.ts';
 import { type RunningProgram, startProgram } from './program.ts';
 import { untilReady } from './running-process.ts';
 import type { Service } from './services.ts';
@@ -63,13 +63,7 @@ export class ServiceProcess {
 
   /** @returns what lets it go on. */
   freeze(): () => void {
-    const pid = this.process.pid as number;
-    process.kill(pid, 'SIGSTOP');
-    const release = guard(pid, 'CONT');
-    return () => {
-      process.kill(pid, 'SIGCONT');
-      release();
-    };
+    return freeze([this.process.pid as number]);
   }
 
   /** Sends the signal and waits for the process's end; returns its exit code, null when a signal ended it. */

@@ -68,3 +68,11 @@ export function pageAt(port: number, apiUrl: string, labUrl: string | undefined)
 export function originOf(port: number): string {
   return `http://${HOST}:${port}`;
 }
+
+/** The same address for another user. */
+export function withUser(url: URL, username: string, password: string): string {
+  const other = new URL(url);
+  other.username = username;
+  other.password = password;
+  return other.href;
+}

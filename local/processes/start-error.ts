@@ -8,7 +8,6 @@ export class StartError extends Error {
 /** With less than this PostgreSQL cannot begin a new segment (16 MB) of its write-ahead log. */
 const FULL_BELOW_BYTES = 17 * 1024 * 1024;
 
-/** What to tell a person of an error that ended a start. */
 export function explainStart(error: Error, dataDir: string): string {
   if (error instanceof StartError) return error.message;
   // A server whose disk is full breaks connections, among other things that do not tell why.

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { KeptProcess } from './kept-process.ts';
 import type { RunningProcess } from './running-process.ts';
 
-export interface SupervisorEvents {
+interface SupervisorEvents {
   ready: [name: string];
   /** It ended without being told to, and is started again after the pause. */
   failed: [name: string, reason: string, pauseMs: number];
@@ -51,7 +51,7 @@ export class Supervisor extends EventEmitter<SupervisorEvents> {
     return this.#workers.map(({ name }) => name);
   }
 
-  /** Of all that runs at this moment, in the order of their start. */
+  /** All that runs at this moment, in the order of their start. */
   get names(): string[] {
     return this.#stages.flat().flatMap(({ name, pid }) => (pid === undefined ? [] : name));
   }
@@ -78,7 +78,6 @@ export class Supervisor extends EventEmitter<SupervisorEvents> {
     }
   }
 
-  /** Ends everything at once. */
   kill(): void {
     for (const kept of [...this.#stages.flat(), ...this.#leaving]) kept.kill();
   }

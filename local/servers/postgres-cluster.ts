@@ -14,7 +14,7 @@ const UNFINISHED = 'cluster.new-';
 
 /** A database cluster that is ready to be served. */
 export interface Cluster {
-  /** Of PostgreSQL's programs. */
+  /** Where PostgreSQL's programs are. */
   bin: string;
   dir: string;
   /** Who its server runs as; undefined for oneself. */

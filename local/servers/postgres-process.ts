@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { guard } from '../processes/guard.ts';
+import { freeze } from '../processes/guard.ts';
 import { processTree, signalAll } from '../processes/process-tree.ts';
 import { type RunningPostgres, startPostgres } from './postgres.ts';
 import { makeSynchronous, promote, startStandby } from './postgres-standby.ts';
@@ -48,19 +48,14 @@ export class PostgresProcess {
   /** Every process of the server at once, as a power failure would end them. */
   async kill(): Promise<void> {
     const { ended } = this.#required;
-    this.#signalAll('SIGKILL');
+    signalAll(this.#stillTree(), 'SIGKILL');
     this.#server.running = undefined;
     await ended;
   }
 
   /** @returns what lets all of its processes go on. */
   async freeze(): Promise<() => void> {
-    const pids = this.#signalAll('SIGSTOP');
-    const releases = pids.map((pid) => guard(pid, 'CONT'));
-    return () => {
-      signalAll(pids, 'SIGCONT');
-      for (const release of releases) release();
-    };
+    return freeze(this.#stillTree());
   }
 
   /** Adds a second server, which has every commit on disk before the client is told of it. */
@@ -90,13 +85,11 @@ export class PostgresProcess {
     rmSync(this.#parent, { recursive: true, force: true });
   }
 
-  /** The postmaster first, so that it neither starts another process nor reacts to the end of one. */
-  #signalAll(name: 'SIGKILL' | 'SIGSTOP'): number[] {
+  /** All its processes; the postmaster stands still, so that it neither starts another one nor reacts to the end of one. */
+  #stillTree(): number[] {
     const { pid: postmaster } = this.#required;
     signalAll([postmaster], 'SIGSTOP');
-    const pids = processTree(postmaster);
-    signalAll(pids, name);
-    return pids;
+    return processTree(postmaster);
   }
 
   get #required(): RunningPostgres {

@@ -1,54 +1,34 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { withoutForeignSettings } from '@sel/runtime/foreign-settings';
-import { guard } from '../processes/guard.ts';
+import { type Guarded, spawnGuarded } from '../processes/guarded.ts';
 import { explainWriteFailure, StartError } from '../processes/start-error.ts';
 import type { Account } from './unprivileged.ts';
-
-/** A program of PostgreSQL's that runs. */
-export interface PostgresProgram {
-  child: ChildProcess;
-  /** Resolves with its exit status when it has ended. @throws {StartError} when it could not be run at all. */
-  ended: Promise<number | null>;
-  /** The last 8,000 characters that it has printed. */
-  output(): string;
-}
 
 /**
  * Runs `initdb` or `postgres`, and ends it should this process vanish.
  * @param onLine called with each line that it prints.
  * @param input what it reads; nothing when left out.
+ * @returns what rejects with a {@link StartError} when it could not be run at all.
  */
 export function runPostgresProgram(
   path: string,
   args: readonly string[],
   account: Account | undefined,
-  guardSignal: 'INT' | 'TERM',
+  orphaned: 'INT' | 'TERM',
   onLine: (line: string) => void = () => {},
   input?: string,
-): PostgresProgram {
-  const child = spawn(path, args, {
-    ...account,
-    cwd: '/',
-    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    detached: true,
-    env: serverEnv(),
-  });
-  child.stdin?.on('error', () => {}); // One that ends before it has read all says why.
-  child.stdin?.end(input);
-  const release = guard(child.pid ?? 0, guardSignal);
-  const ended = exitStatus(child);
-  ended.then(release, release);
-  let text = '';
+): Guarded {
+  const options = { ...account, cwd: '/', detached: true, env: serverEnv(), orphaned, input };
+  const running = spawnGuarded(path, args, options);
+  const { child, output } = running;
   for (const stream of [child.stdout, child.stderr]) {
-    if (stream)
-      createInterface({ input: stream }).on('line', (line) => {
-        text = `${text}${line}\n`.slice(-8_000);
-        onLine(line);
-      });
+    if (stream) createInterface({ input: stream }).on('line', onLine);
   }
-  return { child, ended, output: () => text };
+  const ended = running.ended.then((status) => {
+    if (child.pid !== undefined) return status;
+    throw new StartError(`No se pudo ejecutar PostgreSQL (${output()}).`);
+  });
+  return { ...running, ended };
 }
 
 /** Why a program of PostgreSQL's failed, from what it printed, and what to do about it. */
@@ -61,16 +41,6 @@ export function explainPostgres(output: string, dataDir: string, port?: number):
   }
   const lines = output.trim().split('\n').slice(-3).join('\n');
   return explainWriteFailure(output, dataDir) ?? `PostgreSQL no pudo arrancar:\n${lines}`;
-}
-
-async function exitStatus(child: ChildProcess): Promise<number | null> {
-  try {
-    await once(child, 'spawn');
-  } catch (error) {
-    throw new StartError(`No se pudo ejecutar PostgreSQL (${(error as Error).message}).`);
-  }
-  const [status] = await once(child, 'close');
-  return status;
 }
 
 /** In no language but its own: what it prints is understood by its words. */

@@ -1,8 +1,8 @@
 import { chownSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { chown, copyFile, mkdir, readdir, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import pg from 'pg';
 import { waitFor } from '../processes/wait-for.ts';
-import { copyLiveDirectory } from './live-copy.ts';
 import { type RunningPostgres, startPostgres } from './postgres.ts';
 
 /** The standby's name, and that of the slot that keeps for it what it has not read yet. */
@@ -87,4 +87,37 @@ async function asOwner<T>(server: RunningPostgres, work: (client: pg.Client) => 
   } finally {
     await client.end();
   }
+}
+
+/**
+ * Copies a directory whose files come and go meanwhile. What vanishes is not copied; the copy belongs to whoever
+ * the directory belongs to.
+ * @param isLeftOut asked with each path, relative to `from`; a directory of which all is left out is empty.
+ */
+async function copyLiveDirectory(
+  from: string,
+  to: string,
+  isLeftOut: (path: string) => boolean,
+): Promise<void> {
+  const { uid, gid } = await stat(from);
+  const copyInto = async (source: string, target: string): Promise<void> => {
+    await mkdir(target, { mode: 0o700 });
+    await chown(target, uid, gid);
+    const entries = await readdir(source, { withFileTypes: true });
+    const copyEntry = async (name: string, isDirectory: boolean) => {
+      const [path, copy] = [join(source, name), join(target, name)];
+      if (isLeftOut(relative(from, path))) return;
+      if (isDirectory) return copyInto(path, copy);
+      await copyFile(path, copy);
+      await chown(copy, uid, gid);
+    };
+    await Promise.all(
+      entries.map((entry) => copyEntry(entry.name, entry.isDirectory()).catch(ignoreVanished)),
+    );
+  };
+  await copyInto(from, to);
+}
+
+function ignoreVanished(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ENOENT') throw error;
 }

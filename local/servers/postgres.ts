@@ -1,8 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { forgetDatabaseSettings } from '@sel/runtime/foreign-settings';
 import type { Logger } from '@sel/runtime/logger';
 import { freePort } from '../processes/free-port.ts';
+import { endPatiently } from '../processes/guarded.ts';
 import { explainWriteFailure, StartError } from '../processes/start-error.ts';
 import { type Cluster, openCluster } from './postgres-cluster.ts';
 import { explainPostgres, runPostgresProgram } from './postgres-program.ts';
@@ -18,7 +18,7 @@ export interface PostgresOptions {
 }
 
 export interface RunningPostgres {
-  /** Of the owner (a superuser) and the database `postgres`. */
+  /** For the owner (a superuser), of the database `postgres`. */
   url: string;
   port: number;
   pid: number;
@@ -86,17 +86,10 @@ async function serve(
   return {
     pid: server.child.pid as number,
     ended,
-    stop: () => stop(server.child, ended),
+    // Fast shutdown first; a server that hangs is ended without a checkpoint and recovers at its next start.
+    stop: () => endPatiently(server.child, ended, 20_000, ['SIGINT', 'SIGQUIT']),
     kill: () => void server.child.kill('SIGQUIT'),
   };
-}
-
-/** Fast shutdown first; a server that hangs is ended without a checkpoint and recovers at its next start. */
-async function stop(server: ChildProcess, ended: Promise<void>): Promise<void> {
-  server.kill('SIGINT');
-  const impatience = setTimeout(() => server.kill('SIGQUIT'), 20_000);
-  await ended;
-  clearTimeout(impatience);
 }
 
 /** @returns what takes the lines of the server's log. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { guard } from '../processes/guard.ts';
+import { freeze } from '../processes/guard.ts';
 import { type RunningRabbitmq, startEpmd, startRabbitmq } from './rabbitmq.ts';
 import { Proxies, type TcpProxy } from './tcp-proxy.ts';
 import { temporaryDirectory } from './temporary-directory.ts';
@@ -129,7 +129,6 @@ export class ClusterNode {
     }
   }
 
-  /** Runs `rabbitmqctl` on it. */
   ctl(...args: string[]): Promise<string> {
     return this.#required.ctl(...args);
   }
@@ -150,13 +149,7 @@ export class ClusterNode {
 
   /** @returns what lets it go on. */
   freeze(): () => void {
-    const pid = this.#required.pid;
-    process.kill(pid, 'SIGSTOP');
-    const release = guard(pid, 'CONT');
-    return () => {
-      process.kill(pid, 'SIGCONT');
-      release();
-    };
+    return freeze([this.#required.pid]);
   }
 
   /** The other nodes cannot reach this one any more, nor it them; clients still can. */

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { ManagementApi, ManagementError } from '@sel/broker/rabbitmq/management';
 import { freePort } from '../processes/free-port.ts';
 import { guard } from '../processes/guard.ts';
-import { type Guarded, spawnGuarded } from '../processes/guarded.ts';
+import { endPatiently, type Guarded, spawnGuarded } from '../processes/guarded.ts';
 import { explainWriteFailure, StartError } from '../processes/start-error.ts';
 import { explainRabbitmq } from './rabbitmq-failure.ts';
 import { ADMIN, adminPassword, passwordFile, writeSecret, writeSettings } from './rabbitmq-files.ts';
@@ -31,7 +31,7 @@ export interface RabbitmqPorts {
   management: number;
 }
 
-export interface ClusterPlace {
+interface ClusterPlace {
   /** The node's name before the `@`; the other nodes know it by that. */
   name: string;
   epmdPort: number;
@@ -51,7 +51,6 @@ export interface RunningRabbitmq {
   ctl(...args: string[]): Promise<string>;
   /** Stops in order, with everything on disk. A second call is harmless. */
   stop(): Promise<void>;
-  /** Ends it at once. */
   kill(): void;
 }
 
@@ -113,12 +112,7 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
       pid: node.child.pid as number,
       ended,
       ctl,
-      stop: async () => {
-        node.child.kill('SIGTERM');
-        const impatience = setTimeout(() => node.child.kill('SIGKILL'), 30_000);
-        await ended;
-        clearTimeout(impatience);
-      },
+      stop: () => endPatiently(node.child, ended, 30_000),
       kill: () => void node.child.kill('SIGKILL'),
     };
   } catch (error) {
@@ -127,7 +121,7 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
   }
 }
 
-/** Of the node and of the tools that talk to it. */
+/** The node has it, and the tools that talk to it. */
 function nodeEnvironment(
   dir: string,
   place: Pick<ClusterPlace, 'name' | 'epmdPort'>,
@@ -187,11 +181,7 @@ async function untilReady(
 ): Promise<void> {
   const api = new ManagementApi(adminUrl);
   const deadline = performance.now() + START_DEADLINE_MS;
-  let running = true;
-  void node.ended.then(() => {
-    running = false;
-  });
-  while (running && performance.now() < deadline) {
+  while (!node.hasEnded() && performance.now() < deadline) {
     try {
       return void (await api.call('GET', 'whoami', { timeoutMs: 5_000 }));
     } catch (error) {

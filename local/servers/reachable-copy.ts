@@ -67,7 +67,7 @@ function isSame(dir: string, copy: string): boolean {
   return expected.join() === found.join();
 }
 
-/** Of the files, by their place; those of directories and links are nobody's business. */
+/** The sizes of files, by their place; those of directories and links are nobody's business. */
 function sizesIn(dir: string): string[] {
   return pathsIn(dir).map((path) => {
     const stats = lstatSync(path);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startOf } from '@sel/runtime/process-identity';
 
-/** Of one whose name says which process it belongs to. */
+/** A name that says which process a directory belongs to. */
 const OWNED = /^sel-.+-(?<space>\w+)-(?<pid>\d+)-(?<start>\w+)-\w{6}$/;
 
 let isSwept = false;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ManagementApi } from '@sel/broker/rabbitmq/management';
 import { answers, answersLocally, freePort, isPortFree } from '../processes/free-port.ts';
-import { ROLE_NAMES } from '../processes/services.ts';
+import { ROLE_NAMES, withUser } from '../processes/services.ts';
 import { StartError } from '../processes/start-error.ts';
 import type { Launch } from '../processes/supervisor.ts';
 import { type RunningRabbitmq, requireRabbitmq, startRabbitmq } from '../servers/rabbitmq.ts';
@@ -17,7 +17,7 @@ export interface Rabbitmq {
   url: string;
   /** `http://…` of the administrator, to provision it. */
   adminUrl: string;
-  /** Of each service's own user. */
+  /** One for each service, with its own user. */
   urls: { apiGateway: string; worker: string; maintenance: string };
   /** What to tell of its management page. */
   managementPage: string;
@@ -82,7 +82,7 @@ export async function checkBroker(broker: Options['broker']): Promise<void> {
   }
 }
 
-/** Of the same user, unless RABBITMQ_ADMIN_URL says otherwise. */
+/** It has the same user, unless RABBITMQ_ADMIN_URL says otherwise. */
 function adminUrlOf({ hostname, username, password }: URL): URL {
   if (process.env.RABBITMQ_ADMIN_URL) return new URL(process.env.RABBITMQ_ADMIN_URL);
   const url = new URL(`http://${hostname}:${MANAGEMENT_PORT}`);
@@ -109,12 +109,4 @@ function userUrls(url: URL, secrets: Secrets): Rabbitmq['urls'] {
     worker: withUser(url, ROLE_NAMES.worker, secrets.WORKER_RABBITMQ_PASSWORD),
     maintenance: withUser(url, ROLE_NAMES.maintenance, secrets.MANTENIMIENTO_RABBITMQ_PASSWORD),
   };
-}
-
-/** The same address for another user. */
-export function withUser(url: URL, username: string, password: string): string {
-  const other = new URL(url);
-  other.username = username;
-  other.password = password;
-  return other.href;
 }

@@ -2,8 +2,9 @@ import { getCompileCacheDir } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
 import { withoutForeignSettings } from '@sel/runtime/foreign-settings';
+import { isCompiled } from '../compiled/programs.ts';
 import { freePort } from '../processes/free-port.ts';
-import { GRACE_S, type NodeProgram, startProgram } from '../processes/program.ts';
+import { GRACE_S, type NodeProgram, runProgram, startProgram } from '../processes/program.ts';
 import type { ServiceLog } from '../processes/service-log.ts';
 import {
   apiGatewayAt,
@@ -12,11 +13,12 @@ import {
   pageAt,
   ROLE_NAMES,
   type Service,
+  withUser,
   workerAt,
 } from '../processes/services.ts';
 import { StartError } from '../processes/start-error.ts';
 import type { Launch } from '../processes/supervisor.ts';
-import { describeRabbitmq, type Rabbitmq, withUser } from './broker.ts';
+import { describeRabbitmq, type Rabbitmq } from './broker.ts';
 import type { Ports } from './checks.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -26,7 +28,7 @@ export interface StartContext {
   dataDir: string;
   ports: Ports;
   secrets: Secrets;
-  /** Of the database's owner. */
+  /** Leads to the database as its owner. */
   databaseUrl: URL;
   /** Undefined when the queue is in the database. */
   rabbitmq: Rabbitmq | undefined;
@@ -59,11 +61,6 @@ function compileCache(dataDir: string): string {
   // Below the folder that is named, Node makes one for each of its versions, and tells of that one.
   const own = getCompileCacheDir();
   return own ? dirname(own) : join(dataDir, 'node-cache');
-}
-
-/** Compiles what this start has run from its sources, for the next one. */
-export function compilation({ log, dataDir }: StartContext): NodeProgram {
-  return { name: 'npm start', script: 'local/compiled/compile.ts', env: environment(dataDir), log };
 }
 
 /** Creates the queue and the services' users, as `npm run migrate` does. @throws {StartError} */
@@ -108,7 +105,7 @@ export function page(context: StartContext): Launch {
   return launch(pageAt(ports.page, originOf(ports.api), originOf(ports.lab)), context);
 }
 
-/** Of the role `mantenimiento`, the only one that may delete a consulta. */
+/** Leads to the role `mantenimiento`, the only one that may delete a consulta. */
 export function maintenanceUrl({ databaseUrl, secrets }: StartContext): string {
   return withUser(databaseUrl, ROLE_NAMES.maintenance, secrets.MANTENIMIENTO_DB_PASSWORD);
 }
@@ -160,4 +157,25 @@ export function laboratory(
     };
     return startProgram({ ...service, env: settings, log, answer }, { readyUrl });
   };
+}
+
+/**
+ * Has a process of its own compile the programs while the system runs already, when sources or dependencies are others
+ * than those of the last time. A start without it is slower, and no worse.
+ */
+export async function compileForNextStart(
+  { log, dataDir }: StartContext,
+  stopping: AbortSignal,
+): Promise<void> {
+  if (isCompiled()) return;
+  const name = 'npm start';
+  try {
+    await runProgram({ name, script: 'local/compiled/compile.ts', env: environment(dataDir), log }, stopping);
+  } catch (error) {
+    if (stopping.aborted) return;
+    const reason = (error as Error).message;
+    log
+      .logger(name)
+      .info({ reason }, 'los programas no se pudieron compilar: el próximo arranque será como este');
+  }
 }

@@ -9,9 +9,9 @@ export interface Options {
   workers: number;
   /** Where the queue is: in the database, in a private RabbitMQ, or in the RabbitMQ of this URL. */
   broker: 'postgres' | 'rabbitmq' | URL;
-  /** Of the page; 0 is a free one. */
+  /** Where the page is; 0 is a free one. */
   port: number;
-  /** Of the api-gateway; 0 is a free one. */
+  /** Where the api-gateway is; 0 is a free one. */
   apiPort: number;
   dataDir: string;
   /** Size of the catalogue; undefined leaves it as it is. */

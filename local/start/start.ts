@@ -1,13 +1,13 @@
+import { relative } from 'node:path';
 import { numerals } from '@sel/runtime/numerals';
 import { onStopSignal } from '@sel/runtime/stop-signals';
 import { whenOrphaned } from '../processes/orphaned.ts';
 import { ServiceLog } from '../processes/service-log.ts';
 import { explainStart } from '../processes/start-error.ts';
-import { HELP, parseOptions } from './options.ts';
+import { HELP, type Options, parseOptions } from './options.ts';
 import { checkPlatform } from './platform.ts';
 import { Progress } from './progress.ts';
-import { summary } from './summary.ts';
-import { LocalSystem } from './system.ts';
+import { type Addresses, LocalSystem } from './system.ts';
 
 const seconds = numerals('es', { style: 'unit', unit: 'second', maximumFractionDigits: 1 });
 
@@ -78,6 +78,33 @@ function tellOfFailures({ supervisor }: LocalSystem, log: ServiceLog): void {
   supervisor.on('ready', (name) => {
     if (failed.delete(name)) logger.info(`${name} funciona de nuevo`);
   });
+}
+
+/** What a user needs once everything runs: where to look, what there is, how to end it. */
+function summary(
+  { page, api, laboratory, rabbitmq }: Addresses,
+  options: Options,
+  progress: Progress,
+): string {
+  const places = [
+    ['Página', page],
+    ['Laboratorio', laboratory],
+    ['API', `${api}/docs`],
+    ['Salud', `${api}/health`],
+    ...(rabbitmq ? [['RabbitMQ', rabbitmq]] : []),
+    ['Datos', shownDirectory(options.dataDir)],
+  ] as const;
+  const lines = places.map(([name, place]) => `  ${name.padEnd(13)}${progress.paint('cyan', place)}`);
+  const hints = [
+    'Ctrl-C lo termina todo. Otras opciones: npm start -- --help',
+    'Debajo, los registros de cada servicio.',
+  ];
+  return `\n${lines.join('\n')}\n\n${progress.paint('dim', hints.map((hint) => `  ${hint}`).join('\n'))}\n\n`;
+}
+
+function shownDirectory(dataDir: string): string {
+  const path = relative(process.env.INIT_CWD ?? process.cwd(), dataDir);
+  return path.startsWith('..') ? dataDir : path;
 }
 
 main().catch((error) => {

@@ -14,11 +14,10 @@ import { startPostgres } from '../servers/postgres.ts';
 import type { RunningRabbitmq } from '../servers/rabbitmq.ts';
 import { ofPrivateNode, ofUrl, privateRabbitmq, type Rabbitmq } from './broker.ts';
 import { checkBeforeStart } from './checks.ts';
-import { compileForNextStart } from './for-next-start.ts';
 import { LabControl } from './lab-control.ts';
 import {
   apiGateway,
-  compilation,
+  compileForNextStart,
   laboratory,
   maintenanceUrl,
   page,
@@ -36,7 +35,7 @@ const number = numerals('es');
 const count = counter('es');
 const PRODUCTOS: NounForms = { one: 'producto', many: 'de productos', other: 'productos' };
 
-/** Of the parts that a user opens, and of where RabbitMQ's page is when there is one. */
+/** Where the parts are that a user opens, and RabbitMQ's page when there is one. */
 export interface Addresses {
   page: string;
   /** With the key that lets the page act. */
@@ -59,7 +58,7 @@ export class LocalSystem {
   readonly #lostMessages = new LostMessages();
   /** Filled step by step during the start. */
   #context!: StartContext;
-  /** Of the workers, when the laboratory has set it. */
+  /** How many consultas a worker takes at a time, when the laboratory has set it. */
   #concurrency: number | undefined;
   #announced = false;
 
@@ -92,11 +91,7 @@ export class LocalSystem {
     await this.#step(broker === 'postgres' ? 'Cola' : 'Cola en RabbitMQ', () => this.#prepareQueue());
     await this.#step('Servicios', (detail) => this.#startServices(detail));
     this.#lostMessages.start(this.#context, this.#options.reconcileAfterS);
-    void compileForNextStart(
-      compilation(this.#context),
-      this.#log.logger('npm start'),
-      this.#stopping.signal,
-    );
+    void compileForNextStart(this.#context, this.#stopping.signal);
     return this.#announce();
   }
 

@@ -1,7 +1,7 @@
 import { Batcher } from '@sel/runtime/batcher';
 import type pg from 'pg';
 import type { Outcome } from '../outcome.ts';
-import type { RunnerFactory } from './runners.ts';
+import type { RunnerFactory } from './runner.ts';
 
 /** What the list holds besides the values: {"codigo":"","nombre":"","ubicacion":""} and a comma; and its brackets. */
 const ROW_FRAME_BYTES = '{"codigo":"","nombre":"","ubicacion":""},'.length;

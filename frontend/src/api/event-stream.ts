@@ -1,4 +1,4 @@
-export interface StreamEvent {
+interface StreamEvent {
   name: string;
   data: string;
 }

@@ -6,7 +6,7 @@ import { type ConsultaHead, nowMs, type Trouble } from './run.ts';
 /** Reads the body of GET /consultar/{id}: bytes from a request, text from an event. */
 export type ReadBody = (body: ArrayBuffer | string) => Promise<ConsultaHead>;
 
-export interface ExchangeOptions {
+interface ExchangeOptions {
   /** Ends it; without one it goes on until there is an answer. */
   signal?: AbortSignal;
   readBody: ReadBody;

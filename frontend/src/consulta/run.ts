@@ -37,7 +37,7 @@ export type Phase =
 
 export interface Rejection extends Failure {
   name: 'rejected';
-  /** Of one that had been accepted. */
+  /** There is one when it had been accepted. */
   id?: number;
 }
 

@@ -11,7 +11,7 @@ import { type ConsultaHead, consultaId, type Failure, failureOf, nowMs, type Run
 const MAX_RUNS = 50;
 
 /** What a session needs of the browser and of the API. */
-export interface SessionParts {
+interface SessionParts {
   stored: { load(): Run[]; store(runs: readonly Run[]): void };
   follow(run: Run, options: FollowOptions): Promise<void>;
   /** @throws when trying again does not help. */
@@ -24,7 +24,7 @@ export interface SessionParts {
   telling(): Telling;
 }
 
-export interface Session {
+interface Session {
   /** The consultas of this session, the newest first. */
   readonly runs: ReadonlySignal<readonly Run[]>;
   /** The one on show. */

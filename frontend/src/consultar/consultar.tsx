@@ -1,4 +1,7 @@
+import type { Solicitud } from '@sel/contract/solicitud';
 import { useEffect, useRef } from 'preact/hooks';
+import { linkTo } from '../address.ts';
+import { authorization } from '../api/api-key.ts';
 import { consultaId, type Run, troubleOf } from '../consulta/run.ts';
 import { current, isUnderWay, linkFailure, openById, runs, send } from '../consulta/session.ts';
 import { explain, rejectedTitle } from '../i18n/explain.ts';
@@ -10,14 +13,15 @@ import { HOME, Path, type Token } from '../path/path.tsx';
 import { placePath, replacePath } from '../route.ts';
 import { NotFound } from '../shell/not-found.tsx';
 import { Timeline } from '../timeline/timeline.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
 import { VisitLink, visit } from '../visit/visit.tsx';
 import { Answer } from './answer.tsx';
+import { curlOf } from './curl.ts';
 import { Elapsed } from './elapsed.tsx';
 import { History } from './history.tsx';
 import { Leftovers } from './leftovers.tsx';
 import { Outcome } from './outcome.tsx';
 import { RequestForm } from './request-form.tsx';
-import { Share } from './share.tsx';
 import './consultar.css';
 
 /** The tab in which one consulta at a time is sent, watched and looked at; a link may name it. */
@@ -155,4 +159,18 @@ function tokenOf(run: Run | undefined, at: number): Token | undefined {
 function factsOf(run: Run | undefined): Partial<Record<Node, string>> {
   if (run?.phase.name !== 'ended') return {};
   return { workers: run.phase.consulta.worker ?? texts.value.ended.none };
+}
+
+/** A link to a consulta, and the command that sends one like it. No key goes along. */
+function Share({ id, solicitud }: { id: number; solicitud: Solicitud }) {
+  const t = texts.value.share;
+  const isKeyWanted = 'Authorization' in authorization();
+  return (
+    <p class="share">
+      <CopyButton text={() => location.origin + location.pathname + linkTo(['consultar', String(id)])}>
+        {t.link}
+      </CopyButton>
+      <CopyButton text={() => curlOf(location.origin, solicitud, isKeyWanted)}>{t.curl}</CopyButton>
+    </p>
+  );
 }

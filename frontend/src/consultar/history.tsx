@@ -34,7 +34,7 @@ export function History() {
   );
 }
 
-/** Of a kind that looks for nothing, or for what only who asked knows. */
+/** The name of a kind that looks for nothing, or for what only who asked knows. */
 function nameOf({ tipo_consulta }: Solicitud): string {
   return tipo_consulta === 'listar_todos' ? texts.value.history.list : tipo_consulta;
 }

@@ -6,7 +6,7 @@ import { COLUMNS, type Column, type Sort } from '../listing/search.ts';
 import { rowsThatFit, useVirtualRows } from './virtual-rows.ts';
 import './product-table.css';
 
-export interface ProductTableProps {
+interface ProductTableProps {
   /** Undefined until its rows are being fetched. */
   listing: Listing | undefined;
   /** How many productos it has in all, known before the rows are here. */

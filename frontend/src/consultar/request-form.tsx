@@ -2,9 +2,11 @@ import { useId, useState } from 'preact/hooks';
 import { runs, send } from '../consulta/session.ts';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
+import { setLabWork } from '../laboratorio/lab-api.ts';
 import { TELLINGS, type Telling, telling } from '../preferences.ts';
 import { Help } from '../ui/help.tsx';
-import { CompareTellings } from './compare-tellings.tsx';
+import { lookAtLab, mayUseLab } from './leftovers.tsx';
+import { compareTellings } from './three-tellings.ts';
 import './request-form.css';
 
 /** What can be asked for, and the way of being told. */
@@ -96,4 +98,29 @@ function lastCost(name: Telling): string {
     return t.telling.last(t.path.requests(requestsMs.length), format.value.duration(phase.stages.notice));
   }
   return t.telling.unused;
+}
+
+/** When a consulta is done in a moment all ways cost the same: with some work the difference is seen. */
+function CompareTellings() {
+  const t = texts.value.telling;
+  const [isUnderWay, setUnderWay] = useState(false);
+  if (!mayUseLab()) return null;
+  const compare = async () => {
+    setUnderWay(true);
+    await compareTellings({
+      currentWork: async () => (await lookAtLab())?.work ?? null,
+      setWork: setLabWork,
+      send,
+    });
+    await lookAtLab();
+    setUnderWay(false);
+  };
+  return (
+    <div class="compare-tellings">
+      <button type="button" class="button quiet wide" disabled={isUnderWay} onClick={() => void compare()}>
+        {isUnderWay ? t.comparing : t.compare}
+      </button>
+      <p class="small muted">{t.compareHint}</p>
+    </div>
+  );
 }

@@ -8,7 +8,7 @@ import {
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 
-export interface VirtualRows {
+interface VirtualRows {
   /** The rows to draw now, each with its distance from the top. */
   items: VirtualItem[];
   totalHeightPx: number;
@@ -29,7 +29,7 @@ export function rowsThatFit(rowHeightPx: number, pixelRatio: number): number {
   return Math.floor(heightPx / rowHeightPx);
 }
 
-/** Of many rows of one height, those that are in sight of the scrolling element (and a few around them). */
+/** Those of many rows of one height that are in sight of the scrolling element (and a few around them). */
 export function useVirtualRows(
   scroller: RefObject<HTMLElement | null>,
   count: number,

@@ -14,7 +14,6 @@ export interface Format {
   timeOfDay(atMs: number): string;
   /** A day and its hour. */
   moment(iso: string): string;
-  /** Things that are counted. */
   count(n: number): string;
   /** Three significant digits at most. */
   number(value: number): string;

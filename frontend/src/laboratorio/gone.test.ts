@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
-import { recentlyGone } from './gone.ts';
+import { recentlyGone } from './worker-places.ts';
 
 /** Workers as `name/pid`. */
 const picture = (atMs: number, ...workers: string[]) => {

@@ -25,7 +25,7 @@ export function useLabKey(pasted: string): void {
 }
 
 /** The key of a link, or the text itself where it is no link. */
-export function keyIn(pasted: string): string {
+function keyIn(pasted: string): string {
   const [, query] = pasted.trim().split('?');
   return query === undefined ? pasted.trim() : (new URLSearchParams(query).get(QUERY_NAME) ?? '');
 }

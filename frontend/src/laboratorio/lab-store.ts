@@ -5,7 +5,7 @@ import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import { lastNewsMs, saysTheSame } from './rest.ts';
 import type { Told } from './stream.ts';
 
-export type ConnectionState = 'connecting' | 'open' | 'lost' | 'full' | 'absent';
+type ConnectionState = 'connecting' | 'open' | 'lost' | 'full' | 'absent';
 
 /** What the charts show of the past. */
 const HISTORY_MS = 120_000;

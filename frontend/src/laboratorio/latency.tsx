@@ -1,5 +1,5 @@
 import type { Distribution } from '@sel/contract/lab/snapshot';
-import { STAGES, type StageDurations } from '@sel/contract/stages';
+import { byStage, STAGES } from '@sel/contract/stages';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import { StageBar } from '../timeline/timeline.tsx';
@@ -12,9 +12,7 @@ import { labTexts } from './texts.ts';
 export function Latency() {
   const t = labTexts.value.latency;
   const { stages, endToEnd, seenBy } = snapshot.value ?? {};
-  const means = stages
-    ? (Object.fromEntries(STAGES.map((stage) => [stage, stages[stage].meanMs])) as StageDurations)
-    : undefined;
+  const means = stages ? byStage((stage) => stages[stage].meanMs) : undefined;
   return (
     <section class="lab-latency">
       <h2>{t.title}</h2>

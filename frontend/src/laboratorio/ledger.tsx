@@ -1,3 +1,4 @@
+import type { LedgerState } from '@sel/contract/lab/snapshot';
 import { format } from '../i18n/format.ts';
 import { Help } from '../ui/help.tsx';
 import { snapshot } from './connection.ts';
@@ -26,14 +27,17 @@ export function Ledger() {
         ))}
       </dl>
       <p class="ledger-verdict" role={ledger.balanced ? undefined : 'alert'}>
-        {ledger.accepted === 0
-          ? t.empty
-          : ledger.balanced
-            ? t.balanced
-            : t.unbalanced(ledger.lost, ledger.duplicated)}
+        {ledgerSentence(ledger)}
       </p>
     </section>
   );
+}
+
+/** Whether all that was promised is accounted for. */
+export function ledgerSentence({ accepted, balanced, lost, duplicated }: LedgerState): string {
+  const t = labTexts.value.ledger;
+  if (accepted === 0) return t.empty;
+  return balanced ? t.balanced : t.unbalanced(lost, duplicated);
 }
 
 function Term({ operator, name, value }: { operator?: string | undefined; name: string; value: number }) {

@@ -11,7 +11,7 @@ export const PANELS = ['latency', 'theory', 'events', 'ledger', 'compare'] as co
 export type Panel = (typeof PANELS)[number];
 
 /** What a person has chosen to look at in the live place, and what is kept for it of what the laboratory told. */
-export interface LiveStore {
+interface LiveStore {
   readonly time: ChartTime;
   /** All charts, those in front first: where there is room for two, the first two are on show. */
   readonly order: ReadonlySignal<readonly string[]>;
@@ -27,7 +27,7 @@ export interface LiveStore {
   showPanel(panel: Panel): void;
 }
 
-export function createLiveStore(): LiveStore {
+function createLiveStore(): LiveStore {
   const time = createChartTime();
   const order = signal<readonly string[]>(CHARTS.map(({ key }) => key));
   const events = signal<readonly LabMarker[]>([]);

@@ -1,21 +1,17 @@
 import { BOUNDS } from '@sel/contract/lab/bounds';
 import type { FaultName } from '@sel/contract/lab/control';
-import { useId, useRef } from 'preact/hooks';
 import { texts } from '../i18n/texts.ts';
 import type { Node } from '../path/icons.tsx';
-import { placeBeside } from '../ui/beside.ts';
+import { useBeside } from '../ui/beside.ts';
 import { snapshot, state } from './connection.ts';
-import { causeFault, faultDurationS, NODE_OF_FAULT } from './controls/fault-actions.ts';
-import { FAULT_COMMANDS } from './controls/fault-commands.ts';
+import { causeFault, FAULT_COMMANDS, faultDurationS, NODE_OF_FAULT } from './controls/fault-actions.ts';
 import { NumberField } from './controls/fields.tsx';
 import { mayAct } from './controls/may-act.ts';
 import { labTexts, liveTexts } from './texts.ts';
 
 /** What can be broken at a node, at the node. Nothing where nothing can. */
 export function NodeMenu({ node }: { node: Node }) {
-  const id = useId();
-  const button = useRef<HTMLButtonElement>(null);
-  const menu = useRef<HTMLDivElement>(null);
+  const { opener, opened, close } = useBeside();
   const t = liveTexts.value.nodes;
   const name = texts.value.nodes[node];
   const isElsewhere = state.value?.controlsProcesses === false;
@@ -24,10 +20,9 @@ export function NodeMenu({ node }: { node: Node }) {
   return (
     <>
       <button
-        ref={button}
+        {...opener}
         type="button"
         class="node-menu-button"
-        popovertarget={id}
         aria-label={t.menu(name)}
         title={t.menu(name)}
       >
@@ -35,19 +30,9 @@ export function NodeMenu({ node }: { node: Node }) {
           <path d="M13 3 5 14h6l-1 7 8-11h-6z" />
         </svg>
       </button>
-      <div
-        ref={menu}
-        id={id}
-        popover="auto"
-        class="node-menu"
-        onToggle={() => button.current && menu.current && placeBeside(menu.current, button.current)}
-      >
+      <div {...opened} class="node-menu">
         <p class="node-menu-title">{t.menuTitle(name)}</p>
-        {isElsewhere ? (
-          <Commands faults={faults} />
-        ) : (
-          <Buttons faults={faults} close={() => menu.current?.hidePopover()} />
-        )}
+        {isElsewhere ? <Commands faults={faults} /> : <Buttons faults={faults} close={close} />}
       </div>
     </>
   );

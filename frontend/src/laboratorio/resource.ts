@@ -2,7 +2,7 @@ import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { connectionState, progress } from './connection.ts';
 
 /** Something that the laboratory has, as it was when it was last asked for. */
-export interface Resource<T> {
+interface Resource<T> {
   /** Undefined until there is an answer; what it was stays where a later question has none. */
   readonly latest: ReadonlySignal<T | undefined>;
   refresh(): Promise<void>;

@@ -5,7 +5,7 @@ const NAME = 'laboratorio.eventos';
 /** Between tabs: what was told, to one of them or to all; or who wants to know what has been told so far. */
 type Message = { told: Told; to?: string } | { asks: string };
 
-export interface SharedStreamOptions {
+interface SharedStreamOptions {
   take(told: Told): void;
   /** All that a tab needs that has just been opened. */
   soFar(): readonly Told[];

@@ -3,12 +3,13 @@ import { useEffect } from 'preact/hooks';
 import { placeAt } from '../address.ts';
 import { placePath } from '../route.ts';
 import { NotFound } from '../shell/not-found.tsx';
+import { Picture, type PictureName } from '../ui/picture.tsx';
 import { visit } from '../visit/visit.tsx';
-import { Absent } from './absent.tsx';
-import { isStale, isThere, listen, snapshot } from './connection.ts';
+import { connectionState, isStale, isThere, listen, snapshot } from './connection.ts';
 import { load } from './controls/load.ts';
 import { followWorkers } from './controls/scaling.ts';
 import { TroubleAt } from './controls/trouble-at.tsx';
+import { labTexts } from './texts.ts';
 import './laboratorio.css';
 import { forgetTrouble } from './lab-api.ts';
 import { PlaceRow } from './places/place-row.tsx';
@@ -56,5 +57,28 @@ function Here() {
       {found?.place.path === LIVE ? <ProposedSetup /> : <TroubleAt places={STRIP_ACTIONS} />}
       {found ? <found.place.View key={found.place.path} parts={found.parts} /> : <NotFound />}
     </>
+  );
+}
+
+type Why = 'connecting' | 'full' | 'absent';
+
+const PICTURES: Record<Why, PictureName> = { connecting: 'working', full: 'overloaded', absent: 'offline' };
+
+/** Before anything is known of a laboratory, where as many look at it as it lets, or where there is none. */
+function Absent() {
+  const t = labTexts.value;
+  const why: Why =
+    connectionState.value === 'full' || connectionState.value === 'absent'
+      ? connectionState.value
+      : 'connecting';
+  return (
+    <section class="card lab-absent">
+      <Picture name={PICTURES[why]} />
+      <h1>{t.title}</h1>
+      <p class="lead">{t.lead}</p>
+      <p role="status">{t.connection[why]}</p>
+      {why === 'absent' && <code class="command">npm start</code>}
+      {why !== 'connecting' && <p class="small muted">{t.connection.retries}</p>}
+    </section>
   );
 }

@@ -1,9 +1,8 @@
 import { computed } from '@preact/signals';
 import type { Drain } from '@sel/contract/lab/drain';
 import type { EvidenceFigure, Verdict as VerdictData } from '@sel/contract/lab/verdict';
-import { useId, useRef } from 'preact/hooks';
 import { format } from '../i18n/format.ts';
-import { placeBeside } from '../ui/beside.ts';
+import { useBeside } from '../ui/beside.ts';
 import { history, snapshot } from './connection.ts';
 import { labTexts, liveTexts } from './texts.ts';
 import './verdict.css';
@@ -17,7 +16,7 @@ export function Verdict() {
   const t = labTexts.value.verdict;
   return (
     <section class="card verdict" data-bottleneck={steady.value?.bottleneck} aria-label={t.title}>
-      <h2>{t.title}</h2>
+      <h2 class="visually-hidden">{t.title}</h2>
       <p class="verdict-sentence" role="status">
         {sentence}
       </p>
@@ -74,22 +73,14 @@ function drainSentenceOf({ madeAtMs, valueMs, lowMs, highMs, emptyAfterMs }: Dra
 
 /** Every rule with what it was held against: the first one that applies is the verdict. */
 function Why() {
-  const id = useId();
-  const button = useRef<HTMLButtonElement>(null);
-  const rules = useRef<HTMLDivElement>(null);
+  const { opener, opened } = useBeside();
   const t = labTexts.value.verdict;
   return (
     <>
-      <button ref={button} type="button" class="button bare verdict-why" popovertarget={id}>
+      <button {...opener} type="button" class="button bare verdict-why">
         {t.why}
       </button>
-      <div
-        ref={rules}
-        id={id}
-        popover="auto"
-        class="verdict-rules"
-        onToggle={() => button.current && rules.current && placeBeside(rules.current, button.current)}
-      >
+      <div {...opened} class="verdict-rules">
         <p>{liveTexts.value.verdict.rules}</p>
         <Rules />
       </div>

@@ -2,14 +2,13 @@ import type { ActiveFault } from '@sel/contract/lab/fault-state';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { compareNames } from '../i18n/locale.ts';
-import { identity, recentlyGone } from './gone.ts';
 
 /** Where a worker stands in the picture: it keeps its place while it is dead, and its successor takes it. */
 export interface WorkerPlace {
   /** What it last told. */
   worker: ProcessReport;
   state: 'running' | 'dead' | 'gone';
-  /** Of a dead one: when its fault ends, and how many consultas it had in hand, which go back to the queue. */
+  /** For a dead one, when its fault ends, and how many consultas it had in hand, which go back to the queue. */
   untilMs?: number;
   returned?: number;
 }
@@ -58,4 +57,29 @@ export function workersIn({ processes }: LabSnapshot): ProcessReport[] {
 export function shortName(name: string): string {
   const number = /(\d+)$/.exec(name)?.[1];
   return number === undefined ? name : `w${number}`;
+}
+
+/** A worker that is gone stays in the picture for so long, grey. */
+const GONE_MS = 6_000;
+
+/**
+ * The workers that ran a moment ago and no longer do, in the order of their names. One that was started anew
+ * under its name is another process: the one before is gone, however quickly it was replaced.
+ * @param history oldest first.
+ */
+export function recentlyGone(history: readonly LabSnapshot[]): ProcessReport[] {
+  const latest = history.at(-1);
+  if (!latest) return [];
+  const gone = new Map<string, ProcessReport>();
+  for (let index = history.length - 1; index >= 0; index -= 1) {
+    const past = history[index] as LabSnapshot;
+    if (past.atMs < latest.atMs - GONE_MS) break;
+    for (const worker of workersIn(past)) gone.set(identity(worker), worker);
+  }
+  for (const worker of workersIn(latest)) gone.delete(identity(worker));
+  return [...gone.values()].sort((a, b) => compareNames(a.name, b.name));
+}
+
+function identity({ name, host, pid }: ProcessReport): string {
+  return `${name} ${host} ${pid}`;
 }

@@ -3,7 +3,6 @@ import type { ProcessReport } from '@sel/contract/lab/process';
 import { Fragment } from 'preact';
 import { format } from '../i18n/format.ts';
 import { history, snapshot } from './connection.ts';
-import { Countdown } from './countdown.tsx';
 import { labTexts, liveTexts } from './texts.ts';
 import { shortName, type WorkerPlace, workerPlaces, workersIn } from './worker-places.ts';
 import './workers.css';
@@ -86,4 +85,13 @@ function Absent({ place: { worker, state, untilMs, returned = 0 } }: { place: Wo
       </span>
     </li>
   );
+}
+
+const nowMs = computed(() => snapshot.value?.atMs ?? 0);
+
+/** Whole seconds until a dead worker is started again, on the laboratory's own clock: it moves with its pictures. */
+export function Countdown({ untilMs }: { untilMs: number }) {
+  const t = liveTexts.value.workers;
+  const leftS = Math.ceil((untilMs - nowMs.value) / 1000);
+  return <span class="countdown">{leftS > 0 ? t.backIn(format.value.seconds(leftS)) : t.comingBack}</span>;
 }

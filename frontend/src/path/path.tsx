@@ -25,7 +25,7 @@ export interface Token {
   stopped: boolean;
 }
 
-export interface PathProps {
+interface PathProps {
   /** One line under each node; what it does when there is nothing better to say. */
   facts?: Partial<Record<Node, string>>;
   /** A figure beside each stage's name. */

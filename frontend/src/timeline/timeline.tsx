@@ -3,7 +3,7 @@ import type { Term } from '../glosario/terms.ts';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import { Help } from '../ui/help.tsx';
-import { StageDot } from '../ui/stage-dot.tsx';
+import { colourOf, StageDot } from '../ui/stage-dot.tsx';
 import './timeline.css';
 
 const TERM_OF_STAGE: Record<Stage, Term> = {
@@ -15,7 +15,7 @@ const TERM_OF_STAGE: Record<Stage, Term> = {
   notice: 'sondeo',
 };
 
-export interface TimelineProps {
+interface TimelineProps {
   /** Milliseconds of each stage; without them the six parts stand side by side, empty. */
   stages?: StageDurations | undefined;
   /** When requests left, in milliseconds from the start. */
@@ -56,7 +56,7 @@ export function StageBar({ stages }: { stages: StageDurations | undefined }) {
   return (
     <div class="stage-bar" role="img" aria-label={label} data-empty={!stages}>
       {STAGES.map((stage) => (
-        <span key={stage} class={`stage-${stage}`} style={{ '--share': stages ? stages[stage] : 1 }} />
+        <span key={stage} style={{ ...colourOf(stage), '--share': stages ? stages[stage] : 1 }} />
       ))}
     </div>
   );

@@ -1,7 +1,24 @@
+import { useId, useRef } from 'preact/hooks';
+
 const MARGIN_PX = 16;
 
-/** Puts a popover under its button, or above it where there is no room, and always within the window. */
-export function placeBeside(popover: HTMLElement, button: HTMLElement): void {
+/** What a button and the popover that it opens beside itself have to be given, and what closes it. */
+export function useBeside() {
+  const id = useId();
+  const button = useRef<HTMLButtonElement>(null);
+  const popover = useRef<HTMLDivElement>(null);
+  const onToggle = () => {
+    if (button.current && popover.current) placeBeside(popover.current, button.current);
+  };
+  return {
+    opener: { ref: button, popovertarget: id },
+    opened: { ref: popover, id, popover: 'auto', onToggle } as const,
+    close: () => popover.current?.hidePopover(),
+  };
+}
+
+/** Under the button, or above it where there is no room, and always within the window. */
+function placeBeside(popover: HTMLElement, button: HTMLElement): void {
   const at = button.getBoundingClientRect();
   const { width, height } = popover.getBoundingClientRect();
   const left = Math.min(

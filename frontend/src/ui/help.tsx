@@ -1,7 +1,6 @@
-import { useId, useRef } from 'preact/hooks';
 import type { Term } from '../glosario/terms.ts';
 import { texts } from '../i18n/texts.ts';
-import { placeBeside } from './beside.ts';
+import { useBeside } from './beside.ts';
 import './help.css';
 
 interface HelpProps {
@@ -13,18 +12,13 @@ interface HelpProps {
 
 /** A “?” behind which one sentence explains a word, and a link leads to the glossary. */
 export function Help({ of, term, children }: HelpProps) {
-  const id = useId();
-  const button = useRef<HTMLButtonElement>(null);
-  const bubble = useRef<HTMLDivElement>(null);
-  const place = () => {
-    if (button.current && bubble.current) placeBeside(bubble.current, button.current);
-  };
+  const { opener, opened, close } = useBeside();
   return (
     <>
-      <button ref={button} type="button" class="help" popovertarget={id} aria-label={texts.value.help(of)} />
-      <div ref={bubble} id={id} popover="auto" class="help-text" onToggle={place}>
+      <button {...opener} type="button" class="help" aria-label={texts.value.help(of)} />
+      <div {...opened} class="help-text">
         {children}{' '}
-        <a href={`#/glosario/${term}`} onClick={() => bubble.current?.hidePopover()}>
+        <a href={`#/glosario/${term}`} onClick={close}>
           {texts.value.inGlossary}
         </a>
       </div>

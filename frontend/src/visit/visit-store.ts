@@ -26,7 +26,7 @@ const IS_DONE: Record<Step, (facts: Facts) => boolean> = {
   ledger: () => false,
 };
 
-export interface Visit {
+interface Visit {
   /** Undefined before the visit, and after it. */
   readonly step: ReadonlySignal<Step | undefined>;
   start(): void;

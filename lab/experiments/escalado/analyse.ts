@@ -1,5 +1,6 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
 import type { Ends } from '../../queueing/asymptotic-bounds.ts';
+import type { ErrorRates } from '../../queueing/statistics/equivalence.ts';
 import { allDecided } from '../../queueing/statistics/equivalence.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { FEWEST_SIZES, fitUsl, isEnoughForUsl, type UslFit } from '../../queueing/usl-fit.ts';
@@ -8,15 +9,13 @@ import type { Declared } from '../experiment.ts';
 import { answered, coreQuestions, isBeyondTheCores, linearQuestions } from './claims.ts';
 import type { Factors, OneMeasurement, Work } from './setup.ts';
 
-export type Limits = {
+export type Limits = ErrorRates & {
   /** Steps that bring less than this share more do not count as growth; those that bring more do. */
   worthShare: number;
   /** With busier processors, work that waits no longer waits for its time alone, but for its turn as well. */
   fullShare: number;
   /** How far from linear scaling work that waits may be, as a share of it. */
   offLinearShare: number;
-  wronglyConfirmed: number;
-  wronglyRefuted: number;
 };
 
 export interface Findings {
@@ -25,7 +24,7 @@ export interface Findings {
   calculating: Scaling;
   cores: number;
   claims: readonly Claim[];
-  /** Of work that waits, with the most workers that had CPU left: of so many times what one does, from the repetitions. */
+  /** How much of so many times what one worker does the most workers reach that had CPU left, with work that waits. */
   efficiency: Claim | undefined;
 }
 
@@ -33,7 +32,7 @@ export interface Findings {
 export interface Scaling {
   work: Work;
   measurements: readonly OneMeasurement[];
-  /** Of work that waits, without the steps whose processors were full. */
+  /** Work that waits is fitted without the steps whose processors were full. */
   readonly fit: UslFit;
   /** What one worker finishes, and what the best number of them does. */
   ends: Ends;
@@ -48,7 +47,7 @@ export interface Scaling {
 export interface Step {
   workers: number;
   perSecond: number;
-  /** Of so many repetitions the lowest and the highest. */
+  /** The lowest and the highest of the repetitions. */
   low: number;
   high: number;
   /** How busy the machine's processors were, 0 to 1. */

@@ -1,5 +1,5 @@
 import { bilingual } from '../../report/text.ts';
-import { ERROR_RATES, errorRateWords } from '../error-rates.ts';
+import { ERROR_RATES, errorRateWords } from '../claim.ts';
 import { experiment, type LimitWords } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
 import { analyse, type Limits } from './analyse.ts';
@@ -11,24 +11,18 @@ import { SUPPOSITIONS } from './suppositions.ts';
 const limits: Limits = { worthShare: 0.1, fullShare: 0.9, offLinearShare: 0.1, ...ERROR_RATES };
 const LIMIT_WORDS: Record<keyof Limits, LimitWords> = {
   worthShare: {
-    text: {
-      es: 'Desde cuánto más se dice que otro worker ayuda',
-      en: 'From how much more on another worker is said to help',
-    },
+    es: 'Desde cuánto más se dice que otro worker ayuda',
+    en: 'From how much more on another worker is said to help',
     unit: '%',
   },
   fullShare: {
-    text: {
-      es: 'Con más CPU ocupada que esto, lo que espera ya no cuenta',
-      en: 'With more CPU busy than this, what waits does not count any more',
-    },
+    es: 'Con más CPU ocupada que esto, lo que espera ya no cuenta',
+    en: 'With more CPU busy than this, what waits does not count any more',
     unit: '%',
   },
   offLinearShare: {
-    text: {
-      es: 'Cuánto puede apartarse de lo lineal el trabajo que espera',
-      en: 'How far from linear work that waits may be',
-    },
+    es: 'Cuánto puede apartarse de lo lineal el trabajo que espera',
+    en: 'How far from linear work that waits may be',
     unit: '%',
   },
   ...errorRateWords,

@@ -22,20 +22,17 @@ const AS_CLAIMED: System = {
 /** The Universal Scalability Law. */
 const law = (sigma: number, kappa: number) => (n: number) => n / (1 + sigma * (n - 1) + kappa * n * (n - 1));
 
-const supposition = supposing(measuredOf);
+const supposition = supposing(AS_CLAIMED, measuredOf);
 
 export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
-  supposition('holds', true, 'se cumple', 'it holds', AS_CLAIMED),
+  supposition('holds', true, 'se cumple', 'it holds'),
   supposition('nearly-linear', true, 'espera con contención σ = 0,01', 'waiting with contention σ = 0.01', {
-    ...AS_CLAIMED,
     waiting: law(0.01, 0),
   }),
   supposition('contention', false, 'espera con contención σ = 0,15', 'waiting with contention σ = 0.15', {
-    ...AS_CLAIMED,
     waiting: law(0.15, 0),
   }),
   supposition('crosstalk', false, 'espera con coherencia κ = 0,05', 'waiting with coherency κ = 0.05', {
-    ...AS_CLAIMED,
     waiting: law(0, 0.05),
   }),
   supposition(
@@ -43,30 +40,21 @@ export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
     false,
     'la espera, justo en el límite desde 2 workers',
     'waiting, just at the limit from 2 workers on',
-    {
-      ...AS_CLAIMED,
-      waiting: (workers) => (workers === 1 ? 1 : 0.9 * workers),
-    },
+    { waiting: (workers) => (workers === 1 ? 1 : 0.9 * workers) },
   ),
   supposition(
     'more-than-cores',
     false,
     'lo que calcula crece hasta 4 workers en 2 núcleos',
     'calculating grows up to 4 workers on 2 cores',
-    {
-      ...AS_CLAIMED,
-      calculating: (workers) => Math.min(workers, 2 * CORES),
-    },
+    { calculating: (workers) => Math.min(workers, 2 * CORES) },
   ),
   supposition(
     'serial',
     false,
     'lo que calcula no crece con el segundo núcleo',
     'calculating does not grow with the second core',
-    {
-      ...AS_CLAIMED,
-      calculating: () => 1,
-    },
+    { calculating: () => 1 },
   ),
 ];
 

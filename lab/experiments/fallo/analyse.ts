@@ -1,18 +1,19 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
+import type { ErrorRates } from '../../queueing/statistics/equivalence.ts';
 import { highestShare } from '../../queueing/statistics/rare-events.ts';
 import type { Declared } from '../experiment.ts';
 import type { Factors, OneMeasurement } from './setup.ts';
 
 /** Each kind of thing that must not happen. */
-export const WRONGS = ['lost', 'duplicated', 'endedTwice'] as const;
-export type Wrong = (typeof WRONGS)[number];
+const WRONGS = ['lost', 'duplicated', 'endedTwice'] as const;
+type Wrong = (typeof WRONGS)[number];
 
 /** How often each of them may happen, and how sure one must be of what was never seen. */
-export type Limits = Record<Wrong, number> & {
-  /** It must be excluded that so large a share of such faults does any of it. */
-  mostFaultyShare: number;
-  wronglyConfirmed: number;
-};
+export type Limits = Record<Wrong, number> &
+  Pick<ErrorRates, 'wronglyConfirmed'> & {
+    /** It must be excluded that so large a share of such faults does any of it. */
+    mostFaultyShare: number;
+  };
 
 /** How often something was seen, and whether it was looked for in every measurement. */
 export interface Tally {

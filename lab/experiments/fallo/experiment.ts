@@ -1,6 +1,6 @@
 import { FAULTS } from '../../faults/faults.ts';
 import { bilingual } from '../../report/text.ts';
-import { ERROR_RATES, errorRateWords } from '../error-rates.ts';
+import { ERROR_RATES, errorRateWords } from '../claim.ts';
 import { experiment } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
 import { analyse, type Limits } from './analyse.ts';
@@ -49,19 +49,19 @@ export const fallo = experiment({
   limits,
   limitWords: {
     lost: {
-      text: { es: 'Cuántas consultas se pueden perder', en: 'How many queries may be lost' },
+      es: 'Cuántas consultas se pueden perder',
+      en: 'How many queries may be lost',
       unit: '',
     },
     duplicated: {
-      text: { es: 'Cuántas pueden llevar el id de otra', en: 'How many may have the id of another one' },
+      es: 'Cuántas pueden llevar el id de otra',
+      en: 'How many may have the id of another one',
       unit: '',
     },
-    endedTwice: { text: { es: 'Cuántas pueden terminar dos veces', en: 'How many may end twice' }, unit: '' },
+    endedTwice: { es: 'Cuántas pueden terminar dos veces', en: 'How many may end twice', unit: '' },
     mostFaultyShare: {
-      text: {
-        es: 'Qué parte de los fallos hay que descartar que haga algo de eso',
-        en: 'Of what share of the faults it must be excluded that they do any of it',
-      },
+      es: 'Qué parte de los fallos hay que descartar que haga algo de eso',
+      en: 'Of what share of the faults it must be excluded that they do any of it',
       unit: '%',
     },
     wronglyConfirmed: errorRateWords.wronglyConfirmed,

@@ -3,8 +3,8 @@ import type { Text } from '@sel/contract/lab/text';
 import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
 import { bilingual, followedBy } from '../../report/text.ts';
 import type { Figure } from '../../report/thresholds.ts';
+import { shareBound } from '../claim.ts';
 import type { Presentation } from '../conclusion.ts';
-import { shareBound } from '../seldom.ts';
 import type { Findings, Tally } from './analyse.ts';
 import type { OneMeasurement } from './setup.ts';
 import { DISTURBED_FACTOR, DISTURBED_MS } from './timeline.ts';
@@ -75,7 +75,6 @@ function whatIsMissing({ outcome, tallies, faults, needed }: Findings): Text {
   });
 }
 
-/** What happens in each fault. */
 const FAULT_WORDS: Record<FaultName, Text> = {
   'matar-worker': { es: 'muere un worker', en: 'a worker dies' },
   'matar-gateway': { es: 'muere el gateway', en: 'the gateway dies' },

@@ -2,33 +2,39 @@ import type { Random } from '../../queueing/random.ts';
 import { type Supposition, supposing } from '../rehearsal.ts';
 import type { Factors, Measured } from './setup.ts';
 
-const supposition = supposing(measuredOf);
+interface System {
+  /** Such a share of the faults loses one consulta. */
+  losingShare: number;
+}
+
+const supposition = supposing({ losingShare: 0 }, measuredOf);
 
 export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
-  supposition('holds', true, 'ningún fallo pierde nada', 'no fault loses anything', 0),
+  supposition('holds', true, 'ningún fallo pierde nada', 'no fault loses anything'),
   supposition(
     'seldom',
     null,
     'uno de cada diez fallos pierde una consulta',
     'one fault in ten loses a query',
-    0.1,
+    { losingShare: 0.1 },
   ),
   supposition(
     'at-limit',
     false,
     'la mitad de los fallos pierde una consulta',
     'half of the faults lose a query',
-    0.5,
+    { losingShare: 0.5 },
   ),
-  supposition('always', false, 'cada fallo pierde una consulta', 'each fault loses a query', 1),
+  supposition('always', false, 'cada fallo pierde una consulta', 'each fault loses a query', {
+    losingShare: 1,
+  }),
 ];
 
-/** @param share of the faults that lose one consulta. */
-function measuredOf(share: number, random: Random): Measured {
+function measuredOf({ losingShare }: System, random: Random): Measured {
   return {
     figures: {
       ...{ accepted: 3_000, notAccepted: 0, noticedAfterMs: 0, recoveredAfterMs: 3_000, redelivered: 5 },
-      ...{ lost: random() < share ? 1 : 0, duplicated: 0, endedTwice: 0 },
+      ...{ lost: random() < losingShare ? 1 : 0, duplicated: 0, endedTwice: 0 },
     },
     series: { secondsOfPoint: [], p95Ms: [], failed: [], faultAtS: [] },
   };

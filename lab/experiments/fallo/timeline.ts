@@ -12,7 +12,7 @@ const CAUGHT_FACTOR = 10;
 /** The requests that were due within one stretch of time. */
 interface Bin {
   atMs: number;
-  /** Of those with a 202 that learnt of their end. */
+  /** Those with a 202 that learnt of their end. */
   followed: { intendedMs: number; latencyMs: number }[];
   /** Without a 202, or without having learnt of an end. */
   failed: number;

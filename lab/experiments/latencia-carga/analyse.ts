@@ -25,7 +25,7 @@ import {
   SERVERS,
 } from './setup.ts';
 
-export type Limits = {
+export type Limits = ErrorRates & {
   /** Which factor between measured and ideal queue still counts as the same: 0.2 allows from 1/1.2 to 1.2. */
   idealMarginShare: number;
   /** The same between measured and M/M/c, all loads together. */
@@ -38,11 +38,8 @@ export type Limits = {
   highestHandoverShare: number;
   /** Above this a measurement of a minute does not reach the steady state, and nothing is scored. */
   highestScoredShare: number;
-  wronglyConfirmed: number;
-  wronglyRefuted: number;
 };
 
-/** Why a load is not scored. */
 export type Unscored = 'handover' | 'steadyState';
 
 /** What all measurements of one load say. */
@@ -67,7 +64,7 @@ export interface Findings {
   /** The loads, the idlest first. */
   rows: readonly Row[];
   claims: readonly LoadClaim[];
-  /** Of a version before the calibration. */
+  /** What a version before the calibration measured. */
   earlier: readonly EarlierRow[];
 }
 
@@ -113,7 +110,7 @@ function whyUnscored(planned: number, handoverShare: number, limits: Limits): Un
   return handoverShare > limits.highestHandoverShare ? 'handover' : undefined;
 }
 
-export function isScored({ unscored }: Row): boolean {
+function isScored({ unscored }: Row): boolean {
   return unscored === undefined;
 }
 
@@ -211,7 +208,7 @@ const VARIABILITIES = {
   },
 };
 
-/** Of each repetition, the mean of what all its loads say: they have arrivals and work of the same kinds. */
+/** The mean of what all loads of a repetition say: they have arrivals and work of the same kinds. */
 function perRepetition(rows: readonly Row[], figureOf: (sample: Sample) => number | undefined): number[] {
   const samples = rows.flatMap((row) => row.samples);
   return [...Map.groupBy(samples, ({ repetition }) => repetition).values()].flatMap((own) => {

@@ -5,7 +5,7 @@ import { CALIBRATION, hasLives, type MeasuredLoad, type OneMeasurement } from '.
 
 export type { Calibration };
 
-export function isCalibration(measurement: OneMeasurement): measurement is MeasuredLoad {
+function isCalibration(measurement: OneMeasurement): measurement is MeasuredLoad {
   return measurement.factors.utilisation === CALIBRATION && hasLives(measurement);
 }
 

@@ -1,6 +1,6 @@
 import { HIGHEST_HANDOVER_SHARE, HIGHEST_SCORED_UTILISATION } from '../../live/calibration.ts';
 import { bilingual } from '../../report/text.ts';
-import { ERROR_RATES, errorRateWords } from '../error-rates.ts';
+import { ERROR_RATES, errorRateWords } from '../claim.ts';
 import { experiment } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
 import { analyse, type Limits } from './analyse.ts';
@@ -67,36 +67,29 @@ export const latenciaCarga = experiment({
   limits,
   limitWords: {
     idealMarginShare: {
-      text: {
-        es: 'Cuánto de más o de menos se puede esperar, frente a una cola ideal',
-        en: 'How much more or less the wait may be, against an ideal queue',
-      },
+      es: 'Cuánto de más o de menos se puede esperar, frente a una cola ideal',
+      en: 'How much more or less the wait may be, against an ideal queue',
       unit: '%',
     },
-    mmcMarginShare: { text: { es: 'Lo mismo, frente a M/M/c', en: 'The same, against M/M/c' }, unit: '%' },
+    mmcMarginShare: { es: 'Lo mismo, frente a M/M/c', en: 'The same, against M/M/c', unit: '%' },
     variabilityMarginShare: {
-      text: {
-        es: 'Cuánto puede apartarse de 1 la variabilidad de llegadas y de trabajo',
-        en: 'How far from 1 the variability of arrivals and of work may be',
-      },
+      es: 'Cuánto puede apartarse de 1 la variabilidad de llegadas y de trabajo',
+      en: 'How far from 1 the variability of arrivals and of work may be',
       unit: '%',
     },
     handoverBudgetMs: {
-      text: {
-        es: 'Cuánto puede costar la entrega a un worker libre',
-        en: 'What the handover to a free worker may cost',
-      },
+      es: 'Cuánto puede costar la entrega a un worker libre',
+      en: 'What the handover to a free worker may cost',
       unit: 'ms',
     },
     highestHandoverShare: {
-      text: {
-        es: 'Parte de lo predicho que puede ser la entrega, para que se puntúe',
-        en: 'Part of a prediction that the handover may be for it to be scored',
-      },
+      es: 'Parte de lo predicho que puede ser la entrega, para que se puntúe',
+      en: 'Part of a prediction that the handover may be for it to be scored',
       unit: '%',
     },
     highestScoredShare: {
-      text: { es: 'Utilización hasta la que se puntúa', en: 'Utilisation up to which is scored' },
+      es: 'Utilización hasta la que se puntúa',
+      en: 'Utilisation up to which is scored',
       unit: '%',
     },
     ...errorRateWords,

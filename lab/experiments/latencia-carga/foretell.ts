@@ -4,7 +4,7 @@ import type { Plan } from '../plan.ts';
 import type { Calibration } from './calibration.ts';
 import { CALIBRATION, type Factors, type Measured, SERVERS, WORK_MS } from './setup.ts';
 
-/** Of the interval that is foretold for a mean wait. */
+/** A mean wait is foretold with an interval of this confidence. */
 export const FORETOLD_CONFIDENCE = 0.9;
 
 /** The rate at which the servers are busy for that share of the time, should each consulta take what was calibrated. */

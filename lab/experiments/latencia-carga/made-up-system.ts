@@ -3,6 +3,7 @@ import type { Random } from '../../queueing/random.ts';
 import type { Plan } from '../plan.ts';
 import { type Calibration, calibrationOf } from './calibration.ts';
 import { rateFor } from './foretell.ts';
+import { columnsOf, type Life } from './lives.ts';
 import { CALIBRATION, type Factors, type Lives, type Measured, SERVERS, WORK_MS } from './setup.ts';
 
 /** A system as it might be; what is left out is as the hypothesis assumes it. */
@@ -17,7 +18,6 @@ export interface MadeUp {
   queues?: number;
   /** Now and then everything stands still. */
   stalls?: { everyMs: number; lastMs: number };
-  /** Who came last is served first. */
   servesLastFirst?: boolean;
 }
 
@@ -43,32 +43,14 @@ export function runOf(
   };
 }
 
-interface Life {
-  publishedMs: number;
-  startedMs: number;
-  handoverMs: number;
-  finishedMs: number;
-  processedMs: number;
-}
-
 function livesIn(system: MadeUp, perSecond: number, lengthMs: number, random: Random): Lives {
   const queues = Array.from({ length: system.queues ?? 1 }, () => [] as number[]);
   const gaps = (system.gaps ?? exponential)(1000 / perSecond);
   for (let nowMs = gaps.sample(random); nowMs < lengthMs; nowMs += gaps.sample(random))
     (queues[Math.floor(random() * queues.length)] as number[]).push(nowMs);
   const serve = new Servers(system, random);
-  const lives = queues
-    .flatMap((arrivals) => serve.all(arrivals, SERVERS / queues.length))
-    .sort((a, b) => a.publishedMs - b.publishedMs);
-  return {
-    publishedMs: lives.map(({ publishedMs }) => publishedMs),
-    waitMs: lives.map(({ publishedMs, startedMs }) => startedMs - publishedMs),
-    handoverMs: lives.map(({ handoverMs }) => handoverMs),
-    workMs: lives.map(({ startedMs, finishedMs }) => finishedMs - startedMs),
-    storeMs: lives.map(({ finishedMs, processedMs }) => processedMs - finishedMs),
-  };
+  return columnsOf(queues.flatMap((arrivals) => serve.all(arrivals, SERVERS / queues.length)));
 }
-
 class Servers {
   readonly #system: MadeUp;
   readonly #random: Random;

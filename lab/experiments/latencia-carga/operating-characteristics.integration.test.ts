@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { characteristicsOf, rehearseAll, writeDown, writtenDown } from '../operating-characteristics.ts';
+import { rehearseAll, writeDown } from '../for-tests/rehearse-all.ts';
+import { characteristicsOf, writtenDown } from '../operating-characteristics.ts';
 import { latenciaCarga } from './experiment.ts';
 
 /** Three standard deviations of 200 runs, at the shares that are allowed. */

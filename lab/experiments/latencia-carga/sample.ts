@@ -1,7 +1,7 @@
 import { ggc } from '../../queueing/ggc.ts';
 import { mmc } from '../../queueing/mmc.ts';
 import { type Queue, utilisation } from '../../queueing/queue.ts';
-import { tracedWaitsMs } from '../../queueing/simulation/trace.ts';
+import { tracedWaitsMs } from '../../queueing/simulation/pool.ts';
 import { watchedWaitRatio } from '../../queueing/simulation/watched-wait.ts';
 import { binFor, dispersion } from '../../queueing/statistics/dispersion.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
@@ -22,9 +22,9 @@ export interface Sample {
   arrivalsPerSecond: number;
   serviceMs: number;
   utilisation: number;
-  /** Of what reached the queue: its dispersion. */
+  /** The dispersion of what reached the queue. */
   arrivalScv: number;
-  /** Of the pure work. */
+  /** How much the pure work varies. */
   serviceScv: number;
   /** As it was measured here, beside the calibrated one. */
   handoverMs: number;

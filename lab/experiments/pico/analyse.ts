@@ -1,4 +1,5 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
+import type { ErrorRates } from '../../queueing/statistics/equivalence.ts';
 import { allDecided, factorEquivalence, sharedAmong } from '../../queueing/statistics/equivalence.ts';
 import { bilingual } from '../../report/text.ts';
 import { type Claim, TIMES } from '../claim.ts';
@@ -6,13 +7,11 @@ import type { Declared } from '../experiment.ts';
 import { watchedS } from './drain.ts';
 import type { Factors, OneMeasurement } from './setup.ts';
 
-export type Limits = {
+export type Limits = ErrorRates & {
   /** How far from the forecast at the end of the burst the draining may be, as a share of it. */
   wrongShare: number;
   /** So many consultas may be refused. */
   mostRefused: number;
-  wronglyConfirmed: number;
-  wronglyRefuted: number;
 };
 
 export interface Findings {
@@ -24,7 +23,6 @@ export interface Findings {
   worstShare: number | undefined;
   worstEarlyShare: number | undefined;
   refused: number;
-  /** Of all that were sent. */
   sent: number;
   /** The one that took the longest to drain; one that did not drain took the longest of all. */
   slowest: OneMeasurement;

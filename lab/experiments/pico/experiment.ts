@@ -1,5 +1,5 @@
 import { bilingual } from '../../report/text.ts';
-import { ERROR_RATES, errorRateWords } from '../error-rates.ts';
+import { ERROR_RATES, errorRateWords } from '../claim.ts';
 import { experiment } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
 import { analyse, type Limits } from './analyse.ts';
@@ -53,14 +53,13 @@ export const pico = experiment({
   limits,
   limitWords: {
     wrongShare: {
-      text: {
-        es: 'Cuánto puede apartarse lo que tarda en vaciarse de lo pronosticado al acabar el pico',
-        en: 'How far the time of draining may be from what was forecast at the end of the burst',
-      },
+      es: 'Cuánto puede apartarse lo que tarda en vaciarse de lo pronosticado al acabar el pico',
+      en: 'How far the time of draining may be from what was forecast at the end of the burst',
       unit: '%',
     },
     mostRefused: {
-      text: { es: 'Cuántas consultas se pueden rechazar', en: 'How many queries may be refused' },
+      es: 'Cuántas consultas se pueden rechazar',
+      en: 'How many queries may be refused',
       unit: '',
     },
     ...errorRateWords,

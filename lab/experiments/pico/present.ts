@@ -1,9 +1,8 @@
 import type { Text } from '@sel/contract/lab/text';
 import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
 import { bilingual, type Formats, followedBy } from '../../report/text.ts';
-import { claimTable, whatItWouldTake } from '../claim.ts';
+import { claimTable, shareBound, whatItWouldTake } from '../claim.ts';
 import type { Presentation } from '../conclusion.ts';
-import { shareBound } from '../seldom.ts';
 import type { Findings } from './analyse.ts';
 import { BEFORE_MS, BURST_MS, type OneMeasurement } from './setup.ts';
 

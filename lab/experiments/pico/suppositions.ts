@@ -10,21 +10,19 @@ const FORECAST_S = 4;
 interface System {
   /** How many times its forecast a draining takes. */
   times: number;
-  refused?: number;
+  refused: number;
 }
 
-const supposition = supposing(measuredOf);
+const supposition = supposing({ times: 1, refused: 0 }, measuredOf);
 
 export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
-  supposition('holds', true, 'se cumple', 'it holds', { times: 1 }),
+  supposition('holds', true, 'se cumple', 'it holds'),
   supposition(
     'slightly-slow',
     true,
     'tarda un 10 % más de lo pronosticado',
     'it takes 10 % more than forecast',
-    {
-      times: 1.1,
-    },
+    { times: 1.1 },
   ),
   supposition('slow', false, 'tarda el doble de lo pronosticado', 'it takes twice what was forecast', {
     times: 2,
@@ -40,23 +38,18 @@ export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
     false,
     'tarda justo un 25 % más de lo pronosticado',
     'it takes just 25 % more than forecast',
-    {
-      times: 1.25,
-    },
+    { times: 1.25 },
   ),
   supposition(
     'refuses',
     false,
     'rechaza una consulta en cada medición',
     'it refuses one query in each measurement',
-    {
-      times: 1,
-      refused: 1,
-    },
+    { refused: 1 },
   ),
 ];
 
-function measuredOf({ times, refused = 0 }: System, random: Random): Measured {
+function measuredOf({ times, refused }: System, random: Random): Measured {
   const drainS = FORECAST_S * times * Math.exp(BETWEEN_SHARE * normalSample(random));
   return {
     figures: {

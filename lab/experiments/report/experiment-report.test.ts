@@ -75,7 +75,7 @@ const EXPERIMENT = experiment({
   stopRule: both('Al final'),
   plans: { full: plan, short: plan },
   limits: { mostShare: 0.25 },
-  limitWords: { mostShare: { text: both('Cuánto como mucho'), unit: '%' } },
+  limitWords: { mostShare: { ...both('Cuánto como mucho'), unit: '%' } },
   suppositions: [],
   obstacle: () => undefined,
   shape: shapeOf(

@@ -1,7 +1,7 @@
 import { chartFigure } from '../../report/chart-figure.ts';
 import type { Language } from '../../report/charts/canvas.ts';
 import { renderDocument } from '../../report/document.ts';
-import { environmentSection } from '../../report/environment-section.ts';
+import { environmentSection } from '../../report/facts.ts';
 import { type Markup, markup } from '../../report/markup.ts';
 import { table } from '../../report/table.ts';
 import { formats } from '../../report/text.ts';
@@ -14,7 +14,7 @@ import { predictionsSection } from './predictions-section.ts';
 import { verdictSection } from './verdict-section.ts';
 import { WORDS } from './words.ts';
 
-export interface ReportContent {
+interface ReportContent {
   experiment: AnyExperiment;
   run: StoredRun;
   conclusion: Conclusion;

@@ -53,9 +53,9 @@ function limitFacts(
 ): Fact[] {
   const { number, percent, ms } = formats(language);
   const writers = { '%': percent, ms, '': number };
-  return Object.entries(limitWords).map(([name, { text, unit }]) => {
+  return Object.entries(limitWords).map(([name, words]) => {
     const value = declared?.[name] ?? limits[name];
-    return [text, writers[unit](value)];
+    return [words, writers[words.unit](value)];
   });
 }
 

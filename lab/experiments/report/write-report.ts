@@ -24,7 +24,7 @@ export const SUMMARY_FILE = 'resumen.json';
 
 /**
  * Makes the report and the tables for spreadsheets from the raw results, beside them.
- * @throws {ThresholdError} a threshold on a figure that this experiment does not have.
+ * @throws {UsageError} a threshold on a figure that this experiment does not have.
  * @throws {ShapeError} measurements of another experiment.
  */
 export async function writeReport(

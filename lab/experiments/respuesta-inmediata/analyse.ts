@@ -1,4 +1,5 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
+import type { ErrorRates } from '../../queueing/statistics/equivalence.ts';
 import {
   allDecided,
   equivalence,
@@ -8,18 +9,15 @@ import {
 import { quantile, quantileInterval } from '../../queueing/statistics/quantiles.ts';
 import { type Claim, TIMES } from '../claim.ts';
 import type { Declared } from '../experiment.ts';
-import { lineThrough } from './line.ts';
 import type { Factors, Measured, OneMeasurement } from './setup.ts';
 
-export type Limits = {
+export type Limits = ErrorRates & {
   /** How far from 1 the slope of the wait for the result over the work may be. */
   slopeOffShare: number;
   /** How far from its straight line that wait may be at any level, as a share of what it grows from the first to the last. */
   bendShare: number;
   /** How much the wait for the 202 may grow (or shrink, by the same factor) from the shortest work to the longest. */
   growthShare: number;
-  wronglyConfirmed: number;
-  wronglyRefuted: number;
 };
 
 /** What clients waited for work of one duration, in all repetitions. */
@@ -145,4 +143,24 @@ function summarise(waitsMs: readonly number[]): Wait | undefined {
 
 function medianOf(waitsMs: readonly number[] | undefined): number | undefined {
   return waitsMs?.length ? quantile(Float64Array.from(waitsMs).sort(), 0.5) : undefined;
+}
+
+/** The straight line through points that strays least from them (sum of squares), and how far they stray. */
+export interface Line {
+  slope: number;
+  intercept: number;
+  /** How far the farthest point lies from it, up or down. */
+  farthest: number;
+}
+
+/** @param points at two different `x` at least. */
+export function lineThrough(points: readonly { x: number; y: number }[]): Line {
+  const mean = (of: 'x' | 'y') => points.reduce((sum, point) => sum + point[of], 0) / points.length;
+  const [meanX, meanY] = [mean('x'), mean('y')];
+  const products = points.reduce((sum, { x, y }) => sum + (x - meanX) * (y - meanY), 0);
+  const squares = points.reduce((sum, { x }) => sum + (x - meanX) ** 2, 0);
+  const slope = products / squares;
+  const intercept = meanY - slope * meanX;
+  const farthest = Math.max(...points.map(({ x, y }) => Math.abs(y - intercept - slope * x)));
+  return { slope, intercept, farthest };
 }

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { FakeLaboratory } from '../fake-laboratory.ts';
 import { concludeFrom } from '../for-tests/conclude-from.ts';
 import { stepsOf } from '../plan.ts';
+import { lineThrough } from './analyse.ts';
 import { respuestaInmediata } from './experiment.ts';
-import { lineThrough } from './line.ts';
 
 /** What comes of clients whose waits grow so much with the work, three of them at each duration or more. */
 const conclude = (

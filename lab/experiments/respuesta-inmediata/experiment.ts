@@ -1,5 +1,5 @@
 import { bilingual } from '../../report/text.ts';
-import { ERROR_RATES, errorRateWords } from '../error-rates.ts';
+import { ERROR_RATES, errorRateWords } from '../claim.ts';
 import { experiment } from '../experiment.ts';
 import { needsWork } from '../obstacles.ts';
 import { analyse, type Limits } from './analyse.ts';
@@ -49,24 +49,18 @@ export const respuestaInmediata = experiment({
   limits,
   limitWords: {
     slopeOffShare: {
-      text: {
-        es: 'Cuánto puede apartarse de 1 la pendiente de la espera del resultado',
-        en: 'How far the slope of the wait for the result may be from 1',
-      },
+      es: 'Cuánto puede apartarse de 1 la pendiente de la espera del resultado',
+      en: 'How far the slope of the wait for the result may be from 1',
       unit: '%',
     },
     bendShare: {
-      text: {
-        es: 'Cuánto puede apartarse esa espera de su recta, de lo que crece el trabajo',
-        en: 'How far that wait may stray from its line, of how much the work grows',
-      },
+      es: 'Cuánto puede apartarse esa espera de su recta, de lo que crece el trabajo',
+      en: 'How far that wait may stray from its line, of how much the work grows',
       unit: '%',
     },
     growthShare: {
-      text: {
-        es: 'Cuánto puede cambiar la espera del 202, del trabajo más corto al más largo',
-        en: 'How much the wait for the 202 may change, from the shortest work to the longest',
-      },
+      es: 'Cuánto puede cambiar la espera del 202, del trabajo más corto al más largo',
+      en: 'How much the wait for the 202 may change, from the shortest work to the longest',
       unit: '%',
     },
     ...errorRateWords,

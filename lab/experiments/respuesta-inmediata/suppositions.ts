@@ -17,59 +17,44 @@ interface System {
 
 const AS_CLAIMED: System = { answerMs: () => ANSWER_MS, resultMs: (workMs) => RESULT_MS + workMs };
 
-const supposition = supposing(measuredOf);
+const supposition = supposing(AS_CLAIMED, measuredOf);
 
 export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
-  supposition('holds', true, 'se cumple', 'it holds', AS_CLAIMED),
+  supposition('holds', true, 'se cumple', 'it holds'),
   supposition(
     'synchronous-tenfold',
     false,
     'el resultado tarda 10 veces el trabajo',
     'the result takes 10 times the work',
-    {
-      ...AS_CLAIMED,
-      resultMs: (workMs) => RESULT_MS + 10 * workMs,
-    },
+    { resultMs: (workMs) => RESULT_MS + 10 * workMs },
   ),
   supposition(
     'synchronous-a-fifth-more',
     false,
     'el resultado tarda un 20 % más que el trabajo',
     'the result takes 20 % more than the work',
-    {
-      ...AS_CLAIMED,
-      resultMs: (workMs) => RESULT_MS + 1.2 * workMs,
-    },
+    { resultMs: (workMs) => RESULT_MS + 1.2 * workMs },
   ),
   supposition(
     'synchronous-at-limit',
     false,
     'el resultado tarda justo un 10 % más que el trabajo',
     'the result takes just 10 % more than the work',
-    {
-      ...AS_CLAIMED,
-      resultMs: (workMs) => RESULT_MS + 1.1 * workMs,
-    },
+    { resultMs: (workMs) => RESULT_MS + 1.1 * workMs },
   ),
   supposition(
     'asynchronous-ninefold',
     false,
     'el 202 tarda 9 veces más con el trabajo más largo',
     'the 202 takes 9 times as long with the longest work',
-    {
-      ...AS_CLAIMED,
-      answerMs: (workMs) => ANSWER_MS * (1 + (8 * workMs) / 500),
-    },
+    { answerMs: (workMs) => ANSWER_MS * (1 + (8 * workMs) / 500) },
   ),
   supposition(
     'asynchronous-at-limit',
     false,
     'el 202 tarda justo la mitad más con el trabajo más largo',
     'the 202 takes just half as long again with the longest work',
-    {
-      ...AS_CLAIMED,
-      answerMs: (workMs) => ANSWER_MS * 1.5 ** (workMs / 500),
-    },
+    { answerMs: (workMs) => ANSWER_MS * 1.5 ** (workMs / 500) },
   ),
 ];
 

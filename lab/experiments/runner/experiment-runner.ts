@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ExperimentProgress, PlanName } from '@sel/contract/lab/experiments';
 import { PLAN_TRIAL } from '@sel/contract/lab/trial';
+import { Refusal } from '@sel/runtime/refusal';
 import type { AnyExperiment } from '../experiment.ts';
 import { type ExperimentOptions, experimentTask } from './experiment-task.ts';
 import { runToItsEnd, type Task } from './run.ts';
@@ -24,7 +25,7 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
     this.#options = options;
   }
 
-  /** Of the run under way, or of the last one. */
+  /** How far the run under way is, or how the last one ended. */
   get progress(): ExperimentProgress | undefined {
     return this.#state.mode === 'idle' ? undefined : this.#state.progress;
   }
@@ -35,7 +36,7 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
 
   /**
    * Starts an experiment and returns once its folder is made; `progress` tells the rest.
-   * @throws {ExperimentRunningError} while something is under way.
+   * @throws {Refusal} while something is under way.
    */
   async start(experiment: AnyExperiment, planName: PlanName): Promise<ExperimentProgress> {
     this.#refuse();
@@ -47,7 +48,7 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
 
   /**
    * Starts a run and returns at once; `progress` tells the rest.
-   * @throws {ExperimentRunningError} while another one is under way.
+   * @throws {Refusal} while another one is under way.
    */
   run(task: Task): ExperimentProgress {
     this.#refuse();
@@ -78,7 +79,7 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
   }
 
   #refuse(): void {
-    if (this.#state.mode === 'running') throw new ExperimentRunningError(this.#state.progress.experiment);
+    if (this.#state.mode === 'running') refuseDuring(this.#state.progress.experiment);
   }
 
   async #runToItsEnd(task: Task, signal: AbortSignal): Promise<void> {
@@ -100,13 +101,11 @@ export class ExperimentRunner extends EventEmitter<{ progress: [ExperimentProgre
 }
 
 /** They would disturb each other. */
-export class ExperimentRunningError extends Error {
-  override name = 'ExperimentRunningError';
-  constructor(name: string) {
-    super(
-      name === PLAN_TRIAL
-        ? 'La prueba de un plan está en marcha: espera a que termine o cancélala.'
-        : `El experimento «${name}» está en marcha: espera a que termine o cancélalo.`,
-    );
-  }
+export function refuseDuring(name: string): never {
+  throw new Refusal(
+    'experimento_en_marcha',
+    name === PLAN_TRIAL
+      ? 'La prueba de un plan está en marcha: espera a que termine o cancélala.'
+      : `El experimento «${name}» está en marcha: espera a que termine o cancélalo.`,
+  );
 }

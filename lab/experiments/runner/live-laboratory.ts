@@ -15,7 +15,6 @@ const WORKERS_DEADLINE_MS = 60_000;
 /** A queue may take as long as it needs, as long as it gets shorter: how fast a worker is, a busy machine decides. */
 const STALLED_AFTER_MS = 120_000;
 
-/** The laboratory of a running system. */
 export class LiveLaboratory implements Laboratory {
   readonly #system: ObservedSystem;
   readonly signal: AbortSignal;

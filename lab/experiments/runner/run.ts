@@ -4,13 +4,11 @@ import { loadIn, restore, type StateBefore, workersIn } from './state-before.ts'
 import type { ObservedSystem } from './system.ts';
 
 /** Tells whoever watches a run what it has come to. */
-export type Tell = (
-  change: Partial<Pick<ExperimentProgress, 'phase' | 'done' | 'total' | 'expectedEndMs'>>,
-) => void;
+type Tell = (change: Partial<Pick<ExperimentProgress, 'phase' | 'done' | 'total' | 'expectedEndMs'>>) => void;
 
 /** What is measured with the running system: an experiment, or the trial of a plan. */
 export interface Task {
-  /** Of its run, under which its predictions are written down. */
+  /** Names its run; its predictions are written down under it. */
   id: string;
   name: string;
   plan?: PlanName;
@@ -23,10 +21,9 @@ export interface Task {
   conclude?(): Promise<void>;
 }
 
-/** How a run ended. */
 export type Ending = Pick<ExperimentProgress, 'state' | 'error'>;
 
-export interface RunOptions {
+interface RunOptions {
   task: Task;
   system: ObservedSystem;
   /** Cancels it. */

@@ -39,3 +39,11 @@ function tailOfSum(rate: number, otherRate: number, t: number): number {
   const shape = apart === 0 ? 1 : -Math.expm1(-apart) / apart;
   return Math.exp(-slow * t) * (1 + slow * t * shape);
 }
+
+/** The wait that the share `level` of the customers does not exceed; 0 when that many need not wait. */
+export function mmcWaitQuantileMs(queue: Queue, level: number): number {
+  const load = offeredLoad(queue);
+  const tail = 1 - between0And1('level', level);
+  const logarithm = Math.log(erlangC(queue.servers, load) / tail);
+  return Math.max(0, (logarithm * queue.serviceMs) / (queue.servers - load));
+}

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { exponential, hyperexponential } from '../distribution.ts';
+import { renewal } from '../for-tests/arrival-process.ts';
 import { lognormal } from '../for-tests/lognormal.ts';
 import { seededRandom } from '../random.ts';
-import { renewal } from './arrival-process.ts';
 import { simulatePool } from './pool.ts';
 import { simulate } from './simulate.ts';
 

@@ -1,6 +1,14 @@
 import type { Distribution } from '../distribution.ts';
 import { atLeastZero, countOf } from '../domain.ts';
-import type { ArrivalProcess } from './arrival-process.ts';
+import type { Random } from '../random.ts';
+
+type Sampled = Pick<Distribution, 'sample'>;
+
+/** How customers come. */
+export interface ArrivalProcess {
+  /** A new run of the process; each call gives the milliseconds from one customer to the next. */
+  start(random: Random): () => number;
+}
 
 /**
  * One queue, first come, first served, and workers that take from it as RabbitMQ's consumers do.
@@ -9,7 +17,7 @@ import type { ArrivalProcess } from './arrival-process.ts';
 export interface Scenario {
   arrivals: ArrivalProcess;
   /** Milliseconds. */
-  service: Distribution;
+  service: Sampled;
   workers: number;
   /** How many customers a worker serves at the same time; 1 when left out. */
   concurrency?: number;
@@ -22,19 +30,22 @@ export interface Scenario {
 }
 
 /** Every worker dies now and then, and comes back. What it had in hand goes back to its place in the queue. */
-export interface Failures {
+interface Failures {
   /** From coming up to dying, in milliseconds. */
-  up: Distribution;
+  up: Sampled;
   /** From dying to coming up again, in milliseconds. */
-  down: Distribution;
+  down: Sampled;
   /** How long the queue takes to notice a death, in milliseconds; 0 when left out. */
   detectMs?: number;
 }
 
+/** All but who comes. */
+export type Servers = Omit<Scenario, 'arrivals'>;
+
 /** @throws {RangeError} */
 export function withDefaults(
-  scenario: Scenario,
-): Required<Omit<Scenario, 'failures'>> & Pick<Scenario, 'failures'> {
+  scenario: Servers,
+): Required<Omit<Servers, 'failures'>> & Pick<Servers, 'failures'> {
   const concurrency = countOf('concurrency', scenario.concurrency ?? 1);
   const prefetch = countOf('prefetch', scenario.prefetch ?? concurrency);
   if (prefetch < concurrency) {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { constant, exponential } from '../distribution.ts';
+import { batches, poisson, renewal } from '../for-tests/arrival-process.ts';
 import { assertClose } from '../for-tests/assert-close.ts';
 import { lognormal } from '../for-tests/lognormal.ts';
 import { momentsOf } from '../statistics/moments.ts';
-import { batches, poisson, renewal } from './arrival-process.ts';
 import type { Scenario } from './scenario.ts';
 import { simulate } from './simulate.ts';
-import { TimeAverage } from './time-average.ts';
+import { TimeAverage } from './station.ts';
 
 const options = { seed: 3, customers: 5_000, warmUp: 500 };
 const meanOf = (values: Float64Array) => momentsOf(values).mean;

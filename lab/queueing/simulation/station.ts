@@ -1,7 +1,6 @@
 import { PriorityQueue } from '../priority-queue.ts';
 import type { Random } from '../random.ts';
-import { type Scenario, withDefaults } from './scenario.ts';
-import { TimeAverage } from './time-average.ts';
+import { type Servers, withDefaults } from './scenario.ts';
 
 /** Customers are numbered 0, 1, 2, … as they arrive. */
 type Customer = number;
@@ -43,7 +42,7 @@ export class Station {
   /** The first of those who were never handed out. */
   #nextFresh = 0;
 
-  constructor(scenario: Scenario, random: { service: Random; failures: Random }, listener: Listener) {
+  constructor(scenario: Servers, random: { service: Random; failures: Random }, listener: Listener) {
     this.#scenario = withDefaults(scenario);
     this.#random = random;
     this.#listener = listener;
@@ -150,4 +149,35 @@ export class Station {
 
 function remove<T>(items: T[], item: T): void {
   items.splice(items.indexOf(item), 1);
+}
+
+/** The average over time of a number that changes at instants, such as a queue's length. */
+export class TimeAverage {
+  #value = 0;
+  #sinceMs = 0;
+  #fromMs = 0;
+  #area = 0;
+
+  get value(): number {
+    return this.#value;
+  }
+
+  change(atMs: number, by: number): void {
+    this.#area += this.#value * (atMs - this.#sinceMs);
+    this.#sinceMs = atMs;
+    this.#value += by;
+  }
+
+  /** Forgets the past, such as the warm-up; what is counted now stays. */
+  restart(atMs: number): void {
+    this.change(atMs, 0);
+    this.#area = 0;
+    this.#fromMs = atMs;
+  }
+
+  /** The average from the last restart until that time; 0 when none has passed. */
+  until(atMs: number): number {
+    this.change(atMs, 0);
+    return atMs > this.#fromMs ? this.#area / (atMs - this.#fromMs) : 0;
+  }
 }

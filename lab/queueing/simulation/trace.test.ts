@@ -4,7 +4,7 @@ import { constant, exponential } from '../distribution.ts';
 import { mg1 } from '../for-tests/mg1.ts';
 import { seededRandom } from '../random.ts';
 import { momentsOf } from '../statistics/moments.ts';
-import { tracedWaitsMs } from './trace.ts';
+import { tracedWaitsMs } from './pool.ts';
 
 test('each customer waits for the server that is free first', () => {
   // Servers are busy until 100 and 30; then until 100 and 45; then until 100 and 110.

@@ -4,7 +4,7 @@ import { mmc } from '../mmc.ts';
 import { type Random, seededRandom } from '../random.ts';
 import { momentsOf } from '../statistics/moments.ts';
 import { normalQuantile } from '../statistics/normal.ts';
-import { tracedWaitsMs } from './trace.ts';
+import { tracedWaitsMs } from './pool.ts';
 
 /** How much of an M/M/c queue was watched. */
 export interface Watched {
@@ -19,7 +19,7 @@ export interface Watched {
 }
 
 /** Measured mean wait / what M/M/c says of the rate and the service that were measured with it. */
-export interface WaitRatio {
+interface WaitRatio {
   median: number;
   low: number;
   high: number;
@@ -44,7 +44,7 @@ export function watchedWaitRatio(watched: Watched, confidence: number): WaitRati
 const KNOWN = new Map<string, { mean: number; deviation: number }>();
 const MOST_KNOWN = 1_000;
 
-/** Of the logarithm of one run's ratio. */
+/** Mean and deviation of the logarithm of one run's ratio. */
 function logMoments(watched: Watched): { mean: number; deviation: number } {
   // Measurements that hardly differ share their simulations, of which each takes some tenths of a second.
   const alike = {

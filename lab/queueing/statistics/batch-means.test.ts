@@ -26,14 +26,7 @@ test('of correlated series the true mean lies in nearly 95 of 100 intervals; as 
   assert.ok(asIfIndependent <= 160, `${asIfIndependent} of 300`);
 });
 
-test('batches that are too short show in their autocorrelation', () => {
-  const series = autoregressive(4_000, seededRandom(8));
-  assert.ok(batchMeansInterval(series, { batches: 400 }).autocorrelation > 0.3);
-  assert.ok(Math.abs(batchMeansInterval(series, { batches: 10 }).autocorrelation) < 0.6);
-});
-
 test('what does not fill a batch is left out at the beginning', () => {
-  const { mean, batchSize } = batchMeansInterval([1000, 1, 2, 3, 4], { batches: 2 });
-  assert.deepEqual([mean, batchSize], [2.5, 2]);
+  assert.equal(batchMeansInterval([1000, 1, 2, 3, 4], { batches: 2 }).mean, 2.5);
   assert.throws(() => batchMeansInterval([1, 2, 3], { batches: 2 }), /3 values are too few for 2 batches/);
 });

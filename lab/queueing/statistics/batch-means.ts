@@ -1,16 +1,5 @@
 import { countOf, TooFewError } from '../domain.ts';
-import { momentsOf } from './moments.ts';
 import { type MeanInterval, meanInterval } from './student.ts';
-
-export interface BatchMeansInterval extends MeanInterval {
-  batches: number;
-  batchSize: number;
-  /**
-   * Correlation of each batch mean with the next one. Well above 0 (0.3, say), the batches are too
-   * short to be independent, and the interval is narrower than it should be: measure longer.
-   */
-  autocorrelation: number;
-}
 
 /**
  * The mean of values that resemble those before them, as waits in a queue do, with an interval that
@@ -21,16 +10,12 @@ export interface BatchMeansInterval extends MeanInterval {
  * batches is cut off at its beginning, which is the part most like the warm-up.
  * @throws {TooFewError} fewer values than two a batch.
  */
-export function batchMeansInterval(
-  series: ArrayLike<number>,
-  { batches = 20, confidence = 0.95 } = {},
-): BatchMeansInterval {
+export function batchMeansInterval(series: ArrayLike<number>, { batches = 20 } = {}): MeanInterval {
   const batchSize = Math.floor(series.length / countOf('batches', batches));
   if (batchSize < 2) {
     throw new TooFewError(`${series.length} values are too few for ${batches} batches of two or more`);
   }
-  const means = batchMeans(series, batches, batchSize);
-  return { ...meanInterval(means, confidence), batches, batchSize, autocorrelation: lag1(means) };
+  return meanInterval(batchMeans(series, batches, batchSize));
 }
 
 function batchMeans(series: ArrayLike<number>, batches: number, batchSize: number): number[] {
@@ -41,14 +26,4 @@ function batchMeans(series: ArrayLike<number>, batches: number, batchSize: numbe
     for (let i = first; i < first + batchSize; i += 1) sum += series[i] as number;
     return sum / batchSize;
   });
-}
-
-function lag1(values: readonly number[]): number {
-  const { mean, variance, count } = momentsOf(values);
-  if (variance === 0) return 0;
-  let products = 0;
-  for (let i = 1; i < count; i += 1) {
-    products += ((values[i] as number) - mean) * ((values[i - 1] as number) - mean);
-  }
-  return products / ((count - 1) * variance);
 }

@@ -10,12 +10,12 @@ export interface Band {
 }
 
 /** How often a decision may be wrong, each as a probability: declared before anything is measured. */
-export interface ErrorRates {
+export type ErrorRates = {
   /** Of what lies outside of the band, at most such a share is confirmed. */
   wronglyConfirmed: number;
   /** Of what lies inside it, at most such a share is refuted. */
   wronglyRefuted: number;
-}
+};
 
 export type Decision = 'confirmed' | 'refuted' | 'undecided';
 

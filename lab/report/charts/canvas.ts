@@ -20,7 +20,6 @@ export function picture(
   return markup`<svg viewBox="0 0 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" role="img" aria-label="${title}"><title>${title}</title><desc>${description}</desc>${content}</svg>`;
 }
 
-/** A number on an axis. */
 export function numeral(value: number | undefined, { language }: Pick<Canvas, 'language'>): string {
   return formats(language).number(value);
 }

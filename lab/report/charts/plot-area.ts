@@ -14,7 +14,7 @@ export interface PlotArea {
   y(value: number): number;
 }
 
-export interface PlotOptions {
+interface PlotOptions {
   x: Axis;
   y: Axis;
   xs: readonly number[];

@@ -34,7 +34,6 @@ export function xyChart(chart: ChartSpec, canvas: Canvas): Markup {
   );
 }
 
-/** In pixels. */
 export function xyChartHeight({ width }: Pick<Canvas, 'width'>): number {
   return width < 500 ? 280 : 380;
 }

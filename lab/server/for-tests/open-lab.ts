@@ -81,7 +81,6 @@ export async function openLab(t: TestContext, change: Partial<Record<keyof LabPa
     resultsDir,
     record: new PredictionRecord(join(resultsDir, RECORD_FILE)),
     token: TOKEN,
-    canAct: true,
     maxListeners: 1,
     trustProxy: '',
     logger: createLogger('test', { LOG_LEVEL: 'silent' }),

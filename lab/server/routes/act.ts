@@ -2,12 +2,12 @@ import { BOUNDS } from '@sel/contract/lab/bounds';
 import { FaultRequest, WorkersRequest } from '@sel/contract/lab/control';
 import { type Load, LoadChange, LoadRequest, type Mix, USUAL_LOAD_MS } from '@sel/contract/lab/load';
 import { SimulatedWorkSettings } from '@sel/contract/lab/work';
+import { Refusal } from '@sel/runtime/refusal';
 import type { FastifyInstance } from 'fastify';
-import { ExperimentRunningError } from '../../experiments/runner/experiment-runner.ts';
+import { refuseDuring } from '../../experiments/runner/experiment-runner.ts';
 import { FAULTS } from '../../faults/faults.ts';
 import { isEmpty } from '../../load/mix.ts';
 import type { RouteParts } from '../lab-parts.ts';
-import { LabProblem } from './problem.ts';
 
 /** What changes the system; only with the token. */
 export async function actRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
@@ -16,7 +16,7 @@ export async function actRoutes(app: FastifyInstance, parts: RouteParts): Promis
   // Whatever is changed by hand meanwhile would be measured as if it belonged to the experiment.
   const refuseDuringExperiment = () => {
     const { progress } = runner;
-    if (progress?.state === 'running') throw new ExperimentRunningError(progress.experiment);
+    if (progress?.state === 'running') refuseDuring(progress.experiment);
   };
   app.addHook('preHandler', async () => refuseDuringExperiment());
 
@@ -64,7 +64,7 @@ export async function actRoutes(app: FastifyInstance, parts: RouteParts): Promis
     async (request) => {
       const fault = FAULTS.find(({ name }) => name === request.params.nombre);
       if (!fault?.isPossible(control.abilities)) {
-        throw new LabProblem(
+        throw new Refusal(
           'fallo_desconocido',
           `Aquí no se puede provocar el fallo «${request.params.nombre}».`,
         );
@@ -82,13 +82,13 @@ function checkRate(load: Load): void {
   );
   const { max } = BOUNDS.ratePerSecond;
   if (highest > max) {
-    throw new LabProblem('carga_excesiva', `La carga no puede pasar de ${max} consultas por segundo.`);
+    throw new Refusal('carga_excesiva', `La carga no puede pasar de ${max} consultas por segundo.`);
   }
 }
 
 /** The schema cannot say that one weight at least must be above 0. */
 function checkMix(mix: Mix | undefined): void {
   if (mix && isEmpty(mix)) {
-    throw new LabProblem('mezcla_vacia', 'La mezcla necesita al menos un peso mayor que 0.');
+    throw new Refusal('mezcla_vacia', 'La mezcla necesita al menos un peso mayor que 0.');
   }
 }

@@ -26,7 +26,6 @@ async function openLab() {
     planning: part('planning'),
     resultsDir: '/nonexistent',
     token: TOKEN,
-    canAct: true,
     maxListeners: 1,
     trustProxy: '',
     logger: createLogger('test', { LOG_LEVEL: 'silent' }),

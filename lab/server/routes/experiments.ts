@@ -3,6 +3,7 @@ import {
   type ExperimentsOverview,
   StartRequest,
 } from '@sel/contract/lab/experiments';
+import { Refusal } from '@sel/runtime/refusal';
 import type { FastifyInstance } from 'fastify';
 import type { AnyExperiment } from '../../experiments/experiment.ts';
 import { EXPERIMENTS } from '../../experiments/experiments.ts';
@@ -10,7 +11,6 @@ import type { Conditions, Obstacle } from '../../experiments/obstacles.ts';
 import { powerOf } from '../../experiments/operating-characteristics.ts';
 import { leastMs } from '../../experiments/plan.ts';
 import type { RouteParts } from '../lab-parts.ts';
-import { LabProblem } from './problem.ts';
 
 /** Which experiments there are and how far one is (for everybody), and starting and cancelling one (with the token). */
 export async function experimentRoutes(
@@ -34,13 +34,13 @@ export async function experimentRoutes(
       const experiment = EXPERIMENTS.find(({ name }) => name === request.params.nombre);
       if (!experiment) {
         const known = EXPERIMENTS.map(({ name }) => name).join(', ');
-        throw new LabProblem(
+        throw new Refusal(
           'experimento_desconocido',
           `No existe «${request.params.nombre}». Los experimentos son: ${known}.`,
         );
       }
       const obstacle = experiment.obstacle(conditions());
-      if (obstacle) throw new LabProblem(obstacle.code, obstacle.why.es);
+      if (obstacle) throw new Refusal(obstacle.code, obstacle.why.es);
       return { progress: await runner.start(experiment, request.body.plan) };
     },
   );

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { Refusal } from '@sel/runtime/refusal';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { LabProblem } from './problem.ts';
 import { TokenBrake } from './token-brake.ts';
 
 export type Guard = (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
@@ -14,19 +14,19 @@ export function mayAct(token: string): Guard {
   const brake = new TokenBrake();
   return async (request) => {
     if (token === '') {
-      throw new LabProblem(
+      throw new Refusal(
         'laboratorio_solo_lectura',
         'Este laboratorio solo deja mirar: se inició sin LAB_TOKEN.',
       );
     }
     const origin = request.headers.origin;
     if (origin !== undefined && hostOf(origin) !== request.headers.host) {
-      throw new LabProblem('origen_no_admitido', 'Solo la página de este mismo sistema puede actuar.');
+      throw new Refusal('origen_no_admitido', 'Solo la página de este mismo sistema puede actuar.');
     }
     const given = String(request.headers['x-lab-token'] ?? '');
     // None is no guess.
     if (given === '' || !(await brake.attempt(request.ip, () => isSame(given, token)))) {
-      throw new LabProblem(
+      throw new Refusal(
         'clave_incorrecta',
         'La clave del laboratorio falta o no es la correcta. Abre la página con el enlace que termina en «?clave=…»: ' +
           'lo muestra «npm start»; en Docker, la clave es LAB_TOKEN del archivo .env.',

@@ -1,6 +1,6 @@
 import { readJsonText } from '@sel/contract/json-body';
+import { Refusal } from '@sel/runtime/refusal';
 import type { FastifyInstance } from 'fastify';
-import { LabProblem } from './problem.ts';
 
 /** What is sent must be what is meant: nothing is turned into another type, left out or guessed. */
 export const STRICT_VALIDATION = {
@@ -15,6 +15,6 @@ export function takeJsonOnly(app: FastifyInstance): void {
     const read = readJsonText(body, request.headers);
     if ('text' in read) return parse(request, read.text, done);
     const { code, detail } = read.rechazada;
-    done(new LabProblem(code, detail));
+    done(new Refusal(code, detail));
   });
 }

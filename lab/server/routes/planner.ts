@@ -6,10 +6,10 @@ import {
   PlanRequest,
 } from '@sel/contract/lab/planner';
 import { type TrialOverview, TrialRequest } from '@sel/contract/lab/trial';
+import { Refusal } from '@sel/runtime/refusal';
 import type { FastifyInstance } from 'fastify';
 import { type Conditions, needsProcessesAndWork } from '../../experiments/obstacles.ts';
 import type { RouteParts } from '../lab-parts.ts';
-import { LabProblem } from './problem.ts';
 
 /** How many workers are needed, and the trial of that: for those who have the token, since either keeps the machine busy. */
 export async function plannerRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
@@ -48,7 +48,7 @@ export async function plannerRoutes(app: FastifyInstance, parts: RouteParts): Pr
     { schema: { body: TrialRequest }, onRequest: mayAct },
     async (request) => {
       const found = obstacle();
-      if (found) throw new LabProblem(found.code, found.why.es);
+      if (found) throw new Refusal(found.code, found.why.es);
       return { progress: trials.start(request.body) };
     },
   );
@@ -63,7 +63,7 @@ export async function plannerRoutes(app: FastifyInstance, parts: RouteParts): Pr
         ultimas === undefined ? undefined : Number(ultimas),
       );
       if (found) return found;
-      throw new LabProblem(
+      throw new Refusal(
         'nada_medido',
         'Aún no hay bastantes consultas medidas: pon una carga de unas 20 por segundo, sin que la cola crezca, y repite cuando haya ' +
           'pasado un minuto.',

@@ -1,49 +1,24 @@
 import { PROBLEM_CODES, type ProblemCode } from '@sel/contract';
 import { LAB_PROBLEM_CODES } from '@sel/contract/lab/problem';
 import { PROBLEM_JSON, problemJson } from '@sel/runtime/problem-json';
+import { Refusal } from '@sel/runtime/refusal';
 import type { FastifyInstance } from 'fastify';
-import { ExperimentRunningError } from '../../experiments/runner/experiment-runner.ts';
-import { NoTargetError } from '../../faults/faults.ts';
-import { FaultActiveError } from '../../faults/injector.ts';
-import { NoControlError } from '../../faults/system-control.ts';
-import { NoLoadError } from '../../live/load-session.ts';
-import { DatabaseAwayError, WorkNotAcceptedError } from '../../live/work-setting.ts';
-import { UntriableError } from '../../trial/trials.ts';
-import { PlanningBusyError } from '../planning.ts';
-import { TooManyAttemptsError } from './token-brake.ts';
 
 const STATUS = { ...PROBLEM_CODES, ...LAB_PROBLEM_CODES };
-type Code = keyof typeof STATUS;
 
-/** What the laboratory refuses, in the form of the API's errors (RFC 9457). */
-export class LabProblem extends Error {
-  override name = 'LabProblem';
-  readonly status: number;
-  readonly code: Code;
-  /** Seconds after which trying again makes sense. */
-  readonly retryAfterS: number | undefined;
-
-  constructor(code: Code, detail: string, retryAfterS?: number, status: number = STATUS[code]) {
-    super(detail);
-    this.code = code;
-    this.status = status;
-    this.retryAfterS = retryAfterS;
-  }
-}
-
-/** Seconds after which to ask again. */
-const RETRY_AFTER_S = 2;
-
+/** Answers what the laboratory refuses in the form of the API's errors (RFC 9457). */
 export function answerProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error, request, reply) => {
-    const problem = problemFor(error as Error & { validation?: unknown; statusCode?: number });
-    if (problem.status === 500) request.log.error({ err: error }, 'a request to the laboratory failed');
-    if (problem.retryAfterS !== undefined) reply.header('Retry-After', problem.retryAfterS);
-    const { status, code, message: detail } = problem;
+  app.setErrorHandler((thrown, request, reply) => {
+    const error = thrown as FrameworkError;
+    const { code, message: detail, retryAfterS } = refusalIn(error);
+    // Fastify has several ways to find a request invalid.
+    const status = (code === 'solicitud_invalida' && error.statusCode) || STATUS[code];
+    if (status === 500) request.log.error({ err: error }, 'a request to the laboratory failed');
+    if (retryAfterS !== undefined) reply.header('Retry-After', retryAfterS);
     return reply.code(status).type(PROBLEM_JSON).send(problemJson({ status, code, detail }));
   });
   app.setNotFoundHandler((request) => {
-    throw new LabProblem('ruta_no_encontrada', `No existe ${request.method} ${request.url}.`);
+    throw new Refusal('ruta_no_encontrada', `No existe ${request.method} ${request.url}.`);
   });
 }
 
@@ -58,31 +33,16 @@ const FRAMEWORK_PROBLEMS: Record<string, [ProblemCode, string]> = {
   FST_ERR_CTP_INVALID_JSON_BODY: ['json_invalido', 'El cuerpo no es JSON válido.'],
 };
 
-/** What the parts of the laboratory refuse, by their own classes of error. */
-const REFUSALS: [new (...args: never[]) => Error, Code, retryAfterS?: number][] = [
-  [TooManyAttemptsError, 'demasiados_intentos', RETRY_AFTER_S],
-  [FaultActiveError, 'fallo_activo'],
-  [UntriableError, 'plan_no_probable'],
-  [PlanningBusyError, 'plan_en_marcha', RETRY_AFTER_S],
-  [ExperimentRunningError, 'experimento_en_marcha'],
-  [WorkNotAcceptedError, 'trabajo_no_admitido'],
-  [NoControlError, 'sin_control'],
-  [NoTargetError, 'nada_que_cambiar'],
-  [NoLoadError, 'nada_que_cambiar'],
-  [DatabaseAwayError, 'base_no_disponible', RETRY_AFTER_S],
-];
+interface FrameworkError extends Error {
+  code?: string;
+  statusCode?: number;
+}
 
-function problemFor(error: Error & { validation?: unknown; statusCode?: number }): LabProblem {
-  if (error instanceof LabProblem) return error;
-  const refusal = REFUSALS.find(([type]) => error instanceof type);
-  if (refusal) return new LabProblem(refusal[1], error.message, refusal[2]);
-  const known = FRAMEWORK_PROBLEMS[(error as { code?: string }).code ?? ''];
-  if (known) return new LabProblem(...known);
-  if (error.validation) return new LabProblem('solicitud_invalida', error.message);
-  if (error.statusCode && error.statusCode < 500)
-    return new LabProblem('solicitud_invalida', error.message, undefined, error.statusCode);
-  return new LabProblem(
-    'error_interno',
-    'Ocurrió un error inesperado. Quedó en el registro del laboratorio.',
-  );
+function refusalIn(error: FrameworkError): Refusal {
+  if (error instanceof Refusal) return error;
+  const known = FRAMEWORK_PROBLEMS[error.code ?? ''];
+  if (known) return new Refusal(...known);
+  return error.statusCode && error.statusCode < 500
+    ? new Refusal('solicitud_invalida', error.message)
+    : new Refusal('error_interno', 'Ocurrió un error inesperado. Quedó en el registro del laboratorio.');
 }

@@ -5,14 +5,10 @@ import { ExperimentsOverview } from '@sel/contract/lab/experiments';
 import { USUAL_LOAD_MS } from '@sel/contract/lab/load';
 import { LAB_PROBLEM_CODES } from '@sel/contract/lab/problem';
 import { TrialOverview } from '@sel/contract/lab/trial';
+import { Refusal } from '@sel/runtime/refusal';
 import { Check } from 'typebox/value';
 import { EXPERIMENTS } from '../../experiments/experiments.ts';
-import { ExperimentRunningError } from '../../experiments/runner/experiment-runner.ts';
-import { NoTargetError } from '../../faults/faults.ts';
-import { FaultActiveError } from '../../faults/injector.ts';
-import { LOOK_ONLY, NoControlError } from '../../faults/system-control.ts';
-import { NoLoadError } from '../../live/load-session.ts';
-import { DatabaseAwayError, WorkNotAcceptedError } from '../../live/work-setting.ts';
+import { LOOK_ONLY } from '../../faults/system-control.ts';
 import { CHANGED_WORKERS, LOAD, openLab, PROGRESS, WORK } from '../for-tests/open-lab.ts';
 
 test('what can be done and what is set is told as the contract says', async (t) => {
@@ -36,7 +32,6 @@ test('where others started the system, only what can be seen is offered', async 
     control: LOOK_ONLY,
     faults: {},
     session: {},
-    canAct: false,
     token: '',
     work: { isAccepted: false, current: async () => null },
   });
@@ -111,13 +106,8 @@ const NOTHING = { listar_todos: 0, buscar_codigo: 0, codigo_inexistente: 0, prod
 test('what a part refuses is told with a code of the contract, and its own mistake with none of its words', async (t) => {
   const { ask, state } = await openLab(t);
   for (const [error, status, code] of [
-    [new FaultActiveError('congelar-base'), 409, 'fallo_activo'],
-    [new ExperimentRunningError('pico'), 409, 'experimento_en_marcha'],
-    [new WorkNotAcceptedError(), 409, 'trabajo_no_admitido'],
-    [new NoControlError(), 409, 'sin_control'],
-    [new NoTargetError('No hay ningún worker.'), 409, 'nada_que_cambiar'],
-    [new NoLoadError(), 409, 'nada_que_cambiar'],
-    [new DatabaseAwayError('57P01'), 503, 'base_no_disponible'],
+    [new Refusal('nada_que_cambiar', 'No hay ningún worker.'), 409, 'nada_que_cambiar'],
+    [new Refusal('base_no_disponible', 'No responde.', { retryAfterS: 2 }), 503, 'base_no_disponible'],
     [new RangeError('servers must be 1, 2, 3, …, not 0'), 500, 'error_interno'],
   ] as const) {
     state.failure = error;

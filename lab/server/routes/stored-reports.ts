@@ -33,7 +33,6 @@ export class StoredReports {
     });
   }
 
-  /** @returns undefined when there is no such file. */
   async file(id: string, name: string): Promise<{ text: string; type: string } | undefined> {
     const type = Object.hasOwn(REPORT_FILES, name) ? REPORT_FILES[name as ReportFile] : undefined;
     const folder = this.#folderOf(id);

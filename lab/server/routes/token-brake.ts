@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { Refusal } from '@sel/runtime/refusal';
 
 /** Wrong keys after which a client's next ones wait. */
 const FREE_PER_CLIENT = 5;
@@ -33,14 +34,13 @@ export class TokenBrake {
   readonly #waiting = new Set<Waiting>();
   #minute = { count: 0, sinceMs: 0 };
 
-  /** How many clients it remembers. */
   get clients(): number {
     return this.#wrong.size;
   }
 
   /**
    * @param isRight compares the key.
-   * @throws {TooManyAttemptsError} when it was not even compared.
+   * @throws {Refusal} when it was not even compared: too many others wait, too. It may be right, and be sent again.
    */
   async attempt(address: string, isRight: () => boolean): Promise<boolean> {
     const client = networkOf(address);
@@ -78,7 +78,7 @@ export class TokenBrake {
   async #wait(client: string): Promise<void> {
     this.#makeRoom(client);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const waiting = { client, giveUp: () => reject(new TooManyAttemptsError()) };
+    const waiting = { client, giveUp: () => reject(tooManyAttempts()) };
     const timer = setTimeout(resolve, PAUSE_MS);
     this.#waiting.add(waiting);
     try {
@@ -100,12 +100,9 @@ export class TokenBrake {
   }
 }
 
-/** Too many others wait, too: the key may be right, and be sent again. */
-export class TooManyAttemptsError extends Error {
-  override name = 'TooManyAttemptsError';
-  constructor() {
-    super('Demasiados intentos con una clave equivocada: espera unos segundos y repite.');
-  }
+function tooManyAttempts(): Refusal {
+  const message = 'Demasiados intentos con una clave equivocada: espera unos segundos y repite.';
+  return new Refusal('demasiados_intentos', message, { retryAfterS: 2 });
 }
 
 /** A household has 2⁶⁴ addresses of IPv6, which begin alike. */

@@ -1,11 +1,11 @@
 import type { LabState } from '@sel/contract/lab/control';
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
+import { Refusal } from '@sel/runtime/refusal';
 import type { FastifyInstance } from 'fastify';
 import { FAULTS } from '../../faults/faults.ts';
 import { Audience, eventOf } from '../audience.ts';
 import type { LabParts } from '../lab-parts.ts';
-import { LabProblem } from './problem.ts';
 
 const EVENT_HEADERS = {
   'Content-Type': 'text/event-stream; charset=utf-8',
@@ -15,14 +15,14 @@ const EVENT_HEADERS = {
 
 /** What anybody may look at: GET /lab/estado, and GET /lab/eventos (server-sent events, 4 a second). */
 export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promise<void> {
-  const { live, control, session, work, faults, runner, canAct, maxListeners } = parts;
+  const { live, control, session, work, faults, runner, token, maxListeners } = parts;
 
   app.get('/lab/health/live', async () => ({ status: 'ok' }));
 
   app.get(
     '/lab/estado',
     async (): Promise<LabState> => ({
-      mayAct: canAct,
+      mayAct: token !== '',
       controlsProcesses: control.abilities.processes,
       faults: FAULTS.filter((fault) => fault.isPossible(control.abilities)).map(({ name }) => name),
       activeFault: faults.active?.name ?? null,
@@ -70,10 +70,10 @@ function past(live: LabParts['live']): Buffer {
 }
 const PASTS = new WeakMap<LabSnapshot, Buffer>();
 
-function tooManyListeners(max: number): LabProblem {
-  return new LabProblem(
+function tooManyListeners(max: number): Refusal {
+  return new Refusal(
     'sobrecarga',
     `Ya miran el laboratorio ${max} páginas, las que admite a la vez (LAB_MAX_OYENTES). Cierra alguna o espera.`,
-    5,
+    { retryAfterS: 5 },
   );
 }

@@ -90,7 +90,7 @@ export function columnsOf(chart: Chart): readonly { line: Line; index: number }[
   return chart.lines.map((line) => ({ line, index: LINES.indexOf(line) }));
 }
 
-/** Of a picture, only what the charts show: ten minutes of whole pictures would be many. */
+/** Only what the charts show of a picture is kept: ten minutes of whole pictures would be many. */
 export function pointOf(picture: LabSnapshot): Point {
   return { atMs: picture.atMs, values: LINES.map(({ value }) => value(picture)) };
 }

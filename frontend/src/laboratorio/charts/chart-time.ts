@@ -11,7 +11,7 @@ export interface Point {
   values: readonly (number | null)[];
 }
 
-export type Pin = 'a' | 'b';
+type Pin = 'a' | 'b';
 
 /** The one time that all charts share: what they show of it, where its cursor is, and which moments are compared. */
 export interface ChartTime {

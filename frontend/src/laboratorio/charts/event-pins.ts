@@ -6,7 +6,7 @@ export interface EventMark {
 }
 
 /** What is drawn of one or more events that stand too close together for a number each. */
-export interface EventPin {
+interface EventPin {
   x: number;
   text: string;
   isTrouble: boolean;

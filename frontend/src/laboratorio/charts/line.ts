@@ -3,7 +3,6 @@ import type { LabTexts } from '../i18n/es.ts';
 import type { LiveTexts } from '../i18n/live.es.ts';
 import type { Point } from './chart-time.ts';
 
-/** One line of a chart. */
 export interface Line {
   label(texts: LabTexts): string;
   /** A CSS custom property with its colour. */

@@ -5,8 +5,8 @@ import { tickLabels, ticksUpTo } from './axis.ts';
 import { columnsOf } from './chart-list.ts';
 import type { ChartTime } from './chart-time.ts';
 import { placePins } from './event-pins.ts';
+import { timeAt } from './figure.ts';
 import { type Chart, roundCeiling } from './line.ts';
-import { timeAt } from './time-at.ts';
 
 /** What stands on a chart's time axis. */
 export interface ChartEvent {

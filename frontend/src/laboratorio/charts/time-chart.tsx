@@ -1,17 +1,17 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
+import { language, theme } from '../../preferences.ts';
+import { projector } from '../../shell/projector.ts';
 import 'uplot/dist/uPlot.min.css';
 import { live } from '../live-store.ts';
 import { labTexts, liveTexts } from '../texts.ts';
 import { CHARTS, columnsOf } from './chart-list.ts';
 import { SPANS_MS } from './chart-time.ts';
-import { figureOf } from './figure.ts';
+import { figureOf, timeShown } from './figure.ts';
 import { type Chart, rangeOf } from './line.ts';
-import { isForDark, look } from './look.ts';
 import { createPace } from './pace.ts';
 import { type ChartEvent, dataOf, optionsFor } from './plot.ts';
-import { timeShown } from './time-at.ts';
 import { TimeOverlay } from './time-overlay.tsx';
 
 const USUAL_MS = 250;
@@ -43,7 +43,7 @@ export function TimeChart({ chart, position, events }: TimeChartProps) {
   );
 }
 
-export interface TimeChartProps {
+interface TimeChartProps {
   chart: Chart;
   /** Its place among the charts, from 0. */
   position: number;
@@ -184,3 +184,16 @@ function Ranges({ chart }: { chart: Chart }) {
     </table>
   );
 }
+
+const darkScheme = matchMedia('(prefers-color-scheme: dark)');
+/** Whether the system's own theme is dark, which matters as long as no other is chosen. */
+const isDark = signal(darkScheme.matches);
+darkScheme.addEventListener('change', () => {
+  isDark.value = darkScheme.matches;
+});
+
+/** Whether what is drawn now is drawn for a dark ground. */
+const isForDark = computed(() => theme.value === 'dark' || (theme.value === 'system' && isDark.value));
+
+/** Everything that a drawn chart has taken from the page: when it changes, charts are made anew. */
+export const look = computed(() => [theme, isDark, language, projector].map(({ value }) => value).join());

@@ -4,8 +4,8 @@ import { live } from '../live-store.ts';
 import { liveTexts } from '../texts.ts';
 import { SPANS_MS } from './chart-time.ts';
 import { downloadCsv } from './csv.ts';
+import { timeAt, timeShown } from './figure.ts';
 import { downloadPng } from './png.ts';
-import { timeAt, timeShown } from './time-at.ts';
 
 /**
  * What is done with all charts at once: look at a moment, at how much time or at a part of it, stop them, keep a

@@ -7,7 +7,6 @@ import { PRESETS, type Preset, type PresetName, type Setup } from './presets.ts'
 import { scaleTo, scaling } from './scaling.ts';
 import { setWork } from './work.ts';
 
-/** Brings about a situation. */
 export async function bringAbout(name: PresetName): Promise<void> {
   const preset: Preset = PRESETS[name];
   if ('fault' in preset) await causeFault(preset.fault);

@@ -1,6 +1,6 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
-export interface DesiredNumber {
+interface DesiredNumber {
   /** What is asked for and not yet observed; undefined when nothing is. */
   readonly desired: ReadonlySignal<number | undefined>;
   /** Asks for `value`. While something is being carried out only the last value waits. */

@@ -1,5 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import { format } from '../../i18n/format.ts';
+import { Select } from '../../ui/select.tsx';
 import { onlyLooks } from './may-act.ts';
 
 interface NumberFieldProps {
@@ -63,19 +64,13 @@ export function ChoiceField<T extends string>({
   return (
     <div class="lab-field">
       <label for={id}>{label}</label>
-      <select
+      <Select
         id={id}
-        class="field"
         value={value}
+        choices={Object.entries<string>(choices)}
         disabled={disabled}
-        onChange={({ currentTarget }) => onChange(currentTarget.value as T)}
-      >
-        {Object.entries<string>(choices).map(([choice, name]) => (
-          <option key={choice} value={choice}>
-            {name}
-          </option>
-        ))}
-      </select>
+        onChange={(chosen) => onChange(chosen as T)}
+      />
     </div>
   );
 }

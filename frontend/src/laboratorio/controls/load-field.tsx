@@ -4,7 +4,6 @@ import { load } from './load.ts';
 import type { LoadField as Field } from './load-form.ts';
 import { mayAct } from './may-act.ts';
 
-/** One setting of the load. */
 export function LoadField({ field: { key, label, kind } }: { field: Field }) {
   const own = { label: label[language.value], disabled: !mayAct.value };
   if ('bounds' in kind) {

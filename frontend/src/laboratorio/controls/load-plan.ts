@@ -21,7 +21,6 @@ export function changeOf(key: keyof LoadForm, form: LoadForm): LoadChange {
   return key in settings ? { [key]: settings[key as keyof typeof settings] } : { load };
 }
 
-/** The request that the form stands for. */
 export function toRequest(form: LoadForm) {
   const { shape, ratePerSecond, peakPerSecond, users, thinkMs, process, mix, ...settings } = form;
   const load: LoadRequest['load'] =

@@ -22,7 +22,7 @@ export interface LoadSystem {
 }
 
 /** The form of a load and what is done with it. */
-export interface LoadStore {
+interface LoadStore {
   readonly form: ReadonlySignal<LoadForm>;
   /** Whether another page changed the load after this one had its say. */
   readonly isChangedElsewhere: ReadonlySignal<boolean>;

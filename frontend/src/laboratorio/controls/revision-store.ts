@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 
-export interface LoadRevision {
+interface LoadRevision {
   /** Whether something was asked for here that has not been answered. */
   readonly isAsking: ReadonlySignal<boolean>;
   /** Whether the load that is seen was started or changed by another page after this one had its say. */

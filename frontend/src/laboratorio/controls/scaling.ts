@@ -4,7 +4,6 @@ import { act } from '../lab-api.ts';
 import { workerCapacity, workerCount } from '../workers.tsx';
 import { createDesiredNumber } from './desired-number.ts';
 
-/** How many workers there are to be. */
 export const scaling = createDesiredNumber((count) => setWorkers({ count }));
 
 /** How many consultas each worker takes in hand at a time; to change it restarts all of them. */

@@ -1,7 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 
 /** What lies under the edge of a narrow page until it is asked for. */
-export interface SheetStore {
+interface SheetStore {
   /** Whether there is anything to be brought up at the moment. */
   readonly isOffered: ReadonlySignal<boolean>;
   readonly isOpen: ReadonlySignal<boolean>;

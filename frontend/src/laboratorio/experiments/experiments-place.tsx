@@ -12,7 +12,7 @@ import { latestOf, reports } from '../reports/reports-store.ts';
 import { whenARunHasEnded, whenReached } from '../resource.ts';
 import { labTexts } from '../texts.ts';
 import './experiments.css';
-import { experimentNamed, overview } from './experiments-store.ts';
+import { overview, titleOf } from './experiments-store.ts';
 
 /** Which questions the laboratory can answer, how long each takes, and what came out the last time. */
 export function ExperimentsPlace() {
@@ -36,15 +36,11 @@ export function ExperimentsPlace() {
 function UnderWay() {
   const run = progress.value;
   if (!run) return null;
-  const isTrial = run.experiment === PLAN_TRIAL;
-  const title = isTrial
-    ? placeTexts.value.run.trial
-    : (experimentNamed(run.experiment)?.title[language.value] ?? run.experiment);
-  const place = isTrial ? ['planificador'] : ['experimentos', 'en-marcha'];
+  const place = run.experiment === PLAN_TRIAL ? ['planificador'] : ['experimentos', 'en-marcha'];
   return (
     <p>
       <a class="button quiet under-way" href={linkTo(['laboratorio', ...place])}>
-        {labTexts.value.experiments.states[run.state]}: {title}
+        {labTexts.value.experiments.states[run.state]}: {titleOf(run)}
       </a>
     </p>
   );

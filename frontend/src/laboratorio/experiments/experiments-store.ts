@@ -1,6 +1,13 @@
 import { computed } from '@preact/signals';
-import type { ExperimentSummary, ExperimentsOverview } from '@sel/contract/lab/experiments';
+import type {
+  ExperimentProgress,
+  ExperimentSummary,
+  ExperimentsOverview,
+} from '@sel/contract/lab/experiments';
+import { PLAN_TRIAL } from '@sel/contract/lab/trial';
+import { language } from '../../preferences.ts';
 import { readJson } from '../lab-api.ts';
+import { placeTexts } from '../places/texts.ts';
 import { createResource } from '../resource.ts';
 
 /** The experiments that this laboratory has. */
@@ -10,4 +17,10 @@ const experiments = computed(() => overview.latest.value?.experiments ?? []);
 
 export function experimentNamed(name: string): ExperimentSummary | undefined {
   return experiments.value.find((experiment) => experiment.name === name);
+}
+
+/** Which experiment it is, or that it is the trial of a plan. */
+export function titleOf({ experiment }: ExperimentProgress): string {
+  if (experiment === PLAN_TRIAL) return placeTexts.value.run.trial;
+  return experimentNamed(experiment)?.title[language.value] ?? experiment;
 }

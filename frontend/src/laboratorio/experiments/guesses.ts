@@ -8,7 +8,7 @@ export interface Store {
 }
 
 /** What the reader thinks will come out of an experiment, said before it runs. */
-export interface Guesses {
+interface Guesses {
   of(experiment: string): Outcome | undefined;
   make(experiment: string, guess: Outcome): void;
 }

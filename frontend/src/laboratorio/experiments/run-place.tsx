@@ -2,25 +2,23 @@ import type { ExperimentProgress, RunSummary } from '@sel/contract/lab/experimen
 import { PLAN_TRIAL } from '@sel/contract/lab/trial';
 import { useEffect } from 'preact/hooks';
 import { linkTo } from '../../address.ts';
-import { format } from '../../i18n/format.ts';
-import { language } from '../../preferences.ts';
-import { Picture } from '../../ui/picture.tsx';
-import { progress, snapshot } from '../connection.ts';
+import { progress } from '../connection.ts';
 import { hasKey } from '../controls/may-act.ts';
 import { TroubleAt } from '../controls/trouble-at.tsx';
 import { act } from '../lab-api.ts';
-import { BackLink } from '../places/back-link.tsx';
-import { PlaceHeading } from '../places/place-heading.tsx';
+import { BackLink, PlaceHeading } from '../places/place-heading.tsx';
 import { placeTexts } from '../places/texts.ts';
 import { RepeatLink } from '../reports/report-row.tsx';
 import '../reports/reports.css';
+import { NothingYet } from '../reports/reports-place.tsx';
 import { fileUrl, reportOf, reports } from '../reports/reports-store.ts';
 import { Discarded, VerdictLine } from '../reports/verdict-line.tsx';
 import { whenARunHasEnded, whenReached } from '../resource.ts';
 import { labTexts } from '../texts.ts';
 import './experiments.css';
-import { experimentNamed, overview } from './experiments-store.ts';
+import { overview, titleOf } from './experiments-store.ts';
 import { guesses } from './my-guesses.ts';
+import { RunState, TimeLeft } from './run-state.tsx';
 
 /** The run under way, or how the last one ended. */
 export function RunPlace() {
@@ -28,28 +26,12 @@ export function RunPlace() {
   useEffect(() => reports.follow(whenARunHasEnded), []);
   const run = progress.value;
   const back = <BackLink to="experimentos" name={labTexts.value.experiments.title} />;
-  const title =
-    run?.experiment === PLAN_TRIAL
-      ? placeTexts.value.run.trial
-      : run && (experimentNamed(run.experiment)?.title[language.value] ?? run.experiment);
   return (
     <div class="place">
-      <PlaceHeading back={back}>{title ?? placeTexts.value.run.none}</PlaceHeading>
+      <PlaceHeading back={back}>{run ? titleOf(run) : placeTexts.value.run.none}</PlaceHeading>
       <TroubleAt places={['experiments']} />
-      {run ? <Run run={run} /> : <NoRun />}
+      {run ? <Run run={run} /> : <NothingYet />}
     </div>
-  );
-}
-
-function NoRun() {
-  const t = placeTexts.value.reports;
-  return (
-    <section class="card state no-reports">
-      <Picture name="empty" />
-      <a class="button" href={linkTo(['laboratorio', 'experimentos'])}>
-        {t.toExperiments}
-      </a>
-    </section>
   );
 }
 
@@ -58,12 +40,7 @@ function Run({ run }: { run: ExperimentProgress }) {
     <section class="card experiment-run" data-state={run.state}>
       {/* Its end is told; each measurement is only shown. */}
       <p role="status">
-        <b>{labTexts.value.experiments.states[run.state]}</b>
-        {run.error && (
-          <>
-            : <span lang="es">{run.error}</span>
-          </>
-        )}
+        <RunState run={run} />
       </p>
       {run.state === 'running' ? <UnderWay run={run} /> : <Ended run={run} />}
     </section>
@@ -97,13 +74,6 @@ function UnderWay({ run }: { run: ExperimentProgress }) {
       </p>
     </>
   );
-}
-
-/** On the laboratory's clock: this machine's may be another one. */
-function TimeLeft({ run: { expectedEndMs } }: { run: ExperimentProgress }) {
-  const t = placeTexts.value.run;
-  const leftMs = expectedEndMs - (snapshot.value?.atMs ?? expectedEndMs);
-  return <span class="muted">{leftMs >= 1_000 ? t.left(format.value.roughly(leftMs)) : t.almostDone}</span>;
 }
 
 /** Verdict first, then why, then what can be read and done. */

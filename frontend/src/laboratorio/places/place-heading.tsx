@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { linkTo } from '../../address.ts';
 import { placeTitle } from '../../shell/title.ts';
 
 interface PlaceHeadingProps {
@@ -34,5 +35,14 @@ export function PlaceHeading({ children, back, hidden = false }: PlaceHeadingPro
         {children}
       </h1>
     </div>
+  );
+}
+
+/** The way back to the place that this one was reached from. */
+export function BackLink({ to, name }: { to: string; name: string }) {
+  return (
+    <a class="back-link" href={linkTo(['laboratorio', ...to.split('/')])}>
+      <span aria-hidden="true">←</span> {name}
+    </a>
   );
 }

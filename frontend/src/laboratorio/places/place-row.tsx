@@ -1,6 +1,13 @@
+import { useId } from 'preact/hooks';
 import { linkTo } from '../../address.ts';
 import { language } from '../../preferences.ts';
-import { About } from './about.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { VisitLink } from '../../visit/visit.tsx';
+import { state } from '../connection.ts';
+import { load } from '../controls/load.ts';
+import { type LinkedSetup, queryOf } from '../setup/setup-link.ts';
+import { labTexts } from '../texts.ts';
+import { workerCapacity, workerCount } from '../workers.tsx';
 import { placeTexts } from './texts.ts';
 import './places.css';
 import { PLACES, type Place } from './places.ts';
@@ -24,4 +31,39 @@ export function PlaceRow({ current }: { current: Place | undefined }) {
 function currentOf(path: string, current: Place | undefined): 'page' | 'true' | undefined {
   if (current?.path === path) return 'page';
   return current?.path.startsWith(`${path}/`) ? 'true' : undefined;
+}
+
+/** What the laboratory is, folded away from those who know. */
+function About() {
+  const t = labTexts.value;
+  const id = useId();
+  return (
+    <>
+      <button type="button" class="button bare about-button" popovertarget={id}>
+        <span>{placeTexts.value.row.about}</span>
+      </button>
+      <div id={id} popover="auto" class="lab-about">
+        <p>
+          <b>{t.title}</b>
+        </p>
+        <p>{t.lead}</p>
+        <p class="place-actions">
+          <VisitLink /> <CopyButton text={linkToCurrentSetup}>{placeTexts.value.setup.copy}</CopyButton>
+        </p>
+      </div>
+    </>
+  );
+}
+
+/** A link to how the system is set at this moment, as far as a link can say it. It holds no key. */
+function linkToCurrentSetup(): string {
+  const { shape, ratePerSecond } = load.form.value;
+  const concurrency = workerCapacity.value;
+  const setup: LinkedSetup = {
+    ...(shape === 'constant' && { ratePerSecond }),
+    workers: workerCount.value,
+    ...(concurrency !== undefined && { concurrency }),
+    workMs: state.value?.work?.meanMs ?? 0,
+  };
+  return location.origin + location.pathname + linkTo(['laboratorio', 'vivo'], queryOf(setup));
 }

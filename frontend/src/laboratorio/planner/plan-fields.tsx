@@ -2,6 +2,7 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import type { Term } from '../../glosario/terms.ts';
 import { format } from '../../i18n/format.ts';
 import { Help } from '../../ui/help.tsx';
+import { Select } from '../../ui/select.tsx';
 import { hasKey } from '../controls/may-act.ts';
 import { FORM_BOUNDS, type PlanForm } from './plan-form.ts';
 import { calculate, change, fillings, form, measure, simulated } from './planner-store.ts';
@@ -137,18 +138,7 @@ function ChoiceOf({ label, value, choices, onChange }: ChoiceProps) {
       <label class="plan-label" for={id}>
         {label}
       </label>
-      <select
-        id={id}
-        class="field"
-        value={value}
-        onChange={({ currentTarget }) => onChange(currentTarget.value)}
-      >
-        {Object.entries(choices).map(([choice, name]) => (
-          <option key={choice} value={choice}>
-            {name}
-          </option>
-        ))}
-      </select>
+      <Select id={id} value={value} choices={Object.entries(choices)} onChange={onChange} />
     </div>
   );
 }

@@ -78,7 +78,6 @@ export function Sensitivity({ sensitivity }: Pick<PlanAnswer, 'sensitivity'>) {
   );
 }
 
-/** The plan as commands. */
 export function Exports({ exports }: { exports: NonNullable<PlanAnswer['exports']> }) {
   const t = plannerTexts.value;
   const targets = {

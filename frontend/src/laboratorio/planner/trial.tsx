@@ -5,8 +5,8 @@ import { useEffect } from 'preact/hooks';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { snapshot } from '../connection.ts';
 import { hasKey, isExperimenting, mayAct } from '../controls/may-act.ts';
+import { RunState, TimeLeft } from '../experiments/run-state.tsx';
 import { placeTexts } from '../places/texts.ts';
 import { labTexts } from '../texts.ts';
 import { BandChart } from './band-chart.tsx';
@@ -73,16 +73,13 @@ function Proposal({ plan }: { plan: PlanAnswer }) {
   );
 }
 
-function UnderWay({ run: { phase, done, total, expectedEndMs } }: { run: ExperimentProgress }) {
+function UnderWay({ run }: { run: ExperimentProgress }) {
   const t = plannerTexts.value;
-  const { phases, left, almostDone } = placeTexts.value.run;
-  // On the laboratory's clock: this machine's may be another one.
-  const leftMs = expectedEndMs - (snapshot.value?.atMs ?? expectedEndMs);
+  const { phase, done, total } = run;
   return (
     <>
       <p>
-        {phases[phase]}{' '}
-        <span class="muted">{leftMs >= 1_000 ? left(format.value.roughly(leftMs)) : almostDone}</span>
+        {placeTexts.value.run.phases[phase]} <TimeLeft run={run} />
       </p>
       <progress max={total} value={done} aria-label={t.trialSteps(done, total)} />
       <p class="muted">{t.trialSteps(done, total)}</p>
@@ -107,7 +104,7 @@ function Found({ trial, run }: { trial: PlanTrial; run: ExperimentProgress | und
       <h3>{t.trialOf(number(ratePerSecond), p, duration(objective.limitMs))}</h3>
       <p role="status">
         {trial.score && <b>{trial.score[language.value]}</b>}
-        {!trial.score && run?.id === trial.id && run.state !== 'running' && <Broken run={run} />}
+        {!trial.score && run?.id === trial.id && run.state !== 'running' && <RunState run={run} />}
       </p>
       <ul class="plan-told">
         {trial.told.map((sentence) => (
@@ -115,19 +112,5 @@ function Found({ trial, run }: { trial: PlanTrial; run: ExperimentProgress | und
         ))}
       </ul>
     </div>
-  );
-}
-
-/** It ended before it was over. */
-function Broken({ run }: { run: ExperimentProgress }) {
-  return (
-    <>
-      <b>{labTexts.value.experiments.states[run.state]}</b>
-      {run.error && (
-        <>
-          : <span lang="es">{run.error}</span>
-        </>
-      )}
-    </>
   );
 }

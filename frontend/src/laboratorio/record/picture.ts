@@ -11,7 +11,7 @@ export interface Mark {
   isBeyond: boolean;
 }
 
-export interface RecordPicture {
+interface RecordPicture {
   /** The oldest first, as they are read. */
   marks: readonly Mark[];
   /** How far the picture reaches up and down. */

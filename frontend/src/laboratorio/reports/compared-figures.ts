@@ -1,4 +1,4 @@
-/** Of `resultados.json`, what is compared. */
+/** What is compared of `resultados.json`. */
 export interface ReportData {
   conclusion: { figures: Readonly<Record<string, { value?: number | null; unit: string }>> };
 }

@@ -3,10 +3,10 @@ import { useEffect, useId, useState } from 'preact/hooks';
 import { linkTo } from '../../address.ts';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
-import { address, replaceQuery } from '../../route.ts';
+import { address, setInQuery } from '../../route.ts';
+import { Select } from '../../ui/select.tsx';
 import { readJson } from '../lab-api.ts';
-import { BackLink } from '../places/back-link.tsx';
-import { PlaceHeading } from '../places/place-heading.tsx';
+import { BackLink, PlaceHeading } from '../places/place-heading.tsx';
 import { placeTexts } from '../places/texts.ts';
 import { whenReached } from '../resource.ts';
 import './compared.css';
@@ -41,29 +41,18 @@ function Side({ side, id }: { side: (typeof SIDES)[number]; id: string }) {
   const t = placeTexts.value.reports;
   const field = useId();
   const run = reportOf(id);
-  const choose = (chosen: string) => {
-    const query = new URLSearchParams(address.value.query);
-    query.set(side, chosen);
-    replaceQuery(query);
-  };
+  const all = reports.latest.value?.runs ?? [];
   return (
     <section class="card comparison-side" aria-label={t.side(side.toUpperCase())}>
       <label for={field}>
         <b>{t.side(side.toUpperCase())}</b>
       </label>
-      <select
+      <Select
         id={field}
-        class="field"
         value={run?.id ?? ''}
-        onChange={({ currentTarget }) => choose(currentTarget.value)}
-      >
-        <option value="">{t.chooseOne}</option>
-        {reports.latest.value?.runs.map((one) => (
-          <option key={one.id} value={one.id}>
-            {nameOf(one)}
-          </option>
-        ))}
-      </select>
+        choices={[['', t.chooseOne], ...all.map((one) => [one.id, nameOf(one)] as const)]}
+        onChange={(chosen) => setInQuery(side, chosen)}
+      />
       {run && (
         <>
           <RunFacts run={run} />

@@ -2,8 +2,9 @@ import { OUTCOMES, type RunSummary } from '@sel/contract/lab/experiments';
 import { useEffect, useId, useState } from 'preact/hooks';
 import { linkTo } from '../../address.ts';
 import { language } from '../../preferences.ts';
-import { address, replaceQuery } from '../../route.ts';
+import { address, setInQuery } from '../../route.ts';
 import { Picture } from '../../ui/picture.tsx';
+import { Select } from '../../ui/select.tsx';
 import { TroubleAt } from '../controls/trouble-at.tsx';
 import { PlaceHeading } from '../places/place-heading.tsx';
 import { placeTexts } from '../places/texts.ts';
@@ -22,20 +23,20 @@ export function ReportsPlace() {
     <div class="place">
       <PlaceHeading>{t.title}</PlaceHeading>
       <TroubleAt places={['reports']} />
-      {all?.length === 0 && <NoReports />}
+      {all?.length === 0 && <NothingYet says={t.none} />}
       {all && all.length > 0 && <List all={all} />}
     </div>
   );
 }
 
-function NoReports() {
-  const t = placeTexts.value.reports;
+/** @param says what there is none of, where no heading says it. */
+export function NothingYet({ says }: { says?: string }) {
   return (
     <section class="card state no-reports">
       <Picture name="empty" />
-      <p>{t.none}</p>
+      {says && <p>{says}</p>}
       <a class="button" href={linkTo(['laboratorio', 'experimentos'])}>
-        {t.toExperiments}
+        {placeTexts.value.reports.toExperiments}
       </a>
     </section>
   );
@@ -84,7 +85,7 @@ function isAskedFor({ experiment, outcome }: RunSummary): boolean {
 }
 
 interface FilterProps {
-  /** Of the query in the address. */
+  /** What it is called in the query of the address. */
   name: string;
   label: string;
   choices: readonly (readonly [value: string, name: string])[];
@@ -92,30 +93,17 @@ interface FilterProps {
 
 function Filter({ name, label, choices }: FilterProps) {
   const id = useId();
-  const onChange = (value: string) => {
-    const query = new URLSearchParams(address.value.query);
-    if (value) query.set(name, value);
-    else query.delete(name);
-    replaceQuery(query);
-  };
   return (
     <p>
       <label class="small muted" for={id}>
         {label}
       </label>
-      <select
+      <Select
         id={id}
-        class="field"
         value={address.value.query.get(name) ?? ''}
-        onChange={({ currentTarget }) => onChange(currentTarget.value)}
-      >
-        <option value="">{placeTexts.value.reports.all}</option>
-        {choices.map(([value, text]) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
-      </select>
+        choices={[['', placeTexts.value.reports.all], ...choices]}
+        onChange={(value) => setInQuery(name, value)}
+      />
     </p>
   );
 }

@@ -10,7 +10,6 @@ export function reportOf(id: string): RunSummary | undefined {
   return reports.latest.value?.runs.find((run) => run.id === id);
 }
 
-/** Of all runs of an experiment the last one. */
 export function latestOf(experiment: string): RunSummary | undefined {
   return reports.latest.value?.runs.find((run) => run.experiment === experiment);
 }

@@ -1,9 +1,8 @@
 /** What a single key does in the live place, by the key's name in lower case. */
-export type Shortcut = 's' | '+' | '-' | 'k' | ' ' | '?' | '1' | '2' | '3' | '4';
+const SHORTCUTS = ['s', '+', '-', 'k', ' ', '?', '1', '2', '3', '4'] as const;
+export type Shortcut = (typeof SHORTCUTS)[number];
 
-const SHORTCUTS: ReadonlySet<string> = new Set(['s', '+', '-', 'k', ' ', '?', '1', '2', '3', '4']);
-
-/** Of a key press, what decides whether it is meant for the page. */
+/** What decides whether a key press is meant for the page. */
 export interface KeyPress {
   key: string;
   hasModifier: boolean;
@@ -16,5 +15,5 @@ export function shortcutOf({ key, hasModifier, on }: KeyPress): Shortcut | undef
   if (hasModifier || on === 'text') return undefined;
   const name = key === '−' || key === '_' ? '-' : key === '=' ? '+' : key.toLowerCase();
   if (name === ' ' && on === 'button') return undefined;
-  return SHORTCUTS.has(name) ? (name as Shortcut) : undefined;
+  return SHORTCUTS.find((shortcut) => shortcut === name);
 }

@@ -75,7 +75,7 @@ function LoadTime() {
   );
 }
 
-/** Of the fault that is in effect, until it begins to be undone; on the laboratory's clock. */
+/** How long until the fault that is in effect begins to be undone, on the laboratory's clock. */
 const faultLeftS = computed(() => {
   const { faults: [fault] = [], atMs = 0 } = snapshot.value ?? {};
   return fault && Math.max(0, Math.ceil((fault.untilMs - atMs) / 1000));

@@ -1,5 +1,6 @@
 import { format } from '../../i18n/format.ts';
 import { snapshot } from '../connection.ts';
+import { ledgerSentence } from '../ledger.tsx';
 import { placeTexts } from '../places/texts.ts';
 import { labTexts } from '../texts.ts';
 import { Status } from './status.tsx';
@@ -44,17 +45,11 @@ function Figures() {
 /** Whether all that was promised is accounted for. */
 function LedgerMark() {
   const ledger = snapshot.value?.ledger;
-  const t = labTexts.value.ledger;
   if (!ledger) return null;
-  const told =
-    ledger.accepted === 0
-      ? t.empty
-      : ledger.balanced
-        ? t.balanced
-        : t.unbalanced(ledger.lost, ledger.duplicated);
+  const told = `${labTexts.value.ledger.title}: ${ledgerSentence(ledger)}`;
   return (
-    <p class="strip-ledger" data-balanced={ledger.balanced} title={`${t.title}: ${told}`}>
-      <span class="visually-hidden">{`${t.title}: ${told}`}</span>
+    <p class="strip-ledger" data-balanced={ledger.balanced} title={told}>
+      <span class="visually-hidden">{told}</span>
       <span aria-hidden="true">{ledger.accepted === 0 ? '–' : ledger.balanced ? '✓' : '✕'}</span>
       <small aria-hidden="true">{placeTexts.value.strip.ledger}</small>
     </p>

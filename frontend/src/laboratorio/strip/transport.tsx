@@ -1,14 +1,15 @@
+import { computed } from '@preact/signals';
 import { BOUNDS } from '@sel/contract/lab/bounds';
-import { state } from '../connection.ts';
+import { refreshState, state } from '../connection.ts';
 import { load } from '../controls/load.ts';
-import { hasKey, mayAct } from '../controls/may-act.ts';
+import { hasKey, isExperimenting, mayAct } from '../controls/may-act.ts';
 import { scaling } from '../controls/scaling.ts';
 import { MoreButton } from '../controls/sheet.tsx';
 import { KeyForm } from '../key-form.tsx';
+import { act, setBackLab } from '../lab-api.ts';
 import { placeTexts } from '../places/texts.ts';
 import { labTexts } from '../texts.ts';
 import { workerCount } from '../workers.tsx';
-import { isAnythingOn, stopEverything } from './stop-everything.ts';
 
 /** What is done most, always in reach: start and stop the load, scale, and stop everything. */
 export function Transport() {
@@ -89,4 +90,25 @@ function Stepper() {
       </button>
     </div>
   );
+}
+
+/** Whether anything is set or under way that would not be there after a fresh start. */
+const isAnythingOn = computed(
+  () =>
+    isExperimenting.value ||
+    state.value?.load != null ||
+    state.value?.work != null ||
+    state.value?.changedWorkers != null,
+);
+
+/** Cancels the experiment, ends the load, and sets work and workers back to what they were. A fault undoes itself. */
+async function stopEverything(): Promise<void> {
+  if (isExperimenting.peek()) {
+    // It then sets back the load and the work that there were before it.
+    await act('experiments', 'DELETE', '/experimentos');
+    await refreshState();
+  }
+  const set = state.peek();
+  if (set) await setBackLab(set);
+  await refreshState();
 }
