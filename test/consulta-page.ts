@@ -1,15 +1,17 @@
 import { after, before } from 'node:test';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { type System, type SystemOptions, startSystem } from '../local/ephemeral/system.ts';
 import { startBrowser } from './browser.ts';
-import { visit } from './page-checks.ts';
+import { type VisitOptions, visit } from './page-checks.ts';
+
+type Visit = VisitOptions & { hash?: string };
 
 /** A system with its page, and a browser to look at it, for the tests of one file. */
-export function pageOfASystem() {
+export function pageOfASystem(options: SystemOptions = { workers: 2 }) {
   let system: System;
   let browser: Browser;
   before(async () => {
-    [system, browser] = await Promise.all([startSystem({ workers: 2, page: true }), startBrowser()]);
+    [system, browser] = await Promise.all([startSystem({ ...options, page: true }), startBrowser()]);
   });
   after(async () => {
     await browser?.close();
@@ -19,8 +21,9 @@ export function pageOfASystem() {
     get system(): System {
       return system;
     },
-    visit: (options: BrowserContextOptions, look: (page: Page) => Promise<void>) =>
-      visit(browser, system.pageUrl as string, options, look),
+    /** Without motion unless `options` want it: what moves is drawn sixty times a second. */
+    visit: ({ hash = '', ...options }: Visit, look: (page: Page) => Promise<void>) =>
+      visit(browser, `${system.pageUrl}/${hash}`, { reducedMotion: 'reduce', ...options }, look),
   };
 }
 

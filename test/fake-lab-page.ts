@@ -1,3 +1,4 @@
+import { after, before } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { startPage } from '../local/ephemeral/system.ts';
 import type { ServiceProcess } from '../local/processes/service-process.ts';
@@ -14,22 +15,22 @@ export const heading = (page: Page, name: string | RegExp) => page.getByRole('he
 export const link = (page: Page, name: string | RegExp) => page.getByRole('link', { name });
 export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
-/** The page before a laboratory that says whatever a test wants. */
-export class FakeLabPage {
-  lab: FakeLab;
-  readonly page: { url: string; service: ServiceProcess };
-  readonly browser: Browser;
+/** The page before a laboratory that says whatever a test wants, and a browser to look at it, for the tests of one file. */
+export function fakeLabPage() {
+  const fake = new FakeLabPage();
+  before(() => fake.start());
+  after(() => fake.stop());
+  return fake;
+}
 
-  static async start(): Promise<FakeLabPage> {
-    const lab = await FakeLab.start(labFigures());
-    const [page, browser] = await Promise.all([startPage(lab.url), startBrowser()]);
-    return new FakeLabPage(lab, page, browser);
-  }
+class FakeLabPage {
+  lab!: FakeLab;
+  page!: { url: string; service: ServiceProcess };
+  browser!: Browser;
 
-  constructor(lab: FakeLab, page: { url: string; service: ServiceProcess }, browser: Browser) {
-    this.lab = lab;
-    this.page = page;
-    this.browser = browser;
+  async start(): Promise<void> {
+    this.lab = await FakeLab.start(labFigures());
+    [this.page, this.browser] = await Promise.all([startPage(this.lab.url), startBrowser()]);
   }
 
   /** Opens the page with these figures, without motion unless `options` want it. */
@@ -44,8 +45,8 @@ export class FakeLabPage {
   }
 
   async stop(): Promise<void> {
-    await this.browser.close();
-    await this.page.service.end('SIGTERM');
-    await this.lab.stop();
+    await this.browser?.close();
+    await this.page?.service.end('SIGTERM');
+    await this.lab?.stop();
   }
 }

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { FakeLabPage } from './fake-lab-page.ts';
+import { fakeLabPage } from './fake-lab-page.ts';
 import { labFigures, PAST_RUNS } from './lab-figures.ts';
 import { assertFits } from './page-checks.ts';
 import { smallTargets } from './targets.ts';
 
-let fake: FakeLabPage;
-before(async () => {
-  fake = await FakeLabPage.start();
-});
-after(() => fake?.stop());
+const fake = fakeLabPage();
 
 const PLANNER = '#/laboratorio/planificador?clave=k';
 const PHONE = { viewport: { width: 360, height: 640 } };

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { button, FakeLabPage, HERE, link } from './fake-lab-page.ts';
+import { button, fakeLabPage, HERE, link } from './fake-lab-page.ts';
 import { type LabFigures, labFigures } from './lab-figures.ts';
 import { assertPresentable } from './page-checks.ts';
 
-let fake: FakeLabPage;
-before(async () => {
-  fake = await FakeLabPage.start();
-});
-after(() => fake?.stop());
+const fake = fakeLabPage();
 
 test('the key is pasted, alone or in its link, and one that is refused is asked for again', async () => {
   await fake.look(labFigures(), `${HERE}/informes`, async (page) => {

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
+import { fakeLabPage, WITH_KEY } from './fake-lab-page.ts';
 import { type LabFigures, labFigures, progressOf, verdict, worker } from './lab-figures.ts';
 import { assertComesBack, assertFits, assertPresentable, isFocused, tabTo } from './page-checks.ts';
 
-let fake: FakeLabPage;
-before(async () => {
-  fake = await FakeLabPage.start();
-});
-after(() => fake?.stop());
+const fake = fakeLabPage();
 
 /** How each state comes about, and what is on the page then. */
 const STATES: Record<

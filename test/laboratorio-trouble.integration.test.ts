@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
+import { fakeLabPage, WITH_KEY } from './fake-lab-page.ts';
 import { type LabFigures, labFigures, progressOf } from './lab-figures.ts';
 import { assertFits } from './page-checks.ts';
 
-let fake: FakeLabPage;
-before(async () => {
-  fake = await FakeLabPage.start();
-});
-after(() => fake?.stop());
+const fake = fakeLabPage();
 
 test('a laboratory that goes away is told, and taken up again when it is back', async () => {
   await fake.look(labFigures(), WITH_KEY, async (page) => {

@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
+import { fakeLabPage, WITH_KEY } from './fake-lab-page.ts';
 import { labFigures } from './lab-figures.ts';
 
-let fake: FakeLabPage;
-before(async () => {
-  fake = await FakeLabPage.start();
-});
-after(() => fake?.stop());
+const fake = fakeLabPage();
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
@@ -244,4 +240,17 @@ test('the events have the numbers of their marks, and lead the cursor to their m
     await page.locator('.chart-cursor output', { hasText: time }).waitFor();
   };
   await fake.look(figures, WITH_KEY, look, { timezoneId: 'UTC' });
+});
+
+test('whoever turns the single keys off is no longer surprised by them', async () => {
+  await fake.look(labFigures(), WITH_KEY, async (page) => {
+    await button(page, 'Congelar las gráficas').waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('checkbox', { name: 'Atajos de una sola tecla' }).uncheck();
+    await button(page, 'Cerrar').click();
+    await page.keyboard.press('Escape');
+    await page.locator('body').click({ position: { x: 3, y: 3 } });
+    await page.keyboard.press('Space');
+    await button(page, 'Congelar las gráficas').waitFor();
+  });
 });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { processTree, readStat } from '../local/processes/process-tree.ts';
-import { FakeLabPage, WITH_KEY } from './fake-lab-page.ts';
+import { fakeLabPage, WITH_KEY } from './fake-lab-page.ts';
 import { figuresAtRest, type LabFigures, labFigures } from './lab-figures.ts';
 
 /**
@@ -18,11 +18,7 @@ const SETTLED_S = 4;
 const TICKS_PER_SECOND = 100;
 
 const skip = process.platform === 'linux' ? false : 'processor time is read from /proc';
-let served: FakeLabPage;
-before(async () => {
-  served = await FakeLabPage.start();
-});
-after(() => served?.stop());
+const served = fakeLabPage();
 
 /** Processor time of the browser's processes so far. */
 function takenSeconds(): number {

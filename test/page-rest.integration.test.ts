@@ -1,18 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { FakeLabPage } from './fake-lab-page.ts';
+import { fakeLabPage } from './fake-lab-page.ts';
 import { figuresAtRest, type LabFigures, labFigures } from './lab-figures.ts';
 
 /** As long as the measure of «idle is idle» takes. */
 const REST_MS = 30_000;
 
-let served: FakeLabPage;
-before(async () => {
-  served = await FakeLabPage.start();
-});
-after(() => served?.stop());
+const served = fakeLabPage();
 
 /** What a process at rest takes goes up and down a little. */
 function withNoise(figures: LabFigures): LabFigures {

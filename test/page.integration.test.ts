@@ -9,7 +9,8 @@ import { button, history, outcome, pageOfASystem, search, text, waitForEnd } fro
 import { assertFits, isFocused, tabTo } from './page-checks.ts';
 
 const served = pageOfASystem();
-const { visit } = served;
+const visit: typeof served.visit = (options, look) =>
+  served.visit({ reducedMotion: 'no-preference', ...options }, look);
 
 interface StoredRun {
   requestsMs: number[];
@@ -229,8 +230,48 @@ test('a theme can be chosen against the system, and the projector mode enlarges 
   });
 });
 
+/** Of rows as tall as this one's, some 8,000 reach as far as 400,000 of the usual ones. */
+const GIANT_TYPE_PX = 800;
+const ROW_PX = 2.75 * GIANT_TYPE_PX;
+
+test('where a browser’s height ends, the table ends before, says so, and a filter brings the rest', async () => {
+  await addProductos(1, 9_000);
+  for (const [language, sentence] of [
+    ['es', /muestra los primeros ([\d\s]+) de 9\s200: .*Filtra/],
+    ['en', /shows the first ([\d\s]+) of 9\s200: .*Filter/],
+  ] as const) {
+    await visit({}, async (page) => {
+      await page.evaluate((chosen) => localStorage.setItem('preference.language', chosen), language);
+      await page.reload();
+      const ask = page.getByRole('button', { name: /^(Listar Todos los Productos|List All Products)$/i });
+      await ask.waitFor();
+      await page.evaluate(`document.documentElement.style.fontSize = '${GIANT_TYPE_PX}px'`);
+      await ask.dispatchEvent('click');
+      const cut = outcome(page).locator('.table-cut');
+      await cut.waitFor({ state: 'attached' });
+      const drawn = Number(sentence.exec(await text(cut))?.[1]?.replace(/\D/g, ''));
+      assert.ok(drawn > 7_900 && drawn < 9_200, `${drawn}: ${await text(cut)}`);
+
+      const heightPx = await outcome(page)
+        .locator('tbody')
+        .evaluate((body) => body.getBoundingClientRect().height);
+      assert.equal(heightPx, drawn * ROW_PX, 'the browser draws it whole');
+      await outcome(page)
+        .locator('.table-scroller')
+        .evaluate((element) => element.scrollTo(0, element.scrollHeight));
+      await outcome(page)
+        .locator(`[aria-rowindex="${drawn + 1}"]`)
+        .waitFor({ state: 'attached' });
+
+      await outcome(page).getByRole('searchbox').fill('Z009000', { force: true });
+      await outcome(page).locator('tbody tr', { hasText: 'Z009000' }).waitFor({ state: 'attached' });
+      assert.equal(await cut.count(), 0);
+    });
+  }
+});
+
 test('100,000 productos are listed, filtered, sorted and scrolled with few rows on the page', async () => {
-  await addProductos(100_000);
+  await addProductos(9_001, 100_000);
   await visit({}, async (page) => {
     await page.getByRole('radio', { name: /^Eventos/ }).check();
     await button(page, 'Listar Todos los Productos').click();
@@ -260,11 +301,11 @@ test('100,000 productos are listed, filtered, sorted and scrolled with few rows 
   });
 });
 
-function addProductos(count: number): Promise<void> {
+function addProductos(first: number, last: number): Promise<void> {
   return queryAsOwner(
     `INSERT INTO producto (codigo, nombre, ubicacion)
-     SELECT 'Z' || lpad(n::text, 6, '0'), 'Café ' || n, 'Pasillo ' || n % 40 FROM generate_series(1, $1::int) n`,
-    [count],
+     SELECT 'Z' || lpad(n::text, 6, '0'), 'Café ' || n, 'Pasillo ' || n % 40 FROM generate_series($1::int, $2::int) n`,
+    [first, last],
   );
 }
 

@@ -1,39 +1,20 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { MeasuredSystem, PlanAnswer } from '@sel/contract/lab/planner';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { Check } from 'typebox/value';
-import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
+import { LAB_TOKEN } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { startBrowser } from './browser.ts';
-import { assertPresentable, tabTo, visit } from './page-checks.ts';
+import { pageOfASystem } from './consulta-page.ts';
+import { assertPresentable, tabTo } from './page-checks.ts';
 
-let system: System;
-let browser: Browser;
-
-before(async () => {
-  const env = { WORKER_CONCURRENCY: '4' };
-  [system, browser] = await Promise.all([
-    startSystem({ workers: 2, lab: true, page: true, env }),
-    startBrowser(),
-  ]);
-});
-after(async () => {
-  await browser?.close();
-  await system?.stop();
-});
+const served = pageOfASystem({ workers: 2, lab: true, env: { WORKER_CONCURRENCY: '4' } });
 
 const see = (options: object, look: (page: Page) => Promise<void>) =>
-  visit(
-    browser,
-    `${system.pageUrl}/#/laboratorio/planificador?clave=${LAB_TOKEN}`,
-    // Colours that are on their way from one theme to the other have no contrast to judge.
-    { reducedMotion: 'reduce', ...options },
-    look,
-  );
+  served.visit({ hash: `#/laboratorio/planificador?clave=${LAB_TOKEN}`, ...options }, look);
 
 const call = (method: string, path: string, body?: unknown, token = LAB_TOKEN) =>
-  fetch(`${system.labUrl}${path}`, {
+  fetch(`${served.system.labUrl}${path}`, {
     method,
     headers: { 'X-Lab-Token': token, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),

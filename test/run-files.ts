@@ -25,7 +25,6 @@ const LONGEST = [
   'test/reconciliation.integration.test.ts',
   'bench/bench.integration.test.ts',
   'test/readme.integration.test.ts',
-  'test/live-place.integration.test.ts',
   'test/results-memory.integration.test.ts',
   'test/start.integration.test.ts',
   'test/scaling.integration.test.ts',

@@ -4,7 +4,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { search, waitForEnd } from './consulta-page.ts';
-import { FakeLabPage } from './fake-lab-page.ts';
+import { fakeLabPage } from './fake-lab-page.ts';
 import { labFigures } from './lab-figures.ts';
 
 /** Two more than the connections that a browser opens to one HTTP/1.1 server. */
@@ -14,18 +14,12 @@ const WITHOUT_LOCKS = "Object.defineProperty(Navigator.prototype, 'locks', { val
 /** Whether a request of the page has a connection. */
 const ANSWERS = "fetch('/api/health/live', { signal: AbortSignal.timeout(5_000) }).then(({ ok }) => ok)";
 
-let fake: FakeLabPage;
+const fake = fakeLabPage();
 let system: System;
 before(async () => {
-  [fake, system] = await Promise.all([
-    FakeLabPage.start(),
-    startSystem({ workers: 0, page: true, lab: true }),
-  ]);
+  system = await startSystem({ workers: 0, page: true, lab: true });
 });
-after(async () => {
-  await fake?.stop();
-  await system?.stop();
-});
+after(() => system?.stop());
 
 test('any number of tabs of the laboratory are live over one stream, whichever of them is closed', async () => {
   await inOneBrowser(async (context) => {
