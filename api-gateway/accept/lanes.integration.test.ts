@@ -118,6 +118,15 @@ test('a lone message tells a worker that it waits when it is committed, if it is
   listener.release(true);
 });
 
+test('no statement has a timer of its own for its answer, which would keep what it waits for in memory', async (t) => {
+  await pool.query('SELECT'); // There is a connection, and one timer for all that is asked.
+  const timers = t.mock.method(globalThis, 'setTimeout');
+  for (let n = 0; n < 20; n += 1) await pool.query('SELECT');
+  // Those of the pool, for a free connection, are over at once.
+  const lasting = timers.mock.calls.filter(({ arguments: [, ms = 0] }) => ms > 3_000);
+  assert.deepEqual(lasting, []);
+});
+
 /** @returns what a repetition inserts; it is answered like the first time. */
 async function again(first: unknown[], insert: () => ReturnType<typeof insertIdempotent>) {
   const { answers, inserted } = await insert();
