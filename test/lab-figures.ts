@@ -1,6 +1,7 @@
 import type { Comparison } from '@sel/contract/lab/comparison';
-import { FAULTS, type LabState } from '@sel/contract/lab/control';
+import type { LabState } from '@sel/contract/lab/control';
 import type { ExperimentProgress, ExperimentsOverview, RunsOverview } from '@sel/contract/lab/experiments';
+import { FAULT_NAMES } from '@sel/contract/lab/faults';
 import type { LoadRequest } from '@sel/contract/lab/load';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
@@ -51,7 +52,7 @@ const LOAD: LoadRequest = {
 const STATE: LabState = {
   mayAct: true,
   controlsProcesses: true,
-  faults: [...FAULTS],
+  faults: [...FAULT_NAMES],
   activeFault: null,
   faultRestoresInMs: null,
   load: LOAD,

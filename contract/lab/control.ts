@@ -1,5 +1,6 @@
 import Type from 'typebox';
 import { BOUNDS, within } from './bounds.ts';
+import { FAULT_NAMES } from './faults.ts';
 import { LoadRequest } from './load.ts';
 import { orNull } from './numbers.ts';
 import { SimulatedWorkSettings } from './work.ts';
@@ -15,17 +16,7 @@ export const WorkersRequest = Type.Object(
 );
 export type WorkersRequest = Type.Static<typeof WorkersRequest>;
 
-/** Every fault that the laboratory can cause, by the name in POST /lab/fallos/{nombre}. */
-export const FAULTS = [
-  'matar-worker',
-  'matar-gateway',
-  'congelar-broker',
-  'reiniciar-broker',
-  'congelar-base',
-  'reiniciar-base',
-] as const;
-export const FaultName = Type.Enum(FAULTS);
-export type FaultName = Type.Static<typeof FaultName>;
+export const FaultName = Type.Enum(FAULT_NAMES);
 
 /** The body of POST /lab/fallos/{nombre}. */
 export const FaultRequest = Type.Object(

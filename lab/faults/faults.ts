@@ -1,20 +1,18 @@
 /*
- * What goes wrong on purpose: each fault is a line of the table here, the injector undoes it when its time is over, and what
- * the laboratory may do to the system is in system-control.ts.
+ * What goes wrong on purpose: the contract's table of faults says what is done to what, here is how each kind is done, the
+ * injector undoes it when its time is over, and what the laboratory may do to the system is in system-control.ts.
  */
 
-import { type FaultName, FAULTS as NAMES } from '@sel/contract/lab/control';
 import type { ActiveFault } from '@sel/contract/lab/fault-state';
-import type { ProcessReport } from '@sel/contract/lab/process';
+import { FAULTS, type FaultEntry, type FaultName, nodeOfFault, type Server } from '@sel/contract/lab/faults';
+import type { ProcessReport, ProcessRole } from '@sel/contract/lab/process';
 import { Refusal } from '@sel/runtime/refusal';
-import type { Abilities, Server, SystemControl } from './system-control.ts';
+import type { Abilities, SystemControl } from './system-control.ts';
 
 /** Something that goes wrong on purpose, and restores itself. */
-export interface Fault extends Deed {
-  name: FaultName;
-}
+export interface Fault extends Pick<ActiveFault, 'name' | 'kind' | 'node'>, Deed {}
 
-interface Deed extends Pick<ActiveFault, 'kind' | 'node'> {
+interface Deed {
   isPossible(abilities: Abilities): boolean;
   /**
    * Does it.
@@ -30,25 +28,21 @@ interface Done {
   restore(): Promise<void>;
 }
 
-/** Where on the path each is that a fault is done to. */
-const NODES = {
-  worker: 'workers',
-  'api-gateway': 'gateway',
-  rabbitmq: 'queue',
-  postgres: 'database',
-} as const;
+export function faultOf(name: FaultName): Fault {
+  const fault: FaultEntry = FAULTS[name];
+  return { name, kind: fault.kind, node: nodeOfFault(name), ...deedOf(fault) };
+}
 
-/** What each fault of the contract does: a new one is a name there, one line here, and its text on the page. */
-const DEEDS: Record<FaultName, Deed> = {
-  'matar-worker': killing('worker'),
-  'matar-gateway': killing('api-gateway'),
-  'congelar-broker': freezing('rabbitmq'),
-  'reiniciar-broker': restarting('rabbitmq'),
-  'congelar-base': freezing('postgres'),
-  'reiniciar-base': restarting('postgres'),
-};
-
-export const FAULTS: readonly Fault[] = NAMES.map((name) => ({ name, ...DEEDS[name] }));
+function deedOf({ kind, target }: FaultEntry): Deed {
+  switch (kind) {
+    case 'kill':
+      return killing(target);
+    case 'freeze':
+      return freezing(target);
+    case 'restart':
+      return restarting(target);
+  }
+}
 
 const NOTHING_TO_RESTORE = async () => {};
 
@@ -56,10 +50,8 @@ const NOTHING_TO_RESTORE = async () => {};
  * The first process of a kind dies at once, with all it has in hand. Whoever started it starts another when the fault is
  * over: a worker that is declared dead for five seconds is dead for as long.
  */
-function killing(role: ProcessReport['role']): Deed {
+function killing(role: ProcessRole): Deed {
   return {
-    kind: 'kill',
-    node: NODES[role],
     isPossible: ({ processes }) => processes,
     async inject(control, processes, durationMs) {
       const target = processes.find((process) => process.role === role);
@@ -73,8 +65,6 @@ function killing(role: ProcessReport['role']): Deed {
 /** All processes of a server stand still, as on a machine that hangs: connections stay open and nothing answers. */
 function freezing(server: Server): Deed {
   return {
-    kind: 'freeze',
-    node: NODES[server],
     isPossible: ({ servers }) => servers.includes(server),
     async inject(control) {
       await control.signal(server, 'SIGSTOP');
@@ -86,8 +76,6 @@ function freezing(server: Server): Deed {
 /** A server ends without saying goodbye and is started again; it recovers from what it has on disk. */
 function restarting(server: Server): Deed {
   return {
-    kind: 'restart',
-    node: NODES[server],
     isPossible: ({ servers }) => servers.includes(server),
     async inject(control) {
       await control.restart(server);

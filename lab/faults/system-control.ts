@@ -1,4 +1,5 @@
 import type { ChangedWorkers } from '@sel/contract/lab/control';
+import type { Server } from '@sel/contract/lab/faults';
 import { Refusal } from '@sel/runtime/refusal';
 
 /** What the laboratory can do to the system, where it can do anything at all. */
@@ -17,7 +18,6 @@ export interface SystemControl {
 }
 
 export type ControlSignal = 'SIGSTOP' | 'SIGCONT';
-export type Server = 'postgres' | 'rabbitmq';
 
 export interface Abilities {
   /** Start and stop workers, and signal the services' processes. */

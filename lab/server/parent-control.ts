@@ -1,5 +1,6 @@
+import type { Server } from '@sel/contract/lab/faults';
 import type { ControlReply, ControlRequest } from '@sel/runtime/control-protocol';
-import type { Abilities, ControlSignal, Server, SystemControl } from '../faults/system-control.ts';
+import type { Abilities, ControlSignal, SystemControl } from '../faults/system-control.ts';
 
 type Action = ControlRequest extends infer R ? (R extends { id: number } ? Omit<R, 'id'> : never) : never;
 

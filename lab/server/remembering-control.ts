@@ -1,5 +1,6 @@
 import type { ChangedWorkers, WorkerSetting } from '@sel/contract/lab/control';
-import type { ControlSignal, Server, SystemControl } from '../faults/system-control.ts';
+import type { Server } from '@sel/contract/lab/faults';
+import type { ControlSignal, SystemControl } from '../faults/system-control.ts';
 
 /** Knows what the workers were before it changed them for the first time, and what they were set to since. */
 export class RememberingControl implements SystemControl {

@@ -4,10 +4,9 @@ import type { LoadRequest } from '@sel/contract/lab/load';
 import type { MeasuredSystem } from '@sel/contract/lab/planner';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
-import { Refusal } from '@sel/runtime/refusal';
 import type { LiveLaboratory } from '../experiments/runner/live-laboratory.ts';
 import type { ObservedSystem } from '../experiments/runner/system.ts';
-import { FAULTS } from '../faults/faults.ts';
+import { faultOf } from '../faults/faults.ts';
 import type { TrialLaboratory } from './laboratory.ts';
 
 /** Until whoever started it starts it again. */
@@ -55,9 +54,7 @@ export class LiveSystem implements TrialLaboratory {
   }
 
   async kill(): Promise<void> {
-    const fault = FAULTS.find(({ name }) => name === 'matar-worker');
-    if (!fault) throw new Refusal('nada_que_cambiar', 'Aquí no se puede matar un worker.');
-    await this.#laboratory.inject(fault, DEAD_MS);
+    await this.#laboratory.inject(faultOf('matar-worker'), DEAD_MS);
   }
 
   async until(condition: (snapshot: LabSnapshot) => boolean): Promise<void> {

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { FaultName } from '@sel/contract/lab/control';
+import type { FaultName } from '@sel/contract/lab/faults';
 import type { LoadRequest } from '@sel/contract/lab/load';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { findRunning, type RunningSystem } from '@sel/runtime/running-system';

@@ -1,4 +1,4 @@
-import type { FaultName } from '@sel/contract/lab/control';
+import type { FaultName } from '@sel/contract/lab/faults';
 import type { PathNode } from '@sel/contract/lab/node';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Bottleneck, RuleName } from '@sel/contract/lab/verdict';

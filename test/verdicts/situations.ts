@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
-import { FAULTS, type FaultName } from '@sel/contract/lab/control';
-import { FAULTS as DEEDS } from '../../lab/faults/faults.ts';
+import { FAULT_NAMES, type FaultName, nodeOfFault } from '@sel/contract/lab/faults';
 import { guard } from '../../local/processes/guard.ts';
 import { waitFor } from '../../local/processes/wait-for.ts';
 import { startBrowser } from '../browser.ts';
@@ -37,7 +36,7 @@ export const SITUATIONS: readonly Situation[] = [
     },
     hasBegun: (_, looks) => looks.some(({ arrivalsPerSecond }) => arrivalsPerSecond > 0),
   },
-  ...FAULTS.map(faultOfLaboratory),
+  ...FAULT_NAMES.map(faultOfLaboratory),
   {
     told: {
       situation: { es: 'La base de datos se congela por su cuenta', en: 'The database freezes by itself' },
@@ -262,7 +261,7 @@ export const SITUATIONS: readonly Situation[] = [
 ];
 
 function faultOfLaboratory(name: FaultName): Situation {
-  const { node } = DEEDS.find((deed) => deed.name === name) as (typeof DEEDS)[number];
+  const node = nodeOfFault(name);
   return {
     told: {
       situation: { es: 'Un fallo del laboratorio, el que sea', en: 'A fault of the laboratory, whichever' },

@@ -1,6 +1,7 @@
-import type { FaultName } from '@sel/contract/lab/control';
+import { isFaultName } from '@sel/contract/lab/faults';
 import type { LabMarker } from '@sel/contract/lab/snapshot';
-import { labTexts, liveTexts } from './texts.ts';
+import { faultLabel } from './controls/fault-actions.ts';
+import { liveTexts } from './texts.ts';
 
 /** What went wrong, as against what was changed. */
 export function isTrouble({ kind }: LabMarker): boolean {
@@ -17,5 +18,5 @@ export function nameOf({ kind, subject }: LabMarker): string {
 }
 
 function faultName(subject: string): string | undefined {
-  return labTexts.value.faults.names[subject as FaultName];
+  return isFaultName(subject) ? faultLabel(subject) : undefined;
 }

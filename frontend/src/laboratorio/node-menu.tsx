@@ -1,10 +1,10 @@
 import { BOUNDS } from '@sel/contract/lab/bounds';
-import type { FaultName } from '@sel/contract/lab/control';
+import { FAULT_NAMES, type FaultName, nodeOfFault } from '@sel/contract/lab/faults';
 import { texts } from '../i18n/texts.ts';
 import type { Node } from '../path/icons.tsx';
 import { useBeside } from '../ui/beside.ts';
 import { snapshot, state } from './connection.ts';
-import { causeFault, FAULT_COMMANDS, faultDurationS, NODE_OF_FAULT } from './controls/fault-actions.ts';
+import { causeFault, faultCommand, faultDurationS, faultLabel } from './controls/fault-actions.ts';
 import { NumberField } from './controls/fields.tsx';
 import { mayAct } from './controls/may-act.ts';
 import { labTexts, liveTexts } from './texts.ts';
@@ -15,7 +15,7 @@ export function NodeMenu({ node }: { node: Node }) {
   const t = liveTexts.value.nodes;
   const name = texts.value.nodes[node];
   const isElsewhere = state.value?.controlsProcesses === false;
-  const faults = faultsAt(node, isElsewhere ? ALL : (state.value?.faults ?? []));
+  const faults = faultsAt(node, isElsewhere ? FAULT_NAMES : (state.value?.faults ?? []));
   if (faults.length === 0) return null;
   return (
     <>
@@ -38,10 +38,8 @@ export function NodeMenu({ node }: { node: Node }) {
   );
 }
 
-const ALL = Object.keys(NODE_OF_FAULT) as FaultName[];
-
 function faultsAt(node: Node, names: readonly FaultName[]): FaultName[] {
-  return names.filter((name) => NODE_OF_FAULT[name] === node);
+  return names.filter((name) => nodeOfFault(name) === node);
 }
 
 function Buttons({ faults, close }: { faults: readonly FaultName[]; close(): void }) {
@@ -60,7 +58,7 @@ function Buttons({ faults, close }: { faults: readonly FaultName[]; close(): voi
             void causeFault(name);
           }}
         >
-          {labTexts.value.faults.names[name]}
+          {faultLabel(name)}
         </button>
       ))}
       <NumberField
@@ -86,8 +84,8 @@ function Commands({ faults }: { faults: readonly FaultName[] }) {
       <p class="small muted">{t.elsewhere}</p>
       {faults.map((name) => (
         <div key={name}>
-          <p class="small">{t.names[name]}</p>
-          <code class="command">{FAULT_COMMANDS[name]}</code>
+          <p class="small">{faultLabel(name)}</p>
+          <code class="command">{faultCommand(name)}</code>
         </div>
       ))}
     </>

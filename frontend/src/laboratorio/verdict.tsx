@@ -4,6 +4,7 @@ import type { EvidenceFigure, Verdict as VerdictData } from '@sel/contract/lab/v
 import { format } from '../i18n/format.ts';
 import { useBeside } from '../ui/beside.ts';
 import { history, snapshot } from './connection.ts';
+import { faultLabel } from './controls/fault-actions.ts';
 import { labTexts, liveTexts } from './texts.ts';
 import './verdict.css';
 import { steadyVerdict } from './verdict-steady.ts';
@@ -28,9 +29,8 @@ export function Verdict() {
 
 function sentenceOf(verdict: VerdictData | undefined): string {
   if (!verdict) return '';
-  const { verdict: t, faults } = labTexts.value;
-  if (verdict.fault) return liveTexts.value.verdict.fault(faults.names[verdict.fault]);
-  return t.bottlenecks[verdict.bottleneck];
+  if (verdict.fault) return liveTexts.value.verdict.fault(faultLabel(verdict.fault));
+  return labTexts.value.verdict.bottlenecks[verdict.bottleneck];
 }
 
 /** Apart from the sentence: these figures change with every picture, and it seldom does. */

@@ -1,4 +1,4 @@
-import { FAULTS } from '../../faults/faults.ts';
+import { FAULT_NAMES } from '@sel/contract/lab/faults';
 import { bilingual } from '../../report/text.ts';
 import { ERROR_RATES, errorRateWords } from '../claim.ts';
 import { experiment } from '../experiment.ts';
@@ -9,7 +9,7 @@ import { present } from './present.ts';
 import { RATE_PER_SECOND, SHAPE, WORK_MS, WORKERS } from './setup.ts';
 import { SUPPOSITIONS } from './suppositions.ts';
 
-const combinations = FAULTS.map(({ name }) => ({ fault: name }));
+const combinations = FAULT_NAMES.map((fault) => ({ fault }));
 
 const { wronglyConfirmed } = ERROR_RATES;
 const limits: Limits = { lost: 0, duplicated: 0, endedTwice: 0, mostFaultyShare: 0.5, wronglyConfirmed };

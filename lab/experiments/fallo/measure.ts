@@ -1,4 +1,4 @@
-import { FAULTS } from '../../faults/faults.ts';
+import { faultOf } from '../../faults/faults.ts';
 import { constantRate } from '../../load/rate-profile.ts';
 import { ENDINGS } from '../../load/samples.ts';
 import type { Task } from '../experiment.ts';
@@ -21,8 +21,8 @@ export async function measure(
   laboratory: Laboratory,
   { factors: { fault: name }, plan: { warmUpMs, measureMs }, seed }: Task<Factors, Measured>,
 ): Promise<Taken<Measured>> {
-  const fault = FAULTS.find((candidate) => candidate.name === name);
-  if (!fault?.isPossible(laboratory.abilities))
+  const fault = faultOf(name);
+  if (!fault.isPossible(laboratory.abilities))
     return { invalid: { es: `aquí no se puede hacer «${name}»`, en: `“${name}” cannot be done here` } };
   await laboratory.setWorkers(WORKERS, CONCURRENCY);
   await laboratory.setWork({ meanMs: WORK_MS, distribution: 'exponencial', kind: 'espera' });

@@ -1,4 +1,4 @@
-import type { FaultName } from '@sel/contract/lab/control';
+import { FAULTS } from '@sel/contract/lab/faults';
 import type { Text } from '@sel/contract/lab/text';
 import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
 import { bilingual, followedBy } from '../../report/text.ts';
@@ -75,17 +75,8 @@ function whatIsMissing({ outcome, tallies, faults, needed }: Findings): Text {
   });
 }
 
-const FAULT_WORDS: Record<FaultName, Text> = {
-  'matar-worker': { es: 'muere un worker', en: 'a worker dies' },
-  'matar-gateway': { es: 'muere el gateway', en: 'the gateway dies' },
-  'congelar-broker': { es: 'se congela el broker', en: 'the broker freezes' },
-  'reiniciar-broker': { es: 'se reinicia el broker', en: 'the broker restarts' },
-  'congelar-base': { es: 'se congela la base de datos', en: 'the database freezes' },
-  'reiniciar-base': { es: 'se reinicia la base de datos', en: 'the database restarts' },
-};
-
 const COLUMNS: readonly Column<OneMeasurement>[] = [
-  column('Fallo', 'Fault', '', ({ factors }) => FAULT_WORDS[factors.fault]),
+  column('Fallo', 'Fault', '', ({ factors }) => FAULTS[factors.fault].event),
   column('Aceptadas', 'Accepted', '', ({ figures }) => figures.accepted),
   column('No aceptadas', 'Not accepted', '', ({ figures }) => figures.notAccepted),
   column('Se nota a los', 'Noticed after', 's', ({ figures }) => inSeconds(figures.noticedAfterMs)),
@@ -102,9 +93,9 @@ function inSeconds(ms: number | undefined): number | undefined {
 }
 
 function chart({ factors, series }: OneMeasurement): ChartSpec {
-  const happening = FAULT_WORDS[factors.fault];
+  const { event } = FAULTS[factors.fault];
   return {
-    title: { es: `Latencia cuando ${happening.es}`, en: `Latency when ${happening.en}` },
+    title: { es: `Latencia cuando ${event.es}`, en: `Latency when ${event.en}` },
     x: { label: { es: 'Tiempo', en: 'Time' }, unit: 's' },
     y: { label: { es: 'Latencia p95', en: 'Latency p95' }, unit: 'ms', scale: 'log' },
     series: [

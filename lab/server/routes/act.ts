@@ -1,11 +1,12 @@
 import { BOUNDS } from '@sel/contract/lab/bounds';
 import { FaultRequest, WorkersRequest } from '@sel/contract/lab/control';
+import { isFaultName } from '@sel/contract/lab/faults';
 import { type Load, LoadChange, LoadRequest, type Mix, USUAL_LOAD_MS } from '@sel/contract/lab/load';
 import { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { Refusal } from '@sel/runtime/refusal';
 import type { FastifyInstance } from 'fastify';
 import { refuseDuring } from '../../experiments/runner/experiment-runner.ts';
-import { FAULTS } from '../../faults/faults.ts';
+import { faultOf } from '../../faults/faults.ts';
 import { isEmpty } from '../../load/mix.ts';
 import type { RouteParts } from '../lab-parts.ts';
 
@@ -62,12 +63,10 @@ export async function actRoutes(app: FastifyInstance, parts: RouteParts): Promis
     '/lab/fallos/:nombre',
     { schema: { body: FaultRequest } },
     async (request) => {
-      const fault = FAULTS.find(({ name }) => name === request.params.nombre);
+      const { nombre } = request.params;
+      const fault = isFaultName(nombre) ? faultOf(nombre) : undefined;
       if (!fault?.isPossible(control.abilities)) {
-        throw new Refusal(
-          'fallo_desconocido',
-          `Aquí no se puede provocar el fallo «${request.params.nombre}».`,
-        );
+        throw new Refusal('fallo_desconocido', `Aquí no se puede provocar el fallo «${nombre}».`);
       }
       await faults.inject(fault, request.body.durationMs);
       return { activeFault: fault.name };

@@ -1,9 +1,10 @@
 import type { LabState } from '@sel/contract/lab/control';
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';
+import { FAULT_NAMES } from '@sel/contract/lab/faults';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import { Refusal } from '@sel/runtime/refusal';
 import type { FastifyInstance } from 'fastify';
-import { FAULTS } from '../../faults/faults.ts';
+import { faultOf } from '../../faults/faults.ts';
 import { Audience, eventOf } from '../audience.ts';
 import type { LabParts } from '../lab-parts.ts';
 
@@ -24,7 +25,7 @@ export async function watchRoutes(app: FastifyInstance, parts: LabParts): Promis
     async (): Promise<LabState> => ({
       mayAct: token !== '',
       controlsProcesses: control.abilities.processes,
-      faults: FAULTS.filter((fault) => fault.isPossible(control.abilities)).map(({ name }) => name),
+      faults: FAULT_NAMES.filter((name) => faultOf(name).isPossible(control.abilities)),
       activeFault: faults.active?.name ?? null,
       faultRestoresInMs: faults.restoresInMs ?? null,
       load: session.options ?? null,

@@ -1,18 +1,13 @@
 import { signal } from '@preact/signals';
-import type { FaultName } from '@sel/contract/lab/control';
-import type { Node } from '../../path/icons.tsx';
+import { FAULTS, type FaultName } from '@sel/contract/lab/faults';
+import { language } from '../../preferences.ts';
 import { refreshState } from '../connection.ts';
 import { act } from '../lab-api.ts';
 
-/** Where on the path each fault strikes. */
-export const NODE_OF_FAULT: Record<FaultName, Node> = {
-  'matar-worker': 'workers',
-  'matar-gateway': 'gateway',
-  'congelar-broker': 'queue',
-  'reiniciar-broker': 'queue',
-  'congelar-base': 'database',
-  'reiniciar-base': 'database',
-};
+/** What the page calls a fault, in the reader's language. */
+export function faultLabel(name: FaultName): string {
+  return FAULTS[name].label[language.value];
+}
 
 /** How long the next fault lasts. Outlives the tab. */
 export const faultDurationS = signal(5);
@@ -23,14 +18,17 @@ export async function causeFault(name: FaultName): Promise<void> {
 }
 
 /**
- * What causes each fault where docker compose runs the system. A process is killed from within its
+ * What causes a fault where docker compose runs the system. A process is killed from within its
  * container: one that `docker kill` ends counts as stopped on purpose and is not started again.
  */
-export const FAULT_COMMANDS: Record<FaultName, string> = {
-  'matar-worker': 'docker-compose exec worker sh -c "kill -9 -1"',
-  'matar-gateway': 'docker-compose exec api-gateway sh -c "kill -9 -1"',
-  'congelar-broker': 'docker-compose pause rabbitmq; sleep 5; docker-compose unpause rabbitmq',
-  'reiniciar-broker': 'docker-compose restart -t 0 rabbitmq',
-  'congelar-base': 'docker-compose pause postgres; sleep 5; docker-compose unpause postgres',
-  'reiniciar-base': 'docker-compose restart -t 0 postgres',
-};
+export function faultCommand(name: FaultName): string {
+  const { kind, target } = FAULTS[name];
+  switch (kind) {
+    case 'kill':
+      return `docker-compose exec ${target} sh -c "kill -9 -1"`;
+    case 'freeze':
+      return `docker-compose pause ${target}; sleep 5; docker-compose unpause ${target}`;
+    case 'restart':
+      return `docker-compose restart -t 0 ${target}`;
+  }
+}

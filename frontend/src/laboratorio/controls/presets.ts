@@ -1,4 +1,4 @@
-import type { FaultName } from '@sel/contract/lab/control';
+import type { FaultName } from '@sel/contract/lab/faults';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { LoadForm } from './load-form.ts';
 

@@ -63,14 +63,6 @@ export const en: LabTexts = {
   },
   faults: {
     help: 'Each fault restores itself; what dies is started again. The ledger tells whether anything was lost.',
-    names: {
-      'matar-worker': 'Kill a worker',
-      'matar-gateway': 'Kill the gateway',
-      'congelar-broker': 'Freeze the broker',
-      'reiniciar-broker': 'Restart the broker',
-      'congelar-base': 'Freeze the database',
-      'reiniciar-base': 'Restart the database',
-    },
     restoresIn: (time) => `undoes itself in ${time}`,
     restoring: 'is being undone…',
     elsewhere: 'They cannot be caused from here. With docker-compose:',

@@ -1,4 +1,3 @@
-import type { FaultName } from '@sel/contract/lab/control';
 import type { Bottleneck, RuleName } from '@sel/contract/lab/verdict';
 import { counter, numerals } from '@sel/runtime/numerals';
 
@@ -70,14 +69,6 @@ export const es = {
   },
   faults: {
     help: 'Cada fallo se deshace solo, y lo que muere vuelve a arrancar. El libro de cuentas dice si algo se perdió.',
-    names: {
-      'matar-worker': 'Matar un worker',
-      'matar-gateway': 'Matar el gateway',
-      'congelar-broker': 'Congelar el broker',
-      'reiniciar-broker': 'Reiniciar el broker',
-      'congelar-base': 'Congelar la base de datos',
-      'reiniciar-base': 'Reiniciar la base de datos',
-    } satisfies Record<FaultName, string>,
     restoresIn: (time: string) => `se deshace en ${time}`,
     restoring: 'se está deshaciendo…',
     elsewhere: 'Desde aquí no se pueden provocar. En docker-compose:',

@@ -1,6 +1,7 @@
 import { computed } from '@preact/signals';
 import { format } from '../../i18n/format.ts';
 import { snapshot } from '../connection.ts';
+import { faultLabel } from '../controls/fault-actions.ts';
 import { load } from '../controls/load.ts';
 import { mayAct } from '../controls/may-act.ts';
 import { placeTexts } from '../places/texts.ts';
@@ -21,7 +22,7 @@ function written(): string {
   const t = placeTexts.value.strip;
   const [fault] = snapshot.value?.faults ?? [];
   return condition.value === 'fault' && fault
-    ? t.fault(labTexts.value.faults.names[fault.name])
+    ? t.fault(faultLabel(fault.name))
     : t.conditions[condition.value];
 }
 
