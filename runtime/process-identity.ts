@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readStat } from './proc.ts';
 
 const HAS_PROC = process.platform === 'linux';
 
@@ -8,18 +8,9 @@ const HAS_PROC = process.platform === 'linux';
  * together with this, one names the same process for good.
  */
 export function startOf(pid: number): string | undefined {
-  if (!HAS_PROC) {
-    const { stdout } = spawnSync('/bin/sh', ['-c', startCommand(pid)], { encoding: 'utf8' });
-    return stdout.replace(/\n+$/, '') || undefined; // As a shell does with `$()`.
-  }
-  try {
-    // The name in parentheses may contain anything; the start is the twentieth field after it (man 5 proc).
-    return readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ')[19];
-  } catch {
-    return undefined;
-  }
+  if (HAS_PROC) return readStat(pid)?.start;
+  const { stdout } = spawnSync('/bin/sh', ['-c', startCommand(pid)], { encoding: 'utf8' });
+  return stdout.replace(/\n+$/, '') || undefined; // As a shell does with `$()`.
 }
 
 /** The same for a shell: a command that writes it. */

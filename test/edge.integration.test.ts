@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { Agent, get, request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
+import { memoryBytes } from '@sel/runtime/proc';
 import pg from 'pg';
 import { hashApiKey } from '../api-gateway/edge/api-keys.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
@@ -116,8 +116,7 @@ test('clients that do not read their listing share its memory', async () => {
   assert.ok(bytes > 2_000_000);
 
   const { pid } = system.gateway.process;
-  const residentBytes = () =>
-    Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+  const residentBytes = () => memoryBytes(pid as number, 'VmRSS') as number;
   const beforeBytes = residentBytes();
   const agent = new Agent({ maxSockets: 300 });
   const unread = await Promise.all(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consulta } from '@sel/contract';
+import { readStat } from '@sel/runtime/proc';
 import { processTree } from '../local/processes/process-tree.ts';
 import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { type NpmStart, npmStart } from './npm-start.ts';
@@ -13,8 +14,6 @@ const MEASURED_S = 30;
 const CALM_S = 5;
 const MOST_OF_ONE_CORE = 0.02;
 const MOST_WINDOWS = 4;
-/** Of `utime` and `stime` in /proc, on every Linux (man 5 proc). */
-const TICKS_PER_SECOND = 100;
 
 const skip = process.platform === 'linux' ? false : 'processor time is read from /proc';
 const dir = temporaryDirectory('idle');
@@ -29,10 +28,7 @@ after(async () => {
 function takenSeconds({ npm }: NpmStart): Map<number, { seconds: number; command: string }> {
   const entries = processTree(npm.pid as number).map((pid) => {
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    const seconds = (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
+    const seconds = (readStat(pid)?.cpuMs ?? 0) / 1000;
     return [pid, { seconds, command: command.slice(-100) }] as const;
   });
   return new Map(entries);

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
-import { processTree, readStat } from '../local/processes/process-tree.ts';
+import { readStat } from '@sel/runtime/proc';
+import { processTree } from '../local/processes/process-tree.ts';
 import { fakeLabPage, WITH_KEY } from './fake-lab-page.ts';
 import { figuresAtRest, type LabFigures, labFigures } from './lab-figures.ts';
 
@@ -15,7 +16,6 @@ const MEASURED_S = 10;
 const MOST_WINDOWS = 6;
 /** What the opening of the page takes is over. */
 const SETTLED_S = 4;
-const TICKS_PER_SECOND = 100;
 
 const skip = process.platform === 'linux' ? false : 'processor time is read from /proc';
 const served = fakeLabPage();
@@ -36,7 +36,7 @@ function commandOf(pid: number): string {
 }
 
 function secondsOf(pid: number): number {
-  return (readStat(pid)?.ownTicks ?? 0) / TICKS_PER_SECOND;
+  return (readStat(pid)?.cpuMs ?? 0) / 1000;
 }
 
 /** The least share of a core in some windows of time: what else the machine does makes the same work dearer. */

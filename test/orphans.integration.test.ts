@@ -3,10 +3,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { globSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { readStat } from '@sel/runtime/proc';
 import { ROOT } from '@sel/runtime/project-root';
 import { testDirectory } from '../local/ephemeral/test-directory.ts';
 import { guard } from '../local/processes/guard.ts';
-import { readStat, signalAll } from '../local/processes/process-tree.ts';
+import { signalAll } from '../local/processes/process-tree.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { type Marked, marked } from './npm-start.ts';
 
@@ -85,5 +86,5 @@ async function untilAnnounced(child: ChildProcess, folder: string, systems: numb
 /** The program that npm runs, in the place of its shell. */
 function below(npm: ChildProcess, processes: Marked['processes']): number | undefined {
   const pids = processes().map(({ pid }) => pid);
-  return pids.find((pid) => readStat(pid)?.parent === npm.pid);
+  return pids.find((pid) => readStat(pid)?.parentPid === npm.pid);
 }

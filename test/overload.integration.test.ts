@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { after, before, test } from 'node:test';
 import { numerals } from '@sel/runtime/numerals';
+import { memoryBytes } from '@sel/runtime/proc';
 import pg from 'pg';
 import { markdownTable } from '../lab/report/markdown-table.ts';
 import { writeSection } from '../lab/report/reliability-page.ts';
@@ -52,8 +52,7 @@ function post(agent: Agent): Promise<Answer> {
 }
 
 function residentMegabytes(): number {
-  const status = readFileSync(`/proc/${system.gateway.process.pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+  return (memoryBytes(system.gateway.process.pid as number, 'VmRSS') as number) / 2 ** 20;
 }
 
 test('a gateway asked for more than it can take answers 202 or 503, keeps its memory, and ends what it took', async (t) => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { after, before, test } from 'node:test';
+import { memoryBytes } from '@sel/runtime/proc';
 import pg from 'pg';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import type { ServiceProcess } from '../local/processes/service-process.ts';
@@ -60,7 +60,7 @@ async function sentBytes(url: string): Promise<number> {
 }
 
 function residentBytes({ process: { pid } }: ServiceProcess): number {
-  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+  return memoryBytes(pid as number, 'VmRSS') as number;
 }
 
 test('20 slow clients of 20 results of 5 MB take the memory that is set for that, and the others come later', async (t) => {

@@ -5,9 +5,9 @@ import { cpus, hostname } from 'node:os';
 import type { Readable } from 'node:stream';
 import { after, before, describe, test } from 'node:test';
 import type { ProcessReport } from '@sel/contract/lab/process';
+import { readStat, readStats, waitedMs } from '@sel/runtime/proc';
 import type pg from 'pg';
 import { CpuObserver, type Sample } from './cpu-observer.ts';
-import { processTimes, waitedMs } from './process-times.ts';
 
 const report = (role: ProcessReport['role'], host: string, cpuShare: number) =>
   ({ name: role, role, host, cpuShare }) as ProcessReport;
@@ -22,7 +22,7 @@ test('what services report counts where they are here, and is unknown where none
     report('worker', 'elsewhere', 0.9),
     report('api-gateway', 'elsewhere', 0.9),
   ]);
-  if (processTimes() === undefined) assert.ok(Math.abs((split.workers ?? 0) - 0.7) < 1e-9);
+  if (readStats() === undefined) assert.ok(Math.abs((split.workers ?? 0) - 0.7) < 1e-9);
   assert.deepEqual([split.gateway, split.database, split.queue], [null, null, null]);
   assert.ok(split.cores >= 1 && split.busy >= 0 && split.others >= 0);
 });
@@ -49,7 +49,7 @@ test('shares are those of a second, however often it is looked, or of the time s
   assert.equal(await looked(500, 0.4), 40);
 });
 
-describe('on Linux', { skip: processTimes() === undefined && 'processes are no files here' }, () => {
+describe('on Linux', { skip: readStats() === undefined && 'processes are no files here' }, () => {
   let busy: ChildProcessByStdio<null, Readable, null>;
   before(async () => {
     busy = spawn(process.execPath, ['-e', "process.stdout.write('x'); for (;;);"], {
@@ -63,7 +63,7 @@ describe('on Linux', { skip: processTimes() === undefined && 'processes are no f
     const observer = new CpuObserver(farPool, false);
     const [ownBefore, startedMs] = [process.cpuUsage(), performance.now()];
     // Until it has had a tenth of a second of the processor, however busy the machine is.
-    const used = () => processTimes()?.get(busy.pid as number)?.cpuMs ?? 0;
+    const used = () => readStat(busy.pid as number)?.cpuMs ?? 0;
     const beforeMs = used();
     while (used() - beforeMs < 100) await new Promise((resolve) => setTimeout(resolve, 10));
     const { generator, laboratory } = await observer.look([]);
@@ -80,7 +80,7 @@ describe('on Linux', { skip: processTimes() === undefined && 'processes are no f
   test('what a service uses is what the processors say, not what it said of a second before', async () => {
     const idle = { ...report('worker', hostname(), 0), pid: busy.pid as number };
     const observer = new CpuObserver(farPool, false);
-    const used = () => processTimes()?.get(idle.pid)?.cpuMs ?? 0;
+    const used = () => readStat(idle.pid)?.cpuMs ?? 0;
     const beforeMs = used();
     while (used() - beforeMs < 100) await new Promise((resolve) => setTimeout(resolve, 10));
     const { workers } = await observer.look([idle]);

@@ -1,8 +1,9 @@
 import { cpus } from 'node:os';
 import type { CpuSplit } from '@sel/contract/lab/cpu';
 import type { ProcessReport, ProcessRole } from '@sel/contract/lab/process';
+import { type ProcessStat, readStats } from '@sel/runtime/proc';
 import type pg from 'pg';
-import { isHere, type ProcessTimes, processTimes, waitedMs } from './process-times.ts';
+import { isHere, waitedHere } from './process-observer.ts';
 
 /** People look at the page with these browsers; what they start has other names and belongs to them. */
 const BROWSERS = /^(chrome|chromium|headless_shell|firefox|msedge|brave|opera|vivaldi|epiphany)/;
@@ -19,7 +20,7 @@ export interface Sample {
   atMs: number;
   totalMs: number;
   idleMs: number;
-  processes: Map<number, ProcessTimes> | undefined;
+  processes: Map<number, ProcessStat> | undefined;
   /** How long each gateway and worker has waited for a processor since it began, by its pid. */
   waitedMs: Map<number, number | undefined>;
 }
@@ -82,7 +83,7 @@ export class CpuObserver {
     };
   }
 
-  async #findPostgres(processes: ReadonlyMap<number, ProcessTimes>): Promise<void> {
+  async #findPostgres(processes: ReadonlyMap<number, ProcessStat>): Promise<void> {
     this.#postmasterPid = undefined;
     const { rows } = await this.#pool
       .query<{ pid: number; isHere: boolean }>(OWN_BACKEND)
@@ -97,12 +98,13 @@ function sample(reports: readonly ProcessReport[]): Sample {
   const times = cpus().map((cpu) => cpu.times);
   const sum = (of: (time: (typeof times)[number]) => number) =>
     times.reduce((total, time) => total + of(time), 0);
+  const stats = readStats();
   return {
     atMs: performance.now(),
     totalMs: sum(({ user, nice, sys, idle, irq }) => user + nice + sys + idle + irq),
     idleMs: sum(({ idle }) => idle),
-    processes: processTimes(),
-    waitedMs: new Map(reports.filter(isHere).map(({ pid }) => [pid, waitedMs(pid)])),
+    processes: stats && new Map(stats.map((stat) => [stat.pid, stat])),
+    waitedMs: new Map(reports.filter(isHere).map((report) => [report.pid, waitedHere(report)])),
   };
 }
 
@@ -120,11 +122,11 @@ function longestWait(before: Sample, now: Sample): number | null {
 
 /** In cores. A process that has come meanwhile has used all of its time since. */
 function usage(
-  before: ReadonlyMap<number, ProcessTimes>,
-  now: ReadonlyMap<number, ProcessTimes>,
+  before: ReadonlyMap<number, ProcessStat>,
+  now: ReadonlyMap<number, ProcessStat>,
   elapsedMs: number,
 ) {
-  return (processes: readonly ProcessTimes[]) => {
+  return (processes: readonly ProcessStat[]) => {
     const usedMs = processes.reduce(
       (sum, { pid }) => sum + Math.max(0, (now.get(pid)?.cpuMs ?? 0) - (before.get(pid)?.cpuMs ?? 0)),
       0,
@@ -134,12 +136,12 @@ function usage(
 }
 
 /** Finds processes with all that descend from them. */
-function familiesIn(processes: ReadonlyMap<number, ProcessTimes>) {
+function familiesIn(processes: ReadonlyMap<number, ProcessStat>) {
   const all = [...processes.values()];
   const children = Map.groupBy(all, ({ parentPid }) => parentPid);
-  return (isRoot: (process: ProcessTimes) => boolean): ProcessTimes[] => {
-    const found = new Set<ProcessTimes>();
-    const add = (process: ProcessTimes) => {
+  return (isRoot: (process: ProcessStat) => boolean): ProcessStat[] => {
+    const found = new Set<ProcessStat>();
+    const add = (process: ProcessStat) => {
       if (found.has(process)) return;
       found.add(process);
       for (const child of children.get(process.pid) ?? []) add(child);

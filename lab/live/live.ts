@@ -21,8 +21,7 @@ import type { LoadSession } from './load-session.ts';
 import { MeasuredConsultas } from './measured-consultas.ts';
 import { Pace } from './pace.ts';
 import { Picture } from './picture.ts';
-import { ProcessObserver } from './process-observer.ts';
-import { isHere, waitedMs } from './process-times.ts';
+import { ProcessObserver, waitedHere } from './process-observer.ts';
 import { WatchedSetting } from './watched-setting.ts';
 
 interface LiveOptions {
@@ -214,9 +213,8 @@ export class Live extends EventEmitter<Events> {
 
   /** How long the gateways of this machine have waited for a processor, all in all. */
   #gatewaysStarvedMs(): number {
-    const here = (this.latest?.processes ?? []).filter(isHere);
-    const gateways = here.filter(({ role }) => role === 'api-gateway');
-    return gateways.reduce((sum, { pid }) => sum + (waitedMs(pid) ?? 0), 0);
+    const gateways = (this.latest?.processes ?? []).filter(({ role }) => role === 'api-gateway');
+    return gateways.reduce((sum, gateway) => sum + (waitedHere(gateway) ?? 0), 0);
   }
 
   /** The gateway knows whether it reaches its broker. While it is away itself, nobody knows. */

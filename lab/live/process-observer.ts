@@ -1,6 +1,7 @@
+import { hostname } from 'node:os';
 import { type ProcessReport, staleAfterMs } from '@sel/contract/lab/process';
+import { waitedMs } from '@sel/runtime/proc';
 import type pg from 'pg';
-import { isHere, waitedMs } from './process-times.ts';
 
 /** Whoever has said nothing for so long is gone, whatever keeps it. */
 const FORGOTTEN_S = 10;
@@ -35,7 +36,12 @@ interface Known {
 
 /** How long a process has waited for a processor since it began; undefined where that is not known. */
 type Waited = (process: ProcessReport) => number | undefined;
-const waitedHere: Waited = (process) => (isHere(process) ? waitedMs(process.pid) : undefined);
+export const waitedHere: Waited = (process) => (isHere(process) ? waitedMs(process.pid) : undefined);
+
+/** Whether who reports is a process of this machine, so that its id says something here. */
+export function isHere({ host }: ProcessReport): boolean {
+  return host === hostname();
+}
 
 /** Knows which gateways and workers are running, wherever they are, from what they report. */
 export class ProcessObserver {

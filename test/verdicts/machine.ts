@@ -1,11 +1,9 @@
 import { cpus } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { waitedMs } from '../../lab/live/process-times.ts';
-import { readStat } from '../../local/processes/process-tree.ts';
+import { readStat, waitedMs } from '@sel/runtime/proc';
 
 /** Processor time is counted in hundredths of a second. */
 const LOOK_MS = 200;
-const TICK_MS = 10;
 
 /** What the machine does at this moment and what processes get of it, seen without the laboratory, which is to be judged. */
 export interface MachineLook {
@@ -37,7 +35,7 @@ function read(pids: readonly number[]) {
     atMs: performance.now(),
     idleMs,
     allMs: times.reduce((sum, { user, nice, sys, irq }) => sum + user + nice + sys + irq, idleMs),
-    usedMs: pids.reduce((sum, pid) => sum + TICK_MS * (readStat(pid)?.ownTicks ?? 0), 0),
+    usedMs: pids.reduce((sum, pid) => sum + (readStat(pid)?.cpuMs ?? 0), 0),
     waitedMs: pids.map((pid) => waitedMs(pid) ?? 0),
   };
 }
