@@ -104,7 +104,7 @@ test('the page begins with the peers, says who is missing, and claims no differe
   const text = page(QUIET_RUN);
   const first = text.slice(0, text.indexOf('## Lo que se quería'));
   assert.match(first, /2026-01-02/);
-  assert.match(first, /A mano, TypeScript \| 4 \(4–4\)/);
+  assert.match(first, /A mano, TypeScript +\| +4 \(4–4\)/);
   assert.match(first, /falta su fila/);
   assert.match(first, /a 20\/s, 2 \(2–2\) veces de procesador/);
   assert.match(first, /a 200\/s, 1 \(0,75–1,5\) veces \(no se distingue\) de procesador/);

@@ -4,6 +4,7 @@ import { migrate } from '../database/migrate.ts';
 import { deleteOld } from '../database/retention.ts';
 import { summarize } from '../lab/load/latency.ts';
 import { startEphemeralPostgres } from '../local/ephemeral/servers.ts';
+import { number } from './report/text.ts';
 import { measured } from './statistics.ts';
 
 /**
@@ -70,8 +71,8 @@ async function insertOld(client: pg.Client): Promise<void> {
 
 function report(name: string, rounds: Round[]): void {
   const rows = Math.round(measured(rounds.map((round) => round.rowsPerSecond)).median);
-  const p99 = measured(rounds.map((round) => round.p99Ms)).median.toFixed(1);
-  console.log(`${name.padEnd(44)} ${String(rows).padStart(7)} filas/s   p99 de un lote ${p99} ms`);
+  const p99 = measured(rounds.map((round) => round.p99Ms)).median;
+  console.log(`${name.padEnd(44)} ${number(rows).padStart(7)} filas/s   p99 de un lote ${number(p99)} ms`);
 }
 
 const server = await startEphemeralPostgres();

@@ -1,8 +1,9 @@
+import { markdownTable } from '../../lab/report/markdown-table.ts';
 import { LEAD, WARM_UP } from '../scenarios/quiet.ts';
 import type { QuietCase, QuietFigures } from '../scenarios/quiet-figures.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, SUBJECT_NAMES } from './names.ts';
-import { number, ranged, table } from './text.ts';
+import { number, ranged } from './text.ts';
 
 /** With fewer, one in a hundred is none. */
 const FEWEST_FOR_P99 = 100;
@@ -30,7 +31,7 @@ ninguna consulta. La cola en PostgreSQL no usa RabbitMQ, que por eso no cuenta a
 
 Microsegundos de procesador por consulta:
 
-${table(
+${markdownTable(
   ['Ritmo', 'Sistema', 'Total', ...COMPONENTS.map((component) => COMPONENT_NAMES[component])],
   enough.map((item) => [
     ...row(item),
@@ -41,7 +42,7 @@ ${table(
 
 Lo que tardan el POST y el resultado, en milisegundos (mediana de tres vueltas y su rango):
 
-${table(
+${markdownTable(
   ['Ritmo', 'Sistema', 'POST p50', 'POST p99', 'Resultado p50', 'Resultado p99'],
   enough.map((item) => [...row(item), ...latencies(item)]),
 )}

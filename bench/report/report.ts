@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { markdownTable } from '../../lab/report/markdown-table.ts';
 import type { Results } from '../results.ts';
 import { charts } from './charts.ts';
 import { sections } from './sections.ts';
 import { summary } from './summary.ts';
 import { targetsOf, verdictOf } from './targets.ts';
-import { megabytes, number, table } from './text.ts';
+import { megabytes, number } from './text.ts';
 
 const VERDICTS = { meta: '✔ meta', suficiente: '✔ suficiente', insuficiente: '✘' };
 
@@ -21,7 +22,7 @@ export function writeReport(results: Results, dir: string): void {
 
 /** What was aimed for and what was measured. */
 export function verdictTable(results: Results): string {
-  return table(
+  return markdownTable(
     ['Medida', 'Medido', 'Al menos', 'Meta', ''],
     targetsOf(results).map((target) => {
       const limit = (value: number) => `${target.higherIsBetter ? '≥' : '≤'} ${number(value)} ${target.unit}`;

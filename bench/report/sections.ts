@@ -1,3 +1,4 @@
+import { markdownTable } from '../../lab/report/markdown-table.ts';
 import type { Results } from '../results.ts';
 import type { LatencySummary } from '../scenarios/latency.ts';
 import type { SaturatedCase } from '../scenarios/saturation.ts';
@@ -6,7 +7,7 @@ import { type Measured, measured } from '../statistics.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, LOAD_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
 import { quietSection } from './quiet.ts';
-import { megabytes, number, ranged, table } from './text.ts';
+import { megabytes, number, ranged } from './text.ts';
 
 /** Each part of the run in words, tables and the names of its charts. */
 export function sections(results: Results): string[] {
@@ -41,7 +42,7 @@ esperan a otra.
 
 ![Consultas terminadas por segundo](rendimiento/saturacion.svg)
 
-${table(
+${markdownTable(
   ['Variante', 'Carga', 'Aceptadas/s', 'Terminadas/s'],
   [
     ...cases.map((item) => [
@@ -56,12 +57,12 @@ ${table(
 
 ![Procesador por consulta](rendimiento/cpu.svg)
 
-${table(
+${markdownTable(
   ['µs de CPU por consulta', ...parts.map((part) => COMPONENT_NAMES[part])],
   cases.map((item) => [nameOf(item), ...parts.map((part) => number(item.cpuUs[part].median))]),
 )}
 
-${table(
+${markdownTable(
   ['Memoria más alta', ...COMPONENTS.map((part) => COMPONENT_NAMES[part])],
   cases
     .filter(({ load }) => load === 'conexiones-64')
@@ -97,11 +98,11 @@ atrasa no lo disimula. Al 80 % de la capacidad se siguen 200 consultas por segun
 
 De extremo a extremo, en milisegundos (mediana de tres vueltas y su rango):
 
-${table(head, rows('endToEnd'))}
+${markdownTable(head, rows('endToEnd'))}
 
 Solo el POST.${floor ? ' Su **suelo** es un servidor que no hace más que un `INSERT` por solicitud, sin nadie más trabajando.' : ''}
 
-${table(head, [...rows('post'), ...(floor ? [['200/s', 'suelo', ...cells(floor)]] : [])])}
+${markdownTable(head, [...rows('post'), ...(floor ? [['200/s', 'suelo', ...cells(floor)]] : [])])}
 ${doubtful.length > 0 ? `\n**Con reserva**: el generador, en la misma máquina, envió tarde o se quedó sin algunas respuestas en alguna vuelta de ${doubtful.join(', ')}. Ese\nretraso está dentro de las cifras; lo que no tuvo respuesta, no.\n` : ''}`;
 }
 
@@ -111,7 +112,7 @@ function takeover(figures: Of<'takeover'>): string {
 De dos workers, uno recibe un SIGKILL mientras tiene consultas en la mano. Pasan tantos segundos desde la señal hasta que el
 otro ha empezado la última de ellas:
 
-${table(
+${markdownTable(
   ['Cola', 'Segundos', 'Consultas que tenía'],
   figures.map(({ subject, takeoverMs, held }) => [
     SUBJECT_NAMES[subject],
@@ -127,7 +128,7 @@ function scaling(figures: Of<'scaling'>): string {
 
 ![Escalado](rendimiento/escalado.svg)
 
-${table(
+${markdownTable(
   ['Workers', 'Terminadas/s', 'Eficiencia'],
   figures.map(({ workers, completedPerSecond, efficiency }) => [
     String(workers),
@@ -143,7 +144,7 @@ function listing(figures: Of<'listing'>): string {
 
 Los listados iguales se guardan una sola vez, así que lo que se guarda no crece con las consultas.
 
-${table(
+${markdownTable(
   ['Productos', 'Un listado', 'Guardado por mil', 'µs en workers', 'µs en PostgreSQL', 'Terminadas/s'],
   figures.map((row) => [
     number(row.productos),
@@ -162,7 +163,7 @@ function size(figures: Of<'size'>): string {
 
 Los tres casos se turnan cada dos segundos; el p99 es la mediana (y el rango) de los de todos los turnos.
 
-${table(
+${markdownTable(
   ['Base', 'Terminadas/s de dos workers', 'p99 del POST a 400/s (ms)'],
   figures.map(({ what, completedPerSecond, postP99Ms }) => [
     what,
@@ -188,7 +189,7 @@ function telemetry({ idleCpuMs, share, cpuUs }: Of<'telemetry'>): string {
 Cada proceso informa una vez por segundo de quién es y cómo le va. Eso gasta lo mismo haya las consultas que haya, así que
 se mide en reposo, donde nada lo tapa: es el ${ranged(percent(share))} % de los núcleos, y eso es lo más que puede quitar.
 
-${table(
+${markdownTable(
   ['Telemetría', 'En reposo: ms de CPU por segundo', 'Saturado: µs de CPU por consulta'],
   [
     ['Con ella', ranged(idleCpuMs.con), ranged(cpuUs.con)],
@@ -219,7 +220,7 @@ Desde que se llama a \`npm start\`, con los datos de un arranque anterior y la c
 vez a los ${ranged(pageMs)} ms, y a los ${ranged(readyMs)} ms está todo listo. Por qué, en
 [0024](adr/0024-arranque.md).
 
-${table(
+${markdownTable(
   ['Hecho', 'ms desde el principio'],
   steps.map(([step, name]) => [name, ranged(stepsMs[step])]),
 )}

@@ -1,10 +1,11 @@
+import { markdownTable } from '../../lab/report/markdown-table.ts';
 import type { Results } from '../results.ts';
 import type { QuietCase } from '../scenarios/quiet-figures.ts';
 import { type Measured, ratiosOf } from '../statistics.ts';
 import type { SubjectName } from '../subject.ts';
 import { hasQuietChart } from './charts.ts';
 import { SUBJECT_NAMES } from './names.ts';
-import { number, ranged, table } from './text.ts';
+import { number, ranged } from './text.ts';
 
 /** In the order of the question: ours, and what one would write oneself. */
 const SHOWN: readonly SubjectName[] = ['sistema', 'postgres', 'typescript', 'python', 'uno-a-uno-10'];
@@ -25,7 +26,7 @@ Lo que cuesta una consulta (milisegundos de procesador de todos los procesos), l
 demasiadas: este sistema, y lo que se escribiría a mano en su lugar (un \`INSERT\` y una publicación confirmada por
 solicitud, sin outbox, sin lotes y sin telemetría), cada uno solo, en la misma máquina.
 
-${table(
+${markdownTable(
   [
     '',
     'CPU a 20/s (ms)',

@@ -6,7 +6,10 @@ import type { Measured } from '../statistics.ts';
 
 const WITH_DIGITS = [0, 1, 2].map((maximumFractionDigits) => numerals('es', { maximumFractionDigits }));
 
-/** A number for people: three significant digits, or all digits of a whole number above 100. */
+/**
+ * A number for people: two decimals at the most, since nothing here is known to a thousandth, and none from 100 on. Reports of
+ * experiments write small numbers with three digits.
+ */
 export function number(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
@@ -20,14 +23,6 @@ export function ranged({ median, min, max }: Measured): string {
 
 export function megabytes(bytes: number): string {
   return `${number(bytes / 2 ** 20)} MB`;
-}
-
-/** A Markdown table: the first column to the left, the others to the right. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '--:'))), ...rows.map(line)].join(
-    '\n',
-  );
 }
 
 /** The benchmark's pages are in Spanish only. */

@@ -5,6 +5,7 @@ import { ROOT } from '@sel/runtime/project-root';
 import { markdownTable } from '../../lab/report/markdown-table.ts';
 import { writeSection } from '../../lab/report/reliability-page.ts';
 import { COMPONENT_NAMES } from '../report/names.ts';
+import { number } from '../report/text.ts';
 import { measured } from '../statistics.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { charts } from './charts.ts';
@@ -21,6 +22,10 @@ export interface Soak {
 }
 
 const MB = 2 ** 20;
+const change = numerals('es', {
+  ...{ style: 'percent', signDisplay: 'always' },
+  ...{ minimumFractionDigits: 1, maximumFractionDigits: 1 },
+});
 
 /** One thing that must not grow. */
 interface Quantity {
@@ -45,11 +50,10 @@ export function soakTable(soak: Soak): string {
       number,
       number,
     ];
-    const percent = (growth(quantity, soak.samples) - 1) * 100;
     return [
       name,
       ...[second, last].map((value) => `${number(value)} ${unit}`.trim()),
-      `${percent >= 0 ? '+' : '−'}${Math.abs(percent).toFixed(1).replace('.', ',')} %`,
+      change(growth(quantity, soak.samples) - 1),
     ];
   });
   return markdownTable(['Qué', 'en el segundo cuarto', 'en el último', 'cambio'], rows);
@@ -66,7 +70,7 @@ export function writeSoak(soak: Soak): string {
   });
   const figures =
     `${minutes} minutos a ${number(ratePerSecond)} consultas por segundo, la mitad de las ${number(capacityPerSecond)} ` +
-    `que esta máquina hizo justo antes. Se aceptaron ${whole(accepted)} y terminaron todas.`;
+    `que esta máquina hizo justo antes. Se aceptaron ${number(accepted)} y terminaron todas.`;
   return writeSection(`soak ${broker}`, {
     subject: `Cola: ${broker === 'rabbitmq' ? 'RabbitMQ' : 'en PostgreSQL'}`,
     command: soak.command,
@@ -109,6 +113,3 @@ function quarters(samples: readonly Sample[]): [Sample[], Sample[]] {
   const quarter = samples.length / 4;
   return [samples.slice(quarter, 2 * quarter), samples.slice(3 * quarter)];
 }
-
-const number = numerals('es', { maximumSignificantDigits: 3 });
-const whole = numerals('es');

@@ -15,11 +15,12 @@ import { VERDICT_WORDS } from '../compare/sentences.ts';
 import type { MeasuredRun } from '../compare/stored-comparison.ts';
 import { commitOf, uncommitted } from '../compare/trees.ts';
 import { NoRunError } from '../experiments/run-folder.ts';
+import { formats } from '../report/text.ts';
 import { type CompareCommand, statusOf } from './compare-options.ts';
 
 const RESULTS_DIR = join(DEFAULT_DATA_DIR, 'resultados');
 const percent = numerals('es', { style: 'percent', maximumSignificantDigits: 2 });
-const number = numerals('es', { maximumSignificantDigits: 3 });
+const { number } = formats('es');
 
 /** Compares and says what came out. @returns the exit status: see {@link statusOf}; of the noise floor 0 when there is one. */
 export async function comparar(command: CompareCommand): Promise<number> {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { knownFrom, type MeasuredSystem, type PlanAnswer, type PlanRequest } from '@sel/contract/lab/planner';
 import type { PlanTrial } from '@sel/contract/lab/trial';
-import { numerals } from '@sel/runtime/numerals';
 import { DEFAULT_DATA_DIR, findRunning } from '@sel/runtime/running-system';
 import { UsageError } from '@sel/runtime/usage-error';
 import { plan } from '../planner/plan.ts';
@@ -12,7 +11,7 @@ import { type PlanCommand, refuseWrong } from './plan-options.ts';
 import { useSystem } from './system.ts';
 
 const ASK_AGAIN_MS = 500;
-const number = numerals('es', { maximumSignificantDigits: 3 });
+const { number } = WORDS.es;
 
 /** Says what the cheapest plan is. @returns 0 when there is one, 1 when there is none. */
 export async function planificar(command: PlanCommand): Promise<number> {

@@ -19,7 +19,7 @@ function known(measurement: StoredMeasurement, series: string): number[] {
   return (measurement.series[series] ?? []).filter((value) => value !== undefined).sort((a, b) => a - b);
 }
 
-function quantileOf(series: string, level: 'p50' | 'p99', label: Text): ReportFigure {
+function quantileFigure(series: string, level: 'p50' | 'p99', label: Text): ReportFigure {
   return {
     name: `${series}.${level}`,
     label: { es: `${label.es}, ${level}`, en: `${label.en}, ${level}` },
@@ -51,17 +51,17 @@ const RESULT = { es: 'Resultado', en: 'Result' };
 export const REPORT_FIGURES: Readonly<Record<string, readonly ReportFigure[]>> = {
   'latencia-carga': [
     meanOf('waitMs', WAIT),
-    quantileOf('waitMs', 'p99', WAIT),
+    quantileFigure('waitMs', 'p99', WAIT),
     single('capacityPerSecond', 'higher', {
       es: 'Consultas por segundo, a tope',
       en: 'Queries per second, at full load',
     }),
   ],
   'respuesta-inmediata': [
-    quantileOf('asynchronousMs', 'p50', ANSWER),
-    quantileOf('asynchronousMs', 'p99', ANSWER),
-    quantileOf('synchronousMs', 'p50', RESULT),
-    quantileOf('synchronousMs', 'p99', RESULT),
+    quantileFigure('asynchronousMs', 'p50', ANSWER),
+    quantileFigure('asynchronousMs', 'p99', ANSWER),
+    quantileFigure('synchronousMs', 'p50', RESULT),
+    quantileFigure('synchronousMs', 'p99', RESULT),
   ],
   escalado: [
     single('throughputPerSecond', 'higher', { es: 'Consultas por segundo', en: 'Queries per second' }),

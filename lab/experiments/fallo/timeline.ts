@@ -1,5 +1,5 @@
 import { latenciesMs, type SampleColumns } from '../../load/samples.ts';
-import { quantile } from '../../queueing/statistics/quantiles.ts';
+import { quantileIfAny } from '../../queueing/statistics/quantiles.ts';
 import type { LoadRecord } from '../laboratory.ts';
 
 const BIN_MS = 500;
@@ -29,11 +29,8 @@ export function timeline({ result, snapshots, ended }: LoadRecord, warmUpMs: num
   const { samples } = result;
   const bins = binned(samples);
   const calm = bins.filter(({ atMs }) => atMs >= warmUpMs && atMs + 2 * BIN_MS <= faultAtMs);
-  const usualMs =
-    quantileOf(
-      calm.map(({ p95Ms }) => p95Ms).filter((p95Ms) => p95Ms !== undefined),
-      0.5,
-    ) ?? 0;
+  const calmMs = calm.flatMap(({ p95Ms }) => p95Ms ?? []);
+  const usualMs = quantileIfAny(calmMs, 0.5) ?? 0;
   const limitMs = Math.max(usualMs * DISTURBED_FACTOR, usualMs + DISTURBED_MS);
   const isDisturbed = ({ followed, failed, p95Ms }: Bin) =>
     failed > 0 ||
@@ -86,18 +83,10 @@ function binned(samples: SampleColumns): Bin[] {
         atMs,
         followed,
         failed,
-        p95Ms: quantileOf(
+        p95Ms: quantileIfAny(
           followed.map(({ latencyMs }) => latencyMs),
           0.95,
         ),
       };
     });
-}
-
-function quantileOf(values: readonly number[], level: number): number | undefined {
-  if (values.length === 0) return undefined;
-  return quantile(
-    values.toSorted((a, b) => a - b),
-    level,
-  );
 }

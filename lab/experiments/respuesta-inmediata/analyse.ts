@@ -6,7 +6,7 @@ import {
   factorEquivalence,
   sharedAmong,
 } from '../../queueing/statistics/equivalence.ts';
-import { quantile, quantileInterval } from '../../queueing/statistics/quantiles.ts';
+import { quantile, quantileIfAny, quantileInterval } from '../../queueing/statistics/quantiles.ts';
 import { type Claim, TIMES } from '../claim.ts';
 import type { Declared } from '../experiment.ts';
 import type { Factors, Measured, OneMeasurement } from './setup.ts';
@@ -70,7 +70,8 @@ function repetitionsOf(measurements: readonly OneMeasurement[], levels: readonly
   return [...repetitions].flatMap((own) => {
     const points = levels.flatMap((x) => {
       const one = own.find(({ factors }) => factors.workMs === x)?.series;
-      const [synchronous, asynchronous] = [medianOf(one?.synchronousMs), medianOf(one?.asynchronousMs)];
+      const synchronous = quantileIfAny(one?.synchronousMs, 0.5);
+      const asynchronous = quantileIfAny(one?.asynchronousMs, 0.5);
       return synchronous && asynchronous ? { x, synchronous, asynchronous } : [];
     });
     return points.length === levels.length ? figuresOf(points) : [];
@@ -139,10 +140,6 @@ function summarise(waitsMs: readonly number[]): Wait | undefined {
   const sorted = Float64Array.from(waitsMs).sort();
   const p99 = quantileInterval(sorted, 0.99);
   return { count: sorted.length, p50Ms: quantile(sorted, 0.5), p99Ms: quantile(sorted, 0.99), p99 };
-}
-
-function medianOf(waitsMs: readonly number[] | undefined): number | undefined {
-  return waitsMs?.length ? quantile(Float64Array.from(waitsMs).sort(), 0.5) : undefined;
 }
 
 /** The straight line through points that strays least from them (sum of squares), and how far they stray. */

@@ -33,6 +33,11 @@ export function quantileOf(values: Float64Array, level: number): number {
   return quantile(values, level);
 }
 
+/** The {@link quantile} of a sample in any order; undefined when there is none, or nothing in it. */
+export function quantileIfAny(values: readonly number[] | undefined, level: number): number | undefined {
+  return values?.length ? quantileOf(Float64Array.from(values), level) : undefined;
+}
+
 /** Nothing before that place is larger afterwards, and nothing after it smaller (Hoare, "Algorithm 65: FIND", *Communications of the ACM* 4(7), 1961). */
 function putInPlace(values: Float64Array, place: number): void {
   let [low, high] = [0, values.length - 1];
