@@ -95,11 +95,16 @@ export interface ResultUpdate {
 export const NO_REMOVAL: Removal = {
   columns: [],
   around: ({ update, answers }) => {
-    const returned = Object.entries(answers).map(([name, value]) => `${value} AS ${name}`);
+    const returned = returnedFrom(answers);
     return returned.length > 0 ? `${update} RETURNING ${returned.join(', ')}` : update;
   },
   done: () => {},
 };
+
+/** What RETURNING says for the answers. */
+export function returnedFrom(answers: ResultUpdate['answers']): string[] {
+  return Object.entries(answers).map(([name, value]) => `${value} AS ${name}`);
+}
 
 /** The broker cannot be reached or does not take messages now; a later attempt may succeed. */
 export class BrokerUnavailableError extends Error {

@@ -9,7 +9,6 @@ function controlled(limits: {
   maxBatch: number;
   maxInFlight: number;
   maxQueued?: number;
-  lingerMs?: number;
   restRatio?: number;
 }) {
   const runs: { items: number[]; finish(): void; fail(error: Error): void }[] = [];
@@ -49,18 +48,6 @@ test('items that arrive during a run share the next one', async () => {
   assert.deepEqual(runs[1]?.items, [2, 3]);
   runs[1]?.finish();
   assert.deepEqual(await Promise.all(others), [4, 6]);
-});
-
-test('work that nobody waits for gathers company first', async () => {
-  const { batcher, runs, begun } = controlled({ maxBatch: 10, maxInFlight: 1, lingerMs: 20 });
-  const first = batcher.add(1);
-  await nextTurn();
-  assert.equal(runs.length, 0);
-  const second = batcher.add(2);
-  await begun(1);
-  assert.deepEqual(runs[0]?.items, [1, 2]);
-  runs[0]?.finish();
-  assert.deepEqual(await Promise.all([first, second]), [2, 4]);
 });
 
 for (const { size, rests } of [

@@ -6,8 +6,6 @@ export interface BatcherOptions<Item, Result> {
   maxBatch: number;
   /** Most runs at the same time. More than one overlaps the waits of a run with the work of another. */
   maxInFlight: number;
-  /** How long the first item waits for company; for work that nobody waits for. 0 when left out. */
-  lingerMs?: number;
   /**
    * How long it rests after a large run, as a multiple of how long that took: the next one is larger then, and
    * there are fewer. After a run of one or one that failed it does not rest, and never long. For runs whose cost is
@@ -41,7 +39,7 @@ interface Entry<Item, Result> {
 
 /**
  * Joins items that arrive while others are being worked on into one run: the busier it is, the larger
- * the runs. Unless it lingers or rests, an item that arrives alone waits for no one: it is run before the event
+ * the runs. Unless it rests, an item that arrives alone waits for no one: it is run before the event
  * loop turns again.
  */
 export class Batcher<Item, Result> {
@@ -80,7 +78,7 @@ export class Batcher<Item, Result> {
       this.#scheduled = false;
       this.#startRun();
     };
-    const waitMs = this.#options.lingerMs ?? Math.round(this.#restUntilMs - performance.now());
+    const waitMs = Math.round(this.#restUntilMs - performance.now());
     // `setImmediate` lets every request of one turn of the event loop into the same run.
     if (waitMs > 0) setTimeout(start, waitMs);
     else setImmediate(start);

@@ -1,4 +1,4 @@
-import type { Delivery, Removal, ResultUpdate } from '../broker.ts';
+import { type Delivery, type Removal, type ResultUpdate, returnedFrom } from '../broker.ts';
 import type { Claimed } from './claim.ts';
 
 /** A delivery that the statement which stores its result can settle. */
@@ -29,7 +29,7 @@ export class RemovalWithResult implements Removal {
 
   around({ update, columns, error, answers }: ResultUpdate): string {
     const [message, holder, delivered, deadLetter] = columns;
-    const returned = Object.entries(answers).map(([name, value]) => `, ${value} AS ${name}`);
+    const returned = returnedFrom(answers).map((answer) => `, ${answer}`);
     return `
       WITH stored AS (
         ${update}

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { testDirectory } from '../../local/ephemeral/test-directory.ts';
 import { EXPERIMENTS } from './experiments.ts';
-import { FakeLaboratory } from './fake-laboratory.ts';
+import { FakeLaboratory } from './for-tests/fake-laboratory.ts';
 import { writeReport } from './report/write-report.ts';
 import { respuestaInmediata } from './respuesta-inmediata/experiment.ts';
 import { RunFolder } from './run-folder.ts';

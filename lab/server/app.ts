@@ -1,14 +1,20 @@
+import { takeJsonOnly } from '@sel/runtime/fastify';
+import { Refusal } from '@sel/runtime/refusal';
 import { TrustedProxies } from '@sel/runtime/trusted-proxies';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { LabParts, RouteParts } from './lab-parts.ts';
 import { actRoutes } from './routes/act.ts';
 import { experimentRoutes } from './routes/experiments.ts';
 import { mayAct } from './routes/guard.ts';
-import { STRICT_VALIDATION, takeJsonOnly } from './routes/json-bodies.ts';
 import { plannerRoutes } from './routes/planner.ts';
 import { answerProblems } from './routes/problem.ts';
 import { reportRoutes } from './routes/reports.ts';
 import { watchRoutes } from './routes/watch.ts';
+
+/** What is sent must be what is meant: nothing is turned into another type, left out or guessed. */
+const STRICT_VALIDATION = {
+  customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false },
+} as const;
 
 /** A plan of a load is the largest body. A client has so long to send its headers, and its whole request. */
 const CONNECTION_LIMITS = {
@@ -34,7 +40,7 @@ export async function buildApp(parts: LabParts): Promise<FastifyInstance> {
   app.server.maxConnections = parts.maxListeners + SPARE_CONNECTIONS;
   app.addHook('onReady', async () => proxies.start());
   app.addHook('onClose', async () => proxies.stop());
-  takeJsonOnly(app);
+  takeJsonOnly(app, ({ code, detail }) => new Refusal(code, detail));
   answerProblems(app);
   await app.register(watchRoutes, parts);
   const guarded: RouteParts = { ...parts, mayAct: mayAct(parts.token) };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { retryNow } from '../api/pauses.ts';
 import { Exchange } from './exchange.ts';
-import { fakeTab } from './fake-tab.ts';
+import { fakeTab } from './for-tests/fake-tab.ts';
 import type { ConsultaHead, Trouble } from './run.ts';
 
 /** More than may hold a connection at once. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fakeTab } from './fake-tab.ts';
+import { fakeTab } from './for-tests/fake-tab.ts';
 import { holdingConnection } from './held-connections.ts';
 
 /** Whether tabs can agree: Node has the same locks as browsers do, a page from another machine has none. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
-import { shortName, workerPlaces } from './worker-places.ts';
+import { recentlyGone, shortName, workerPlaces } from './worker-places.ts';
 
 /** Workers as `name/pid`, the one that `killed` names since half a second before. */
 const picture = (atMs: number, workers: string[], killed?: { process: string; sinceMs: number }) => {
@@ -12,7 +12,11 @@ const picture = (atMs: number, workers: string[], killed?: { process: string; si
   const faults = killed
     ? [{ name: 'matar-worker', kind: 'kill', node: 'workers', untilMs: 9_000, ...killed }]
     : [];
-  return { atMs, processes, faults } as unknown as LabSnapshot;
+  return {
+    atMs,
+    processes: [...processes, { name: 'g', role: 'api-gateway' }],
+    faults,
+  } as unknown as LabSnapshot;
 };
 const places = (...history: LabSnapshot[]) =>
   workerPlaces(history).map(({ worker, state }) => `${worker.name}/${worker.pid} ${state}`);
@@ -48,6 +52,23 @@ test('one that was stopped on purpose is gone, and after a while forgotten', () 
   ]);
   assert.deepEqual(places(picture(0, ['w1/1', 'w2/2']), picture(9_000, ['w1/1'])), ['w1/1 running']);
   assert.deepEqual(places(), []);
+});
+
+const gone = (...history: LabSnapshot[]) => recentlyGone(history).map(({ name, pid }) => `${name}/${pid}`);
+
+test('workers that ran within the last seconds and no longer do are gone', () => {
+  const history = [
+    picture(0, ['w1/1', 'w2/2', 'w3/3']),
+    picture(5_000, ['w2/2', 'w3/3']),
+    picture(7_000, ['w2/2']),
+  ];
+  assert.deepEqual(gone(...history), ['w3/3'], 'w1 is gone for longer');
+});
+
+test('a worker that missed a picture is not gone, and one that was replaced is, without a gap as well', () => {
+  assert.deepEqual(gone(picture(0, ['w1/1']), picture(250, []), picture(500, ['w1/1'])), []);
+  assert.deepEqual(gone(picture(0, ['w2/2', 'w1/1']), picture(250, ['w1/7', 'w2/8'])), ['w1/1', 'w2/2']);
+  assert.deepEqual(gone(), []);
 });
 
 test('in a row of many a worker is known by its number', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FakeLaboratory } from '../fake-laboratory.ts';
 import { concludeFrom } from '../for-tests/conclude-from.ts';
+import { FakeLaboratory } from '../for-tests/fake-laboratory.ts';
 import { stepsOf } from '../plan.ts';
 import { pico } from './experiment.ts';
 

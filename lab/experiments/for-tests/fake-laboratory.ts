@@ -3,15 +3,15 @@ import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { type SimulatedWorkSettings, WORK_SCV } from '@sel/contract/lab/work';
-import type { EndedConsulta } from '../live/consulta-observer.ts';
-import { Arrivals } from '../load/arrivals.ts';
-import { DEFAULTS, type LoadOptions } from '../load/plan.ts';
-import { Samples } from '../load/samples.ts';
-import { constant } from '../queueing/distribution.ts';
-import { seededRandom } from '../queueing/random.ts';
-import { twoMoments } from '../queueing/two-moments.ts';
-import type { Outcome } from '../record/prediction-record.ts';
-import type { Laboratory, LoadRecord, OnLook, OpenPrediction, Seen } from './laboratory.ts';
+import type { EndedConsulta } from '../../live/consulta-observer.ts';
+import { Arrivals } from '../../load/arrivals.ts';
+import { DEFAULTS, type LoadOptions } from '../../load/plan.ts';
+import { Samples } from '../../load/samples.ts';
+import { constant } from '../../queueing/distribution.ts';
+import { seededRandom } from '../../queueing/random.ts';
+import { twoMoments } from '../../queueing/two-moments.ts';
+import type { Outcome } from '../../record/prediction-record.ts';
+import type { Laboratory, LoadRecord, OnLook, OpenPrediction, Seen } from '../laboratory.ts';
 
 /** What a consulta takes besides its simulated work, on its way in, in a worker's hand and on its way out. */
 const [ACCEPT_MS, HANDOVER_MS, STORE_MS, NOTICE_MS] = [2, 1, 1, 1];
