@@ -1,19 +1,24 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
+import pg from 'pg';
 import { createEmptyDatabase, createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
 import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
 import { startEphemeralPostgres, startEphemeralRabbitmq } from '../local/ephemeral/servers.ts';
+import { Ledger } from './ledger.ts';
 
 /** A PostgreSQL and a RabbitMQ of this run's own, with the settings that the system ships with. */
-export interface Servers {
+export interface Servers extends Creators {
   postgres: { url: string; pid: number };
   rabbitmq: { url: string; adminUrl: string; pid: number };
   dir: string;
+  stop(): Promise<void>;
+}
+
+export interface Creators {
   /** A database of its own: migrated and with the sample catalogue, or `empty`. */
   createDatabase(content?: 'empty'): Promise<TestDatabase>;
   createVhost(): Promise<TestVhost>;
-  stop(): Promise<void>;
 }
 
 /** Below the project and not in /tmp, which may be memory: durability has its price, and it is measured. */
@@ -34,11 +39,37 @@ export async function startServers(): Promise<Servers> {
   return { postgres, rabbitmq, dir, ...creators(postgres.url, rabbitmq), stop };
 }
 
+interface Stores {
+  ledger: Ledger;
+  /** How a program that is no system of ours finds them. */
+  env: { DATABASE_URL: string; BROKER_URL: string };
+}
+
+/** A database and a vhost for queues, of one subject's own, and the ledger of what becomes of its consultas; gone at the end. */
+export async function openStores(
+  { servers, started }: { servers: Creators; started: AsyncDisposableStack },
+  content?: 'empty',
+): Promise<Stores> {
+  const database = await servers.createDatabase(content);
+  started.defer(() => database.drop());
+  const vhost = await servers.createVhost();
+  started.defer(() => vhost.drop());
+  return {
+    ledger: await openLedger(started, database),
+    env: { DATABASE_URL: database.urls.owner, BROKER_URL: vhost.urls.admin },
+  };
+}
+
+/** Asks a database as its owner, until the end. */
+export async function openLedger(started: AsyncDisposableStack, { urls }: TestDatabase): Promise<Ledger> {
+  const client = new pg.Client({ connectionString: urls.owner, application_name: 'bench' });
+  await client.connect();
+  started.defer(() => client.end());
+  return new Ledger(client);
+}
+
 /** What is created on the servers is dropped without stopping them. */
-function creators(
-  databaseUrl: string,
-  rabbitmq: Servers['rabbitmq'],
-): Pick<Servers, 'createDatabase' | 'createVhost'> {
+function creators(databaseUrl: string, rabbitmq: Servers['rabbitmq']): Creators {
   const stop = async () => {};
   return {
     createDatabase: (content) =>

@@ -1,9 +1,9 @@
-import pg from 'pg';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { signalAll } from '../local/processes/process-tree.ts';
 import type { Bench } from './bench.ts';
-import { Ledger } from './ledger.ts';
+import type { Ledger } from './ledger.ts';
 import { type PeerName, startPeer } from './peers/peer.ts';
+import { openLedger } from './servers.ts';
 
 export type SystemName = 'sistema' | 'postgres' | 'uno-a-uno-1' | 'uno-a-uno-10';
 export type SubjectName = SystemName | PeerName;
@@ -59,14 +59,11 @@ export async function startSubject(
     ...(vhost && { brokerUrls: vhost.urls }),
   });
   started.defer(() => system.stop());
-  const client = new pg.Client({ connectionString: system.database.urls.owner, application_name: 'bench' });
-  await client.connect();
-  started.defer(() => client.end());
   return {
     name,
     apiUrl: system.apiUrl,
     system,
-    ledger: new Ledger(client),
+    ledger: await openLedger(started, system.database),
     pids: () => ({
       gateway: [system.gateway.process.pid as number],
       workers: system.workers.flatMap(({ process }) => process.pid ?? []),

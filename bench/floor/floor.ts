@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import type { Bench } from '../bench.ts';
-import { Ledger, type Outcome } from '../ledger.ts';
+import type { Ledger, Outcome } from '../ledger.ts';
+import { openStores } from '../servers.ts';
 import { endChild, startChild } from './child.ts';
 
 const PRODUCER = new URL('./producer.ts', import.meta.url);
@@ -17,16 +17,8 @@ export interface Floor {
   run(durationMs: number, signal: AbortSignal): Promise<Outcome>;
 }
 
-export async function prepareFloor({ servers, started }: Bench): Promise<Floor> {
-  const database = await servers.createDatabase();
-  started.defer(() => database.drop());
-  const vhost = await servers.createVhost();
-  started.defer(() => vhost.drop());
-  const client = new pg.Client({ connectionString: database.urls.owner, application_name: 'bench' });
-  await client.connect();
-  started.defer(() => client.end());
-  const ledger = new Ledger(client);
-  const env = { DATABASE_URL: database.urls.owner, BROKER_URL: vhost.urls.admin };
+export async function prepareFloor(bench: Bench): Promise<Floor> {
+  const { ledger, env } = await openStores(bench);
   return {
     ledger,
     async run(durationMs, signal) {

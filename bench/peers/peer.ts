@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import type pg from 'pg';
 import { Connection } from 'rabbitmq-client';
 import { sampleProductos } from '../../database/sample.ts';
 import { freePort } from '../../local/processes/free-port.ts';
 import { endPatiently, type Guarded, spawnGuarded } from '../../local/processes/guarded.ts';
 import type { Bench } from '../bench.ts';
-import { Ledger } from '../ledger.ts';
-import type { Servers } from '../servers.ts';
+import { type Creators, openStores } from '../servers.ts';
 import type { Subject } from '../subject.ts';
 import { findPython, PYTHON } from './python.ts';
 import { TYPESCRIPT } from './typescript.ts';
@@ -37,34 +36,27 @@ export function availablePeers(): PeerName[] {
 }
 
 interface PeerBench extends Pick<Bench, 'started'> {
-  servers: Pick<Servers, 'createDatabase' | 'createVhost'>;
+  servers: Creators;
 }
 
 /** Starts one with a database and a queue of its own; resolves when it takes consultas and works on them. */
-export async function startPeer({ servers, started }: PeerBench, name: PeerName): Promise<Subject> {
-  const database = await servers.createDatabase('empty');
-  started.defer(() => database.drop());
-  const vhost = await servers.createVhost();
-  started.defer(() => vhost.drop());
-  const client = new pg.Client({ connectionString: database.urls.owner, application_name: 'bench' });
-  await client.connect();
-  started.defer(() => client.end());
-  await createTables(client);
-  const env = { DATABASE_URL: database.urls.owner, BROKER_URL: vhost.urls.admin };
+export async function startPeer(bench: PeerBench, name: PeerName): Promise<Subject> {
+  const { ledger, env } = await openStores(bench, 'empty');
+  await createTables(ledger.client);
   const programs = name === 'python' ? PYTHON : TYPESCRIPT;
   const port = await freePort();
   const gateway = start(programs.gateway(port), { ...env, PORT: String(port) });
   const workers = Array.from({ length: WORKERS }, () => start(programs.worker(), env));
   const all = [gateway, ...workers];
-  started.defer(async () => {
+  bench.started.defer(async () => {
     await Promise.all(all.map(({ child, ended }) => endPatiently(child, ended, GRACE_MS)));
   });
   const apiUrl = `http://127.0.0.1:${port}`;
-  await untilReady(apiUrl, vhost.urls.admin, all);
+  await untilReady(apiUrl, env.BROKER_URL, all);
   return {
     name,
     apiUrl,
-    ledger: new Ledger(client),
+    ledger,
     pids: () => ({ gateway: pidsOf([gateway]), workers: pidsOf(workers) }),
   };
 }
