@@ -1,6 +1,6 @@
 import type { Text } from '@sel/contract/lab/text';
 import type { StoredMeasurement } from '../experiments/measurement.ts';
-import { momentsOf } from '../queueing/statistics/moments.ts';
+import { meanIfAny } from '../queueing/statistics/moments.ts';
 import { quantile } from '../queueing/statistics/quantiles.ts';
 import type { FigureKind } from './figures.ts';
 
@@ -36,10 +36,7 @@ function meanOf(series: string, label: Text): ReportFigure {
     name: `${series}.mean`,
     label: { es: `${label.es}, media`, en: `${label.en}, mean` },
     better: 'lower',
-    of(measurement) {
-      const values = known(measurement, series);
-      return values.length > 0 ? momentsOf(values).mean : undefined;
-    },
+    of: (measurement) => meanIfAny(known(measurement, series)),
   };
 }
 

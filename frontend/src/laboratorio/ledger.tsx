@@ -1,6 +1,6 @@
 import type { LedgerState } from '@sel/contract/lab/snapshot';
 import { format } from '../i18n/format.ts';
-import { Help } from '../ui/help.tsx';
+import { HeadingWithHelp } from '../ui/help.tsx';
 import { snapshot } from './connection.ts';
 import './ledger.css';
 import { labTexts } from './texts.ts';
@@ -14,12 +14,7 @@ export function Ledger() {
   if (!ledger) return null;
   return (
     <section class="ledger" data-balanced={ledger.balanced} aria-label={t.title}>
-      <h2>
-        {t.title}
-        <Help of={t.title} term="libro-de-cuentas">
-          {t.help}
-        </Help>
-      </h2>
+      <HeadingWithHelp title={t.title} term="libro-de-cuentas" help={t.help} />
       <dl class="ledger-terms">
         <Term name={t.accepted} value={ledger.accepted} />
         {TERMS.map((term, index) => (

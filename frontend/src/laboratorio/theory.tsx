@@ -1,7 +1,7 @@
 import type { Interval } from '@sel/contract/lab/interval';
 import type { TheoryCheck } from '@sel/contract/lab/theory';
 import { format } from '../i18n/format.ts';
-import { Help } from '../ui/help.tsx';
+import { HeadingWithHelp } from '../ui/help.tsx';
 import { snapshot } from './connection.ts';
 import { labTexts } from './texts.ts';
 import './theory.css';
@@ -26,12 +26,7 @@ function Little() {
   ];
   return (
     <section class="theory">
-      <h2>
-        {t.title}
-        <Help of={t.title} term="ley-de-little">
-          {t.help}
-        </Help>
-      </h2>
+      <HeadingWithHelp title={t.title} term="ley-de-little" help={t.help} />
       <Bars bars={bars} written={number} />
       <p class="muted small theory-terms">
         {check ? (
@@ -61,12 +56,7 @@ function Waits() {
   ];
   return (
     <section class="theory">
-      <h2>
-        {t.title}
-        <Help of={t.title} term="mmc">
-          {t.help}
-        </Help>
-      </h2>
+      <HeadingWithHelp title={t.title} term="mmc" help={t.help} />
       <Bars bars={bars} written={duration} impossible={t.unstable} />
       <p class="muted small theory-terms">
         {check ? (

@@ -3,6 +3,7 @@ import type { Drain } from '@sel/contract/lab/drain';
 import type { EvidenceFigure, Verdict as VerdictData } from '@sel/contract/lab/verdict';
 import { format } from '../i18n/format.ts';
 import { useBeside } from '../ui/beside.ts';
+import { TableHead } from '../ui/table-head.tsx';
 import { history, snapshot } from './connection.ts';
 import { faultLabel } from './controls/fault-actions.ts';
 import { labTexts, liveTexts } from './texts.ts';
@@ -95,12 +96,7 @@ function Rules() {
   const decisive = rules.findIndex(({ applies }) => applies);
   return (
     <table class="lab-table">
-      <thead>
-        <tr>
-          <th scope="col">{t.rule}</th>
-          <th scope="col">{t.figures}</th>
-        </tr>
-      </thead>
+      <TableHead columns={[t.rule, t.figures]} />
       <tbody>
         {rules.map(({ rule, applies, evidence }, index) => (
           <tr key={rule} data-decisive={index === decisive}>

@@ -10,6 +10,18 @@ interface HelpProps {
   children: string;
 }
 
+/** A heading with a “?” beside it. */
+export function HeadingWithHelp({ title, term, help }: { title: string; term: Term; help: string }) {
+  return (
+    <h2>
+      {title}
+      <Help of={title} term={term}>
+        {help}
+      </Help>
+    </h2>
+  );
+}
+
 /** A “?” behind which one sentence explains a word, and a link leads to the glossary. */
 export function Help({ of, term, children }: HelpProps) {
   const { opener, opened, close } = useBeside();

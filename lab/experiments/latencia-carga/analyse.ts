@@ -8,7 +8,7 @@ import {
   factorEquivalence,
   sharedAmong,
 } from '../../queueing/statistics/equivalence.ts';
-import { momentsOf } from '../../queueing/statistics/moments.ts';
+import { meanIfAny, momentsOf } from '../../queueing/statistics/moments.ts';
 import { bilingual } from '../../report/text.ts';
 import type { Claim } from '../claim.ts';
 import type { Declared } from '../experiment.ts';
@@ -211,10 +211,9 @@ const VARIABILITIES = {
 /** The mean of what all loads of a repetition say: they have arrivals and work of the same kinds. */
 function perRepetition(rows: readonly Row[], figureOf: (sample: Sample) => number | undefined): number[] {
   const samples = rows.flatMap((row) => row.samples);
-  return [...Map.groupBy(samples, ({ repetition }) => repetition).values()].flatMap((own) => {
-    const known = own.flatMap((sample) => figureOf(sample) ?? []);
-    return known.length > 0 ? momentsOf(known).mean : [];
-  });
+  return [...Map.groupBy(samples, ({ repetition }) => repetition).values()].flatMap(
+    (own) => meanIfAny(own.flatMap((sample) => figureOf(sample) ?? [])) ?? [],
+  );
 }
 
 /** As far above 1 as below it, as factors go. */

@@ -1,5 +1,5 @@
 import type { Text } from '@sel/contract/lab/text';
-import { momentsOf } from '../../queueing/statistics/moments.ts';
+import { meanIfAny } from '../../queueing/statistics/moments.ts';
 import { type Column, column, type TableSpec, tableOf } from '../../report/chart-spec.ts';
 import type { EarlierRow, Row, Unscored } from './analyse.ts';
 import type { Sample } from './sample.ts';
@@ -9,8 +9,7 @@ type Figure = Exclude<keyof Sample, 'planned' | 'repetition'>;
 
 /** The mean of all repetitions that have the figure; undefined when none has. */
 export function meanOf({ samples }: Row, name: Figure): number | undefined {
-  const known = samples.flatMap((sample) => sample[name] ?? []);
-  return known.length > 0 ? momentsOf(known).mean : undefined;
+  return meanIfAny(samples.flatMap((sample) => sample[name] ?? []));
 }
 
 const mean = (es: string, en: string, unit: string, name: Figure): Column<Row> =>

@@ -21,3 +21,8 @@ export function momentsOf(values: ArrayLike<number>): Moments {
   const variance = values.length < 2 ? 0 : squares / (values.length - 1);
   return { count: values.length, mean, variance, scv: variance === 0 ? 0 : variance / mean ** 2 };
 }
+
+/** Undefined when there is nothing that it could be the mean of. */
+export function meanIfAny(values: ArrayLike<number>): number | undefined {
+  return values.length > 0 ? momentsOf(values).mean : undefined;
+}

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { language, theme } from '../../preferences.ts';
 import { projector } from '../../shell/projector.ts';
+import { TableHead } from '../../ui/table-head.tsx';
 import 'uplot/dist/uPlot.min.css';
 import { live } from '../live-store.ts';
 import { labTexts, liveTexts } from '../texts.ts';
@@ -160,14 +161,7 @@ function Ranges({ chart }: { chart: Chart }) {
   return (
     <table>
       <caption>{`${chart.title(labTexts.value)}: ${timeShown(live.time)}`}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t.line}</th>
-          <th scope="col">{t.now}</th>
-          <th scope="col">{t.lowest}</th>
-          <th scope="col">{t.highest}</th>
-        </tr>
-      </thead>
+      <TableHead columns={[t.line, t.now, t.lowest, t.highest]} />
       <tbody>
         {columnsOf(chart).map(({ line, index }) => {
           const { latest, lowest, highest } = rangeOf(index, live.time.shown.peek());

@@ -1,4 +1,5 @@
 import { format } from '../../i18n/format.ts';
+import { TableHead } from '../../ui/table-head.tsx';
 import { CHARTS, columnsOf } from '../charts/chart-list.ts';
 import type { Point } from '../charts/chart-time.ts';
 import { figureOf } from '../charts/figure.ts';
@@ -15,14 +16,7 @@ export function Compare() {
       <h2>{t.title}</h2>
       {(!a || !b) && <p class="muted small">{t.hint}</p>}
       <table class="lab-table">
-        <thead>
-          <tr>
-            <th scope="col">{t.line}</th>
-            <th scope="col">A</th>
-            <th scope="col">B</th>
-            <th scope="col">{t.change}</th>
-          </tr>
-        </thead>
+        <TableHead columns={[t.line, 'A', 'B', t.change]} />
         {CHARTS.map((chart) => (
           <Rows key={chart.key} chart={chart} a={a} b={b} />
         ))}

@@ -3,7 +3,7 @@ import type { Term } from '../../glosario/terms.ts';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { Help } from '../../ui/help.tsx';
+import { HeadingWithHelp, Help } from '../../ui/help.tsx';
 import { plannerTexts } from './texts.ts';
 
 /** What limits any plan, each kept or broken. */
@@ -57,12 +57,7 @@ export function Sensitivity({ sensitivity }: Pick<PlanAnswer, 'sensitivity'>) {
   const { percent } = format.value;
   return (
     <section class="card">
-      <h2>
-        {t.sensitivity}
-        <Help of={t.sensitivity} term="planificador">
-          {t.sensitivityHelp}
-        </Help>
-      </h2>
+      <HeadingWithHelp title={t.sensitivity} term="planificador" help={t.sensitivityHelp} />
       <dl class="plan-figures">
         {sensitivity.map(({ what, factor, workersNeeded }) => (
           <div key={`${what} ${factor}`}>

@@ -1,6 +1,7 @@
 import type { RecordOverview, ScoredPrediction } from '@sel/contract/lab/record';
 import { useEffect } from 'preact/hooks';
 import { format } from '../../i18n/format.ts';
+import { TableHead } from '../../ui/table-head.tsx';
 import { readJson } from '../lab-api.ts';
 import { createResource, whenARunHasEnded } from '../resource.ts';
 import { type Mark, pictureOf } from './picture.ts';
@@ -102,15 +103,7 @@ function Data({ shown }: { shown: readonly ScoredPrediction[] }) {
   return (
     <div class="record-data">
       <table class="lab-table">
-        <thead>
-          <tr>
-            {Object.values(t.columns).map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={Object.values(t.columns)} />
         <tbody>
           {shown.map(({ id, madeAt, kind, valueMs, lowMs, highMs, outcomeMs, isAtLeast, isInside }) => (
             <tr key={id}>

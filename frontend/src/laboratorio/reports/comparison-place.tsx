@@ -5,6 +5,7 @@ import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { address, setInQuery } from '../../route.ts';
 import { Select } from '../../ui/select.tsx';
+import { TableHead } from '../../ui/table-head.tsx';
 import { readJson } from '../lab-api.ts';
 import { BackLink, PlaceHeading } from '../places/place-heading.tsx';
 import { placeTexts } from '../places/texts.ts';
@@ -82,14 +83,7 @@ function Figures({ ids }: { ids: readonly string[] }) {
     <section class="card">
       <table class="lab-table">
         <caption class="visually-hidden">{t.figures}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t.figure}</th>
-            <th scope="col">A</th>
-            <th scope="col">B</th>
-            <th scope="col">{t.change}</th>
-          </tr>
-        </thead>
+        <TableHead columns={[t.figure, 'A', 'B', t.change]} />
         <tbody>
           {rows.map(({ name, unit, a, b, change }) => (
             <tr key={name}>
