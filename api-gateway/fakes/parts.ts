@@ -19,9 +19,9 @@ export class FakeConsultas {
   ): void {
     const head = `{"consulta_id":${id},"status":"${status}","resultado":`;
     const seen = { consulta_id: id, pending: status === 'pending', propietario };
-    if (resultBytes === undefined) this.#byId.set(id, { ...seen, json: [Buffer.from(`${head}null}`)] });
+    if (resultBytes === undefined) this.#byId.set(id, { ...seen, json: [`${head}null}`] });
     else {
-      const json = [Buffer.from(head), Buffer.from('}')];
+      const json = [head, '}'];
       this.#byId.set(id, { ...seen, json, resultadoId: String(resultBytes) });
     }
   }

@@ -14,7 +14,7 @@ export async function partsFor(
   response: ServerResponse,
   { json, resultadoId }: ReportedConsulta,
   results: Pick<SharedResults, 'open'>,
-): Promise<readonly Buffer[]> {
+): Promise<readonly (string | Buffer)[]> {
   if (resultadoId === undefined) return json;
   const result = await results.open(resultadoId);
   // Whoever left meanwhile has closed its response already.
@@ -27,6 +27,6 @@ export async function partsFor(
     clearTimeout(end);
     result.close();
   });
-  const [head, tail] = json as [Buffer, Buffer];
+  const [head, tail] = json as [string, string];
   return [head, result.contents, tail];
 }

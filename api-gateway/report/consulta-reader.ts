@@ -12,7 +12,7 @@ export interface ReportedConsulta {
   pending: boolean;
   /** Whose API key created it. */
   propietario: string | null;
-  json: readonly Buffer[];
+  json: readonly string[];
   /** Undefined when the JSON is whole. */
   resultadoId?: string;
 }
@@ -127,9 +127,8 @@ function report(row: Row): ReportedConsulta {
     pending: row.status === 'pending',
     propietario: row.propietario,
   };
-  if (row.resultado_id === null)
-    return { ...seen, json: [Buffer.from(head + (row.resultado ?? 'null') + tail)] };
-  return { ...seen, json: [Buffer.from(head), Buffer.from(tail)], resultadoId: row.resultado_id };
+  if (row.resultado_id === null) return { ...seen, json: [head + (row.resultado ?? 'null') + tail] };
+  return { ...seen, json: [head, tail], resultadoId: row.resultado_id };
 }
 
 function text(value: string | null): string {

@@ -23,7 +23,7 @@ function fakeReader(propietario: string | null = null) {
       queries.push({ ids: [...ids], unseen: [...unseen] });
       return ids
         .filter((id) => id <= 100_000 && (ended.has(id) || unseen.includes(id)))
-        .map((id) => ({ consulta_id: id, pending: !ended.has(id), propietario, json: [Buffer.from('{}')] }));
+        .map((id) => ({ consulta_id: id, pending: !ended.has(id), propietario, json: ['{}'] }));
     },
   };
 }

@@ -124,7 +124,7 @@ function openStream(reply: FastifyReply) {
   response.writeHead(200, HEADERS);
   const keepAlive = setInterval(() => response.write(': sigue pendiente\n\n'), KEEP_ALIVE_MS);
   return {
-    send(consulta: ReportedConsulta, parts: readonly Buffer[]): void {
+    send(consulta: ReportedConsulta, parts: readonly (string | Buffer)[]): void {
       const id = consulta.pending ? '' : `id: ${LAST_EVENT_ID}\n`;
       response.write(`${id}event: consulta\ndata: `);
       for (const part of parts) response.write(part);

@@ -23,8 +23,8 @@ export function quietSection({ cases }: QuietFigures): string {
   return `## Con poca carga
 
 Llegadas de Poisson, y cada cliente pregunta cada 10 ms hasta que tiene su resultado. Consultas de cada vuelta: ${counts.join(', ')}.
-Cada sistema trabaja solo: los procesos de los demás están detenidos. Antes se calienta con
-${number((WARM_UP.ratePerSecond * WARM_UP.durationMs) / 1_000)} consultas. Cada ritmo tiene sus propias vueltas, del menor al mayor, y cada vuelta empieza con ${number(LEAD.durationMs / 1_000)} segundos
+Cada sistema trabaja solo, y en cada vuelta se arranca de nuevo: dos arranques del mismo programa difieren. Antes se calienta con
+${number((WARM_UP.ratePerSecond * WARM_UP.durationMs) / 1_000)} consultas; luego vienen los ritmos, del menor al mayor, y cada uno empieza con ${number(LEAD.durationMs / 1_000)} segundos
 de su mismo ritmo que no cuentan: ninguna paga lo que dejó una carga mayor. El procesador es todo el que gastan sus procesos
 mientras tanto, sin restar nada: también lo que gastarían sin
 ninguna consulta. La cola en PostgreSQL no usa RabbitMQ, que por eso no cuenta ahí.

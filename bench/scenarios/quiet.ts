@@ -4,15 +4,9 @@ import { constantRate } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
 import { type Bench, interleaved } from '../bench.ts';
 import { availablePeers } from '../peers/peer.ts';
-import { type Subject, type SubjectName, signalServices, startAny } from '../subject.ts';
+import { type Subject, type SubjectName, startAny } from '../subject.ts';
 import { cpuReader } from '../usage-meter.ts';
-import {
-  type QuietCase,
-  type QuietFigures,
-  type QuietRound,
-  summarizeCase,
-  type Used,
-} from './quiet-figures.ts';
+import { type QuietFigures, type QuietRound, summarizeCase, type Used } from './quiet-figures.ts';
 import { UNPIPELINED } from './saturate.ts';
 
 /** Next to each other those that are compared, the peer in the middle. */
@@ -27,7 +21,7 @@ interface Stretch {
 /** From the least to the greatest: what memory a busy hour has left to be collected is no part of a quiet one. */
 const STRETCHES: readonly Stretch[] = [
   { ratePerSecond: 1, durationMs: 6_000 },
-  { ratePerSecond: 20, durationMs: 8_000 },
+  { ratePerSecond: 20, durationMs: 12_000 },
   { ratePerSecond: 200, durationMs: 6_000 },
   { ratePerSecond: 1_000, durationMs: 2_000 },
 ];
@@ -46,41 +40,31 @@ export const LEAD = { leastPerSecond: 20, durationMs: 2_000 };
 const PAUSE_MS = 500;
 /** Processor time is read so long after the last request of a stretch: by then it has its result. */
 const ENDING_MS = 200;
-/** All run for so long between the turns: RabbitMQ hears from each of them before it takes it for dead. */
-const BREATH_MS = 1_000;
 /** A consulta that takes longer shows that there is too much to do. */
 const PATIENCE_MS = 3_000;
 
 /**
  * What a consulta costs and how long it takes when there is little to do, for the system and for what would be
- * written by hand: each alone, while the others stand still.
+ * written by hand: each alone, and started anew in each round.
  */
 export async function measureQuiet(bench: Bench): Promise<QuietFigures> {
-  const subjects: Subject[] = [];
-  for (const name of chosenSubjects(bench)) {
-    bench.say(`Arrancando y calentando: ${name}`);
-    const subject = await startAny(bench, name);
-    bench.started.defer(() => signalServices(subject, 'SIGCONT'));
-    subjects.push(subject);
-    await warmUp(bench, subject);
-    signalServices(subject, 'SIGSTOP');
-  }
-  const cases: QuietCase[] = [];
-  for (const stretch of bench.quick ? QUICK_STRETCHES : STRETCHES) {
-    const results = await interleaved(
-      bench,
-      `Con poca carga, ${stretch.ratePerSecond}/s`,
-      subjects,
-      ({ name }) => name,
-      async (subject) => {
-        await leaveAlone(bench, subject, subjects);
-        return measureTurn(bench, subject, stretch);
-      },
-    );
-    cases.push(...subjects.map((subject) => summarizeCase(subject.name, results.get(subject) ?? [])));
-  }
+  const stretches = bench.quick ? QUICK_STRETCHES : STRETCHES;
+  const turns = await interleaved(
+    bench,
+    'Con poca carga',
+    chosenSubjects(bench),
+    (name) => name,
+    (name) => measureStart(bench, name, stretches),
+  );
   return {
-    cases,
+    cases: stretches.flatMap((_, index) =>
+      [...turns].map(([name, starts]) =>
+        summarizeCase(
+          name,
+          starts.map((rounds) => rounds[index] as QuietRound),
+        ),
+      ),
+    ),
     absentPeers: availablePeers().includes('python') || bench.quick ? [] : ['python'],
   };
 }
@@ -88,6 +72,26 @@ export async function measureQuiet(bench: Bench): Promise<QuietFigures> {
 function chosenSubjects({ quick }: Bench): readonly SubjectName[] {
   if (quick) return QUICK_SUBJECTS;
   return SUBJECTS.filter((name) => name !== 'python' || availablePeers().includes('python'));
+}
+
+/**
+ * All rates with one start of it: two starts of the same program differ (docs/adr/0030), and one that had been held
+ * while others were measured used more afterwards than before (docs/adr/0031).
+ */
+async function measureStart(
+  bench: Bench,
+  name: SubjectName,
+  stretches: readonly Stretch[],
+): Promise<QuietRound[]> {
+  await using started = new AsyncDisposableStack();
+  const subject = await startAny({ ...bench, started }, name);
+  await warmUp(bench, subject);
+  const rounds: QuietRound[] = [];
+  for (const stretch of stretches) {
+    bench.say(`${name} · ${stretch.ratePerSecond}/s`);
+    rounds.push(await measureTurn(bench, subject, stretch));
+  }
+  return rounds;
 }
 
 async function warmUp({ quick, cold, signal }: Bench, subject: Subject): Promise<void> {
@@ -98,12 +102,6 @@ async function warmUp({ quick, cold, signal }: Bench, subject: Subject): Promise
   await run.exhausted;
   await run.stop();
   await subject.ledger.untilEnded(signal, 0);
-}
-
-async function leaveAlone({ signal }: Bench, subject: Subject, all: readonly Subject[]): Promise<void> {
-  for (const other of all) signalServices(other, 'SIGCONT');
-  await sleep(BREATH_MS, undefined, { signal });
-  for (const other of all) if (other !== subject) signalServices(other, 'SIGSTOP');
 }
 
 async function measureTurn(bench: Bench, subject: Subject, stretch: Stretch): Promise<QuietRound> {
