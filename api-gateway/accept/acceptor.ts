@@ -86,25 +86,22 @@ export class Acceptor {
     if (this.#options.outbox.isFull()) throw new OverloadedError(this.#options.outbox.unpublished);
   }
 
-  async #insert(batch: NewRequest[]): Promise<NewConsulta[]> {
+  #insert(batch: NewRequest[]): Promise<NewConsulta[]> {
+    if (batch.length > 1) return this.#insertPlain(batch);
+    return this.#options.handover.inTurn((turn) => this.#insertPlain(batch, turn));
+  }
+
+  #insertPlain(batch: NewRequest[], turn?: string): Promise<NewConsulta[]> {
     const { pool, handover } = this.#options;
-    const turn = batch.length === 1 ? handover.takeTurn?.() : undefined;
-    try {
-      return await this.#handOver(
-        batch.length,
-        async () => {
-          const result = await insertConsultas(pool, batch, handover.table, turn);
-          const accepted = result.map((consulta, index) => ({
-            peticion: (batch[index] as NewRequest).peticion,
-            consulta,
-          }));
-          return { result, accepted };
-        },
-        turn !== undefined,
-      );
-    } finally {
-      if (turn !== undefined) handover.endTurn?.();
-    }
+    const insert = async () => {
+      const result = await insertConsultas(pool, batch, handover.table, turn);
+      const accepted = result.map((consulta, index) => ({
+        peticion: (batch[index] as NewRequest).peticion,
+        consulta,
+      }));
+      return { result, accepted };
+    };
+    return this.#handOver(batch.length, insert, turn !== undefined);
   }
 
   #insertIdempotent(batch: IdempotentRequest[]): Promise<(number | 'key_reused')[]> {

@@ -9,12 +9,10 @@ export interface Handover {
   /** For messages whose rows are committed; never fails and never waits. */
   committed(messages: readonly ConsultaMessage[]): void;
   /**
-   * For a statement that commits a lone consulta: what it is to be given to have a worker told by itself. Nothing is to be
-   * done any more when it is committed. Undefined where that is not possible now, or never.
+   * Runs the statement that commits a lone consulta. With a turn it is to be given that, tells a worker by itself, and
+   * nothing is to be done any more when it is committed; undefined where that is not possible now, or never.
    */
-  takeTurn?(): string | undefined;
-  /** When that statement has ended. */
-  endTurn?(): void;
+  inTurn<T>(statement: (turn: string | undefined) => Promise<T>): Promise<T>;
 }
 
 export interface Queue {
@@ -32,16 +30,20 @@ export function openQueue(url: string, options: Omit<OutboxOptions, 'publisher'>
     const handover: Handover = {
       table: 'consulta_queue',
       committed: () => publisher.wake(),
-      takeTurn: () => publisher.takeTurn(),
-      endTurn: () => publisher.endTurn(),
+      inTurn: (statement) => publisher.inTurn(statement),
     };
     return { publisher, outbox: new Outbox({ ...options, publisher }), handover };
   }
   const publisher = openPublisher({ url, clientName: 'api-gateway', logger });
   const outbox = new Outbox({ ...options, publisher });
-  const handover: Handover = {
+  return { publisher, outbox, handover: throughOutbox(outbox) };
+}
+
+/** The row is the intent to publish, and the message is published afterwards. */
+export function throughOutbox(outbox: Outbox): Handover {
+  return {
     table: 'consulta_outbox',
     committed: (messages) => outbox.publishSoon(messages),
+    inTurn: (statement) => statement(undefined),
   };
-  return { publisher, outbox, handover };
 }

@@ -57,7 +57,7 @@ const INSERT: Record<Handover['table'], BatchStatement> = {
 
 /**
  * Inserts all requests in one statement, with a row each in `table`, and gives their ids in the same order.
- * @param turn with which the statement of a lone request tells a worker, see {@link Handover.takeTurn}.
+ * @param turn with which the statement of a lone request tells a worker, see {@link Handover.inTurn}.
  */
 export async function insertConsultas(
   pool: pg.Pool,

@@ -9,6 +9,7 @@ import type pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../local/ephemeral/database.ts';
 import { createMetrics } from '../metrics.ts';
 import { Acceptor } from './acceptor.ts';
+import { throughOutbox } from './handover.ts';
 import { type IdempotentRequest, insertIdempotent, requestHash } from './insert-idempotent.ts';
 import { Outbox } from './outbox.ts';
 
@@ -72,10 +73,7 @@ test('one request that cannot be stored fails alone, with a key and without', as
   const acceptor = new Acceptor({
     pool,
     outbox,
-    handover: {
-      table: 'consulta_outbox',
-      committed: (messages) => outbox.publishSoon(messages),
-    },
+    handover: throughOutbox(outbox),
     metrics,
     busy: new BusyMeter(),
     maxBatch: 100,

@@ -25,13 +25,14 @@ function openAcceptor() {
     handover: {
       table: 'consulta_queue',
       committed: (messages) => void events.push(`told of ${messages.length}`),
-      takeTurn: () => {
-        if (isTaken) return undefined;
+      async inTurn(statement) {
+        if (isTaken) return statement(undefined);
         isTaken = true;
-        return '1';
-      },
-      endTurn: () => {
-        isTaken = false;
+        try {
+          return await statement('1');
+        } finally {
+          isTaken = false;
+        }
       },
     },
     metrics: createMetrics(),

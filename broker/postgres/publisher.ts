@@ -60,8 +60,9 @@ export class PostgresPublisher implements Publisher {
   }
 
   /**
-   * Tells a worker, each in its turn, that messages wait; it passes on what it has no hand for. One notification is under way at a time, and one more says all that came
-   * meanwhile. It may be lost: then the workers find the messages by themselves, some seconds later.
+   * Tells a worker, each in its turn, that messages wait; it passes on what it has no hand for. One notification is under
+   * way at a time, and one more says all that came meanwhile. It may be lost: then the workers find the messages by
+   * themselves, some seconds later.
    */
   wake(): void {
     if (this.#isWaking) this.#isToWake = true;
@@ -69,20 +70,19 @@ export class PostgresPublisher implements Publisher {
   }
 
   /**
-   * A turn for the statement that commits a message to wake a worker by itself, which saves a round trip: commits that do
+   * Gives the statement that commits a message a turn to wake a worker by itself, which saves a round trip: commits that do
    * exclude each other until they are on disk, so only one of this process does at a time, and nobody who is in company.
-   * @returns undefined when it is to be told by {@link wake} afterwards.
+   * Without a turn a worker is to be told by {@link wake} afterwards.
    */
-  takeTurn(): string | undefined {
-    if (this.#isTurnTaken || this.#isWaking || !this.isReady()) return undefined;
+  async inTurn<T>(statement: (turn: string | undefined) => Promise<T>): Promise<T> {
+    if (this.#isTurnTaken || this.#isWaking || !this.isReady()) return statement(undefined);
     this.#isTurnTaken = true;
     this.#turn += 1;
-    return String(this.#turn);
-  }
-
-  /** To be called when the statement that has taken the turn has ended, however it did. */
-  endTurn(): void {
-    this.#isTurnTaken = false;
+    try {
+      return await statement(String(this.#turn));
+    } finally {
+      this.#isTurnTaken = false;
+    }
   }
 
   async stop(): Promise<void> {
