@@ -1,7 +1,7 @@
 import { type Command, interruption, runAll } from '../local/processes/commands.ts';
 
-/** The unit tests of one process keep one processor busy, and a good part of them wait. */
-const PROCESSES = 2;
+/** A good part of the unit tests wait: so many processes keep two processors busy. */
+const PROCESSES = 3;
 /** Each of several would look into the same types again, which takes twice the processor time of one. */
 const ONE_CHECKER = ['--checkers', '1'];
 /** What waits for ever is named, and the others of its process go on. */

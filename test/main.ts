@@ -16,13 +16,13 @@ import { runFiles } from './run-files.ts';
  * Two thirds of its time a test waits for something: for a server that starts, a lease that ends, a fault that lasts. So
  * many keep two processors busy.
  */
-const AT_A_TIME = 5;
+const AT_A_TIME = 6;
 
 /**
  * What is measured is a share or a ratio, of processes of its own, and leaves most of two processors idle: two of them do
- * not change what comes out.
+ * not change what comes out, nor does a third that only watches a system at rest.
  */
-const MEASURING_AT_A_TIME = 2;
+const MEASURING_AT_A_TIME = 3;
 
 /**
  * `npm test`: the checks, then everything that needs PostgreSQL, a queue or a browser. One PostgreSQL and

@@ -110,7 +110,7 @@ export function trialStepsMs(
 }
 
 /** In how many stretches of load an answer is tried. */
-export function testsOf({ chosen }: PlanAnswer, repetitions: number): number {
+export function testsOf({ chosen }: Pick<PlanAnswer, 'chosen'>, repetitions: number): number {
   if (!chosen) return 0;
   return repetitions * (triesFewer(chosen) ? 2 : 1);
 }

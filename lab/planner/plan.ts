@@ -36,7 +36,7 @@ export function plan(request: PlanRequest, onSimulated?: () => void): PlanAnswer
 }
 
 /** A decision with all that is told of it, most of which has to be simulated first. */
-export function explained(
+function explained(
   request: PlanRequest,
   { bounds, chosen, demand, chances, alternatives }: Decision,
   onSimulated: () => void = () => {},
@@ -149,10 +149,13 @@ function overDay({ profile, failures = 0 }: PlanRequest, demand: Demand, { chanc
   });
 }
 
+/** What is decided of a plan, before all that is told of it. */
+export type DecidedPlan = Pick<PlanAnswer, 'request' | 'chosen' | 'stretch'>;
+
 /** A plan, and what of it can be tried with the workers that there may be: itself, or the same in small. */
 export interface PlanToTry {
-  whole: Pick<PlanAnswer, 'request' | 'chosen'>;
-  tried: PlanAnswer;
+  whole: DecidedPlan;
+  tried: DecidedPlan;
 }
 
 /**
@@ -162,16 +165,19 @@ export interface PlanToTry {
  */
 export function planToTry(asked: PlanRequest, mostWorkers: number): PlanToTry {
   const { profile: _, ...peak } = { ...asked, ratePerSecond: peakPerSecond(asked) };
-  let request: PlanRequest = peak;
-  let decision = cheapest(request);
-  const fits = () => !decision.chosen || decision.chosen.workers <= mostWorkers;
-  const whole = { request, chosen: decision.chosen ?? null };
+  const whole = decided(peak);
+  let tried = whole;
+  const fits = () => !tried.chosen || tried.chosen.workers <= mostWorkers;
   // Few workers wait more than their share of many: what the first guess asks for may still be too many.
   for (let rate = triedRate(whole, mostWorkers); !fits() && rate >= 1; rate = Math.floor(LESS * rate)) {
-    request = { ...peak, ratePerSecond: rate };
-    decision = cheapest(request);
+    tried = decided({ ...peak, ratePerSecond: rate });
   }
-  return { whole, tried: explained(request, decision) };
+  return { whole, tried };
 }
 
 const LESS = 0.9;
+
+function decided(request: PlanRequest): DecidedPlan {
+  const { chosen = null, demand } = cheapest(request);
+  return { request, chosen, stretch: stretchLength(demand) };
+}

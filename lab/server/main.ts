@@ -76,7 +76,8 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
   const trials = new Trials({
     system: observed,
     runner,
-    plan: (...asked) => trialPlanning.planToTry(...asked),
+    fit: (...asked) => trialPlanning.planToTry(...asked),
+    plan: (...asked) => trialPlanning.plan(...asked),
   });
   const app = await buildApp({
     ...observed,

@@ -7,7 +7,7 @@ import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { PlanTrial, type TrialRequest } from '@sel/contract/lab/trial';
 import { Check } from 'typebox/value';
 import { testDirectory } from '../../local/ephemeral/test-directory.ts';
-import { planToTry } from '../planner/plan.ts';
+import { plan, planToTry } from '../planner/plan.ts';
 import { poisson } from '../queueing/for-tests/arrival-process.ts';
 import { seededRandom } from '../queueing/random.ts';
 import { simulate } from '../queueing/simulation/simulate.ts';
@@ -145,7 +145,8 @@ function trialOf(lab: TrialLaboratory, change: Partial<TrialRequest> = {}): Trie
       lab,
       request,
       work: { meanMs: 20, distribution: 'exponencial', kind: 'espera' },
-      plan: async (asked, mostWorkers) => planToTry(asked, mostWorkers),
+      fit: async (asked, mostWorkers) => planToTry(asked, mostWorkers),
+      plan: async (asked) => plan(asked),
       tell(found, sentence) {
         const told = [...tried.found.told, ...(sentence ? [sentence] : [])];
         tried.found = { ...tried.found, ...found, told };

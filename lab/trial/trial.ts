@@ -10,7 +10,7 @@ import {
   warmUpOf,
 } from '@sel/contract/lab/trial';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
-import type { PlanToTry } from '../planner/plan.ts';
+import type { DecidedPlan, PlanToTry } from '../planner/plan.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import { deathLastsMs, tryDeath } from './death.ts';
 import { concurrencyOf, loadOf, type TrialLaboratory } from './laboratory.ts';
@@ -24,7 +24,10 @@ export interface Trial {
   request: TrialRequest;
   /** What the workers simulate: the service that was typed. */
   work: SimulatedWorkSettings;
-  plan(request: PlanRequest, mostWorkers: number): Promise<PlanToTry>;
+  /** Decides on what can be tried with so many workers. */
+  fit(request: PlanRequest, mostWorkers: number): Promise<PlanToTry>;
+  /** Decides, and tells all that there is to be told of it. */
+  plan(request: PlanRequest): Promise<PlanAnswer>;
   /** What was found and done so far. */
   tell(change: Partial<PlanTrial>, sentence?: Text): void;
   /** A step begins: `done` of all steps are over, and what is left takes at least so long. */
@@ -38,10 +41,11 @@ export interface Trial {
 export async function tryPlan(trial: Trial): Promise<void> {
   const { lab, request, work, tell } = trial;
   await lab.setWork(work);
-  const { whole, tried: first } = await planned(trial, request.plan);
+  const { whole, tried: first } = await fitted(trial, request.plan);
   const measured = await calibrate(trial, first);
   // With what the service really takes, the plan may have outgrown the machine once more.
-  const { tried: answer } = await planned(trial, { ...first.request, ...measured });
+  const { tried: second } = await fitted(trial, { ...first.request, ...measured });
+  const answer = await trial.plan(second.request);
   tell({ answer: summarised(answer) }, answer.sentence);
   const { chosen } = answer;
   if (!chosen) return tell({ score: TEXTS.noPlan });
@@ -72,9 +76,9 @@ export function stepsOf(tests: number): number {
   return tests + 2;
 }
 
-/** Plans; where the plan is too large it is told that it is tried in small, and what that shows. */
-async function planned({ request, plan, tell }: Trial, asked: PlanRequest): Promise<PlanToTry> {
-  const toTry = await plan(asked, request.mostWorkers);
+/** Decides; where the plan is too large it is told that it is tried in small, and what that shows. */
+async function fitted({ request, fit, tell }: Trial, asked: PlanRequest): Promise<PlanToTry> {
+  const toTry = await fit(asked, request.mostWorkers);
   const { whole, tried } = toTry;
   if (whole.chosen && isSmaller(tried, whole)) {
     tell({}, TEXTS.inSmall(whole.chosen.workers, request.mostWorkers, tried.request.ratePerSecond));
@@ -85,7 +89,7 @@ async function planned({ request, plan, tell }: Trial, asked: PlanRequest): Prom
 /** Service, rest of the way and time to restart, at a share of the load and with that share of the workers that the typed numbers ask for. */
 async function calibrate(
   { lab, request, tell, step }: Trial,
-  first: PlanAnswer,
+  first: DecidedPlan,
 ): Promise<Pick<PlanRequest, 'levels' | 'outsideMs' | 'restartMs'>> {
   const { ratePerSecond } = first.request;
   const tests = testsOf(first, request.repetitions);
@@ -109,7 +113,7 @@ async function calibrate(
   return { levels: [{ ...level, concurrency }], outsideMs, restartMs };
 }
 
-function isSmaller(tried: PlanAnswer, whole: PlanToTry['whole']): boolean {
+function isSmaller(tried: Pick<PlanAnswer, 'request'>, whole: DecidedPlan): boolean {
   return tried.request.ratePerSecond < whole.request.ratePerSecond;
 }
 

@@ -28,7 +28,12 @@ function waiting() {
     record: {},
   } as unknown as RunnerOptions;
   const runner = new ExperimentRunner(system);
-  const trials = new Trials({ system, runner, plan: () => assert.fail('not yet') });
+  const trials = new Trials({
+    system,
+    runner,
+    fit: () => assert.fail('not yet'),
+    plan: () => assert.fail('not yet'),
+  });
   return { runner, trials };
 }
 

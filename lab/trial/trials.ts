@@ -4,7 +4,7 @@
  */
 
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';
-import { type PlanRequest, simulatedWorkOf } from '@sel/contract/lab/planner';
+import { type PlanAnswer, type PlanRequest, simulatedWorkOf } from '@sel/contract/lab/planner';
 import type { Text } from '@sel/contract/lab/text';
 import { PLAN_TRIAL, type PlanTrial, type TrialRequest, trialStepsMs } from '@sel/contract/lab/trial';
 import { WORK_SCV } from '@sel/contract/lab/work';
@@ -21,7 +21,8 @@ import { stepsOf, tryPlan } from './trial.ts';
 interface TrialsOptions {
   system: ObservedSystem;
   runner: Pick<ExperimentRunner, 'run'>;
-  plan(request: PlanRequest, mostWorkers: number, signal: AbortSignal): Promise<PlanToTry>;
+  fit(request: PlanRequest, mostWorkers: number, signal: AbortSignal): Promise<PlanToTry>;
+  plan(request: PlanRequest, signal: AbortSignal): Promise<PlanAnswer>;
 }
 
 /** Makes trials of plans on the running system, and knows the latest. */
@@ -44,7 +45,7 @@ export class Trials {
    * @throws {Refusal} while something else is measured.
    */
   start(request: TrialRequest): ExperimentProgress {
-    const { system, runner, plan } = this.#options;
+    const { system, runner, fit, plan } = this.#options;
     const { work, ...least } = outlineOf(request);
     const id = runId(new Date().toISOString(), PLAN_TRIAL);
     const progress = runner.run({
@@ -54,7 +55,8 @@ export class Trials {
           lab: new LiveSystem(system, laboratory, (phase) => tell({ phase })),
           request,
           work,
-          plan: (asked, mostWorkers) => plan(asked, mostWorkers, laboratory.signal),
+          fit: (asked, mostWorkers) => fit(asked, mostWorkers, laboratory.signal),
+          plan: (asked) => plan(asked, laboratory.signal),
           tell: (change, sentence) => {
             this.#found(change, sentence);
             // Whoever watches asks again for what has been found.
