@@ -20,9 +20,9 @@ const AT_A_TIME = 6;
 
 /**
  * What is measured is a share or a ratio, of processes of its own, and leaves most of two processors idle: two of them do
- * not change what comes out, nor does a third that only watches a system at rest.
+ * not change what comes out.
  */
-const MEASURING_AT_A_TIME = 3;
+const MEASURING_AT_A_TIME = 2;
 
 /**
  * `npm test`: the checks, then everything that needs PostgreSQL, a queue or a browser. One PostgreSQL and

@@ -36,7 +36,7 @@ const LONGEST = [
   'test/spoilt-files.integration.test.ts',
   'test/misbehaving-database.integration.test.ts',
   'test/tabs.integration.test.ts',
-  // The class has deadlines, and needs the machine: a system at rest and a page leave it to that.
+  // The class needs the machine, and a system at rest leaves it to it.
   'test/idle.measurement.test.ts',
   'test/laboratorio-clase.measurement.test.ts',
   'test/observer.measurement.test.ts',
