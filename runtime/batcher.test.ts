@@ -10,6 +10,7 @@ function controlled(limits: {
   maxInFlight: number;
   maxQueued?: number;
   restRatio?: number;
+  enough?: number;
 }) {
   const runs: { items: number[]; finish(): void; fail(error: Error): void }[] = [];
   const batcher = new Batcher<number, number>({
@@ -83,6 +84,23 @@ test('however long a run took, the rest after it is short', { timeout: 30_000 },
   await begun(2);
   runs[1]?.finish();
   await next;
+});
+
+test('it rests no longer than until enough items wait', async () => {
+  const { batcher, runs, begun } = controlled({ maxBatch: 100, maxInFlight: 1, restRatio: 1e6, enough: 3 });
+  const first = Promise.all(Array.from({ length: 20 }, (_, item) => batcher.add(item)));
+  await begun(1);
+  await sleep(10);
+  runs[0]?.finish();
+  await first;
+  const others = [batcher.add(1), batcher.add(2)];
+  await nextTurn();
+  assert.equal(runs.length, 1, 'two are not enough');
+  others.push(batcher.add(3));
+  await nextTurn();
+  assert.deepEqual(runs[1]?.items, [1, 2, 3]);
+  runs[1]?.finish();
+  await Promise.all(others);
 });
 
 test('after a run that failed it goes on at once', async () => {

@@ -12,6 +12,8 @@ export interface BatcherOptions<Item, Result> {
    * more theirs than their items', as a transaction's is. 0 when left out.
    */
   restRatio?: number;
+  /** With so many items waiting the next run is large enough, and there is no rest any more. Never when left out. */
+  enough?: number;
   /** Most items waiting; one more is refused with {@link OverloadedError}. Unbounded when left out. */
   maxQueued?: number;
   /**
@@ -27,7 +29,7 @@ export interface BatcherOptions<Item, Result> {
 }
 
 /** A run of so many is large; after a smaller one the rest is shorter in proportion. */
-const LARGE_RUN = 20;
+const LARGE_RUN = 40;
 /** A run that took much longer met something else than load, such as a frozen database: what waits has waited enough. */
 const MAX_REST_MS = 100;
 
@@ -46,7 +48,8 @@ export class Batcher<Item, Result> {
   readonly #options: BatcherOptions<Item, Result>;
   #waiting: Entry<Item, Result>[] = [];
   #inFlight = 0;
-  #scheduled = false;
+  #isStarting = false;
+  #resting: NodeJS.Timeout | undefined;
   #restUntilMs = 0;
   #idle: (() => void)[] = [];
 
@@ -72,19 +75,25 @@ export class Batcher<Item, Result> {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#inFlight >= this.#options.maxInFlight) return;
-    this.#scheduled = true;
-    const start = () => {
-      this.#scheduled = false;
-      this.#startRun();
-    };
-    const waitMs = Math.round(this.#restUntilMs - performance.now());
-    // `setImmediate` lets every request of one turn of the event loop into the same run.
-    if (waitMs > 0) setTimeout(start, waitMs);
-    else setImmediate(start);
+    const { maxInFlight, enough = Number.POSITIVE_INFINITY } = this.#options;
+    if (this.#isStarting || this.#inFlight >= maxInFlight) return;
+    if (this.#waiting.length >= enough) return this.#startSoon();
+    if (this.#resting) return;
+    const restMs = Math.round(this.#restUntilMs - performance.now());
+    if (restMs > 0) this.#resting = setTimeout(() => this.#startRun(), restMs);
+    else this.#startSoon();
+  }
+
+  /** `setImmediate` lets every request of one turn of the event loop into the same run. */
+  #startSoon(): void {
+    this.#isStarting = true;
+    setImmediate(() => this.#startRun());
   }
 
   #startRun(): void {
+    this.#isStarting = false;
+    clearTimeout(this.#resting);
+    this.#resting = undefined;
     if (this.#waiting.length === 0) return;
     const batch = this.#waiting.splice(0, this.#options.maxBatch);
     this.#inFlight += 1;

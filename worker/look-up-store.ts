@@ -4,7 +4,7 @@ import { isCancelled, isDataFault } from '@sel/runtime/database-errors';
 import {
   type BegunConsulta,
   givenFor,
-  REST_RATIO,
+  REST,
   type ResultSource,
   resultStatement,
   type StoreOptions,
@@ -50,7 +50,7 @@ export class LookUpStore {
     this.#batches = new Batcher({
       maxBatch: options.maxBatch,
       maxInFlight: 1,
-      restRatio: REST_RATIO,
+      ...REST,
       isFaultOfOne: (error) => isDataFault(error) || isCancelled(error),
       run: (batch) => this.#run(batch),
     });

@@ -24,8 +24,8 @@ export interface StoreOptions {
   removal: Removal;
 }
 
-/** With everything busy, a worker would store twenty results at a time, and with this it is a hundred (docs/adr/0012). */
-export const REST_RATIO = 3;
+/** With everything busy, a worker would store twenty results at a time, and with this it is up to a hundred (docs/adr/0012). */
+export const REST = { restRatio: 6, enough: 100 };
 
 /** What is given for each result, by name, with its type in PostgreSQL: an array of each for many. */
 type Columns = Readonly<Record<string, string>>;

@@ -11,7 +11,7 @@ import {
   type BegunConsulta,
   givenFor,
   type IdentifiedMessage,
-  REST_RATIO,
+  REST,
   type ResultSource,
   resultStatement,
   type StoreOptions,
@@ -93,7 +93,7 @@ export class ResultStore {
     this.#updates = new Batcher({
       maxBatch,
       maxInFlight: 1,
-      restRatio: REST_RATIO,
+      ...REST,
       run: (batch) => this.#update(batch),
       isFaultOfOne: isDataFault,
     });
