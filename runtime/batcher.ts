@@ -77,9 +77,9 @@ export class Batcher<Item, Result> {
   #schedule(): void {
     const { maxInFlight, enough = Number.POSITIVE_INFINITY } = this.#options;
     if (this.#isStarting || this.#inFlight >= maxInFlight) return;
-    if (this.#waiting.length >= enough) return this.#startSoon();
-    if (this.#resting) return;
-    const restMs = Math.round(this.#restUntilMs - performance.now());
+    const isEnough = this.#waiting.length >= enough;
+    if (this.#resting && !isEnough) return;
+    const restMs = isEnough ? 0 : Math.round(this.#restUntilMs - performance.now());
     if (restMs > 0) this.#resting = setTimeout(() => this.#startRun(), restMs);
     else this.#startSoon();
   }
