@@ -25,7 +25,7 @@ export interface Creators {
  * Once a minute RabbitMQ starts a second Erlang to see that epmd runs: 150 ms of processor, which at 20/s made a consulta
  * in one round out of three a millisecond dearer (docs/adr/0031). This node's epmd is a child of the benchmark.
  */
-const LEAVE_EPMD_ALONE = 'ok = supervisor:terminate_child(rabbit_sup, rabbit_epmd_monitor_sup).';
+const LEAVE_EPMD_ALONE = 'supervisor:terminate_child(rabbit_sup, rabbit_epmd_monitor_sup).';
 
 /** Below the project and not in /tmp, which may be memory: durability has its price, and it is measured. */
 export async function startServers(): Promise<Servers> {

@@ -54,10 +54,10 @@ export async function consultaRoute(app: FastifyInstance, dependencies: Dependen
   });
 
   async function send(reply: FastifyReply, consulta: ReportedConsulta): Promise<FastifyReply> {
-    // Node sends text and headers as one string.
-    if (consulta.resultadoId === undefined) return describe(reply, consulta).send(consulta.json[0]);
     const parts = await partsFor(reply.raw, consulta, results);
-    return describe(reply, consulta).header('Content-Length', total(parts)).send(Readable.from(parts));
+    return describe(reply, consulta)
+      .header('Content-Length', total(parts))
+      .send(parts.length === 1 ? parts[0] : Readable.from(parts));
   }
 }
 

@@ -1,9 +1,9 @@
 import { cpus } from 'node:os';
 import type { CpuSplit } from '@sel/contract/lab/cpu';
 import type { ProcessReport, ProcessRole } from '@sel/contract/lab/process';
-import { type ProcessStat, readStats } from '@sel/runtime/proc';
+import { type ProcessStat, readStats, waitedMs } from '@sel/runtime/proc';
 import type pg from 'pg';
-import { isHere, waitedHere } from './process-observer.ts';
+import { isHere } from './process-observer.ts';
 
 /** People look at the page with these browsers; what they start has other names and belongs to them. */
 const BROWSERS = /^(chrome|chromium|headless_shell|firefox|msedge|brave|opera|vivaldi|epiphany)/;
@@ -104,7 +104,7 @@ function sample(reports: readonly ProcessReport[]): Sample {
     totalMs: sum(({ user, nice, sys, idle, irq }) => user + nice + sys + idle + irq),
     idleMs: sum(({ idle }) => idle),
     processes: stats && new Map(stats.map((stat) => [stat.pid, stat])),
-    waitedMs: new Map(reports.filter(isHere).map((report) => [report.pid, waitedHere(report)])),
+    waitedMs: new Map(reports.filter(isHere).map(({ pid }) => [pid, waitedMs(pid)])),
   };
 }
 
