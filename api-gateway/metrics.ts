@@ -2,6 +2,7 @@ import {
   BATCH_BUCKETS,
   Counter,
   createRegistry,
+  GatheringHistogram,
   Gauge,
   Histogram,
   LATENCY_BUCKETS_S,
@@ -15,7 +16,7 @@ export function createMetrics() {
   const registers = [registry];
   return {
     registry,
-    requestDuration: new Histogram({
+    requestDuration: new GatheringHistogram({
       name: 'http_server_request_duration_seconds',
       help: 'Duration of HTTP requests',
       labelNames: ['method', 'route', 'status'] as const,

@@ -10,6 +10,7 @@ function controlled(limits: {
   maxInFlight: number;
   maxQueued?: number;
   restRatio?: number;
+  aloneMs?: number;
   enough?: number;
 }) {
   const runs: { items: number[]; finish(): void; fail(error: Error): void }[] = [];
@@ -101,6 +102,65 @@ test('it rests no longer than until enough items wait', async () => {
   assert.deepEqual(runs[1]?.items, [1, 2, 3]);
   runs[1]?.finish();
   await Promise.all(others);
+});
+
+/** Nobody waits so long in a test. */
+const FOR_EVER_MS = 2 ** 30;
+
+test('while a run is alone, what arrives waits for its end and goes together', async () => {
+  const { batcher, runs, begun } = controlled({ maxBatch: 100, maxInFlight: 2, aloneMs: FOR_EVER_MS });
+  const first = batcher.add(1);
+  await begun(1);
+  const others = [batcher.add(2), batcher.add(3)];
+  await nextTurn();
+  assert.equal(runs.length, 1);
+  runs[0]?.finish();
+  await first;
+  await begun(2);
+  assert.deepEqual(runs[1]?.items, [2, 3]);
+  runs[1]?.finish();
+  await Promise.all(others);
+});
+
+test('another run begins beside it when enough items wait', async () => {
+  const { batcher, runs } = controlled({ maxBatch: 100, maxInFlight: 2, aloneMs: FOR_EVER_MS, enough: 2 });
+  const all = [batcher.add(1)];
+  await nextTurn();
+  all.push(batcher.add(2), batcher.add(3));
+  await nextTurn();
+  assert.deepEqual(
+    runs.map(({ items }) => items),
+    [[1], [2, 3]],
+  );
+  for (const run of runs) run.finish();
+  await Promise.all(all);
+});
+
+test('where only one item fits into a run, none waits for another', async () => {
+  const { batcher, runs } = controlled({ maxBatch: 1, maxInFlight: 2, aloneMs: FOR_EVER_MS });
+  const all = [batcher.add(1)];
+  await nextTurn();
+  all.push(batcher.add(2));
+  await nextTurn();
+  assert.equal(runs.length, 2);
+  for (const run of runs) run.finish();
+  await Promise.all(all);
+});
+
+test('a run that hangs holds the others up for a moment, and only once', async () => {
+  const { batcher, runs, begun } = controlled({ maxBatch: 100, maxInFlight: 2, aloneMs: 50 });
+  const hanging = batcher.add(1);
+  await begun(1);
+  const next = batcher.add(2);
+  await begun(2);
+  runs[1]?.finish();
+  await next;
+  await nextTurn();
+  const last = batcher.add(3);
+  await nextTurn();
+  assert.deepEqual(runs[2]?.items, [3], 'the run that began last has ended, and the other is not waited for');
+  for (const run of runs) run.finish();
+  await Promise.all([hanging, last]);
 });
 
 test('after a run that failed it goes on at once', async () => {

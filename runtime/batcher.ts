@@ -12,7 +12,12 @@ export interface BatcherOptions<Item, Result> {
    * more theirs than their items', as a transaction's is. 0 when left out.
    */
   restRatio?: number;
-  /** With so many items waiting the next run is large enough, and there is no rest any more. Never when left out. */
+  /**
+   * How long the run that began last has no other beside it: what arrives meanwhile waits for its end, and goes together.
+   * One that hangs holds the others up for so long, and only once. 0 when left out: another one begins at once.
+   */
+  aloneMs?: number;
+  /** With so many items waiting the next run is large enough to begin, whatever it would wait for. `maxBatch` when left out. */
   enough?: number;
   /** Most items waiting; one more is refused with {@link OverloadedError}. Unbounded when left out. */
   maxQueued?: number;
@@ -41,16 +46,19 @@ interface Entry<Item, Result> {
 
 /**
  * Joins items that arrive while others are being worked on into one run: the busier it is, the larger
- * the runs. Unless it rests, an item that arrives alone waits for no one: it is run before the event
- * loop turns again.
+ * the runs. Unless it rests, an item that arrives when nothing runs waits for no one: it is run before the
+ * event loop turns again.
  */
 export class Batcher<Item, Result> {
   readonly #options: BatcherOptions<Item, Result>;
   #waiting: Entry<Item, Result>[] = [];
   #inFlight = 0;
   #isStarting = false;
-  #resting: NodeJS.Timeout | undefined;
-  #restUntilMs = 0;
+  #pausing: NodeJS.Timeout | undefined;
+  /** When the next run may begin, unless enough items wait before. */
+  #nextMs = 0;
+  /** The run that began last, by its number. */
+  #lastRun = 0;
   #idle: (() => void)[] = [];
 
   constructor(options: BatcherOptions<Item, Result>) {
@@ -75,12 +83,12 @@ export class Batcher<Item, Result> {
   }
 
   #schedule(): void {
-    const { maxInFlight, enough = Number.POSITIVE_INFINITY } = this.#options;
+    const { maxInFlight, maxBatch, enough = maxBatch } = this.#options;
     if (this.#isStarting || this.#inFlight >= maxInFlight) return;
-    const isEnough = this.#waiting.length >= enough;
-    if (this.#resting && !isEnough) return;
-    const restMs = isEnough ? 0 : Math.round(this.#restUntilMs - performance.now());
-    if (restMs > 0) this.#resting = setTimeout(() => this.#startRun(), restMs);
+    const isEnough = this.#waiting.length >= Math.min(enough, maxBatch);
+    if (this.#pausing && !isEnough) return;
+    const pauseMs = isEnough ? 0 : Math.round(this.#nextMs - performance.now());
+    if (pauseMs > 0) this.#pausing = setTimeout(() => this.#startRun(), pauseMs);
     else this.#startSoon();
   }
 
@@ -92,25 +100,35 @@ export class Batcher<Item, Result> {
 
   #startRun(): void {
     this.#isStarting = false;
-    clearTimeout(this.#resting);
-    this.#resting = undefined;
+    this.#endPause();
     if (this.#waiting.length === 0) return;
     const batch = this.#waiting.splice(0, this.#options.maxBatch);
     this.#inFlight += 1;
+    this.#lastRun += 1;
+    const number = this.#lastRun;
     const startedMs = performance.now();
+    this.#nextMs = startedMs + (this.#options.aloneMs ?? 0);
     void this.#run(batch).then((succeeded) => {
       this.#inFlight -= 1;
-      if (succeeded) this.#rest(batch.length, performance.now() - startedMs);
-      if (this.#waiting.length > 0) this.#schedule();
-      else if (this.#isIdle()) for (const resolve of this.#idle.splice(0)) resolve();
+      const restMs = succeeded ? this.#restMs(batch.length, performance.now() - startedMs) : 0;
+      if (number === this.#lastRun) this.#nextMs = performance.now() + restMs;
+      if (this.#waiting.length > 0) {
+        this.#endPause();
+        this.#schedule();
+      } else if (this.#isIdle()) for (const resolve of this.#idle.splice(0)) resolve();
     });
     if (this.#waiting.length > 0) this.#schedule();
   }
 
-  #rest(runSize: number, tookMs: number): void {
+  #endPause(): void {
+    clearTimeout(this.#pausing);
+    this.#pausing = undefined;
+  }
+
+  #restMs(runSize: number, tookMs: number): number {
     const { restRatio = 0 } = this.#options;
     const largeness = Math.min(1, (runSize - 1) / (LARGE_RUN - 1));
-    this.#restUntilMs = performance.now() + Math.min(MAX_REST_MS, restRatio * largeness * tookMs);
+    return Math.min(MAX_REST_MS, restRatio * largeness * tookMs);
   }
 
   /** @returns whether the run succeeded as a whole. */

@@ -49,6 +49,10 @@ export const WITHOUT_FLUSH = "(SELECT set_config('synchronous_commit', 'off', tr
 export const instantOf = (microseconds: string) =>
   `timestamptz 'epoch' + ${microseconds} * interval '1 microsecond'`;
 
+const asItCame = (value: string) => value;
+/** For a query whose values stay the text that PostgreSQL sent: what is only copied into an answer is not to be parsed. */
+export const AS_TEXT = { getTypeParser: () => asItCame };
+
 /** A server that does not even cancel in time is frozen or cut off: its connection is given up after so much more. */
 const SILENCE_MS = 2_000;
 

@@ -1,11 +1,7 @@
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import {
-  type ProcessReport,
-  type ProcessRole,
-  REPORT_INTERVAL_MS,
-  WATCHED_REPORT_INTERVAL_MS,
-} from '@sel/contract/lab/process';
+import { REPORT_INTERVAL_MS } from '@sel/contract/lab/bounds';
+import { type ProcessReport, type ProcessRole, WATCHED_REPORT_INTERVAL_MS } from '@sel/contract/lab/process';
 import type pg from 'pg';
 import type { BusyMeter } from './busy-meter.ts';
 import { EventLoopDelay } from './event-loop-delay.ts';
@@ -44,8 +40,8 @@ const REPORT = {
 const DEREGISTER = `DELETE FROM proceso WHERE nombre = $1 OR reported_at < now() - interval '1 minute'`;
 
 /**
- * Reports who this process is and how it does, through the database that all of them share: once a second, and twice while
- * somebody watches.
+ * Reports who this process is and how it does, through the database that all of them share: every two seconds, and twice a
+ * second while somebody watches.
  */
 export class Telemetry {
   readonly #options: TelemetryOptions;

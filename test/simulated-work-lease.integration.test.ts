@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
+import { SETTINGS_DELAY_MS } from '@sel/contract/lab/bounds';
 import type { LabState } from '@sel/contract/lab/control';
 import type { ExperimentsOverview } from '@sel/contract/lab/experiments';
 import pg from 'pg';
@@ -74,8 +75,11 @@ test(`the workers are as configured ${LEASE_S} s after the laboratory was killed
   await untilOneIsInHand();
   await lab.end('SIGKILL');
   await api.createMany(3);
-  // Workers ask once a second.
-  await waitFor('all have ended', async () => (await unended()).length === 0, (LEASE_S + 2) * 1_000);
+  await waitFor(
+    'all have ended',
+    async () => (await unended()).length === 0,
+    LEASE_S * 1_000 + SETTINGS_DELAY_MS,
+  );
 });
 
 test('a laboratory does not go on with what the one before has left', async () => {

@@ -21,6 +21,12 @@ export interface AcceptorOptions {
 }
 
 /**
+ * An INSERT costs more than its rows, so one at a time serves a few dozen clients best; a great many keep two busy. One
+ * that hangs, as on a frozen connection, holds the others up for that moment only (docs/adr/0012).
+ */
+const TOGETHER = { aloneMs: 20, enough: 40 };
+
+/**
  * Takes requests in: once `accept` resolves, the consulta is committed together with what
  * gets it into the queue, and no crash can lose it. Requests that arrive together share one INSERT.
  */
@@ -34,6 +40,7 @@ export class Acceptor {
     this.#options = options;
     const { maxBatch, maxInFlight, maxQueued } = options;
     const limits = {
+      ...TOGETHER,
       maxBatch,
       maxInFlight,
       maxQueued,

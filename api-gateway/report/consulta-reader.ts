@@ -1,6 +1,7 @@
 import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
 import { Batcher } from '@sel/runtime/batcher';
 import { isGeneralOutage } from '@sel/runtime/database-errors';
+import { AS_TEXT } from '@sel/runtime/postgres';
 import type pg from 'pg';
 
 /**
@@ -54,9 +55,6 @@ const SELECT_WATCHED: BatchStatement = {
     text: `${SELECT} WHERE consulta_id = ANY($1::bigint[]) AND (status <> 'pending' OR consulta_id = ANY($2::bigint[]))`,
   },
 };
-
-/** Values stay the text that PostgreSQL sent: they are only copied into JSON, so parsing them is waste. */
-const AS_TEXT = { getTypeParser: () => (value: string) => value };
 
 const MAX_BATCH = 1_000;
 

@@ -1,6 +1,7 @@
 import { Batcher } from '@sel/runtime/batcher';
 import { isGeneralOutage } from '@sel/runtime/database-errors';
 import { numerals } from '@sel/runtime/numerals';
+import { AS_TEXT } from '@sel/runtime/postgres';
 import type pg from 'pg';
 import { ProblemError } from '../problem.ts';
 
@@ -31,9 +32,6 @@ const SELECT_RESULTADO = {
          )
          SELECT bytes, CASE WHEN bytes <= $2::bigint THEN contenido END AS contenido FROM medido`,
 };
-
-/** Contents stay the text that PostgreSQL sent: they are only copied, so parsing them is waste. */
-const AS_TEXT = { getTypeParser: () => (value: string) => value };
 
 /** Requests that wait for their result to be read; one more is refused. They hold no memory worth mentioning. */
 const MAX_WAITING = 1_000;

@@ -41,3 +41,8 @@ export const BOUNDS = {
 export function within({ min, max }: { min: number; max: number }): { minimum: number; maximum: number } {
   return { minimum: min, maximum: max };
 }
+
+/** A report of a process costs about as much as a consulta, and where there are few of those that counts (docs/adr/0031). */
+export const REPORT_INTERVAL_MS = 2_000;
+/** So long after the laboratory has set their simulated work all workers follow it: they ask with each report. */
+export const SETTINGS_DELAY_MS = REPORT_INTERVAL_MS + 1_200;

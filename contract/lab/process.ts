@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { REPORT_INTERVAL_MS } from './bounds.ts';
 import { AtLeastZero, Count, Share } from './numbers.ts';
 
 /**
@@ -30,7 +31,7 @@ export const ProcessReport = Type.Object({
   memoryBytes: Count,
   /** Open connections to the database. */
   connections: Count,
-  /** How long after this report the next one is due; release 0.1.0: {@link REPORT_INTERVAL_MS}, and does not say. */
+  /** How long after this report the next one is due. Release 0.1.0 does not say; it is a second there. */
   nextReportMs: Type.Optional(AtLeastZero),
   /** Of a worker: whether it follows the simulated work that the laboratory sets. Release 0.1.0 does, and does not say. */
   acceptsSimulatedWork: Type.Optional(Type.Boolean()),
@@ -38,7 +39,8 @@ export const ProcessReport = Type.Object({
 export type ProcessReport = Type.Static<typeof ProcessReport>;
 export type ProcessRole = ProcessReport['role'];
 
-export const REPORT_INTERVAL_MS = 1_000;
+/** Of who does not say when the next one is due. */
+const UNSAID_REPORT_INTERVAL_MS = 1_000;
 /** While somebody watches in the laboratory: who falls silent is then missed sooner, with the same patience. */
 export const WATCHED_REPORT_INTERVAL_MS = 500;
 /** A report may be late by so much. */
@@ -47,6 +49,6 @@ const REPORT_PATIENCE_MS = 900;
 export const REPORT_STALE_MS = REPORT_INTERVAL_MS + REPORT_PATIENCE_MS;
 
 /** A process whose last report is older than this is taken for gone. */
-export function staleAfterMs({ nextReportMs = REPORT_INTERVAL_MS }: ProcessReport): number {
+export function staleAfterMs({ nextReportMs = UNSAID_REPORT_INTERVAL_MS }: ProcessReport): number {
   return nextReportMs + REPORT_PATIENCE_MS;
 }

@@ -144,7 +144,6 @@ export class Live extends EventEmitter<Events> {
   watchedBy(count: number): void {
     this.#watchers = count;
     this.#options.session.watchedBy(count);
-    this.#watched.watchedBy(count);
   }
 
   #pin(marker: Omit<LabMarker, 'number'>): void {
@@ -171,6 +170,8 @@ export class Live extends EventEmitter<Events> {
       watchers: this.#watchers,
     });
     this.#history.add(snapshot);
+    // Pages, and what measures: an experiment wants its figures as often.
+    this.#watched.watchedBy(this.listenerCount('snapshot'));
     this.emit('drain', snapshot.drain, snapshot.atMs);
     this.emit('snapshot', snapshot);
   }

@@ -20,7 +20,7 @@ const UPSERT = `INSERT INTO ajuste_laboratorio (clave, valor, expires_at) VALUES
 const RENEW = `UPDATE ajuste_laboratorio SET expires_at = ${LEASE_END} WHERE clave = 'trabajo'`;
 const DELETE = `DELETE FROM ajuste_laboratorio WHERE clave = 'trabajo'`;
 
-/** The simulated service time that all workers follow within a second, wherever they run, while this process lives. */
+/** The simulated service time that all workers follow with their next report, wherever they run, while this process lives. */
 export class WorkSetting extends EventEmitter<{ changed: [Setting] }> {
   readonly #pool: pg.Pool;
   readonly #processes: () => readonly ProcessReport[];

@@ -1,11 +1,10 @@
+import { SETTINGS_DELAY_MS } from '@sel/contract/lab/bounds';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { Solicitud } from '@sel/contract/solicitud';
 import { TELLINGS, type Telling } from '../preferences.ts';
 
 const SOLICITUD: Solicitud = { tipo_consulta: 'buscar_codigo', codigo: 'PROD001' };
 const WORK: SimulatedWorkSettings = { meanMs: 2_000, distribution: 'constante', kind: 'espera' };
-/** Workers look for settings once a second. */
-const SETTINGS_DELAY_MS = 2_200;
 
 interface Comparison {
   currentWork(): Promise<SimulatedWorkSettings | null>;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { SETTINGS_DELAY_MS } from '@sel/contract/lab/bounds';
 import type { Phase } from '@sel/contract/lab/experiments';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
@@ -9,8 +10,6 @@ import type { LoadOptions } from '../../load/plan.ts';
 import type { Laboratory, LoadRecord, OnLook, OpenPrediction, Seen } from '../laboratory.ts';
 import type { ObservedSystem } from './system.ts';
 
-/** Workers look for settings once a second. */
-const SETTINGS_DELAY_MS = 2_200;
 const WORKERS_DEADLINE_MS = 60_000;
 /** A queue may take as long as it needs, as long as it gets shorter: how fast a worker is, a busy machine decides. */
 const STALLED_AFTER_MS = 120_000;
