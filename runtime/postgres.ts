@@ -25,6 +25,13 @@ export const BY_KEY =
   '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c enable_bitmapscan=off';
 
 /**
+ * SQL for `key = value`, where `key` is a table's and `value` comes from another row: PostgreSQL can only look the key up.
+ * As an equation it may also be answered by reading the whole index, which is the cheapest for a table that is nearly
+ * empty, and the plan is kept while thousands of rows come (docs/adr/0033). Only together with {@link BY_KEY}.
+ */
+export const lookedUp = (key: string, value: string) => `${key} = ANY (ARRAY[${value}])`;
+
+/**
  * What the server itself ends when its client has vanished with its network: a transaction that nobody goes on
  * with, and a connection that no longer acknowledges what it is sent. PostgreSQL's own defaults keep such a client's
  * locks for two hours.

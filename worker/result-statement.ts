@@ -1,7 +1,7 @@
 import type { Delivery, Removal } from '@sel/broker';
 import type { ConsultaMessage } from '@sel/contract';
 import type { BatchStatement } from '@sel/runtime/batch-statement';
-import { instantOf } from '@sel/runtime/postgres';
+import { instantOf, lookedUp } from '@sel/runtime/postgres';
 import type pg from 'pg';
 
 /** A message that names one row, which an id alone does not. */
@@ -104,7 +104,7 @@ const update = ({ set, from, onlyIf }: ResultSource, given: string, worker: stri
     worker = ${worker},
     attempts = r.attempts
   FROM ${from(given)} AS r
-  WHERE c.consulta_id = r.consulta_id AND c.created_at = ${instantOf('r.created_at_us')} AND c.status = 'pending'
+  WHERE ${lookedUp('c.consulta_id', 'r.consulta_id')} AND c.created_at = ${instantOf('r.created_at_us')} AND c.status = 'pending'
     ${onlyIf ? `AND ${onlyIf}` : ''}`;
 
 /** SQL for the instant so many milliseconds before the statement came. */

@@ -3,7 +3,7 @@ import type { ConsultaMessage } from '@sel/contract';
 import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
 import { Batcher } from '@sel/runtime/batcher';
 import { isDataFault } from '@sel/runtime/database-errors';
-import { instantOf } from '@sel/runtime/postgres';
+import { instantOf, lookedUp } from '@sel/runtime/postgres';
 import type pg from 'pg';
 import type { Outcome } from './outcome.ts';
 import {
@@ -56,7 +56,7 @@ const SELECT_MATCHED = {
   name: 'select_matched',
   text: `
   SELECT r.ordinal::int FROM unnest($1::bigint[], $2::bigint[]) WITH ORDINALITY AS r(consulta_id, created_at_us, ordinal)
-  JOIN consulta c ON c.consulta_id = r.consulta_id AND c.created_at = ${instantOf('r.created_at_us')}`,
+  JOIN consulta c ON ${lookedUp('c.consulta_id', 'r.consulta_id')} AND c.created_at = ${instantOf('r.created_at_us')}`,
 };
 
 const BEGIN_ATTEMPT = {

@@ -3,6 +3,7 @@ import type { ConsultaMessage } from '@sel/contract';
 import { Batcher } from '@sel/runtime/batcher';
 import { isOutage, sqlstateOf } from '@sel/runtime/database-errors';
 import type { Logger } from '@sel/runtime/logger';
+import { lookedUp } from '@sel/runtime/postgres';
 import type pg from 'pg';
 import type { Metrics } from '../metrics.ts';
 import { PublishedRows } from './published-rows.ts';
@@ -57,14 +58,14 @@ const LEASE_UNPUBLISHED = `
     FOR UPDATE SKIP LOCKED
   ), tomada AS MATERIALIZED (
     UPDATE consulta_outbox o SET leased_until = now() + interval '${LEASE_S} s'
-    FROM libre WHERE o.consulta_id = libre.consulta_id
+    FROM libre WHERE ${lookedUp('o.consulta_id', 'libre.consulta_id')}
     RETURNING o.consulta_id, o.leased_until
   )
-  SELECT consulta_id, c.tipo_consulta, c.codigo_buscado, c.parametros, leased_until::text,
+  SELECT t.consulta_id, c.tipo_consulta, c.codigo_buscado, c.parametros, leased_until::text,
          extract(epoch FROM c.created_at) * 1000000 AS created_at_us,
          extract(epoch FROM clock_timestamp()) * 1000 AS published_at
-  FROM tomada LEFT JOIN consulta c USING (consulta_id)
-  ORDER BY consulta_id`;
+  FROM tomada t LEFT JOIN consulta c ON ${lookedUp('c.consulta_id', 't.consulta_id')}
+  ORDER BY t.consulta_id`;
 
 type LeasedRow = Record<'consulta_id' | 'created_at_us' | 'published_at' | 'leased_until', string> & {
   tipo_consulta: string | null;

@@ -1,6 +1,6 @@
 import type { ConsultaMessage } from '@sel/contract';
 import { type BatchStatement, queryFor } from '@sel/runtime/batch-statement';
-import { instantOf, WITHOUT_FLUSH } from '@sel/runtime/postgres';
+import { instantOf, lookedUp, WITHOUT_FLUSH } from '@sel/runtime/postgres';
 import type pg from 'pg';
 
 /**
@@ -25,7 +25,7 @@ const DELETE_PUBLISHED: BatchStatement = {
     name: 'outbox_delete',
     text: `DELETE FROM consulta_outbox o USING ${WITHOUT_FLUSH},
              unnest($1::bigint[], $2::bigint[]) AS published(consulta_id, created_at_us)
-           WHERE o.consulta_id = published.consulta_id
+           WHERE ${lookedUp('o.consulta_id', 'published.consulta_id')}
              AND o.created_at = ${instantOf('published.created_at_us')} AND o.leased_until IS NULL`,
   },
 };

@@ -1,4 +1,5 @@
 import type { ConsultaMessage } from '@sel/contract';
+import { lookedUp } from '@sel/runtime/postgres';
 import { decodeText } from './body.ts';
 import type { QueueSession } from './session.ts';
 
@@ -21,12 +22,12 @@ const CLAIM = {
     FOR UPDATE SKIP LOCKED
   ), taken AS MATERIALIZED (
     UPDATE consulta_queue q SET holder = $1, attempts = attempts + 1
-    FROM waiting w WHERE q.message_id = w.message_id
+    FROM waiting w WHERE ${lookedUp('q.message_id', 'w.message_id')}
     RETURNING q.message_id, q.attempts, q.consulta_id, q.created_at, q.body
   )
   SELECT t.message_id, t.attempts, t.body, t.consulta_id, c.tipo_consulta, c.codigo_buscado, c.parametros,
          extract(epoch FROM t.created_at) * 1000000 AS created_at_us
-  FROM taken t LEFT JOIN consulta c ON c.consulta_id = t.consulta_id AND c.created_at = t.created_at
+  FROM taken t LEFT JOIN consulta c ON ${lookedUp('c.consulta_id', 't.consulta_id')} AND c.created_at = t.created_at
   ORDER BY t.message_id`,
 };
 

@@ -1,3 +1,4 @@
+import { lookedUp } from '@sel/runtime/postgres';
 import { type Delivery, type Removal, type ResultUpdate, returnedFrom } from '../broker.ts';
 import type { Claimed } from './claim.ts';
 
@@ -37,7 +38,7 @@ export class RemovalWithResult implements Removal {
           ${deadLetter}::text AS dead_letter, ${error}::text AS reason${returned.join('')}
       ), removed AS (
         DELETE FROM consulta_queue q USING stored s
-        WHERE q.message_id = s.message_id AND q.holder = s.holder AND q.attempts = s.delivered
+        WHERE ${lookedUp('q.message_id', 's.message_id')} AND q.holder = s.holder AND q.attempts = s.delivered
         RETURNING s.dead_letter, s.reason
       ), dead AS (
         INSERT INTO consulta_queue_dead (body, reason)

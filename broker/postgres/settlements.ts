@@ -1,9 +1,10 @@
 import { Batcher } from '@sel/runtime/batcher';
+import { lookedUp } from '@sel/runtime/postgres';
 import type { Claimed } from './claim.ts';
 import type { QueueSession } from './session.ts';
 
 /** A settlement counts for the delivery that it is for: not after the message has gone to another worker. */
-const IS_HELD = 'q.message_id = s.message_id AND q.holder = s.holder AND q.attempts = s.attempts';
+const IS_HELD = `${lookedUp('q.message_id', 's.message_id')} AND q.holder = s.holder AND q.attempts = s.attempts`;
 const SETTLED = 'unnest($1::bigint[], $2::int[], $3::int[]) AS s(message_id, holder, attempts)';
 
 const ACK = {

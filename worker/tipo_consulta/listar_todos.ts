@@ -1,4 +1,5 @@
 import { Batcher } from '@sel/runtime/batcher';
+import { lookedUp } from '@sel/runtime/postgres';
 import type pg from 'pg';
 import type { Outcome } from '../outcome.ts';
 import type { RunnerFactory } from './runner.ts';
@@ -32,13 +33,13 @@ const STORE_LIST = {
   ), nueva AS (
     INSERT INTO resultado (sha256, contenido)
     SELECT sha256, contenido::json FROM huella
-    WHERE NOT EXISTS (SELECT FROM resultado r WHERE r.sha256 = huella.sha256)
+    WHERE NOT EXISTS (SELECT FROM resultado r WHERE ${lookedUp('r.sha256', 'huella.sha256')})
     ON CONFLICT (sha256) DO NOTHING
     RETURNING resultado_id
   )
   SELECT resultado_id FROM nueva
   UNION ALL
-  SELECT r.resultado_id FROM resultado r JOIN huella USING (sha256)
+  SELECT r.resultado_id FROM resultado r JOIN huella ON ${lookedUp('r.sha256', 'huella.sha256')}
   UNION ALL
   SELECT NULL WHERE NOT EXISTS (SELECT FROM huella)`,
 };
