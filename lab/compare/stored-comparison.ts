@@ -1,7 +1,7 @@
 import type { Environment } from '../report/environment.ts';
 import { FIGURES, type FigureName } from './figures.ts';
-import type { TakenRun } from './measure.ts';
 import type { ComparePlan, Side } from './plan.ts';
+import type { TakenRun } from './taken-run.ts';
 
 export const COMPARISON_VERSION = 1;
 
