@@ -1,12 +1,14 @@
 import type { Environment } from '../report/environment.ts';
 import { FIGURES, type FigureName } from './figures.ts';
 import type { ComparePlan, Side } from './plan.ts';
-import type { TakenRun } from './taken-run.ts';
+import type { CountingRun, TakenRun } from './taken-run.ts';
 
 export const COMPARISON_VERSION = 1;
 
 /** A run of one side, with the pair that it belongs to: 1, 2, … */
-export interface MeasuredRun extends TakenRun {
+export type MeasuredRun = TakenRun & Place;
+
+interface Place {
   pair: number;
   side: Side;
   /** ISO 8601, when it had been measured. */
@@ -35,12 +37,12 @@ export interface StoredComparison {
 }
 
 /** The two runs of a pair, when both count. */
-type Pair = Record<Side, MeasuredRun>;
+type Pair = Record<Side, CountingRun & Place>;
 
 /** Those of which both runs count. */
 export function validPairs(runs: readonly MeasuredRun[]): Pair[] {
   const pairs = Map.groupBy(
-    runs.filter(({ invalid }) => !invalid),
+    runs.filter((run) => !run.invalid),
     ({ pair }) => pair,
   );
   return [...pairs.values()].flatMap((two) => {
