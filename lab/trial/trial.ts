@@ -13,7 +13,7 @@ import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { DecidedPlan, PlanToTry } from '../planner/plan.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import { deathLastsMs, tryDeath } from './death.ts';
-import { concurrencyOf, loadOf, type TrialLaboratory } from './laboratory.ts';
+import { levelOf, loadOf, type TrialLaboratory } from './laboratory.ts';
 import { tryWorkers } from './stretch.ts';
 import { scoreText, TEXTS } from './texts.ts';
 import { measuredAfter } from './watching.ts';
@@ -96,7 +96,7 @@ async function calibrate(
   step(0, stepsOf(tests), trialStepsMs(ratePerSecond, first.stretch, tests).all);
   // As busy as those of the plan, so that some consultas wait for a slot and some do not.
   const workers = Math.ceil(CALIBRATING_SHARE * (first.chosen?.workers ?? FEWEST_WORKERS));
-  const concurrency = concurrencyOf(first.request);
+  const { concurrency } = levelOf(first.request);
   await lab.setWorkers(workers, concurrency);
   const rate = ratePerSecond * CALIBRATING_SHARE;
   tell({}, TEXTS.measuring(workers, rate));
