@@ -4,7 +4,7 @@ import type { Task } from '../experiment.ts';
 import { invalidity } from '../invalidity.ts';
 import type { Laboratory, OpenPrediction } from '../laboratory.ts';
 import type { Taken } from '../measurement.ts';
-import { calibrationsOf, meanOf } from './calibration.ts';
+import { calibrationsOf, meanCalibration } from './calibration.ts';
 import { FORETOLD_CONFIDENCE, foretell, rateFor } from './foretell.ts';
 import { livesOf, withoutWarmUp } from './lives.ts';
 import {
@@ -26,7 +26,7 @@ export async function measure(
   await laboratory.setWork({ meanMs: WORK_MS, distribution: 'exponencial', kind: 'espera' });
   const { warmUpMs, measureMs } = plan;
   const { utilisation } = factors;
-  const calibration = meanOf([...calibrationsOf(earlier, warmUpMs).values()]);
+  const calibration = meanCalibration([...calibrationsOf(earlier, warmUpMs).values()]);
   if (!calibration && utilisation !== CALIBRATION)
     throw new Error('the calibration comes before all loads, and has not been measured');
   const profile = constantRate(rateFor(utilisation, calibration));

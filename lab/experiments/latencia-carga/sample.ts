@@ -39,6 +39,14 @@ export interface Sample {
   foretoldWaitMs: number | undefined;
 }
 
+/** Names what every sample has. */
+type KnownFigure = { [Name in keyof Sample]: Sample[Name] extends number ? Name : never }[keyof Sample];
+
+/** The mean of a load's repetitions, of which there is one at least. */
+export function meanOf(samples: readonly Sample[], name: KnownFigure): number {
+  return momentsOf(samples.map((sample) => sample[name])).mean;
+}
+
 /** @returns undefined when too few consultas were measured. */
 export function sampleOf(
   { factors, repetition, figures, series }: MeasuredLoad,
