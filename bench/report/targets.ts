@@ -17,7 +17,7 @@ export interface Target {
   higherIsBetter: boolean;
 }
 
-export type Verdict = 'meta' | 'suficiente' | 'insuficiente';
+type Verdict = 'meta' | 'suficiente' | 'insuficiente';
 
 export function verdictOf({ value, least, goal, higherIsBetter }: Target): Verdict {
   const reaches = (limit: number) => (higherIsBetter ? value >= limit : value <= limit);

@@ -3,7 +3,7 @@ import { orNull } from './numbers.ts';
 import { Text } from './text.ts';
 
 /** What can be said of B beside A; the best that can be found comes first. */
-export const COMPARED_VERDICTS = ['better', 'worse', 'equivalent', 'undecided'] as const;
+const COMPARED_VERDICTS = ['better', 'worse', 'equivalent', 'undecided'] as const;
 export type ComparedVerdict = (typeof COMPARED_VERDICTS)[number];
 
 /** Of the ratio B / A: 1 is no difference. */

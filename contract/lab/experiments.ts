@@ -30,7 +30,7 @@ export const ExperimentSummary = Type.Object({
 export type ExperimentSummary = Type.Static<typeof ExperimentSummary>;
 
 /** What a run does at this moment; `restoring` sets the system back to what it was. */
-export const PHASES = ['preparing', 'measuring', 'draining', 'restoring'] as const;
+const PHASES = ['preparing', 'measuring', 'draining', 'restoring'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** How far the run under way is, of an experiment or of what else measures, or how the last one ended. */

@@ -8,7 +8,7 @@ const Positive = Type.Number({ exclusiveMinimum: 0 });
 const strict = { additionalProperties: false };
 
 /** `wait`: in the queue. `e2e`: end to end, from asking to knowing. */
-export const PLANNED_METRICS = ['wait', 'e2e'] as const;
+const PLANNED_METRICS = ['wait', 'e2e'] as const;
 
 /** "Of the consultas, the share `level` stays within `limitMs`." */
 export const PlanObjective = Type.Object(
@@ -84,7 +84,6 @@ export type PlanRequest = Type.Static<typeof PlanRequest>;
 const QuantileForecast = orNull(
   Type.Object({ medianMs: AtLeastZero, lowMs: AtLeastZero, highMs: orNull(AtLeastZero) }),
 );
-export type QuantileForecast = Type.Static<typeof QuantileForecast>;
 
 /** How a number of workers fares. */
 export const WorkersChance = Type.Object({
@@ -98,7 +97,7 @@ export const WorkersChance = Type.Object({
 });
 export type WorkersChance = Type.Static<typeof WorkersChance>;
 
-export const PLAN_BOUNDS = ['workers', 'cpu', 'connections', 'broker', 'service'] as const;
+const PLAN_BOUNDS = ['workers', 'cpu', 'connections', 'broker', 'service'] as const;
 /** What no number of workers can go beyond, and whether the plan stays within it. */
 export const PlanBound = Type.Object({ bound: Type.Enum(PLAN_BOUNDS), holds: Type.Boolean(), text: Text });
 export type PlanBound = Type.Static<typeof PlanBound>;

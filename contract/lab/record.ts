@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { Count, orNull } from './numbers.ts';
 
 /** What the laboratory predicts: how long a queue takes to drain, how long consultas wait, what a plan or an autoscaler will do. */
-export const PREDICTED = ['drain', 'wait', 'plan', 'autoscaler'] as const;
+const PREDICTED = ['drain', 'wait', 'plan', 'autoscaler'] as const;
 export type Predicted = (typeof PREDICTED)[number];
 
 const Milliseconds = Type.Number();

@@ -6,7 +6,6 @@ export const TABS = ['consultar', 'laboratorio'] as const;
 
 /** What can be on show; help texts lead to the glossary. */
 const ROUTES = [...TABS, 'glosario'] as const;
-export type Route = (typeof ROUTES)[number];
 
 /** Where somebody is who names a section and no place in it, or nothing at all. */
 const FIRST_PLACES: Record<string, string> = { '': '#/consultar', laboratorio: '#/laboratorio/vivo' };

@@ -32,7 +32,7 @@ export async function measureAt(
 }
 
 /** Those that run, to be set back afterwards; undefined when none does. */
-export async function runningWorkers(lab: Pick<LabClient, 'snapshots'>) {
+async function runningWorkers(lab: Pick<LabClient, 'snapshots'>) {
   for await (const { processes } of lab.snapshots()) {
     const running = processes.filter(({ role }) => role === 'worker');
     const concurrency = running[0]?.capacity;

@@ -27,7 +27,7 @@ export interface Judgement {
   needed: number | null;
 }
 
-export interface Interval {
+interface Interval {
   low: number;
   high: number;
 }

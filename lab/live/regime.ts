@@ -12,7 +12,7 @@ const QUIET_MS = 2_000;
 const BEYOND_CHANCE = 4;
 
 /** What the regime is concluded from, beside the looks. */
-export interface Conditions {
+interface Conditions {
   nowMs: number;
   /** The load that runs and since when, on the looks' clock; undefined when none does. */
   load: { load: Load; beganMs: number } | undefined;

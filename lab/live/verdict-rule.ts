@@ -4,7 +4,7 @@ import type { Bottleneck, EvidenceFigure } from '@sel/contract/lab/verdict';
 import type { Evidence } from './verdict.ts';
 
 /** What a rule answers: whether it applies, what limits the system then and where, and the figures that say so. */
-export interface Answer {
+interface Answer {
   applies: boolean;
   bottleneck: Bottleneck;
   node: PathNode | null;

@@ -5,7 +5,7 @@ import { retryAfterMs } from '@sel/contract/retry-after';
 import { monotonicMs } from './clock.ts';
 import type { Answer, Http } from './http.ts';
 
-export interface FollowOptions {
+interface FollowOptions {
   http: Http;
   pollIntervalMs: number;
   /** When to give up, on the monotonic clock. */

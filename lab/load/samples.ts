@@ -28,7 +28,7 @@ export function byEnding<T>(value: (ending: Ending, index: number) => T): Record
 
 /** Milliseconds since the run began: when it was due, handed over to be sent, on a connection, answered, and its end known. */
 const TIMES = ['intendedMs', 'sentMs', 'onWireMs', 'acceptedMs', 'noticedMs'] as const;
-export type Column = (typeof TIMES)[number] | (typeof STAGES)[number];
+type Column = (typeof TIMES)[number] | (typeof STAGES)[number];
 const COLUMNS: readonly Column[] = [...TIMES, ...STAGES];
 
 /** All samples of a run, one typed array for each figure; what did not happen is NaN. */

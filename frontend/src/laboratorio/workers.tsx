@@ -12,7 +12,7 @@ const SOME = 5;
 const MANY = 17;
 
 /** Those that report at this moment. */
-export const workers = computed(() => (snapshot.value ? workersIn(snapshot.value) : []));
+const workers = computed(() => (snapshot.value ? workersIn(snapshot.value) : []));
 
 /** How many they are, and how many consultas each takes in hand at a time. These seldom change. */
 export const workerCount = computed(() => workers.value.length);
@@ -90,7 +90,7 @@ function Absent({ place: { worker, state, untilMs, returned = 0 } }: { place: Wo
 const nowMs = computed(() => snapshot.value?.atMs ?? 0);
 
 /** Whole seconds until a dead worker is started again, on the laboratory's own clock: it moves with its pictures. */
-export function Countdown({ untilMs }: { untilMs: number }) {
+function Countdown({ untilMs }: { untilMs: number }) {
   const t = liveTexts.value.workers;
   const leftS = Math.ceil((untilMs - nowMs.value) / 1000);
   return <span class="countdown">{leftS > 0 ? t.backIn(format.value.seconds(leftS)) : t.comingBack}</span>;

@@ -143,7 +143,7 @@ function summarise(waitsMs: readonly number[]): Wait | undefined {
 }
 
 /** The straight line through points that strays least from them (sum of squares), and how far they stray. */
-export interface Line {
+interface Line {
   slope: number;
   intercept: number;
   /** How far the farthest point lies from it, up or down. */

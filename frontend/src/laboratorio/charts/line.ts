@@ -26,7 +26,7 @@ export interface Chart {
 }
 
 /** What a line has shown, for whoever does not see it. */
-export interface Range {
+interface Range {
   latest: number | null;
   lowest: number | null;
   highest: number | null;

@@ -3,7 +3,7 @@ export interface ReportData {
   conclusion: { figures: Readonly<Record<string, { value?: number | null; unit: string }>> };
 }
 
-export interface ComparedFigure {
+interface ComparedFigure {
   name: string;
   unit: string;
   a: number;
