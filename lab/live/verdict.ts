@@ -5,9 +5,10 @@ import type { PathNode } from '@sel/contract/lab/node';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LoadFigures } from '@sel/contract/lab/snapshot';
 import type { Bottleneck, EvidenceFigure, RuleName, Verdict } from '@sel/contract/lab/verdict';
+import { handsOf, workersOf } from '@sel/contract/lab/workers';
 import { MAX_LAG_P99_MS, MAX_LAG_SHARE } from '../load/lateness.ts';
 import { cpuElsewhere, cpuFull } from './verdict-cpu.ts';
-import { busyShare, figure, handsOf, type Rule, SATURATED, workersOf } from './verdict-rule.ts';
+import { busyShare, figure, type Rule, SATURATED } from './verdict-rule.ts';
 
 /** What the verdict is drawn from. */
 export interface Evidence {

@@ -1,6 +1,7 @@
 import type { PlanAnswer } from '@sel/contract/lab/planner';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { type TriedDeath, warmUpOf } from '@sel/contract/lab/trial';
+import { workersOf } from '@sel/contract/lab/workers';
 import { CONFIDENCE } from '../planner/chances.ts';
 import { loadOf, type TrialLaboratory } from './laboratory.ts';
 import { measuredAfter } from './watching.ts';
@@ -43,7 +44,7 @@ export async function deathLastsMs(
   isEnough: (snapshot: LabSnapshot, elapsedMs: number) => boolean,
 ): Promise<number> {
   const pidsOf = ({ processes }: LabSnapshot) =>
-    processes.filter(({ role }) => role === 'worker').map(({ host, pid }) => `${host} ${pid}`);
+    workersOf(processes).map(({ host, pid }) => `${host} ${pid}`);
   let before: string[] = [];
   await lab.until((snapshot) => {
     before = pidsOf(snapshot);

@@ -1,10 +1,11 @@
 import { computed } from '@preact/signals';
 import type { ProcessReport } from '@sel/contract/lab/process';
+import { workersOf } from '@sel/contract/lab/workers';
 import { Fragment } from 'preact';
 import { format } from '../i18n/format.ts';
 import { history, snapshot } from './connection.ts';
 import { labTexts, liveTexts } from './texts.ts';
-import { shortName, type WorkerPlace, workerPlaces, workersIn } from './worker-places.ts';
+import { shortName, type WorkerPlace, workerPlaces } from './worker-places.ts';
 import './workers.css';
 
 /** From so many on, tiles say less, so that all of them stay in sight. */
@@ -12,7 +13,7 @@ const SOME = 5;
 const MANY = 17;
 
 /** Those that report at this moment. */
-const workers = computed(() => (snapshot.value ? workersIn(snapshot.value) : []));
+const workers = computed(() => workersOf(snapshot.value?.processes ?? []));
 
 /** How many they are, and how many consultas each takes in hand at a time. These seldom change. */
 export const workerCount = computed(() => workers.value.length);

@@ -1,5 +1,6 @@
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Text } from '@sel/contract/lab/text';
+import { handsOf } from '@sel/contract/lab/workers';
 import { constantRate } from '../../load/rate-profile.ts';
 import { between, latenciesMs } from '../../load/samples.ts';
 import type { Task } from '../experiment.ts';
@@ -31,9 +32,7 @@ export async function measure(
 
 /** Where somebody else starts the workers, there may be too few of them, or they may come and go meanwhile. */
 function tooFewHands(snapshots: readonly LabSnapshot[], workMs: number): Discardable {
-  const hands = snapshots.map(({ processes }) =>
-    processes.reduce((sum, { role, capacity }) => sum + (role === 'worker' ? capacity : 0), 0),
-  );
+  const hands = snapshots.map(({ processes }) => handsOf(processes));
   const busy = (RATE_PER_SECOND * workMs) / 1000;
   // Two standard deviations more than are busy on average: then hardly anybody waits (Halfin and Whitt, 1981).
   return Math.min(...hands) < busy + 2 * Math.sqrt(busy) ? { invalid: TOO_FEW_HANDS } : {};
