@@ -238,9 +238,17 @@ const CHANGE_OF: Partial<Record<LabMarker['kind'], Change>> = {
   restored: 'fault',
 };
 
-/** Before the first look at it. */
+/** What is said of the processors before the first look at them. */
 const UNKNOWN_CPU: CpuSplit = {
   cores: cpus().length,
-  ...{ workers: null, gateway: null, database: null, queue: null, laboratory: null, generator: null },
-  ...{ browsers: null, busy: 0, others: 0, waiting: null },
+  busy: 0,
+  workers: null,
+  gateway: null,
+  database: null,
+  queue: null,
+  laboratory: null,
+  generator: null,
+  browsers: null,
+  others: 0,
+  waiting: null,
 };

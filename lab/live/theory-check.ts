@@ -72,7 +72,11 @@ export class TheoryChecker {
     const waits = predictedWaits(queue, calibration.handoverMs);
     const handoverShare = waits.ggcWaitMs === null ? null : calibration.handoverMs / waits.ggcWaitMs;
     return {
-      ...{ servers, serviceMs, utilisation: utilisation(queue), arrivalScv, serviceScv },
+      servers,
+      serviceMs,
+      utilisation: utilisation(queue),
+      arrivalScv,
+      serviceScv,
       ...waits,
       measuredWaitMs: meanBetween(counted.map(({ publishedMs: from, startedMs }) => startedMs - from)),
       observedMs: observed.toMs - Math.max(observed.fromMs, (counted[0] as HandedConsulta).processedMs),

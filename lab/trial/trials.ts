@@ -49,7 +49,9 @@ export class Trials {
     const { work, ...least } = outlineOf(request);
     const id = runId(new Date().toISOString(), PLAN_TRIAL);
     const progress = runner.run({
-      ...{ id, name: PLAN_TRIAL, ...least },
+      id,
+      name: PLAN_TRIAL,
+      ...least,
       measure: (laboratory, tell) =>
         tryPlan({
           lab: new LiveSystem(system, laboratory, (phase) => tell({ phase })),

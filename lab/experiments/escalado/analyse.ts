@@ -72,7 +72,10 @@ export function analyse(
   const decisions = claims.map(({ decision }) => decision);
   return {
     outcome: allDecided(isWhole ? decisions : [...decisions, 'undecided']),
-    ...{ waiting, calculating, cores, claims },
+    waiting,
+    calculating,
+    cores,
+    claims,
     efficiency: claims[linear.length - 1],
   };
 }
