@@ -4,6 +4,7 @@ import { WORK_SCV } from '@sel/contract/lab/work';
 import { readArguments, UsageError } from '@sel/runtime/usage-error';
 import { Errors } from 'typebox/value';
 import { parseThresholds } from '../report/thresholds.ts';
+import { given, msIn } from './given.ts';
 
 /** What is to be planned: with what was typed alone, or with what the running system shows of itself. */
 export interface PlanCommand {
@@ -148,11 +149,6 @@ function requestFrom(values: Values): Omit<PlanRequest, 'levels'> {
   };
 }
 
-/** Nothing where nothing was said: the planner has values of its own. */
-function given<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]?: Value });
-}
-
 function asList(value: number | undefined): number[] | undefined {
   return value === undefined ? undefined : [value];
 }
@@ -219,10 +215,10 @@ function duration(values: Values, name: TextOption): number | undefined {
 }
 
 function durationIn(name: string, text: string): number {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s)$/.exec(text.trim()) ?? [];
-  if (amount === undefined)
+  const ms = msIn(text);
+  if (ms === undefined)
     throw new UsageError(`--${name} ${text} no vale: debe ser un tiempo, como 20ms o 1.5s.`);
-  return Number(amount) * (unit === 's' ? 1000 : 1);
+  return ms;
 }
 
 /** @throws {UsageError} what the API would refuse as well. */
