@@ -3,6 +3,7 @@ import { type PlannedLevel, PlanRequest, simulatedWorkOf } from '@sel/contract/l
 import { WORK_SCV } from '@sel/contract/lab/work';
 import { readArguments, UsageError } from '@sel/runtime/usage-error';
 import { Errors } from 'typebox/value';
+import { SIMULATED_WORK } from '../planner/words.ts';
 import { parseThresholds } from '../report/thresholds.ts';
 import { given, msIn } from './given.ts';
 
@@ -106,10 +107,6 @@ export function parsePlanCommand(args: string[]): PlanCommand {
   };
 }
 
-const SIMULATED = Object.entries(WORK_SCV)
-  .map(([distribution, scv]) => `${distribution}, ${scv}`)
-  .join('; ');
-
 /** The workers can simulate typed work; the system measures the rest of its service itself. */
 function refuseUntriable(levels: readonly PlannedLevel[]): void {
   const [level] = levels;
@@ -117,7 +114,7 @@ function refuseUntriable(levels: readonly PlannedLevel[]): void {
   throw new UsageError(
     levels.length === 0
       ? '--probar necesita --servicio: el trabajo que se simula en los workers mientras dura la prueba.'
-      : `--probar necesita un solo --servicio, con el Cs² de una --distribucion (${SIMULATED}): es el trabajo que los workers saben simular.`,
+      : `--probar necesita un solo --servicio, con el Cs² de una --distribucion (${SIMULATED_WORK}): es el trabajo que los workers saben simular.`,
   );
 }
 
