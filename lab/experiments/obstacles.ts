@@ -1,10 +1,15 @@
 import type { Text } from '@sel/contract/lab/text';
 import type { Abilities } from '../faults/system-control.ts';
+import type { ObservedSystem } from './runner/system.ts';
 
 /** What an experiment finds where it is to be run. */
 export interface Conditions extends Abilities {
   /** Whether there are workers that follow the simulated work that the laboratory sets. */
   simulatedWork: boolean;
+}
+
+export function conditionsOf({ control, work }: Pick<ObservedSystem, 'control' | 'work'>): Conditions {
+  return { ...control.abilities, simulatedWork: work.isAccepted };
 }
 
 export interface Obstacle {
