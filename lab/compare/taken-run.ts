@@ -1,7 +1,7 @@
 import type { Text } from '@sel/contract/lab/text';
 import { summarize } from '../load/latency.ts';
 import type { LoadResult } from '../load/run.ts';
-import { between, latenciesMs } from '../load/samples.ts';
+import { between, happened, latenciesMs } from '../load/samples.ts';
 import { validityOf } from '../load/validity.ts';
 import { whyInvalid } from '../report/flaws.ts';
 import type { FigureName } from './figures.ts';
@@ -32,7 +32,7 @@ export function takenFrom(result: LoadResult, plan: ComparePlan, cpuMs: number):
   const ended = result.samples.noticedMs.filter((ms) => ms >= closedMs && ms < closedMs + plan.saturateMs);
   const closed = { ...result, plan: { ...result.plan, load: closedLoad(plan) }, samples: saturated };
   const invalid = whyInvalid(validityOf({ ...result, samples })) ?? whyInvalid(validityOf(closed));
-  const known = latenciesMs(samples, 'noticedMs').filter((ms) => !Number.isNaN(ms));
+  const known = happened(latenciesMs(samples, 'noticedMs'));
   const latencies = [...known].map((ms) => Math.round(ms * 10) / 10);
   if (known.length === 0 || ended.length === 0) {
     return { latenciesMs: latencies, invalid: invalid ?? NOTHING_ENDED };

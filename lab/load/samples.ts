@@ -131,9 +131,14 @@ export function mostUnderWay({ sentMs, acceptedMs, onWireMs }: SampleColumns): n
   }, 0);
 }
 
-/** Those of them that happened. */
+/** Leaves out what did not happen. */
+export function happened(valuesMs: Float64Array): Float64Array {
+  return valuesMs.filter((value) => !Number.isNaN(value));
+}
+
+/** What happened, the smallest value first. */
 export function ascending(valuesMs: Float64Array): Float64Array {
-  return valuesMs.filter((value) => !Number.isNaN(value)).sort();
+  return happened(valuesMs).sort();
 }
 
 export function countEndings(samples: SampleColumns): Record<Ending, number> {

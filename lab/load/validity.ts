@@ -7,6 +7,7 @@ import {
   connectionWaitsMs,
   countEndings,
   type Ending,
+  happened,
   lagsMs,
   latenciesMs,
   mostUnderWay,
@@ -58,7 +59,7 @@ export function validityOf(
 
 /** By the latencies until the end, or until the answer when no end was waited for. */
 function latenessIn(samples: SampleColumns): Lateness {
-  const until = samples.noticedMs.some((ms) => !Number.isNaN(ms)) ? 'noticedMs' : 'acceptedMs';
+  const until = happened(samples.noticedMs).length > 0 ? 'noticedMs' : 'acceptedMs';
   return latenessOf(lagsMs(samples), latenciesMs(samples, until), latenciesMs(samples, until, 'sentMs'));
 }
 

@@ -2,7 +2,7 @@ import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Text } from '@sel/contract/lab/text';
 import { handsOf } from '@sel/contract/lab/workers';
 import { constantRate } from '../../load/rate-profile.ts';
-import { between, latenciesMs } from '../../load/samples.ts';
+import { between, happened, latenciesMs } from '../../load/samples.ts';
 import type { Task } from '../experiment.ts';
 import { invalidity } from '../invalidity.ts';
 import type { Laboratory } from '../laboratory.ts';
@@ -22,8 +22,8 @@ export async function measure(
   return {
     figures: {},
     series: {
-      asynchronousMs: known(latenciesMs(samples, 'acceptedMs')),
-      synchronousMs: known(latenciesMs(samples, 'noticedMs')),
+      asynchronousMs: [...happened(latenciesMs(samples, 'acceptedMs'))],
+      synchronousMs: [...happened(latenciesMs(samples, 'noticedMs'))],
     },
     ...tooFewHands(snapshots, workMs),
     ...invalidity(result),
@@ -42,7 +42,3 @@ const TOO_FEW_HANDS: Text = {
   es: 'los workers no tenían huecos bastantes: también se habría medido la cola',
   en: 'the workers did not have enough slots: the queue would have been measured as well',
 };
-
-function known(values: Float64Array): number[] {
-  return [...values].filter((value) => !Number.isNaN(value));
-}
