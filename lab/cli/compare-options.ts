@@ -4,6 +4,7 @@ import { readArguments, UsageError } from '@sel/runtime/usage-error';
 import { COMPARISONS_DIR } from '../compare/comparison-folder.ts';
 import { DEFAULT_DELTA } from '../compare/of-reports.ts';
 import { type ComparePlan, DEFAULT_PLAN, FEWEST_PAIRS } from '../compare/plan.ts';
+import { RUN_ID } from '../experiments/stored-run.ts';
 import { given, msIn } from './given.ts';
 
 /** In the words of the command line. */
@@ -98,9 +99,8 @@ export function parseCompareCommand(args: string[]): CompareCommand {
   return { ...common, kind: 'reports', a, b };
 }
 
-/** As folders of runs are called. */
 function isId(text: string | undefined): text is string {
-  return text !== undefined && /^[\w-]+$/.test(text);
+  return text !== undefined && RUN_ID.test(text);
 }
 
 function refsFrom(values: Values, base: string, head: string): Refs {
