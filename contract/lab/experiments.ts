@@ -37,7 +37,7 @@ export type Phase = (typeof PHASES)[number];
 export const ExperimentProgress = Type.Object({
   id: Type.String(),
   experiment: Type.String(),
-  /** None of the trial of a plan. */
+  /** The trial of a plan has none. */
   plan: Type.Optional(Type.Enum(PLANS)),
   phase: Type.Enum(PHASES),
   /** Milliseconds since 1970. */
@@ -48,7 +48,7 @@ export const ExperimentProgress = Type.Object({
   done: Count,
   total: Count,
   state: Type.Enum(['running', 'finished', 'cancelled', 'failed']),
-  /** For people; only of a run that failed. */
+  /** What people are told of a run that failed; other runs have none. */
   error: Type.Optional(Type.String()),
 });
 export type ExperimentProgress = Type.Static<typeof ExperimentProgress>;

@@ -22,7 +22,7 @@ export function followAddress(): void {
   const follow = () => {
     const named = parseAddress(location.hash);
     const first = named.path.length < 2 ? FIRST_PLACES[named.path[0] ?? ''] : undefined;
-    // Not a step of its own: the way back would lead here again.
+    // This is no step of its own: the way back would lead here again.
     if (first) history.replaceState(null, '', withQuery(first, named.query));
     address.value = first ? parseAddress(location.hash) : named;
   };

@@ -7,7 +7,7 @@ import { type ComparePlan, DEFAULT_PLAN, FEWEST_PAIRS } from '../compare/plan.ts
 import { RUN_ID } from '../experiments/stored-run.ts';
 import { given, msIn } from './given.ts';
 
-/** In the words of the command line. */
+/** The words of the command line for each verdict. */
 const VERDICT_NAMES: Record<string, ComparedVerdict> = {
   mejor: 'better',
   peor: 'worse',

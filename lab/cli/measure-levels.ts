@@ -32,7 +32,7 @@ export async function measureAt(
   return found;
 }
 
-/** Those that run, to be set back afterwards; undefined when none does. */
+/** How many workers run, and how they are set, so that they can be set back; undefined when none runs. */
 async function runningWorkers(lab: Pick<LabClient, 'snapshots'>) {
   for await (const { processes } of lab.snapshots()) {
     const running = workersOf(processes);

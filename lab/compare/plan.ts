@@ -7,7 +7,7 @@ export interface ComparePlan {
   pairs: number;
   /** Workers that each system is started with. */
   workers: number;
-  /** At this load latency and processor time are measured: Poisson, in the open. */
+  /** Latency and processor time are measured at this rate, with an open load of Poisson arrivals. */
   ratePerSecond: number;
   warmUpMs: number;
   measureMs: number;

@@ -17,7 +17,7 @@ interface Place {
 
 /** What one side was. */
 export interface Subject {
-  /** As it was asked for: a branch, a tag, a commit. */
+  /** The branch, the tag or the commit that was asked for. */
   ref: string;
   commit: string;
   /** What its environment had besides. */
@@ -39,7 +39,7 @@ export interface StoredComparison {
 /** The two runs of a pair, when both count. */
 type Pair = Record<Side, CountingRun & Place>;
 
-/** Those of which both runs count. */
+/** The pairs of which both runs count. */
 export function validPairs(runs: readonly MeasuredRun[]): Pair[] {
   const pairs = Map.groupBy(
     runs.filter((run) => !run.invalid),

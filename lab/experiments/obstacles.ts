@@ -18,7 +18,7 @@ export interface Obstacle {
   why: Text;
 }
 
-/** For experiments that set how long the workers' work takes. */
+/** What keeps experiments that set how long the workers' work takes from being run; undefined when nothing does. */
 export function needsWork({ simulatedWork }: Conditions): Obstacle | undefined {
   if (simulatedWork) return undefined;
   return {
@@ -30,7 +30,7 @@ export function needsWork({ simulatedWork }: Conditions): Obstacle | undefined {
   };
 }
 
-/** For experiments that start and stop workers as well. */
+/** The same for experiments that start and stop workers as well. */
 export function needsProcessesAndWork(conditions: Conditions): Obstacle | undefined {
   if (conditions.processes) return needsWork(conditions);
   return {

@@ -34,7 +34,7 @@ export interface StoredRun {
   predictions: readonly ScoredPrediction[];
 }
 
-/** Only names of this form: no path leads out of the folder of results. */
+/** Only names of this form are taken: no path leads out of the folder of results. */
 export const RUN_ID = /^[\w-]+$/;
 
 /** The name of a run's folder. One run follows another, so that none begins in the same millisecond. */

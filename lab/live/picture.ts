@@ -29,7 +29,7 @@ const LATENCY_WINDOW_MS = 5_000;
 const FEWEST_ENDED = 5;
 /** Who comes so soon after a standstill still waits behind those who came during it. */
 const RECOVERY_MS = 1_000;
-/** Of a state that lasts: the longer, the closer are the averages to what they stand for. */
+/** A state that lasts is looked at for so long: the longer, the closer are the averages to what they stand for. */
 const STEADY_WINDOW_MS = 60_000;
 /** Single consultas are kept for theory, which needs to know since when hands were free, and no more than so many. */
 const KEPT_CONSULTAS = 10_000;
@@ -162,7 +162,7 @@ export class Picture {
     };
   }
 
-  /** On PostgreSQL's clock, on which everything observed is timed. */
+  /** The present on PostgreSQL's clock, on which everything observed is timed. */
   get nowMs(): number {
     return this.#now() + this.#offsetMs;
   }
@@ -211,7 +211,7 @@ export class Picture {
     if (this.#hasPiledUp) this.#troubledMs = this.nowMs;
   }
 
-  /** Of the consultas that came since somebody did not answer: those of before were kept by what has passed. */
+  /** Only consultas that came since somebody did not answer count: those of before were kept by what has passed. */
   #whereTimeGoes(): Pick<Evidence, 'stageMeansMs' | 'handoverMeanMs'> {
     const lately = this.#ended.since(this.nowMs - LATENCY_WINDOW_MS);
     const isAfterwards = ({ createdMs }: EndedConsulta) => createdMs > this.#troubledMs + RECOVERY_MS;

@@ -29,7 +29,7 @@ export class RegimeTracker {
     if (atMs >= this.unchangedSinceMs) this.#last = { change, atMs };
   }
 
-  /** Since when nothing has changed. */
+  /** The time since which nothing has changed. */
   get unchangedSinceMs(): number {
     return this.#last?.atMs ?? 0;
   }
@@ -79,7 +79,7 @@ function meanStayMs({ ended, residenceMs }: Stretch): number {
 }
 
 interface RateChange {
-  /** On the load's own time; 0 when the rate is still the first one. */
+  /** When it was, on the load's own time; 0 when the rate is still the first one. */
   atMs: number;
   isChanging: boolean;
   /** Nothing more will be sent. */

@@ -64,7 +64,7 @@ export class TheoryChecker {
     const calibration = this.#calibrated ?? own;
     const serviceMs = serviceWith(calibration);
     if (serviceMs <= 0) return null;
-    // Of what reached the queue, which may be another than what was sent.
+    // The variability of what reached the queue, which may be another than that of what was sent.
     const publishedMs = counted.map((consulta) => consulta.publishedMs);
     const arrivalScv = dispersion(publishedMs, binFor(serviceMs));
     const serviceScv = work.variance / serviceMs ** 2;

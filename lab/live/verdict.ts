@@ -17,7 +17,7 @@ export interface Evidence {
   processes: readonly ProcessReport[];
   arrivalsPerSecond: number;
   inSystem: number;
-  /** Those of them that no worker has in hand. */
+  /** How many of them no worker has in hand. */
   queued: number;
   /** Whether more has come than ended in the last seconds, beyond chance. */
   isGrowing: boolean;
@@ -91,7 +91,7 @@ const noWorkers: Rule = ({ processes, queued }) => ({
 });
 
 /**
- * By the same definition as in reports: what is called fine here must not be left out there. When others take the CPU that
+ * The definition is that of reports: what is called fine here must not be left out there. When others take the CPU that
  * is why it is late, and is said instead.
  */
 const generatorLate: Rule = ({ load }) => ({
@@ -215,7 +215,7 @@ function longTime(
   };
 }
 
-/** And most of what a consulta takes from its beginning to its end. */
+/** Whether it is long, and most of what a consulta takes from its beginning to its end. */
 function isLong(ms: number, seen: Evidence): boolean {
   return ms >= LONG_STAGE_MS && shareOfWay(ms, seen) >= LONG_STAGE_SHARE;
 }

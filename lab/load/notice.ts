@@ -19,7 +19,7 @@ export interface Followed {
   requests: number;
 }
 
-/** After a refusal that does not say when to come again. */
+/** How long to wait after a refusal that does not say when to come again. */
 const PAUSE_MS = 1_000;
 
 /** Asks until the consulta has ended or the deadline has passed. */

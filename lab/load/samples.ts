@@ -2,23 +2,23 @@ import { STAGES, type StageDurations } from '@sel/contract/stages';
 
 /** How a request ended, as far as the client knows; the number is what is stored. */
 export const ENDINGS = [
-  /** Still under way when the run ended. */
+  /** It was still under way when the run ended. */
   'unfinished',
-  /** Answered with 202 and, as planned, not followed further. */
+  /** It was answered with 202 and, as planned, not followed further. */
   'accepted',
   'completed',
   'not_found',
   'failed',
   /** 429 or 503: the system said that it has too much to do. */
   'refused',
-  /** No answer, or one that should not be. */
+  /** There was no answer, or one that should not be. */
   'error',
-  /** Not sent, because too many were under way. */
+  /** It was not sent, because too many were under way. */
   'dropped',
 ] as const;
 export type Ending = (typeof ENDINGS)[number];
 
-/** One of something for each ending. */
+/** Makes one of something for each ending. */
 export function byEnding<T>(value: (ending: Ending, index: number) => T): Record<Ending, T> {
   return Object.fromEntries(ENDINGS.map((ending, index) => [ending, value(ending, index)])) as Record<
     Ending,

@@ -108,7 +108,7 @@ function simulateDeath(demand: Demand, workers: number, dead: number, timing: Ti
   return { peak, recoveryMs: LONGEST_MS };
 }
 
-/** Until as many have come as make the beginning forgotten. */
+/** How long it takes until as many have come as make the beginning forgotten. */
 function settledMs(demand: Demand): number {
   return 20 * meanServiceMs(demand.service) + 500_000 / demand.ratePerSecond;
 }

@@ -37,7 +37,7 @@ export async function tryDeath(
   return { predicted: { medianMs, lowMs, highMs }, measuredMs, isCalm };
 }
 
-/** From the kill until another process has taken the dead one's place and that is enough. */
+/** How long it takes from the kill until another process has taken the dead one's place and that is enough. */
 export async function deathLastsMs(
   lab: TrialLaboratory,
   workers: number,

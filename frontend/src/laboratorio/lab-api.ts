@@ -14,7 +14,7 @@ interface Trouble {
   place: Place;
   /** The laboratory's stable code; undefined when it did not answer. */
   code?: string;
-  /** In the laboratory's own words. */
+  /** The laboratory's own words. */
   detail: string;
 }
 

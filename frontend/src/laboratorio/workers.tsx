@@ -12,7 +12,7 @@ import './workers.css';
 const SOME = 5;
 const MANY = 17;
 
-/** Those that report at this moment. */
+/** The workers that report at this moment. */
 const workers = computed(() => workersOf(snapshot.value?.processes ?? []));
 
 /** How many they are, and how many consultas each takes in hand at a time. These seldom change. */

@@ -124,7 +124,7 @@ function claimsOf(calibrations: readonly Calibration[], scored: readonly Row[], 
   ];
 }
 
-/** Besides one for each load that is scored. */
+/** So many claims are made of all loads together, besides one for each load that is scored. */
 const CLAIMS_OF_ALL = 4;
 
 /**
@@ -214,7 +214,7 @@ function perRepetition(rows: readonly Row[], figureOf: (sample: Sample) => numbe
   );
 }
 
-/** As far above 1 as below it, as factors go. */
+/** The band reaches as far above 1 as below it, as factors go. */
 function factorBand(marginShare: number): Band {
   return { low: 1 / (1 + marginShare), high: 1 + marginShare };
 }

@@ -88,7 +88,7 @@ function utilisationOf({ samples }: Row): number {
   return 100 * meanOf(samples, 'utilisation');
 }
 
-/** With the interval of its repetitions, where there are several. */
+/** Where there are several repetitions, the point has their interval. */
 function measuredPoint(row: Row, confidence: number): Point {
   const waits = row.samples.map(({ waitMs }) => waitMs);
   const point = { x: utilisationOf(row), y: meanOf(row.samples, 'waitMs') };

@@ -33,7 +33,7 @@ export async function measure(
   // Other arrivals at each load and in each repetition: the same ones again would tell nothing new.
   const seed = plan.seed + 1_000 * (repetition - 1) + Math.round(100 * utilisation);
   const figures = foretell(factors, calibration, plan);
-  // Before the load begins: a prediction that is made afterwards is none.
+  // It is written down before the load begins: a prediction that is made afterwards is none.
   const prediction = await written(laboratory, figures);
   // The database tells the waits: clients need not ask for each of them.
   const load = { kind: 'open', process: 'poisson', profile } as const;
@@ -48,7 +48,7 @@ export async function measure(
   return { figures, series, ...invalid };
 }
 
-/** In the record of predictions, when there is one to be made. */
+/** Writes the prediction into the record, when there is one to be made. */
 async function written(
   laboratory: Laboratory,
   { foretoldWaitMs, foretoldLowMs, foretoldHighMs }: Measured['figures'],

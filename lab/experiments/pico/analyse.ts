@@ -17,7 +17,7 @@ export type Limits = ErrorRates & {
 export interface Findings {
   outcome: Outcome;
   measurements: readonly OneMeasurement[];
-  /** For each height of the burst: how many times its forecast the draining took. */
+  /** How many times its forecast the draining took, for each height of the burst. */
   claims: readonly Claim[];
   /** How far the worst forecast was off, as a share of what came out; unknown when a queue never drained. */
   worstShare: number | undefined;

@@ -52,7 +52,7 @@ export async function restore(before: StateBefore, system: Omit<ObservedSystem, 
   return problems;
 }
 
-/** Again and again for some time: the database may be on its way back. */
+/** Tries again and again for some time: the database may be on its way back. */
 async function restoreWork(before: StateBefore['work'], setting: WorkSetting): Promise<void> {
   if (before === undefined) return;
   await retry(() => (before ? setting.set(before) : setting.clear()), {

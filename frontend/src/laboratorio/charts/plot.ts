@@ -15,7 +15,7 @@ export interface ChartEvent {
   isTrouble: boolean;
 }
 
-/** As wide as any axis is: charts below each other have the same moments below each other. */
+/** Every axis is as wide as this: charts below each other have the same moments below each other. */
 const WIDEST_LABEL = '000 000';
 
 /** How a chart is drawn: with the page's colours and type size at this moment. */

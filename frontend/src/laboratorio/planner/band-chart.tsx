@@ -4,7 +4,7 @@ import { format } from '../../i18n/format.ts';
 import { form } from './planner-store.ts';
 import { plannerTexts } from './texts.ts';
 
-/** In the units of the drawing, which is as wide as its place. */
+/** All of these are in the units of the drawing, which is as wide as its place. */
 const HEIGHT = 220;
 const STEP = 72;
 const LEFT = 76;
@@ -152,7 +152,7 @@ function MeasuredDot({ ms, x, yOf }: AtPlace & { ms: number | undefined }) {
   return <path class="plan-measured" d={`M ${x} ${yOf(ms) - 6} l 6 6 l -6 6 l -6 -6 z`} />;
 }
 
-/** Beside the plan, from a tenth less to a tenth more: of load on its left, of service on its right. */
+/** Lines beside the plan from a tenth less to a tenth more: of load on its left, of service on its right. */
 function Otherwise({ plan: { sensitivity }, x, yOf }: AtPlace & { plan: PlanAnswer }) {
   if (x === undefined) return null;
   return (['load', 'service'] as const).map((what) => {
@@ -174,7 +174,7 @@ function Otherwise({ plan: { sensitivity }, x, yOf }: AtPlace & { plan: PlanAnsw
   });
 }
 
-/** Below the bar, or above it where the axis is too near for that. */
+/** The height of what stands below the bar, or above it where the axis is too near for that. */
 function besideBar({ lowMs, highMs }: NonNullable<WorkersChance['quantile']>, yOf: (ms: number) => number) {
   const below = yOf(lowMs) + 18;
   return below < yOf(0) - 4 ? below : yOf(highMs ?? lowMs) - 10;

@@ -36,7 +36,7 @@ export function Trial() {
   );
 }
 
-/** Before: what it does, for how long, and what that does to what runs. */
+/** What a trial would do, for how long, and what that does to what runs. */
 function Proposal({ plan }: { plan: PlanAnswer }) {
   const t = plannerTexts.value;
   const { chosen, request } = plan;

@@ -8,7 +8,7 @@ interface ComparedFigure {
   unit: string;
   a: number;
   b: number;
-  /** From A to B, as a share of A; undefined where A is 0. */
+  /** How much it changes from A to B, as a share of A; undefined where A is 0. */
   change: number | undefined;
 }
 
