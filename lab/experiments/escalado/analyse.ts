@@ -1,7 +1,6 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
 import type { Ends } from '../../queueing/asymptotic-bounds.ts';
-import type { ErrorRates } from '../../queueing/statistics/equivalence.ts';
-import { allDecided } from '../../queueing/statistics/equivalence.ts';
+import { allDecided, type ErrorRates } from '../../queueing/statistics/equivalence.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { FEWEST_SIZES, fitUsl, isEnoughForUsl, type UslFit } from '../../queueing/usl-fit.ts';
 import type { Claim } from '../claim.ts';

@@ -1,6 +1,10 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
-import type { ErrorRates } from '../../queueing/statistics/equivalence.ts';
-import { allDecided, factorEquivalence, sharedAmong } from '../../queueing/statistics/equivalence.ts';
+import {
+  allDecided,
+  type ErrorRates,
+  factorEquivalence,
+  sharedAmong,
+} from '../../queueing/statistics/equivalence.ts';
 import { bilingual } from '../../report/text.ts';
 import { type Claim, TIMES } from '../claim.ts';
 import type { Declared } from '../experiment.ts';

@@ -1,7 +1,7 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
-import type { ErrorRates } from '../../queueing/statistics/equivalence.ts';
 import {
   allDecided,
+  type ErrorRates,
   equivalence,
   factorEquivalence,
   sharedAmong,
