@@ -151,7 +151,7 @@ const storeLong = longTime(
 );
 
 const publishLong = longTime('publishMeanMs', 'broker', 'queue', (seen) =>
-  ofQueue(seen.stageMeansMs?.publish, seen),
+  ofQueue(seen.stageMeansMs?.publish ?? 0, seen),
 );
 
 /** A wait in the queue is the workers' doing while their hands are full, and the queue's own while they are free. */
@@ -226,6 +226,6 @@ function shareOfWay(ms: number, { stageMeansMs }: Evidence): number {
 }
 
 /** What the queue takes of a time that also holds what the gateway and the database are slow to do. */
-function ofQueue(ms = 0, { databaseMeanMs, gatewayMeanMs }: Evidence): number {
+function ofQueue(ms: number, { databaseMeanMs, gatewayMeanMs }: Evidence): number {
   return Math.max(0, ms - Math.max(databaseMeanMs, gatewayMeanMs));
 }
