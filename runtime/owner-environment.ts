@@ -11,6 +11,9 @@ const nothingThere = (whose: string) =>
 const OF_ANOTHER_VERSION =
   'El "npm start" en marcha es de otra versión. Termínalo con Ctrl-C, inícialo de nuevo y repite.';
 
+/** A command's environment; its database is known. */
+type CommandEnvironment = NodeJS.ProcessEnv & { DATABASE_URL: string };
+
 /**
  * The environment of a command that works as the system's owner: as given when it says DATABASE_URL, and
  * otherwise with the database and the queue of the running `npm start`. Then `env` loses the `PG*` variables,
@@ -18,30 +21,33 @@ const OF_ANOTHER_VERSION =
  * @param dataDir that system's, as the user wrote it; the project's own when left out.
  * @throws {ConfigError} when there is neither.
  */
-export function ownerEnvironment(
-  env: NodeJS.ProcessEnv,
-  dataDir?: string,
-): NodeJS.ProcessEnv & { DATABASE_URL: string } {
-  const { DATABASE_URL, BROKER_URL } = env;
-  if (DATABASE_URL) return { ...env, DATABASE_URL };
-  const running = requireRunning(env, dataDir, 'del dueño de la base');
-  return { ...env, DATABASE_URL: running.databaseUrl, BROKER_URL: BROKER_URL || running.brokerUrl };
+export function ownerEnvironment(env: NodeJS.ProcessEnv, dataDir?: string): CommandEnvironment {
+  return commandEnvironment(env, dataDir, 'del dueño de la base', (running) => running);
 }
 
 /** The same for a command that works as the role `mantenimiento`, which may do much less. */
-export function maintenanceEnvironment(
+export function maintenanceEnvironment(env: NodeJS.ProcessEnv, dataDir?: string): CommandEnvironment {
+  return commandEnvironment(
+    env,
+    dataDir,
+    'del rol mantenimiento',
+    ({ maintenanceUrl, maintenanceBrokerUrl }) => {
+      if (!maintenanceUrl) throw new ConfigError([OF_ANOTHER_VERSION]);
+      return { databaseUrl: maintenanceUrl, brokerUrl: maintenanceBrokerUrl };
+    },
+  );
+}
+
+function commandEnvironment(
   env: NodeJS.ProcessEnv,
-  dataDir?: string,
-): NodeJS.ProcessEnv & { DATABASE_URL: string } {
+  dataDir: string | undefined,
+  whose: string,
+  urlsOf: (running: RunningSystem) => Pick<RunningSystem, 'databaseUrl' | 'brokerUrl'>,
+): CommandEnvironment {
   const { DATABASE_URL, BROKER_URL } = env;
   if (DATABASE_URL) return { ...env, DATABASE_URL };
-  const running = requireRunning(env, dataDir, 'del rol mantenimiento');
-  if (!running.maintenanceUrl) throw new ConfigError([OF_ANOTHER_VERSION]);
-  return {
-    ...env,
-    DATABASE_URL: running.maintenanceUrl,
-    BROKER_URL: BROKER_URL || running.maintenanceBrokerUrl,
-  };
+  const { databaseUrl, brokerUrl } = urlsOf(requireRunning(env, dataDir, whose));
+  return { ...env, DATABASE_URL: databaseUrl, BROKER_URL: BROKER_URL || brokerUrl };
 }
 
 function requireRunning(env: NodeJS.ProcessEnv, dataDir: string | undefined, whose: string): RunningSystem {

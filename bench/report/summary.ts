@@ -7,7 +7,7 @@ import { hasQuietChart } from './charts.ts';
 import { SUBJECT_NAMES } from './names.ts';
 import { number, ranged } from './text.ts';
 
-/** In the order of the question: ours, and what one would write oneself. */
+/** The order is that of the question: ours, and then what one would write oneself. */
 const SHOWN: readonly SubjectName[] = ['sistema', 'postgres', 'typescript', 'python', 'uno-a-uno-10'];
 
 /** What somebody wants to know first: what it costs and takes when it is quiet, and where it ends, beside the peers. */
@@ -55,7 +55,7 @@ function comparison(subject: SubjectName, at: Lookup): string {
   const rates = [20, 200].flatMap((ratePerSecond) => {
     const [own, peer] = [at(subject, ratePerSecond), at('typescript', ratePerSecond)];
     if (!own || !peer) return [];
-    const isMeasured = peer.totalCpuUs.median > 0; // Not on a system without /proc.
+    const isMeasured = peer.totalCpuUs.median > 0; // A system without /proc tells nothing of it.
     const cpu = isMeasured ? `${times(ratiosOf(own.totalCpuUs, peer.totalCpuUs))} de procesador, ` : '';
     const post = times(ratiosOf(own.post.p50Ms, peer.post.p50Ms));
     const endToEnd = times(ratiosOf(own.endToEnd.p50Ms, peer.endToEnd.p50Ms));

@@ -17,7 +17,7 @@ export interface Target {
   higherIsBetter: boolean;
 }
 
-export type Verdict = 'meta' | 'suficiente' | 'insuficiente';
+type Verdict = 'meta' | 'suficiente' | 'insuficiente';
 
 export function verdictOf({ value, least, goal, higherIsBetter }: Target): Verdict {
   const reaches = (limit: number) => (higherIsBetter ? value >= limit : value <= limit);
@@ -34,6 +34,7 @@ export function targetsOf(results: Results): Target[] {
     ...latencyTargets(results),
     ...scalingTargets(results),
     ...sizeTargets(results),
+    ...memoryTargets(results),
     ...startTargets(results),
     ...telemetryTargets(results),
   ];
@@ -152,25 +153,25 @@ function scalingTargets({ scaling }: Results): Target[] {
   ];
 }
 
-function sizeTargets({ size, memory }: Results): Target[] {
-  const empty = size?.find(({ what }) => what === 'vacía');
-  const targets = (size ?? [])
-    .filter((figures) => empty && figures !== empty)
-    .flatMap(({ what, completedPerSecond, postP99Ms }) => {
-      const slower = empty ? 100 * (1 - ratioOf(completedPerSecond, empty.completedPerSecond)) : Number.NaN;
-      const later = 100 * (postP99Ms.median / (empty?.postP99Ms.median ?? 1) - 1);
-      return [
-        ...lower(`Terminadas/s que se pierden con ${what}`, slower, '%', 15, 5),
-        ...lower(`p99 del POST que se añade con ${what}`, later, '%', 15, 5),
-      ];
-    });
+function sizeTargets({ size = [] }: Results): Target[] {
+  const empty = size.find(({ what }) => what === 'vacía');
+  if (!empty) return [];
+  const full = size.filter((figures) => figures !== empty);
+  return full.flatMap(({ what, completedPerSecond, postP99Ms }) => {
+    const slower = 100 * (1 - ratioOf(completedPerSecond, empty.completedPerSecond));
+    const later = 100 * (postP99Ms.median / empty.postP99Ms.median - 1);
+    return [
+      ...lower(`Terminadas/s que se pierden con ${what}`, slower, '%', 15, 5),
+      ...lower(`p99 del POST que se añade con ${what}`, later, '%', 15, 5),
+    ];
+  });
+}
+
+function memoryTargets({ memory }: Results): Target[] {
   const [first, last] = [memory?.samples[0], memory?.samples.at(-1)];
-  if (!first || !last) return targets;
+  if (!first || !last) return [];
   const grownMb = (last.gatewayBytes - first.gatewayBytes) / 2 ** 20;
-  return [
-    ...targets,
-    ...lower('Memoria que gana el gateway con un millón de consultas', grownMb, 'MB', 30, 5),
-  ];
+  return lower('Memoria que gana el gateway con un millón de consultas', grownMb, 'MB', 30, 5);
 }
 
 function startTargets({ start }: Results): Target[] {

@@ -1,6 +1,6 @@
 import { type Latency, summarize } from '../../lab/load/latency.ts';
 import type { LoadResult } from '../../lab/load/run.ts';
-import { between, latenciesMs, type SampleColumns } from '../../lab/load/samples.ts';
+import { between, happened, latenciesMs } from '../../lab/load/samples.ts';
 import { validityOf } from '../../lab/load/validity.ts';
 import { whyInvalid } from '../../lab/report/flaws.ts';
 import type { PeerName } from '../peers/peer.ts';
@@ -77,7 +77,7 @@ function figuresOf(subject: SubjectName, round: QuietRound): RoundFigures {
   const endToEnd = summarize(latenciesMs(samples, 'noticedMs'));
   return {
     consultas,
-    withResult: countResults(samples),
+    withResult: happened(samples.noticedMs).length,
     cpuUs: byComponent((component) =>
       component === NOT_USED[subject]
         ? 0
@@ -87,10 +87,6 @@ function figuresOf(subject: SubjectName, round: QuietRound): RoundFigures {
     endToEnd,
     invalid: [whyInvalid(validityOf({ ...result, samples }))?.es ?? []].flat(),
   };
-}
-
-function countResults(samples: SampleColumns): number {
-  return samples.noticedMs.filter((noticedMs) => !Number.isNaN(noticedMs)).length;
 }
 
 function summarizeRounds(rounds: readonly RoundFigures[]): Omit<QuietCase, 'subject' | 'ratePerSecond'> {

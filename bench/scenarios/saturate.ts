@@ -29,7 +29,7 @@ export const LOADS: Record<LoadName, Connections> = {
 
 export const PIPELINED = LOADS.encadenadas;
 
-/** As clients do whose latency is measured. */
+/** It sends as clients do whose latency is measured. */
 export const UNPIPELINED = LOADS['conexiones-256'];
 
 /**

@@ -27,7 +27,7 @@ export interface SizeFigures {
   what: 'vacía' | 'cola de 200 000' | 'tabla de 5 000 000';
   /** What two workers do per second, the queue never being empty. */
   completedPerSecond: Measured;
-  /** At 400 POST per second: the 99th percentile of each turn. */
+  /** The 99th percentile of each turn, at 400 POST per second. */
   postP99Ms: Measured;
 }
 

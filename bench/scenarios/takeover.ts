@@ -15,7 +15,7 @@ const STILL_MS = 1_000;
 
 export interface TakeoverFigures {
   subject: SystemName;
-  /** From the SIGKILL until the last of its consultas was begun by the other worker. */
+  /** How long it took from the SIGKILL until the other worker had begun the last of its consultas. */
   takeoverMs: Measured;
   /** How many it held, in each round. */
   held: Measured;

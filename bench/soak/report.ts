@@ -23,8 +23,10 @@ export interface Soak {
 
 const MB = 2 ** 20;
 const change = numerals('es', {
-  ...{ style: 'percent', signDisplay: 'always' },
-  ...{ minimumFractionDigits: 1, maximumFractionDigits: 1 },
+  style: 'percent',
+  signDisplay: 'always',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1,
 });
 
 /** One thing that must not grow. */

@@ -20,20 +20,20 @@ export const BOUNDS = {
   thinkMs: { min: 0, max: 3_600_000 },
   pollIntervalMs: { min: 1, max: 60_000 },
   seed: { min: 0, max: 2 ** 31 - 1 },
-  /** Of one kind of consulta in a mix. */
+  /** The weight of one kind of consulta in a mix. */
   weight: { min: 0, max: 1_000_000 },
   /** Size of the catalogue whose codes are asked for. */
   productos: { min: 1, max: 100_000_000 },
   profileSegments: { min: 1, max: 1_000 },
   /** Squared coefficient of variation: what varies more than this is a mixture of things that are planned apart. */
   scv: { min: 0, max: 100 },
-  /** Of a planner's objective. */
+  /** The limit of a planner's objective. */
   planLimitMs: { min: 0, max: 3_600_000 },
-  /** Of how many consultas a planner's forecast is. */
+  /** How many consultas a planner's forecast is of. */
   planStretch: { min: 500, max: 20_000 },
   /** How long a load runs that nobody ends. */
   loadMs: { min: 1_000, max: 4 * 3_600_000 },
-  /** Of a fault that restores itself. */
+  /** How long a fault lasts that restores itself. */
   faultMs: { min: 100, max: 60_000 },
 } as const;
 

@@ -3,24 +3,24 @@ import { orNull } from './numbers.ts';
 import { Text } from './text.ts';
 
 /** What can be said of B beside A; the best that can be found comes first. */
-export const COMPARED_VERDICTS = ['better', 'worse', 'equivalent', 'undecided'] as const;
+const COMPARED_VERDICTS = ['better', 'worse', 'equivalent', 'undecided'] as const;
 export type ComparedVerdict = (typeof COMPARED_VERDICTS)[number];
 
-/** Of the ratio B / A: 1 is no difference. */
+/** An interval of the ratio B / A: 1 is no difference. */
 const RatioInterval = Type.Object({ low: Type.Number(), high: Type.Number() });
 
 export const ComparedFigure = Type.Object({
   name: Type.String(),
   label: Text,
   better: Type.Enum(['lower', 'higher']),
-  /** That count: of both sides, measured validly. */
+  /** How many pairs count: both of their sides were measured validly. */
   pairs: Type.Integer({ minimum: 1 }),
   /** B / A: the geometric mean of the pairs. */
   ratio: Type.Number(),
-  /** With 90 % confidence: wholly within ± δ it is equivalent. Null where one pair tells no spread. */
+  /** An interval at 90 % that lies wholly within ± δ makes it equivalent. Null where one pair tells no spread. */
   interval90: orNull(RatioInterval),
   interval95: orNull(RatioInterval),
-  /** As a share: differences up to it do not matter. */
+  /** Differences up to this share do not matter. */
   delta: Type.Number(),
   /** The 95th percentile of what comparisons of the same code showed on this machine; null when it was not measured. */
   floor: orNull(Type.Number()),

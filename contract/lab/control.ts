@@ -39,7 +39,7 @@ export const LabState = Type.Object({
   mayAct: Type.Boolean(),
   /** Whether it can start and stop workers and signal processes. */
   controlsProcesses: Type.Boolean(),
-  /** Those that are possible here. */
+  /** The faults that are possible here. */
   faults: Type.Array(FaultName),
   activeFault: orNull(FaultName),
   /** Milliseconds until the active fault restores itself; null when none is active. */

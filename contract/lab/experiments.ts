@@ -30,14 +30,14 @@ export const ExperimentSummary = Type.Object({
 export type ExperimentSummary = Type.Static<typeof ExperimentSummary>;
 
 /** What a run does at this moment; `restoring` sets the system back to what it was. */
-export const PHASES = ['preparing', 'measuring', 'draining', 'restoring'] as const;
+const PHASES = ['preparing', 'measuring', 'draining', 'restoring'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** How far the run under way is, of an experiment or of what else measures, or how the last one ended. */
 export const ExperimentProgress = Type.Object({
   id: Type.String(),
   experiment: Type.String(),
-  /** None of the trial of a plan. */
+  /** The trial of a plan has none. */
   plan: Type.Optional(Type.Enum(PLANS)),
   phase: Type.Enum(PHASES),
   /** Milliseconds since 1970. */
@@ -48,7 +48,7 @@ export const ExperimentProgress = Type.Object({
   done: Count,
   total: Count,
   state: Type.Enum(['running', 'finished', 'cancelled', 'failed']),
-  /** For people; only of a run that failed. */
+  /** What people are told of a run that failed; other runs have none. */
   error: Type.Optional(Type.String()),
 });
 export type ExperimentProgress = Type.Static<typeof ExperimentProgress>;

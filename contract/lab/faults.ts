@@ -19,32 +19,38 @@ export type FaultEntry = Readonly<{ label: Text; event: Text }> &
  */
 export const FAULTS = {
   'matar-worker': {
-    ...{ kind: 'kill', target: 'worker' },
+    kind: 'kill',
+    target: 'worker',
     label: { es: 'Matar un worker', en: 'Kill a worker' },
     event: { es: 'muere un worker', en: 'a worker dies' },
   },
   'matar-gateway': {
-    ...{ kind: 'kill', target: 'api-gateway' },
+    kind: 'kill',
+    target: 'api-gateway',
     label: { es: 'Matar el gateway', en: 'Kill the gateway' },
     event: { es: 'muere el gateway', en: 'the gateway dies' },
   },
   'congelar-broker': {
-    ...{ kind: 'freeze', target: 'rabbitmq' },
+    kind: 'freeze',
+    target: 'rabbitmq',
     label: { es: 'Congelar el broker', en: 'Freeze the broker' },
     event: { es: 'se congela el broker', en: 'the broker freezes' },
   },
   'reiniciar-broker': {
-    ...{ kind: 'restart', target: 'rabbitmq' },
+    kind: 'restart',
+    target: 'rabbitmq',
     label: { es: 'Reiniciar el broker', en: 'Restart the broker' },
     event: { es: 'se reinicia el broker', en: 'the broker restarts' },
   },
   'congelar-base': {
-    ...{ kind: 'freeze', target: 'postgres' },
+    kind: 'freeze',
+    target: 'postgres',
     label: { es: 'Congelar la base de datos', en: 'Freeze the database' },
     event: { es: 'se congela la base de datos', en: 'the database freezes' },
   },
   'reiniciar-base': {
-    ...{ kind: 'restart', target: 'postgres' },
+    kind: 'restart',
+    target: 'postgres',
     label: { es: 'Reiniciar la base de datos', en: 'Restart the database' },
     event: { es: 'se reinicia la base de datos', en: 'the database restarts' },
   },

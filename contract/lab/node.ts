@@ -1,6 +1,6 @@
 import Type from 'typebox';
 
 /** The places on the path that every consulta goes. */
-export const PATH_NODES = ['page', 'gateway', 'queue', 'workers', 'database'] as const;
+const PATH_NODES = ['page', 'gateway', 'queue', 'workers', 'database'] as const;
 export const PathNode = Type.Enum(PATH_NODES);
 export type PathNode = Type.Static<typeof PathNode>;

@@ -8,7 +8,7 @@ const Positive = Type.Number({ exclusiveMinimum: 0 });
 const strict = { additionalProperties: false };
 
 /** `wait`: in the queue. `e2e`: end to end, from asking to knowing. */
-export const PLANNED_METRICS = ['wait', 'e2e'] as const;
+const PLANNED_METRICS = ['wait', 'e2e'] as const;
 
 /** "Of the consultas, the share `level` stays within `limitMs`." */
 export const PlanObjective = Type.Object(
@@ -48,7 +48,7 @@ export type PlannedLevel = Type.Static<typeof PlannedLevel>;
 /** The body of POST /lab/planificador: what is to be planned for. */
 export const PlanRequest = Type.Object(
   {
-    /** Of the busiest time. */
+    /** The rate at the busiest time. */
     ratePerSecond: Type.Number({ exclusiveMinimum: 0, maximum: BOUNDS.ratePerSecond.max }),
     /** The rates of a day, evenly spaced; the busiest one takes the place of `ratePerSecond`. */
     profile: Type.Optional(
@@ -64,7 +64,7 @@ export const PlanRequest = Type.Object(
     levels: Type.Array(PlannedLevel, { minItems: 1, maxItems: 8 }),
     /** What the way takes besides queue and service (accepting, publishing, notice): one time, or measured ones. */
     outsideMs: Type.Optional(Type.Array(AtLeastZero, { minItems: 1, maxItems: 2_000 })),
-    /** So many workers may be dead, and the objective holds. */
+    /** How many workers may be dead while the objective holds. */
     failures: Type.Optional(Type.Integer(within(BOUNDS.workers))),
     detectionMs: Type.Optional(AtLeastZero),
     restartMs: Type.Optional(AtLeastZero),
@@ -84,7 +84,6 @@ export type PlanRequest = Type.Static<typeof PlanRequest>;
 const QuantileForecast = orNull(
   Type.Object({ medianMs: AtLeastZero, lowMs: AtLeastZero, highMs: orNull(AtLeastZero) }),
 );
-export type QuantileForecast = Type.Static<typeof QuantileForecast>;
 
 /** How a number of workers fares. */
 export const WorkersChance = Type.Object({
@@ -98,7 +97,7 @@ export const WorkersChance = Type.Object({
 });
 export type WorkersChance = Type.Static<typeof WorkersChance>;
 
-export const PLAN_BOUNDS = ['workers', 'cpu', 'connections', 'broker', 'service'] as const;
+const PLAN_BOUNDS = ['workers', 'cpu', 'connections', 'broker', 'service'] as const;
 /** What no number of workers can go beyond, and whether the plan stays within it. */
 export const PlanBound = Type.Object({ bound: Type.Enum(PLAN_BOUNDS), holds: Type.Boolean(), text: Text });
 export type PlanBound = Type.Static<typeof PlanBound>;
@@ -109,7 +108,7 @@ export type ExplainedFigure = Type.Static<typeof ExplainedFigure>;
 
 /** What happens when workers die under the planned load. */
 export const PlanFailure = Type.Object({
-  /** So many die at once. */
+  /** How many die at once. */
   dead: Count,
   /** The state meanwhile, were it to last. */
   meanwhile: WorkersChance,
@@ -129,7 +128,7 @@ export type PlanFailure = Type.Static<typeof PlanFailure>;
 export const PlanSensitivity = Type.Object({
   what: Type.Enum(['load', 'service']),
   factor: Positive,
-  /** Of the plan as it is. */
+  /** How the plan as it is fares then. */
   chance: WorkersChance,
   /** That would be needed then; null when no number would do. */
   workersNeeded: orNull(Count),
@@ -141,7 +140,7 @@ export const ChosenPlan = Type.Object({
   /** What runs: those that the objective needs and those that may die. */
   workers: Count,
   cost: Type.Number({ minimum: 0 }),
-  /** With as many dead as are to be survived; without failures, of the whole plan. */
+  /** How it fares with as many dead as are to be survived; without failures, how the whole plan does. */
   chance: WorkersChance,
   fewer: orNull(WorkersChance),
   /** With one worker fewer, at most one stretch in ten meets the objective: only then the planner says that it would miss. */

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { Count, orNull } from './numbers.ts';
 
 /** What the laboratory predicts: how long a queue takes to drain, how long consultas wait, what a plan or an autoscaler will do. */
-export const PREDICTED = ['drain', 'wait', 'plan', 'autoscaler'] as const;
+const PREDICTED = ['drain', 'wait', 'plan', 'autoscaler'] as const;
 export type Predicted = (typeof PREDICTED)[number];
 
 const Milliseconds = Type.Number();
@@ -16,7 +16,7 @@ export const Prediction = Type.Object({
   /** The run of an experiment that made it; none of one that the live laboratory made. */
   run: orNull(Type.String()),
   valueMs: Milliseconds,
-  /** Between these it will lie, with that probability. */
+  /** The ends between which it will lie, with that probability. */
   lowMs: Milliseconds,
   highMs: Milliseconds,
   confidence: Type.Number({ exclusiveMinimum: 0, exclusiveMaximum: 1 }),
@@ -37,7 +37,7 @@ export type ScoredPrediction = Type.Static<typeof ScoredPrediction>;
 
 /** GET /lab/predicciones: how the laboratory's predictions came out. */
 export const RecordOverview = Type.Object({
-  /** Of all that were ever scored. */
+  /** How many were ever scored. */
   scored: Count,
   inside: Count,
   /** How many would lie inside if every interval held what it says. */

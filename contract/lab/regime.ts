@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { orNull } from './numbers.ts';
 
 /** Each says what may be concluded from means over the last seconds. */
-export const REGIMES = [
+const REGIMES = [
   /** Nothing arrives and nothing is inside. */
   'rest',
   /** Something has changed so recently that the window still holds the time before it: no mean says anything yet. */
@@ -17,7 +17,7 @@ export const REGIMES = [
 export type RegimeName = (typeof REGIMES)[number];
 
 /** What was the last to change. */
-export const CHANGES = ['load', 'rate', 'workers', 'work', 'fault', 'arrivals'] as const;
+const CHANGES = ['load', 'rate', 'workers', 'work', 'fault', 'arrivals'] as const;
 export type Change = (typeof CHANGES)[number];
 
 /** Whether the system is in a state that lasts; the figures that presuppose one are null unless it is `steady`. */

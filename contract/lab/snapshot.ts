@@ -67,7 +67,7 @@ export const LabSnapshot = Type.Object({
   arrivalsPerSecond: AtLeastZero,
   completionsPerSecond: AtLeastZero,
   inSystem: Count,
-  /** Of `inSystem`, those in no worker's hands. */
+  /** How many of `inSystem` are in no worker's hands. */
   queued: Count,
   inWork: Count,
   /**
@@ -77,7 +77,7 @@ export const LabSnapshot = Type.Object({
   countsAll: Type.Boolean(),
   regime: Regime,
   drain: orNull(Drain),
-  /** Of the consultas that ended in the last seconds; null when none did. */
+  /** Latencies of the consultas that ended in the last seconds; null when none did. */
   stages: orNull(Type.Object(byStage(() => Distribution))),
   endToEnd: orNull(Distribution),
   /** Whether `endToEnd` is what clients saw, or only what the server knows (no load of the laboratory runs). */
@@ -89,7 +89,7 @@ export const LabSnapshot = Type.Object({
   verdict: Verdict,
   /** The load that is running; null when none is. */
   load: orNull(LoadFigures),
-  /** Those that are in effect; the laboratory causes one at a time. */
+  /** The faults that are in effect; the laboratory causes one at a time. */
   faults: Type.Array(ActiveFault),
   /** Pages that listen at this moment; tabs of one browser listen together. */
   watchers: Count,

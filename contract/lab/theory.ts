@@ -10,7 +10,7 @@ export const LittlesLawCheck = Type.Object({
   predicted: Interval,
   arrivalsPerSecond: AtLeastZero,
   residenceMs: Type.Number(),
-  /** Over how long all of this was observed, since the system last changed. */
+  /** How long all of this was observed, since the system last changed. */
   observedMs: AtLeastZero,
   /** Whether both sides can be the same: their intervals touch. */
   agrees: Type.Boolean(),
@@ -35,7 +35,7 @@ export const TheoryCheck = Type.Object({
    * of the same consultas.
    */
   handover: orNull(Type.Object({ ...Interval.properties, measuredAtMs: Type.Number() })),
-  /** Its part of what G/G/c predicts; null when nothing is predicted. */
+  /** The handover's part of what G/G/c predicts; null when nothing is predicted. */
   handoverShare: orNull(AtLeastZero),
   /**
    * Why the comparison proves nothing: this very load measures the handover; nothing has measured it; it is most of
@@ -44,7 +44,7 @@ export const TheoryCheck = Type.Object({
   unscored: orNull(Type.Enum(['calibrating', 'uncalibrated', 'handover', 'steadyState'])),
   /** A load that would measure the handover, and how long it has to run. */
   calibrateAt: Type.Object({ perSecond: AtLeastZero, seconds: AtLeastZero }),
-  /** Over how long all of this was observed, since the system last changed. */
+  /** How long all of this was observed, since the system last changed. */
   observedMs: AtLeastZero,
 });
 export type TheoryCheck = Type.Static<typeof TheoryCheck>;

@@ -13,7 +13,7 @@ export const MOST_WORKERS = 8;
 /** The body of POST /lab/planificador/prueba: what is to be planned for, and tried on the running system. */
 export const TrialRequest = Type.Object(
   {
-    /** With typed numbers: workers can simulate those, and not what was measured. */
+    /** The plan's numbers are typed: workers can simulate those, and not what was measured. */
     plan: PlanRequest,
     repetitions: Type.Integer({ minimum: 1, maximum: 100, default: 1 }),
     /** Of the workers that are tried at a time; a larger plan is tried in small. */
@@ -46,7 +46,7 @@ export type TriedDeath = Type.Static<typeof TriedDeath>;
 
 /** The trial under way, as far as it has come, or the last one. */
 export const PlanTrial = Type.Object({
-  /** Of its progress (GET /lab/experimentos). */
+  /** The id of its progress (GET /lab/experimentos). */
   id: Type.String(),
   request: TrialRequest,
   /** What is done and what was found, one sentence after the other. */
@@ -54,7 +54,7 @@ export const PlanTrial = Type.Object({
   /** Planned with what the system showed, of which the two moments are left here; null until it has been measured. */
   answer: orNull(PlanAnswer),
   planned: Type.Array(TriedWorkers),
-  /** With one worker fewer, where the planner said that it would not be enough. */
+  /** What was tried with one worker fewer, where the planner said that it would not be enough. */
   fewer: Type.Array(TriedWorkers),
   death: orNull(TriedDeath),
   /** How the planner did; null until it is over. */

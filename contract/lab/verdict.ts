@@ -3,7 +3,7 @@ import { FaultName } from './control.ts';
 import { PathNode } from './node.ts';
 import { orNull } from './numbers.ts';
 
-export const BOTTLENECKS = [
+const BOTTLENECKS = [
   'none',
   'idle',
   /** Consultas pile up, and nothing that is known yet says why. */

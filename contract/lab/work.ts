@@ -24,7 +24,7 @@ export const WORK_KINDS = ['espera', 'cpu'] as const;
  */
 export const SimulatedWorkSettings = Type.Object(
   {
-    /** 0 for none. */
+    /** 0 is no simulated work. */
     meanMs: Type.Number(within(BOUNDS.workMeanMs)),
     distribution: Type.Enum(WORK_DISTRIBUTIONS),
     kind: Type.Enum(WORK_KINDS),

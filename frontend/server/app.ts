@@ -103,7 +103,7 @@ async function proxyRoutes(app: FastifyInstance, upstream: Upstream): Promise<vo
     replyOptions: {
       rewriteRequestHeaders: (request, headers) => ({
         ...headers,
-        // As the browser wrote it: the laboratory compares it with the page's origin.
+        // The host as the browser wrote it: the laboratory compares it with the page's origin.
         host: request.headers.host ?? '',
         'x-forwarded-for': forwardedFor(request),
       }),
@@ -120,7 +120,7 @@ function forwardedFor({ headers, socket }: Pick<FastifyRequest, 'headers' | 'soc
   return [headers['x-forwarded-for'], socket.remoteAddress].filter(Boolean).join(', ');
 }
 
-/** In the form of the gateway's own errors, and in the same words as deploy/caddy/Caddyfile. */
+/** Answers in the form of the gateway's own errors, and in the same words as deploy/caddy/Caddyfile. */
 function sendUnavailable(reply: FastifyReply, name: string): void {
   void reply
     .code(503)

@@ -6,7 +6,6 @@ export const TABS = ['consultar', 'laboratorio'] as const;
 
 /** What can be on show; help texts lead to the glossary. */
 const ROUTES = [...TABS, 'glosario'] as const;
-export type Route = (typeof ROUTES)[number];
 
 /** Where somebody is who names a section and no place in it, or nothing at all. */
 const FIRST_PLACES: Record<string, string> = { '': '#/consultar', laboratorio: '#/laboratorio/vivo' };
@@ -23,7 +22,7 @@ export function followAddress(): void {
   const follow = () => {
     const named = parseAddress(location.hash);
     const first = named.path.length < 2 ? FIRST_PLACES[named.path[0] ?? ''] : undefined;
-    // Not a step of its own: the way back would lead here again.
+    // This is no step of its own: the way back would lead here again.
     if (first) history.replaceState(null, '', withQuery(first, named.query));
     address.value = first ? parseAddress(location.hash) : named;
   };

@@ -1,4 +1,4 @@
-/** For as long as the tab is open, or for good. */
+/** What is kept for as long as the tab is open, or for good. */
 type Lasting = 'sessionStorage' | 'localStorage';
 
 /** @returns null for what was never kept, and wherever the browser refuses storage (private windows, policies). */

@@ -4,8 +4,10 @@ import { readArguments, UsageError } from '@sel/runtime/usage-error';
 import { COMPARISONS_DIR } from '../compare/comparison-folder.ts';
 import { DEFAULT_DELTA } from '../compare/of-reports.ts';
 import { type ComparePlan, DEFAULT_PLAN, FEWEST_PAIRS } from '../compare/plan.ts';
+import { RUN_ID } from '../experiments/stored-run.ts';
+import { given, msIn } from './given.ts';
 
-/** In the words of the command line. */
+/** The words of the command line for each verdict. */
 const VERDICT_NAMES: Record<string, ComparedVerdict> = {
   mejor: 'better',
   peor: 'worse',
@@ -64,6 +66,7 @@ const OPTIONS = {
   salida: TEXT,
 } as const;
 type Values = ReturnType<typeof readArguments<{ options: typeof OPTIONS }>>['values'];
+type TextOption = Exclude<keyof Values, 'base-env' | 'head-env'>;
 
 /** @param args what follows `comparar`. @throws {UsageError} */
 export function parseCompareCommand(args: string[]): CompareCommand {
@@ -77,9 +80,9 @@ export function parseCompareCommand(args: string[]): CompareCommand {
     accepted: acceptedFrom(values),
     out: values.salida === undefined ? COMPARISONS_DIR : dataDirOf(values.salida, process.env),
   } as const;
-  if (values.nulo !== undefined) {
+  const times = integer(values, 'nulo', 1);
+  if (times !== undefined) {
     const ref = values.head ?? values.base ?? 'HEAD';
-    const times = integer('nulo', values.nulo, 1);
     return { ...common, kind: 'null', times, ...refsFrom(values, ref, ref) };
   }
   if (values.base !== undefined || values.head !== undefined) {
@@ -96,31 +99,26 @@ export function parseCompareCommand(args: string[]): CompareCommand {
   return { ...common, kind: 'reports', a, b };
 }
 
-/** As folders of runs are called. */
 function isId(text: string | undefined): text is string {
-  return text !== undefined && /^[\w-]+$/.test(text);
+  return text !== undefined && RUN_ID.test(text);
 }
 
 function refsFrom(values: Values, base: string, head: string): Refs {
   const plan = {
     ...DEFAULT_PLAN,
-    ...given('pairs', values.parejas, (text) => integer('parejas', text, FEWEST_PAIRS)),
-    ...given('ratePerSecond', values.tasa, (text) => integer('tasa', text, 1)),
-    ...given('measureMs', values.medir, (text) => duration('medir', text)),
-    ...given('warmUpMs', values.calentar, (text) => duration('calentar', text)),
-    ...given('users', values.usuarios, (text) => integer('usuarios', text, 1)),
-    ...given('saturateMs', values.tope, (text) => duration('tope', text)),
-    ...given('workers', values.workers, (text) => integer('workers', text, 1)),
+    ...given('pairs', integer(values, 'parejas', FEWEST_PAIRS)),
+    ...given('ratePerSecond', integer(values, 'tasa', 1)),
+    ...given('measureMs', duration(values, 'medir')),
+    ...given('warmUpMs', duration(values, 'calentar')),
+    ...given('users', integer(values, 'usuarios', 1)),
+    ...given('saturateMs', duration(values, 'tope')),
+    ...given('workers', integer(values, 'workers', 1)),
   };
   return {
     base: { ref: base, env: environment('base-env', values['base-env']) },
     head: { ref: head, env: environment('head-env', values['head-env']) },
     plan,
   };
-}
-
-function given(name: keyof ComparePlan, text: string | undefined, read: (text: string) => number) {
-  return text === undefined ? {} : { [name]: read(text) };
 }
 
 function environment(option: string, settings: string[] = []): Record<string, string> {
@@ -154,15 +152,18 @@ function acceptedFrom({ acepta }: Values): ComparedVerdict[] {
   });
 }
 
-function integer(name: string, text: string, least: number): number {
+function integer(values: Values, name: TextOption, least: number): number | undefined {
+  const text = values[name];
+  if (text === undefined) return undefined;
   if (/^\d+$/.test(text) && Number(text) >= least) return Number(text);
   throw new UsageError(`--${name} ${text} no vale: debe ser un entero de ${least} o más.`);
 }
 
-function duration(name: string, text: string): number {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s)$/.exec(text.trim()) ?? [];
-  const ms = Number(amount) * (unit === 's' ? 1000 : 1);
-  if (ms > 0) return ms;
+function duration(values: Values, name: TextOption): number | undefined {
+  const text = values[name];
+  if (text === undefined) return undefined;
+  const ms = msIn(text);
+  if (ms) return ms;
   throw new UsageError(`--${name} ${text} no vale: debe ser un tiempo, como 500ms o 4s.`);
 }
 

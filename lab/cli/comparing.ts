@@ -13,6 +13,7 @@ import { floorOf } from '../compare/noise-floor.ts';
 import { compareReports } from '../compare/of-reports.ts';
 import { VERDICT_WORDS } from '../compare/sentences.ts';
 import type { MeasuredRun } from '../compare/stored-comparison.ts';
+import type { CountingRun } from '../compare/taken-run.ts';
 import { commitOf, uncommitted } from '../compare/trees.ts';
 import { NoRunError } from '../experiments/run-folder.ts';
 import { formats } from '../report/text.ts';
@@ -90,14 +91,15 @@ function requestFrom({ base, head, plan, delta, out }: Of<'refs' | 'null'>): Ref
 
 const onlooker: Onlooker = {
   say: (text) => console.error(text),
-  measured({ pair, side, figures, invalid }: MeasuredRun) {
-    const { p50Ms, p99Ms, throughputPerSecond, cpuMs } = figures;
-    const text = invalid
-      ? `no cuenta: ${invalid.es}`
-      : `p50 ${number(p50Ms)} ms, p99 ${number(p99Ms)} ms, ${number(throughputPerSecond)}/s, ${number(cpuMs)} ms de CPU`;
-    console.error(`  ${String(pair).padStart(3)} ${side.toUpperCase()}  ${text}`);
+  measured(run: MeasuredRun) {
+    const text = run.invalid ? `no cuenta: ${run.invalid.es}` : figuresText(run);
+    console.error(`  ${String(run.pair).padStart(3)} ${run.side.toUpperCase()}  ${text}`);
   },
 };
+
+function figuresText({ figures: { p50Ms, p99Ms, throughputPerSecond, cpuMs } }: CountingRun): string {
+  return `p50 ${number(p50Ms)} ms, p99 ${number(p99Ms)} ms, ${number(throughputPerSecond)}/s, ${number(cpuMs)} ms de CPU`;
+}
 
 /** Ctrl-C, or the end of npm, ends the systems in order; a second Ctrl-C is for the impatient, and their guards end them. */
 async function interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result> {

@@ -1,4 +1,5 @@
 import type { MeasuredSystem } from '@sel/contract/lab/planner';
+import { workersOf } from '@sel/contract/lab/workers';
 import { UsageError } from '@sel/runtime/usage-error';
 import { measuredAfter } from '../trial/watching.ts';
 import type { LabClient } from './client.ts';
@@ -31,10 +32,10 @@ export async function measureAt(
   return found;
 }
 
-/** Those that run, to be set back afterwards; undefined when none does. */
-export async function runningWorkers(lab: Pick<LabClient, 'snapshots'>) {
+/** How many workers run, and how they are set, so that they can be set back; undefined when none runs. */
+async function runningWorkers(lab: Pick<LabClient, 'snapshots'>) {
   for await (const { processes } of lab.snapshots()) {
-    const running = processes.filter(({ role }) => role === 'worker');
+    const running = workersOf(processes);
     const concurrency = running[0]?.capacity;
     return concurrency === undefined ? undefined : { count: running.length, concurrency };
   }

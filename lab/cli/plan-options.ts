@@ -3,7 +3,9 @@ import { type PlannedLevel, PlanRequest, simulatedWorkOf } from '@sel/contract/l
 import { WORK_SCV } from '@sel/contract/lab/work';
 import { readArguments, UsageError } from '@sel/runtime/usage-error';
 import { Errors } from 'typebox/value';
+import { SIMULATED_WORK } from '../planner/words.ts';
 import { parseThresholds } from '../report/thresholds.ts';
+import { given, msIn } from './given.ts';
 
 /** What is to be planned: with what was typed alone, or with what the running system shows of itself. */
 export interface PlanCommand {
@@ -105,10 +107,6 @@ export function parsePlanCommand(args: string[]): PlanCommand {
   };
 }
 
-const SIMULATED = Object.entries(WORK_SCV)
-  .map(([distribution, scv]) => `${distribution}, ${scv}`)
-  .join('; ');
-
 /** The workers can simulate typed work; the system measures the rest of its service itself. */
 function refuseUntriable(levels: readonly PlannedLevel[]): void {
   const [level] = levels;
@@ -116,7 +114,7 @@ function refuseUntriable(levels: readonly PlannedLevel[]): void {
   throw new UsageError(
     levels.length === 0
       ? '--probar necesita --servicio: el trabajo que se simula en los workers mientras dura la prueba.'
-      : `--probar necesita un solo --servicio, con el Cs² de una --distribucion (${SIMULATED}): es el trabajo que los workers saben simular.`,
+      : `--probar necesita un solo --servicio, con el Cs² de una --distribucion (${SIMULATED_WORK}): es el trabajo que los workers saben simular.`,
   );
 }
 
@@ -146,11 +144,6 @@ function requestFrom(values: Values): Omit<PlanRequest, 'levels'> {
       },
     }),
   };
-}
-
-/** Nothing where nothing was said: the planner has values of its own. */
-function given<Name extends string, Value>(name: Name, value: Value | undefined): { [Key in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [Key in Name]?: Value });
 }
 
 function asList(value: number | undefined): number[] | undefined {
@@ -219,10 +212,10 @@ function duration(values: Values, name: TextOption): number | undefined {
 }
 
 function durationIn(name: string, text: string): number {
-  const [, amount, unit] = /^(\d+(?:\.\d+)?)\s*(ms|s)$/.exec(text.trim()) ?? [];
-  if (amount === undefined)
+  const ms = msIn(text);
+  if (ms === undefined)
     throw new UsageError(`--${name} ${text} no vale: debe ser un tiempo, como 20ms o 1.5s.`);
-  return Number(amount) * (unit === 's' ? 1000 : 1);
+  return ms;
 }
 
 /** @throws {UsageError} what the API would refuse as well. */

@@ -95,7 +95,7 @@ export async function measureFloor(
   return { floor, verdicts: falseAlarms(floor, personal) };
 }
 
-/** More than there are pairs. */
+/** The seeds of two comparisons are further apart than there are pairs, so that no two pairs share one. */
 const SEEDS_APART = 1_000;
 
 async function withSystems<Result>(

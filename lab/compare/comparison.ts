@@ -53,7 +53,7 @@ export function comparisonOf(sides: PairedSides): Comparison {
 }
 
 /** By how much B's quantiles lie above A's, within pairs, so that what both share is left out. */
-export function differenceOf({ label, pairs }: PairedSamples): DistributionDifference {
+function differenceOf({ label, pairs }: PairedSamples): DistributionDifference {
   const sorted = pairs
     .filter(({ a, b }) => a.length > 0 && b.length > 0)
     .map(({ a, b }) => ({ a: Float64Array.from(a).sort(), b: Float64Array.from(b).sort() }));

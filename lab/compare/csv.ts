@@ -28,7 +28,7 @@ export function runsCsv({ runs, subjects }: StoredComparison): string {
       subjects[side].commit,
       side,
       pair,
-      ...NAMES.map((name) => figures[name].toPrecision(6)),
+      ...NAMES.map((name) => figures?.[name].toPrecision(6)),
       invalid ? 'no' : 'si',
     ].join(','),
   );

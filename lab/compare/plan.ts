@@ -1,10 +1,13 @@
+import type { Load } from '@sel/contract/lab/load';
+import { constantRate } from '../load/rate-profile.ts';
+
 /** How each of two systems is loaded, the same way in turn. */
 export interface ComparePlan {
   /** So many on both sides, interleaved ABBA: a machine that gets slower, or faster, does so for both. */
   pairs: number;
   /** Workers that each system is started with. */
   workers: number;
-  /** At this load latency and processor time are measured: Poisson, in the open. */
+  /** Latency and processor time are measured at this rate, with an open load of Poisson arrivals. */
   ratePerSecond: number;
   warmUpMs: number;
   measureMs: number;
@@ -28,6 +31,19 @@ export const DEFAULT_PLAN: ComparePlan = {
   saturateMs: 2_000,
   seed: 1,
 };
+
+/** When each of the two stretches that are measured begins; what comes before them is warm-up. */
+export function startsOf({ warmUpMs, measureMs }: ComparePlan): [openMs: number, closedMs: number] {
+  return [warmUpMs, warmUpMs + measureMs + warmUpMs];
+}
+
+export function openLoad({ ratePerSecond }: ComparePlan): Load {
+  return { kind: 'open', process: 'poisson', profile: constantRate(ratePerSecond) };
+}
+
+export function closedLoad({ users }: ComparePlan): Load {
+  return { kind: 'closed', users, thinkMs: 0 };
+}
 
 export type Side = 'a' | 'b';
 

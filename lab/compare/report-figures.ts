@@ -85,7 +85,7 @@ export const REPORT_FIGURES: Readonly<Record<string, readonly ReportFigure[]>> =
   ],
 };
 
-/** Whose distributions are laid over each other. */
+/** The samples whose distributions are laid over each other, by experiment. */
 export const REPORT_SAMPLES: Readonly<Record<string, readonly { series: string; label: Text }[]>> = {
   'latencia-carga': [{ series: 'waitMs', label: WAIT }],
   'respuesta-inmediata': [

@@ -11,7 +11,7 @@ export interface StartedSystem {
   stop(): Promise<void>;
 }
 
-export interface SystemOptions {
+interface SystemOptions {
   /** Where its sources and packages are. */
   root: string;
   dataDir: string;

@@ -1,12 +1,14 @@
 import type { Environment } from '../report/environment.ts';
 import { FIGURES, type FigureName } from './figures.ts';
-import type { TakenRun } from './measure.ts';
 import type { ComparePlan, Side } from './plan.ts';
+import type { CountingRun, TakenRun } from './taken-run.ts';
 
 export const COMPARISON_VERSION = 1;
 
 /** A run of one side, with the pair that it belongs to: 1, 2, … */
-export interface MeasuredRun extends TakenRun {
+export type MeasuredRun = TakenRun & Place;
+
+interface Place {
   pair: number;
   side: Side;
   /** ISO 8601, when it had been measured. */
@@ -15,7 +17,7 @@ export interface MeasuredRun extends TakenRun {
 
 /** What one side was. */
 export interface Subject {
-  /** As it was asked for: a branch, a tag, a commit. */
+  /** The branch, the tag or the commit that was asked for. */
   ref: string;
   commit: string;
   /** What its environment had besides. */
@@ -35,12 +37,12 @@ export interface StoredComparison {
 }
 
 /** The two runs of a pair, when both count. */
-type Pair = Record<Side, MeasuredRun>;
+type Pair = Record<Side, CountingRun & Place>;
 
-/** Those of which both runs count. */
+/** The pairs of which both runs count. */
 export function validPairs(runs: readonly MeasuredRun[]): Pair[] {
   const pairs = Map.groupBy(
-    runs.filter(({ invalid }) => !invalid),
+    runs.filter((run) => !run.invalid),
     ({ pair }) => pair,
   );
   return [...pairs.values()].flatMap((two) => {

@@ -13,7 +13,7 @@ export interface PairedFigure {
 }
 
 export interface Margin {
-  /** As a share: the person's own, or the noise floor where that is greater. */
+  /** The person's own, or the noise floor where that is greater, as a share. */
   delta: number;
   /** The noise floor as a share; null when it was not measured. */
   floor: number | null;
@@ -27,7 +27,7 @@ export interface Judgement {
   needed: number | null;
 }
 
-export interface Interval {
+interface Interval {
   low: number;
   high: number;
 }
@@ -101,7 +101,7 @@ function isBeyond(mean: number, floor: number | null): boolean {
   return Math.abs(mean) > Math.log1p(floor ?? 0);
 }
 
-/** With the mean and the spread of these, and the strictest of Holm's levels. */
+/** How many pairs it takes if their mean and spread stay as they are, at the strictest of Holm's levels; null where none do. */
 function neededFor({ delta, floor }: Margin, logs: readonly number[], questions: number): number | null {
   const { mean, variance, count } = momentsOf(logs);
   const isDecided = (pairs: number) => {
@@ -116,7 +116,7 @@ function factors({ low, high }: Interval): Interval {
   return { low: Math.exp(low), high: Math.exp(high) };
 }
 
-/** Of all figures together: one that is worse is what counts, whatever is better besides. */
+/** The verdict of all figures together: one that is worse is what counts, whatever is better besides. */
 export function overall(verdicts: readonly (ComparedVerdict | null)[]): ComparedVerdict | null {
   const known = verdicts.filter((verdict) => verdict !== null);
   if (known.length === 0) return null;

@@ -1,10 +1,15 @@
 import type { Text } from '@sel/contract/lab/text';
 import type { Abilities } from '../faults/system-control.ts';
+import type { ObservedSystem } from './runner/system.ts';
 
 /** What an experiment finds where it is to be run. */
 export interface Conditions extends Abilities {
   /** Whether there are workers that follow the simulated work that the laboratory sets. */
   simulatedWork: boolean;
+}
+
+export function conditionsOf({ control, work }: Pick<ObservedSystem, 'control' | 'work'>): Conditions {
+  return { ...control.abilities, simulatedWork: work.isAccepted };
 }
 
 export interface Obstacle {
@@ -13,7 +18,7 @@ export interface Obstacle {
   why: Text;
 }
 
-/** For experiments that set how long the workers' work takes. */
+/** What keeps experiments that set how long the workers' work takes from being run; undefined when nothing does. */
 export function needsWork({ simulatedWork }: Conditions): Obstacle | undefined {
   if (simulatedWork) return undefined;
   return {
@@ -25,7 +30,7 @@ export function needsWork({ simulatedWork }: Conditions): Obstacle | undefined {
   };
 }
 
-/** For experiments that start and stop workers as well. */
+/** The same for experiments that start and stop workers as well. */
 export function needsProcessesAndWork(conditions: Conditions): Obstacle | undefined {
   if (conditions.processes) return needsWork(conditions);
   return {

@@ -34,14 +34,14 @@ export function powerOf(experiment: AnyExperiment, plan: PlanName): Text | undef
   const all = characteristicsOf(experiment, plan);
   const most = (holds: boolean, outcome: Outcome) =>
     Math.max(...all.filter((one) => one.holds === holds).map((one) => one[outcome]));
-  const [true_] = all;
-  if (!true_) return undefined;
+  const [usual] = all;
+  if (!usual) return undefined;
   return bilingual({
     es: ({ percent }) =>
-      `Si la hipótesis se cumple, este plan la confirma el ${percent(true_.confirmed)} de las veces y la refuta como mucho el ${percent(most(true, 'refuted'))}; ` +
+      `Si la hipótesis se cumple, este plan la confirma el ${percent(usual.confirmed)} de las veces y la refuta como mucho el ${percent(most(true, 'refuted'))}; ` +
       `si no se cumple, la confirma como mucho el ${percent(most(false, 'confirmed'))} (${rehearsalsOf(experiment)} simulaciones de cada caso).`,
     en: ({ percent }) =>
-      `If the hypothesis holds, this plan confirms it ${percent(true_.confirmed)} of the time and refutes it at most ${percent(most(true, 'refuted'))}; ` +
+      `If the hypothesis holds, this plan confirms it ${percent(usual.confirmed)} of the time and refutes it at most ${percent(most(true, 'refuted'))}; ` +
       `if it does not hold, it confirms it at most ${percent(most(false, 'confirmed'))} (${rehearsalsOf(experiment)} simulations of each case).`,
   });
 }

@@ -60,7 +60,7 @@ function inOrder<Factors>(
   }
 }
 
-/** So far apart that two experiments, which have small seeds, never share one. */
+/** The seeds are so far apart that two experiments, whose own are small, never share one. */
 const SEEDS_APART = 1_000;
 const ORDER_STREAM = 7;
 

@@ -35,13 +35,16 @@ export function supposing<System extends object, Factors, Measured>(
     en: string,
     unusual: Partial<System> = {},
   ): Supposition<Factors, Measured> => ({
-    ...{ key, holds, name: { es, en } },
+    key,
+    holds,
+    name: { es, en },
     run:
       (random) =>
       ({ factors }) =>
         measured({ ...usual, ...unusual }, random, factors),
   });
 }
+
 /** How often, of many runs with such a system, each outcome came: shares that add up to 1. */
 export type Rehearsed = Supposed & Record<Outcome, number>;
 
@@ -76,8 +79,12 @@ export function rehearse<
     }
     const share = (outcome: Outcome) => counts[outcome] / runs;
     return {
-      ...{ key, name, holds },
-      ...{ confirmed: share('confirmed'), refuted: share('refuted'), undecided: share('undecided') },
+      key,
+      name,
+      holds,
+      confirmed: share('confirmed'),
+      refuted: share('refuted'),
+      undecided: share('undecided'),
     };
   });
 }

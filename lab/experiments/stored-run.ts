@@ -34,6 +34,9 @@ export interface StoredRun {
   predictions: readonly ScoredPrediction[];
 }
 
+/** Only names of this form are taken: no path leads out of the folder of results. */
+export const RUN_ID = /^[\w-]+$/;
+
 /** The name of a run's folder. One run follows another, so that none begins in the same millisecond. */
 export function runId(startedAt: string, experiment: string): string {
   return `${startedAt.slice(0, 23).replaceAll(/[:.]/g, '-')}-${experiment}`;

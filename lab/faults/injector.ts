@@ -29,7 +29,7 @@ export class FaultInjector {
     return this.#active?.fault;
   }
 
-  /** Until the active fault begins to be restored; 0 while it is being restored. */
+  /** How long it takes until the active fault begins to be restored; 0 while it is being restored. */
   get restoresInMs(): number | undefined {
     return this.#active && Math.max(0, Math.round(this.#active.endsAtMs - performance.now()));
   }

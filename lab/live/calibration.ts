@@ -2,7 +2,7 @@ import type { Interval } from '@sel/contract/lab/interval';
 import { batchMeansInterval } from '../queueing/statistics/batch-means.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 
-/** So idle that hardly anybody waits for a hand: what they wait then is the handover. */
+/** A system that is no busier than this lets hardly anybody wait for a hand: what they wait then is the handover. */
 export const CALIBRATION_UTILISATION = 0.1;
 /** Where the handover is a larger part of a prediction, the prediction is mostly what was calibrated, and is not scored. */
 export const HIGHEST_HANDOVER_SHARE = 0.5;
@@ -11,9 +11,9 @@ export const HIGHEST_SCORED_UTILISATION = 0.8;
 
 /** What the system adds to each consulta's work, measured where hardly anybody waits for a hand. */
 export interface Calibration {
-  /** From the publication until a free hand has begun. */
+  /** How long it takes from the publication until a free hand has begun. */
   handoverMs: number;
-  /** From the end of the work until the hand is free again. */
+  /** How long it takes from the end of the work until the hand is free again. */
   storeMs: number;
 }
 

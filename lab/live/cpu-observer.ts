@@ -120,7 +120,7 @@ function longestWait(before: Sample, now: Sample): number | null {
   return shares.length > 0 ? Math.max(0, ...shares) : null;
 }
 
-/** In cores. A process that has come meanwhile has used all of its time since. */
+/** What processes used, in cores. One that has come meanwhile has used all of its time since. */
 function usage(
   before: ReadonlyMap<number, ProcessStat>,
   now: ReadonlyMap<number, ProcessStat>,

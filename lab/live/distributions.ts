@@ -28,7 +28,7 @@ export function latencies(
 }
 
 /** @returns null for no values. Above some thousands, the last ones speak for all. */
-export function distribution(valuesMs: readonly number[]): Distribution | null {
+function distribution(valuesMs: readonly number[]): Distribution | null {
   if (valuesMs.length === 0) return null;
   const { meanMs, p50Ms, p95Ms, p99Ms } = summarize(Float64Array.from(valuesMs.slice(-MAX_VALUES)));
   return { meanMs, p50Ms, p95Ms, p99Ms };

@@ -33,7 +33,7 @@ export class DrainWatch {
   #drain: Drain | undefined;
   #changedMs = Number.NEGATIVE_INFINITY;
 
-  /** To be asked at each look. @returns null while nothing is foretold. */
+  /** It is to be asked at each look. @returns null while nothing is foretold. */
   at(state: Draining): Drain | null {
     if (state.unchangedSinceMs !== this.#changedMs) this.#drain = undefined;
     this.#changedMs = state.unchangedSinceMs;
@@ -93,7 +93,7 @@ function watched(drain: Drain, { looks, hands }: Draining): Drain {
   return { ...drain, emptyAfterMs: emptyAtMs(latest, beforeLatest, hands) - drain.madeAtMs };
 }
 
-/** Between two looks as if it had fallen evenly. */
+/** When the queue was empty, between two looks as if it had fallen evenly. */
 function emptyAtMs(latest: Look, before: Look | undefined, hands: number): number {
   if (!before || before.open <= hands) return latest.atMs;
   const share = (before.open - hands) / (before.open - latest.open);

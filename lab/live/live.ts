@@ -91,7 +91,7 @@ export class Live extends EventEmitter<Events> {
       this.#picture.changed('rate');
       this.#measured.forget();
     });
-    // Not of the events that it is declared to have, but of every emitter.
+    // This event is none of those that it is declared to have: every emitter has it.
     (this as EventEmitter).on('newListener', () => this.#pace.wake());
   }
 
@@ -99,7 +99,7 @@ export class Live extends EventEmitter<Events> {
     return this.#history.latest;
   }
 
-  /** The last two minutes. */
+  /** What the last two minutes have shown. */
   get history(): { snapshots: readonly LabSnapshot[]; markers: readonly LabMarker[] } {
     return this.#history.past;
   }
@@ -140,7 +140,7 @@ export class Live extends EventEmitter<Events> {
     this.#pin({ atMs: this.#picture.nowMs, ...marker });
   }
 
-  /** So many pages listen. */
+  /** Is told how many pages listen. */
   watchedBy(count: number): void {
     this.#watchers = count;
     this.#options.session.watchedBy(count);
@@ -239,9 +239,17 @@ const CHANGE_OF: Partial<Record<LabMarker['kind'], Change>> = {
   restored: 'fault',
 };
 
-/** Before the first look at it. */
+/** What is said of the processors before the first look at them. */
 const UNKNOWN_CPU: CpuSplit = {
   cores: cpus().length,
-  ...{ workers: null, gateway: null, database: null, queue: null, laboratory: null, generator: null },
-  ...{ browsers: null, busy: 0, others: 0, waiting: null },
+  busy: 0,
+  workers: null,
+  gateway: null,
+  database: null,
+  queue: null,
+  laboratory: null,
+  generator: null,
+  browsers: null,
+  others: 0,
+  waiting: null,
 };

@@ -45,7 +45,7 @@ export class LoadSession extends EventEmitter<Events> {
     return this.#run && this.#options;
   }
 
-  /** On the run's time: negative before its first request may be due. */
+  /** How long the load has run; negative before its first request may be due. */
   get elapsedMs(): number {
     return this.#run?.elapsedMs ?? 0;
   }

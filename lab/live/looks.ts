@@ -2,7 +2,7 @@ import type { Observation } from './consulta-observer.ts';
 
 /** One look in figures: how many were inside at its moment, and what had happened since the look before. */
 export interface Look {
-  /** On PostgreSQL's clock. */
+  /** When it was made, on PostgreSQL's clock. */
   atMs: number;
   open: number;
   created: number;

@@ -1,6 +1,7 @@
 import type { MeasuredSystem } from '@sel/contract/lab/planner';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import { workersOf } from '@sel/contract/lab/workers';
 import { binFor, dispersion } from '../queueing/statistics/dispersion.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import { quantile } from '../queueing/statistics/quantiles.ts';
@@ -34,7 +35,7 @@ export class MeasuredConsultas {
     processes: readonly ProcessReport[],
   ): void {
     this.#oldestOpenMs = oldestOpenMs;
-    const workers = processes.filter(({ role }) => role === 'worker');
+    const workers = workersOf(processes);
     if (!areSame(workers, this.#workers)) this.forget();
     this.#workers = workers;
     this.#ended.push(...ended.filter(({ status, attempts }) => status !== 'failed' && attempts <= 1));

@@ -1,4 +1,4 @@
-/** Up to so many are all asked for at each look. */
+/** All are asked for at each look while there are no more than this … */
 const ASK_FOR_ALL = 5_000;
 /** When there are more, so many of the oldest and so many of the others are asked for at least … */
 const LEAST_PART = 1_000;
@@ -12,7 +12,7 @@ const MOST_PART = 10_000;
  * ended and more. An end out of that order is found by a second part that goes around among all of them.
  */
 export class OpenConsultas {
-  /** With when each was created. Oldest first: a Map keeps the order of insertion. */
+  /** When each was created, by its id. The oldest is first: a Map keeps the order of insertion. */
   readonly #open = new Map<number, number>();
   #round: Iterator<number> = this.#open.keys();
   readonly #around = new Set<number>();

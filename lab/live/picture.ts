@@ -5,6 +5,7 @@ import type { Load } from '@sel/contract/lab/load';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { Change } from '@sel/contract/lab/regime';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
+import { handsOf, workersOf } from '@sel/contract/lab/workers';
 import type { WindowFigures } from '../load/window.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import { type ClientWindow, type LoadSetting, loadFigures } from './client-view.ts';
@@ -20,7 +21,6 @@ import { isBeyondChance, RegimeTracker } from './regime.ts';
 import { SlidingWindow } from './sliding-window.ts';
 import { TheoryChecker } from './theory-check.ts';
 import { type Evidence, findBottleneck, LONG_STAGE_MS } from './verdict.ts';
-import { handsOf } from './verdict-rule.ts';
 
 /** Rates follow changes quickly; latencies and averages need more consultas to be worth showing. */
 const RATE_WINDOW_MS = 2_000;
@@ -29,7 +29,7 @@ const LATENCY_WINDOW_MS = 5_000;
 const FEWEST_ENDED = 5;
 /** Who comes so soon after a standstill still waits behind those who came during it. */
 const RECOVERY_MS = 1_000;
-/** Of a state that lasts: the longer, the closer are the averages to what they stand for. */
+/** A state that lasts is looked at for so long: the longer, the closer are the averages to what they stand for. */
 const STEADY_WINDOW_MS = 60_000;
 /** Single consultas are kept for theory, which needs to know since when hands were free, and no more than so many. */
 const KEPT_CONSULTAS = 10_000;
@@ -162,14 +162,14 @@ export class Picture {
     };
   }
 
-  /** On PostgreSQL's clock, on which everything observed is timed. */
+  /** The present on PostgreSQL's clock, on which everything observed is timed. */
   get nowMs(): number {
     return this.#now() + this.#offsetMs;
   }
 
   #counts(): Pick<LabSnapshot, 'inSystem' | 'queued' | 'inWork'> {
     const inSystem = this.#looks.latest?.open ?? 0;
-    const inHand = this.#workers().reduce((sum, worker) => sum + worker.inHand, 0);
+    const inHand = workersOf(this.#processes).reduce((sum, worker) => sum + worker.inHand, 0);
     const inWork = Math.min(inSystem, inHand);
     return { inSystem, queued: inSystem - inWork, inWork };
   }
@@ -198,7 +198,7 @@ export class Picture {
         createdMs: this.#created.since(sinceMs).map(({ atMs }) => atMs),
         ended: this.#ended.since(0),
         oldestOpenMs: this.#oldestOpenMs,
-        workers: this.#workers(),
+        workers: workersOf(this.#processes),
         fromMs: sinceMs,
         toMs: nowMs,
       }),
@@ -207,11 +207,11 @@ export class Picture {
 
   #noteTrouble(around: Surroundings, inSystem: number): void {
     const isPiledUp = this.#hasPiledUp && inSystem > handsOf(this.#processes);
-    this.#hasPiledUp = facesTrouble(around) || this.#workers().length === 0 || isPiledUp;
+    this.#hasPiledUp = facesTrouble(around) || workersOf(this.#processes).length === 0 || isPiledUp;
     if (this.#hasPiledUp) this.#troubledMs = this.nowMs;
   }
 
-  /** Of the consultas that came since somebody did not answer: those of before were kept by what has passed. */
+  /** Only consultas that came since somebody did not answer count: those of before were kept by what has passed. */
   #whereTimeGoes(): Pick<Evidence, 'stageMeansMs' | 'handoverMeanMs'> {
     const lately = this.#ended.since(this.nowMs - LATENCY_WINDOW_MS);
     const isAfterwards = ({ createdMs }: EndedConsulta) => createdMs > this.#troubledMs + RECOVERY_MS;
@@ -220,7 +220,9 @@ export class Picture {
     if (!stages || ended.length < FEWEST_ENDED) return { stageMeansMs: null, handoverMeanMs: null };
     const stageMeansMs = byStage((stage) => stages[stage].meanMs);
     if (stageMeansMs.queue < LONG_STAGE_MS) return { stageMeansMs, handoverMeanMs: null };
-    const handed = this.#workers().flatMap((worker) => handedOver(lately, worker, this.#oldestOpenMs));
+    const handed = workersOf(this.#processes).flatMap((worker) =>
+      handedOver(lately, worker, this.#oldestOpenMs),
+    );
     const handovers = handed.filter(isAfterwards).map(({ handoverMs }) => handoverMs);
     return { stageMeansMs, handoverMeanMs: momentsOf(handovers).mean };
   }
@@ -235,10 +237,6 @@ export class Picture {
   #onThisClock(fault: ActiveFault): ActiveFault {
     const { sinceMs, untilMs } = fault;
     return { ...fault, sinceMs: sinceMs + this.#offsetMs, untilMs: untilMs + this.#offsetMs };
-  }
-
-  #workers(): ProcessReport[] {
-    return this.#processes.filter(({ role }) => role === 'worker');
   }
 }
 

@@ -12,7 +12,7 @@ const QUIET_MS = 2_000;
 const BEYOND_CHANCE = 4;
 
 /** What the regime is concluded from, beside the looks. */
-export interface Conditions {
+interface Conditions {
   nowMs: number;
   /** The load that runs and since when, on the looks' clock; undefined when none does. */
   load: { load: Load; beganMs: number } | undefined;
@@ -29,7 +29,7 @@ export class RegimeTracker {
     if (atMs >= this.unchangedSinceMs) this.#last = { change, atMs };
   }
 
-  /** Since when nothing has changed. */
+  /** The time since which nothing has changed. */
   get unchangedSinceMs(): number {
     return this.#last?.atMs ?? 0;
   }
@@ -79,7 +79,7 @@ function meanStayMs({ ended, residenceMs }: Stretch): number {
 }
 
 interface RateChange {
-  /** On the load's own time; 0 when the rate is still the first one. */
+  /** When it was, on the load's own time; 0 when the rate is still the first one. */
   atMs: number;
   isChanging: boolean;
   /** Nothing more will be sent. */

@@ -64,7 +64,7 @@ export class TheoryChecker {
     const calibration = this.#calibrated ?? own;
     const serviceMs = serviceWith(calibration);
     if (serviceMs <= 0) return null;
-    // Of what reached the queue, which may be another than what was sent.
+    // The variability of what reached the queue, which may be another than that of what was sent.
     const publishedMs = counted.map((consulta) => consulta.publishedMs);
     const arrivalScv = dispersion(publishedMs, binFor(serviceMs));
     const serviceScv = work.variance / serviceMs ** 2;
@@ -72,7 +72,11 @@ export class TheoryChecker {
     const waits = predictedWaits(queue, calibration.handoverMs);
     const handoverShare = waits.ggcWaitMs === null ? null : calibration.handoverMs / waits.ggcWaitMs;
     return {
-      ...{ servers, serviceMs, utilisation: utilisation(queue), arrivalScv, serviceScv },
+      servers,
+      serviceMs,
+      utilisation: utilisation(queue),
+      arrivalScv,
+      serviceScv,
       ...waits,
       measuredWaitMs: meanBetween(counted.map(({ publishedMs: from, startedMs }) => startedMs - from)),
       observedMs: observed.toMs - Math.max(observed.fromMs, (counted[0] as HandedConsulta).processedMs),

@@ -1,5 +1,6 @@
 import type { CpuSplit } from '@sel/contract/lab/cpu';
-import { figure, type Rule, SATURATED, workersOf } from './verdict-rule.ts';
+import { workersOf } from '@sel/contract/lab/workers';
+import { figure, type Rule, SATURATED } from './verdict-rule.ts';
 
 /** With less than this left of all cores, nobody gets more. */
 const FULL = 0.95;

@@ -1,10 +1,11 @@
 import type { PathNode } from '@sel/contract/lab/node';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { Bottleneck, EvidenceFigure } from '@sel/contract/lab/verdict';
+import { handsOf, workersOf } from '@sel/contract/lab/workers';
 import type { Evidence } from './verdict.ts';
 
 /** What a rule answers: whether it applies, what limits the system then and where, and the figures that say so. */
-export interface Answer {
+interface Answer {
   applies: boolean;
   bottleneck: Bottleneck;
   node: PathNode | null;
@@ -24,15 +25,6 @@ export function figure(
   limit: number | null = null,
 ): EvidenceFigure {
   return { figure: name, value, unit, limit };
-}
-
-export function workersOf(processes: readonly ProcessReport[]): ProcessReport[] {
-  return processes.filter(({ role }) => role === 'worker');
-}
-
-/** How many consultas all workers can have in hand. */
-export function handsOf(processes: readonly ProcessReport[]): number {
-  return workersOf(processes).reduce((sum, { capacity }) => sum + capacity, 0);
 }
 
 /**

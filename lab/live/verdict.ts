@@ -5,9 +5,10 @@ import type { PathNode } from '@sel/contract/lab/node';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LoadFigures } from '@sel/contract/lab/snapshot';
 import type { Bottleneck, EvidenceFigure, RuleName, Verdict } from '@sel/contract/lab/verdict';
+import { handsOf, workersOf } from '@sel/contract/lab/workers';
 import { MAX_LAG_P99_MS, MAX_LAG_SHARE } from '../load/lateness.ts';
 import { cpuElsewhere, cpuFull } from './verdict-cpu.ts';
-import { busyShare, figure, handsOf, type Rule, SATURATED, workersOf } from './verdict-rule.ts';
+import { busyShare, figure, type Rule, SATURATED } from './verdict-rule.ts';
 
 /** What the verdict is drawn from. */
 export interface Evidence {
@@ -16,7 +17,7 @@ export interface Evidence {
   processes: readonly ProcessReport[];
   arrivalsPerSecond: number;
   inSystem: number;
-  /** Those of them that no worker has in hand. */
+  /** How many of them no worker has in hand. */
   queued: number;
   /** Whether more has come than ended in the last seconds, beyond chance. */
   isGrowing: boolean;
@@ -90,7 +91,7 @@ const noWorkers: Rule = ({ processes, queued }) => ({
 });
 
 /**
- * By the same definition as in reports: what is called fine here must not be left out there. When others take the CPU that
+ * The definition is that of reports: what is called fine here must not be left out there. When others take the CPU that
  * is why it is late, and is said instead.
  */
 const generatorLate: Rule = ({ load }) => ({
@@ -150,7 +151,7 @@ const storeLong = longTime(
 );
 
 const publishLong = longTime('publishMeanMs', 'broker', 'queue', (seen) =>
-  ofQueue(seen.stageMeansMs?.publish, seen),
+  ofQueue(seen.stageMeansMs?.publish ?? 0, seen),
 );
 
 /** A wait in the queue is the workers' doing while their hands are full, and the queue's own while they are free. */
@@ -214,7 +215,7 @@ function longTime(
   };
 }
 
-/** And most of what a consulta takes from its beginning to its end. */
+/** Whether it is long, and most of what a consulta takes from its beginning to its end. */
 function isLong(ms: number, seen: Evidence): boolean {
   return ms >= LONG_STAGE_MS && shareOfWay(ms, seen) >= LONG_STAGE_SHARE;
 }
@@ -225,6 +226,6 @@ function shareOfWay(ms: number, { stageMeansMs }: Evidence): number {
 }
 
 /** What the queue takes of a time that also holds what the gateway and the database are slow to do. */
-function ofQueue(ms = 0, { databaseMeanMs, gatewayMeanMs }: Evidence): number {
+function ofQueue(ms: number, { databaseMeanMs, gatewayMeanMs }: Evidence): number {
   return Math.max(0, ms - Math.max(databaseMeanMs, gatewayMeanMs));
 }

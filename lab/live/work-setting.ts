@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
+import { workersOf } from '@sel/contract/lab/workers';
 import { isOutage } from '@sel/runtime/database-errors';
 import { Refusal } from '@sel/runtime/refusal';
 import type pg from 'pg';
@@ -63,7 +64,7 @@ export class WorkSetting extends EventEmitter<{ changed: [Setting] }> {
 
   /** Whether some worker follows it. While there is none, the next one may. */
   get isAccepted(): boolean {
-    const workers = this.#processes().filter(({ role }) => role === 'worker');
+    const workers = workersOf(this.#processes());
     return workers.length === 0 || workers.some(({ acceptsSimulatedWork }) => acceptsSimulatedWork !== false);
   }
 

@@ -61,7 +61,7 @@ function total(mix: Mix): number {
   return KINDS.reduce((sum, kind) => sum + weight(mix, kind), 0);
 }
 
-/** Asks for nothing at all. */
+/** Whether it asks for nothing at all. */
 export function isEmpty(mix: Mix): boolean {
   return total(mix) === 0;
 }

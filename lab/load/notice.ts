@@ -5,7 +5,7 @@ import { retryAfterMs } from '@sel/contract/retry-after';
 import { monotonicMs } from './clock.ts';
 import type { Answer, Http } from './http.ts';
 
-export interface FollowOptions {
+interface FollowOptions {
   http: Http;
   pollIntervalMs: number;
   /** When to give up, on the monotonic clock. */
@@ -19,7 +19,7 @@ export interface Followed {
   requests: number;
 }
 
-/** After a refusal that does not say when to come again. */
+/** How long to wait after a refusal that does not say when to come again. */
 const PAUSE_MS = 1_000;
 
 /** Asks until the consulta has ended or the deadline has passed. */

@@ -23,7 +23,7 @@ export const DEFAULTS: Omit<LoadPlan, 'load'> = {
   seed: 1,
   pollIntervalMs: 10,
   followShare: 1,
-  // As many as users: they are opened only when all are in use, and a request that waits for one is measured wrongly.
+  // There are as many as users: they are opened only when all are in use, and a request that waits for one is measured wrongly.
   connections: BOUNDS.users.max,
   pipelining: 1,
   maxInFlight: 50_000,

@@ -2,23 +2,23 @@ import { STAGES, type StageDurations } from '@sel/contract/stages';
 
 /** How a request ended, as far as the client knows; the number is what is stored. */
 export const ENDINGS = [
-  /** Still under way when the run ended. */
+  /** It was still under way when the run ended. */
   'unfinished',
-  /** Answered with 202 and, as planned, not followed further. */
+  /** It was answered with 202 and, as planned, not followed further. */
   'accepted',
   'completed',
   'not_found',
   'failed',
   /** 429 or 503: the system said that it has too much to do. */
   'refused',
-  /** No answer, or one that should not be. */
+  /** There was no answer, or one that should not be. */
   'error',
-  /** Not sent, because too many were under way. */
+  /** It was not sent, because too many were under way. */
   'dropped',
 ] as const;
 export type Ending = (typeof ENDINGS)[number];
 
-/** One of something for each ending. */
+/** Makes one of something for each ending. */
 export function byEnding<T>(value: (ending: Ending, index: number) => T): Record<Ending, T> {
   return Object.fromEntries(ENDINGS.map((ending, index) => [ending, value(ending, index)])) as Record<
     Ending,
@@ -28,7 +28,7 @@ export function byEnding<T>(value: (ending: Ending, index: number) => T): Record
 
 /** Milliseconds since the run began: when it was due, handed over to be sent, on a connection, answered, and its end known. */
 const TIMES = ['intendedMs', 'sentMs', 'onWireMs', 'acceptedMs', 'noticedMs'] as const;
-export type Column = (typeof TIMES)[number] | (typeof STAGES)[number];
+type Column = (typeof TIMES)[number] | (typeof STAGES)[number];
 const COLUMNS: readonly Column[] = [...TIMES, ...STAGES];
 
 /** All samples of a run, one typed array for each figure; what did not happen is NaN. */
@@ -131,9 +131,14 @@ export function mostUnderWay({ sentMs, acceptedMs, onWireMs }: SampleColumns): n
   }, 0);
 }
 
-/** Those of them that happened. */
+/** Leaves out what did not happen. */
+export function happened(valuesMs: Float64Array): Float64Array {
+  return valuesMs.filter((value) => !Number.isNaN(value));
+}
+
+/** What happened, the smallest value first. */
 export function ascending(valuesMs: Float64Array): Float64Array {
-  return valuesMs.filter((value) => !Number.isNaN(value)).sort();
+  return happened(valuesMs).sort();
 }
 
 export function countEndings(samples: SampleColumns): Record<Ending, number> {

@@ -27,7 +27,7 @@ interface ScheduleOptions {
   onExhausted(): void;
 }
 
-/** Until a user whose request could not be sent tries the next one. */
+/** How long it takes until a user whose request could not be sent tries the next one. */
 const DROPPED_PAUSE_MS = 10;
 
 /** Decides when requests are sent: at instants known beforehand (open), or when a user is free (closed). */

@@ -7,6 +7,7 @@ import {
   connectionWaitsMs,
   countEndings,
   type Ending,
+  happened,
   lagsMs,
   latenciesMs,
   mostUnderWay,
@@ -56,9 +57,9 @@ export function validityOf(
   return { valid: flaws.length === 0, flaws, connectionWaitP99Ms };
 }
 
-/** By the latencies until the end, or until the answer when no end was waited for. */
+/** The latencies are those until the end, or until the answer when no end was waited for. */
 function latenessIn(samples: SampleColumns): Lateness {
-  const until = samples.noticedMs.some((ms) => !Number.isNaN(ms)) ? 'noticedMs' : 'acceptedMs';
+  const until = happened(samples.noticedMs).length > 0 ? 'noticedMs' : 'acceptedMs';
   return latenessOf(lagsMs(samples), latenciesMs(samples, until), latenciesMs(samples, until, 'sentMs'));
 }
 

@@ -10,7 +10,7 @@ export interface WindowFigures {
   underWay: number;
   /** Latencies of what was noticed in this stretch. */
   endToEndMs: Float64Array;
-  /** Those of `endToEndMs` without the generator's own delay. */
+  /** The same latencies without the generator's own delay. */
   fromSentMs: Float64Array;
   stages: Record<Stage, Float64Array>;
   /** How late the generator itself was. */
@@ -84,7 +84,7 @@ export function mergeWindows(windows: readonly WindowFigures[]): WindowFigures {
   };
 }
 
-/** One after the other. */
+/** Joins them one after the other. */
 export function join(parts: readonly Float64Array[]): Float64Array {
   const joined = new Float64Array(parts.reduce((total, part) => total + part.length, 0));
   let offset = 0;

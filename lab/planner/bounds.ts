@@ -26,7 +26,7 @@ export function mostWorkers({ connections }: PlanRequest): number {
 }
 
 /** A search has to end somewhere; who needs more than this has a system of another kind. */
-export const MOST_WORKERS = 100 * BOUNDS.workers.max;
+const MOST_WORKERS = 100 * BOUNDS.workers.max;
 
 function workersBound(demand: Demand): PlanBound {
   const load = loadOf(demand);

@@ -30,36 +30,48 @@ export function failureOf(
   const deaths = Array.from({ length: DEATHS }, (_, death) =>
     simulateDeath(demand, workers, dead, timing, death),
   );
-  const peaks = deaths.map(({ peak }) => peak).sort((a, b) => a - b);
-  const recoveries = deaths.map(({ recoveryMs }) => recoveryMs).sort((a, b) => a - b);
-  const left = (workers - dead) * demand.concurrency;
-  const outageS = (timing.detectionMs + timing.restartMs) / 1000;
-  const queue = {
-    arrivalsPerSecond: demand.ratePerSecond,
-    serviceMs: meanServiceMs(demand.service),
-    servers: left,
-  };
-  const isStable = loadOf(demand) < left;
+  const peak = spreadOf(deaths.map((death) => death.peak));
+  const recovery = spreadOf(deaths.map((death) => death.recoveryMs));
   return {
     dead,
     meanwhile: chances.of(workers - dead),
     peakInSystem: {
-      median: Math.round(quantile(peaks, 0.5)),
-      low: Math.round(quantile(peaks, TAIL)),
-      high: Math.round(quantile(peaks, 1 - TAIL)),
+      median: Math.round(peak.median),
+      low: Math.round(peak.low),
+      high: Math.round(peak.high),
     },
-    recoveryMs: {
-      medianMs: quantile(recoveries, 0.5),
-      lowMs: quantile(recoveries, TAIL),
-      highMs: quantile(recoveries, 1 - TAIL),
-    },
-    standstillDrainMs: isStable ? drainSeconds(demand.ratePerSecond * outageS, queue) * 1000 : null,
+    recoveryMs: { medianMs: recovery.median, lowMs: recovery.low, highMs: recovery.high },
+    standstillDrainMs: standstillDrainMs(demand, workers - dead, timing),
   };
 }
 
 interface Timing {
   detectionMs: number;
   restartMs: number;
+}
+
+/** The median, and between which values nine of ten lie. */
+function spreadOf(values: readonly number[]): { median: number; low: number; high: number } {
+  const sorted = values.toSorted((a, b) => a - b);
+  return {
+    median: quantile(sorted, 0.5),
+    low: quantile(sorted, TAIL),
+    high: quantile(sorted, 1 - TAIL),
+  };
+}
+
+/** How long those that are left take to catch up if nobody is served meanwhile; null where they never do. */
+function standstillDrainMs(
+  demand: Demand,
+  workers: number,
+  { detectionMs, restartMs }: Timing,
+): number | null {
+  const servers = workers * demand.concurrency;
+  if (loadOf(demand) >= servers) return null;
+  const outageS = (detectionMs + restartMs) / 1000;
+  const { ratePerSecond: arrivalsPerSecond, service } = demand;
+  const queue = { arrivalsPerSecond, serviceMs: meanServiceMs(service), servers };
+  return drainSeconds(arrivalsPerSecond * outageS, queue) * 1000;
 }
 
 /** One death under load: the most that are in the system, and how long until the dead are back and nobody waits. */
@@ -96,7 +108,7 @@ function simulateDeath(demand: Demand, workers: number, dead: number, timing: Ti
   return { peak, recoveryMs: LONGEST_MS };
 }
 
-/** Until as many have come as make the beginning forgotten. */
+/** How long it takes until as many have come as make the beginning forgotten. */
 function settledMs(demand: Demand): number {
   return 20 * meanServiceMs(demand.service) + 500_000 / demand.ratePerSecond;
 }

@@ -1,14 +1,15 @@
-import type { PlanAnswer } from '@sel/contract/lab/planner';
+import type { ChosenPlan, PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
 import type { Text } from '@sel/contract/lab/text';
 import { inBoth, objectiveIn, type Words } from './words.ts';
 
 /** The answer, to be read aloud. */
 export function sentenceOf(found: Pick<PlanAnswer, 'request' | 'chosen' | 'bounds'>): Text {
-  return inBoth((words) => (found.chosen ? planned(words, found) : impossible(words, found)));
+  return inBoth((words) =>
+    found.chosen ? planned(words, found.request, found.chosen) : impossible(words, found),
+  );
 }
 
-function planned(words: Words, { request, chosen }: Pick<PlanAnswer, 'request' | 'chosen'>): string {
-  if (!chosen) return '';
+function planned(words: Words, request: PlanRequest, chosen: ChosenPlan): string {
   const { workers, number } = words;
   const spare = request.failures ?? 0;
   const objective = objectiveIn(words, request.objective);
@@ -23,7 +24,7 @@ function planned(words: Words, { request, chosen }: Pick<PlanAnswer, 'request' |
 }
 
 /** What one worker fewer would do, as far as it is known. */
-function fewer(words: Words, { fewer: less, saysFewerMisses }: NonNullable<PlanAnswer['chosen']>): string {
+function fewer(words: Words, { fewer: less, saysFewerMisses }: ChosenPlan): string {
   if (!less) return '';
   const { language, number } = words;
   if (less.stretches === 0) {

@@ -1,5 +1,6 @@
 import type { PlanObjective } from '@sel/contract/lab/planner';
 import type { Text } from '@sel/contract/lab/text';
+import { WORK_SCV } from '@sel/contract/lab/work';
 import { counter, type NounForms, numerals } from '@sel/runtime/numerals';
 
 /** Says the same in both languages, each with its own numerals. */
@@ -39,6 +40,11 @@ export const WORDS = {
   es: wordsOf('es', { one: 'worker', other: 'workers' }, { one: 'consulta', other: 'consultas' }),
   en: wordsOf('en', { one: 'worker', other: 'workers' }, { one: 'query', other: 'queries' }),
 };
+
+/** The work that workers can simulate, each kind with its Cs²: `constante, 0; …`. */
+export const SIMULATED_WORK = Object.entries(WORK_SCV)
+  .map(([distribution, scv]) => `${distribution}, ${scv}`)
+  .join('; ');
 
 /**
  * The objective in plain words: 99 of 100 consultas end within 500 ms.

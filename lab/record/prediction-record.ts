@@ -9,7 +9,7 @@ import { Prediction, type RecordOverview, type ScoredPrediction } from '@sel/con
 import { readText } from '@sel/runtime/whole-file';
 import { Compile } from 'typebox/compile';
 
-/** Beside the runs' folders. */
+/** It lies beside the runs' folders. */
 export const RECORD_FILE = 'calibracion.jsonl';
 
 /** What is to be said of a prediction when it is made; the rest is the record's. */

@@ -13,7 +13,7 @@ export function markup(parts: TemplateStringsArray, ...values: Value[]): Markup 
   return { markup: parts.reduce((text, part, index) => text + toMarkup(values[index - 1]) + part) };
 }
 
-/** For text that is known to be markup already, such as a style sheet of ours. */
+/** Takes text that is known to be markup already, such as a style sheet of ours. */
 export function rawMarkup(text: string): Markup {
   return { markup: text };
 }

@@ -33,10 +33,10 @@ const UNITS = {
 export interface Threshold {
   figure: string;
   comparison: keyof typeof COMPARISONS;
-  /** In the unit of the figure. */
+  /** The limit in the unit of the figure. */
   limit: number;
   unit: Figure['unit'];
-  /** As it was written. */
+  /** The condition as it was written. */
   text: string;
 }
 

@@ -23,7 +23,7 @@ const CONNECTION_LIMITS = {
   http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
 };
 
-/** For everything but listening: each connection costs memory and a file descriptor. */
+/** So many are for everything but listening: each connection costs memory and a file descriptor. */
 const SPARE_CONNECTIONS = 200;
 
 /** The laboratory's API for the page: what anybody may look at, and what the token lets one do. */

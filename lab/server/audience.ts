@@ -13,7 +13,7 @@ export class Audience {
   readonly #onSize: (count: number) => void;
   readonly #attend: () => () => void;
   #leave: (() => void) | undefined;
-  /** For each, what it had been sent unread when it began. */
+  /** What each had been sent and not read when it began. */
   readonly #listeners = new Map<ServerResponse, number>();
 
   /**

@@ -71,7 +71,7 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
   // An experiment changes the system all the time, and makes predictions of its own.
   live.on('drain', (drain, atMs) => drains.hear(runner.isRunning ? null : drain, atMs));
   const planning = new Planning();
-  // Its own: somebody may calculate meanwhile.
+  // Trials plan by themselves: somebody may calculate meanwhile.
   const trialPlanning = new Planning();
   const trials = new Trials({
     system: observed,

@@ -1,6 +1,7 @@
 import type { PlanAnswer } from '@sel/contract/lab/planner';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import { type TriedDeath, warmUpOf } from '@sel/contract/lab/trial';
+import { workersOf } from '@sel/contract/lab/workers';
 import { CONFIDENCE } from '../planner/chances.ts';
 import { loadOf, type TrialLaboratory } from './laboratory.ts';
 import { measuredAfter } from './watching.ts';
@@ -36,14 +37,14 @@ export async function tryDeath(
   return { predicted: { medianMs, lowMs, highMs }, measuredMs, isCalm };
 }
 
-/** From the kill until another process has taken the dead one's place and that is enough. */
+/** How long it takes from the kill until another process has taken the dead one's place and that is enough. */
 export async function deathLastsMs(
   lab: TrialLaboratory,
   workers: number,
   isEnough: (snapshot: LabSnapshot, elapsedMs: number) => boolean,
 ): Promise<number> {
   const pidsOf = ({ processes }: LabSnapshot) =>
-    processes.filter(({ role }) => role === 'worker').map(({ host, pid }) => `${host} ${pid}`);
+    workersOf(processes).map(({ host, pid }) => `${host} ${pid}`);
   let before: string[] = [];
   await lab.until((snapshot) => {
     before = pidsOf(snapshot);

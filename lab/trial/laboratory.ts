@@ -1,5 +1,5 @@
 import type { LoadRequest } from '@sel/contract/lab/load';
-import type { PlanRequest } from '@sel/contract/lab/planner';
+import type { PlannedLevel, PlanRequest } from '@sel/contract/lab/planner';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { constantRate } from '../load/rate-profile.ts';
@@ -24,9 +24,9 @@ export interface TrialLaboratory extends MeasuringLaboratory {
   predict(prediction: Omit<NewPrediction, 'run'>): Promise<(outcomeMs: number) => Promise<void>>;
 }
 
-/** The workers of a trial are all alike. */
-export function concurrencyOf({ levels: [level] }: PlanRequest): number {
-  return level?.concurrency ?? 1;
+/** A plan that is tried has one level only: its workers are all alike. */
+export function levelOf({ levels: [level] }: PlanRequest): PlannedLevel {
+  return level as PlannedLevel;
 }
 
 /** Arrivals by chance, at this rate, until somebody ends them. */

@@ -9,7 +9,7 @@ import type { ObservedSystem } from '../experiments/runner/system.ts';
 import { faultOf } from '../faults/faults.ts';
 import type { TrialLaboratory } from './laboratory.ts';
 
-/** Until whoever started it starts it again. */
+/** How long it stays dead before whoever started it starts it again. */
 const DEAD_MS = 5_000;
 
 /** The running system for the trial of a plan, by way of the laboratory that experiments have. */

@@ -1,8 +1,8 @@
-import type { MeasuredSystem, PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
+import type { MeasuredSystem, PlanAnswer } from '@sel/contract/lab/planner';
 import { type TriedWorkers, warmUpOf } from '@sel/contract/lab/trial';
 import { CONFIDENCE } from '../planner/chances.ts';
 import { meanServiceMs } from '../planner/demand.ts';
-import { concurrencyOf, loadOf, type TrialLaboratory } from './laboratory.ts';
+import { levelOf, loadOf, type TrialLaboratory } from './laboratory.ts';
 import { measuredAfter } from './watching.ts';
 
 /** Runs one stretch of load with so many workers, and holds its quantile against what was said before. */
@@ -23,7 +23,8 @@ export async function tryWorkers(
     highMs,
     confidence: CONFIDENCE,
   });
-  await lab.setWorkers(workers, concurrencyOf(request));
+  const { concurrency, service } = levelOf(request);
+  await lab.setWorkers(workers, concurrency);
   await lab.load(loadOf(request.ratePerSecond, 100 * workers + repetition));
   const { latency, serviceMs } = await measuredAfter(lab, {
     consultas: warmUpOf(stretch) + stretch,
@@ -38,12 +39,8 @@ export async function tryWorkers(
     workers,
     predicted: { medianMs, lowMs, highMs },
     measuredMs,
-    serviceMs: { planned: plannedServiceMs(request), measured: serviceMs },
+    serviceMs: { planned: meanServiceMs(service), measured: serviceMs },
     meets: measuredMs <= limitMs,
     isInside: measuredMs >= lowMs && measuredMs <= highMs,
   };
-}
-
-function plannedServiceMs({ levels: [level] }: PlanRequest): number {
-  return level ? meanServiceMs(level.service) : Number.NaN;
 }

@@ -13,7 +13,7 @@ import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import type { DecidedPlan, PlanToTry } from '../planner/plan.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import { deathLastsMs, tryDeath } from './death.ts';
-import { concurrencyOf, loadOf, type TrialLaboratory } from './laboratory.ts';
+import { levelOf, loadOf, type TrialLaboratory } from './laboratory.ts';
 import { tryWorkers } from './stretch.ts';
 import { scoreText, TEXTS } from './texts.ts';
 import { measuredAfter } from './watching.ts';
@@ -94,15 +94,15 @@ async function calibrate(
   const { ratePerSecond } = first.request;
   const tests = testsOf(first, request.repetitions);
   step(0, stepsOf(tests), trialStepsMs(ratePerSecond, first.stretch, tests).all);
-  // As busy as those of the plan, so that some consultas wait for a slot and some do not.
+  // These workers are as busy as those of the plan, so that some consultas wait for a slot and some do not.
   const workers = Math.ceil(CALIBRATING_SHARE * (first.chosen?.workers ?? FEWEST_WORKERS));
-  const concurrency = concurrencyOf(first.request);
+  const { concurrency } = levelOf(first.request);
   await lab.setWorkers(workers, concurrency);
   const rate = ratePerSecond * CALIBRATING_SHARE;
   tell({}, TEXTS.measuring(workers, rate));
   await lab.load(loadOf(rate, 1));
   const { level, outsideMs, serviceMs, serviceScv } = await measuredAfter(lab, {
-    // As many as are tried: what is foretold is then hardly less certain than what is found.
+    // These are as many as are tried: what is foretold is then hardly less certain than what is found.
     consultas: warmUpOf(first.stretch) + first.stretch,
     last: first.stretch,
     signal: lab.signal,
@@ -120,7 +120,7 @@ function isSmaller(tried: Pick<PlanAnswer, 'request'>, whole: DecidedPlan): bool
 /** Where no number of workers that can be typed is enough, the service is measured all the same: it may be another one. */
 const FEWEST_WORKERS = 2;
 
-/** Of the measured service what a picture of it needs: thousands of samples would be sent with each step. */
+/** The answer with what a picture needs of the measured service: thousands of samples would be sent with each step. */
 function summarised(answer: PlanAnswer): PlanAnswer {
   const { outsideMs = [], levels, ...request } = answer.request;
   const summaries = levels.map(({ service, ...level }) => {

@@ -7,7 +7,6 @@ import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import { type PlanAnswer, type PlanRequest, simulatedWorkOf } from '@sel/contract/lab/planner';
 import type { Text } from '@sel/contract/lab/text';
 import { PLAN_TRIAL, type PlanTrial, type TrialRequest, trialStepsMs } from '@sel/contract/lab/trial';
-import { WORK_SCV } from '@sel/contract/lab/work';
 import { Refusal } from '@sel/runtime/refusal';
 import type { ExperimentRunner } from '../experiments/runner/experiment-runner.ts';
 import type { ObservedSystem } from '../experiments/runner/system.ts';
@@ -15,6 +14,7 @@ import { runId } from '../experiments/stored-run.ts';
 import { stretchLength } from '../planner/chances.ts';
 import { demandOf } from '../planner/demand.ts';
 import type { PlanToTry } from '../planner/plan.ts';
+import { SIMULATED_WORK } from '../planner/words.ts';
 import { LiveSystem } from './live-system.ts';
 import { stepsOf, tryPlan } from './trial.ts';
 
@@ -49,7 +49,9 @@ export class Trials {
     const { work, ...least } = outlineOf(request);
     const id = runId(new Date().toISOString(), PLAN_TRIAL);
     const progress = runner.run({
-      ...{ id, name: PLAN_TRIAL, ...least },
+      id,
+      name: PLAN_TRIAL,
+      ...least,
       measure: (laboratory, tell) =>
         tryPlan({
           lab: new LiveSystem(system, laboratory, (phase) => tell({ phase })),
@@ -87,7 +89,7 @@ function outlineOf({ plan, repetitions }: TrialRequest) {
   if (!work || others.length > 0) {
     throw new Refusal(
       'plan_no_probable',
-      `Para probar un plan hace falta un solo tiempo de servicio escrito, con el Cs² de un trabajo que los workers saben simular (${SIMULATED}).`,
+      `Para probar un plan hace falta un solo tiempo de servicio escrito, con el Cs² de un trabajo que los workers saben simular (${SIMULATED_WORK}).`,
     );
   }
   const demand = demandOf(plan, level);
@@ -95,7 +97,3 @@ function outlineOf({ plan, repetitions }: TrialRequest) {
   const leastMs = trialStepsMs(demand.ratePerSecond, stretchLength(demand), tests).all;
   return { work, total: stepsOf(tests), leastMs };
 }
-
-const SIMULATED = Object.entries(WORK_SCV)
-  .map(([distribution, scv]) => `${distribution}, ${scv}`)
-  .join('; ');

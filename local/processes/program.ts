@@ -24,7 +24,7 @@ const ANSWER_DEADLINE_MS = 5_000;
 const LAST_LINES = 50;
 
 export interface NodeProgram {
-  /** As its log lines are signed. */
+  /** Its log lines are signed with this. */
   name: string;
   /** Relative to the project, or the whole path of another one's. */
   script: string;
@@ -37,7 +37,7 @@ export interface NodeProgram {
   answer?(request: ControlRequest): Promise<ControlReply>;
 }
 
-/** Its output has been read to its end when it has ended. */
+/** A program that was started; when it has ended, its output has been read to its end. */
 export interface RunningProgram extends RunningProcess {
   /** May be one that could not be started: that has ended, too. */
   child: ChildProcess;
@@ -81,7 +81,7 @@ export async function runProgram(program: NodeProgram, signal: AbortSignal): Pro
   if (child.exitCode !== 0) throw new StartError(reason);
 }
 
-/** In a session of its own, so that a terminal's Ctrl-C leaves the stopping to the one who can do it in order. */
+/** The program has a session of its own, so that a terminal's Ctrl-C leaves the stopping to the one who can do it in order. */
 function spawnProgram(
   program: NodeProgram,
   orphaned: 'TERM' | 'KILL',
@@ -135,7 +135,7 @@ async function untilAnswering(name: string, url: string, ended: Promise<unknown>
   throw new StartError(`${name} no estuvo listo en ${READY_DEADLINE_MS / 1000} s (${url}).`);
 }
 
-/** Not with `fetch`: what that loads when it is first used is 40 ms of the start. */
+/** It does not use `fetch`: what that loads when it is first used is 40 ms of the start. */
 async function answersWell(url: string, over: AbortSignal): Promise<boolean> {
   const request = http.get(url, { signal: AbortSignal.any([over, AbortSignal.timeout(ANSWER_DEADLINE_MS)]) });
   try {

@@ -30,7 +30,7 @@ export class ServiceLog {
     this.#write(this.#readable ? readableLine(json, this.#colours) : `${json}\n`);
   }
 
-  /** For what runs in this process. */
+  /** Makes the logger of what runs in this process. */
   logger(service: string): Logger {
     return createLogger(service, process.env, { write: (line) => this.add(service, line) });
   }
@@ -56,7 +56,7 @@ function parse(line: string): Entry {
     const entry = JSON.parse(line);
     if (typeof entry?.level === 'number') return entry;
   } catch {
-    // Not JSON: something that Node or a library printed by itself.
+    // Node or a library printed by itself what is not JSON.
   }
   return { level: WARNING, time: new Date().toISOString(), msg: line.trimEnd() } as Entry;
 }

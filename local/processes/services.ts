@@ -4,7 +4,7 @@ export const HOST = '127.0.0.1';
 /** A service as a process: its program, what it has to know, and where it says that it can be used. */
 export interface Service {
   name: string;
-  /** Its program, relative to the project. */
+  /** The path of its program, relative to the project. */
   script: string;
   env: Record<string, string>;
   /** Answers with success once it does its work. */

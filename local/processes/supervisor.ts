@@ -13,7 +13,7 @@ export type Launch = () => Promise<RunningProcess>;
 
 /** All processes of a system, by name: keeps each of them running, and any number of workers. */
 export class Supervisor extends EventEmitter<SupervisorEvents> {
-  /** In the order of their start; those of one stage are stopped together. */
+  /** The stages in the order of their start; the processes of one are stopped together. */
   readonly #stages: KeptProcess[][] = [];
   readonly #workers: KeptProcess[] = [];
   /** Workers that finish what they have in hand, and are no more counted. */

@@ -9,7 +9,7 @@ import { explainPostgres, runPostgresProgram } from './postgres-program.ts';
 import { type Account, ownedDirectory, unprivilegedAccount } from './unprivileged.ts';
 
 const MAJOR_VERSION = '17';
-/** Followed by the process that makes it. */
+/** The id of the process that makes it follows. */
 const UNFINISHED = 'cluster.new-';
 
 /** A database cluster that is ready to be served. */
@@ -19,7 +19,7 @@ export interface Cluster {
   dir: string;
   /** Who its server runs as; undefined for oneself. */
   account: Account | undefined;
-  /** The owner's (`postgres`). */
+  /** The password of the owner (`postgres`). */
   password: string;
 }
 
@@ -52,7 +52,7 @@ function writePassword(dataDir: string, account: Account | undefined, password: 
   writeWhole(passwordFile(dataDir), password, { mode: 0o600, owner: account });
 }
 
-/** For a cluster whose password is lost: whoever may write its files may do this, too. */
+/** Sets a new password where the old one is lost: whoever may write the cluster's files may do this, too. */
 async function resetPassword(bin: string, dataDir: string, account: Account | undefined): Promise<string> {
   const password = newPassword();
   const args = ['--single', '-D', join(dataDir, 'cluster'), 'postgres'];

@@ -43,7 +43,7 @@ export function explainPostgres(output: string, dataDir: string, port?: number):
   return explainWriteFailure(output, dataDir) ?? `PostgreSQL no pudo arrancar:\n${lines}`;
 }
 
-/** In no language but its own: what it prints is understood by its words. */
+/** PostgreSQL speaks no language but its own: what it prints is understood by its words. */
 function serverEnv(): NodeJS.ProcessEnv {
   const own = Object.entries(withoutForeignSettings(process.env));
   return Object.fromEntries(own.filter(([name]) => !/^(LC_|LANG)/.test(name)));

@@ -18,7 +18,7 @@ export interface PostgresOptions {
 }
 
 export interface RunningPostgres {
-  /** For the owner (a superuser), of the database `postgres`. */
+  /** Leads its owner (a superuser) to the database `postgres`. */
   url: string;
   port: number;
   pid: number;

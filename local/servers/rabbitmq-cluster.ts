@@ -102,7 +102,7 @@ export class ClusterNode {
     this.#place = place;
   }
 
-  /** As RabbitMQ itself writes it: `consultas1@localhost`. */
+  /** The name as RabbitMQ itself writes it: `consultas1@localhost`. */
   get fullName(): string {
     return `${this.#place.name}@localhost`;
   }
@@ -133,7 +133,7 @@ export class ClusterNode {
     return this.#required.ctl(...args);
   }
 
-  /** As a power failure would end it. */
+  /** Ends it as a power failure would. */
   async kill(): Promise<void> {
     const { running } = this;
     if (!running) return;

@@ -10,7 +10,7 @@ export function passwordFile(dir: string): string {
   return join(dir, 'admin-password');
 }
 
-/** The administrator's, made at the first start. */
+/** The administrator's password, which is made at the first start. */
 export function adminPassword(dir: string, account: Account | undefined): string {
   const file = passwordFile(dir);
   const known = readText(file, () => {})?.trim();
@@ -20,7 +20,7 @@ export function adminPassword(dir: string, account: Account | undefined): string
   return password;
 }
 
-/** Readable by the account alone. */
+/** Writes a file that the account alone can read. */
 export function writeSecret(file: string, secret: string, account: Account | undefined): void {
   writeWhole(file, secret, { mode: 0o600, owner: account });
 }

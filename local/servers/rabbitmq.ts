@@ -18,7 +18,7 @@ export interface RabbitmqOptions {
   dir: string;
   /** Settings of rabbitmq.conf, on top of those below. */
   settings?: Record<string, string | number>;
-  /** For what rabbitmq.conf cannot set. */
+  /** They set what rabbitmq.conf cannot. */
   erlangArguments?: string;
   /** The node's place among several on this machine; alone when left out. */
   cluster?: ClusterPlace;
@@ -154,7 +154,7 @@ async function runCtl(script: string, args: string[], options: ExecFileOptions):
   return String(stdout);
 }
 
-/** Not as a daemon, which is what Erlang would start and leave behind. */
+/** Starts it as a child, and no daemon, which is what Erlang would start and leave behind. */
 export async function startEpmd(account?: Account): Promise<{ port: number; stop(): void }> {
   const port = await freePort();
   const args = ['-port', String(port), '-address', '127.0.0.1', '-relaxed_command_check'];

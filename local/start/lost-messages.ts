@@ -25,7 +25,7 @@ export class LostMessages {
     const { signal } = this.#stopping;
     const logger = context.log.logger('reconciliar');
     for (;;) {
-      // As long as what is published again may take to end.
+      // This is as long as what is published again may take to end.
       await sleep(afterS * 1000, undefined, { signal, ref: false }).catch(() => {});
       if (signal.aborted) return;
       try {

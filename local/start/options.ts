@@ -82,20 +82,7 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options | 
   }
   problems.push(...misplaced(positionals, env));
 
-  const text = (name: keyof typeof OPTIONS): string | undefined => {
-    const value = values[name];
-    if (value === undefined || (typeof value === 'string' && value !== '')) return value;
-    problems.push(`A --${name} le falta su valor.`);
-    return undefined;
-  };
-  const integer = <T>(name: keyof typeof OPTIONS, max: number, omitted: T): number | T => {
-    const given = text(name);
-    if (given === undefined) return omitted;
-    const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
-    if (!(value <= max))
-      problems.push(`--${name} ${given} no vale: debe ser un entero de 0 a ${number(max)}.`);
-    return value;
-  };
+  const { text, integer } = readerOf(values, problems);
   const options: Options = {
     workers: integer('workers', BOUNDS.workers.max, 2),
     broker: parseBroker(text('broker') ?? 'postgres', problems),
@@ -113,6 +100,26 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options | 
   }
   if (problems.length > 0) throw new StartError(`${problems.join('\n')}\nLa ayuda: npm start -- --help`);
   return options;
+}
+
+type Name = keyof typeof OPTIONS;
+
+/** Reads what was given to an option, and adds what is wrong with it to the problems. */
+function readerOf(values: Partial<Record<Name, string | boolean>>, problems: string[]) {
+  const text = (name: Name): string | undefined => {
+    const value = values[name];
+    if (value === undefined || (typeof value === 'string' && value !== '')) return value;
+    problems.push(`A --${name} le falta su valor.`);
+    return undefined;
+  };
+  const integer = <T>(name: Name, max: number, omitted: T): number | T => {
+    const given = text(name);
+    if (given === undefined) return omitted;
+    if (!/^\d+$/.test(given) || Number(given) > max)
+      problems.push(`--${name} ${given} no vale: debe ser un entero de 0 a ${number(max)}.`);
+    return Number(given);
+  };
+  return { text, integer };
 }
 
 /** npm keeps for itself the options that come before `--`, and passes only their values, if anything. */
@@ -143,8 +150,8 @@ function parseReconcileAfter(given: string | undefined, problems: string[]): num
 }
 
 function parseRetention(given: string | undefined, problems: string[]): number {
-  const days = /^\d*$/.test(given ?? '') ? Number(given ?? 0) : Number.NaN;
-  if (days <= MAX_RETENTION_DAYS) return days;
+  const days = Number(given ?? 0);
+  if (/^\d*$/.test(given ?? '') && days <= MAX_RETENTION_DAYS) return days;
   problems.push(
     `RETENTION_DAYS=${given} no vale: debe ser un entero de 0 (no borrar) a ${number(MAX_RETENTION_DAYS)}.`,
   );

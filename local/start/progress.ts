@@ -11,7 +11,7 @@ const seconds = numerals('es', {
 });
 const FRAMES = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
 const FRAME_MS = 80;
-/** As wide as the longest title, so that what follows stands in one column. */
+/** Titles are as wide as the longest, so that what follows stands in one column. */
 const TITLE_WIDTH = 17;
 
 /** Changes what a step says about itself while it is under way. */

@@ -38,7 +38,7 @@ const PRODUCTOS: NounForms = { one: 'producto', many: 'de productos', other: 'pr
 /** Where the parts are that a user opens, and RabbitMQ's page when there is one. */
 export interface Addresses {
   page: string;
-  /** With the key that lets the page act. */
+  /** It carries the key that lets the page act. */
   laboratory: string;
   api: string;
   rabbitmq: string | undefined;

@@ -80,10 +80,10 @@ describe('the workflow of docs/comparar.yaml', () => {
     assert.match(order, /^(abba){3}/);
     assert.match(subjects.a.commit, /^[0-9a-f]{40}$/);
     // In so short a moment a machine that stumbles may end none.
-    const ended = runs.filter(({ latenciesMs }) => latenciesMs.length > 0);
-    assert.ok(ended.length > 0 && ended.every(({ figures }) => figures.cpuMs > 0), output);
+    const ended = runs.flatMap(({ figures }) => figures ?? []);
+    assert.ok(ended.length > 0 && ended.every(({ cpuMs }) => cpuMs > 0), output);
     assert.ok(
-      runs.some(({ figures }) => figures.throughputPerSecond > 0),
+      ended.some(({ throughputPerSecond }) => throughputPerSecond > 0),
       output,
     );
     assert.match(readFileSync(join(dir, folder, 'informe.html'), 'utf8'), /¿Sirvió el cambio\?/);

@@ -24,7 +24,7 @@ export class TroubleError extends Error {
   override name = 'TroubleError';
   readonly kind: TroubleKind;
   readonly code: ProblemCode | undefined;
-  /** After how long the server wants to be asked again, if it said so. */
+  /** How long it is until the server wants to be asked again, if it said so. */
   readonly retryAfterMs: number | undefined;
   constructor(kind: TroubleKind, detail: string, code?: ProblemCode, retryAfterMs?: number) {
     super(detail);

@@ -20,7 +20,7 @@ export interface Failure {
 /** Why a consulta does not go on, and when it is tried again. */
 export interface Trouble extends Failure {
   kind: TroubleKind;
-  /** On the clock of nowMs(); null while it is being tried. */
+  /** When it is tried again, on the clock of nowMs(); null while it is being tried. */
   retryAtMs: number | null;
 }
 

@@ -10,11 +10,11 @@ export const LAB = '/lab';
 /** Where on the page something was asked for, and where it is told when that failed. */
 export type Place = 'load' | 'workers' | 'work' | 'faults' | 'experiments' | 'reports' | 'planner';
 
-export interface Trouble {
+interface Trouble {
   place: Place;
   /** The laboratory's stable code; undefined when it did not answer. */
   code?: string;
-  /** In the laboratory's own words. */
+  /** The laboratory's own words. */
   detail: string;
 }
 

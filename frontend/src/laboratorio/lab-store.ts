@@ -33,7 +33,7 @@ export class LabStore {
     () => this.connectionState.value !== 'open' || !this.snapshot.value?.databaseAnswers,
   );
   readonly #readState: () => Promise<LabState | undefined>;
-  /** On the laboratory's clock: its last picture, and the last one that had something new in it. */
+  /** When its last picture was, and the last one that had something new in it, on the laboratory's clock. */
   #heardMs = 0;
   #newsMs = 0;
   /** What can be done was asked for so many times; an older answer that comes late is not taken. */

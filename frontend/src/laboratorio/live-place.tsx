@@ -15,7 +15,7 @@ import { Verdict } from './verdict.tsx';
 
 /** The live place, on one screen: the path, what limits it, what can be done, and what happened in the last minutes. */
 export function LivePlace() {
-  // Before anything is drawn: what the charts show is there at once.
+  // It follows before anything is drawn: what the charts show is there at once.
   const stop = useMemo(followLaboratory, []);
   useEffect(() => stop, []);
   useEffect(sheet.offer, []);

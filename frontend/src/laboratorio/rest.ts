@@ -22,7 +22,7 @@ export function saysTheSame(shown: LabSnapshot, latest: LabSnapshot): boolean {
 }
 
 /**
- * Since when the pictures say the same, on their clock; 0 when no other is known.
+ * The time since which the pictures say the same, on their clock; 0 when no other is known.
  * @param history oldest first.
  */
 export function lastNewsMs(history: readonly LabSnapshot[]): number {

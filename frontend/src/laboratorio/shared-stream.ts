@@ -2,7 +2,7 @@ import { openStream, type Told } from './stream.ts';
 
 const NAME = 'laboratorio.eventos';
 
-/** Between tabs: what was told, to one of them or to all; or who wants to know what has been told so far. */
+/** What tabs say to each other: what was told, to one of them or to all; or who wants to know what has been told so far. */
 type Message = { told: Told; to?: string } | { asks: string };
 
 interface SharedStreamOptions {

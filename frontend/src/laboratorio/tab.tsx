@@ -64,7 +64,7 @@ type Why = 'connecting' | 'full' | 'absent';
 
 const PICTURES: Record<Why, PictureName> = { connecting: 'working', full: 'overloaded', absent: 'offline' };
 
-/** Before anything is known of a laboratory, where as many look at it as it lets, or where there is none. */
+/** What is shown before anything is known of a laboratory, where as many look at it as it lets, or where there is none. */
 function Absent() {
   const t = labTexts.value;
   const why: Why =

@@ -125,7 +125,7 @@ interface BarsProps {
   impossible?: string;
 }
 
-/** To the same scale; what theory says is dashed, as in the charts, and an interval is a line between its ends. */
+/** They have the same scale; what theory says is dashed, as in the charts, and an interval is a line between its ends. */
 function Bars({ bars, written, impossible }: BarsProps) {
   const most = Math.max(...bars.map(({ value, interval }) => interval?.high ?? value ?? 0), Number.MIN_VALUE);
   return (

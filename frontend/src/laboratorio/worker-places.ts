@@ -1,6 +1,7 @@
 import type { ActiveFault } from '@sel/contract/lab/fault-state';
 import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import { workersOf } from '@sel/contract/lab/workers';
 import { compareNames } from '../i18n/locale.ts';
 
 /** Where a worker stands in the picture: it keeps its place while it is dead, and its successor takes it. */
@@ -23,7 +24,7 @@ export function workerPlaces(history: readonly LabSnapshot[]): WorkerPlace[] {
   const kills = latest.faults.filter(({ kind, node }) => kind === 'kill' && node === 'workers');
   const places = new Map<string, WorkerPlace>();
   for (const worker of recentlyGone(history)) places.set(worker.name, { worker, state: 'gone' });
-  for (const worker of workersIn(latest)) places.set(worker.name, { worker, state: 'running' });
+  for (const worker of workersOf(latest.processes)) places.set(worker.name, { worker, state: 'running' });
   for (const kill of kills) {
     const victim = victimOf(kill, history);
     if (victim && isStillDead(victim, latest)) places.set(victim.name, deadPlace(victim, kill));
@@ -37,20 +38,16 @@ function victimOf(
   history: readonly LabSnapshot[],
 ): ProcessReport | undefined {
   const before = history.findLast(({ atMs }) => atMs <= sinceMs) ?? history[0];
-  return before && workersIn(before).find(({ name }) => name === process);
+  return before && workersOf(before.processes).find(({ name }) => name === process);
 }
 
 function isStillDead(victim: ProcessReport, latest: LabSnapshot): boolean {
-  const now = workersIn(latest).find(({ name }) => name === victim.name);
+  const now = workersOf(latest.processes).find(({ name }) => name === victim.name);
   return now === undefined || identity(now) === identity(victim);
 }
 
 function deadPlace(worker: ProcessReport, { untilMs }: ActiveFault): WorkerPlace {
   return { worker, state: 'dead', untilMs, returned: worker.inHand };
-}
-
-export function workersIn({ processes }: LabSnapshot): ProcessReport[] {
-  return processes.filter(({ role }) => role === 'worker');
 }
 
 /** `worker-12` is w12: with a dozen in a row a tile has no room for more. */
@@ -74,9 +71,9 @@ export function recentlyGone(history: readonly LabSnapshot[]): ProcessReport[] {
   for (let index = history.length - 1; index >= 0; index -= 1) {
     const past = history[index] as LabSnapshot;
     if (past.atMs < latest.atMs - GONE_MS) break;
-    for (const worker of workersIn(past)) gone.set(identity(worker), worker);
+    for (const worker of workersOf(past.processes)) gone.set(identity(worker), worker);
   }
-  for (const worker of workersIn(latest)) gone.delete(identity(worker));
+  for (const worker of workersOf(latest.processes)) gone.delete(identity(worker));
   return [...gone.values()].sort((a, b) => compareNames(a.name, b.name));
 }
 

@@ -1,18 +1,19 @@
 import { computed } from '@preact/signals';
 import type { ProcessReport } from '@sel/contract/lab/process';
+import { workersOf } from '@sel/contract/lab/workers';
 import { Fragment } from 'preact';
 import { format } from '../i18n/format.ts';
 import { history, snapshot } from './connection.ts';
 import { labTexts, liveTexts } from './texts.ts';
-import { shortName, type WorkerPlace, workerPlaces, workersIn } from './worker-places.ts';
+import { shortName, type WorkerPlace, workerPlaces } from './worker-places.ts';
 import './workers.css';
 
 /** From so many on, tiles say less, so that all of them stay in sight. */
 const SOME = 5;
 const MANY = 17;
 
-/** Those that report at this moment. */
-export const workers = computed(() => (snapshot.value ? workersIn(snapshot.value) : []));
+/** The workers that report at this moment. */
+const workers = computed(() => workersOf(snapshot.value?.processes ?? []));
 
 /** How many they are, and how many consultas each takes in hand at a time. These seldom change. */
 export const workerCount = computed(() => workers.value.length);
@@ -90,7 +91,7 @@ function Absent({ place: { worker, state, untilMs, returned = 0 } }: { place: Wo
 const nowMs = computed(() => snapshot.value?.atMs ?? 0);
 
 /** Whole seconds until a dead worker is started again, on the laboratory's own clock: it moves with its pictures. */
-export function Countdown({ untilMs }: { untilMs: number }) {
+function Countdown({ untilMs }: { untilMs: number }) {
   const t = liveTexts.value.workers;
   const leftS = Math.ceil((untilMs - nowMs.value) / 1000);
   return <span class="countdown">{leftS > 0 ? t.backIn(format.value.seconds(leftS)) : t.comingBack}</span>;

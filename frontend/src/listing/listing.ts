@@ -12,7 +12,7 @@ interface Waiting {
 
 /** The productos of one listing, and a thread of their own that reads, filters and sorts them. */
 export class Listing {
-  /** As the consulta brought them, in parts: see `loadedCount`. */
+  /** The rows as the consulta brought them, in parts: see `loadedCount`. */
   readonly rows: Producto[] = [];
   readonly loadedCount = signal(0);
   /** Which rows to show, in which order; undefined shows all as they came. */

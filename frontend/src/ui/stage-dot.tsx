@@ -5,7 +5,7 @@ export function StageDot({ stage }: { stage: Stage }) {
   return <span class="stage-dot" style={colourOf(stage)} aria-hidden="true" />;
 }
 
-/** For whatever the style sheet paints in `--stage`. */
+/** The style of whatever the style sheet paints in `--stage`. */
 export function colourOf(stage: Stage): Record<string, string> {
   return { '--stage': `var(--stage-${stage})` };
 }

@@ -1,7 +1,6 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
 import type { Ends } from '../../queueing/asymptotic-bounds.ts';
-import type { ErrorRates } from '../../queueing/statistics/equivalence.ts';
-import { allDecided } from '../../queueing/statistics/equivalence.ts';
+import { allDecided, type ErrorRates } from '../../queueing/statistics/equivalence.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { FEWEST_SIZES, fitUsl, isEnoughForUsl, type UslFit } from '../../queueing/usl-fit.ts';
 import type { Claim } from '../claim.ts';
@@ -72,7 +71,10 @@ export function analyse(
   const decisions = claims.map(({ decision }) => decision);
   return {
     outcome: allDecided(isWhole ? decisions : [...decisions, 'undecided']),
-    ...{ waiting, calculating, cores, claims },
+    waiting,
+    calculating,
+    cores,
+    claims,
     efficiency: claims[linear.length - 1],
   };
 }

@@ -65,7 +65,9 @@ export function isBeyondTheCores({ steps }: Scaling, cores: number): boolean {
 export function answered(questions: readonly Question[], rates: ErrorRates): Claim[] {
   const shared = sharedAmong(Math.max(1, questions.length), rates);
   return questions.map(({ name, measure, band, factors }) => ({
-    ...{ name, measure, band },
+    name,
+    measure,
+    band,
     ...factorEquivalence(factors, band, shared),
   }));
 }

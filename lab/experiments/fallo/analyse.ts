@@ -50,7 +50,11 @@ export function analyse(
   const highestFaultyShare = highestShare(faulty, faults, 1 - limits.wronglyConfirmed);
   return {
     outcome: outcomeOf(tallies, highestFaultyShare, limits),
-    ...{ measurements, tallies, faults, faulty, highestFaultyShare },
+    measurements,
+    tallies,
+    faults,
+    faulty,
+    highestFaultyShare,
     accepted: measurements.reduce((total, { figures }) => total + figures.accepted, 0),
     slowestRecoveryMs: Math.max(...measurements.map(({ figures }) => figures.recoveredAfterMs)),
     needed: Math.ceil(Math.log(limits.wronglyConfirmed) / Math.log(1 - limits.mostFaultyShare)),

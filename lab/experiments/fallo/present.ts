@@ -87,7 +87,7 @@ const COLUMNS: readonly Column<OneMeasurement>[] = [
   column('Terminadas dos veces', 'Ended twice', '', ({ figures }) => figures.endedTwice),
 ];
 
-/** As the verdict says it. */
+/** The table tells times in seconds, as the verdict does. */
 function inSeconds(ms: number | undefined): number | undefined {
   return ms === undefined ? undefined : ms / 1000;
 }

@@ -33,8 +33,14 @@ export const SUPPOSITIONS: readonly Supposition<Factors, Measured>[] = [
 function measuredOf({ losingShare }: System, random: Random): Measured {
   return {
     figures: {
-      ...{ accepted: 3_000, notAccepted: 0, noticedAfterMs: 0, recoveredAfterMs: 3_000, redelivered: 5 },
-      ...{ lost: random() < losingShare ? 1 : 0, duplicated: 0, endedTwice: 0 },
+      accepted: 3_000,
+      notAccepted: 0,
+      noticedAfterMs: 0,
+      recoveredAfterMs: 3_000,
+      redelivered: 5,
+      lost: random() < losingShare ? 1 : 0,
+      duplicated: 0,
+      endedTwice: 0,
     },
     series: { secondsOfPoint: [], p95Ms: [], failed: [], faultAtS: [] },
   };

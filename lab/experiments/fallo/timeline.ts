@@ -12,9 +12,9 @@ const CAUGHT_FACTOR = 10;
 /** The requests that were due within one stretch of time. */
 interface Bin {
   atMs: number;
-  /** Those with a 202 that learnt of their end. */
+  /** The requests that were answered 202 and learnt of their end. */
   followed: { intendedMs: number; latencyMs: number }[];
-  /** Without a 202, or without having learnt of an end. */
+  /** How many had no 202, or never learnt of an end. */
   failed: number;
   /** Undefined when nobody learnt of an end. */
   p95Ms: number | undefined;

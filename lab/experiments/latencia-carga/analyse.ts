@@ -13,8 +13,8 @@ import { bilingual } from '../../report/text.ts';
 import type { Claim } from '../claim.ts';
 import type { Declared } from '../experiment.ts';
 import type { Measurement } from '../measurement.ts';
-import { type Calibration, calibrationsOf, meanOf } from './calibration.ts';
-import { type Sample, sampleOf } from './sample.ts';
+import { type Calibration, calibrationsOf, meanCalibration } from './calibration.ts';
+import { meanOf, type Sample, sampleOf } from './sample.ts';
 import {
   CALIBRATION,
   type EarlierWaits,
@@ -79,7 +79,7 @@ export function analyse(
   { plan: { combinations, warmUpMs }, limits }: Declared<Factors, Limits>,
 ): Findings {
   const calibrations = calibrationsOf(measurements, warmUpMs);
-  const calibration = meanOf([...calibrations.values()]);
+  const calibration = meanCalibration([...calibrations.values()]);
   const earlier = measurements.filter(hasEarlierWaits).map(earlierRow);
   if (!calibration) return { outcome: 'undecided', calibration, rows: [], claims: [], earlier };
   const samples = measurements
@@ -99,9 +99,7 @@ export function analyse(
 function rowOf(planned: number, all: readonly Sample[], limits: Limits): Row | undefined {
   const samples = all.filter((sample) => sample.planned === planned);
   if (samples.length === 0) return undefined;
-  const meanOfAll = (name: 'calibratedHandoverMs' | 'idealWaitMs') =>
-    momentsOf(samples.map((one) => one[name])).mean;
-  const handoverShare = meanOfAll('calibratedHandoverMs') / meanOfAll('idealWaitMs');
+  const handoverShare = meanOf(samples, 'calibratedHandoverMs') / meanOf(samples, 'idealWaitMs');
   return { planned, samples, handoverShare, unscored: whyUnscored(planned, handoverShare, limits) };
 }
 
@@ -126,7 +124,7 @@ function claimsOf(calibrations: readonly Calibration[], scored: readonly Row[], 
   ];
 }
 
-/** Besides one for each load that is scored. */
+/** So many claims are made of all loads together, besides one for each load that is scored. */
 const CLAIMS_OF_ALL = 4;
 
 /**
@@ -216,7 +214,7 @@ function perRepetition(rows: readonly Row[], figureOf: (sample: Sample) => numbe
   );
 }
 
-/** As far above 1 as below it, as factors go. */
+/** The band reaches as far above 1 as below it, as factors go. */
 function factorBand(marginShare: number): Band {
   return { low: 1 / (1 + marginShare), high: 1 + marginShare };
 }

@@ -29,7 +29,7 @@ export function calibrationsOf(
 }
 
 /** @returns undefined when there are none. */
-export function meanOf(calibrations: readonly Calibration[]): Calibration | undefined {
+export function meanCalibration(calibrations: readonly Calibration[]): Calibration | undefined {
   if (calibrations.length === 0) return undefined;
   return {
     handoverMs: momentsOf(calibrations.map(({ handoverMs }) => handoverMs)).mean,

@@ -6,8 +6,8 @@ import type { ChartSpec, Series } from '../../report/chart-spec.ts';
 import { bilingual } from '../../report/text.ts';
 import type { Limits, LoadClaim, Row } from './analyse.ts';
 import type { Calibration } from './calibration.ts';
+import { meanOf } from './sample.ts';
 import { SERVERS, WORK_MS } from './setup.ts';
-import { meanOf } from './table.ts';
 
 type Point = Series['points'][number];
 
@@ -39,7 +39,7 @@ export function curve(rows: readonly Row[], calibration: Calibration, limits: Li
       ),
       theory(
         { es: 'Cola ideal', en: 'Ideal queue' },
-        rows.map((row) => ({ x: utilisationOf(row), y: meanOf(row, 'idealWaitMs') as number })),
+        rows.map((row) => ({ x: utilisationOf(row), y: meanOf(row.samples, 'idealWaitMs') })),
       ),
     ],
   };
@@ -47,14 +47,13 @@ export function curve(rows: readonly Row[], calibration: Calibration, limits: Li
 
 /** One point for each load: measured / ideal queue, within the margin that was declared. */
 export function factors(claims: readonly LoadClaim[], { idealMarginShare }: Limits): ChartSpec | undefined {
-  const ofLoads = claims.filter(({ about }) => typeof about === 'number');
+  const ofLoads = claims.flatMap(({ about, mean, low, high }): Point[] =>
+    typeof about === 'number'
+      ? [{ x: 100 * about, y: mean, ...(Number.isFinite(high) && { low, high }) }]
+      : [],
+  );
   if (ofLoads.length === 0) return undefined;
   const edge = (y: number): Point[] => [0, 100].map((x) => ({ x, y }));
-  const drawn = ({ about, mean, low, high }: LoadClaim): Point => ({
-    x: 100 * (about as number),
-    y: mean,
-    ...(Number.isFinite(high) && { low, high }),
-  });
   return {
     title: { es: 'Medido / predicho por la cola ideal', en: 'Measured / predicted by the ideal queue' },
     notes: [
@@ -69,7 +68,7 @@ export function factors(claims: readonly LoadClaim[], { idealMarginShare }: Limi
       {
         label: { es: 'Medido / predicho', en: 'Measured / predicted' },
         kind: 'measured',
-        points: ofLoads.map(drawn),
+        points: ofLoads,
       },
       {
         label: { es: 'Límite superior', en: 'Upper limit' },
@@ -85,14 +84,14 @@ export function factors(claims: readonly LoadClaim[], { idealMarginShare }: Limi
   };
 }
 
-function utilisationOf(row: Row): number {
-  return 100 * (meanOf(row, 'utilisation') as number);
+function utilisationOf({ samples }: Row): number {
+  return 100 * meanOf(samples, 'utilisation');
 }
 
-/** With the interval of its repetitions, where there are several. */
+/** Where there are several repetitions, the point has their interval. */
 function measuredPoint(row: Row, confidence: number): Point {
   const waits = row.samples.map(({ waitMs }) => waitMs);
-  const point = { x: utilisationOf(row), y: meanOf(row, 'waitMs') as number };
+  const point = { x: utilisationOf(row), y: meanOf(row.samples, 'waitMs') };
   if (waits.length < 2) return point;
   const { low, high } = meanInterval(waits, confidence);
   // The axis is logarithmic, and no wait is negative.
@@ -108,23 +107,26 @@ function endlessCurve({ handoverMs, storeMs }: Calibration): Point[] {
 }
 
 /** The mean of all repetitions as chance may have it, given their rate and service. Undefined above full load. */
-function watchedPoint(row: Row, confidence: number): Point | undefined {
-  const [rho, serviceMs, arrivalsPerSecond, handoverMs, consultas] = (
-    ['utilisation', 'serviceMs', 'arrivalsPerSecond', 'calibratedHandoverMs', 'consultas'] as const
-  ).map((name) => meanOf(row, name) as number) as [number, number, number, number, number];
+function watchedPoint({ samples }: Row, confidence: number): Point | undefined {
+  const rho = meanOf(samples, 'utilisation');
   if (rho >= 1) return undefined;
+  const consultas = meanOf(samples, 'consultas');
   const { median, low, high } = watchedWaitRatio(
     {
       servers: SERVERS,
       utilisation: rho,
       customers: consultas,
       warmUp: Math.round(consultas / 8),
-      runs: row.samples.length,
+      runs: samples.length,
     },
     confidence,
   );
-  const { waitMs } = mmc({ arrivalsPerSecond, serviceMs, servers: SERVERS });
-  const y = (ratio: number) => handoverMs + ratio * waitMs;
+  const { waitMs } = mmc({
+    arrivalsPerSecond: meanOf(samples, 'arrivalsPerSecond'),
+    serviceMs: meanOf(samples, 'serviceMs'),
+    servers: SERVERS,
+  });
+  const y = (ratio: number) => meanOf(samples, 'calibratedHandoverMs') + ratio * waitMs;
   return { x: 100 * rho, y: y(median), low: y(low), high: y(high) };
 }
 

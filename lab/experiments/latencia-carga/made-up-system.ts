@@ -8,7 +8,7 @@ import { CALIBRATION, type Factors, type Lives, type Measured, SERVERS, WORK_MS 
 
 /** A system as it might be; what is left out is as the hypothesis assumes it. */
 export interface MadeUp {
-  /** From one arrival to the next, with that mean. */
+  /** The gaps from one arrival to the next, with that mean. */
   gaps?(meanMs: number): Distribution;
   work?: Distribution;
   handover?: Distribution;

@@ -4,7 +4,7 @@ import type { Task } from '../experiment.ts';
 import { invalidity } from '../invalidity.ts';
 import type { Laboratory, OpenPrediction } from '../laboratory.ts';
 import type { Taken } from '../measurement.ts';
-import { calibrationsOf, meanOf } from './calibration.ts';
+import { calibrationsOf, meanCalibration } from './calibration.ts';
 import { FORETOLD_CONFIDENCE, foretell, rateFor } from './foretell.ts';
 import { livesOf, withoutWarmUp } from './lives.ts';
 import {
@@ -26,14 +26,14 @@ export async function measure(
   await laboratory.setWork({ meanMs: WORK_MS, distribution: 'exponencial', kind: 'espera' });
   const { warmUpMs, measureMs } = plan;
   const { utilisation } = factors;
-  const calibration = meanOf([...calibrationsOf(earlier, warmUpMs).values()]);
+  const calibration = meanCalibration([...calibrationsOf(earlier, warmUpMs).values()]);
   if (!calibration && utilisation !== CALIBRATION)
     throw new Error('the calibration comes before all loads, and has not been measured');
   const profile = constantRate(rateFor(utilisation, calibration));
   // Other arrivals at each load and in each repetition: the same ones again would tell nothing new.
   const seed = plan.seed + 1_000 * (repetition - 1) + Math.round(100 * utilisation);
   const figures = foretell(factors, calibration, plan);
-  // Before the load begins: a prediction that is made afterwards is none.
+  // It is written down before the load begins: a prediction that is made afterwards is none.
   const prediction = await written(laboratory, figures);
   // The database tells the waits: clients need not ask for each of them.
   const load = { kind: 'open', process: 'poisson', profile } as const;
@@ -48,7 +48,7 @@ export async function measure(
   return { figures, series, ...invalid };
 }
 
-/** In the record of predictions, when there is one to be made. */
+/** Writes the prediction into the record, when there is one to be made. */
 async function written(
   laboratory: Laboratory,
   { foretoldWaitMs, foretoldLowMs, foretoldHighMs }: Measured['figures'],

@@ -5,8 +5,9 @@ import type { Presentation } from '../conclusion.ts';
 import type { Declared } from '../experiment.ts';
 import type { Findings, Limits, LoadClaim } from './analyse.ts';
 import { curve, factors } from './charts.ts';
+import { meanOf } from './sample.ts';
 import { type Factors, SERVERS } from './setup.ts';
-import { earlierTables, meanOf, table } from './table.ts';
+import { earlierTables, table } from './table.ts';
 
 export function present(findings: Findings, { limits }: Declared<Factors, Limits>): Presentation {
   const { calibration, rows, claims } = findings;
@@ -21,7 +22,7 @@ export function present(findings: Findings, { limits }: Declared<Factors, Limits
     tables: [claimTable(claims), table(rows)],
     figures: {
       'handover.mean': { value: calibration.handoverMs, unit: 'ms' },
-      'wait.mean': { value: busiest && meanOf(busiest, 'waitMs'), unit: 'ms' },
+      'wait.mean': { value: busiest && meanOf(busiest.samples, 'waitMs'), unit: 'ms' },
       'mmc.factor': { value: mmc?.observations ? mmc.mean : undefined, unit: '' },
     },
   };

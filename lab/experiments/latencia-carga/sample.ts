@@ -26,7 +26,7 @@ export interface Sample {
   arrivalScv: number;
   /** How much the pure work varies. */
   serviceScv: number;
-  /** As it was measured here, beside the calibrated one. */
+  /** The handover as it was measured here, beside the calibrated one. */
   handoverMs: number;
   calibratedHandoverMs: number;
   waitMs: number;
@@ -34,9 +34,17 @@ export interface Sample {
   idealWaitMs: number;
   /** For this rate and this mean service, in a measurement so long; undefined when more came than could be done. */
   mmcWaitMs: number | undefined;
-  /** For this rate, this mean service and these variabilities, in an endless measurement. */
+  /** What G/G/c predicts for this rate, this mean service and these variabilities, in an endless measurement. */
   ggcWaitMs: number | undefined;
   foretoldWaitMs: number | undefined;
+}
+
+/** Names what every sample has. */
+type KnownFigure = { [Name in keyof Sample]: Sample[Name] extends number ? Name : never }[keyof Sample];
+
+/** The mean of a load's repetitions, of which there is one at least. */
+export function meanOf(samples: readonly Sample[], name: KnownFigure): number {
+  return momentsOf(samples.map((sample) => sample[name])).mean;
 }
 
 /** @returns undefined when too few consultas were measured. */

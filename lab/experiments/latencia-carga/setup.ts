@@ -52,7 +52,7 @@ export function hasLives(measurement: OneMeasurement): measurement is MeasuredLo
   return 'publishedMs' in measurement.series;
 }
 
-/** Of a version before the calibration. */
+/** Whether a version before the calibration measured it. */
 export function hasEarlierWaits(
   measurement: OneMeasurement,
 ): measurement is Measurement<Factors, EarlierWaits> {

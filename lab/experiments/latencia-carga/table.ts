@@ -2,21 +2,17 @@ import type { Text } from '@sel/contract/lab/text';
 import { meanIfAny } from '../../queueing/statistics/moments.ts';
 import { type Column, column, type TableSpec, tableOf } from '../../report/chart-spec.ts';
 import type { EarlierRow, Row, Unscored } from './analyse.ts';
-import type { Sample } from './sample.ts';
+import { meanOf, type Sample } from './sample.ts';
 import { SERVERS } from './setup.ts';
 
 type Figure = Exclude<keyof Sample, 'planned' | 'repetition'>;
 
-/** The mean of all repetitions that have the figure; undefined when none has. */
-export function meanOf({ samples }: Row, name: Figure): number | undefined {
-  return meanIfAny(samples.flatMap((sample) => sample[name] ?? []));
-}
-
+/** The mean of all repetitions that have the figure; nothing where none has. */
 const mean = (es: string, en: string, unit: string, name: Figure): Column<Row> =>
-  column(es, en, unit, (row) => meanOf(row, name));
+  column(es, en, unit, ({ samples }) => meanIfAny(samples.flatMap((sample) => sample[name] ?? [])));
 
 const COLUMNS: readonly Column<Row>[] = [
-  column('Utilización', 'Utilisation', '%', (row) => 100 * (meanOf(row, 'utilisation') ?? row.planned)),
+  column('Utilización', 'Utilisation', '%', ({ samples }) => 100 * meanOf(samples, 'utilisation')),
   mean('λ', 'λ', '/s', 'arrivalsPerSecond'),
   mean('Servicio', 'Service', 'ms', 'serviceMs'),
   mean('Ca²', 'Ca²', '', 'arrivalScv'),

@@ -1,6 +1,10 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
-import type { ErrorRates } from '../../queueing/statistics/equivalence.ts';
-import { allDecided, factorEquivalence, sharedAmong } from '../../queueing/statistics/equivalence.ts';
+import {
+  allDecided,
+  type ErrorRates,
+  factorEquivalence,
+  sharedAmong,
+} from '../../queueing/statistics/equivalence.ts';
 import { bilingual } from '../../report/text.ts';
 import { type Claim, TIMES } from '../claim.ts';
 import type { Declared } from '../experiment.ts';
@@ -17,7 +21,7 @@ export type Limits = ErrorRates & {
 export interface Findings {
   outcome: Outcome;
   measurements: readonly OneMeasurement[];
-  /** For each height of the burst: how many times its forecast the draining took. */
+  /** How many times its forecast the draining took, for each height of the burst. */
   claims: readonly Claim[];
   /** How far the worst forecast was off, as a share of what came out; unknown when a queue never drained. */
   worstShare: number | undefined;

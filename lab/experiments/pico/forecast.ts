@@ -9,7 +9,7 @@ import { BASE_PER_SECOND, BEFORE_MS, BURST_MS, CONCURRENCY, WORKERS } from './se
 export const CONFIDENCE = 0.9;
 /** Workers that were just started spend several times as much on the first consultas. */
 const CALM_FROM_MS = 4_000;
-/** As many consultas in the system as are in work: the queue is empty. */
+/** The queue is empty when there are as many consultas in the system as can be in work. */
 export const DRAINED_AT = WORKERS * CONCURRENCY;
 const BURST_END_MS = BEFORE_MS + BURST_MS;
 /** Chance comes from the arrivals, which are Poisson; the work always takes the same time. */

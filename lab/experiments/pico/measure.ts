@@ -43,8 +43,12 @@ export async function measure(
   return {
     figures: {
       ...figures,
-      ...{ earlyForecastS: early.made?.seconds, earlyLowS: early.made?.low, earlyHighS: early.made?.high },
-      ...{ forecastS: late.made?.seconds, forecastLowS: late.made?.low, forecastHighS: late.made?.high },
+      earlyForecastS: early.made?.seconds,
+      earlyLowS: early.made?.low,
+      earlyHighS: early.made?.high,
+      forecastS: late.made?.seconds,
+      forecastLowS: late.made?.low,
+      forecastHighS: late.made?.high,
     },
     series,
     ...invalid,
@@ -73,7 +77,9 @@ class Forecast {
     const { seconds, low, high } = this.made;
     this.#open = await laboratory.predict({
       kind: 'drain',
-      ...{ valueMs: 1000 * seconds, lowMs: 1000 * low, highMs: 1000 * high },
+      valueMs: 1000 * seconds,
+      lowMs: 1000 * low,
+      highMs: 1000 * high,
       confidence: CONFIDENCE,
     });
   }

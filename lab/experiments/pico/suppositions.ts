@@ -53,7 +53,11 @@ function measuredOf({ times, refused }: System, random: Random): Measured {
   const drainS = FORECAST_S * times * Math.exp(BETWEEN_SHARE * normalSample(random));
   return {
     figures: {
-      ...{ highest: 500, sent: 4_000, refused, earlyForecastS: FORECAST_S, forecastS: FORECAST_S },
+      highest: 500,
+      sent: 4_000,
+      refused,
+      earlyForecastS: FORECAST_S,
+      forecastS: FORECAST_S,
       // What takes longer than a load lasts has no time of draining.
       drainS: drainS < 10 ? drainS : undefined,
     },

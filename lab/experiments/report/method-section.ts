@@ -14,7 +14,7 @@ import type { Rehearsed } from '../rehearsal.ts';
 import { commands, type RunDeclaration, type StoredRun } from '../stored-run.ts';
 import { WORDS } from './words.ts';
 
-/** Beside the report, as it lies in its folder and as the laboratory serves it. */
+/** They lie beside the report, in its folder and as the laboratory serves it. */
 const DATA_FILES = ['mediciones.csv', 'series.csv', 'resultados.json'];
 
 /** What was declared before the first measurement, and which measurements do not count. */
@@ -45,7 +45,7 @@ export function methodSection(
   );
 }
 
-/** As they were declared; those that an earlier version did not have are today's. */
+/** The limits as they were declared; those that an earlier version did not have are today's. */
 function limitFacts(
   { limits, limitWords }: AnyExperiment,
   { limits: declared }: RunDeclaration,
@@ -59,7 +59,7 @@ function limitFacts(
   });
 }
 
-/** Of the plan as it is today: one that was stored with other measurements was not rehearsed. */
+/** How surely the plan decides, as it is today: one that was stored with other measurements was not rehearsed. */
 function power(experiment: AnyExperiment, { planName, plan }: RunDeclaration, language: Language): Fact[] {
   const today = experiment.plans[planName];
   const isSame = stepsOf(plan).length === stepsOf(today).length;

@@ -78,8 +78,10 @@ function chart(predictions: readonly ScoredPrediction[], { name, ms }: TimeUnit)
         kind: 'measured',
         isLoose: true,
         points: predictions.map(({ valueMs, lowMs, highMs }, index) => ({
-          ...{ x: index + 1, y: valueMs / ms },
-          ...{ low: lowMs / ms, high: highMs / ms },
+          x: index + 1,
+          y: valueMs / ms,
+          low: lowMs / ms,
+          high: highMs / ms,
         })),
       },
       {

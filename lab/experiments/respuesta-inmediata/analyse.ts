@@ -1,7 +1,7 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
-import type { ErrorRates } from '../../queueing/statistics/equivalence.ts';
 import {
   allDecided,
+  type ErrorRates,
   equivalence,
   factorEquivalence,
   sharedAmong,
@@ -31,7 +31,7 @@ export interface Wait {
   count: number;
   p50Ms: number;
   p99Ms: number;
-  /** At 95 %, from order statistics; undefined when there are too few. */
+  /** The interval of the p99 at 95 %, from order statistics; undefined when there are too few. */
   p99: { low: number; high: number } | undefined;
 }
 
@@ -64,7 +64,7 @@ interface Repetition {
   growth: number;
 }
 
-/** Only of those that have every level: with one missing, the line would be another. */
+/** Only repetitions that have every level count: with one missing, the line would be another. */
 function repetitionsOf(measurements: readonly OneMeasurement[], levels: readonly number[]): Repetition[] {
   const repetitions = Map.groupBy(measurements, ({ repetition }) => repetition).values();
   return [...repetitions].flatMap((own) => {
@@ -143,7 +143,7 @@ function summarise(waitsMs: readonly number[]): Wait | undefined {
 }
 
 /** The straight line through points that strays least from them (sum of squares), and how far they stray. */
-export interface Line {
+interface Line {
   slope: number;
   intercept: number;
   /** How far the farthest point lies from it, up or down. */

@@ -1,7 +1,8 @@
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { Text } from '@sel/contract/lab/text';
+import { handsOf } from '@sel/contract/lab/workers';
 import { constantRate } from '../../load/rate-profile.ts';
-import { between, latenciesMs } from '../../load/samples.ts';
+import { between, happened, latenciesMs } from '../../load/samples.ts';
 import type { Task } from '../experiment.ts';
 import { invalidity } from '../invalidity.ts';
 import type { Laboratory } from '../laboratory.ts';
@@ -21,8 +22,8 @@ export async function measure(
   return {
     figures: {},
     series: {
-      asynchronousMs: known(latenciesMs(samples, 'acceptedMs')),
-      synchronousMs: known(latenciesMs(samples, 'noticedMs')),
+      asynchronousMs: [...happened(latenciesMs(samples, 'acceptedMs'))],
+      synchronousMs: [...happened(latenciesMs(samples, 'noticedMs'))],
     },
     ...tooFewHands(snapshots, workMs),
     ...invalidity(result),
@@ -31,9 +32,7 @@ export async function measure(
 
 /** Where somebody else starts the workers, there may be too few of them, or they may come and go meanwhile. */
 function tooFewHands(snapshots: readonly LabSnapshot[], workMs: number): Discardable {
-  const hands = snapshots.map(({ processes }) =>
-    processes.reduce((sum, { role, capacity }) => sum + (role === 'worker' ? capacity : 0), 0),
-  );
+  const hands = snapshots.map(({ processes }) => handsOf(processes));
   const busy = (RATE_PER_SECOND * workMs) / 1000;
   // Two standard deviations more than are busy on average: then hardly anybody waits (Halfin and Whitt, 1981).
   return Math.min(...hands) < busy + 2 * Math.sqrt(busy) ? { invalid: TOO_FEW_HANDS } : {};
@@ -43,7 +42,3 @@ const TOO_FEW_HANDS: Text = {
   es: 'los workers no tenían huecos bastantes: también se habría medido la cola',
   en: 'the workers did not have enough slots: the queue would have been measured as well',
 };
-
-function known(values: Float64Array): number[] {
-  return [...values].filter((value) => !Number.isNaN(value));
-}

@@ -7,7 +7,7 @@ import type { Presentation } from '../conclusion.ts';
 import type { Findings, Row, Wait } from './analyse.ts';
 
 export function present({ claims, rows, shortest, longest }: Findings): Presentation {
-  // Without simulated work: what the system itself takes from end to end.
+  // Without simulated work this is what the system itself takes from end to end.
   const system = shortest.workMs === 0 ? shortest.synchronous : undefined;
   const all = Object.values(claims);
   return {

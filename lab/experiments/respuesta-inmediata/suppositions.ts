@@ -68,7 +68,7 @@ function measuredOf({ answerMs, resultMs }: System, random: Random, { workMs }: 
   };
 }
 
-/** Of a measurement: what the system itself takes varies from one to the next. */
+/** The waits of one measurement: what the system itself takes varies from one to the next. */
 function samples(systemMs: number, workMs: number, random: Random): number[] {
   const ownMs = systemMs * Math.exp(BETWEEN_SHARE * normalSample(random));
   return SHAPE.map((times) => workMs + times * ownMs);

@@ -28,7 +28,11 @@ export function experimentTask(
   const folder = RunFolder.create(resultsDir, { id, experiment: name, planName, plan, limits, startedAt });
   const total = stepsOf(plan).length;
   const task: Task = {
-    ...{ id, name, plan: planName, total, leastMs: leastMs(plan, preparationMs) },
+    id,
+    name,
+    plan: planName,
+    total,
+    leastMs: leastMs(plan, preparationMs),
     async measure(laboratory, tell) {
       const made = await folder;
       await made.describe(await lookAtEnvironment());

@@ -4,6 +4,7 @@ import { SETTINGS_DELAY_MS } from '@sel/contract/lab/bounds';
 import type { Phase } from '@sel/contract/lab/experiments';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
+import { workersOf } from '@sel/contract/lab/workers';
 import type { Fault } from '../../faults/faults.ts';
 import type { EndedConsulta } from '../../live/consulta-observer.ts';
 import type { LoadOptions } from '../../load/plan.ts';
@@ -49,7 +50,7 @@ export class LiveLaboratory implements Laboratory {
     this.#onPhase('preparing');
     await this.#system.control.setWorkers(count, concurrency);
     await this.#until(`${count} workers`, WORKERS_DEADLINE_MS, ({ processes }) => {
-      const workers = processes.filter(({ role }) => role === 'worker');
+      const workers = workersOf(processes);
       return workers.length === count && workers.every(({ capacity }) => capacity === concurrency);
     });
   }

@@ -21,7 +21,7 @@ export interface Task {
   conclude?(): Promise<void>;
 }
 
-export type Ending = Pick<ExperimentProgress, 'state' | 'error'>;
+type Ending = Pick<ExperimentProgress, 'state' | 'error'>;
 
 interface RunOptions {
   task: Task;

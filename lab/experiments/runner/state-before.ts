@@ -1,5 +1,6 @@
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
+import { workersOf } from '@sel/contract/lab/workers';
 import { retry } from '@sel/runtime/retry';
 import type { LoadSession } from '../../live/load-session.ts';
 import type { WorkSetting } from '../../live/work-setting.ts';
@@ -24,7 +25,7 @@ export function loadIn({ options, endsAtMs }: LoadSession): StateBefore['load'] 
 /** A gateway reports as well: where nobody does, the reports have not been read, and no workers does not mean none. */
 export function workersIn(snapshot: LabSnapshot | undefined): StateBefore['workers'] {
   if (!snapshot?.processes.length) return undefined;
-  const workers = snapshot.processes.filter(({ role }) => role === 'worker');
+  const workers = workersOf(snapshot.processes);
   return { count: workers.length, concurrency: workers[0]?.capacity };
 }
 
@@ -51,7 +52,7 @@ export async function restore(before: StateBefore, system: Omit<ObservedSystem, 
   return problems;
 }
 
-/** Again and again for some time: the database may be on its way back. */
+/** Tries again and again for some time: the database may be on its way back. */
 async function restoreWork(before: StateBefore['work'], setting: WorkSetting): Promise<void> {
   if (before === undefined) return;
   await retry(() => (before ? setting.set(before) : setting.clear()), {

@@ -45,7 +45,7 @@ export function simulatePool(
 }
 
 /** The smallest of a heap, which is its first, gives way to another value, which sinks to its place. */
-export function replaceFirst(heap: Float64Array, value: number): void {
+function replaceFirst(heap: Float64Array, value: number): void {
   let at = 0;
   for (;;) {
     let child = 2 * at + 1;

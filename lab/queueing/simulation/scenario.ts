@@ -31,9 +31,9 @@ export interface Scenario {
 
 /** Every worker dies now and then, and comes back. What it had in hand goes back to its place in the queue. */
 interface Failures {
-  /** From coming up to dying, in milliseconds. */
+  /** How long a worker lives from coming up to dying, in milliseconds. */
   up: Sampled;
-  /** From dying to coming up again, in milliseconds. */
+  /** How long it is dead before it comes up again, in milliseconds. */
   down: Sampled;
   /** How long the queue takes to notice a death, in milliseconds; 0 when left out. */
   detectMs?: number;

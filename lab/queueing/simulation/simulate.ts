@@ -14,9 +14,9 @@ export interface SimulationOptions {
 }
 
 export interface SimulationRun {
-  /** From arrival to the beginning of the service that succeeded, in the order of arrival. */
+  /** The waits from arrival to the beginning of the service that succeeded, in the order of arrival. */
   waitMs: Float64Array;
-  /** From arrival to the end. */
+  /** The times from arrival to the end. */
   responseMs: Float64Array;
   /** Arrivals per second that there really were. */
   perSecond: number;

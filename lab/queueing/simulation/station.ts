@@ -18,7 +18,7 @@ type Event =
   | { kind: 'dies' | 'returns'; worker: Worker }
   | { kind: 'noticed'; lost: Customer[] };
 
-export interface Listener {
+interface Listener {
   started(customer: Customer, atMs: number): void;
   finished(customer: Customer, atMs: number): void;
 }

@@ -72,7 +72,7 @@ function simulated({ servers, utilisation, customers, warmUp }: Omit<Watched, 'r
   return { mean, deviation: Math.sqrt(variance) };
 }
 
-/** In units of the mean service: the ratio does not depend on it. */
+/** Times are in units of the mean service: the ratio does not depend on it. */
 function oneRun(
   servers: number,
   utilisation: number,

@@ -65,7 +65,7 @@ export function factorEquivalence(factors: readonly number[], band: Band, rates:
   return { ...found, mean, low, high };
 }
 
-/** Of claims that must all hold: one that is refuted refutes the whole. */
+/** The decision on claims that must all hold: one that is refuted refutes the whole. */
 export function allDecided(decisions: readonly Decision[]): Decision {
   if (decisions.includes('refuted')) return 'refuted';
   return decisions.includes('undecided') ? 'undecided' : 'confirmed';
@@ -77,7 +77,7 @@ export function sharedAmong(claims: number, { wronglyConfirmed, wronglyRefuted }
   return { wronglyConfirmed, wronglyRefuted: wronglyRefuted / claims };
 }
 
-/** As if so many observations had this mean and this variance. */
+/** What so many observations of this mean and this variance would decide. */
 function decide(moments: Moments, count: number, { low, high }: Band, rates: ErrorRates): Decision {
   const { mean } = moments;
   const narrow = halfWidthOf(moments, count, rates.wronglyConfirmed);

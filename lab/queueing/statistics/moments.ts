@@ -8,7 +8,7 @@ export interface Moments {
   scv: number;
 }
 
-/** In one pass and without cancellation (Welford, *Technometrics* 4(3), 1962). */
+/** They are taken in one pass and without cancellation (Welford, *Technometrics* 4(3), 1962). */
 export function momentsOf(values: ArrayLike<number>): Moments {
   let mean = 0;
   let squares = 0;

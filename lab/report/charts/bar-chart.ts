@@ -25,7 +25,7 @@ ${parts(bar, x, y)}${range(bar, x, y + BAR / 2)}
   return picture(canvas, barChartHeight({ bars }), texts, markup`${rows}`);
 }
 
-/** In pixels. */
+/** How high the chart is, in pixels. */
 export function barChartHeight({ bars }: Pick<BarSpec, 'bars'>): number {
   return bars.length * ROW;
 }

@@ -7,22 +7,20 @@ import { Refusal } from '@sel/runtime/refusal';
 import type { FastifyInstance } from 'fastify';
 import type { AnyExperiment } from '../../experiments/experiment.ts';
 import { EXPERIMENTS } from '../../experiments/experiments.ts';
-import type { Conditions, Obstacle } from '../../experiments/obstacles.ts';
+import { conditionsOf, type Obstacle } from '../../experiments/obstacles.ts';
 import { powerOf } from '../../experiments/operating-characteristics.ts';
 import { leastMs } from '../../experiments/plan.ts';
 import type { RouteParts } from '../lab-parts.ts';
 
 /** Which experiments there are and how far one is (for everybody), and starting and cancelling one (with the token). */
-export async function experimentRoutes(
-  app: FastifyInstance,
-  { control, work, runner, mayAct }: RouteParts,
-): Promise<void> {
-  const conditions = (): Conditions => ({ ...control.abilities, simulatedWork: work.isAccepted });
+export async function experimentRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
+  const { runner, mayAct } = parts;
+  const obstacleTo = (experiment: AnyExperiment) => experiment.obstacle(conditionsOf(parts));
 
   app.get(
     '/lab/experimentos',
     async (): Promise<ExperimentsOverview> => ({
-      experiments: EXPERIMENTS.map((experiment) => describe(experiment, experiment.obstacle(conditions()))),
+      experiments: EXPERIMENTS.map((experiment) => describe(experiment, obstacleTo(experiment))),
       progress: runner.progress ?? null,
     }),
   );
@@ -39,7 +37,7 @@ export async function experimentRoutes(
           `No existe «${request.params.nombre}». Los experimentos son: ${known}.`,
         );
       }
-      const obstacle = experiment.obstacle(conditions());
+      const obstacle = obstacleTo(experiment);
       if (obstacle) throw new Refusal(obstacle.code, obstacle.why.es);
       return { progress: await runner.start(experiment, request.body.plan) };
     },

@@ -24,7 +24,7 @@ export function mayAct(token: string): Guard {
       throw new Refusal('origen_no_admitido', 'Solo la página de este mismo sistema puede actuar.');
     }
     const given = String(request.headers['x-lab-token'] ?? '');
-    // None is no guess.
+    // Whoever sends no key has made no guess.
     if (given === '' || !(await brake.attempt(request.ip, () => isSame(given, token)))) {
       throw new Refusal(
         'clave_incorrecta',
@@ -39,7 +39,7 @@ function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
 
-/** In constant time, whatever the lengths. */
+/** Takes the same time whatever the lengths. */
 function isSame(given: string, expected: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(expected));

@@ -8,12 +8,12 @@ import {
 import { type TrialOverview, TrialRequest } from '@sel/contract/lab/trial';
 import { Refusal } from '@sel/runtime/refusal';
 import type { FastifyInstance } from 'fastify';
-import { type Conditions, needsProcessesAndWork } from '../../experiments/obstacles.ts';
+import { conditionsOf, needsProcessesAndWork } from '../../experiments/obstacles.ts';
 import type { RouteParts } from '../lab-parts.ts';
 
 /** How many workers are needed, and the trial of that: for those who have the token, since either keeps the machine busy. */
 export async function plannerRoutes(app: FastifyInstance, parts: RouteParts): Promise<void> {
-  const { planning, trials, live, control, work, mayAct } = parts;
+  const { planning, trials, live, mayAct } = parts;
 
   app.post<{ Body: PlanRequest }>(
     '/lab/planificador',
@@ -31,10 +31,7 @@ export async function plannerRoutes(app: FastifyInstance, parts: RouteParts): Pr
     async (): Promise<PlanProgress> => ({ simulated: planning.simulated ?? null }),
   );
 
-  const obstacle = () => {
-    const conditions: Conditions = { ...control.abilities, simulatedWork: work.isAccepted };
-    return needsProcessesAndWork(conditions);
-  };
+  const obstacle = () => needsProcessesAndWork(conditionsOf(parts));
   app.get(
     '/lab/planificador/prueba',
     async (): Promise<TrialOverview> => ({

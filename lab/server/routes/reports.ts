@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { compareReports } from '../../compare/of-reports.ts';
 import { ShapeError } from '../../experiments/measurement.ts';
 import { NoRunError } from '../../experiments/run-folder.ts';
+import { RUN_ID } from '../../experiments/stored-run.ts';
 import { preselected } from '../../report/document.ts';
 import type { RouteParts } from '../lab-parts.ts';
 import { tellingOnce } from '../telling-once.ts';
@@ -22,8 +23,7 @@ const REPORT_HEADERS = {
   'Referrer-Policy': 'no-referrer',
 };
 
-/** Only names of this form: no path leads out of the folder of results. */
-const ID = { type: 'string', pattern: '^[\\w-]+$' };
+const ID = { type: 'string', pattern: RUN_ID.source };
 const TWO_RUNS = { type: 'object', properties: { a: ID, b: ID }, required: ['a', 'b'] };
 
 interface FileRequest {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { RunSummary } from '@sel/contract/lab/experiments';
 import { readJson } from '@sel/runtime/whole-file';
 import { REPORT_FILES, type ReportFile, SUMMARY_FILE } from '../../experiments/report/write-report.ts';
+import { RUN_ID } from '../../experiments/stored-run.ts';
 
 /** A list that grows for years is cut; the folders of the older ones stay. */
 const MOST_LISTED = 200;
@@ -49,9 +50,8 @@ export class StoredReports {
     return true;
   }
 
-  /** Only names of this form: no path leads out of the folder of results. */
   #folderOf(id: string): string | undefined {
-    return /^[\w-]+$/.test(id) ? join(this.#dir, id) : undefined;
+    return RUN_ID.test(id) ? join(this.#dir, id) : undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import { batch, computed, type ReadonlySignal, signal } from '@preact/signals';
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import { aroundOf, between, nearest, type Stretch } from './stretch.ts';
 
 /** How much of the past the charts can show; the longest is kept. */
@@ -53,65 +53,80 @@ export interface ChartTime {
 
 export function createChartTime(): ChartTime {
   const points = signal<readonly Point[]>([]);
-  const chosenSpanMs = signal<number>(SPANS_MS[0]);
-  const frozenAtMs = signal<number | undefined>(undefined);
-  const zoomed = signal<Stretch | undefined>(undefined);
-  /** Where a selection was begun, and what the right edge was then. */
-  const begun = signal<{ atMs: number; edgeMs: number } | undefined>(undefined);
-  const cursorAgoMs = signal<number | undefined>(undefined);
-  const pins = signal<Partial<Record<Pin, Point>>>({});
+  const chosen: Chosen = {
+    spanMs: signal<number>(SPANS_MS[0]),
+    frozenAtMs: signal<number | undefined>(undefined),
+    zoomed: signal<Stretch | undefined>(undefined),
+    begun: signal<Chosen['begun']['value']>(undefined),
+    cursorAgoMs: signal<number | undefined>(undefined),
+    pins: signal<Chosen['pins']['value']>({}),
+  };
+  const view = viewOf(points, chosen);
+  const { cursorAgoMs, pins } = chosen;
+  return { ...view, cursorAgoMs, pins, ...deedsOf(points, chosen, view) };
+}
 
-  const latestMs = () => points.value.at(-1)?.atMs ?? 0;
-  const edgeMs = computed(() => begun.value?.edgeMs ?? zoomed.value?.toMs ?? frozenAtMs.value ?? latestMs());
-  const spanMs = computed(() =>
-    zoomed.value ? zoomed.value.toMs - zoomed.value.fromMs : chosenSpanMs.value,
+/** What a person has chosen to look at. */
+interface Chosen {
+  readonly spanMs: Signal<number>;
+  readonly frozenAtMs: Signal<number | undefined>;
+  readonly zoomed: Signal<Stretch | undefined>;
+  /** Where a selection was begun, and what the right edge was then. */
+  readonly begun: Signal<{ atMs: number; edgeMs: number } | undefined>;
+  readonly cursorAgoMs: Signal<number | undefined>;
+  readonly pins: Signal<Partial<Record<Pin, Point>>>;
+}
+
+type View = Pick<ChartTime, 'spanMs' | 'edgeMs' | 'isStill' | 'isZoomed' | 'shown' | 'selection' | 'focus'>;
+
+/** What is to be seen, as it follows from what is known and what was chosen. */
+function viewOf(points: ReadonlySignal<readonly Point[]>, chosen: Chosen): View {
+  const { frozenAtMs, zoomed, begun, cursorAgoMs } = chosen;
+  const edgeMs = computed(
+    () => begun.value?.edgeMs ?? zoomed.value?.toMs ?? frozenAtMs.value ?? latestMs(points.value),
   );
-  const isStill = computed(() => [frozenAtMs, zoomed, begun].some(({ value }) => value !== undefined));
+  const spanMs = computed(() =>
+    zoomed.value ? zoomed.value.toMs - zoomed.value.fromMs : chosen.spanMs.value,
+  );
   const shown = computed(() =>
     between(points.value, { fromMs: edgeMs.value - spanMs.value, toMs: edgeMs.value }),
   );
-  const cursorMs = () => edgeMs.value - (cursorAgoMs.value ?? 0);
   const selection = computed(() => {
     if (!begun.value) return undefined;
-    const ends = [begun.value.atMs, cursorMs()];
+    const ends = [begun.value.atMs, cursorMs(edgeMs, chosen)];
     return { fromMs: Math.min(...ends), toMs: Math.max(...ends) };
   });
   const focus = computed(() =>
-    cursorAgoMs.value === undefined ? shown.value.at(-1) : nearest(shown.value, cursorMs()),
+    cursorAgoMs.value === undefined ? shown.value.at(-1) : nearest(shown.value, cursorMs(edgeMs, chosen)),
   );
+  const isStill = computed(() => [frozenAtMs, zoomed, begun].some(({ value }) => value !== undefined));
+  const isZoomed = computed(() => zoomed.value !== undefined);
+  return { spanMs, edgeMs, isStill, isZoomed, shown, selection, focus };
+}
+
+type Deeds = Omit<ChartTime, keyof View | 'cursorAgoMs' | 'pins'>;
+
+function deedsOf(points: Signal<readonly Point[]>, chosen: Chosen, view: View): Deeds {
+  const { frozenAtMs, zoomed, begun, cursorAgoMs, pins } = chosen;
+  const { spanMs, edgeMs, isStill } = view;
   const moveCursor = (agoMs: number | undefined) => {
     cursorAgoMs.value = agoMs === undefined ? undefined : Math.min(spanMs.peek(), Math.max(0, agoMs));
   };
-
   return {
-    spanMs,
-    edgeMs,
-    isStill,
-    isZoomed: computed(() => zoomed.value !== undefined),
-    shown,
-    cursorAgoMs,
-    selection,
-    focus,
-    pins,
     add(more) {
       const lastMs = points.peek().at(-1)?.atMs ?? Number.NEGATIVE_INFINITY;
       const newer = more.filter(({ atMs }) => atMs > lastMs);
-      const toMs = newer.at(-1)?.atMs;
-      if (toMs === undefined) return;
-      const edges = [toMs, frozenAtMs.peek(), zoomed.peek()?.toMs, begun.peek()?.edgeMs];
-      const isKept = ({ atMs }: Point) =>
-        edges.some((edge) => edge !== undefined && atMs <= edge && atMs >= edge - KEPT_MS);
-      points.value = [...points.peek().filter(isKept), ...newer];
+      if (newer.length > 0) points.value = [...stillNeeded(points.peek(), newer, chosen), ...newer];
     },
     show(ms) {
       batch(() => {
-        chosenSpanMs.value = ms;
+        chosen.spanMs.value = ms;
         zoomed.value = begun.value = cursorAgoMs.value = undefined;
       });
     },
     toggleFrozen() {
       batch(() => {
-        frozenAtMs.value = isStill.peek() ? undefined : latestMs();
+        frozenAtMs.value = isStill.peek() ? undefined : latestMs(points.peek());
         zoomed.value = begun.value = undefined;
       });
     },
@@ -120,17 +135,17 @@ export function createChartTime(): ChartTime {
       batch(() => {
         const isShown = atMs <= edgeMs.peek() && atMs >= edgeMs.peek() - spanMs.peek();
         if (!isShown) zoomed.value = begun.value = undefined;
-        if (!isStill.peek() || atMs > edgeMs.peek()) frozenAtMs.value = latestMs();
-        if (atMs < edgeMs.peek() - spanMs.peek()) chosenSpanMs.value = KEPT_MS;
+        if (!isStill.peek() || atMs > edgeMs.peek()) frozenAtMs.value = latestMs(points.peek());
+        if (atMs < edgeMs.peek() - spanMs.peek()) chosen.spanMs.value = KEPT_MS;
         moveCursor(edgeMs.peek() - atMs);
       });
     },
     select() {
-      begun.value = { atMs: cursorMs(), edgeMs: edgeMs.peek() };
+      begun.value = { atMs: cursorMs(edgeMs, chosen), edgeMs: edgeMs.peek() };
     },
     zoom() {
       batch(() => {
-        const selected = selection.peek();
+        const selected = view.selection.peek();
         if (selected) zoomed.value = aroundOf(selected);
         begun.value = cursorAgoMs.value = undefined;
       });
@@ -144,8 +159,29 @@ export function createChartTime(): ChartTime {
     },
     togglePin(pin) {
       const { [pin]: pinned, ...others } = pins.peek();
-      const point = focus.peek();
+      const point = view.focus.peek();
       pins.value = pinned || !point ? others : { ...others, [pin]: point };
     },
   };
+}
+
+function latestMs(points: readonly Point[]): number {
+  return points.at(-1)?.atMs ?? 0;
+}
+
+/** The cursor's moment; without a cursor, that of the right edge. */
+function cursorMs(edgeMs: ReadonlySignal<number>, { cursorAgoMs }: Chosen): number {
+  return edgeMs.value - (cursorAgoMs.value ?? 0);
+}
+
+/** Those that the longest stretch could show: of what goes on, and of what stands still. */
+function stillNeeded(
+  points: readonly Point[],
+  newer: readonly Point[],
+  { frozenAtMs, zoomed, begun }: Chosen,
+): Point[] {
+  const edges = [latestMs(newer), frozenAtMs.peek(), zoomed.peek()?.toMs, begun.peek()?.edgeMs];
+  return points.filter(({ atMs }) =>
+    edges.some((edge) => edge !== undefined && atMs <= edge && atMs >= edge - KEPT_MS),
+  );
 }

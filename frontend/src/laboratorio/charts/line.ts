@@ -15,9 +15,9 @@ export interface Line {
 export interface Chart {
   key: string;
   title(texts: LabTexts): string;
-  /** Where there is little room. */
+  /** What it is called where there is little room. */
   shortTitle(texts: LiveTexts): string;
-  /** Behind every figure. */
+  /** It stands behind every figure. */
   unit: '/s' | 'ms' | '';
   scale: 'linear' | 'log';
   /** Whether it shows things that are counted. */
@@ -26,7 +26,7 @@ export interface Chart {
 }
 
 /** What a line has shown, for whoever does not see it. */
-export interface Range {
+interface Range {
   latest: number | null;
   lowest: number | null;
   highest: number | null;

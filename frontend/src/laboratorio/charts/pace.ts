@@ -1,5 +1,5 @@
 /** Draws when asked, but never more often than it may: what comes too soon is drawn once, when its time has come. */
-export interface Pace {
+interface Pace {
   /** Something has changed. */
   ask(): void;
   stop(): void;

@@ -15,7 +15,7 @@ export interface ChartEvent {
   isTrouble: boolean;
 }
 
-/** As wide as any axis is: charts below each other have the same moments below each other. */
+/** Every axis is as wide as this: charts below each other have the same moments below each other. */
 const WIDEST_LABEL = '000 000';
 
 /** How a chart is drawn: with the page's colours and type size at this moment. */
@@ -33,6 +33,7 @@ export function optionsFor(
     stroke: style.color,
     grid: { stroke: colour('--chart-grid'), width: 1 },
     ticks: { show: false },
+    gap: 0.25 * remPx,
     font,
   };
   return {
@@ -47,22 +48,8 @@ export function optionsFor(
       y: chart.scale === 'log' ? { distr: 3, range: logRange } : { range: linearRange },
     },
     axes: [
-      {
-        ...axis,
-        size: 1.375 * remPx,
-        gap: 0.25 * remPx,
-        splits: () => [-1, -0.75, -0.5, -0.25, 0].map((share) => (share * time.spanMs.peek()) / 1000),
-        values: (_, ticks) => ticks.map((tick) => timeAt(-1000 * tick, time, liveTexts.peek().charts.tick)),
-      },
-      {
-        ...axis,
-        gap: 0.25 * remPx,
-        size: (plot, labels) => widthOf([WIDEST_LABEL, ...(labels ?? [])], plot, font) + 0.5 * remPx,
-        splits: (_, __, low, high) =>
-          chart.scale === 'log' ? powersOfTen(low, high) : ticksUpTo(high, chart.isWhole),
-        filter: (_, ticks) => ticks,
-        values: (_, ticks) => tickLabels(ticks, chart.unit, format.peek()),
-      },
+      { ...axis, ...timeAxis(time, remPx) },
+      { ...axis, ...valueAxis(chart, font, remPx) },
     ],
     series: [
       {},
@@ -74,6 +61,24 @@ export function optionsFor(
       })),
     ],
     hooks: { draw: [(plot) => drawEvents(plot, style, remPx, time.edgeMs.peek(), events())] },
+  };
+}
+
+function timeAxis(time: ChartTime, remPx: number): uPlot.Axis {
+  return {
+    size: 1.375 * remPx,
+    splits: () => [-1, -0.75, -0.5, -0.25, 0].map((share) => (share * time.spanMs.peek()) / 1000),
+    values: (_, ticks) => ticks.map((tick) => timeAt(-1000 * tick, time, liveTexts.peek().charts.tick)),
+  };
+}
+
+function valueAxis(chart: Chart, font: string, remPx: number): uPlot.Axis {
+  return {
+    size: (plot, labels) => widthOf([WIDEST_LABEL, ...(labels ?? [])], plot, font) + 0.5 * remPx,
+    splits: (_, __, low, high) =>
+      chart.scale === 'log' ? powersOfTen(low, high) : ticksUpTo(high, chart.isWhole),
+    filter: (_, ticks) => ticks,
+    values: (_, ticks) => tickLabels(ticks, chart.unit, format.peek()),
   };
 }
 

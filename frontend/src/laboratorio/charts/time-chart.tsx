@@ -190,4 +190,4 @@ darkScheme.addEventListener('change', () => {
 const isForDark = computed(() => theme.value === 'dark' || (theme.value === 'system' && isDark.value));
 
 /** Everything that a drawn chart has taken from the page: when it changes, charts are made anew. */
-export const look = computed(() => [theme, isDark, language, projector].map(({ value }) => value).join());
+const look = computed(() => [theme, isDark, language, projector].map(({ value }) => value).join());

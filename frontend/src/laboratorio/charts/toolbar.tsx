@@ -14,7 +14,6 @@ import { downloadPng } from './png.ts';
 export function Toolbar() {
   const t = liveTexts.value.charts;
   const { time } = live;
-  const isStill = time.isStill.value;
   return (
     <div class="chart-tools">
       <Cursor />
@@ -22,41 +21,10 @@ export function Toolbar() {
       <p class="visually-hidden" role="status">
         {time.isZoomed.value && timeShown(time)}
       </p>
-      <fieldset class="segmented">
-        <legend class="visually-hidden">{t.span}</legend>
-        {SPANS_MS.map((ms) => (
-          <label key={ms} title={t.spanNames[ms]}>
-            <input
-              type="radio"
-              class="visually-hidden"
-              name="chart-span"
-              aria-label={t.spanNames[ms]}
-              checked={!time.isZoomed.value && time.spanMs.value === ms}
-              onChange={() => time.show(ms)}
-            />
-            <span aria-hidden="true">{t.spans[ms]}</span>
-          </label>
-        ))}
-      </fieldset>
-      <Tool label={isStill ? t.unfreeze : t.freeze} isPressed={isStill} onClick={time.toggleFrozen}>
-        <svg viewBox="0 0 24 24" aria-hidden="true">
-          {isStill ? <path d="m8 5 11 7-11 7z" /> : <path d="M8 5v14M16 5v14" />}
-        </svg>
-      </Tool>
-      {(['a', 'b'] as const).map((pin) => {
-        const name = pin.toUpperCase();
-        const isPinned = time.pins.value[pin] !== undefined;
-        return (
-          <Tool
-            key={pin}
-            label={isPinned ? t.unpin(name) : t.pin(name)}
-            isPressed={isPinned}
-            onClick={() => pinAndCompare(pin)}
-          >
-            {name}
-          </Tool>
-        );
-      })}
+      <Spans />
+      <Freeze />
+      <Keep pin="a" />
+      <Keep pin="b" />
       <Tool label={t.png} onClick={downloadPng}>
         PNG
       </Tool>
@@ -67,7 +35,66 @@ export function Toolbar() {
   );
 }
 
-/** For the keyboard and the finger, what a mouse does by dragging: from the cursor, to the cursor, and back. */
+function Spans() {
+  const t = liveTexts.value.charts;
+  const { time } = live;
+  return (
+    <fieldset class="segmented">
+      <legend class="visually-hidden">{t.span}</legend>
+      {SPANS_MS.map((ms) => (
+        <label key={ms} title={t.spanNames[ms]}>
+          <input
+            type="radio"
+            class="visually-hidden"
+            name="chart-span"
+            aria-label={t.spanNames[ms]}
+            checked={!time.isZoomed.value && time.spanMs.value === ms}
+            onChange={() => time.show(ms)}
+          />
+          <span aria-hidden="true">{t.spans[ms]}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Freeze() {
+  const t = liveTexts.value.charts;
+  const { time } = live;
+  const isStill = time.isStill.value;
+  return (
+    <Tool label={isStill ? t.unfreeze : t.freeze} isPressed={isStill} onClick={time.toggleFrozen}>
+      <svg viewBox="0 0 24 24" aria-hidden="true">
+        {isStill ? <path d="m8 5 11 7-11 7z" /> : <path d="M8 5v14M16 5v14" />}
+      </svg>
+    </Tool>
+  );
+}
+
+/** Keeps the moment at the cursor for comparison. */
+function Keep({ pin }: { pin: 'a' | 'b' }) {
+  const t = liveTexts.value.charts;
+  const name = pin.toUpperCase();
+  const isPinned = live.time.pins.value[pin] !== undefined;
+  return (
+    <Tool
+      label={isPinned ? t.unpin(name) : t.pin(name)}
+      isPressed={isPinned}
+      onClick={() => pinAndCompare(pin)}
+    >
+      {name}
+    </Tool>
+  );
+}
+
+function pinAndCompare(pin: 'a' | 'b'): void {
+  live.time.togglePin(pin);
+  const isAny = Object.keys(live.time.pins.peek()).length > 0;
+  if (isAny) live.showPanel('compare');
+  else if (live.panel.peek() === 'compare') live.showPanel('latency');
+}
+
+/** Does for the keyboard and the finger what a mouse does by dragging: from the cursor, to the cursor, and back. */
 function Zoom() {
   const t = liveTexts.value.charts;
   const { time } = live;
@@ -97,13 +124,6 @@ function Lens({ sign }: { sign: string }) {
       <path d={`m15 15 6 6${sign}`} />
     </svg>
   );
-}
-
-function pinAndCompare(pin: 'a' | 'b'): void {
-  live.time.togglePin(pin);
-  const isAny = Object.keys(live.time.pins.peek()).length > 0;
-  if (isAny) live.showPanel('compare');
-  else if (live.panel.peek() === 'compare') live.showPanel('latency');
 }
 
 interface ToolProps {

@@ -20,7 +20,7 @@ const TWO_SLOW_WORKERS = {
   work: { meanMs: 100, distribution: 'exponencial', kind: 'espera' },
 } as const;
 
-/** In the order of the story that they tell. */
+/** Their order is that of the story that they tell. */
 export const PRESETS = {
   'cola-crece': { setup: { ...TWO_SLOW_WORKERS, load: { shape: 'constant', ratePerSecond: 60 } } },
   rescate: { moreWorkers: 2 },

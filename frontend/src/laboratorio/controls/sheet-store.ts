@@ -5,7 +5,7 @@ interface SheetStore {
   /** Whether there is anything to be brought up at the moment. */
   readonly isOffered: ReadonlySignal<boolean>;
   readonly isOpen: ReadonlySignal<boolean>;
-  /** From now on there is; @returns what ends that, and closes it. */
+  /** Says that there is from now on. @returns what ends that, and closes it. */
   offer(): () => void;
   open(): void;
   /** @returns whether it was open. */

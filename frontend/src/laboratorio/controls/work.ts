@@ -1,6 +1,6 @@
 import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
 import { refreshState, state } from '../connection.ts';
-import { act } from '../lab-api.ts';
+import { setLabWork } from '../lab-api.ts';
 
 export const NO_WORK: SimulatedWorkSettings = { meanMs: 0, distribution: 'exponencial', kind: 'espera' };
 
@@ -12,6 +12,6 @@ export async function setWork(part: Partial<SimulatedWorkSettings>): Promise<voi
   if (!state.value) return;
   const work = { ...(state.value.work ?? NO_WORK), ...part };
   state.value = { ...state.value, work };
-  await act('work', 'PUT', '/trabajo', work);
+  await setLabWork(work);
   await refreshState();
 }

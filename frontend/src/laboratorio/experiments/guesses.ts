@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { Outcome } from '@sel/contract/lab/experiments';
 
 /** Where a browser's tab keeps something. */
-export interface Store {
+interface Store {
   read(): string | null;
   write(text: string): void;
 }

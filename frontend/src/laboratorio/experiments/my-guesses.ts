@@ -3,7 +3,7 @@ import { createGuesses } from './guesses.ts';
 
 const STORED = 'laboratorio.predicciones';
 
-/** Those of this tab. */
+/** The guesses of this tab. */
 export const guesses = createGuesses({
   read: () => readStored('sessionStorage', STORED),
   write: (text) => writeStored('sessionStorage', STORED, text),

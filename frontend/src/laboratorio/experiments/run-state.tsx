@@ -18,7 +18,7 @@ export function RunState({ run }: { run: ExperimentProgress }) {
   );
 }
 
-/** On the laboratory's clock: this machine's may be another one. */
+/** It is told by the laboratory's clock: this machine's may be another one. */
 export function TimeLeft({ run: { expectedEndMs } }: { run: ExperimentProgress }) {
   const t = placeTexts.value.run;
   const leftMs = expectedEndMs - (snapshot.value?.atMs ?? expectedEndMs);

@@ -221,7 +221,7 @@ export const en: LabTexts = {
       'mediciones.csv': 'Measurements (CSV)',
       'resultados.json': 'Results (JSON)',
     },
-    /** Where many stand below each other. */
+    /** These are for places where many stand below each other. */
     shortFiles: { 'informe.html': 'Report', 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
     outcomes: { confirmed: 'Confirmed', refuted: 'Refuted', undecided: 'Undecided' },
     hypothesis: 'Hypothesis',

@@ -231,7 +231,7 @@ export const es = {
       'mediciones.csv': 'Mediciones (CSV)',
       'resultados.json': 'Resultados (JSON)',
     },
-    /** Where many stand below each other. */
+    /** These are for places where many stand below each other. */
     shortFiles: { 'informe.html': 'Informe', 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
     outcomes: { confirmed: 'Confirmada', refuted: 'Refutada', undecided: 'Sin decidir' },
     hypothesis: 'Hipótesis',

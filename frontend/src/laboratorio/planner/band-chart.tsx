@@ -4,7 +4,7 @@ import { format } from '../../i18n/format.ts';
 import { form } from './planner-store.ts';
 import { plannerTexts } from './texts.ts';
 
-/** In the units of the drawing, which is as wide as its place. */
+/** All of these are in the units of the drawing, which is as wide as its place. */
 const HEIGHT = 220;
 const STEP = 72;
 const LEFT = 76;
@@ -24,84 +24,111 @@ interface BandProps {
 
 /** The objective's quantile over the number of workers: what is predicted, in which band, the limit, and what was measured. */
 export function BandChart({ plan, tried }: BandProps) {
-  const { band, chosen, request } = plan;
+  const { band, request } = plan;
   const found = tried ? undefined : measuredIn(request, form.value.measured);
   const t = plannerTexts.value;
-  const { duration } = format.value;
-  const highest = Math.max(
-    request.objective.limitMs,
-    found?.ms ?? 0,
-    ...(tried ?? []).map(({ measuredMs }) => measuredMs),
-    ...[...band, ...plan.sensitivity.map(({ chance }) => chance)].map(
-      ({ quantile }) => quantile?.medianMs ?? 0,
-    ),
-    ...band.map(({ quantile }) => quantile?.highMs ?? 0),
-  );
-  const xOf = (workers: number | undefined) => {
-    const index = band.findIndex((chance) => chance.workers === workers);
-    return index < 0 ? undefined : LEFT + STEP * (index + 0.5);
-  };
-  const width = LEFT + STEP * band.length;
-  const yOf = (ms: number) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - ms / (1.05 * highest));
   const level = `p${format.value.number(request.objective.level * 100)}`;
-  const limitY = yOf(request.objective.limitMs);
   return (
     <figure class="card plan-band">
       <figcaption>
         <h2>{tried ? t.triedTitle(level) : t.bandTitle(level)}</h2>
       </figcaption>
-      <svg viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true" style={{ maxWidth: `${1.4 * width}px` }}>
-        <line class="plan-axis" x1={LEFT - 8} x2={width} y1={yOf(0)} y2={yOf(0)} />
-        <text x={LEFT - 12} y={yOf(0)} class="plan-tick">
-          0
-        </text>
-        <line class="plan-limit" x1={LEFT - 8} x2={width} y1={limitY} y2={limitY} />
-        <text x={LEFT - 12} y={limitY + 4} class="plan-tick">
-          {duration(request.objective.limitMs)}
-        </text>
-        {band.map((chance) => (
-          <Column
-            key={chance.workers}
-            chance={chance}
-            x={xOf(chance.workers) ?? 0}
-            yOf={yOf}
-            isChosen={chance.workers === chosen?.chance.workers}
-          />
-        ))}
-        <Otherwise plan={plan} x={xOf(chosen?.chance.workers)} yOf={yOf} />
-        <MeasuredDot ms={found?.ms} x={xOf(found?.workers)} yOf={yOf} />
-        {tried?.map(({ workers, measuredMs }) => {
-          const x = xOf(workers);
-          return (
-            <MeasuredDot key={`${workers} ${measuredMs}`} ms={measuredMs} x={x && x + BESIDE} yOf={yOf} />
-          );
-        })}
-        <text x={LEFT + (STEP * band.length) / 2} y={HEIGHT - 4} class="plan-name">
-          {t.workersAxis}
-        </text>
-      </svg>
-      <ul class="visually-hidden">
-        {band.map(({ workers, quantile }) => (
-          <li key={workers}>
-            {quantile
-              ? t.bandRow(
-                  workers,
-                  duration(quantile.medianMs),
-                  duration(quantile.lowMs),
-                  duration(quantile.highMs ?? 0),
-                )
-              : t.bandUnstable(workers)}
-          </li>
-        ))}
-      </ul>
+      <Drawing plan={plan} found={found} tried={tried ?? []} />
+      <BandInWords band={band} />
       <ul class="small muted plan-notes">
         {t.bandNotes.map((note) => (
           <li key={note}>{note}</li>
         ))}
-        {found && <li>{t.measuredNote(duration(found.ms), found.workers)}</li>}
+        {found && <li>{t.measuredNote(format.value.duration(found.ms), found.workers)}</li>}
         {tried && <li>{t.triedNote}</li>}
       </ul>
     </figure>
+  );
+}
+
+interface DrawingProps {
+  plan: PlanAnswer;
+  found: ReturnType<typeof measuredIn>;
+  tried: readonly TriedWorkers[];
+}
+
+function Drawing({ plan, found, tried }: DrawingProps) {
+  const { band, chosen, request } = plan;
+  const { limitMs } = request.objective;
+  const highest = highestOf(plan, found, tried);
+  const yOf = (ms: number) => TOP + (HEIGHT - TOP - BOTTOM) * (1 - ms / (1.05 * highest));
+  const xOf = (workers: number | undefined) => {
+    const index = band.findIndex((chance) => chance.workers === workers);
+    return index < 0 ? undefined : LEFT + STEP * (index + 0.5);
+  };
+  const width = LEFT + STEP * band.length;
+  return (
+    <svg viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true" style={{ maxWidth: `${1.4 * width}px` }}>
+      <line class="plan-axis" x1={LEFT - 8} x2={width} y1={yOf(0)} y2={yOf(0)} />
+      <text x={LEFT - 12} y={yOf(0)} class="plan-tick">
+        0
+      </text>
+      <line class="plan-limit" x1={LEFT - 8} x2={width} y1={yOf(limitMs)} y2={yOf(limitMs)} />
+      <text x={LEFT - 12} y={yOf(limitMs) + 4} class="plan-tick">
+        {format.value.duration(limitMs)}
+      </text>
+      {band.map((chance) => (
+        <Column
+          key={chance.workers}
+          chance={chance}
+          x={xOf(chance.workers) ?? 0}
+          yOf={yOf}
+          isChosen={chance.workers === chosen?.chance.workers}
+        />
+      ))}
+      <Otherwise plan={plan} x={xOf(chosen?.chance.workers)} yOf={yOf} />
+      <MeasuredDot ms={found?.ms} x={xOf(found?.workers)} yOf={yOf} />
+      {tried.map(({ workers, measuredMs }) => {
+        const x = xOf(workers);
+        return <MeasuredDot key={`${workers} ${measuredMs}`} ms={measuredMs} x={x && x + BESIDE} yOf={yOf} />;
+      })}
+      <text x={LEFT + (STEP * band.length) / 2} y={HEIGHT - 4} class="plan-name">
+        {plannerTexts.value.workersAxis}
+      </text>
+    </svg>
+  );
+}
+
+/** The highest of all that is drawn. */
+function highestOf(
+  { band, request, sensitivity }: PlanAnswer,
+  found: DrawingProps['found'],
+  tried: DrawingProps['tried'],
+): number {
+  const chances = [...band, ...sensitivity.map(({ chance }) => chance)];
+  return Math.max(
+    request.objective.limitMs,
+    found?.ms ?? 0,
+    ...tried.map(({ measuredMs }) => measuredMs),
+    ...chances.map(({ quantile }) => quantile?.medianMs ?? 0),
+    ...band.map(({ quantile }) => quantile?.highMs ?? 0),
+  );
+}
+
+/** The drawing for whoever does not see it. */
+function BandInWords({ band }: Pick<PlanAnswer, 'band'>) {
+  const t = plannerTexts.value;
+  const { duration } = format.value;
+  return (
+    <ul class="visually-hidden">
+      {band.map(({ workers, quantile }) => (
+        <li key={workers}>
+          {quantile
+            ? t.bandRow(
+                workers,
+                duration(quantile.medianMs),
+                duration(quantile.lowMs),
+                duration(quantile.highMs ?? 0),
+              )
+            : t.bandUnstable(workers)}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -125,7 +152,7 @@ function MeasuredDot({ ms, x, yOf }: AtPlace & { ms: number | undefined }) {
   return <path class="plan-measured" d={`M ${x} ${yOf(ms) - 6} l 6 6 l -6 6 l -6 -6 z`} />;
 }
 
-/** Beside the plan, from a tenth less to a tenth more: of load on its left, of service on its right. */
+/** Lines beside the plan from a tenth less to a tenth more: of load on its left, of service on its right. */
 function Otherwise({ plan: { sensitivity }, x, yOf }: AtPlace & { plan: PlanAnswer }) {
   if (x === undefined) return null;
   return (['load', 'service'] as const).map((what) => {
@@ -147,7 +174,7 @@ function Otherwise({ plan: { sensitivity }, x, yOf }: AtPlace & { plan: PlanAnsw
   });
 }
 
-/** Below the bar, or above it where the axis is too near for that. */
+/** The height of what stands below the bar, or above it where the axis is too near for that. */
 function besideBar({ lowMs, highMs }: NonNullable<WorkersChance['quantile']>, yOf: (ms: number) => number) {
   const below = yOf(lowMs) + 18;
   return below < yOf(0) - 4 ? below : yOf(highMs ?? lowMs) - 10;

@@ -4,7 +4,7 @@ import { PLAN_EXAMPLE_NAMES, PLAN_EXAMPLES, type PlanExample } from './plan-exam
 import { fillIn } from './planner-store.ts';
 import { plannerTexts } from './texts.ts';
 
-/** Before the first answer: what to do, and numbers for whoever has none. They fill in the form and run nothing. */
+/** Says what to do before the first answer, and has numbers for whoever has none. They fill in the form and run nothing. */
 export function PlanInvitation() {
   const t = plannerTexts.value.invitation;
   const [chosen, setChosen] = useState<PlanExample>();

@@ -18,7 +18,7 @@ export const trials = createResource(() => readJson<TrialOverview>('/planificado
 /** Whenever the run under way has something to tell. */
 export const whenItGoesOn = () => progress.value !== undefined && whenReached();
 
-/** Its progress, or how it ended, unless something else has been measured since. */
+/** The trial's progress, or how it ended, unless something else has been measured since. */
 export const trialProgress = computed(() =>
   progress.value?.experiment === PLAN_TRIAL ? progress.value : undefined,
 );

@@ -1,5 +1,5 @@
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';
-import { type PlanAnswer, simulatedWorkOf } from '@sel/contract/lab/planner';
+import type { PlanAnswer } from '@sel/contract/lab/planner';
 import { MOST_WORKERS, type PlanTrial, triesFewer } from '@sel/contract/lab/trial';
 import { useEffect } from 'preact/hooks';
 import { format } from '../../i18n/format.ts';
@@ -36,16 +36,15 @@ export function Trial() {
   );
 }
 
-/** Before: what it does, for how long, and what that does to what runs. */
+/** What a trial would do, for how long, and what that does to what runs. */
 function Proposal({ plan }: { plan: PlanAnswer }) {
   const t = plannerTexts.value;
   const { chosen, request } = plan;
-  const [level] = request.levels;
-  if (!chosen || !level || !simulatedWorkOf(level)) return <p>{t.trialOfMeasured}</p>;
+  const command = trialCommand(request);
+  if (!chosen || !command) return <p>{t.trialOfMeasured}</p>;
   const { number, roughly } = format.value;
   const { ratePerSecond, leastMs, isSmall } = outlineOf(plan);
   const obstacle = trials.latest.value?.obstacle;
-  const command = trialCommand(request);
   return (
     <>
       <p>{t.trialNote(triesFewer(chosen), roughly(leastMs))}</p>
@@ -62,13 +61,11 @@ function Proposal({ plan }: { plan: PlanAnswer }) {
           {t.tryOut}
         </button>
       </p>
-      {command && (
-        <details>
-          <summary>{t.trialCommand}</summary>
-          <code class="command">{command}</code>
-          <CopyButton text={() => command}>{t.copy}</CopyButton>
-        </details>
-      )}
+      <details>
+        <summary>{t.trialCommand}</summary>
+        <code class="command">{command}</code>
+        <CopyButton text={() => command}>{t.copy}</CopyButton>
+      </details>
     </>
   );
 }

@@ -25,7 +25,8 @@ const NEAREST = 0.1;
 /** Predictions of seconds and of milliseconds in one picture: each beside what it said itself. */
 export function pictureOf(latest: readonly ScoredPrediction[]): RecordPicture {
   const marks = latest.toReversed().map(({ id, valueMs, lowMs, highMs, outcomeMs, isInside, isAtLeast }) => ({
-    ...{ id, isInside },
+    id,
+    isInside,
     low: lowMs / valueMs - 1,
     high: highMs / valueMs - 1,
     outcome: outcomeMs / valueMs - 1,

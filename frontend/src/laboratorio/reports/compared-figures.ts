@@ -3,12 +3,12 @@ export interface ReportData {
   conclusion: { figures: Readonly<Record<string, { value?: number | null; unit: string }>> };
 }
 
-export interface ComparedFigure {
+interface ComparedFigure {
   name: string;
   unit: string;
   a: number;
   b: number;
-  /** From A to B, as a share of A; undefined where A is 0. */
+  /** How much it changes from A to B, as a share of A; undefined where A is 0. */
   change: number | undefined;
 }
 

@@ -5,7 +5,7 @@ import { placeTexts } from '../places/texts.ts';
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [320, 170, 64, 22, 10];
 
-/** By how much B's percentiles lie above A's, from the fastest to the slowest. */
+/** How far B's percentiles lie above A's, from the fastest to the slowest. */
 export function DifferenceChart({ label, points }: DistributionDifference) {
   const t = placeTexts.value.reports;
   const { duration, count } = format.value;

@@ -4,7 +4,7 @@ import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { placeTexts } from '../places/texts.ts';
 
-/** In the units of the drawing, which is as wide as its place. */
+/** All of these are in the units of the drawing, which is as wide as its place. */
 const WIDTH = 320;
 const HEIGHT = 26;
 

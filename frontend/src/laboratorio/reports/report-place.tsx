@@ -56,7 +56,7 @@ function leave(): void {
   location.hash = linkTo(['laboratorio', 'informes']);
 }
 
-/** As high as what it holds, so that the page has one way to scroll and not two. */
+/** The report is as high as what it holds, so that the page has one way to scroll and not two. */
 function Report({ id, title }: { id: string; title: string }) {
   const [heightPx, setHeightPx] = useState(800);
   const follow = (frame: HTMLIFrameElement) => {

@@ -51,7 +51,7 @@ export function openKeysHelp(): void {
 }
 
 /**
- * Out of the charts' zoom, and then out of the projector mode. A browser that gave the full screen ends it by itself;
+ * Leads out of the charts' zoom, and then out of the projector mode. A browser that gave the full screen ends it by itself;
  * what lies over the page is closed first.
  */
 function goBack(): void {
@@ -103,7 +103,7 @@ function scaleBy(step: number): void {
   if (wanted >= min && wanted <= max) void scaling.set(wanted);
 }
 
-/** For a class in the projector mode: what the presenter's keys are, in one line. */
+/** What the presenter's keys are, in one line, for a class in the projector mode. */
 function KeyLine() {
   const { short } = liveTexts.value.keys;
   const { isZoomed, back } = live.time;
