@@ -7,12 +7,13 @@ const MB = 2 ** 20;
 
 /** What must not grow, over the time of the run: as SVG with what it shows in words, by name. */
 export function charts(samples: readonly Sample[]): Record<string, { svg: string; alt: string }> {
+  const series = (label: string, of: (sample: Sample) => number) => ({
+    label: said(label),
+    kind: 'measured' as const,
+    points: samples.map((sample) => ({ x: sample.minutes, y: of(sample) })),
+  });
   const perComponent = (of: (sample: Sample, component: Component) => number) =>
-    COMPONENTS.map((component) => ({
-      label: said(COMPONENT_NAMES[component]),
-      kind: 'measured' as const,
-      points: samples.map((sample) => ({ x: sample.minutes, y: of(sample, component) })),
-    }));
+    COMPONENTS.map((component) => series(COMPONENT_NAMES[component], (sample) => of(sample, component)));
   const x = 'minutos';
   return {
     memoria: {
@@ -36,13 +37,7 @@ export function charts(samples: readonly Sample[]): Record<string, { svg: string
       svg: lines('Tamaño de la tabla consulta', 'Con sus índices, entre las consultas que hay en ella', {
         x,
         y: 'bytes por consulta',
-        series: [
-          {
-            label: said('consulta'),
-            kind: 'measured',
-            points: samples.map(({ minutes, bytesPerConsulta }) => ({ x: minutes, y: bytesPerConsulta })),
-          },
-        ],
+        series: [series('consulta', ({ bytesPerConsulta }) => bytesPerConsulta)],
       }),
     },
     paso: {
@@ -50,16 +45,7 @@ export function charts(samples: readonly Sample[]): Record<string, { svg: string
       svg: lines('Tabla de paso', 'Sus filas viven milisegundos: si se llenara de filas muertas, crecería', {
         x,
         y: 'MB',
-        series: [
-          {
-            label: said('tabla de paso'),
-            kind: 'measured',
-            points: samples.map(({ minutes, passingTableBytes }) => ({
-              x: minutes,
-              y: passingTableBytes / MB,
-            })),
-          },
-        ],
+        series: [series('tabla de paso', ({ passingTableBytes }) => passingTableBytes / MB)],
       }),
     },
   };

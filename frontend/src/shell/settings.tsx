@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { LANGUAGES } from '../i18n/locale.ts';
 import { texts } from '../i18n/texts.ts';
 import { language, THEMES, type Theme, theme } from '../preferences.ts';
+import { Segmented } from '../ui/segmented.tsx';
 import { followFullscreen, projector, toggleProjector } from './projector.ts';
 
 /** Language, theme and projector mode. */
@@ -11,38 +12,30 @@ export function Settings() {
   useEffect(followFullscreen, []);
   return (
     <div class="settings">
-      <fieldset class="segmented">
-        <legend class="visually-hidden">{t.language}</legend>
-        {LANGUAGES.map((code) => (
-          <Choice
-            key={code}
-            name="language"
-            label={LANGUAGE_NAMES[code]}
-            checked={language.value === code}
-            onChoose={() => {
-              language.value = code;
-            }}
-          >
-            {code.toUpperCase()}
-          </Choice>
-        ))}
-      </fieldset>
-      <fieldset class="segmented">
-        <legend class="visually-hidden">{t.theme}</legend>
-        {THEMES.map((name) => (
-          <Choice
-            key={name}
-            name="theme"
-            label={t.themes[name]}
-            checked={theme.value === name}
-            onChoose={() => {
-              theme.value = name;
-            }}
-          >
-            <ThemeIcon theme={name} />
-          </Choice>
-        ))}
-      </fieldset>
+      <Segmented
+        name="language"
+        legend={t.language}
+        values={LANGUAGES}
+        isChosen={(code) => language.value === code}
+        onChoose={(code) => {
+          language.value = code;
+        }}
+        labelOf={(code) => LANGUAGE_NAMES[code]}
+      >
+        {(code) => code.toUpperCase()}
+      </Segmented>
+      <Segmented
+        name="theme"
+        legend={t.theme}
+        values={THEMES}
+        isChosen={(name) => theme.value === name}
+        onChoose={(name) => {
+          theme.value = name;
+        }}
+        labelOf={(name) => t.themes[name]}
+      >
+        {(name) => <ThemeIcon theme={name} />}
+      </Segmented>
       <button
         type="button"
         class="icon-button"
@@ -61,30 +54,6 @@ export function Settings() {
 
 /** A language is named in itself, for whoever reads no other. */
 const LANGUAGE_NAMES = { es: 'Español', en: 'English' };
-
-interface ChoiceProps {
-  name: string;
-  label: string;
-  checked: boolean;
-  onChoose(): void;
-  children: ComponentChildren;
-}
-
-function Choice({ name, label, checked, onChoose, children }: ChoiceProps) {
-  return (
-    <label title={label}>
-      <input
-        type="radio"
-        class="visually-hidden"
-        name={name}
-        aria-label={label}
-        checked={checked}
-        onChange={onChoose}
-      />
-      <span aria-hidden="true">{children}</span>
-    </label>
-  );
-}
 
 function ThemeIcon({ theme: name }: { theme: Theme }) {
   const drawings: Record<Theme, ComponentChildren> = {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { format } from '../../i18n/format.ts';
+import { Segmented } from '../../ui/segmented.tsx';
 import { live } from '../live-store.ts';
 import { liveTexts } from '../texts.ts';
 import { SPANS_MS } from './chart-time.ts';
@@ -39,22 +40,16 @@ function Spans() {
   const t = liveTexts.value.charts;
   const { time } = live;
   return (
-    <fieldset class="segmented">
-      <legend class="visually-hidden">{t.span}</legend>
-      {SPANS_MS.map((ms) => (
-        <label key={ms} title={t.spanNames[ms]}>
-          <input
-            type="radio"
-            class="visually-hidden"
-            name="chart-span"
-            aria-label={t.spanNames[ms]}
-            checked={!time.isZoomed.value && time.spanMs.value === ms}
-            onChange={() => time.show(ms)}
-          />
-          <span aria-hidden="true">{t.spans[ms]}</span>
-        </label>
-      ))}
-    </fieldset>
+    <Segmented
+      name="chart-span"
+      legend={t.span}
+      values={SPANS_MS}
+      isChosen={(ms) => !time.isZoomed.value && time.spanMs.value === ms}
+      onChoose={(ms) => time.show(ms)}
+      labelOf={(ms) => t.spanNames[ms]}
+    >
+      {(ms) => t.spans[ms]}
+    </Segmented>
   );
 }
 

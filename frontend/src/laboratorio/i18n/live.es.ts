@@ -26,11 +26,8 @@ export const es = {
     now: 'ahora',
     ago: (s: number) => `hace ${number(s)} s`,
     span: 'Tiempo que muestran',
-    spans: { 120000: '2 min', 600000: '10 min' } as Record<number, string>,
-    spanNames: { 120000: 'Los últimos 2 minutos', 600000: 'Los últimos 10 minutos' } as Record<
-      number,
-      string
-    >,
+    spans: { 120000: '2 min', 600000: '10 min' },
+    spanNames: { 120000: 'Los últimos 2 minutos', 600000: 'Los últimos 10 minutos' },
     lastMinutes: (n: number) => `los últimos ${number(n)} minutos`,
     fromTo: (from: string, to: string) => `de ${from} a ${to}`,
     zoomFrom: 'Ampliar: empezar en el cursor',
