@@ -1,7 +1,8 @@
 /**
- * What a program that a test starts gets of this process's environment: where programs are, and where their compiled
- * code is kept. No setting of whoever runs the tests gets through.
+ * What a program that a test starts gets of this process's environment: where programs are, and what lets Node start
+ * sooner. No setting of the system that whoever runs the tests has gets through.
  */
 export function bareEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE };
+  const { PATH, NODE_COMPILE_CACHE, NODE_OPTIONS } = process.env;
+  return { PATH, NODE_COMPILE_CACHE, NODE_OPTIONS };
 }

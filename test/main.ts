@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createLogger } from '@sel/runtime/logger';
 import { ensureBuilt } from '../frontend/server/build.ts';
+import { bundleTypebox } from '../local/compiled/typebox.ts';
 import { createTemplate, dropLeftDatabases, openTestServer } from '../local/ephemeral/database.ts';
 import { openTestNode } from '../local/ephemeral/rabbitmq.ts';
 import { deleteLeftVhosts } from '../local/ephemeral/rabbitmq-vhost.ts';
@@ -63,6 +64,8 @@ async function testWithServices(checking: Promise<boolean>, signal: AbortSignal)
     TEST_RABBITMQ_URL: rabbitmq?.url ?? 'none',
     TEST_RABBITMQ_ADMIN_URL: rabbitmq?.adminUrl ?? '',
   });
+  const typebox = await bundleTypebox(join(dir, 'typebox'));
+  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --import=${typebox}`;
   if (await compiled) process.env.TEST_COMPILED = 'true';
   await Promise.all([checking, built]);
   const integrated = !signal.aborted && (await runFiles('integration', AT_A_TIME, signal));

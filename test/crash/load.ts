@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { retryAfterMs } from '@sel/contract/retry-after';
 import type { Random } from '@sel/lab/queueing/random';
+import { type LightRequest, lightRequestOnce } from '../../local/ephemeral/light-request.ts';
 import type { Answer, Entry, History } from './history.ts';
 
 export interface LoadOptions {
@@ -137,22 +138,20 @@ export class Load {
    * Asks one gateway after the other until one takes the connection.
    * @returns undefined when there is no answer: nothing is known then.
    */
-  async #request(first: number, path: string, init: RequestInit) {
+  async #request(first: number, path: string, init: Omit<LightRequest, 'signal'>) {
     const { apiUrls, history } = this.#options;
     for (let tried = 0; tried < apiUrls.length; tried += 1) {
       const apiUrl = apiUrls[(first + tried) % apiUrls.length] as string;
+      const deadline = AbortSignal.timeout(ANSWER_DEADLINE_MS);
       try {
-        const signal = AbortSignal.any([AbortSignal.timeout(ANSWER_DEADLINE_MS), this.#giveUp.signal]);
-        const response = await fetch(apiUrl + path, { ...init, signal });
-        const body: unknown = await response.json();
-        if (!isAllowed(response.status)) {
-          history.report(`${init.method ?? 'GET'} ${path}: ${response.status} ${JSON.stringify(body)}`);
-        }
-        const { status, headers } = response;
-        return { apiUrl, status, body, retryAfterMs: retryAfterMs(headers.get('retry-after')) };
+        const signal = AbortSignal.any([deadline, this.#giveUp.signal]);
+        const { status, headers, text } = await lightRequestOnce(apiUrl + path, { ...init, signal });
+        const body: unknown = JSON.parse(text);
+        if (!isAllowed(status)) history.report(`${init.method ?? 'GET'} ${path}: ${status} ${text}`);
+        return { apiUrl, status, body, retryAfterMs: retryAfterMs(headers['retry-after'] ?? null) };
       } catch (error) {
         if (isRefused(error)) continue;
-        if ((error as Error).name === 'TimeoutError') {
+        if (deadline.aborted) {
           history.report(`${init.method ?? 'GET'} ${path}: no answer in ${ANSWER_DEADLINE_MS} ms`);
         }
         return undefined;
@@ -168,5 +167,5 @@ function isAllowed(status: number): boolean {
 
 /** The request was never sent, so another gateway can be asked. */
 function isRefused(error: unknown): boolean {
-  return (error as { cause?: { code?: string } }).cause?.code === 'ECONNREFUSED';
+  return (error as NodeJS.ErrnoException).code === 'ECONNREFUSED';
 }
