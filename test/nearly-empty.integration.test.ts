@@ -22,8 +22,7 @@ for (const broker of await brokersToTest()) {
     before(async () => {
       system = await startSystemOn(broker, { workers: 1 });
       // Nobody else makes the plans good again.
-      for (const table of TABLES)
-        await system.query(`ALTER TABLE ${table} SET (autovacuum_enabled = false)`);
+      for (const table of TABLES) await system.query(`ALTER TABLE ${table} SET (autovacuum_enabled = false)`);
     });
     after(() => system?.stop());
 
