@@ -39,7 +39,7 @@ export const ProcessReport = Type.Object({
 export type ProcessReport = Type.Static<typeof ProcessReport>;
 export type ProcessRole = ProcessReport['role'];
 
-/** Of who does not say when the next one is due. */
+/** How often a process reports that does not say when its next report is due. */
 const UNSAID_REPORT_INTERVAL_MS = 1_000;
 /** While somebody watches in the laboratory: who falls silent is then missed sooner, with the same patience. */
 export const WATCHED_REPORT_INTERVAL_MS = 500;

@@ -170,7 +170,7 @@ export class Live extends EventEmitter<Events> {
       watchers: this.#watchers,
     });
     this.#history.add(snapshot);
-    // Pages, and what measures: an experiment wants its figures as often.
+    // Pages listen to it, and so does an experiment, which wants its figures as often.
     this.#watched.watchedBy(this.listenerCount('snapshot'));
     this.emit('drain', snapshot.drain, snapshot.atMs);
     this.emit('snapshot', snapshot);
