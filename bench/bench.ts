@@ -18,6 +18,12 @@ export interface Bench {
 /** Every figure is the median of so many measurements, taken in turn with what it is compared with. */
 export const ROUNDS = 3;
 
+interface Turns {
+  rounds?: number;
+  /** `to and fro` when left out. */
+  order?: 'to and fro' | 'as given';
+}
+
 /**
  * Runs `measure` for each case in every round, so that a machine that changes changes for all of them. Every second
  * round goes the other way, so that no case always comes after the same one and what that has left behind; unless
@@ -29,14 +35,14 @@ export async function interleaved<Case, Result>(
   cases: readonly Case[],
   name: (item: Case) => string,
   measure: (item: Case) => Promise<Result>,
-  order: 'to and fro' | 'as given' = 'to and fro',
+  { rounds = ROUNDS, order = 'to and fro' }: Turns = {},
 ): Promise<Map<Case, Result[]>> {
   const results = new Map<Case, Result[]>(cases.map((item) => [item, []]));
-  for (let round = 1; round <= ROUNDS; round += 1) {
+  for (let round = 1; round <= rounds; round += 1) {
     const isReturn = order === 'to and fro' && round % 2 === 0;
     for (const item of isReturn ? cases.toReversed() : cases) {
       bench.signal.throwIfAborted();
-      bench.say(`${title} · vuelta ${round} de ${ROUNDS} · ${name(item)}`);
+      bench.say(`${title} · vuelta ${round} de ${rounds} · ${name(item)}`);
       results.get(item)?.push(await measure(item));
     }
   }

@@ -6,7 +6,7 @@ import { PYTHON_PACKAGES } from './peers/python.ts';
 
 export const HELP = `Mide el sistema en esta máquina, con un PostgreSQL y un RabbitMQ propios.
 
-  npm run bench                 Todo: unos 20 minutos.
+  npm run bench                 Todo: unos 40 minutos.
   npm run bench -- --quick      Solo reposo y saturacion, en corto: menos de 4 minutos.
 
   --only A,B      Solo esas partes: reposo, saturacion, latencia, relevo, escalado, listados, tamano, memoria, arranque; y

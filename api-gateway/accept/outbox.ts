@@ -21,10 +21,13 @@ export interface OutboxOptions {
 const MAX_IN_FLIGHT = 20_000;
 /** Most INSERTs whose messages are published together. */
 const MAX_JOINED = 20;
-const RELAY_INTERVAL_MS = 1_000;
-const RELAY_BATCH = 1_000;
 /** Rows younger than this are still in the hands of the gateway that inserted them. */
 const RELAY_MIN_AGE_S = 3;
+/** How often it is looked for rows while none is known, which finds each before it may be taken. */
+const RESTING_INTERVAL_MS = RELAY_MIN_AGE_S * 1_000;
+/** How often while there are some. */
+const RELAY_INTERVAL_MS = 1_000;
+const RELAY_BATCH = 1_000;
 /**
  * How long a relay may take to have its rows confirmed; longer than RabbitMQ is waited for. When its gateway dies,
  * freezes or loses its network, another one takes them after this; what the first publishes all the same is double.
@@ -33,7 +36,7 @@ const LEASE_S = 15;
 
 const IS_FREE = `coalesce(leased_until, created_at + interval '${RELAY_MIN_AGE_S} s') < now()`;
 
-// Once a second and prepared: nearly always there is nothing to lease, and this is all that it costs.
+// Prepared: nearly always there is nothing to lease, and this is all that it costs.
 const LOOK = {
   name: 'outbox_look',
   text: `
@@ -135,7 +138,7 @@ export class Outbox {
 
   /** With a queue in the database, too: for what was left behind with another broker, and for retried dead letters. */
   start(): void {
-    this.#scheduleRelay();
+    this.#scheduleRelay(RELAY_INTERVAL_MS);
   }
 
   /** Waits for confirmations under way; what they do not settle is left to the relay of another process. */
@@ -163,11 +166,13 @@ export class Outbox {
     }
   }
 
-  #scheduleRelay(): void {
+  #scheduleRelay(delayMs: number): void {
     if (this.#stopped) return;
     this.#timer = setTimeout(() => {
-      this.#relaying = this.#relay().finally(() => this.#scheduleRelay());
-    }, RELAY_INTERVAL_MS);
+      this.#relaying = this.#relay().finally(() =>
+        this.#scheduleRelay(this.#backlog > 0 ? RELAY_INTERVAL_MS : RESTING_INTERVAL_MS),
+      );
+    }, delayMs);
   }
 
   async #relay(): Promise<void> {

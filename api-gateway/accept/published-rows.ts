@@ -8,7 +8,7 @@ import type pg from 'pg';
  * of them. When the gateway dies meanwhile they are published once more, which a worker notices. Less than the age
  * at which a relay takes rows for left behind.
  */
-const LINGER_MS = 1_000;
+const LINGER_MS = 2_000;
 const MANY = 200;
 
 // A row that a relay has leased is that relay's to delete: its lease may have been ended by a retry, whose

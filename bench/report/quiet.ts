@@ -23,7 +23,7 @@ export function quietSection({ cases }: QuietFigures): string {
   return `## Con poca carga
 
 Llegadas de Poisson, y cada cliente pregunta cada 10 ms hasta que tiene su resultado. Consultas de cada vuelta: ${counts.join(', ')}.
-Cada sistema trabaja solo, y en cada vuelta se arranca de nuevo: dos arranques del mismo programa difieren. Antes se calienta con
+Cada sistema trabaja solo, y en cada una de las ${number(cases[0]?.totalCpuUs.values.length ?? 0)} vueltas se arranca de nuevo: dos arranques del mismo programa difieren. Antes se calienta con
 ${number((WARM_UP.ratePerSecond * WARM_UP.durationMs) / 1_000)} consultas; luego vienen los ritmos, del menor al mayor, y cada uno empieza con ${number(LEAD.durationMs / 1_000)} segundos
 de su mismo ritmo que no cuentan: ninguna paga lo que dejó una carga mayor. El procesador es todo el que gastan sus procesos
 mientras tanto, sin restar nada: también lo que gastarían sin
@@ -40,7 +40,7 @@ ${markdownTable(
   ]),
 )}
 
-Lo que tardan el POST y el resultado, en milisegundos (mediana de tres vueltas y su rango):
+Lo que tardan el POST y el resultado, en milisegundos (mediana de las vueltas y su rango):
 
 ${markdownTable(
   ['Ritmo', 'Sistema', 'POST p50', 'POST p99', 'Resultado p50', 'Resultado p99'],

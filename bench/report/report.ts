@@ -58,7 +58,7 @@ ${sections(results).join('\n')}
 ## Cómo se repite
 
 \`\`\`bash
-npm run bench                 # todo, unos 20 minutos
+npm run bench                 # todo, unos 40 minutos
 npm run bench -- --quick      # lo primero, en menos de 4 minutos
 \`\`\`
 
@@ -70,7 +70,7 @@ de partida están en [rendimiento/resultados.json](rendimiento/resultados.json).
 function provenance({ startedAt, quick, cold, machine }: Results): string {
   const commit = machine.commit ? `, revisión \`${machine.commit}\`` : '';
   return `Medido el ${startedAt.slice(0, 10)}${commit}, en ${machine.cores} núcleos que también generan la carga${kindOf(quick, cold)}. Cada cifra es la
-mediana de tres vueltas, y entre paréntesis su rango.`;
+mediana de tres vueltas o más, y entre paréntesis su rango.`;
 }
 
 /** Nobody shall take the figures of such a run for those of a whole one. */
@@ -83,7 +83,7 @@ function aboutRun({ startedAt, durationS, quick, cold, machine }: Results): stri
   return `El ${startedAt.slice(0, 10)}, en ${number(durationS / 60)} minutos${kindOf(quick, cold)}, todo en una sola máquina:
 ${machine.cores} núcleos (${machine.cpu}), ${megabytes(machine.memoryBytes)} de memoria, ${machine.system}, PostgreSQL ${machine.postgresql},
 RabbitMQ ${machine.rabbitmq}, Node.js ${machine.node}. Hacer duradera una escritura (fdatasync) tarda allí ${number(machine.fsyncMs)} ms. Salvo
-donde se dice otra cosa, cada cifra es la mediana de tres medidas, intercaladas con las que se comparan. Una comparación es
+donde se dice otra cosa, cada cifra es la mediana de tres medidas o más, intercaladas con las que se comparan. Una comparación es
 la mediana de los cocientes de cada vuelta; en «Con mucho dentro», el cociente de las medianas. «Memoria más alta» y «máx.» son
 máximos, y la memoria del gateway es de una sola vuelta.`;
 }

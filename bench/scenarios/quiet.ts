@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RateProfile } from '@sel/contract/lab/load';
 import { constantRate } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
-import { type Bench, interleaved } from '../bench.ts';
+import { type Bench, interleaved, ROUNDS } from '../bench.ts';
 import { availablePeers } from '../peers/peer.ts';
 import { type Subject, type SubjectName, startAny } from '../subject.ts';
 import { cpuReader } from '../usage-meter.ts';
@@ -12,6 +12,9 @@ import { UNPIPELINED } from './saturate.ts';
 /** Next to each other those that are compared, the peer in the middle. */
 const SUBJECTS: readonly SubjectName[] = ['postgres', 'sistema', 'typescript', 'python', 'uno-a-uno-10'];
 const QUICK_SUBJECTS: readonly SubjectName[] = ['postgres', 'sistema', 'typescript'];
+
+/** Two starts of one program differ by a tenth, and what is to be told apart here is as much (docs/adr/0031). */
+const STARTS = 5;
 
 interface Stretch {
   ratePerSecond: number;
@@ -55,6 +58,7 @@ export async function measureQuiet(bench: Bench): Promise<QuietFigures> {
     chosenSubjects(bench),
     (name) => name,
     (name) => measureStart(bench, name, stretches),
+    { rounds: bench.quick || bench.cold ? ROUNDS : STARTS },
   );
   return {
     cases: stretches.flatMap((_, index) =>

@@ -33,7 +33,7 @@ export async function measureScaling(bench: Bench): Promise<ScalingFigures[]> {
     WORKERS,
     (workers) => `${workers} workers`,
     (workers) => measureWith(bench, subject, workers),
-    'as given',
+    { order: 'as given' },
   );
   const ones = results.get(1) ?? [];
   return WORKERS.toReversed().map((workers) => {
