@@ -20,25 +20,29 @@ export interface IdempotentResult {
 
 // A key is taken by whoever inserts it first, in any process: ON CONFLICT waits for an insertion under
 // way elsewhere. Keys are inserted in one order everywhere, so two batches cannot wait for each other.
+// Which requests are new is asked in a way that makes PostgreSQL gather their ids in a hash table, once: a join would
+// read all of them again for each request, because services have no other join than by keys (BY_KEY).
 const insertMany = (table: Handover['table']) => `
-  WITH solicitada AS (
-    SELECT DISTINCT ON (s.key) s.*
-    FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::json[], $6::text[]) WITH ORDINALITY
-      AS s(key, hash, tipo_consulta, codigo, parametros, cliente, ordinal)
-    ORDER BY s.key, s.ordinal
+  WITH solicitada AS MATERIALIZED (
+    SELECT distinta.*, nextval('consulta_consulta_id_seq') AS consulta_id FROM (
+      SELECT DISTINCT ON (s.key) s.*
+      FROM unnest($1::text[], $2::bytea[], $3::text[], $4::text[], $5::json[], $6::text[]) WITH ORDINALITY
+        AS s(key, hash, tipo_consulta, codigo, parametros, cliente, ordinal)
+      ORDER BY s.key, s.ordinal
+    ) AS distinta
   ), ganadora AS (
     INSERT INTO idempotency_key (key, request_hash, consulta_id)
-    SELECT key, hash, nextval('consulta_consulta_id_seq') FROM solicitada ORDER BY key
+    SELECT key, hash, consulta_id FROM solicitada ORDER BY key
     ON CONFLICT (key) DO NOTHING
-    RETURNING key, consulta_id
+    RETURNING consulta_id
   ), nueva AS (
     INSERT INTO consulta (consulta_id, tipo_consulta, codigo_buscado, parametros, propietario)
-    SELECT g.consulta_id, s.tipo_consulta, s.codigo, s.parametros, s.cliente
-    FROM ganadora g JOIN solicitada s USING (key)
-    RETURNING consulta_id, created_at
+    SELECT consulta_id, tipo_consulta, codigo, parametros, cliente FROM solicitada
+    WHERE (consulta_id IN (SELECT consulta_id FROM ganadora)) IS TRUE
+    RETURNING consulta_id
   ) ${handoverRows(table)}
-  SELECT s.ordinal, n.consulta_id, extract(epoch FROM n.created_at) * 1000000 AS created_at_us
-  FROM nueva n JOIN ganadora g USING (consulta_id) JOIN solicitada s USING (key)`;
+  SELECT ordinal, consulta_id, extract(epoch FROM now()) * 1000000 AS created_at_us FROM solicitada
+  WHERE (consulta_id IN (SELECT consulta_id FROM nueva)) IS TRUE`;
 
 const insertOne = (table: Handover['table']) => `
   WITH ganadora AS (

@@ -29,7 +29,7 @@ before(async () => {
   database = await createTestDatabase();
   const options = { applicationName: 'test', maxConnections: 2 };
   owner = createPool({ connectionString: database.urls.owner, ...options }, logger);
-  pool = createPool({ connectionString: database.urls.apiGateway, ...options }, logger);
+  pool = createPool({ connectionString: database.urls.apiGateway, ...options, findsByKey: true }, logger);
 });
 beforeEach(() =>
   owner.query('DELETE FROM consulta; DELETE FROM consulta_outbox; DELETE FROM idempotency_key'),
@@ -66,6 +66,28 @@ test('a key that is forgotten between the two statements is taken anew, and the 
   assert.deepEqual([await count('consulta'), await count('consulta_outbox')], [5, 5]);
 });
 
+test('each request with a key is looked at a few times, however many come together', async () => {
+  const read: number[] = [];
+  const explaining = {
+    query: async ({ text, values }: pg.QueryConfig) => {
+      const { rows } = await pool.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, values);
+      read.push(rowsReadIn(rows[0]['QUERY PLAN'][0].Plan));
+      return {
+        rows: values?.[0].map((_: string, index: number) => ({ ordinal: index + 1, consulta_id: '1' })),
+      };
+    },
+  } as unknown as pg.Pool;
+  for (const size of [20, 200]) {
+    const requests = Array.from({ length: size }, (_, index): IdempotentRequest => {
+      const key = `${index} of ${size}`;
+      return { peticion: PROD001, cliente: undefined, key, hash: requestHash(PROD001) };
+    });
+    await insertIdempotent(explaining, requests, 'consulta_outbox');
+  }
+  const [few, many] = read as [number, number];
+  assert.equal(many / few, 10, `${few} rows for 20, ${many} for 200`);
+});
+
 test('one request that cannot be stored fails alone, with a key and without', async () => {
   const publisher = { isReady: () => false } as unknown as Publisher;
   const metrics = createMetrics();
@@ -93,3 +115,16 @@ test('one request that cannot be stored fails alone, with a key and without', as
   }
   assert.deepEqual([await count('consulta'), await count('consulta_outbox')], [4, 4]);
 });
+
+interface PlanNode {
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  Plans?: PlanNode[];
+}
+
+/** How many rows all steps of a plan have looked at. */
+function rowsReadIn(node: PlanNode): number {
+  const own = (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0)) * node['Actual Loops'];
+  return (node.Plans ?? []).reduce((sum, child) => sum + rowsReadIn(child), own);
+}
