@@ -57,8 +57,8 @@ export class Batcher<Item, Result> {
   #pausing: NodeJS.Timeout | undefined;
   /** When the next run may begin, unless enough items wait before. */
   #nextMs = 0;
-  /** The run that began last, by its number. */
-  #lastRun = 0;
+  /** What the run that began last has taken. */
+  #newest: readonly unknown[] = [];
   #idle: (() => void)[] = [];
 
   constructor(options: BatcherOptions<Item, Result>) {
@@ -104,14 +104,13 @@ export class Batcher<Item, Result> {
     if (this.#waiting.length === 0) return;
     const batch = this.#waiting.splice(0, this.#options.maxBatch);
     this.#inFlight += 1;
-    this.#lastRun += 1;
-    const number = this.#lastRun;
+    this.#newest = batch;
     const startedMs = performance.now();
     this.#nextMs = startedMs + (this.#options.aloneMs ?? 0);
     void this.#run(batch).then((succeeded) => {
       this.#inFlight -= 1;
       const restMs = succeeded ? this.#restMs(batch.length, performance.now() - startedMs) : 0;
-      if (number === this.#lastRun) this.#nextMs = performance.now() + restMs;
+      if (batch === this.#newest) this.#nextMs = performance.now() + restMs;
       if (this.#waiting.length > 0) {
         this.#endPause();
         this.#schedule();
