@@ -77,8 +77,9 @@ function list(path: string): string[] | undefined {
   return orNothing(() => readdirSync(path));
 }
 
+/** As UTF-8, which Node reads in one go: in any other encoding a look at all processes takes nearly twice the processor time. */
 function read(path: string): string | undefined {
-  return orNothing(() => readFileSync(path, 'latin1'));
+  return orNothing(() => readFileSync(path, 'utf8'));
 }
 
 function orNothing<Found>(look: () => Found): Found | undefined {

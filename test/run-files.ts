@@ -36,13 +36,21 @@ const LONGEST = [
   'test/spoilt-files.integration.test.ts',
   'test/misbehaving-database.integration.test.ts',
   'test/tabs.integration.test.ts',
+  'test/page-states.integration.test.ts',
+  'test/planner.integration.test.ts',
+  // By their names these would be among the last ones.
+  'test/security.integration.test.ts',
+  'test/umask.integration.test.ts',
+  'test/simulated-work-lease.integration.test.ts',
+  'test/start-order.integration.test.ts',
   // The class needs the machine, and a system at rest leaves it to it.
   'test/idle.measurement.test.ts',
   'test/laboratorio-clase.measurement.test.ts',
-  'test/observer.measurement.test.ts',
-  'test/little.measurement.test.ts',
-  'test/load-agreement.measurement.test.ts',
+  // The longest of them: begun last, it would end alone.
   'test/compare/workflow.measurement.test.ts',
+  'test/observer.measurement.test.ts',
+  'test/load-agreement.measurement.test.ts',
+  'test/little.measurement.test.ts',
 ];
 
 /**

@@ -21,19 +21,18 @@ function aMinute(random: Random, perSecond: number, stayMs: number) {
   const looks = new Looks(MINUTE_MS);
   let [createdBefore, endedBefore] = [0, 0];
   for (let atMs = fromMs; atMs <= fromMs + MINUTE_MS; atMs += 250) {
-    const created = lives.findIndex(({ createdMs }, index) => index >= createdBefore && createdMs > atMs);
-    const upTo = created === -1 ? lives.length : created;
-    let ended = endedBefore;
+    let [created, ended] = [createdBefore, endedBefore];
+    while ((lives[created]?.createdMs ?? Infinity) <= atMs) created += 1;
     while ((ends[ended]?.processedMs ?? Infinity) <= atMs) ended += 1;
     looks.add({
       atMs,
-      created: lives.slice(createdBefore, upTo),
+      created: lives.slice(createdBefore, created),
       ended: ends.slice(endedBefore, ended) as never,
-      open: upTo - ended,
+      open: created - ended,
       oldestOpenMs: 0,
       countsAll: true,
     });
-    [createdBefore, endedBefore] = [upTo, ended];
+    [createdBefore, endedBefore] = [created, ended];
   }
   const check = checkLittlesLaw(looks.since(fromMs));
   assert.ok(check);

@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { readStat } from '@sel/runtime/proc';
 import { processTree } from '../../local/processes/process-tree.ts';
 import { waitFor } from '../../local/processes/wait-for.ts';
 import { type Container, type KubernetesObject, MANIFESTS, readObjects, the } from './manifests.ts';
@@ -41,7 +42,11 @@ test('what is left of migrate makes way for the next release at once', async () 
   const [{ command }] = the('Deployment', 'migrate').spec.template.spec.containers;
   const [program, ...args] = command as [string, ...string[]];
   const idle = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-  await waitFor('it sleeps', () => processTree(idle.pid as number).length === 2);
+  // A shell that has just been doubled, and is no `sleep` yet, would lose the signal; only Linux tells which of them it is.
+  await waitFor('it sleeps', () => {
+    const [, sleeping] = processTree(idle.pid as number);
+    return sleeping !== undefined && (readStat(sleeping)?.name ?? 'sleep') === 'sleep';
+  });
   idle.kill('SIGTERM');
   // Its output is closed when what it has started has ended, too.
   assert.deepEqual(await once(idle, 'close'), [0, null]);
