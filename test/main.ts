@@ -17,7 +17,7 @@ import { runFiles } from './run-files.ts';
  * Two thirds of its time a test waits for something: for a server that starts, a lease that ends, a fault that lasts. So
  * many keep two processors busy.
  */
-const AT_A_TIME = 8;
+const AT_A_TIME = 6;
 
 /**
  * What is measured is a share or a ratio, of processes of its own, and leaves most of two processors idle: two of them do
