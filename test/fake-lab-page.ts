@@ -2,7 +2,7 @@ import { after, before } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { startPage } from '../local/ephemeral/system.ts';
 import type { ServiceProcess } from '../local/processes/service-process.ts';
-import { startBrowser } from './browser.ts';
+import { type BrowserOptions, startBrowser } from './browser.ts';
 import { type LabFigures, labFigures } from './lab-figures.ts';
 import { visit } from './page-checks.ts';
 import { FakeLab } from './services/fake-lab.ts';
@@ -16,9 +16,9 @@ export const link = (page: Page, name: string | RegExp) => page.getByRole('link'
 export const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 
 /** The page before a laboratory that says whatever a test wants, and a browser to look at it, for the tests of one file. */
-export function fakeLabPage() {
+export function fakeLabPage(browserOptions: BrowserOptions = {}) {
   const fake = new FakeLabPage();
-  before(() => fake.start());
+  before(() => fake.start(browserOptions));
   after(() => fake.stop());
   return fake;
 }
@@ -28,9 +28,9 @@ class FakeLabPage {
   page!: { url: string; service: ServiceProcess };
   browser!: Browser;
 
-  async start(): Promise<void> {
+  async start(browserOptions: BrowserOptions): Promise<void> {
     this.lab = await FakeLab.start(labFigures());
-    [this.page, this.browser] = await Promise.all([startPage(this.lab.url), startBrowser()]);
+    [this.page, this.browser] = await Promise.all([startPage(this.lab.url), startBrowser(browserOptions)]);
   }
 
   /** Opens the page with these figures, without motion unless `options` want it. */

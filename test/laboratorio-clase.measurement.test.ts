@@ -20,7 +20,9 @@ before(async () => {
   system = await npmStart(['--data', join(parent, 'data')]);
   browser = await startBrowser();
   // A small projector's size: what is taught is seen without scrolling.
-  page = await browser.newPage({ locale: 'es', viewport: { width: 1280, height: 800 } });
+  const viewport = { width: 1280, height: 800 };
+  // What flows on the page would take the processor from the system that is judged.
+  page = await browser.newPage({ locale: 'es', viewport, reducedMotion: 'reduce' });
   page.on('pageerror', (error) => assert.fail(error));
   await page.goto(system.laboratoryUrl);
 });

@@ -18,7 +18,7 @@ const MOST_WINDOWS = 6;
 const SETTLED_S = 4;
 
 const skip = process.platform === 'linux' ? false : 'processor time is read from /proc';
-const served = fakeLabPage();
+const served = fakeLabPage({ drawsAsAReaders: true });
 
 /** Processor time of the browser's processes so far. */
 function takenSeconds(): number {

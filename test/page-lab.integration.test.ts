@@ -99,7 +99,7 @@ after(async () => {
 });
 
 function browserIn(lang: string): Promise<Browser> {
-  const browser = browsers.get(lang) ?? startBrowser({ LANG: lang, LC_ALL: lang });
+  const browser = browsers.get(lang) ?? startBrowser({ environment: { LANG: lang, LC_ALL: lang } });
   browsers.set(lang, browser);
   return browser;
 }

@@ -29,7 +29,7 @@ cleanup.defer(async () => {
   system.npm.kill('SIGTERM');
   await system.ended;
 });
-const browser = await startBrowser();
+const browser = await startBrowser({ drawsAsAReaders: true });
 cleanup.defer(() => browser.close());
 
 const stills = await open(STILL);
