@@ -22,6 +22,7 @@ export interface IdempotentResult {
 // way elsewhere. Keys are inserted in one order everywhere, so two batches cannot wait for each other.
 // Which requests are new is asked in a way that makes PostgreSQL gather their ids in a hash table, once: a join would
 // read all of them again for each request, because services have no other join than by keys (BY_KEY).
+// All consultas of a statement are created at now(), which is what created_at is when nothing is given for it.
 const insertMany = (table: Handover['table']) => `
   WITH solicitada AS MATERIALIZED (
     SELECT distinta.*, nextval('consulta_consulta_id_seq') AS consulta_id FROM (
