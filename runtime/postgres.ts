@@ -3,6 +3,7 @@ import pg from 'pg';
 import { fromDatabase } from './database-errors.ts';
 import { Deadlines } from './deadlines.ts';
 import type { Logger } from './logger.ts';
+import { describeOnce } from './prepared-query.ts';
 
 export interface DatabaseOptions {
   connectionString: string;
@@ -92,6 +93,7 @@ export function createPool(options: DatabaseOptions, logger: Logger): pg.Pool {
   // transaction would end the process. The transaction's next statement fails, and that says enough.
   pool.on('connect', (client) => {
     client.on('error', () => {});
+    describeOnce(client);
     watchFor(client);
     client.query = fromDatabase(client.query.bind(client));
   });

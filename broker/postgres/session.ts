@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs } from '@sel/runtime/backoff';
 import type { Logger } from '@sel/runtime/logger';
 import { BY_KEY, SESSION, silenceWatch, streamOf } from '@sel/runtime/postgres';
+import { describeOnce } from '@sel/runtime/prepared-query';
 import pg from 'pg';
 
 export interface SessionOptions {
@@ -133,6 +134,7 @@ export class QueueSession {
     });
     // After the first one, too: an error that nobody listens to would end the process.
     client.on('error', () => {});
+    describeOnce(client);
     this.#watchForSilence(client);
     return client;
   }
