@@ -4,7 +4,6 @@ import {
   createRegistry,
   GatheringHistogram,
   Gauge,
-  Histogram,
   LATENCY_BUCKETS_S,
 } from '@sel/runtime/metrics';
 
@@ -28,7 +27,7 @@ export function createMetrics() {
       help: 'POST /consultar answered with 202, repetitions with the same Idempotency-Key included',
       registers,
     }),
-    insertBatchSize: new Histogram({
+    insertBatchSize: new GatheringHistogram({
       name: 'consultas_insert_batch_size',
       help: 'Consultas joined in one INSERT',
       buckets: BATCH_BUCKETS,

@@ -27,6 +27,11 @@ export class Deadlines<Item> {
     this.#beganMs.delete(item);
   }
 
+  /** What has begun, and neither ended nor taken too long. */
+  get underWay(): Iterable<Item> {
+    return this.#beganMs.keys();
+  }
+
   /** It is not taken back when all has ended: it finds nothing then, and is not set again. It keeps no process alive. */
   #lookAfter(ms: number): NodeJS.Timeout {
     return setTimeout(() => this.#look(), ms).unref();

@@ -126,7 +126,7 @@ export class Acceptor {
     isTold = false,
   ): Promise<T> {
     const { handover, metrics } = this.#options;
-    metrics.insertBatchSize.observe(size);
+    metrics.insertBatchSize.observe({}, size);
     const sentAtMs = performance.now();
     const { result, accepted } = await insert();
     this.#accepted += accepted.length;

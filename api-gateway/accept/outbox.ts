@@ -87,7 +87,6 @@ export class Outbox {
   readonly #published: PublishedRows;
   readonly #inFlight = new Set<number>();
   readonly #publications: Batcher<readonly ConsultaMessage[], void>;
-  readonly #publishing = new Set<Promise<void>>();
   #backlog = 0;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
@@ -132,8 +131,7 @@ export class Outbox {
       return;
     }
     for (const { consulta_id } of messages) this.#inFlight.add(consulta_id);
-    const publishing = this.#publish(messages).finally(() => this.#publishing.delete(publishing));
-    this.#publishing.add(publishing);
+    void this.#publish(messages);
   }
 
   /** With a queue in the database, too: for what was left behind with another broker, and for retried dead letters. */
@@ -146,10 +144,11 @@ export class Outbox {
     this.#stopped = true;
     clearTimeout(this.#timer);
     await this.#relaying;
-    await Promise.all(this.#publishing);
+    await this.#publications.drain();
     await this.#published.stop();
   }
 
+  /** Never rejects. */
   async #publish(messages: readonly ConsultaMessage[]): Promise<void> {
     try {
       await this.#publications.add(messages);

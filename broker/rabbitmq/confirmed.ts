@@ -23,7 +23,6 @@ export class ConfirmedChannel {
   readonly #deadlines = new Deadlines<Publication>(CONFIRM_DEADLINE_MS, (publication) =>
     publication.fail(new Error(`no answer in ${CONFIRM_DEADLINE_MS} ms`)),
   );
-  readonly #underWay = new Set<Publication>();
   readonly #returned = new Set<string>();
   #lastBatch = 0;
   #confirmedMs = Number.NEGATIVE_INFINITY;
@@ -69,7 +68,6 @@ export class ConfirmedChannel {
         messages.map(({ envelope, body }) => this.channel.basicPublish({ ...envelope, ...common }, body)),
       ),
     );
-    this.#underWay.add(publication);
     this.#late.begin(publication);
     this.#deadlines.begin(publication);
     try {
@@ -85,7 +83,6 @@ export class ConfirmedChannel {
     } finally {
       this.#late.end(publication);
       this.#deadlines.end(publication);
-      this.#underWay.delete(publication);
       this.#returned.delete(batch);
     }
   }
@@ -97,7 +94,7 @@ export class ConfirmedChannel {
 
   /** Waits for confirmations that are under way, no longer than each of them does. */
   async drain(): Promise<void> {
-    await Promise.allSettled([...this.#underWay].map(({ ended }) => ended));
+    await Promise.allSettled([...this.#deadlines.underWay].map(({ ended }) => ended));
   }
 }
 
