@@ -108,8 +108,14 @@ test('what the running system shows of itself is planned with', { timeout: 120_0
   assert.equal(measured.workers, 2);
   assert.ok(measured.serviceMs > 18 && measured.serviceMs < 80, String(measured.serviceMs));
   await see({}, async (page) => {
-    await page.getByRole('button', { name: 'Usar lo que hace ahora el sistema' }).click();
-    await page.getByText(/^Medido en \d+ consultas con 2 workers/).waitFor();
+    const filledIn = page.getByText(/^Medido en \d+ consultas con 2 workers/);
+    const asksToRepeat = page.getByText('Aún no hay bastantes consultas medidas');
+    // A machine that stumbles makes the queue grow for a moment: then it is not measured, and repeated as the page says.
+    await waitFor('what was measured is filled in', async () => {
+      await page.getByRole('button', { name: 'Usar lo que hace ahora el sistema' }).click();
+      await filledIn.or(asksToRepeat).first().waitFor();
+      return filledIn.isVisible();
+    });
     await page.getByRole('spinbutton', { name: 'Lo que pueden tardar como mucho (ms)' }).fill('2000');
     await page.getByRole('button', { name: 'Calcular' }).click();
     await page.getByText(/^Necesitas \d+ worker/).waitFor();
