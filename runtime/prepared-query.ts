@@ -14,7 +14,7 @@ interface PgConnection extends pg.Connection {
 /** What PostgreSQL has said of the rows of a prepared statement. */
 interface Description {
   fields: pg.FieldDef[];
-  parsers: ((value: string) => unknown)[];
+  columns: { name: string; parse(value: string): unknown }[];
   emptyRow: Record<string, unknown>;
 }
 
@@ -24,8 +24,8 @@ const DESCRIBE_AND_EXECUTE = Buffer.concat([serialize.describe({ type: 'P' }), E
 /**
  * Has the named statements of a connection described once, and sends each in one piece; what they are given and answer
  * stays the same. `pg` asks for the description of the rows with each of them, though they cannot change
- * (PostgreSQL answers 0A000 instead), and writes four messages: for a lone row that is a third of the processor time that
- * a statement costs this process (docs/adr/0034).
+ * (PostgreSQL answers 0A000 instead), and writes four messages: for a lone row that is a quarter of the processor time
+ * that a statement costs this process (docs/adr/0034).
  */
 export function describeOnce(client: pg.ClientBase): void {
   const query = client.query.bind(client) as Query;
@@ -135,21 +135,21 @@ class PreparedQuery implements pg.Submittable {
   #describe(fields: pg.FieldDef[]): void {
     this.#description = {
       fields,
-      parsers: fields.map(({ dataTypeID }) => this.#types.getTypeParser(dataTypeID, 'text')),
+      columns: fields.map(({ name, dataTypeID }) => ({
+        name,
+        parse: this.#types.getTypeParser(dataTypeID, 'text'),
+      })),
       emptyRow: Object.fromEntries(fields.map(({ name }) => [name, null])),
     };
     this.#descriptions.set(this.name, this.#description);
   }
 }
 
-function rowOf(
-  { fields, parsers, emptyRow }: Description,
-  values: (string | null)[],
-): Record<string, unknown> {
+function rowOf({ columns, emptyRow }: Description, values: (string | null)[]): Record<string, unknown> {
   const row = { ...emptyRow };
-  values.forEach((value, index) => {
-    const [field, parse] = [fields[index] as pg.FieldDef, parsers[index] as (value: string) => unknown];
-    if (value !== null) row[field.name] = parse(value);
+  columns.forEach(({ name, parse }, index) => {
+    const value = values[index];
+    if (typeof value === 'string') row[name] = parse(value);
   });
   return row;
 }
