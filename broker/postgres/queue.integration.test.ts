@@ -140,9 +140,10 @@ test('what is done costs those that come later nothing, also where nothing is ev
     return now.updated >= sent.length ? now : undefined;
   });
   // What was removed shows as dead in the index when the removal is on disk, up to 200 ms later; until then each look
-  // reads it again. If it never did, that would be half of all messages for each look: 75 rows for each message.
+  // reads it again: 13 rows for each message, and 40 where the disk was busy. If it never did, that would be half of all
+  // messages for each look: 75.
   assert.ok(
-    read - readBefore < 35 * sent.length,
+    read - readBefore < 55 * sent.length,
     `${read - readBefore} rows read for ${sent.length} messages`,
   );
   assert.ok(updatedInPlace > 0.95 * updated, `${updatedInPlace} of ${updated} updates touched no index`);

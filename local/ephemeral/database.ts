@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createLogger } from '@sel/runtime/logger';
 import pg from 'pg';
 import { ROLES, type Role } from '../../database/roles.ts';
@@ -12,6 +13,9 @@ export const ROLE_PASSWORDS = Object.fromEntries(ROLES.map((role) => [role, ROLE
   Role,
   string
 >;
+
+/** Longer than a session takes to end that was told to. */
+const LEAVING_MS = 200;
 
 interface TestServer {
   /** For a superuser. */
@@ -78,10 +82,24 @@ export async function createEmptyDatabase(given?: TestServer, template = 'templa
       maintenance: urlOf('maintenance'),
     },
     drop: async () => {
+      await untilLeft(server.url, name);
       await runAsOwner(server.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       await server.stop();
     },
   };
+}
+
+/**
+ * Who has said goodbye is given the moment that it takes: one that is thrown out after it has ended its pool hears of it
+ * as an error that nobody listens to any more. Who means to stay is not waited for.
+ */
+async function untilLeft(url: string, database: string): Promise<void> {
+  await using client = await connected(url);
+  const sessions = { text: 'SELECT FROM pg_stat_activity WHERE datname = $1', values: [database] };
+  for (let waitedMs = 0; waitedMs < LEAVING_MS; waitedMs += LEAVING_MS / 10) {
+    if ((await client.pg.query(sessions)).rowCount === 0) return;
+    await sleep(LEAVING_MS / 10);
+  }
 }
 
 /** Drops the databases of this run that an interrupted test file left behind. */
@@ -94,11 +112,12 @@ export async function dropLeftDatabases(server: TestServer): Promise<void> {
 }
 
 async function runAsOwner(url: string, sql: string): Promise<Record<string, string>[]> {
+  await using client = await connected(url);
+  return (await client.pg.query(sql)).rows;
+}
+
+async function connected(url: string): Promise<AsyncDisposable & { pg: pg.Client }> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
-  try {
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
+  return { pg: client, [Symbol.asyncDispose]: () => client.end() };
 }
