@@ -79,7 +79,10 @@ export async function measureSaturation(bench: Bench): Promise<SaturationFigures
     cases: cases.map((item) => ({
       subject: item.subject.name,
       load: item.load,
-      ...summarize((results.get(item) ?? []).filter((round) => round !== undefined)),
+      ...summarize(
+        (results.get(item) ?? []).filter((round) => round !== undefined),
+        rounds,
+      ),
     })),
     ...(floor && { floorPerSecond: measured(floors) }),
   };
@@ -92,8 +95,8 @@ function isMeasured({ quick }: Bench, { subject, inQuick }: (typeof CASES)[numbe
 
 type Round = Awaited<ReturnType<typeof withUsage<Awaited<ReturnType<typeof saturate>>>>>;
 
-function summarize(rounds: readonly Round[]): Omit<SaturatedCase, 'subject' | 'load'> {
-  if (rounds.length < ROUNDS) throw new Error('a round is missing');
+function summarize(rounds: readonly Round[], expected: number): Omit<SaturatedCase, 'subject' | 'load'> {
+  if (rounds.length !== expected) throw new Error('a round is missing');
   const of = (value: (round: Round) => number) => measured(rounds.map(value));
   const perConsulta = (cpuMs: number, { result }: Round) => (cpuMs * 1_000) / result.consultas;
   return {
