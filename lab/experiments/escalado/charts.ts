@@ -2,7 +2,7 @@ import type { Text } from '@sel/contract/lab/text';
 import { saturationPoint, throughputBound } from '../../queueing/asymptotic-bounds.ts';
 import { fittedThroughput, type UslFit } from '../../queueing/usl-fit.ts';
 import type { ChartSpec, Series } from '../../report/chart-spec.ts';
-import { growthEnds, type Scaling } from './analyse.ts';
+import { growthEnds, type Scaling } from './scaling.ts';
 import type { Work } from './setup.ts';
 
 export const WORK_NAMES: Record<Work, Text> = {

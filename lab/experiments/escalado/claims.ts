@@ -6,7 +6,7 @@ import {
   sharedAmong,
 } from '../../queueing/statistics/equivalence.ts';
 import { type Claim, TIMES } from '../claim.ts';
-import type { Limits, Scaling, Step } from './analyse.ts';
+import type { Limits, Scaling, Step } from './scaling.ts';
 
 /** A claim before its repetitions are looked at: the factor that each of them gives, and where it is said to lie. */
 interface Question {

@@ -2,9 +2,10 @@ import { bilingual } from '../../report/text.ts';
 import { ERROR_RATES, errorRateWords } from '../claim.ts';
 import { experiment, type LimitWords } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
-import { analyse, type Limits } from './analyse.ts';
+import { analyse } from './analyse.ts';
 import { measure } from './measure.ts';
 import { present } from './present.ts';
+import type { Limits } from './scaling.ts';
 import { HANDS, SHAPE, WORK_MS } from './setup.ts';
 import { SUPPOSITIONS } from './suppositions.ts';
 

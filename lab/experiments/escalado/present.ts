@@ -5,8 +5,9 @@ import { bilingual, followedBy } from '../../report/text.ts';
 import type { Figure } from '../../report/thresholds.ts';
 import { between, claimTable, whatItWouldTake } from '../claim.ts';
 import type { Presentation } from '../conclusion.ts';
-import { type Findings, growthEnds, type Scaling } from './analyse.ts';
+import type { Findings } from './analyse.ts';
 import { speedUp, throughput } from './charts.ts';
+import { growthEnds, type Scaling } from './scaling.ts';
 import { fitTable, stepTable } from './tables.ts';
 
 export function present(findings: Findings): Presentation {

@@ -1,8 +1,8 @@
 import type { Text } from '@sel/contract/lab/text';
 import { uslEfficiency, uslPeak } from '../../queueing/usl.ts';
 import { type Column, column, type TableSpec, tableOf } from '../../report/chart-spec.ts';
-import type { Scaling, Step } from './analyse.ts';
 import { WORK_NAMES } from './charts.ts';
+import type { Scaling, Step } from './scaling.ts';
 import type { Work } from './setup.ts';
 
 interface StepRow extends Step {
