@@ -2,31 +2,15 @@ import type { Outcome, PlanName } from '@sel/contract/lab/experiments';
 import type { Text } from '@sel/contract/lab/text';
 import { type Conclusion, type Presentation, TOO_FEW } from './conclusion.ts';
 import type { Laboratory } from './laboratory.ts';
-import type {
-  FactorLevels,
-  MeasuredValues,
-  Measurement,
-  Shape,
-  StoredMeasurement,
-  Taken,
-} from './measurement.ts';
+import type { MeasuredValues, Measurement, Shape, StoredMeasurement, Taken } from './measurement.ts';
 import type { Conditions, Obstacle } from './obstacles.ts';
-import { type Plan, type Step, stepsOf } from './plan.ts';
-import { type Rehearsed, rehearse, type Supposed, type Supposition } from './rehearsal.ts';
+import { type Declared, type FactorLevels, type Limits, type Plan, type Step, stepsOf } from './plan.ts';
+import { type Rehearsable, type Rehearsed, rehearse, type Supposed } from './rehearsal.ts';
 import type { StoredRun } from './stored-run.ts';
-
-/** What a verdict depends on besides the data: margins, shares, levels of confidence, named with their unit last. */
-export type Limits = Readonly<Record<string, number>>;
 
 /** What a limit means, for people; a share is written as a percentage. */
 export interface LimitWords extends Text {
   unit: '%' | 'ms' | '';
-}
-
-/** All that was fixed before the first measurement. */
-export interface Declared<Factors, OwnLimits> {
-  plan: Plan<Factors>;
-  limits: OwnLimits;
 }
 
 /** What is said of an experiment before it runs. */
@@ -79,21 +63,13 @@ export interface Task<Factors, Measured> extends Step<Factors> {
 }
 
 /** The parts of an experiment, which are the files of its folder. */
-export interface Parts<Factors, Measured, OwnLimits, Findings> extends Declaration<Factors, OwnLimits> {
+export interface Parts<Factors, Measured, OwnLimits, Findings>
+  extends Declaration<Factors, OwnLimits>,
+    Rehearsable<Factors, Measured, OwnLimits, Findings> {
   /** What it measures, as it is stored. */
   shape: Shape<Factors, Measured>;
   /** Takes one measurement: one combination of factors, once. */
   measure(laboratory: Laboratory, task: Task<Factors, Measured>): Promise<Taken<Measured>>;
-  /**
-   * Pure: what all measurements that count say together, and whether the hypothesis holds.
-   * @returns undefined when they are too few.
-   */
-  analyse(
-    measurements: readonly Measurement<Factors, Measured>[],
-    declared: Declared<Factors, OwnLimits>,
-  ): Findings | undefined;
-  /** Systems that keep and that break what the hypothesis says, to see how often the plan tells them apart. */
-  suppositions: readonly Supposition<Factors, Measured>[];
   /** Pure: what was found, in words, charts and tables. */
   present(findings: Findings, declared: Declared<Factors, OwnLimits>): Presentation;
 }

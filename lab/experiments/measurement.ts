@@ -1,10 +1,7 @@
 import type { Text } from '@sel/contract/lab/text';
 import Type from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
-import type { Plan } from './plan.ts';
-
-/** What is varied: one level of each factor. */
-export type FactorLevels = Readonly<Record<string, string | number>>;
+import type { FactorLevels, Plan } from './plan.ts';
 
 /** What one measurement brought: numbers only, so that it can be stored as JSON. Undefined is what could not be learnt. */
 export interface MeasuredValues {

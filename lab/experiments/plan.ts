@@ -1,5 +1,7 @@
 import { type Random, seededRandom } from '../queueing/random.ts';
-import type { FactorLevels } from './measurement.ts';
+
+/** What is varied: one level of each factor. */
+export type FactorLevels = Readonly<Record<string, string | number>>;
 
 export interface Plan<Factors = FactorLevels> {
   /** Every combination is measured, and all of them again for each repetition. */
@@ -16,6 +18,15 @@ export interface Plan<Factors = FactorLevels> {
   /** Left out of every measurement, at its beginning. */
   warmUpMs: number;
   measureMs: number;
+}
+
+/** What a verdict depends on besides the data: margins, shares, levels of confidence, named with their unit last. */
+export type Limits = Readonly<Record<string, number>>;
+
+/** All that was fixed before the first measurement. */
+export interface Declared<Factors, OwnLimits> {
+  plan: Plan<Factors>;
+  limits: OwnLimits;
 }
 
 /** What each measurement takes besides warm-up and measuring: until workers follow new settings, and the queue is empty again. */

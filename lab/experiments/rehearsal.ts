@@ -1,9 +1,8 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
 import type { Text } from '@sel/contract/lab/text';
 import { type Random, seededRandom } from '../queueing/random.ts';
-import type { Limits, Parts } from './experiment.ts';
-import type { FactorLevels, MeasuredValues, Measurement } from './measurement.ts';
-import { type Plan, type Step, stepsOf } from './plan.ts';
+import type { MeasuredValues, Measurement } from './measurement.ts';
+import { type Declared, type FactorLevels, type Limits, type Plan, type Step, stepsOf } from './plan.ts';
 
 /** A system as it might be. */
 export interface Supposed {
@@ -18,6 +17,21 @@ export interface Supposed {
 export interface Supposition<Factors, Measured> extends Supposed {
   /** One run of the experiment with it: what each of its measurements brings. */
   run(random: Random, plan: Plan<Factors>): (step: Step<Factors>) => Measured;
+}
+
+/** What of an experiment can be tried without a system. */
+export interface Rehearsable<Factors, Measured, OwnLimits, Findings> {
+  limits: OwnLimits;
+  /**
+   * Pure: what all measurements that count say together, and whether the hypothesis holds.
+   * @returns undefined when they are too few.
+   */
+  analyse(
+    measurements: readonly Measurement<Factors, Measured>[],
+    declared: Declared<Factors, OwnLimits>,
+  ): Findings | undefined;
+  /** Systems that keep and that break what the hypothesis says, to see how often the plan tells them apart. */
+  suppositions: readonly Supposition<Factors, Measured>[];
 }
 
 /**
@@ -61,7 +75,7 @@ export function rehearse<
   OwnLimits extends Limits,
   Findings extends { outcome: Outcome },
 >(
-  { suppositions, analyse, limits }: Parts<Factors, Measured, OwnLimits, Findings>,
+  { suppositions, analyse, limits }: Rehearsable<Factors, Measured, OwnLimits, Findings>,
   plan: Plan<Factors>,
   runs: number,
   keys?: readonly string[],

@@ -1,9 +1,8 @@
 import type { PlanName } from '@sel/contract/lab/experiments';
 import type { ScoredPrediction } from '@sel/contract/lab/record';
 import type { Environment } from '../report/environment.ts';
-import type { Limits } from './experiment.ts';
 import type { StoredMeasurement } from './measurement.ts';
-import type { Plan } from './plan.ts';
+import type { Limits, Plan } from './plan.ts';
 
 /**
  * Of what is stored of a run. 1, which does not say so, has no limits. The verdicts of 1 and 2 were reached by other rules,

@@ -20,7 +20,8 @@ import { PromiseLedger } from './promise-ledger.ts';
 import { isBeyondChance, RegimeTracker } from './regime.ts';
 import { SlidingWindow } from './sliding-window.ts';
 import { TheoryChecker } from './theory-check.ts';
-import { type Evidence, findBottleneck, LONG_STAGE_MS } from './verdict.ts';
+import { findBottleneck, LONG_STAGE_MS } from './verdict.ts';
+import type { Evidence } from './verdict-rule.ts';
 
 /** Rates follow changes quickly; latencies and averages need more consultas to be worth showing. */
 const RATE_WINDOW_MS = 2_000;

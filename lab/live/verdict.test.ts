@@ -7,7 +7,8 @@ import type { ProcessReport } from '@sel/contract/lab/process';
 import type { LoadFigures } from '@sel/contract/lab/snapshot';
 import { type Bottleneck, RULES, Verdict } from '@sel/contract/lab/verdict';
 import { Check, Errors } from 'typebox/value';
-import { type Evidence, findBottleneck } from './verdict.ts';
+import { findBottleneck } from './verdict.ts';
+import type { Evidence } from './verdict-rule.ts';
 
 const process = (given: Partial<ProcessReport>): ProcessReport => ({
   name: 'p',

@@ -1,40 +1,9 @@
-import type { Stage } from '@sel/contract';
-import type { CpuSplit } from '@sel/contract/lab/cpu';
-import type { ActiveFault } from '@sel/contract/lab/fault-state';
 import type { PathNode } from '@sel/contract/lab/node';
-import type { ProcessReport } from '@sel/contract/lab/process';
-import type { LoadFigures } from '@sel/contract/lab/snapshot';
 import type { Bottleneck, EvidenceFigure, RuleName, Verdict } from '@sel/contract/lab/verdict';
 import { handsOf, workersOf } from '@sel/contract/lab/workers';
 import { MAX_LAG_P99_MS, MAX_LAG_SHARE } from '../load/lateness.ts';
 import { cpuElsewhere, cpuFull } from './verdict-cpu.ts';
-import { busyShare, figure, type Rule, SATURATED } from './verdict-rule.ts';
-
-/** What the verdict is drawn from. */
-export interface Evidence {
-  nowMs: number;
-  faults: readonly ActiveFault[];
-  processes: readonly ProcessReport[];
-  arrivalsPerSecond: number;
-  inSystem: number;
-  /** How many of them no worker has in hand. */
-  queued: number;
-  /** Whether more has come than ended in the last seconds, beyond chance. */
-  isGrowing: boolean;
-  /** Mean time in each stage of consultas that came since anything was away; null while too few of them have ended. */
-  stageMeansMs: Record<Stage, number> | null;
-  cpu: CpuSplit;
-  /** How long each stayed on its way to a hand that was free; null where that is not known, or not worth knowing. */
-  handoverMeanMs: number | null;
-  databaseAnswers: boolean;
-  /** How long the laboratory's own questions to the database took lately, in the mean. */
-  databaseMeanMs: number;
-  gatewayAnswers: boolean;
-  /** The same of the gateway. */
-  gatewayMeanMs: number;
-  brokerAnswers: boolean;
-  load: LoadFigures | null;
-}
+import { busyShare, type Evidence, figure, type Rule, SATURATED } from './verdict-rule.ts';
 
 /** A stage is long when it takes more than this … */
 export const LONG_STAGE_MS = 50;

@@ -1,6 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { PlanRequest } from '@sel/contract/lab/planner';
 import { plan, planToTry } from '../planner/plan.ts';
-import type { ThreadData } from './planning.ts';
+
+/** What the thread is given; with `mostWorkers`, what can be tried with so many is wanted as well. */
+export interface ThreadData {
+  request: PlanRequest;
+  mostWorkers?: number;
+}
 
 let simulated = 0;
 const tell = () => {

@@ -2,16 +2,11 @@ import { Worker } from 'node:worker_threads';
 import type { PlanAnswer, PlanRequest } from '@sel/contract/lab/planner';
 import { Refusal } from '@sel/runtime/refusal';
 import type { PlanToTry } from '../planner/plan.ts';
+import type { ThreadData } from './planner-thread.ts';
 
 /** Bounded work, but on a busy machine it may take long: then it is told that it did. */
 const DEADLINE_MS = 120_000;
 const BUSY = 'Ya se está calculando un plan. Espera a que termine y repite.';
-
-/** What the thread is given; with `mostWorkers`, what can be tried with so many is wanted as well. */
-export interface ThreadData {
-  request: PlanRequest;
-  mostWorkers?: number;
-}
 
 /** Plans in a thread of its own, one at a time: the laboratory goes on looking and answering meanwhile. */
 export class Planning {

@@ -1,7 +1,7 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
 import type { ErrorRates } from '../../queueing/statistics/equivalence.ts';
 import { highestShare } from '../../queueing/statistics/rare-events.ts';
-import type { Declared } from '../experiment.ts';
+import type { Declared } from '../plan.ts';
 import type { Factors, OneMeasurement } from './setup.ts';
 
 /** Each kind of thing that must not happen. */

@@ -1,8 +1,8 @@
 import type { Outcome, PlanName } from '@sel/contract/lab/experiments';
 import type { Conclusion } from '../conclusion.ts';
-import type { Experiment, Limits } from '../experiment.ts';
-import type { FactorLevels, MeasuredValues, Taken } from '../measurement.ts';
-import { type Step, stepsOf } from '../plan.ts';
+import type { Experiment } from '../experiment.ts';
+import type { MeasuredValues, Taken } from '../measurement.ts';
+import { type FactorLevels, type Limits, type Step, stepsOf } from '../plan.ts';
 
 /** For tests: what an experiment concludes from measurements that a stand-in for the system gives. */
 export function concludeFrom<Factors extends FactorLevels, Measured extends MeasuredValues>(

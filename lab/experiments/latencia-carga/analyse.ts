@@ -11,8 +11,8 @@ import {
 import { meanIfAny, momentsOf } from '../../queueing/statistics/moments.ts';
 import { bilingual } from '../../report/text.ts';
 import type { Claim } from '../claim.ts';
-import type { Declared } from '../experiment.ts';
 import type { Measurement } from '../measurement.ts';
+import type { Declared } from '../plan.ts';
 import { type Calibration, calibrationsOf, meanCalibration } from './calibration.ts';
 import { meanOf, type Sample, sampleOf } from './sample.ts';
 import {

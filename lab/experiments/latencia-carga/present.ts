@@ -2,7 +2,7 @@ import type { Text } from '@sel/contract/lab/text';
 import { bilingual } from '../../report/text.ts';
 import { between, claimTable, whatItWouldTake } from '../claim.ts';
 import type { Presentation } from '../conclusion.ts';
-import type { Declared } from '../experiment.ts';
+import type { Declared } from '../plan.ts';
 import type { Findings, Limits, LoadClaim } from './analyse.ts';
 import { curve, factors } from './charts.ts';
 import { meanOf } from './sample.ts';

@@ -7,7 +7,7 @@ import {
 } from '../../queueing/statistics/equivalence.ts';
 import { bilingual } from '../../report/text.ts';
 import { type Claim, TIMES } from '../claim.ts';
-import type { Declared } from '../experiment.ts';
+import type { Declared } from '../plan.ts';
 import { watchedS } from './drain.ts';
 import type { Factors, OneMeasurement } from './setup.ts';
 

@@ -8,7 +8,7 @@ import {
 } from '../../queueing/statistics/equivalence.ts';
 import { quantile, quantileIfAny, quantileInterval } from '../../queueing/statistics/quantiles.ts';
 import { type Claim, TIMES } from '../claim.ts';
-import type { Declared } from '../experiment.ts';
+import type { Declared } from '../plan.ts';
 import type { Factors, Measured, OneMeasurement } from './setup.ts';
 
 export type Limits = ErrorRates & {
