@@ -20,11 +20,14 @@ export function linkTo(
   return `#/${path.map(encodeURIComponent).join('/')}${search && `?${search}`}`;
 }
 
+/** What stands in an address where a place's path has a `:name`. */
+export type PathParts = Readonly<Record<string, string>>;
+
 /** The first of several places that the path fits: `:id` in a pattern stands for any one part. */
 export function placeAt<Place extends { path: string }>(
   places: readonly Place[],
   path: readonly string[],
-): { place: Place; parts: Readonly<Record<string, string>> } | undefined {
+): { place: Place; parts: PathParts } | undefined {
   for (const place of places) {
     const parts = partsOf(place.path.split('/'), path);
     if (parts) return { place, parts };
@@ -32,7 +35,7 @@ export function placeAt<Place extends { path: string }>(
   return undefined;
 }
 
-function partsOf(pattern: readonly string[], path: readonly string[]): Record<string, string> | undefined {
+function partsOf(pattern: readonly string[], path: readonly string[]): PathParts | undefined {
   if (pattern.length !== path.length) return undefined;
   const parts: Record<string, string> = {};
   for (const [index, expected] of pattern.entries()) {

@@ -13,7 +13,7 @@ import { figureOf, timeShown } from './figure.ts';
 import { type Chart, rangeOf } from './line.ts';
 import { createPace } from './pace.ts';
 import { type ChartEvent, dataOf, optionsFor } from './plot.ts';
-import { TimeOverlay } from './time-overlay.tsx';
+import { type Area, TimeOverlay } from './time-overlay.tsx';
 
 const USUAL_MS = 250;
 /** The long span moves by no more than a pixel in a second. */
@@ -49,12 +49,6 @@ interface TimeChartProps {
   /** Its place among the charts, from 0. */
   position: number;
   events: ReadonlySignal<readonly ChartEvent[]>;
-}
-
-/** Where within a chart time runs, in CSS pixels. */
-export interface Area {
-  left: number;
-  width: number;
 }
 
 /** Draws the chart past the component, when it can be seen and something has changed. @returns what ends it. */

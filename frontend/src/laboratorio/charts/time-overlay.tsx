@@ -2,8 +2,13 @@ import type { ReadonlySignal } from '@preact/signals';
 import type { TargetedPointerEvent } from 'preact';
 import { useRef } from 'preact/hooks';
 import { live } from '../live-store.ts';
-import type { Area } from './time-chart.tsx';
 import './time-overlay.css';
+
+/** Where within a chart time runs, in CSS pixels. */
+export interface Area {
+  left: number;
+  width: number;
+}
 
 /** So far a mouse may slip while it is clicked. */
 const SLIP_PX = 4;

@@ -1,5 +1,6 @@
 import { type ExperimentSummary, OUTCOMES, PLANS, type PlanName } from '@sel/contract/lab/experiments';
 import { useEffect, useState } from 'preact/hooks';
+import type { PathParts } from '../../address.ts';
 import { linkTo } from '../../address.ts';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
@@ -10,7 +11,6 @@ import { isExperimenting, mayAct } from '../controls/may-act.ts';
 import { TroubleAt } from '../controls/trouble-at.tsx';
 import { act } from '../lab-api.ts';
 import { BackLink, PlaceHeading } from '../places/place-heading.tsx';
-import type { PathParts } from '../places/places.ts';
 import { placeTexts } from '../places/texts.ts';
 import { latestOf, reports } from '../reports/reports-store.ts';
 import { RunFacts, VerdictLine } from '../reports/verdict-line.tsx';

@@ -1,5 +1,6 @@
 import type { Text } from '@sel/contract/lab/text';
 import type { FunctionComponent } from 'preact';
+import type { PathParts } from '../../address.ts';
 import { ExperimentPlace } from '../experiments/experiment-place.tsx';
 import { ExperimentsPlace } from '../experiments/experiments-place.tsx';
 import { RunPlace } from '../experiments/run-place.tsx';
@@ -8,9 +9,6 @@ import { PlannerPlace } from '../planner/planner-place.tsx';
 import { ComparisonPlace } from '../reports/comparison-place.tsx';
 import { ReportPlace } from '../reports/report-place.tsx';
 import { ReportsPlace } from '../reports/reports-place.tsx';
-
-/** What stands in an address where a place's path has a `:name`. */
-export type PathParts = Readonly<Record<string, string>>;
 
 export interface Place {
   /** Within the laboratory's addresses: `informes/:id` is `#/laboratorio/informes/…`. */

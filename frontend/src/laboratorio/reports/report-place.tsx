@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { PathParts } from '../../address.ts';
 import { linkTo } from '../../address.ts';
 import { answered } from '../../api/overdue.ts';
 import { format } from '../../i18n/format.ts';
@@ -8,7 +9,6 @@ import { Picture } from '../../ui/picture.tsx';
 import { hasKey } from '../controls/may-act.ts';
 import { TroubleAt } from '../controls/trouble-at.tsx';
 import { BackLink, PlaceHeading } from '../places/place-heading.tsx';
-import type { PathParts } from '../places/places.ts';
 import { placeTexts } from '../places/texts.ts';
 import { whenReached } from '../resource.ts';
 import { labTexts } from '../texts.ts';
