@@ -2,7 +2,7 @@ import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { signalAll } from '../local/processes/process-tree.ts';
 import type { Bench } from './bench.ts';
 import type { Ledger } from './ledger.ts';
-import { type PeerName, startPeer } from './peers/peer.ts';
+import type { PeerName } from './peers/programs.ts';
 import { openLedger } from './servers.ts';
 
 export type SystemName = 'sistema' | 'postgres' | 'uno-a-uno-1' | 'uno-a-uno-10';
@@ -69,10 +69,6 @@ export async function startSubject(
       workers: system.workers.flatMap(({ process }) => process.pid ?? []),
     }),
   };
-}
-
-export async function startAny(bench: Bench, name: SubjectName): Promise<Subject> {
-  return name === 'typescript' || name === 'python' ? startPeer(bench, name) : startSubject(bench, name);
 }
 
 /** Between measurements nobody works, or a long queue would be gone before its turn comes again. */

@@ -7,22 +7,10 @@ import { freePort } from '../../local/processes/free-port.ts';
 import { endPatiently, type Guarded, spawnGuarded } from '../../local/processes/guarded.ts';
 import type { Bench } from '../bench.ts';
 import { type Creators, openStores } from '../servers.ts';
-import type { Subject } from '../subject.ts';
+import { type Subject, type SubjectName, startSubject } from '../subject.ts';
+import type { PeerName, Program } from './programs.ts';
 import { findPython, PYTHON } from './python.ts';
 import { TYPESCRIPT } from './typescript.ts';
-
-/** What somebody would write by hand instead of this system, with one gateway and two workers as `npm start` has. */
-export type PeerName = 'typescript' | 'python';
-
-interface Program {
-  command: string;
-  args: string[];
-}
-
-export interface PeerPrograms {
-  gateway(port: number): Program;
-  worker(): Program;
-}
 
 const WORKERS = 2;
 const SCHEMA = new URL('./schema.sql', import.meta.url);
@@ -59,6 +47,10 @@ export async function startPeer(bench: PeerBench, name: PeerName): Promise<Subje
     ledger,
     pids: () => ({ gateway: pidsOf([gateway]), workers: pidsOf(workers) }),
   };
+}
+
+export async function startAny(bench: Bench, name: SubjectName): Promise<Subject> {
+  return name === 'typescript' || name === 'python' ? startPeer(bench, name) : startSubject(bench, name);
 }
 
 /** It gets nothing but `env`, the search path and where Node keeps what it has compiled; a benchmark that is killed leaves nothing running. */

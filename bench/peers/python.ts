@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { PeerPrograms } from './peer.ts';
+import type { PeerPrograms } from './programs.ts';
 
 const FOLDER = fileURLToPath(new URL('./python', import.meta.url));
 /** Where a distribution puts its packages may not be the first on the search path. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
 import { ROOT } from '@sel/runtime/project-root';
-import type { PeerPrograms } from './peer.ts';
+import type { PeerPrograms } from './programs.ts';
 
 const GATEWAY = new URL('./typescript/gateway.ts', import.meta.url);
 const WORKER = new URL('./typescript/worker.ts', import.meta.url);

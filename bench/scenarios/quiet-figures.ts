@@ -3,7 +3,7 @@ import type { LoadResult } from '../../lab/load/run.ts';
 import { between, happened, latenciesMs } from '../../lab/load/samples.ts';
 import { validityOf } from '../../lab/load/validity.ts';
 import { whyInvalid } from '../../lab/report/flaws.ts';
-import type { PeerName } from '../peers/peer.ts';
+import type { PeerName } from '../peers/programs.ts';
 import { type Measured, measured } from '../statistics.ts';
 import type { SubjectName } from '../subject.ts';
 import { byComponent, COMPONENTS, type Component } from '../usage-meter.ts';

@@ -1,8 +1,8 @@
 import { type Bench, interleaved, ROUNDS } from '../bench.ts';
 import { type Floor, prepareFloor } from '../floor/floor.ts';
-import { availablePeers } from '../peers/peer.ts';
+import { availablePeers, startAny } from '../peers/peer.ts';
 import { type Measured, measured } from '../statistics.ts';
-import { type Subject, type SubjectName, startAny } from '../subject.ts';
+import type { Subject, SubjectName } from '../subject.ts';
 import { byComponent, type Component, withUsage } from '../usage-meter.ts';
 import { warmUp } from './enqueue.ts';
 import { LOADS, type LoadName, saturate } from './saturate.ts';
