@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { createLogger } from '@sel/runtime/logger';
-import { brokersToTest, type TestBroker } from '../local/ephemeral/queue.ts';
+import { brokersToTest } from '../local/ephemeral/queue.ts';
 import { BrokerClients, idOf, message, messages } from '../local/ephemeral/queue-clients.ts';
+import type { TestBroker } from '../local/ephemeral/test-broker.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { type Delivery, MAX_DELIVERIES, openConsumer, openPublisher } from './index.ts';
 

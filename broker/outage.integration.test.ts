@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { brokersToTest, type TestBroker } from '../local/ephemeral/queue.ts';
+import { brokersToTest } from '../local/ephemeral/queue.ts';
 import { BrokerClients, idOf, message, messages } from '../local/ephemeral/queue-clients.ts';
+import type { TestBroker } from '../local/ephemeral/test-broker.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { BrokerUnavailableError, type Publisher } from './index.ts';
 

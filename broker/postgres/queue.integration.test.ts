@@ -5,9 +5,9 @@ import { after, afterEach, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../local/ephemeral/database.ts';
-import type { TestBroker } from '../../local/ephemeral/queue.ts';
 import { BrokerClients, idOf, messages } from '../../local/ephemeral/queue-clients.ts';
 import { openPostgresForTest } from '../../local/ephemeral/queue-postgres.ts';
+import type { TestBroker } from '../../local/ephemeral/test-broker.ts';
 import { waitFor } from '../../local/processes/wait-for.ts';
 
 const HOLDING_CONSUMER = fileURLToPath(new URL('../for-tests/holding-consumer.ts', import.meta.url));

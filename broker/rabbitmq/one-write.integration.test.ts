@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { QUEUE } from '@sel/contract';
 import { Connection } from 'rabbitmq-client';
-import { brokersToTest, type TestBroker } from '../../local/ephemeral/queue.ts';
+import { brokersToTest } from '../../local/ephemeral/queue.ts';
+import type { TestBroker } from '../../local/ephemeral/test-broker.ts';
 import { inOneWrite } from './one-write.ts';
 import { CONSULTAS } from './topology.ts';
 

@@ -2,7 +2,7 @@ import { type Consumer, type Delivery, openConsumer, openPublisher, type Publish
 import type { ConsultaMessage } from '@sel/contract';
 import { createLogger, type Logger } from '@sel/runtime/logger';
 import { waitFor } from '../processes/wait-for.ts';
-import type { TestBroker } from './queue.ts';
+import type { TestBroker } from './test-broker.ts';
 
 const logger = createLogger('test', { LOG_LEVEL: 'silent' });
 

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { decodeText } from '../../broker/postgres/body.ts';
 import { TcpProxy } from '../servers/tcp-proxy.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
-import type { TestBroker } from './queue.ts';
+import type { TestBroker } from './test-broker.ts';
 
 const TABLES = ['consulta_queue', 'consulta_queue_dead', 'consulta_queue_holder'];
 const MIGRATION = new URL('../../database/migrations/0012_cola_en_postgresql.sql', import.meta.url);

@@ -3,9 +3,9 @@ import { Connection } from 'rabbitmq-client';
 import { DEAD_LETTERS, GIVEN_UP } from '../../broker/rabbitmq/topology.ts';
 import { waitFor } from '../processes/wait-for.ts';
 import { TcpProxy } from '../servers/tcp-proxy.ts';
-import type { TestBroker } from './queue.ts';
 import type { TestNode } from './rabbitmq.ts';
 import { createTestVhost } from './rabbitmq-vhost.ts';
+import type { TestBroker } from './test-broker.ts';
 
 export async function openRabbitmqForTest(node: TestNode): Promise<TestBroker> {
   const vhost = await createTestVhost(node);

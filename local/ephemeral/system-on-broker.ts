@@ -2,8 +2,8 @@ import pg from 'pg';
 import { waitFor } from '../processes/wait-for.ts';
 import { ApiClient } from './api-client.ts';
 import { createTestDatabase } from './database.ts';
-import type { TestBroker, TestedBroker } from './queue.ts';
 import { type System, type SystemOptions, startSystem } from './system.ts';
+import type { TestBroker, TestedBroker } from './test-broker.ts';
 
 /** The whole system on one of the brokers, with what a test needs to use it and to look into it. */
 export interface SystemOnBroker extends System {

@@ -1,10 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readText, writeWhole } from '@sel/runtime/whole-file';
-import type { RabbitmqPorts } from './rabbitmq.ts';
 import type { Account } from './unprivileged.ts';
 
 export const ADMIN = 'admin';
+
+export interface RabbitmqPorts {
+  amqp: number;
+  management: number;
+}
 
 export function passwordFile(dir: string): string {
   return join(dir, 'admin-password');

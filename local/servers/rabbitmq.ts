@@ -10,7 +10,14 @@ import { guard } from '../processes/guard.ts';
 import { endPatiently, type Guarded, spawnGuarded } from '../processes/guarded.ts';
 import { explainWriteFailure, StartError } from '../processes/start-error.ts';
 import { explainRabbitmq } from './rabbitmq-failure.ts';
-import { ADMIN, adminPassword, passwordFile, writeSecret, writeSettings } from './rabbitmq-files.ts';
+import {
+  ADMIN,
+  adminPassword,
+  passwordFile,
+  type RabbitmqPorts,
+  writeSecret,
+  writeSettings,
+} from './rabbitmq-files.ts';
 import { type Account, ownedDirectory, unprivilegedAccount } from './unprivileged.ts';
 
 export interface RabbitmqOptions {
@@ -24,11 +31,6 @@ export interface RabbitmqOptions {
   cluster?: ClusterPlace;
   /** Free ones when left out. */
   ports?: RabbitmqPorts;
-}
-
-export interface RabbitmqPorts {
-  amqp: number;
-  management: number;
 }
 
 interface ClusterPlace {
