@@ -134,6 +134,28 @@ function isWithin(folder: string): (place: string) => boolean {
   return (place) => place === folder || place.startsWith(`${folder}/`);
 }
 
+test('no file imports itself by way of others, not even for a type', () => {
+  const imports = new Map(sourceFiles().map((file) => [file.path, importsOf(file).map(({ path }) => path)]));
+  assert.deepEqual(
+    [...imports.keys()].flatMap((path) => cycleFrom(path, imports) ?? []),
+    [],
+  );
+});
+
+/** The files on a way that leads from one back to it; undefined when there is none. */
+function cycleFrom(start: string, imports: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const seen = new Set<string>();
+  const ways = [[start]];
+  for (let way = ways.pop(); way; way = ways.pop()) {
+    for (const path of imports.get(way.at(-1) as string) ?? []) {
+      if (path === start) return [...way, start];
+      if (!seen.has(path)) ways.push([...way, path]);
+      seen.add(path);
+    }
+  }
+  return undefined;
+}
+
 // All unit tests run in one process, where such a hook outside of a `describe` is run for the tests of all files.
 test('no unit test has hooks for each test outside of a describe', () => {
   const wrong = sourceFiles()
