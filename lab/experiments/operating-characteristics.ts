@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Outcome, PlanName } from '@sel/contract/lab/experiments';
 import type { Text } from '@sel/contract/lab/text';
 import { bilingual } from '../report/text.ts';
@@ -14,15 +14,18 @@ export function rehearsalsOf({ rehearsals = REHEARSALS }: AnyExperiment): number
 
 /**
  * What came of the rehearsals, so that a declaration can say it without taking the time again; a test rehearses anew and
- * compares. By experiment, plan and supposition: the shares of confirmed, refuted and undecided.
+ * compares. By plan and supposition: the shares of confirmed, refuted and undecided.
  */
-export type Stored = Record<string, Record<PlanName, Record<string, Record<Outcome, number>>>>;
+export type Stored = Record<PlanName, Record<string, Record<Outcome, number>>>;
 
-export const CHARACTERISTICS_FILE = new URL('operating-characteristics.json', import.meta.url);
+/** It lies in the experiment's folder, which bears its name. */
+export function characteristicsFile(experiment: string): URL {
+  return new URL(`${experiment}/operating-characteristics.json`, import.meta.url);
+}
 
 /** How often a plan tells systems apart that keep and that break the hypothesis; none of an experiment that supposes none. */
 export function characteristicsOf({ name, suppositions }: AnyExperiment, plan: PlanName): Rehearsed[] {
-  const shares = writtenDown()[name]?.[plan];
+  const shares = writtenDown(name)?.[plan];
   return suppositions.flatMap(({ key, name: text, holds }) => {
     const found = shares?.[key];
     return found ? { key, name: text, holds, ...found } : [];
@@ -46,9 +49,12 @@ export function powerOf(experiment: AnyExperiment, plan: PlanName): Text | undef
   });
 }
 
-let read: Stored | undefined;
+const read = new Map<string, Stored>();
 
-export function writtenDown(): Stored {
-  read ??= JSON.parse(readFileSync(CHARACTERISTICS_FILE, 'utf8')) as Stored;
-  return read;
+/** Undefined of an experiment that nobody has rehearsed yet. */
+export function writtenDown(experiment: string): Stored | undefined {
+  const file = characteristicsFile(experiment);
+  if (!read.has(experiment) && existsSync(file))
+    read.set(experiment, JSON.parse(readFileSync(file, 'utf8')) as Stored);
+  return read.get(experiment);
 }

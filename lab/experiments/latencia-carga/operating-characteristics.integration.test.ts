@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { rehearseAll, writeDown } from '../for-tests/rehearse-all.ts';
+import { rehearsedAnew, writeDown } from '../for-tests/rehearsed-anew.ts';
 import { characteristicsOf, writtenDown } from '../operating-characteristics.ts';
 import { latenciaCarga } from './experiment.ts';
 
@@ -12,13 +12,13 @@ const SELDOMER: Record<string, number> = { stalls: 0.4 };
 
 // UPDATE_CHARACTERISTICS=1 rehearses all, for minutes, and writes down what comes out: after a change of a decision or of a plan.
 const update = process.env.UPDATE_CHARACTERISTICS !== undefined;
-const rehearsed = rehearseAll([latenciaCarga], update ? undefined : ['holds', 'split']);
-if (update) writeDown(rehearsed);
+const rehearsed = rehearsedAnew(latenciaCarga, update ? undefined : ['holds', 'split']);
+if (update) writeDown(latenciaCarga, rehearsed);
 
 test('what the declaration says of its plans is what comes out of rehearsing them', () => {
-  const stored = writtenDown()[latenciaCarga.name];
+  const stored = writtenDown(latenciaCarga.name);
   for (const plan of ['full', 'short'] as const) {
-    for (const [key, shares] of Object.entries(rehearsed[latenciaCarga.name]?.[plan] ?? assert.fail(plan))) {
+    for (const [key, shares] of Object.entries(rehearsed[plan])) {
       assert.deepEqual(stored?.[plan][key], shares, `${plan}, ${key}`);
     }
   }
