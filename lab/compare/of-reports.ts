@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import type { Comparison } from '@sel/contract/lab/comparison';
 import type { Text } from '@sel/contract/lab/text';
+import type { Compared, ReportFigure } from '../experiments/compared.ts';
+import { EXPERIMENTS } from '../experiments/experiments.ts';
 import type { StoredMeasurement } from '../experiments/measurement.ts';
 import { RunFolder } from '../experiments/run-folder.ts';
 import type { StoredRun } from '../experiments/stored-run.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import { comparisonOf, type PairedSides } from './comparison.ts';
 import { whyOtherMachine } from './machines.ts';
-import { REPORT_FIGURES, REPORT_SAMPLES, type ReportFigure } from './report-figures.ts';
 import { LEAST_PAIRS, type Margin } from './verdict.ts';
 
 interface RepetitionPair {
@@ -27,24 +28,28 @@ export function ofReports(a: StoredRun, b: StoredRun, personal: number): PairedS
   if (refusals.length > 0) return { ...none, refusals };
   const { pairs, left } = pairsOf(a, b);
   if (pairs.length === 0) return { ...none, refusals: [NO_PAIRS] };
-  const { experiment } = a.declaration;
+  const { figures, samples = [] } = comparedOf(a) ?? { figures: [] };
   const margin: Margin = { delta: personal, floor: null };
   return {
     ...names,
     refusals: [],
     caveats: caveatsOf(pairs.length, left),
-    figures: (REPORT_FIGURES[experiment] ?? []).map((figure) => ({
+    figures: figures.map((figure) => ({
       name: figure.name,
       label: figure.label,
       better: figure.better,
       ratios: pairs.flatMap((pair) => ratioOf(figure, pair)),
       margin,
     })),
-    samples: (REPORT_SAMPLES[experiment] ?? []).map(({ series, label }) => ({
+    samples: samples.map(({ series, label }) => ({
       label,
       pairs: pairs.map((pair) => ({ a: samplesOf(pair.a, series), b: samplesOf(pair.b, series) })),
     })),
   };
+}
+
+function comparedOf({ declaration }: StoredRun): Compared | undefined {
+  return EXPERIMENTS.find(({ name }) => name === declaration.experiment)?.compared;
 }
 
 const NO_PAIRS: Text = {
@@ -61,7 +66,7 @@ function whyNot(a: StoredRun, b: StoredRun): Text[] {
       },
     ];
   }
-  if (!REPORT_FIGURES[a.declaration.experiment]) {
+  if (!comparedOf(a)) {
     return [
       {
         es: 'Lo que mide este experimento no son cifras de las que una pueda ser mejor que otra.',

@@ -1,12 +1,10 @@
 import type { Text } from '@sel/contract/lab/text';
+import { FEWEST_FOR_P99 } from '../queueing/statistics/quantiles.ts';
 import type { PairedSides } from './comparison.ts';
 import { FIGURES, type FigureName } from './figures.ts';
 import { applies, FEWEST_COMPARISONS, marginsOf, type NoiseFloor } from './noise-floor.ts';
 import { FEWEST_PAIRS } from './plan.ts';
 import { ratiosOf, type StoredComparison, validPairs } from './stored-comparison.ts';
-
-/** A p99 of fewer values is little more than the largest of them. */
-const FEWEST_FOR_P99 = 368;
 
 /**
  * Two systems that were measured in turn, as they are compared.

@@ -1,5 +1,6 @@
 import type { Outcome, PlanName } from '@sel/contract/lab/experiments';
 import type { Text } from '@sel/contract/lab/text';
+import type { Compared } from './compared.ts';
 import { type Conclusion, type Presentation, TOO_FEW } from './conclusion.ts';
 import type { Laboratory } from './laboratory.ts';
 import type { MeasuredValues, Measurement, Shape, StoredMeasurement, Taken } from './measurement.ts';
@@ -30,6 +31,8 @@ interface Declaration<Factors, OwnLimits> {
   rehearsals?: number;
   /** What each measurement takes besides warm-up and measuring, at least; some seconds when left out. */
   preparationMs?: number;
+  /** Left out where what it measures are no figures of which one could be better than another. */
+  compared?: Compared;
   /** @returns why it cannot be run here; undefined when it can. */
   obstacle(conditions: Conditions): Obstacle | undefined;
 }

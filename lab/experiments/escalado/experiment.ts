@@ -1,5 +1,6 @@
 import { bilingual } from '../../report/text.ts';
 import { ERROR_RATES, errorRateWords } from '../claim.ts';
+import { single } from '../compared.ts';
 import { experiment, type LimitWords } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
 import { analyse } from './analyse.ts';
@@ -71,6 +72,11 @@ export const escalado = experiment({
   preparationMs: 12_000,
   limits,
   limitWords: LIMIT_WORDS,
+  compared: {
+    figures: [
+      single('throughputPerSecond', 'higher', { es: 'Consultas por segundo', en: 'Queries per second' }),
+    ],
+  },
   obstacle: needsProcessesAndWork,
   shape: SHAPE,
   measure,

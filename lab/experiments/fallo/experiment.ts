@@ -1,6 +1,7 @@
 import { FAULT_NAMES } from '@sel/contract/lab/faults';
 import { bilingual } from '../../report/text.ts';
 import { ERROR_RATES, errorRateWords } from '../claim.ts';
+import { single } from '../compared.ts';
 import { experiment } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
 import { analyse, type Limits } from './analyse.ts';
@@ -65,6 +66,18 @@ export const fallo = experiment({
       unit: '%',
     },
     wronglyConfirmed: errorRateWords.wronglyConfirmed,
+  },
+  compared: {
+    figures: [
+      single('recoveredAfterMs', 'lower', {
+        es: 'Lo que tarda en recuperarse',
+        en: 'How long it takes to recover',
+      }),
+      single('noticedAfterMs', 'lower', {
+        es: 'Lo que tarda en notarse el fallo',
+        en: 'How long the failure takes to be noticed',
+      }),
+    ],
   },
   obstacle: needsProcessesAndWork,
   shape: SHAPE,

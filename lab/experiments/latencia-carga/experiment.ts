@@ -1,6 +1,7 @@
 import { HIGHEST_HANDOVER_SHARE, HIGHEST_SCORED_UTILISATION } from '../../live/calibration.ts';
 import { bilingual } from '../../report/text.ts';
 import { ERROR_RATES, errorRateWords } from '../claim.ts';
+import { meanOf, quantileFigure, single } from '../compared.ts';
 import { experiment } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
 import { analyse, type Limits } from './analyse.ts';
@@ -19,6 +20,8 @@ const limits: Limits = {
   highestScoredShare: HIGHEST_SCORED_UTILISATION,
   ...ERROR_RATES,
 };
+
+const WAIT = { es: 'Espera', en: 'Wait' };
 
 /** The latency–utilisation curve against M/M/c and G/G/c. */
 export const latenciaCarga = experiment({
@@ -96,6 +99,17 @@ export const latenciaCarga = experiment({
   },
   rehearsals: 200,
   suppositions: SUPPOSITIONS,
+  compared: {
+    figures: [
+      meanOf('waitMs', WAIT),
+      quantileFigure('waitMs', 'p99', WAIT),
+      single('capacityPerSecond', 'higher', {
+        es: 'Consultas por segundo, a tope',
+        en: 'Queries per second, at full load',
+      }),
+    ],
+    samples: [{ series: 'waitMs', label: WAIT }],
+  },
   obstacle: needsProcessesAndWork,
   shape: SHAPE,
   measure,

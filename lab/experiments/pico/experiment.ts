@@ -1,5 +1,6 @@
 import { bilingual } from '../../report/text.ts';
 import { ERROR_RATES, errorRateWords } from '../claim.ts';
+import { single } from '../compared.ts';
 import { experiment } from '../experiment.ts';
 import { needsProcessesAndWork } from '../obstacles.ts';
 import { analyse, type Limits } from './analyse.ts';
@@ -63,6 +64,18 @@ export const pico = experiment({
       unit: '',
     },
     ...errorRateWords,
+  },
+  compared: {
+    figures: [
+      single('drainS', 'lower', {
+        es: 'Lo que tarda en vaciarse la cola',
+        en: 'How long the queue takes to drain',
+      }),
+      single('highest', 'lower', {
+        es: 'Más consultas que hubo a la vez',
+        en: 'Most queries there were at once',
+      }),
+    ],
   },
   obstacle: needsProcessesAndWork,
   shape: SHAPE,

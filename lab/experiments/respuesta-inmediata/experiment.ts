@@ -1,5 +1,6 @@
 import { bilingual } from '../../report/text.ts';
 import { ERROR_RATES, errorRateWords } from '../claim.ts';
+import { quantileFigure } from '../compared.ts';
 import { experiment } from '../experiment.ts';
 import { needsWork } from '../obstacles.ts';
 import { analyse, type Limits } from './analyse.ts';
@@ -10,6 +11,9 @@ import { SUPPOSITIONS } from './suppositions.ts';
 
 const combinations = [0, 20, 50, 100, 200, 500].map((workMs) => ({ workMs }));
 const limits: Limits = { slopeOffShare: 0.1, bendShare: 0.1, growthShare: 0.5, ...ERROR_RATES };
+
+const ANSWER = { es: 'Respuesta inmediata (202)', en: 'Immediate answer (202)' };
+const RESULT = { es: 'Resultado', en: 'Result' };
 
 /** What a client waits who has to wait for the work, and what one waits who only hands it in. */
 export const respuestaInmediata = experiment({
@@ -64,6 +68,18 @@ export const respuestaInmediata = experiment({
       unit: '%',
     },
     ...errorRateWords,
+  },
+  compared: {
+    figures: [
+      quantileFigure('asynchronousMs', 'p50', ANSWER),
+      quantileFigure('asynchronousMs', 'p99', ANSWER),
+      quantileFigure('synchronousMs', 'p50', RESULT),
+      quantileFigure('synchronousMs', 'p99', RESULT),
+    ],
+    samples: [
+      { series: 'asynchronousMs', label: ANSWER },
+      { series: 'synchronousMs', label: RESULT },
+    ],
   },
   obstacle: needsWork,
   shape: SHAPE,

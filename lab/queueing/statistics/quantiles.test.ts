@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { seededRandom } from '../random.ts';
-import { quantile, quantileInterval, quantileOf } from './quantiles.ts';
+import { FEWEST_FOR_P99, quantile, quantileInterval, quantileOf } from './quantiles.ts';
 
 test('quantiles are those of R (type 7)', () => {
   // quantile(c(1, 3, 6, 10, 15), c(0, .1, .25, .5, .9, 1))
@@ -70,8 +70,8 @@ test('the interval of the median has the ranks of the tables of the sign test', 
 test('a sample too small to bound a quantile says so: a p99 needs 368 values', () => {
   const sample = (length: number) => Array.from({ length }, (_, i) => i + 1);
   assert.equal(quantileInterval(sample(5), 0.5), undefined);
-  assert.equal(quantileInterval(sample(367), 0.99), undefined);
-  assert.equal(quantileInterval(sample(368), 0.99)?.high, 368);
+  assert.equal(quantileInterval(sample(FEWEST_FOR_P99 - 1), 0.99), undefined);
+  assert.equal(quantileInterval(sample(FEWEST_FOR_P99), 0.99)?.high, 368);
   assert.equal(quantileInterval([], 0.5), undefined);
 });
 

@@ -60,13 +60,16 @@ function putInPlace(values: Float64Array, place: number): void {
   }
 }
 
+/** A p99 of fewer values is little more than the largest of them: it has no interval at 95 %. */
+export const FEWEST_FOR_P99 = 368;
+
 /**
  * Between which two values of a sample the true quantile lies, with at least the confidence asked for and
  * whatever the distribution (Le Boudec, *Performance Evaluation of Computer and Communication Systems*,
  * 2010, theorem 2.1). Exact for independent values; latencies that follow each other closely resemble each
  * other, and then it is too narrow.
  * @param sorted ascending.
- * @returns undefined when the sample is too small to tell: a p99 needs 368 values at 95 %.
+ * @returns undefined when the sample is too small to tell: a p99 needs {@link FEWEST_FOR_P99} values at 95 %.
  */
 export function quantileInterval(
   sorted: ArrayLike<number>,
