@@ -6,7 +6,7 @@ import { createLogger, type Logger } from '@sel/runtime/logger';
 import { maintenanceEnvironment } from '@sel/runtime/owner-environment';
 import { openClient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
-import { databaseUrl } from '@sel/runtime/service-settings';
+import { databaseUrl, RECONCILE_AFTER_S } from '@sel/runtime/service-settings';
 import Type from 'typebox';
 import { BrokerUnavailableError } from './broker.ts';
 import { brokerUrl } from './brokers.ts';
@@ -32,9 +32,9 @@ const Config = Type.Object({
     brokerUrl('URL de la cola: amqp://mantenimiento:CLAVE@localhost:5672; sin ella, la de DATABASE_URL'),
   ),
   RECONCILE_AFTER_S: Type.Integer({
-    default: 180,
-    minimum: 1,
-    maximum: 2_000_000,
+    default: RECONCILE_AFTER_S.usual,
+    minimum: RECONCILE_AFTER_S.min,
+    maximum: RECONCILE_AFTER_S.max,
     description: 'Segundos desde que se creó una consulta hasta que puede darse por perdida',
   }),
   RECONCILE_INTERVAL_S: Type.Integer({

@@ -6,15 +6,15 @@ import { createLogger } from '@sel/runtime/logger';
 import { maintenanceEnvironment } from '@sel/runtime/owner-environment';
 import { openClient } from '@sel/runtime/postgres';
 import { retry } from '@sel/runtime/retry';
-import { databaseUrl } from '@sel/runtime/service-settings';
+import { databaseUrl, RETENTION_DAYS } from '@sel/runtime/service-settings';
 import type pg from 'pg';
 import Type from 'typebox';
 
 const Config = Type.Object({
   DATABASE_URL: databaseUrl('mantenimiento'),
   RETENTION_DAYS: Type.Integer({
-    minimum: 0,
-    maximum: 36_500,
+    minimum: RETENTION_DAYS.min,
+    maximum: RETENTION_DAYS.max,
     description: 'Días que se conserva una consulta desde que se creó; 0 no borra nada',
   }),
   RETENTION_INTERVAL_S: Type.Integer({

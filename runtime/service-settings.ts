@@ -28,6 +28,10 @@ export function databaseUrl(role?: string): Type.TString {
   });
 }
 
+/** The limits of two settings that a program reads, and that `npm start` reads for it beforehand. */
+export const RETENTION_DAYS = { min: 0, max: 36_500 };
+export const RECONCILE_AFTER_S = { min: 1, max: 2_000_000, usual: 180 };
+
 export const HOST = Type.String({ default: '127.0.0.1', description: 'Dirección en la que escucha' });
 
 export function port(usual: number): Type.TInteger {

@@ -29,6 +29,7 @@ export const BOUNDS = {
   scv: { min: 0, max: 100 },
   /** The limit of a planner's objective. */
   planLimitMs: { min: 0, max: 3_600_000 },
+  costPerWorker: { min: 0, max: 1_000_000 },
   /** How many consultas a planner's forecast is of. */
   planStretch: { min: 500, max: 20_000 },
   /** How long a load runs that nobody ends. */
@@ -44,5 +45,7 @@ export function within({ min, max }: { min: number; max: number }): { minimum: n
 
 /** A report of a process costs about as much as a consulta, and where there are few of those that counts (docs/adr/0031). */
 export const REPORT_INTERVAL_MS = 2_000;
+/** What the laboratory keeps of the past, for a page that is opened, and what the charts of one show. */
+export const HISTORY_MS = 120_000;
 /** So long after the laboratory has set their simulated work all workers follow it: they ask with each report. */
 export const SETTINGS_DELAY_MS = REPORT_INTERVAL_MS + 1_200;

@@ -1,7 +1,7 @@
 import Type from 'typebox';
-import { orNull } from './numbers.ts';
+import { AtLeastZero, orNull, Share } from './numbers.ts';
 
-const Cores = Type.Number({ minimum: 0 });
+const Cores = AtLeastZero;
 const known = orNull(Cores);
 
 /**
@@ -26,6 +26,6 @@ export const CpuSplit = Type.Object({
   /** What is left of `busy`. */
   others: Cores,
   /** The share of the time in which a gateway or worker had something to do and waited for a processor: of the one that waited longest. */
-  waiting: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]),
+  waiting: orNull(Share),
 });
 export type CpuSplit = Type.Static<typeof CpuSplit>;

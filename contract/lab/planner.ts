@@ -68,7 +68,7 @@ export const PlanRequest = Type.Object(
     failures: Type.Optional(Type.Integer(within(BOUNDS.workers))),
     detectionMs: Type.Optional(AtLeastZero),
     restartMs: Type.Optional(AtLeastZero),
-    costPerWorker: Type.Optional(AtLeastZero),
+    costPerWorker: Type.Optional(Type.Number(within(BOUNDS.costPerWorker))),
     cores: Type.Optional(Positive),
     connections: Type.Optional(
       Type.Object({ perWorker: Type.Integer({ minimum: 1 }), available: Count }, strict),
@@ -88,7 +88,7 @@ const QuantileForecast = orNull(
 /** How a number of workers fares. */
 export const WorkersChance = Type.Object({
   workers: Count,
-  utilisation: Type.Number({ minimum: 0 }),
+  utilisation: AtLeastZero,
   /** Of the simulated stretches of load, which share met the objective; none is simulated where the queue grows without end. */
   probability: Share,
   met: Count,
@@ -139,7 +139,7 @@ export const ChosenPlan = Type.Object({
   concurrency: Count,
   /** What runs: those that the objective needs and those that may die. */
   workers: Count,
-  cost: Type.Number({ minimum: 0 }),
+  cost: AtLeastZero,
   /** How it fares with as many dead as are to be survived; without failures, how the whole plan does. */
   chance: WorkersChance,
   fewer: orNull(WorkersChance),
@@ -162,7 +162,7 @@ export const PlanAnswer = Type.Object({
   failure: orNull(PlanFailure),
   sensitivity: Type.Array(PlanSensitivity),
   /** Workers for each rate of the profile; empty without one. */
-  overDay: Type.Array(Type.Object({ ratePerSecond: Type.Number({ minimum: 0 }), workers: Count })),
+  overDay: Type.Array(Type.Object({ ratePerSecond: AtLeastZero, workers: Count })),
   figures: Type.Array(ExplainedFigure),
   /** How many consultas a simulated stretch has. */
   stretch: Count,
@@ -188,11 +188,11 @@ export const MeasuredSystem = Type.Object({
   /** So many have ended since the system was last changed; a p99 wants more than a thousand. */
   consultas: Count,
   workers: Count,
-  ratePerSecond: Type.Number({ minimum: 0 }),
-  arrivalScv: Type.Number({ minimum: 0 }),
+  ratePerSecond: AtLeastZero,
+  arrivalScv: AtLeastZero,
   /** Mean and variability of `level`'s samples. */
   serviceMs: AtLeastZero,
-  serviceScv: Type.Number({ minimum: 0 }),
+  serviceScv: AtLeastZero,
   level: PlannedLevel,
   /**
    * Besides queue and service, of those that found an idle slot: accepting, publishing, and what the delivery took longer

@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { Count, orNull } from './numbers.ts';
+import { AtLeastZero, Count, orNull } from './numbers.ts';
 
 /** What the laboratory predicts: how long a queue takes to drain, how long consultas wait, what a plan or an autoscaler will do. */
 const PREDICTED = ['drain', 'wait', 'plan', 'autoscaler'] as const;
@@ -41,7 +41,7 @@ export const RecordOverview = Type.Object({
   scored: Count,
   inside: Count,
   /** How many would lie inside if every interval held what it says. */
-  expectedInside: Type.Number({ minimum: 0 }),
+  expectedInside: AtLeastZero,
   /** Those of which nothing came that could be compared, and those whose outcome is still to come. */
   withoutOutcome: Count,
   /** The latest, the newest first. */

@@ -4,7 +4,7 @@ import { CpuSplit } from './cpu.ts';
 import { Drain } from './drain.ts';
 import { ActiveFault } from './fault-state.ts';
 import { PathNode } from './node.ts';
-import { AtLeastZero, Count, orNull } from './numbers.ts';
+import { AtLeastZero, Count, orNull, Share } from './numbers.ts';
 import { ProcessReport } from './process.ts';
 import { Regime } from './regime.ts';
 import { LittlesLawCheck, TheoryCheck } from './theory.ts';
@@ -95,7 +95,7 @@ export const LabSnapshot = Type.Object({
   watchers: Count,
   cpu: CpuSplit,
   /** How busy the processors of the laboratory's machine are. */
-  machineCpuShare: Type.Number({ minimum: 0, maximum: 1 }),
+  machineCpuShare: Share,
   /** Whether the database answers the laboratory; while it does not, figures from it stand still. */
   databaseAnswers: Type.Boolean(),
 });

@@ -6,6 +6,7 @@
 import type { Comparison } from '@sel/contract/lab/comparison';
 import { UsageError } from '@sel/runtime/usage-error';
 import { canMeasureUsage } from '../../local/processes/process-usage.ts';
+import { SEEDS_APART } from '../experiments/plan.ts';
 import { machineHere } from '../report/environment.ts';
 import { type BothSystems, bothSystems, type Onlooker } from './both-systems.ts';
 import { comparisonOf } from './comparison.ts';
@@ -94,9 +95,6 @@ export async function measureFloor(
   });
   return { floor, verdicts: falseAlarms(floor, personal) };
 }
-
-/** The seeds of two comparisons are further apart than there are pairs, so that no two pairs share one. */
-const SEEDS_APART = 1_000;
 
 async function withSystems<Result>(
   subjects: Record<Side, Subject>,

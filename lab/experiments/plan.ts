@@ -71,8 +71,11 @@ function inOrder<Factors>(
   }
 }
 
-/** The seeds are so far apart that two experiments, whose own are small, never share one. */
-const SEEDS_APART = 1_000;
+/**
+ * The seeds of two repetitions, or of two comparisons, are so far apart that none is used twice: an experiment's own are
+ * small, and a comparison has fewer pairs.
+ */
+export const SEEDS_APART = 1_000;
 const ORDER_STREAM = 7;
 
 /** Every order is as likely (Fisher and Yates; Durstenfeld, *Communications of the ACM* 7(7), 1964). */

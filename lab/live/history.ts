@@ -1,7 +1,5 @@
+import { HISTORY_MS } from '@sel/contract/lab/bounds';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
-
-/** What a page that has just been opened is shown of the past. */
-const HISTORY_MS = 120_000;
 
 /** The last two minutes: pictures, and what is marked in them. */
 export class History {

@@ -1,3 +1,4 @@
+import { BOUNDS } from '@sel/contract/lab/bounds';
 import type { WorkersChance } from '@sel/contract/lab/planner';
 import { type Random, seededRandom } from '../queueing/random.ts';
 import { simulatePool } from '../queueing/simulation/pool.ts';
@@ -7,7 +8,6 @@ import { type Demand, drawGaps, drawService, loadOf, pick } from './demand.ts';
 
 /** A p99 of fewer than a thousand consultas is a matter of luck; much more than a quarter of a minute tells nothing new. */
 const SHORTEST_STRETCH = 3_000;
-const LONGEST_STRETCH = 20_000;
 const STRETCH_S = 15;
 /** So many stretches tell 95 % from 90 % (their standard error is 1.5 points); fewer where each takes long. */
 const MOST_STRETCHES = 200;
@@ -54,7 +54,8 @@ export function chanceOf(demand: Demand, workers: number): WorkersChance {
 
 export function stretchLength({ ratePerSecond, stretch }: Demand): number {
   return (
-    stretch ?? Math.ceil(Math.min(LONGEST_STRETCH, Math.max(SHORTEST_STRETCH, STRETCH_S * ratePerSecond)))
+    stretch ??
+    Math.ceil(Math.min(BOUNDS.planStretch.max, Math.max(SHORTEST_STRETCH, STRETCH_S * ratePerSecond)))
   );
 }
 

@@ -3,6 +3,7 @@ import { BOUNDS } from '@sel/contract/lab/bounds';
 import { MAX_PRODUCTOS } from '@sel/database/resize-catalogue';
 import { numerals } from '@sel/runtime/numerals';
 import { dataDirOf } from '@sel/runtime/running-system';
+import { RECONCILE_AFTER_S, RETENTION_DAYS } from '@sel/runtime/service-settings';
 import { StartError } from '../processes/start-error.ts';
 
 export interface Options {
@@ -23,10 +24,6 @@ export interface Options {
 }
 
 const number = numerals('es');
-
-const MAX_RETENTION_DAYS = 36_500;
-const DEFAULT_RECONCILE_AFTER_S = 180;
-const MAX_RECONCILE_AFTER_S = 2_000_000;
 
 export const HELP = `Sistema de Escalabilidad y Latencia: arranca todo en esta máquina.
 
@@ -143,17 +140,18 @@ function parseBroker(given: string, problems: string[]): Options['broker'] {
 }
 
 function parseReconcileAfter(given: string | undefined, problems: string[]): number {
-  const seconds = given ? Number(given) : DEFAULT_RECONCILE_AFTER_S;
-  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= MAX_RECONCILE_AFTER_S) return seconds;
-  problems.push(`RECONCILE_AFTER_S=${given} no vale: debe ser un entero de 1 a ${MAX_RECONCILE_AFTER_S}.`);
-  return DEFAULT_RECONCILE_AFTER_S;
+  const { min, max, usual } = RECONCILE_AFTER_S;
+  const seconds = given ? Number(given) : usual;
+  if (Number.isInteger(seconds) && seconds >= min && seconds <= max) return seconds;
+  problems.push(`RECONCILE_AFTER_S=${given} no vale: debe ser un entero de ${min} a ${max}.`);
+  return usual;
 }
 
 function parseRetention(given: string | undefined, problems: string[]): number {
   const days = Number(given ?? 0);
-  if (/^\d*$/.test(given ?? '') && days <= MAX_RETENTION_DAYS) return days;
+  if (/^\d*$/.test(given ?? '') && days <= RETENTION_DAYS.max) return days;
   problems.push(
-    `RETENTION_DAYS=${given} no vale: debe ser un entero de 0 (no borrar) a ${number(MAX_RETENTION_DAYS)}.`,
+    `RETENTION_DAYS=${given} no vale: debe ser un entero de 0 (no borrar) a ${number(RETENTION_DAYS.max)}.`,
   );
   return 0;
 }

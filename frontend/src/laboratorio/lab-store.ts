@@ -1,4 +1,5 @@
 import { batch, computed, signal } from '@preact/signals';
+import { HISTORY_MS } from '@sel/contract/lab/bounds';
 import type { LabState } from '@sel/contract/lab/control';
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import type { LabMarker, LabSnapshot } from '@sel/contract/lab/snapshot';
@@ -7,8 +8,6 @@ import type { Told } from './stream.ts';
 
 type ConnectionState = 'connecting' | 'open' | 'lost' | 'full' | 'absent';
 
-/** What the charts show of the past. */
-const HISTORY_MS = 120_000;
 /** After so long without news nothing but the charts' past moves: workers that are gone have left the picture. */
 const SETTLE_MS = 8_000;
 /** So often is enough then: a twelfth of what the charts show. */

@@ -41,7 +41,7 @@ export const FORM_BOUNDS = {
   limitMs: { min: 1, max: BOUNDS.planLimitMs.max },
   failures: BOUNDS.workers,
   concurrency: BOUNDS.concurrency,
-  costPerWorker: { min: 0, max: 1_000_000 },
+  costPerWorker: BOUNDS.costPerWorker,
 } as const;
 
 export function requestOf(form: PlanForm): PlanRequest {
