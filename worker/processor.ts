@@ -15,8 +15,8 @@ import type { Runners } from './tipo_consulta/runners.ts';
 export interface ProcessorOptions extends OutageOptions {
   runners: Runners;
   store: ResultStore;
-  /** Of the tipo_consulta whose result is found by the statement that stores it. */
-  lookUpStores?: LookUpStores;
+  /** They find the result and store it, for each tipo_consulta of which one statement can do both. */
+  lookUpStores: LookUpStores;
   work: SimulatedWork;
   busy: BusyMeter;
 }
@@ -147,7 +147,7 @@ export class Processor {
   async #findAndStore(job: BegunConsulta): Promise<boolean> {
     const sentMs = performance.now();
     try {
-      const stored = await this.#options.lookUpStores?.[job.message.tipo_consulta]?.save(job);
+      const stored = await this.#options.lookUpStores[job.message.tipo_consulta]?.save(job);
       if (!stored) return false;
       this.#observeWork(sentMs + stored.lookedUpMs - job.startedMs);
       this.#settle(job, stored);

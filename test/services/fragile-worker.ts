@@ -20,6 +20,7 @@ const searching = runners.buscar_codigo;
 const consumer = openConsumer({ url: BROKER_URL, clientName: 'fragile', logger });
 const busy = new BusyMeter();
 const processor = new Processor({
+  lookUpStores: {},
   runners: Object.assign(Object.create(null), {
     buscar_codigo: async (message: Parameters<NonNullable<typeof searching>>[0]) => {
       if (message.codigo_buscado?.startsWith('VENENO')) process.kill(process.pid, 'SIGKILL');
