@@ -5,7 +5,7 @@ import Type from 'typebox';
 export const TELEMETRIA = Type.Enum(['si', 'no'], {
   default: 'si',
   description:
-    'Informar una vez por segundo (dos mientras alguien lo mira) al laboratorio de cómo está este proceso',
+    'Informar cada dos segundos (dos veces por segundo mientras alguien mira) al laboratorio de cómo está este proceso',
 });
 
 /** @param what is done in that time. */

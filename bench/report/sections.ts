@@ -186,7 +186,7 @@ Memoria del gateway, que cuenta desde que ha aceptado 200.000.
 function telemetry({ idleCpuMs, share, cpuUs }: Of<'telemetry'>): string {
   return `## Lo que cuesta mirarlo
 
-Cada proceso informa una vez por segundo de quién es y cómo le va. Eso gasta lo mismo haya las consultas que haya, así que
+Cada proceso informa cada dos segundos de quién es y cómo le va. Eso gasta lo mismo haya las consultas que haya, así que
 se mide en reposo, donde nada lo tapa: es el ${ranged(percent(share))} % de los núcleos, y eso es lo más que puede quitar.
 
 ${markdownTable(
