@@ -91,7 +91,7 @@ export interface ResultUpdate {
   answers: Readonly<Record<string, string>>;
 }
 
-/** Of a queue that lives elsewhere: a delivery is settled after its result is committed. */
+/** What a queue does that lives elsewhere: a delivery is settled after its result is committed. */
 export const NO_REMOVAL: Removal = {
   columns: [],
   around: ({ update, answers }) => {

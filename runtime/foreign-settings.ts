@@ -1,4 +1,4 @@
-/** libpq's and PostgreSQL's: PGHOST, PGSSLMODE, PGOPTIONS, PGDATA… `pg` completes every connection from them. */
+/** What libpq and PostgreSQL read: PGHOST, PGSSLMODE, PGOPTIONS, PGDATA… `pg` completes every connection from them. */
 const DATABASE_SETTINGS = /^PG/i;
 
 /** What else a program reads by itself and a person's shell holds for other purposes; npm tells of its own run. */

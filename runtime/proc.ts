@@ -39,7 +39,7 @@ export function readStat(pid: number): ProcessStat | undefined {
   };
 }
 
-/** Of all processes of this machine. */
+/** All processes of this machine; undefined where there is no /proc. */
 export function readStats(): ProcessStat[] | undefined {
   const names = list('/proc')?.filter((name) => /^\d+$/.test(name));
   return names?.flatMap((name) => readStat(Number(name)) ?? []);

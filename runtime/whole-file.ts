@@ -65,7 +65,7 @@ export function readJson<T extends object>(
   return void tell(leftAside(path));
 }
 
-/** The same of its text. */
+/** The text of a file; undefined where there is none, or where it cannot be read, which is told. */
 export function readText(path: string, tell: (message: string) => void): string | undefined {
   try {
     return readFileSync(path, 'utf8');

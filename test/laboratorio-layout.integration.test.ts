@@ -222,7 +222,7 @@ test('buttons and legends keep to one line, and charts below each other to one t
   }
 });
 
-/** Of what can be typed or chosen in. */
+/** The sizes of what can be typed or chosen in. */
 const fontSizes = (page: Page) =>
   page.evaluate<number[]>(`[...document.querySelectorAll('select, input:not([type=range], .visually-hidden)')]
     .filter((field) => field.checkVisibility())

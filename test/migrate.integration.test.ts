@@ -13,7 +13,7 @@ import { waitFor } from '../local/processes/wait-for.ts';
 import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 
 const database = await createTestDatabase();
-/** Of this release's migrations and those that a test adds. */
+/** It holds this release's migrations and those that a test adds. */
 const dir = temporaryDirectory('migrations');
 cpSync(join(ROOT, 'database/migrations'), dir, { recursive: true });
 

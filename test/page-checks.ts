@@ -91,12 +91,12 @@ export async function assertFits(page: Page): Promise<void> {
   assert.equal(overhangPx, 0, 'nothing makes the page scroll sideways');
 }
 
-/** Of all that there is, in sight or to be scrolled to. */
+/** How high everything is together, in sight or to be scrolled to. */
 export function heightPx(page: Page): Promise<number> {
   return page.evaluate<number>('document.documentElement.scrollHeight');
 }
 
-/** Those of axe that judge by colours. Nothing else depends on the theme: it changes colours alone. */
+/** The rules of axe that judge by colours. Nothing else depends on the theme: it changes colours alone. */
 const RULES_OF_COLOUR = ['color-contrast', 'link-in-text-block'];
 
 /** Where things stand in the document is not read here, and no rule in force looks into style sheets. */

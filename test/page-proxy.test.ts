@@ -18,7 +18,7 @@ function read(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
-/** Of a setting such as `keepalive 60s`. */
+/** What a setting such as `keepalive 60s` says. */
 function secondsOf(setting: string): number {
   const [, seconds] = new RegExp(`^\\s*${setting} (\\d+)s$`, 'm').exec(caddyfile) ?? [];
   return Number(seconds);

@@ -83,7 +83,7 @@ test('every other command of these pages is run here, or somewhere else, or is k
     /^curl -s .*http:\/\/localhost:8000/, // Above.
     /^for /, // Above.
     /docker compose /, // By npm run test:compose; test/readme.test.ts looks at their form.
-    /:15672\//, // RabbitMQ's own.
+    /:15672\//, // A page of RabbitMQ.
     /^npm (ci|cit|start|run check|run test:compose)$/, // This very run is one of these.
     /^npm start -- --(workers|broker|port) /, // start.integration.test.ts
     /^RETENTION_DAYS=30 npm start$/, // start.integration.test.ts

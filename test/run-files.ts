@@ -77,7 +77,7 @@ async function runInOrder(files: readonly string[], atATime: number, signal: Abo
     cwd: ROOT,
     files: [...files],
     concurrency: atATime,
-    // Of each test: the runner has no limit for a file.
+    // This is the limit of each test: the runner has none for a file.
     timeout: TEST_DEADLINE_MS,
     signal,
     // A test that failed may have left something open.

@@ -80,7 +80,7 @@ function sizeOf(path: string): number {
   return Number(spawnSync('stat', ['-c', '%s', path], { encoding: 'utf8' }).stdout);
 }
 
-/** Of more kinds: runtime/whole-file.test.ts. */
+/** More kinds are tried in runtime/whole-file.test.ts. */
 const SPOILT = ['', '{"pid": 1'];
 
 test('files that a power cut has spoilt are named and left aside, and the system starts with its data', async () => {

@@ -20,7 +20,7 @@ export interface StoreOptions {
   pool: pg.Pool;
   worker: string;
   maxBatch: number;
-  /** Of the queue that the consultas come from. */
+  /** How the queue that the consultas come from loses their messages. */
   removal: Removal;
 }
 

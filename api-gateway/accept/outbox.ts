@@ -225,7 +225,7 @@ export class Outbox {
     return seen?.is_any_free === true || this.#backlog >= maxUnpublished;
   }
 
-  /** Of the rows that this process takes care of: the broker has not confirmed them yet, or it has, and they go. */
+  /** The rows that this process takes care of: the broker has not confirmed them yet, or it has, and they go. */
   #ownIds(): number[] {
     return [...this.#inFlight, ...this.#published.ids];
   }

@@ -45,7 +45,7 @@ export class PublishedRows {
     this.#onError = onError;
   }
 
-  /** Of the rows that are still there, or may be. */
+  /** They name the rows that are still there, or may be. */
   get ids(): number[] {
     return [...this.#createdAtUs.keys()];
   }

@@ -5,7 +5,7 @@ type State = 'ok' | 'caída';
 
 interface Report {
   dependencias: Record<string, State>;
-  /** Of those that are down, why, where that is known. */
+  /** Why those are down that are, where that is known. */
   motivos?: Record<string, string>;
 }
 

@@ -1,4 +1,4 @@
-/** Of the NOTIFY that says that messages wait. */
+/** The NOTIFY that says that messages wait goes here. */
 export const CHANNEL = 'consulta_queue';
 
 /** First half of the advisory lock's key by which a holder shows that it lives; the second one is the holder. */

@@ -5,7 +5,7 @@ import type { Channel } from 'rabbitmq-client';
  * meanwhile leaves that few to be delivered again, which changes no result.
  */
 const LINGER_MS = 1_000;
-/** Of all that the worker may have in hand: while they wait, RabbitMQ gives it nothing else in their place. */
+/** No more than this share of what the worker may have in hand: while they wait, RabbitMQ gives it nothing in their place. */
 const LINGERING_SHARE = 1 / 20;
 
 /**

@@ -65,7 +65,7 @@ function sourcesIn(project: string): string[] {
   return globSync(SOURCES, { cwd: join(project, 'frontend') }).sort();
 }
 
-/** Of a folder, that it is one: when it has changed tells that something in it is gone. */
+/** A folder has no content but that it is one: when it has changed tells that something in it is gone. */
 function contentOf(project: string, source: string): string {
   const path = join(project, 'frontend', source);
   return statSync(path).isDirectory() ? 'a folder' : readFileSync(path, 'latin1');

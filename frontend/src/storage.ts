@@ -16,6 +16,6 @@ export function writeStored(lasting: Lasting, key: string, value: string): void 
     if (value === '') window[lasting].removeItem(key);
     else window[lasting].setItem(key, value);
   } catch {
-    // See above.
+    // It lasts as long as the page.
   }
 }

@@ -6,7 +6,7 @@ import { normalSample } from '../queueing/statistics/normal.ts';
 import { judge, type Margin, overall } from './verdict.ts';
 
 const COMPARISONS = 1_000;
-/** Of the logarithm of B / A, from pair to pair: what this project's machines show of p50, p99, throughput and processor. */
+/** How the logarithm of B / A varies from pair to pair: what this project's machines show of p50, p99, throughput and processor. */
 const SPREADS = [0.04, 0.1, 0.03, 0.03];
 const PROCESSOR = 3;
 

@@ -5,7 +5,7 @@ import type { StoredMeasurement } from './measurement.ts';
 import type { Limits, Plan } from './plan.ts';
 
 /**
- * Of what is stored of a run. 1, which does not say so, has no limits. The verdicts of 1 and 2 were reached by other rules,
+ * It is stored with each run, and says by which rules. 1, which does not say so, has no limits. The verdicts of 1 and 2 were reached by other rules,
  * from the extremes and without intervals; what they measured is judged by those of today. A number that is not known is
  * null in all of them.
  */

@@ -140,7 +140,7 @@ test('with a large backlog a look reads a bounded part of it, and still finds ev
   }
 });
 
-/** Of the table and of its index, by whoever reads. */
+/** How many rows of the table and of its index anybody has read. */
 async function rowsRead(): Promise<number> {
   await pool.query('SELECT pg_stat_force_next_flush()');
   const { rows } = await owner.query<{ read: number }>(

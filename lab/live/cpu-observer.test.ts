@@ -29,7 +29,7 @@ test('what services report counts where they are here, and is unknown where none
 
 test('shares are those of a second, however often it is looked, or of the time since the last look', async () => {
   const clock = { atMs: 0, idleMs: 0 };
-  /** Of all cores at each look, so long after the last one and with them so busy meanwhile. */
+  /** A look at all cores, by the clock that the test sets. */
   const take = (): Sample => ({
     ...{ ...clock, totalMs: clock.atMs * cpus().length },
     ...{ processes: undefined, waitedMs: new Map() },

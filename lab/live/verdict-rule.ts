@@ -27,7 +27,7 @@ export interface Evidence {
   /** How long the laboratory's own questions to the database took lately, in the mean. */
   databaseMeanMs: number;
   gatewayAnswers: boolean;
-  /** The same of the gateway. */
+  /** How long its questions to the gateway took lately, in the mean. */
   gatewayMeanMs: number;
   brokerAnswers: boolean;
   load: LoadFigures | null;

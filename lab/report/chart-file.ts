@@ -37,7 +37,7 @@ export function xyChartFile(chart: ChartSpec, subtitle: Text, language: Language
   });
 }
 
-/** The same of bars. */
+/** Bars as a file of their own. */
 export function barChartFile(chart: BarSpec, subtitle: Text, language: Language): string {
   const legend = chart.parts.map((part, index) => ({
     name: part[language],

@@ -28,7 +28,7 @@ export interface Container {
 }
 
 export interface Pod {
-  /** Of what makes it: a Deployment or a CronJob. */
+  /** The name of what makes it: a Deployment or a CronJob. */
   owner: string;
   labels: Record<string, string>;
   spec: {

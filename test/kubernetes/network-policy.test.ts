@@ -30,7 +30,7 @@ interface Rule {
 }
 
 const apps = pods.map(({ labels }) => labels.app as string);
-/** Of this directory's own pods; the components' are about those of others. */
+/** The policies for this directory's own pods; those of the components are about others. */
 const policies = ofKind('NetworkPolicy').filter(({ spec }) => governed(spec).every(isOurs));
 
 test('the policies let through what is drawn, each on both sides, and nothing else', () => {

@@ -10,7 +10,7 @@ export type Broker = 'postgres' | 'rabbitmq';
 export interface EmptyServers {
   broker: Broker;
   owner: pg.Pool;
-  /** Of `npm run migrate`. */
+  /** What `npm run migrate` gets. */
   migrateEnv: Record<string, string>;
   gatewayEnv: Accounts;
   workerEnv: Accounts;
@@ -19,7 +19,7 @@ export interface EmptyServers {
 
 export async function startServers(broker: Broker): Promise<EmptyServers> {
   await using starting = new AsyncDisposableStack();
-  // Of its own: `broker/provision.ts` prepares the virtual host `/`.
+  // A RabbitMQ of its own: `broker/provision.ts` prepares the virtual host `/`.
   const rabbitmq = broker === 'rabbitmq' ? await RabbitCluster.start(1) : undefined;
   starting.defer(() => rabbitmq?.stop());
   const { urls, drop } = await createEmptyDatabase();

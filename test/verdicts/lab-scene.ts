@@ -13,7 +13,7 @@ import { waitFor } from '../../local/processes/wait-for.ts';
 import { temporaryDirectory } from '../../local/servers/temporary-directory.ts';
 import { type NpmStart, npmStart } from '../npm-start.ts';
 
-/** Of the programs that run below `npm start`, by the name that the kernel knows them by. */
+/** The programs that run below `npm start`, by the name that the kernel knows them by. */
 const SERVERS = { postgres: 'postgres', rabbitmq: 'beam.smp' } as const;
 
 /** A real system as `npm start` runs it, what its laboratory says of it, and what can be done to it behind its back. */
@@ -151,7 +151,7 @@ function whileHere(pids: readonly number[]): () => void {
   };
 }
 
-/** Of a process, from /proc; empty when it has ended. */
+/** What /proc says of a process; empty when it has ended. */
 function fileOf(pid: number, name: 'comm' | 'cmdline'): string {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'latin1');

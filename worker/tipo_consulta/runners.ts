@@ -21,7 +21,7 @@ export function createRunners(pool: pg.Pool, maxBatch: number, maxResultBytes: n
   return withoutPrototype(Object.fromEntries(entries));
 }
 
-/** Of those tipo_consulta whose result the statement that stores it can find. */
+/** The tipo_consulta whose result the statement that stores it can find. */
 export const LOOK_UPS: Readonly<Record<string, LookUp>> = Object.fromEntries(
   Object.entries(FACTORIES).flatMap(([tipo, how]) => (isLookUp(how) ? [[tipo, how]] : [])),
 );

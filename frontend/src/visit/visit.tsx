@@ -7,7 +7,7 @@ import { createVisit, STEPS, type Step } from './visit-store.ts';
 
 const STORED = 'visita';
 
-/** This tab's. */
+/** The visit in this tab: another one has its own. */
 export const visit = createVisit({
   read: () => readStored('sessionStorage', STORED),
   write: (step) => writeStored('sessionStorage', STORED, step),

@@ -29,7 +29,7 @@ const Measured = Type.Object({
     secondsOfPoint: Numbers,
     p95Ms: NumbersWithGaps,
     failed: Numbers,
-    /** One moment. */
+    /** The one moment at which the fault was caused. */
     faultAtS: Numbers,
   }),
 });
