@@ -102,11 +102,11 @@ export class Generator {
       if (answer.status !== 202) return this.#end(sample, 'error');
       const id = consultaId(answer.body);
       this.#window.accepted(id);
-      const { notice, pollIntervalMs, patienceMs } = this.#plan;
+      const { notice, patienceMs } = this.#plan;
       if (!isFollowed || notice === 'none') return this.#end(sample, 'accepted');
       const followed = await follow(notice, id, {
         http: this.#http,
-        pollIntervalMs,
+        plan: this.#plan,
         deadlineMs: monotonicMs() + patienceMs,
       });
       this.#finish(sample, followed);

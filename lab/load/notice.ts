@@ -4,10 +4,11 @@ import type { Notice } from '@sel/contract/lab/load';
 import { retryAfterMs } from '@sel/contract/retry-after';
 import { monotonicMs } from './clock.ts';
 import type { Answer, Http } from './http.ts';
+import type { LoadPlan } from './plan.ts';
 
 interface FollowOptions {
   http: Http;
-  pollIntervalMs: number;
+  plan: Omit<LoadPlan, 'load'>;
   /** When to give up, on the monotonic clock. */
   deadlineMs: number;
 }
@@ -39,8 +40,8 @@ interface Asked extends Omit<Followed, 'requests'> {
 
 /** The ways of being told how a consulta ended: one request of each. */
 const ASK: Record<EndNotice, (id: number, options: FollowOptions) => Promise<Asked>> = {
-  async polling(id, { http, pollIntervalMs }) {
-    await sleep(pollIntervalMs);
+  async polling(id, { http, plan }) {
+    await sleep(plan.pollIntervalMs);
     return told(await http.get(`/consultar/${id}`));
   },
 
