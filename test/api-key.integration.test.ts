@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import pg from 'pg';
 import type { Browser, Page } from 'playwright-core';
 import { hashApiKey } from '../api-gateway/edge/api-keys.ts';
-import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { askLab } from './ask-lab.ts';
 import { startBrowser } from './browser.ts';
 import { outcome } from './consulta-page.ts';
 import { assertPresentable, visit } from './page-checks.ts';
@@ -14,7 +14,6 @@ const KEYS = { ana: randomBytes(32).toString('base64url'), lab: randomBytes(32).
 
 let system: System;
 let browser: Browser;
-let owner: pg.Pool;
 before(async () => {
   const apiKeys = Object.entries(KEYS).map(([name, key]) => `${name}:${hashApiKey(key).toString('hex')}`);
   const env = { API_KEYS: apiKeys.join(','), LAB_API_KEY: KEYS.lab };
@@ -22,10 +21,8 @@ before(async () => {
     startSystem({ workers: 1, page: true, lab: true, env }),
     startBrowser(),
   ]);
-  owner = new pg.Pool({ connectionString: system.database.urls.owner, max: 2 });
 });
 after(async () => {
-  await owner?.end();
   await browser?.close();
   await system?.stop();
 });
@@ -34,13 +31,8 @@ const keyField = (page: Page) => page.getByLabel('Clave de API');
 const use = (page: Page) => page.getByRole('button', { name: 'Usar esta clave' }).click();
 const untilEnded = (page: Page) => page.getByRole('heading', { level: 1, name: /^Consulta \d+: / }).waitFor();
 
-async function consultasOf(propietario: string): Promise<number> {
-  const { rows } = await owner.query(
-    "SELECT count(*)::int AS count FROM consulta WHERE propietario = $1 AND status <> 'pending'",
-    [propietario],
-  );
-  return rows[0].count;
-}
+const consultasOf = (propietario: string) =>
+  system.count("consulta WHERE propietario = $1 AND status <> 'pending'", [propietario]);
 
 test('the page asks for the key, says when it is wrong, and goes on with the right one in each way of being told', async () => {
   await visit(browser, system.pageUrl as string, { reducedMotion: 'reduce' }, async (page) => {
@@ -91,12 +83,7 @@ test('another tab is asked again', async () => {
 });
 
 test('the laboratory sends its load with its own key, and does not write it down', async () => {
-  const act = (method: string, body?: object) =>
-    fetch(`${system.labUrl}/lab/carga`, {
-      method,
-      headers: { 'X-Lab-Token': LAB_TOKEN, ...(body && { 'Content-Type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-    });
+  const act = (method: string, body?: object) => askLab(system.labUrl, method, '/lab/carga', body);
   const load = {
     kind: 'open',
     process: 'regular',

@@ -5,7 +5,6 @@ import { Agent, get, request as httpRequest, type IncomingMessage } from 'node:h
 import { connect, type Socket } from 'node:net';
 import { after, before, test } from 'node:test';
 import { memoryBytes } from '@sel/runtime/proc';
-import pg from 'pg';
 import { hashApiKey } from '../api-gateway/edge/api-keys.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
@@ -58,13 +57,7 @@ test('one Idempotency-Key, a thousand requests at once, two gateways: one consul
   );
   const ids = new Set(await Promise.all(responses.map(idOf)));
   assert.equal(ids.size, 1);
-  const owner = new pg.Client({ connectionString: system.database.urls.owner });
-  await owner.connect();
-  const { rows } = await owner.query('SELECT count(*)::int AS jobs FROM consulta WHERE consulta_id >= $1', [
-    [...ids][0],
-  ]);
-  await owner.end();
-  assert.equal(rows[0].jobs, 1);
+  assert.equal(await system.count('consulta WHERE consulta_id >= $1', [...ids]), 1);
 });
 
 test('clients that never finish their request stop nobody, and are closed', async () => {
@@ -104,12 +97,9 @@ async function ended(socket: Socket): Promise<string> {
 }
 
 test('clients that do not read their listing share its memory', async () => {
-  const owner = new pg.Client({ connectionString: system.database.urls.owner });
-  await owner.connect();
-  await owner.query(
+  await system.query(
     `INSERT INTO producto SELECT 'GRANDE' || n, repeat('x', 80), 'A-1' FROM generate_series(1, 20000) n`,
   );
-  await owner.end();
   const id = await idOf(await post(system.apiUrl, {}, '{"tipo_consulta":"listar_todos"}'));
   const listing = await fetch(`${system.apiUrl}/consultar/${id}`, { headers: { Prefer: 'wait=50' } });
   const bytes = (await listing.text()).length;

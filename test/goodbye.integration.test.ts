@@ -4,8 +4,6 @@ import { Agent, get, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
-import pg from 'pg';
-import { ApiClient } from '../local/ephemeral/api-client.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
@@ -26,7 +24,7 @@ test('SIGTERM: clients that have sent half a request do not use up the grace per
   ];
   const sockets = await Promise.all(halves.map((half) => send(url, half)));
   // Answered after them, so they have arrived.
-  assert.equal((await new ApiClient(url).get('/health/live')).status, 200);
+  assert.equal((await fetch(`${url}/health/live`)).status, 200);
   assert.equal(await service.end('SIGTERM'), 0, service.log());
   for (const socket of sockets) socket.destroy();
 });
@@ -48,9 +46,7 @@ test('SIGTERM: a client that is still reading gets all of it, and then its conne
 });
 
 async function insertLongResult(): Promise<number> {
-  const owner = new pg.Client({ connectionString: system.database.urls.owner });
-  await owner.connect();
-  const { rows } = await owner.query(
+  const [row] = await system.query(
     `WITH nuevo AS (
        INSERT INTO resultado (sha256, contenido) VALUES (sha256(random()::text::bytea), to_json(repeat('x', $1)))
        RETURNING resultado_id)
@@ -58,8 +54,7 @@ async function insertLongResult(): Promise<number> {
      SELECT 'listar_todos', 'completed', resultado_id, now() FROM nuevo RETURNING consulta_id`,
     [RESULTADO_BYTES],
   );
-  await owner.end();
-  return Number(rows[0].consulta_id);
+  return Number(row?.consulta_id);
 }
 
 async function send(url: string, start: string): Promise<Socket> {

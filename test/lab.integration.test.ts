@@ -10,10 +10,11 @@ import type { Conclusion } from '../lab/experiments/conclusion.ts';
 import { EXPERIMENTS } from '../lab/experiments/experiments.ts';
 import { RunFolder } from '../lab/experiments/run-folder.ts';
 import { createTestDatabase } from '../local/ephemeral/database.ts';
-import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
+import { type System, startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { TcpProxy } from '../local/servers/tcp-proxy.ts';
 import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
+import { askLab } from './ask-lab.ts';
 
 let system: System;
 /** Between the laboratory and its database. */
@@ -65,16 +66,8 @@ function take(event: string): void {
 }
 
 const latest = () => snapshots.at(-1);
-const act = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-  fetch(`${system.labUrl}${path}`, {
-    method,
-    headers: {
-      'X-Lab-Token': LAB_TOKEN,
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      ...headers,
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
+const act = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
+  askLab(system.labUrl, method, path, body, headers);
 const constantLoad = (perSecond: number) => ({
   kind: 'open',
   process: 'poisson',

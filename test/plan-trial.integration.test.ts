@@ -10,6 +10,7 @@ import type { Browser, Page } from 'playwright-core';
 import { Check } from 'typebox/value';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
+import { askLab } from './ask-lab.ts';
 import { startBrowser } from './browser.ts';
 import { type NpmStart, npmStart } from './npm-start.ts';
 import { assertPresentable, tabTo, visit } from './page-checks.ts';
@@ -37,11 +38,7 @@ const place = () => system.laboratoryUrl.replace('#/laboratorio', '#/laboratorio
 
 async function call(method: string, path: string, body?: unknown): Promise<Response> {
   const [, token = ''] = /clave=(.*)$/.exec(system.laboratoryUrl) ?? [];
-  return fetch(`${system.pageUrl}/lab${path}`, {
-    method,
-    headers: { 'X-Lab-Token': token, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
+  return askLab(`${system.pageUrl}/lab`, method, path, body, { 'X-Lab-Token': token });
 }
 
 const read = async <Answer>(path: string) => (await (await call('GET', path)).json()) as Answer;

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
+import { ApiClient } from '../local/ephemeral/api-client.ts';
 import { startEphemeralPostgres } from '../local/ephemeral/servers.ts';
 import { freePort } from '../local/processes/free-port.ts';
 import { guard } from '../local/processes/guard.ts';
@@ -68,15 +69,7 @@ test('services that start before the database is there, or migrated, wait for it
   assert.deepEqual(await Promise.all([runMigrate(postgres.url), runMigrate(postgres.url)]), [0, 0]);
   await ready;
 
-  const accepted = await fetch(`http://127.0.0.1:${apiPort}/consultar`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: '{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}',
-  });
-  const ended = await fetch(`http://127.0.0.1:${apiPort}${accepted.headers.get('location')}`, {
-    headers: { Prefer: 'wait=50' },
-  });
-  assert.equal(((await ended.json()) as { status: string }).status, 'completed');
+  assert.equal((await new ApiClient(`http://127.0.0.1:${apiPort}`).run()).status, 'completed');
 });
 
 test('every program lists all that is wrong with its settings at once, and hides secrets', () => {

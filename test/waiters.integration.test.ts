@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { ApiClient } from '../local/ephemeral/api-client.ts';
+import type { ApiClient } from '../local/ephemeral/api-client.ts';
 import { createTestDatabase } from '../local/ephemeral/database.ts';
 import { QueryCounter } from '../local/ephemeral/query-counter.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
@@ -15,7 +15,7 @@ before(async () => {
   counter = await QueryCounter.listen(database.urls.owner);
   const urls = { ...database.urls, apiGateway: counter.through(database.urls.apiGateway) };
   system = await startSystem({ database: { ...database, urls }, workers: 0 });
-  api = new ApiClient(system.apiUrl);
+  api = system.api;
 });
 after(async () => {
   await system?.stop();
