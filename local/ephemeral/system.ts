@@ -50,26 +50,25 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const brokerUrls = options.brokerUrls ?? database.urls;
   const services: ServiceProcess[] = [];
   const workers: ServiceProcess[] = [];
-  const add = (service: Service) => {
-    const added = new ServiceProcess({ ...service, env: { ...service.env, ...options.env } });
+  const add = (service: Service, env: Record<string, string> = {}) => {
+    const added = new ServiceProcess({ ...service, env: { ...service.env, ...env, ...options.env } });
     services.push(added);
     return added;
   };
-  const addWorker = async (env: Record<string, string> = {}) => {
-    const accounts = { DATABASE_URL: database.urls.worker, BROKER_URL: brokerUrls.worker };
-    const service = workerAt(await freePort(), `worker-${workers.length + 1}`, accounts);
-    const worker = add({ ...service, env: { ...service.env, ...env } });
+  const accountsOf = (service: 'apiGateway' | 'worker') => ({
+    DATABASE_URL: database.urls[service],
+    BROKER_URL: brokerUrls[service],
+  });
+  const addWorker = async (env?: Record<string, string>) => {
+    const name = `worker-${workers.length + 1}`;
+    const worker = add(workerAt(await freePort(), name, accountsOf('worker')), env);
     workers.push(worker);
     await worker.start();
     return worker;
   };
-
-  const gatewayOn = (port: number, env: Record<string, string> = {}) => {
-    const accounts = { DATABASE_URL: database.urls.apiGateway, BROKER_URL: brokerUrls.apiGateway };
-    const service = apiGatewayAt(port, accounts);
-    return add({ ...service, env: { ...service.env, ...env } });
-  };
-  const addGateway = async (env: Record<string, string> = {}) => {
+  const gatewayOn = (port: number, env?: Record<string, string>) =>
+    add(apiGatewayAt(port, accountsOf('apiGateway')), env);
+  const addGateway = async (env?: Record<string, string>) => {
     const port = await freePort();
     const service = gatewayOn(port, env);
     await service.start();

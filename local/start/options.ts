@@ -24,9 +24,11 @@ export interface Options {
 
 const number = numerals('es');
 
-const MAX_RETENTION_DAYS = 36_500;
-const DEFAULT_RECONCILE_AFTER_S = 180;
-const MAX_RECONCILE_AFTER_S = 2_000_000;
+/** What the environment may say besides, and what holds where it says nothing. */
+const SETTINGS = {
+  RETENTION_DAYS: { min: 0, note: ' (no borrar)', max: 36_500, omitted: 0 },
+  RECONCILE_AFTER_S: { min: 1, note: '', max: 2_000_000, omitted: 180 },
+};
 
 export const HELP = `Sistema de Escalabilidad y Latencia: arranca todo en esta máquina.
 
@@ -90,8 +92,8 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options | 
     apiPort: integer('api-port', 65_535, 8000),
     dataDir: dataDirOf(text('data'), env),
     productos: integer('productos', MAX_PRODUCTOS, undefined),
-    retentionDays: parseRetention(env.RETENTION_DAYS, problems),
-    reconcileAfterS: parseReconcileAfter(env.RECONCILE_AFTER_S, problems),
+    retentionDays: setting('RETENTION_DAYS', env, problems),
+    reconcileAfterS: setting('RECONCILE_AFTER_S', env, problems),
   };
   if (options.port === options.apiPort && options.port !== 0) {
     problems.push(
@@ -142,18 +144,11 @@ function parseBroker(given: string, problems: string[]): Options['broker'] {
   return 'postgres';
 }
 
-function parseReconcileAfter(given: string | undefined, problems: string[]): number {
-  const seconds = given ? Number(given) : DEFAULT_RECONCILE_AFTER_S;
-  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= MAX_RECONCILE_AFTER_S) return seconds;
-  problems.push(`RECONCILE_AFTER_S=${given} no vale: debe ser un entero de 1 a ${MAX_RECONCILE_AFTER_S}.`);
-  return DEFAULT_RECONCILE_AFTER_S;
-}
-
-function parseRetention(given: string | undefined, problems: string[]): number {
-  const days = Number(given ?? 0);
-  if (/^\d*$/.test(given ?? '') && days <= MAX_RETENTION_DAYS) return days;
-  problems.push(
-    `RETENTION_DAYS=${given} no vale: debe ser un entero de 0 (no borrar) a ${number(MAX_RETENTION_DAYS)}.`,
-  );
-  return 0;
+function setting(name: keyof typeof SETTINGS, env: NodeJS.ProcessEnv, problems: string[]): number {
+  const { min, note, max, omitted } = SETTINGS[name];
+  const given = env[name];
+  if (!given) return omitted;
+  if (!/^\d+$/.test(given) || Number(given) < min || Number(given) > max)
+    problems.push(`${name}=${given} no vale: debe ser un entero de ${min}${note} a ${number(max)}.`);
+  return Number(given);
 }
