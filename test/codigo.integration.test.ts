@@ -1,25 +1,23 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
-import { ROOT } from '@sel/runtime/project-root';
+import { openClient } from '@sel/runtime/postgres';
 import fc from 'fast-check';
-import pg from 'pg';
+import type pg from 'pg';
 import { normalizeCodigo } from '../contract/codigo.ts';
 import { parseSolicitud } from '../contract/solicitud.ts';
 import { loadSampleWhenEmpty } from '../database/sample.ts';
 import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
+import { projectFile } from './project-file.ts';
 
 const MIGRATION = ['0009_forma_normal_del_codigo', '0011_codigos_validados']
-  .map((name) => readFileSync(join(ROOT, `database/migrations/${name}.sql`), 'utf8'))
+  .map((name) => projectFile(`database/migrations/${name}.sql`))
   .join('\n');
 
 let database: TestDatabase;
 let client: pg.Client;
 before(async () => {
   database = await createTestDatabase();
-  client = new pg.Client({ connectionString: database.urls.owner });
-  await client.connect();
+  client = await openClient(database.urls.owner, 'test');
 });
 after(async () => {
   await client?.end();

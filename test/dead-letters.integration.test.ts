@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { promisify } from 'node:util';
 import { MAX_ATTEMPTS, MAX_DELIVERIES } from '@sel/broker/broker';
 import { kindOf } from '@sel/broker/open';
 import { ROOT } from '@sel/runtime/project-root';
@@ -11,8 +10,12 @@ import { brokersToTest } from '../local/ephemeral/queue.ts';
 import { type SystemOnBroker, startSystemOn } from '../local/ephemeral/system-on-broker.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { bareEnvironment } from './bare-environment.ts';
+import { runScript } from './run-script.ts';
 
 const NODE = join(ROOT, 'node_modules/.bin/node');
+/** `npm run dead-letters`. */
+const runDeadLetters = (args: string[], env: NodeJS.ProcessEnv) =>
+  runScript('broker/dead-letters.ts', args, env);
 
 for (const broker of await brokersToTest()) {
   const isRabbitmq = broker.name === 'RabbitMQ';
@@ -41,7 +44,7 @@ for (const broker of await brokersToTest()) {
     const brokerUrl = () => system.queue.unrestrictedUrls.worker;
     const deadLetters = (...args: string[]) => {
       const { owner } = system.database.urls;
-      return runDeadLetters({ DATABASE_URL: owner, ...(isRabbitmq && { BROKER_URL: brokerUrl() }) }, args);
+      return runDeadLetters(args, { DATABASE_URL: owner, ...(isRabbitmq && { BROKER_URL: brokerUrl() }) });
     };
 
     /** Without the command, whose process takes longer to start than what is waited for. */
@@ -93,10 +96,10 @@ for (const broker of await brokersToTest()) {
       );
       assert.match((await deadLetters('list')).output, new RegExp(`^${id} .*${MAX_ATTEMPTS} intentos`, 'm'));
       assert.equal(JSON.parse((await deadLetters('show', id)).output).mensaje.codigo_buscado, 'VENENO');
-      assert.equal((await deadLetters('show', '999999')).code, 1);
+      assert.equal((await deadLetters('show', '999999')).status, 1);
 
       const retried = await deadLetters('retry', id);
-      assert.equal(retried.code, 0, retried.output);
+      assert.equal(retried.status, 0, retried.output);
       assert.equal((await readConsulta(Number(id))).status, 'pending');
       const worker = await system.addWorker();
       await untilNoneIsPending();
@@ -135,7 +138,7 @@ for (const broker of await brokersToTest()) {
       const [id = ''] = /^m-\w+/m.exec((await deadLetters('list')).output) ?? [];
       assert.notEqual(id, '', 'it is listed');
       const retried = await deadLetters('retry', '--all');
-      assert.equal(retried.code, 1);
+      assert.equal(retried.status, 1);
       assert.match(retried.output, /1 no son consultas/);
       assert.match((await deadLetters('discard', id)).output, /borrados: 1/);
       await worker.end('SIGTERM');
@@ -155,23 +158,9 @@ for (const broker of await brokersToTest()) {
 test('bad usage is explained, also where there is no server', async () => {
   const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
   const wrong = [['retry'], ['show'], ['borrar'], ['list', '--limit', 'x'], ['list', '--nada']];
-  for (const { code, output } of await Promise.all(wrong.map((args) => runDeadLetters(env, args)))) {
-    assert.equal(code, 1);
+  for (const { status, output } of await Promise.all(wrong.map((args) => runDeadLetters(args, env)))) {
+    assert.equal(status, 1);
     assert.doesNotMatch(output, /\n {4}at |No se pudo/);
   }
-  assert.match((await runDeadLetters(env, ['--help'])).output, /BROKER_URL/);
+  assert.match((await runDeadLetters(['--help'], env)).output, /BROKER_URL/);
 });
-
-/** `npm run dead-letters`. */
-async function runDeadLetters(
-  env: NodeJS.ProcessEnv,
-  args: string[],
-): Promise<{ code: number; output: string }> {
-  const command = promisify(execFile)(NODE, [join(ROOT, 'broker/dead-letters.ts'), ...args], {
-    env: { ...bareEnvironment(), ...env },
-  });
-  return command.then(
-    ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
-    ({ code, stdout, stderr }) => ({ code, output: stdout + stderr }),
-  );
-}

@@ -1,20 +1,16 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { startBrowser } from './browser.ts';
-import { type NpmStart, npmStart } from './npm-start.ts';
+import { ephemeralNpmStart, type NpmStart } from './npm-start.ts';
 
-const parent = temporaryDirectory('laboratorio');
 let system: NpmStart;
 let browser: Browser;
 let page: Page;
 
 before(async () => {
-  system = await npmStart(['--data', join(parent, 'data'), '--workers', '1']);
+  system = await ephemeralNpmStart('laboratorio', ['--workers', '1']);
   browser = await startBrowser();
   const viewport = { width: 1280, height: 900 };
   // What flows on the page would take the processor from the system that is measured.
@@ -23,9 +19,7 @@ before(async () => {
 });
 after(async () => {
   await browser?.close();
-  system?.npm.kill('SIGTERM');
-  await system?.ended;
-  rmSync(parent, { recursive: true, force: true });
+  await system?.stop();
 });
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });

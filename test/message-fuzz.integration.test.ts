@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { promisify } from 'node:util';
-import { ROOT } from '@sel/runtime/project-root';
 import fc from 'fast-check';
 import { brokersToTest } from '../local/ephemeral/queue.ts';
 import type { System } from '../local/ephemeral/system.ts';
 import { type SystemOnBroker, startSystemOn } from '../local/ephemeral/system-on-broker.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { bareEnvironment } from './bare-environment.ts';
 import type { FuzzedQueue } from './fuzz/fuzzed-queue.ts';
 import { ENDED_CODIGO, type EndedConsultas } from './fuzz/message-cases.ts';
 import { fuzzPostgres } from './fuzz/postgres-queue.ts';
 import { fuzzRabbitmq } from './fuzz/rabbitmq-queue.ts';
+import { runScript } from './run-script.ts';
 
 /** Cases that are put between proper consultas at the same time; fast-check shrinks a bad company. */
 const AT_ONCE = 250;
@@ -68,13 +64,10 @@ for (const broker of await brokersToTest()) {
     });
 
     test('can be listed with its reason', async () => {
-      const env = {
-        ...bareEnvironment(),
+      const { stdout } = await runScript('broker/dead-letters.ts', ['list', '--limit', '100000'], {
         DATABASE_URL: system.database.urls.owner,
         ...(isRabbitmq && { BROKER_URL: system.queue.unrestrictedUrls.worker }),
-      };
-      const args = [join(ROOT, 'broker/dead-letters.ts'), 'list', '--limit', '100000'];
-      const { stdout } = await promisify(execFile)(process.execPath, args, { env, maxBuffer: 2 ** 28 });
+      });
       const total = await queue.countDeadLetters();
       assert.ok(stdout.includes(`${total} de ${total}`), stdout.slice(-500));
     });

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { LabState } from '@sel/contract/lab/control';
 import { type ExperimentProgress, ExperimentsOverview } from '@sel/contract/lab/experiments';
@@ -9,25 +7,21 @@ import { TrialOverview } from '@sel/contract/lab/trial';
 import type { Browser, Page } from 'playwright-core';
 import { Check } from 'typebox/value';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { askLab } from './ask-lab.ts';
 import { startBrowser } from './browser.ts';
-import { type NpmStart, npmStart } from './npm-start.ts';
+import { ephemeralNpmStart, type NpmStart } from './npm-start.ts';
 import { assertPresentable, tabTo, visit } from './page-checks.ts';
 
-const parent = temporaryDirectory('plan-trial');
 let system: NpmStart;
 let browser: Browser;
 
 before(async () => {
-  const args = ['--data', join(parent, 'data'), '--workers', '1', '--broker', 'postgres'];
-  [system, browser] = await Promise.all([npmStart(args), startBrowser()]);
+  const args = ['--workers', '1', '--broker', 'postgres'];
+  [system, browser] = await Promise.all([ephemeralNpmStart('plan-trial', args), startBrowser()]);
 });
 after(async () => {
   await browser?.close();
-  system?.npm.kill('SIGTERM');
-  await system?.ended;
-  rmSync(parent, { recursive: true, force: true });
+  await system?.stop();
 });
 
 const see = (options: object, look: (page: Page) => Promise<void>) =>

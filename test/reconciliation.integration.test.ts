@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { promisify } from 'node:util';
 import { openClient } from '@sel/runtime/postgres';
-import { ROOT } from '@sel/runtime/project-root';
 import { requeue } from '../broker/dead-letters/requeue.ts';
 import { search } from '../broker/reconcile.ts';
 import { explainReconciled } from '../broker/reconciliation/explain.ts';
@@ -13,9 +9,8 @@ import { brokersToTest } from '../local/ephemeral/queue.ts';
 import { message } from '../local/ephemeral/queue-clients.ts';
 import { type SystemOnBroker, startSystemOn } from '../local/ephemeral/system-on-broker.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { bareEnvironment } from './bare-environment.ts';
+import { runScript } from './run-script.ts';
 
-const NODE = join(ROOT, 'node_modules/.bin/node');
 const CODES = ['PROD001', 'PROD002', 'PROD003', 'NO_HAY'];
 const AFTER_S = 1;
 
@@ -41,8 +36,7 @@ for (const broker of await brokersToTest()) {
     /** `npm run reconciliar`. */
     const runReconciliar = async (more: NodeJS.ProcessEnv = {}) => {
       const settings = { LOG_FORMAT: 'json', RECONCILE_AFTER_S: String(AFTER_S), ...more };
-      const env = { ...bareEnvironment(), ...accounts(), ...settings };
-      const { stdout } = await promisify(execFile)(NODE, [join(ROOT, 'broker/reconcile.ts')], { env });
+      const { stdout } = await runScript('broker/reconcile.ts', [], { ...accounts(), ...settings });
       return JSON.parse(stdout.trim().split('\n').at(-1) as string) as Reconciled & { msg: string };
     };
     /** What it does each time, without a process of its own; undefined when another one is at it. */

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { ROOT } from '@sel/runtime/project-root';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { projectFile } from './project-file.ts';
 
 /** What docs/fiabilidad.md has people type after a restore. */
-const page = readFileSync(join(ROOT, 'docs/fiabilidad.md'), 'utf8');
+const page = projectFile('docs/fiabilidad.md');
 const [advance = '', look = ''] = [...page.matchAll(/^ *```sql\n(.*?)^ *```$/gms)].map(([, sql]) => sql);
 
 let system: System;

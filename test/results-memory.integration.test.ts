@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { Agent, get, type IncomingMessage } from 'node:http';
+import { Agent } from 'node:http';
 import { after, before, test } from 'node:test';
 import { memoryBytes } from '@sel/runtime/proc';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
 import type { ServiceProcess } from '../local/processes/service-process.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { askUnread } from './slow-clients.ts';
 
 const MB = 2 ** 20;
 const RESULT_BYTES = 5 * MB;
@@ -36,11 +37,6 @@ async function storeEnded(text: string): Promise<number> {
   return Number(row?.consulta_id);
 }
 
-/** Asks, and reads nothing of the body until it is resumed. */
-function ask(url: string, agent: Agent, headers: Record<string, string> = {}): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => get(url, { agent, headers }, resolve).once('error', reject));
-}
-
 async function statusOf(url: string, method = 'GET'): Promise<number> {
   const response = await fetch(url, { method });
   await response.text();
@@ -63,7 +59,7 @@ test('20 slow clients of 20 results of 5 MB take the memory that is set for that
   const beforeBytes = residentBytes(service);
   const preferences = [{}, { Prefer: 'wait=5' }];
   const answers = await Promise.all(
-    ids.map((id, n) => ask(`${url}/consultar/${id}`, agent, preferences[n % 2])),
+    ids.map((id, n) => askUnread(`${url}/consultar/${id}`, agent, preferences[n % 2])),
   );
   const refused = answers.filter(({ statusCode }) => statusCode === 503);
   t.diagnostic(
@@ -78,7 +74,7 @@ test('20 slow clients of 20 results of 5 MB take the memory that is set for that
 
   const refusedId = ids[answers.findIndex(({ statusCode }) => statusCode === 503)];
   assert.equal(await statusOf(`${url}/consultar/${refusedId}/eventos`), 503);
-  const same = await ask(
+  const same = await askUnread(
     `${url}/consultar/${ids[answers.findIndex(({ statusCode }) => statusCode === 200)]}`,
     agent,
   );
@@ -104,7 +100,7 @@ test('an event stream whose end does not fit for now waits for room, and then te
   const events = await fetch(`${url}/consultar/${pending}/eventos`);
   const agent = new Agent();
   t.after(() => agent.destroy());
-  const unread = await ask(`${url}/consultar/${ids[0]}`, agent);
+  const unread = await askUnread(`${url}/consultar/${ids[0]}`, agent);
   await system.query(
     `UPDATE consulta SET status = 'completed', processed_at = now(), resultado_id = other.resultado_id
      FROM consulta other WHERE other.consulta_id = $1 AND consulta.consulta_id = $2`,

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
 import { ApiClient } from '../local/ephemeral/api-client.ts';
@@ -12,7 +11,7 @@ import { ServiceProcess } from '../local/processes/service-process.ts';
 import { apiGatewayAt, workerAt } from '../local/processes/services.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import type { RunningPostgres } from '../local/servers/postgres.ts';
-import { bareEnvironment } from './bare-environment.ts';
+import { runScript } from './run-script.ts';
 
 const PASSWORDS = {
   API_GATEWAY_DB_PASSWORD: 'only-for-tests-1',
@@ -72,7 +71,7 @@ test('services that start before the database is there, or migrated, wait for it
   assert.equal((await new ApiClient(`http://127.0.0.1:${apiPort}`).run()).status, 'completed');
 });
 
-test('every program lists all that is wrong with its settings at once, and hides secrets', () => {
+test('every program lists all that is wrong with its settings at once, and hides secrets', async () => {
   const secret = 'mysql://root:topsecret@db';
   const cases: [script: string, env: NodeJS.ProcessEnv, expected: string[]][] = [
     [
@@ -95,11 +94,7 @@ test('every program lists all that is wrong with its settings at once, and hides
     ['lab/server/main.ts', { DATABASE_URL: secret, PORT: '-1' }, ['DATABASE_URL', 'PORT']],
   ];
   for (const [script, env, expected] of cases) {
-    const { stdout, stderr, status } = spawnSync(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, script)], {
-      env: { ...bareEnvironment(), ...env },
-      encoding: 'utf8',
-    });
-    const output = stdout + stderr;
+    const { output, status } = await runScript(script, [], env);
     for (const name of expected) assert.match(output, new RegExp(`- ${name}: `), `${script}\n${output}`);
     assert.doesNotMatch(output, /topsecret|\n\s+at /);
     assert.equal(status, 1, script);

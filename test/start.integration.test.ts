@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -15,16 +14,14 @@ import { findRabbitmq } from '../local/servers/rabbitmq.ts';
 import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { askLab } from './ask-lab.ts';
 import { type NpmStart, npmStart, runNpmStart } from './npm-start.ts';
+import { runScript } from './run-script.ts';
 
 const parent = temporaryDirectory('start');
 const dataDir = join(parent, 'data');
 const running: NpmStart[] = [];
 
 after(async () => {
-  for (const { npm, ended } of running) {
-    npm.kill('SIGTERM');
-    await ended;
-  }
+  for (const system of running) await system.stop();
   rmSync(parent, { recursive: true, force: true });
 });
 
@@ -140,25 +137,18 @@ test('the laboratory scales the workers, and freezes and restarts the database',
 });
 
 /** What a command prints that is told nothing of the system but its folder. */
-function commandOfOwner(script: string, args: string[], more: Record<string, string> = {}): string {
-  const { DATABASE_URL: _database, BROKER_URL: _broker, ...env } = process.env;
-  const { stdout, stderr } = spawnSync('node_modules/.bin/node', [script, ...args, '--data', dataDir], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    env: { ...env, ...more },
-  });
-  return stdout + stderr;
+async function commandOfOwner(script: string, args: string[], env?: NodeJS.ProcessEnv): Promise<string> {
+  return (await runScript(script, [...args, '--data', dataDir], env)).output;
 }
 
 test('npm run catalogo, dead-letters, reconciliar and retencion find the running system', async () => {
-  const catalogue = commandOfOwner('database/catalogo.ts', ['--productos', '300']);
+  const catalogue = await commandOfOwner('database/catalogo.ts', ['--productos', '300']);
   assert.match(catalogue, /Catálogo de 300 productos: 99 añadidos, 0 quitados/);
-  assert.match(commandOfOwner('broker/dead-letters.ts', ['list']), /No hay mensajes muertos/);
-  assert.match(
-    commandOfOwner('broker/reconcile.ts', []),
-    /Ninguna consulta lleva más de 3 minutos pendiente/,
-  );
-  assert.match(commandOfOwner('database/retention.ts', [], { RETENTION_DAYS: '30' }), /limpieza terminada/);
+  assert.match(await commandOfOwner('broker/dead-letters.ts', ['list']), /No hay mensajes muertos/);
+  const reconciled = await commandOfOwner('broker/reconcile.ts', []);
+  assert.match(reconciled, /Ninguna consulta lleva más de 3 minutos pendiente/);
+  const cleaned = await commandOfOwner('database/retention.ts', [], { RETENTION_DAYS: '30' });
+  assert.match(cleaned, /limpieza terminada/);
 });
 
 /** Has the database's owner do something to a consulta. @returns the consulta's address. */
@@ -202,8 +192,7 @@ test('SIGTERM ends everything in order, and the data stay for the next start, wh
   const [system] = running as [NpmStart];
   await waitFor('the programs are compiled for the next start', isCompiled);
   const { consulta_id } = await runConsulta(system);
-  system.npm.kill('SIGTERM');
-  assert.equal(await system.ended, 0);
+  assert.equal(await system.stop(), 0);
   assert.match(system.output(), /^✔ Cierre en orden +los datos se conservan/m);
   await untilNothingIsLeft(system);
 
@@ -273,7 +262,7 @@ test('with --broker rabbitmq the queue is a private RabbitMQ', async (t) => {
   const system = await start(['--data', dataDir, '--broker', 'rabbitmq', '--workers', '1']);
   assert.match(system.output(), /RabbitMQ +http:\/\/localhost:\d+ \(usuario admin; su clave está en /);
   assert.equal((await runConsulta(system)).status, 'completed');
-  assert.match(commandOfOwner('broker/dead-letters.ts', ['list']), /No hay mensajes muertos/);
+  assert.match(await commandOfOwner('broker/dead-letters.ts', ['list']), /No hay mensajes muertos/);
   system.npm.kill('SIGINT');
   assert.equal(await system.ended, 0);
   await untilNothingIsLeft(system);
