@@ -1,25 +1,18 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 import { openClient } from '@sel/runtime/postgres';
-import type pg from 'pg';
 import { resizeCatalogue } from '../database/resize-catalogue.ts';
-import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
+import { createTestDatabase } from '../local/ephemeral/database.ts';
 import { runScript } from './run-script.ts';
 
-let database: TestDatabase;
-let client: pg.Client;
-
-before(async () => {
-  database = await createTestDatabase();
-  client = await connect();
-});
+const database = await createTestDatabase();
+const connect = () => openClient(database.urls.owner, 'test');
+const client = await connect();
 after(async () => {
-  await client?.end();
-  await database?.drop();
+  await client.end();
+  await database.drop();
 });
 beforeEach(() => client.query('TRUNCATE producto'));
-
-const connect = () => openClient(database.urls.owner, 'test');
 
 async function codigos(): Promise<string[]> {
   const { rows } = await client.query('SELECT codigo FROM producto ORDER BY length(codigo), codigo');

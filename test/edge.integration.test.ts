@@ -3,21 +3,17 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import type { Socket } from 'node:net';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { memoryBytes } from '@sel/runtime/proc';
 import { hashApiKey } from '../api-gateway/edge/api-keys.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { askUnread, begin, HALF_REQUESTS } from './slow-clients.ts';
 
-let system: System;
+const system = await startSystem({ workers: 1 });
+after(() => system.stop());
 /** Beside the system's own, for the tests that need two; the last one ends it. */
-let second: Awaited<ReturnType<System['addGateway']>>;
-before(async () => {
-  system = await startSystem({ workers: 1 });
-  second = await system.addGateway();
-});
-after(() => system?.stop());
+const second = await system.addGateway();
 
 const post = (url: string, headers: Record<string, string> = {}, body?: string) =>
   fetch(`${url}/consultar`, {

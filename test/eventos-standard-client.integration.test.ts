@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { after, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { startBrowser } from './browser.ts';
 
-let system: System;
-let browser: Browser;
-before(async () => {
-  [system, browser] = await Promise.all([
-    startSystem({ workers: 1, env: { CORS_ORIGINS: '*' } }),
-    startBrowser(),
-  ]);
-});
+const system = await startSystem({ workers: 1, env: { CORS_ORIGINS: '*' } });
+const browser = await startBrowser();
 after(async () => {
-  await browser?.close();
-  await system?.stop();
+  await browser.close();
+  await system.stop();
 });
 
 /** What the browser's own EventSource does with the events of a consulta, until it gives up. */

@@ -2,19 +2,16 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { Agent } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { after, before, test } from 'node:test';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { after, test } from 'node:test';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { askUnread, begin, HALF_REQUESTS } from './slow-clients.ts';
 
 /** More than fits into the buffers between the gateway and a client that does not read. */
 const RESULTADO_BYTES = 20_000_000;
 
-let system: System;
-before(async () => {
-  system = await startSystem({ workers: 0 });
-});
-after(() => system?.stop());
+const system = await startSystem({ workers: 0 });
+after(() => system.stop());
 
 test('SIGTERM: clients that have sent half a request do not use up the grace period', async () => {
   const { url, service } = await system.addGateway({ SHUTDOWN_GRACE_S: '4' });

@@ -1,36 +1,30 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 import { BrokerUnavailableError, type Publisher } from '@sel/broker';
 import type { ConsultaMessage } from '@sel/contract';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool, openClient } from '@sel/runtime/postgres';
-import type pg from 'pg';
 import { Outbox } from '../api-gateway/accept/outbox.ts';
 import { createMetrics } from '../api-gateway/metrics.ts';
 import { requeue } from '../broker/dead-letters/requeue.ts';
-import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
+import { createTestDatabase } from '../local/ephemeral/database.ts';
 import { message } from '../local/ephemeral/queue-clients.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
 const logger = createLogger('test', { LOG_LEVEL: 'silent' });
 const OLD = "now() - interval '1 minute'";
 
-let database: TestDatabase;
-let owner: pg.Client;
-let pool: pg.Pool;
-before(async () => {
-  database = await createTestDatabase();
-  owner = await openClient(database.urls.owner, 'test');
-  pool = createPool(
-    { connectionString: database.urls.apiGateway, applicationName: 'test', maxConnections: 4 },
-    logger,
-  );
-});
+const database = await createTestDatabase();
+const owner = await openClient(database.urls.owner, 'test');
+const pool = createPool(
+  { connectionString: database.urls.apiGateway, applicationName: 'test', maxConnections: 4 },
+  logger,
+);
 beforeEach(() => owner.query('TRUNCATE consulta_outbox; DELETE FROM consulta'));
 after(async () => {
-  await owner?.end();
-  await pool?.end();
-  await database?.drop();
+  await owner.end();
+  await pool.end();
+  await database.drop();
 });
 
 /** A gateway's relay whose broker does what the test says. */

@@ -1,16 +1,13 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { after, test } from 'node:test';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
 const KEPT = 30_000;
 const GONE = 2_500;
 
-let system: System;
-before(async () => {
-  system = await startSystem({ workers: 0 });
-});
-after(() => system?.stop());
+const system = await startSystem({ workers: 0 });
+after(() => system.stop());
 
 test('what the relay reads each second does not grow with the consultas that are kept', async () => {
   // As after a rush: all published and ended, the outbox's rows deleted but not vacuumed, nothing analysed.

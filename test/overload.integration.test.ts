@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { numerals } from '@sel/runtime/numerals';
 import { memoryBytes } from '@sel/runtime/proc';
 import { quantileOf } from '../lab/queueing/statistics/quantiles.ts';
 import { markdownTable } from '../lab/report/markdown-table.ts';
 import { writeSection } from '../lab/report/reliability-page.ts';
 import { lightRequestOnce } from '../local/ephemeral/light-request.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
 /** In the long form, for a machine that does nothing else, the answers' latency counts, too, and is written down. */
@@ -17,11 +17,8 @@ const CLIENTS = 1_000;
 /** Some 150 fit, waiting and being inserted, of the thousand that come at once: the rest has to be refused. */
 const LIMITS = { API_GATEWAY_MAX_BATCH: '50', API_GATEWAY_MAX_QUEUED: '50' };
 
-let system: System;
-before(async () => {
-  system = await startSystem({ workers: 1, env: LIMITS });
-});
-after(() => system?.stop());
+const system = await startSystem({ workers: 1, env: LIMITS });
+after(() => system.stop());
 
 interface Answer {
   status: number;

@@ -1,17 +1,14 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { after, test } from 'node:test';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { projectFile } from './project-file.ts';
 
 /** What docs/fiabilidad.md has people type after a restore. */
 const page = projectFile('docs/fiabilidad.md');
 const [advance = '', look = ''] = [...page.matchAll(/^ *```sql\n(.*?)^ *```$/gms)].map(([, sql]) => sql);
 
-let system: System;
-before(async () => {
-  system = await startSystem({ workers: 1 });
-});
-after(() => system?.stop());
+const system = await startSystem({ workers: 1 });
+after(() => system.stop());
 
 test('after the steps of docs/fiabilidad.md no id of a lost consulta is handed out again', async () => {
   const { query, api } = system;

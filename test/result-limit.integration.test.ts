@@ -1,32 +1,28 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool } from '@sel/runtime/postgres';
 import type pg from 'pg';
 import { message } from '../local/ephemeral/queue-clients.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { createRunners, type Runners } from '../worker/tipo_consulta/runners.ts';
 
 const MB = 2 ** 20;
 
-let system: System;
-let pool: pg.Pool;
-before(async () => {
-  system = await startSystem({ workers: 0 });
-  // As the worker's own pool is made.
-  pool = createPool(
-    {
-      connectionString: system.database.urls.worker,
-      applicationName: 'test',
-      maxConnections: 2,
-      findsByKey: true,
-    },
-    createLogger('test', { LOG_LEVEL: 'silent' }),
-  );
-});
+const system = await startSystem({ workers: 0 });
+// As the worker's own pool is made.
+const pool = createPool(
+  {
+    connectionString: system.database.urls.worker,
+    applicationName: 'test',
+    maxConnections: 2,
+    findsByKey: true,
+  },
+  createLogger('test', { LOG_LEVEL: 'silent' }),
+);
 after(async () => {
-  await pool?.end();
-  await system?.stop();
+  await pool.end();
+  await system.stop();
 });
 beforeEach(async () => {
   await system.query('TRUNCATE producto');

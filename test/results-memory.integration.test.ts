@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { Agent } from 'node:http';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { memoryBytes } from '@sel/runtime/proc';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { startSystem } from '../local/ephemeral/system.ts';
 import type { ServiceProcess } from '../local/processes/service-process.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { askUnread } from './slow-clients.ts';
@@ -13,16 +13,11 @@ const RESULTS = 20;
 /** As PostgreSQL's text: nothing compresses it. */
 const RANDOM_TEXT = `(SELECT string_agg(md5(random()::text), '') FROM generate_series(1, ${RESULT_BYTES} / 32))`;
 
-let system: System;
+const system = await startSystem({ workers: 0 });
+after(() => system.stop());
 /** Consultas that have ended, each with a result of its own that nothing compresses. */
-let ids: number[];
-
-before(async () => {
-  system = await startSystem({ workers: 0 });
-  ids = [];
-  for (let n = 1; n <= RESULTS; n += 1) ids.push(await storeEnded(RANDOM_TEXT));
-});
-after(() => system?.stop());
+const ids: number[] = [];
+for (let n = 1; n <= RESULTS; n += 1) ids.push(await storeEnded(RANDOM_TEXT));
 
 /** Stores a consulta whose shared result is a list with this text, an SQL expression. */
 async function storeEnded(text: string): Promise<number> {

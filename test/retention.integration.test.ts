@@ -1,24 +1,19 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 import { openClient } from '@sel/runtime/postgres';
-import type pg from 'pg';
 import { deleteOld } from '../database/retention.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
-let system: System;
+const system = await startSystem({ workers: 1 });
 /** Who deletes. */
-let maintenance: pg.Client;
-before(async () => {
-  system = await startSystem({ workers: 1 });
-  maintenance = await openClient(system.database.urls.maintenance, 'test');
+const maintenance = await openClient(system.database.urls.maintenance, 'test');
+after(async () => {
+  await maintenance.end();
+  await system.stop();
 });
 // Ids are in the order of time, as they are when time makes them.
 beforeEach(() => system.query('DELETE FROM consulta'));
-after(async () => {
-  await maintenance?.end();
-  await system?.stop();
-});
 
 /** Consultas that were created so many days ago. */
 async function insertOld(count: number, days: number, status: 'completed' | 'pending'): Promise<void> {

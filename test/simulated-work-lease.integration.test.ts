@@ -1,23 +1,19 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 import { SETTINGS_DELAY_MS } from '@sel/contract/lab/bounds';
 import type { LabState } from '@sel/contract/lab/control';
 import type { ExperimentsOverview } from '@sel/contract/lab/experiments';
 import { LEASE_S } from '../lab/live/work-setting.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { startSystem } from '../local/ephemeral/system.ts';
 import type { ServiceProcess } from '../local/processes/service-process.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { askLab } from './ask-lab.ts';
 
 /** What the laboratory has the workers do lasts as long as the laboratory, and only where it is allowed. */
-let system: System;
-let lab: ServiceProcess;
-before(async () => {
-  system = await startSystem({ workers: 1, lab: true });
-  lab = system.lab as ServiceProcess;
-});
+const system = await startSystem({ workers: 1, lab: true });
+const lab = system.lab as ServiceProcess;
 beforeEach(() => lab.isRunning || lab.start());
-after(() => system?.stop());
+after(() => system.stop());
 
 /** Longer than any of these tests may take. */
 const HALF_A_MINUTE = { meanMs: 30_000, distribution: 'constante', kind: 'espera' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { after, test } from 'node:test';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
 interface Work {
@@ -8,11 +8,8 @@ interface Work {
   endMs: number;
 }
 
-let system: System;
-before(async () => {
-  system = await startSystem({ workers: 0 });
-});
-after(() => system?.stop());
+const system = await startSystem({ workers: 0 });
+after(() => system.stop());
 
 /** Lets a worker with these settings do so many consultas, and tells when it worked on each. */
 async function workDone(count: number, env: Record<string, string>): Promise<Work[]> {

@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { type ProcessReport, REPORT_STALE_MS } from '@sel/contract/lab/process';
-import pg from 'pg';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { openClient } from '@sel/runtime/postgres';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
-let system: System;
-let lab: pg.Client;
-before(async () => {
-  system = await startSystem({ workers: 2 });
-  lab = new pg.Client({ connectionString: system.database.urls.lab });
-  await lab.connect();
-});
+const system = await startSystem({ workers: 2 });
+const lab = await openClient(system.database.urls.lab, 'test');
 after(async () => {
-  await lab?.end();
-  await system?.stop();
+  await lab.end();
+  await system.stop();
 });
 
 async function freshReports(): Promise<ProcessReport[]> {
