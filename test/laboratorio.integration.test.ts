@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { startBrowser } from './browser.ts';
+import { problem } from './consulta-page.ts';
 import { ephemeralNpmStart, type NpmStart } from './npm-start.ts';
 
 let system: NpmStart;
@@ -145,13 +146,8 @@ test('after all that the ledger balances to the last consulta', async () => {
 });
 
 test('what the laboratory refuses is told where it was asked for', async () => {
-  await page.route('**/lab/fallos/*', (route) =>
-    route.fulfill({
-      status: 409,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({ code: 'nada_que_cambiar', detail: 'No hay ningún worker en marcha.' }),
-    }),
-  );
+  const refusal = problem(409, 'nada_que_cambiar', 'No hay ningún worker en marcha.');
+  await page.route('**/lab/fallos/*', (route) => route.fulfill(refusal));
   await button('Matar un worker').click();
   await page.getByRole('alert').getByText('No hay ningún worker en marcha.').waitFor();
   await page.unroute('**/lab/fallos/*');
