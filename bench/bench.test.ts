@@ -7,18 +7,24 @@ import { type Target, targetsOf, verdictOf } from './report/targets.ts';
 import type { Results } from './results.ts';
 import type { QuietCase } from './scenarios/quiet-figures.ts';
 import type { SizeFigures } from './scenarios/size.ts';
-import { measured, ratioOf } from './statistics.ts';
+import { measured, ratiosOf } from './statistics.ts';
 import type { SubjectName } from './subject.ts';
 import { byComponent } from './usage-meter.ts';
 
 test('a figure is the median of what was measured, with its range', () => {
   assert.deepEqual(measured([3, 1, 2]), { median: 2, min: 1, max: 3, values: [3, 1, 2] });
   assert.equal(measured([1, 2, 10, 20]).median, 6);
-  assert.throws(() => measured([Number.NaN]), RangeError);
+  assert.deepEqual(measured([undefined, 1]), { median: 1, min: 1, max: 1, values: [undefined, 1] });
+  assert.throws(() => measured([undefined]), RangeError);
 });
 
 test('figures are compared round by round, so that a machine that changes does not count', () => {
-  assert.equal(ratioOf(measured([10, 20, 100]), measured([5, 10, 100])), 2);
+  assert.equal(ratiosOf(measured([10, 20, 100]), measured([5, 10, 100])).median, 2);
+  assert.deepEqual(ratiosOf(measured([10, undefined, 30]), measured([5, 1])).values, [
+    2,
+    undefined,
+    undefined,
+  ]);
 });
 
 test('what a large table costs is compared round by round as well', () => {

@@ -18,35 +18,45 @@ export interface Bench {
 /** Every figure is the median of so many measurements, taken in turn with what it is compared with. */
 export const ROUNDS = 3;
 
-interface Turns {
+/** One of those that are measured in turn, with what each round has brought. */
+export interface Turn<Result, Name extends string = string> {
+  name: Name;
+  measure(): Promise<Result>;
+  rounds: Result[];
+}
+
+export function turn<Result, Name extends string>(
+  name: Name,
+  measure: () => Promise<Result>,
+): Turn<Result, Name> {
+  return { name, measure, rounds: [] };
+}
+
+interface Course {
   rounds?: number;
   /** `to and fro` when left out. */
   order?: 'to and fro' | 'as given';
 }
 
 /**
- * Runs `measure` for each case in every round, so that a machine that changes changes for all of them. Every second
- * round goes the other way, so that no case always comes after the same one and what that has left behind; unless
- * the cases stand in an `order` of their own.
+ * Measures each in every round, so that a machine that changes changes for all of them. Every second round goes the
+ * other way, so that none always comes after the same one and what that has left behind; unless they stand in an
+ * `order` of their own.
  */
-export async function interleaved<Case, Result>(
+export async function takeTurns(
   bench: Bench,
   title: string,
-  cases: readonly Case[],
-  name: (item: Case) => string,
-  measure: (item: Case) => Promise<Result>,
-  { rounds = ROUNDS, order = 'to and fro' }: Turns = {},
-): Promise<Map<Case, Result[]>> {
-  const results = new Map<Case, Result[]>(cases.map((item) => [item, []]));
+  turns: readonly Turn<unknown>[],
+  { rounds = ROUNDS, order = 'to and fro' }: Course = {},
+): Promise<void> {
   for (let round = 1; round <= rounds; round += 1) {
     const isReturn = order === 'to and fro' && round % 2 === 0;
-    for (const item of isReturn ? cases.toReversed() : cases) {
+    for (const each of isReturn ? turns.toReversed() : turns) {
       bench.signal.throwIfAborted();
-      bench.say(`${title} · vuelta ${round} de ${rounds} · ${name(item)}`);
-      results.get(item)?.push(await measure(item));
+      bench.say(`${title} · vuelta ${round} de ${rounds} · ${each.name}`);
+      each.rounds.push(await each.measure());
     }
   }
-  return results;
 }
 
 /** Rejects with the signal's reason once that is aborted, and never resolves. */

@@ -77,9 +77,9 @@ export class Ledger {
   /**
    * How many consultas of that range ended per second, while all workers that took part were at work.
    * @param since what ended before is left out.
-   * @returns NaN when there was no such time: one worker was done before another began.
+   * @returns undefined when there was no such time: one worker was done before another began.
    */
-  async steadyRate(after: number, upTo = Number.MAX_SAFE_INTEGER, since = new Date(0)): Promise<number> {
+  async steadyRate(after: number, since: Date, upTo = Number.MAX_SAFE_INTEGER): Promise<number | undefined> {
     const { rows } = await this.client.query(
       `WITH chosen AS (
          SELECT processed_at, worker FROM consulta
@@ -93,7 +93,7 @@ export class Ledger {
        GROUP BY since, until`,
       [after, upTo, since],
     );
-    return rows[0]?.rate ?? Number.NaN;
+    return rows[0]?.rate;
   }
 
   async #isAnyPending(after: number, upTo: number): Promise<boolean> {

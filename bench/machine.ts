@@ -13,8 +13,8 @@ export interface Machine {
   node: string;
   postgresql: string;
   rabbitmq: string;
-  /** Median time to make 8 kB durable where the servers keep their data. */
-  fsyncMs: number;
+  /** Median time to make 8 kB durable where the servers keep their data; undefined where it could not be measured. */
+  fsyncMs: number | undefined;
   /** The commit that was measured; with a plus when files were changed. Undefined outside of a repository. */
   commit: string | undefined;
 }
@@ -31,7 +31,7 @@ export async function describeMachine({ postgres, rabbitmq, dir }: Servers): Pro
       node: found.node,
       postgresql: found.postgres ?? '',
       rabbitmq: await rabbitmqVersion(rabbitmq.adminUrl),
-      fsyncMs: found.fsync?.p50Ms ?? Number.NaN,
+      fsyncMs: found.fsync?.p50Ms,
       commit: found.commit,
     };
   } finally {

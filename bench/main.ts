@@ -1,9 +1,9 @@
 import { join, relative } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
 import { UsageError } from '@sel/runtime/usage-error';
+import { runMain } from '../local/processes/commands.ts';
 import { whenOrphaned } from '../local/processes/orphaned.ts';
 import { canMeasureUsage } from '../local/processes/process-usage.ts';
-import { StartError } from '../local/processes/start-error.ts';
 import { describeMachine } from './machine.ts';
 import { HELP, type Options, parseOptions } from './options.ts';
 import { PARTS, type PartOfRun } from './parts.ts';
@@ -60,8 +60,4 @@ async function run({ parts, quick, cold }: Options, signal: AbortSignal): Promis
   }
 }
 
-main().catch((error: Error) => {
-  const isExplained = error instanceof UsageError || error instanceof StartError;
-  console.error(isExplained ? error.message : error);
-  process.exitCode = 1;
-});
+await runMain(main);

@@ -14,10 +14,15 @@ interface Usage {
 
 const MEMORY_INTERVAL_MS = 500;
 
-/** @returns a function that reads what each component has used so far, in milliseconds of processor time. */
-export function cpuReader(servers: Servers, subject: Subject): () => Record<Component, number> {
+/** @returns what tells how much each component has used since then, in milliseconds of processor time. */
+export function meterCpu(servers: Servers, subject: Subject): () => Record<Component, number> {
   const roots = rootsOf(servers, subject);
-  return () => byComponent((component) => cpuMsOf(roots[component]));
+  const read = () => byComponent((component) => cpuMsOf(roots[component]));
+  const before = read();
+  return () => {
+    const now = read();
+    return byComponent((component) => now[component] - before[component]);
+  };
 }
 
 /** Measures what each component uses while something is done. */
@@ -27,25 +32,21 @@ export async function withUsage<T>(
   work: () => Promise<T>,
 ): Promise<{ result: T; usage: Record<Component, Usage> }> {
   const roots = rootsOf(servers, subject);
-  const cpuMs = cpuReader(servers, subject);
   const peak = byComponent(() => 0);
   const watch = () => {
     for (const component of COMPONENTS)
       peak[component] = Math.max(peak[component], memoryBytesOf(roots[component]));
   };
   watch();
-  const before = cpuMs();
+  const usedCpuMs = meterCpu(servers, subject);
   const timer = setInterval(watch, MEMORY_INTERVAL_MS);
   try {
     const result = await work();
-    const after = cpuMs();
+    const cpuMs = usedCpuMs();
     watch();
     return {
       result,
-      usage: byComponent((component) => ({
-        cpuMs: after[component] - before[component],
-        memoryBytes: peak[component],
-      })),
+      usage: byComponent((component) => ({ cpuMs: cpuMs[component], memoryBytes: peak[component] })),
     };
   } finally {
     clearInterval(timer);

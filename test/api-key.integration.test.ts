@@ -1,49 +1,28 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { after, before, test } from 'node:test';
-import pg from 'pg';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { hashApiKey } from '../api-gateway/edge/api-keys.ts';
-import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { startBrowser } from './browser.ts';
-import { outcome } from './consulta-page.ts';
-import { assertPresentable, visit } from './page-checks.ts';
+import { askLab } from './ask-lab.ts';
+import { outcome, pageOfASystem } from './consulta-page.ts';
+import { assertPresentable } from './page-checks.ts';
 
 const KEYS = { ana: randomBytes(32).toString('base64url'), lab: randomBytes(32).toString('base64url') };
 
-let system: System;
-let browser: Browser;
-let owner: pg.Pool;
-before(async () => {
-  const apiKeys = Object.entries(KEYS).map(([name, key]) => `${name}:${hashApiKey(key).toString('hex')}`);
-  const env = { API_KEYS: apiKeys.join(','), LAB_API_KEY: KEYS.lab };
-  [system, browser] = await Promise.all([
-    startSystem({ workers: 1, page: true, lab: true, env }),
-    startBrowser(),
-  ]);
-  owner = new pg.Pool({ connectionString: system.database.urls.owner, max: 2 });
-});
-after(async () => {
-  await owner?.end();
-  await browser?.close();
-  await system?.stop();
-});
+const apiKeys = Object.entries(KEYS).map(([name, key]) => `${name}:${hashApiKey(key).toString('hex')}`);
+const env = { API_KEYS: apiKeys.join(','), LAB_API_KEY: KEYS.lab };
+const served = pageOfASystem({ workers: 1, lab: true, env });
 
 const keyField = (page: Page) => page.getByLabel('Clave de API');
 const use = (page: Page) => page.getByRole('button', { name: 'Usar esta clave' }).click();
 const untilEnded = (page: Page) => page.getByRole('heading', { level: 1, name: /^Consulta \d+: / }).waitFor();
 
-async function consultasOf(propietario: string): Promise<number> {
-  const { rows } = await owner.query(
-    "SELECT count(*)::int AS count FROM consulta WHERE propietario = $1 AND status <> 'pending'",
-    [propietario],
-  );
-  return rows[0].count;
-}
+const consultasOf = (propietario: string) =>
+  served.system.count("consulta WHERE propietario = $1 AND status <> 'pending'", [propietario]);
 
 test('the page asks for the key, says when it is wrong, and goes on with the right one in each way of being told', async () => {
-  await visit(browser, system.pageUrl as string, { reducedMotion: 'reduce' }, async (page) => {
+  await served.visit({}, async (page) => {
     await page.getByRole('button', { name: 'Probar con PROD001' }).click();
     await page.getByRole('heading', { level: 2, name: 'La API pide una clave' }).waitFor();
     await assertPresentable(page, 'api-key');
@@ -84,19 +63,14 @@ test('the page asks for the key, says when it is wrong, and goes on with the rig
 });
 
 test('another tab is asked again', async () => {
-  await visit(browser, system.pageUrl as string, {}, async (page) => {
+  await served.visit({}, async (page) => {
     await page.getByRole('button', { name: 'Probar con PROD001' }).click();
     await keyField(page).waitFor();
   });
 });
 
 test('the laboratory sends its load with its own key, and does not write it down', async () => {
-  const act = (method: string, body?: object) =>
-    fetch(`${system.labUrl}/lab/carga`, {
-      method,
-      headers: { 'X-Lab-Token': LAB_TOKEN, ...(body && { 'Content-Type': 'application/json' }) },
-      ...(body && { body: JSON.stringify(body) }),
-    });
+  const act = (method: string, body?: object) => askLab(served.system.labUrl, method, '/lab/carga', body);
   const load = {
     kind: 'open',
     process: 'regular',

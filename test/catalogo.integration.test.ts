@@ -1,43 +1,25 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
-import { after, before, beforeEach, test } from 'node:test';
-import { ROOT } from '@sel/runtime/project-root';
-import pg from 'pg';
+import { after, beforeEach, test } from 'node:test';
+import { openClient } from '@sel/runtime/postgres';
 import { resizeCatalogue } from '../database/resize-catalogue.ts';
-import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
-import { bareEnvironment } from './bare-environment.ts';
+import { createTestDatabase } from '../local/ephemeral/database.ts';
+import { runScript } from './run-script.ts';
 
-let database: TestDatabase;
-let client: pg.Client;
-
-before(async () => {
-  database = await createTestDatabase();
-  client = await connect();
-});
+const database = await createTestDatabase();
+const connect = () => openClient(database.urls.owner, 'test');
+const client = await connect();
 after(async () => {
-  await client?.end();
-  await database?.drop();
+  await client.end();
+  await database.drop();
 });
 beforeEach(() => client.query('TRUNCATE producto'));
-
-async function connect(): Promise<pg.Client> {
-  const connected = new pg.Client({ connectionString: database.urls.owner });
-  await connected.connect();
-  return connected;
-}
 
 async function codigos(): Promise<string[]> {
   const { rows } = await client.query('SELECT codigo FROM producto ORDER BY length(codigo), codigo');
   return rows.map(({ codigo }) => codigo);
 }
 
-function catalogo(args: string[], env: NodeJS.ProcessEnv = {}) {
-  return spawnSync(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, 'database/catalogo.ts'), ...args], {
-    encoding: 'utf8',
-    env: { ...bareEnvironment(), ...env },
-  });
-}
+const catalogo = (args: string[], env: NodeJS.ProcessEnv) => runScript('database/catalogo.ts', args, env);
 
 test('a catalogue grows, stays and shrinks to the size asked for', async () => {
   assert.deepEqual(await resizeCatalogue(client, 1_200), { added: 1_200, removed: 0 });
@@ -87,16 +69,15 @@ test('a resize that is interrupted changes nothing', async () => {
   assert.equal((await codigos()).length, 10);
 });
 
-test('the command shows its progress and says what it did', () => {
-  const { stdout, stderr, status } = catalogo(['--productos', '20000'], {
-    DATABASE_URL: database.urls.owner,
-  });
+test('the command shows its progress and says what it did', async () => {
+  const env = { DATABASE_URL: database.urls.owner };
+  const { stdout, stderr, status } = await catalogo(['--productos', '20000'], env);
   assert.equal(status, 0, stderr);
   assert.match(stdout, /^10\s000 de 20\s000 productos$/m);
   assert.match(stdout, /^Catálogo de 20\s000 productos: 20\s000 añadidos, 0 quitados \(/m);
 });
 
-test('what cannot be done is explained, without a stack trace', () => {
+test('what cannot be done is explained, without a stack trace', async () => {
   const owner = { DATABASE_URL: database.urls.owner };
   const cases: [string[], NodeJS.ProcessEnv, RegExp][] = [
     [[], owner, /Falta --productos N/],
@@ -108,7 +89,7 @@ test('what cannot be done is explained, without a stack trace', () => {
     [['--productos', '5'], { DATABASE_URL: 'postgres://x:y@127.0.0.1:1/x' }, /PostgreSQL no responde/],
   ];
   for (const [args, env, expected] of cases) {
-    const { stdout, stderr, status } = catalogo(args, env);
+    const { stdout, stderr, status } = await catalogo(args, env);
     assert.match(stderr, expected);
     assert.doesNotMatch(stderr, /\n\s+at /);
     assert.equal(stdout, '');

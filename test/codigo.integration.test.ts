@@ -1,29 +1,22 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { after, before, beforeEach, test } from 'node:test';
-import { ROOT } from '@sel/runtime/project-root';
+import { after, beforeEach, test } from 'node:test';
+import { openClient } from '@sel/runtime/postgres';
 import fc from 'fast-check';
-import pg from 'pg';
 import { normalizeCodigo } from '../contract/codigo.ts';
 import { parseSolicitud } from '../contract/solicitud.ts';
 import { loadSampleWhenEmpty } from '../database/sample.ts';
-import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
+import { createTestDatabase } from '../local/ephemeral/database.ts';
+import { projectFile } from './project-file.ts';
 
 const MIGRATION = ['0009_forma_normal_del_codigo', '0011_codigos_validados']
-  .map((name) => readFileSync(join(ROOT, `database/migrations/${name}.sql`), 'utf8'))
+  .map((name) => projectFile(`database/migrations/${name}.sql`))
   .join('\n');
 
-let database: TestDatabase;
-let client: pg.Client;
-before(async () => {
-  database = await createTestDatabase();
-  client = new pg.Client({ connectionString: database.urls.owner });
-  await client.connect();
-});
+const database = await createTestDatabase();
+const client = await openClient(database.urls.owner, 'test');
 after(async () => {
-  await client?.end();
-  await database?.drop();
+  await client.end();
+  await database.drop();
 });
 beforeEach(() => client.query('TRUNCATE producto'));
 

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT } from '@sel/runtime/project-root';
 import { parse } from 'yaml';
+import { projectFile } from './project-file.ts';
 import { importsOf, sourceFiles } from './source-files.ts';
 
 /** What can be said of docker-compose.yml without Docker; `npm run test:compose` does the rest. */
@@ -22,15 +20,15 @@ interface Service {
   healthcheck?: object;
 }
 
-const compose = read('docker-compose.yml');
-const dockerfile = read('Dockerfile');
+const compose = projectFile('docker-compose.yml');
+const dockerfile = projectFile('Dockerfile');
 const { services } = parse(compose, { merge: true }) as { services: Record<string, Service> };
 
 test('every variable of docker-compose.yml is in .env.example with its default, and no others are', () => {
   // Compose sets the project's name itself; where it does not, the default is for the image's name alone.
   const variables = compose.matchAll(/\$\{(?!COMPOSE_PROJECT_NAME\b)(\w+):-([^}]*)\}/g);
   const used = [...variables].map(([, name, value]) => `${name}=${value}`);
-  const documented = read('.env.example').match(/^[A-Z]\w*=.*$/gm) ?? [];
+  const documented = projectFile('.env.example').match(/^[A-Z]\w*=.*$/gm) ?? [];
   assert.deepEqual(documented.toSorted(), [...new Set(used)].toSorted());
 });
 
@@ -115,7 +113,3 @@ test('nothing is mounted from the clone, and what is copied from it is for every
   assert.ok(copies.length > 20);
   for (const copy of copies) assert.match(copy, /^COPY --chmod=(644|755) /);
 });
-
-function read(path: string): string {
-  return readFileSync(join(ROOT, path), 'utf8');
-}

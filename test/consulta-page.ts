@@ -45,6 +45,12 @@ export async function text(locator: Locator): Promise<string> {
   return (await locator.textContent())?.replaceAll(/\s+/g, ' ') ?? '';
 }
 
+/** An error as the gateway and the laboratory tell it, for a route of the page to answer. */
+export function problem(status: number, code: string, detail: string) {
+  const body = JSON.stringify({ code, status, detail });
+  return { status, contentType: 'application/problem+json', body };
+}
+
 /** Lets the page be told so many times that the system is not available; always when left out. */
 export async function refuse(
   page: Page,
@@ -52,14 +58,10 @@ export async function refuse(
   code: string,
   times?: number,
 ): Promise<void> {
-  const body = JSON.stringify({
-    code,
-    status: 503,
-    detail: 'El sistema recibe más de lo que puede aceptar.',
-  });
+  const answer = { ...problem(503, code, 'El sistema recibe más de lo que puede aceptar.'), headers };
   await page.route(
     '**/api/consultar',
-    (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', headers, body }),
+    (route) => route.fulfill(answer),
     times === undefined ? {} : { times },
   );
 }

@@ -1,90 +1,63 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { promisify } from 'node:util';
 import { MAX_ATTEMPTS, MAX_DELIVERIES } from '@sel/broker/broker';
 import { kindOf } from '@sel/broker/open';
-import type { Consulta } from '@sel/contract';
-import { QUEUE } from '@sel/contract';
 import { ROOT } from '@sel/runtime/project-root';
-import pg from 'pg';
-import { Connection } from 'rabbitmq-client';
-import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
-import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { brokersToTest } from '../local/ephemeral/queue.ts';
+import { type SystemOnBroker, startSystemOn } from '../local/ephemeral/system-on-broker.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { bareEnvironment } from './bare-environment.ts';
+import { runScript } from './run-script.ts';
 
 const NODE = join(ROOT, 'node_modules/.bin/node');
-const node = await openTestNode();
+/** `npm run dead-letters`. */
+const runDeadLetters = (args: string[], env: NodeJS.ProcessEnv) =>
+  runScript('broker/dead-letters.ts', args, env);
 
-for (const broker of ['postgres', 'rabbitmq'] as const) {
-  describe(`on ${broker}`, { skip: broker === 'rabbitmq' && !node && 'no RabbitMQ' }, () => {
-    let vhost: TestVhost | undefined;
-    let system: System;
-    let owner: pg.Pool;
+for (const broker of await brokersToTest()) {
+  const isRabbitmq = broker.name === 'RabbitMQ';
+  describe(`on ${broker.name}`, { skip: broker.skip }, () => {
+    let system: SystemOnBroker;
     const children: ChildProcess[] = [];
     before(async () => {
-      if (broker === 'rabbitmq') vhost = await createTestVhost(node as TestNode);
-      system = await startSystem({ workers: 0, ...(vhost && { brokerUrls: vhost.urls }) });
-      owner = new pg.Pool({ connectionString: system.database.urls.owner, max: 2 });
+      system = await startSystemOn(broker, { workers: 0 });
     });
     after(async () => {
       for (const child of children) child.kill('SIGKILL');
-      await owner?.end();
       await system?.stop();
-      await vhost?.drop();
     });
 
     const start = (script: string, ...args: string[]): ChildProcess => {
       const env = {
         ...bareEnvironment(),
         DATABASE_URL: system.database.urls.worker,
-        BROKER_URL: vhost?.urls.worker ?? system.database.urls.worker,
+        BROKER_URL: system.queue.urls.worker,
       };
       const child = spawn(NODE, [join(ROOT, 'test/services', script), ...args], { env });
       children.push(child);
       return child;
     };
 
-    const deadLetters = (...args: string[]) =>
-      runDeadLetters(
-        { DATABASE_URL: system.database.urls.owner, ...(vhost && { BROKER_URL: vhost.urls.admin }) },
-        args,
-      );
+    const brokerUrl = () => system.queue.unrestrictedUrls.worker;
+    const deadLetters = (...args: string[]) => {
+      const { owner } = system.database.urls;
+      return runDeadLetters(args, { DATABASE_URL: owner, ...(isRabbitmq && { BROKER_URL: brokerUrl() }) });
+    };
 
     /** Without the command, whose process takes longer to start than what is waited for. */
     const untilThereIsADeadLetter = async () => {
-      const { owner: ownerUrl } = system.database.urls;
-      const brokerUrl = vhost?.urls.admin ?? ownerUrl;
-      const box = kindOf(brokerUrl).openDeadLetterBox(brokerUrl, ownerUrl);
+      const box = kindOf(brokerUrl()).openDeadLetterBox(brokerUrl(), system.database.urls.owner);
       await waitFor('the dead letter is there', async () => (await box.count()) === 1).finally(() =>
         box.close(),
       );
     };
 
-    const createConsulta = async (codigo: string): Promise<number> => {
-      const response = await fetch(`${system.apiUrl}/consultar`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ tipo_consulta: 'buscar_codigo', codigo }),
-      });
-      assert.equal(response.status, 202);
-      return ((await response.json()) as { consulta_id: number }).consulta_id;
-    };
-    const readConsulta = async (id: number): Promise<Consulta> =>
-      (await (await fetch(`${system.apiUrl}/consultar/${id}`)).json()) as Consulta;
-    const untilNoneIsPending = () =>
-      waitFor(
-        'no consulta is pending',
-        async () => {
-          const { rowCount } = await owner.query("SELECT FROM consulta WHERE status = 'pending'");
-          return rowCount === 0;
-        },
-        300_000,
-      );
+    const createConsulta = (codigo: string) => system.api.create({ tipo_consulta: 'buscar_codigo', codigo });
+    const readConsulta = (id: number) => system.api.read(id);
+    const untilNoneIsPending = () => system.untilNothingIsPending(300_000);
 
     test('a consulta that kills every worker fails, and all its neighbours get their results', async () => {
       const innocent = await Promise.all(Array.from({ length: 60 }, () => createConsulta('PROD001')));
@@ -118,16 +91,15 @@ for (const broker of ['postgres', 'rabbitmq'] as const) {
     });
 
     test('it is a dead letter with its reason, and retried it is processed again', async () => {
-      const { rows } = await owner.query(
+      const [{ id } = { id: '' }] = await system.query<{ id: string }>(
         "SELECT consulta_id::text AS id FROM consulta WHERE status = 'failed'",
       );
-      const id = rows[0]?.id as string;
       assert.match((await deadLetters('list')).output, new RegExp(`^${id} .*${MAX_ATTEMPTS} intentos`, 'm'));
       assert.equal(JSON.parse((await deadLetters('show', id)).output).mensaje.codigo_buscado, 'VENENO');
-      assert.equal((await deadLetters('show', '999999')).code, 1);
+      assert.equal((await deadLetters('show', '999999')).status, 1);
 
       const retried = await deadLetters('retry', id);
-      assert.equal(retried.code, 0, retried.output);
+      assert.equal(retried.status, 0, retried.output);
       assert.equal((await readConsulta(Number(id))).status, 'pending');
       const worker = await system.addWorker();
       await untilNoneIsPending();
@@ -140,14 +112,13 @@ for (const broker of ['postgres', 'rabbitmq'] as const) {
 
     test('what the broker gives up fails too, although no worker ever got to run it', async () => {
       const id = await createConsulta('PROD003');
-      if (vhost) await deliverInVain(vhost.urls.admin, MAX_DELIVERIES);
-      else {
+      if (!isRabbitmq) {
+        // Twenty such deaths are too long for a test: the queue is told that they have been.
         const holder = start('../../broker/for-tests/holding-consumer.ts', '1');
         await once(holder.stdout as NodeJS.ReadableStream, 'data');
         holder.kill('SIGKILL');
-        // Twenty deaths are too long for a test: the queue is told that they have been.
-        await owner.query('UPDATE consulta_queue SET attempts = $1', [MAX_DELIVERIES]);
       }
+      await system.queue.spendDeliveries(MAX_DELIVERIES);
       const worker = await system.addWorker();
       await untilNoneIsPending();
       const failed = await readConsulta(id);
@@ -161,36 +132,20 @@ for (const broker of ['postgres', 'rabbitmq'] as const) {
     });
 
     test('a message that is no consulta is a dead letter at once, and cannot be retried', async () => {
-      if (vhost) {
-        await vhost.call('POST', 'exchanges/{vhost}/amq.default/publish', {
-          properties: {},
-          routing_key: QUEUE,
-          payload: 'hola',
-          payload_encoding: 'string',
-        });
-      } else {
-        await owner.query("INSERT INTO consulta_queue (body) VALUES ('hola')");
-      }
+      await system.queue.publishText('hola');
       const worker = await system.addWorker();
       await untilThereIsADeadLetter();
       const [id = ''] = /^m-\w+/m.exec((await deadLetters('list')).output) ?? [];
       assert.notEqual(id, '', 'it is listed');
       const retried = await deadLetters('retry', '--all');
-      assert.equal(retried.code, 1);
+      assert.equal(retried.status, 1);
       assert.match(retried.output, /1 no son consultas/);
       assert.match((await deadLetters('discard', id)).output, /borrados: 1/);
       await worker.end('SIGTERM');
     });
 
     test('what somebody else has put among the dead letters is listed without a reason, and can be discarded', async () => {
-      if (vhost) {
-        await vhost.call('POST', 'exchanges/{vhost}/amq.default/publish', {
-          properties: {},
-          routing_key: `${QUEUE}.dead`,
-          payload: 'hola',
-          payload_encoding: 'string',
-        });
-      } else await owner.query("INSERT INTO consulta_queue_dead (body) VALUES ('hola')");
+      await system.queue.leaveDeadLetter('hola');
       const { output } = await deadLetters('list');
       const [, id = ''] = /^(m-\w+) .*sin motivo$/m.exec(output) ?? [];
       assert.notEqual(id, '', output);
@@ -203,39 +158,9 @@ for (const broker of ['postgres', 'rabbitmq'] as const) {
 test('bad usage is explained, also where there is no server', async () => {
   const env = { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' };
   const wrong = [['retry'], ['show'], ['borrar'], ['list', '--limit', 'x'], ['list', '--nada']];
-  for (const { code, output } of await Promise.all(wrong.map((args) => runDeadLetters(env, args)))) {
-    assert.equal(code, 1);
+  for (const { status, output } of await Promise.all(wrong.map((args) => runDeadLetters(args, env)))) {
+    assert.equal(status, 1);
     assert.doesNotMatch(output, /\n {4}at |No se pudo/);
   }
-  assert.match((await runDeadLetters(env, ['--help'])).output, /BROKER_URL/);
+  assert.match((await runDeadLetters(['--help'], env)).output, /BROKER_URL/);
 });
-
-/** `npm run dead-letters`. */
-async function runDeadLetters(
-  env: NodeJS.ProcessEnv,
-  args: string[],
-): Promise<{ code: number; output: string }> {
-  const command = promisify(execFile)(NODE, [join(ROOT, 'broker/dead-letters.ts'), ...args], {
-    env: { ...bareEnvironment(), ...env },
-  });
-  return command.then(
-    ({ stdout, stderr }) => ({ code: 0, output: stdout + stderr }),
-    ({ code, stdout, stderr }) => ({ code, output: stdout + stderr }),
-  );
-}
-
-/** Takes the first message so many times and disappears with it. */
-async function deliverInVain(url: string, times: number): Promise<void> {
-  const connection = new Connection(url);
-  try {
-    for (let n = 1; n <= times; n += 1) {
-      const channel = await connection.acquire();
-      await waitFor('the message comes', () => channel.basicGet(QUEUE));
-      await channel.close();
-    }
-  } finally {
-    await connection.close();
-  }
-}
-
-after(() => node?.stop());

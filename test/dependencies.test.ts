@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT } from '@sel/runtime/project-root';
+import { projectFile } from './project-file.ts';
 import { importsOf, type SourceFile, sourceFiles } from './source-files.ts';
 
 interface Manifest {
@@ -74,5 +72,5 @@ function namesOf(dependencies: Record<string, string> = {}): string[] {
 }
 
 function readManifest(folder: string): Manifest {
-  return JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+  return JSON.parse(projectFile(`${folder}/package.json`));
 }

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { BusyMeter } from '@sel/runtime/busy-meter';
 import { NODE_ARGUMENTS } from '@sel/runtime/node-arguments';
-import { ROOT } from '@sel/runtime/project-root';
 import { createMetrics as createGatewayMetrics } from '../api-gateway/metrics.ts';
 import { createMetrics as createWorkerMetrics } from '../worker/metrics.ts';
+import { projectFile } from './project-file.ts';
 
 test('every metric of ours on the Grafana dashboard and in docs/observabilidad.md is one that a service gives', async () => {
-  const dashboard = JSON.parse(read('deploy/grafana/dashboards/consultas.json')) as {
+  const dashboard = JSON.parse(projectFile('deploy/grafana/dashboards/consultas.json')) as {
     panels: { targets: { expr: string }[] }[];
   };
   const given = await Promise.all(
@@ -19,7 +17,7 @@ test('every metric of ours on the Grafana dashboard and in docs/observabilidad.m
   );
   const names = new Set(given.flat().map(({ name }) => name));
   const expressions = dashboard.panels.flatMap(({ targets }) => targets).map(({ expr }) => expr);
-  const used = [...expressions, read('docs/observabilidad.md')]
+  const used = [...expressions, projectFile('docs/observabilidad.md')]
     .flatMap((text) => text.match(/\b(consultas?|http_server|process|nodejs)_\w+/g) ?? [])
     // The name of a queue, and the series of a histogram.
     .filter((name) => name !== 'consulta_queue')
@@ -33,12 +31,8 @@ test('every metric of ours on the Grafana dashboard and in docs/observabilidad.m
 
 test('the services are started with the same arguments for Node everywhere', () => {
   const args = NODE_ARGUMENTS.join(' ');
-  assert.match(read('Dockerfile'), new RegExp(`^ENV .*NODE_OPTIONS=${args}$`, 'm'));
-  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+  assert.match(projectFile('Dockerfile'), new RegExp(`^ENV .*NODE_OPTIONS=${args}$`, 'm'));
+  const { scripts } = JSON.parse(projectFile('package.json')) as { scripts: Record<string, string> };
   for (const name of ['api-gateway', 'worker'])
     assert.ok(scripts[name]?.endsWith(` ${args} ${name}/main.ts`), name);
 });
-
-function read(path: string): string {
-  return readFileSync(join(ROOT, path), 'utf8');
-}

@@ -1,23 +1,19 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { Agent, get, request as httpRequest, type IncomingMessage } from 'node:http';
-import { connect, type Socket } from 'node:net';
-import { after, before, test } from 'node:test';
+import { Agent } from 'node:http';
+import type { Socket } from 'node:net';
+import { after, test } from 'node:test';
 import { memoryBytes } from '@sel/runtime/proc';
-import pg from 'pg';
 import { hashApiKey } from '../api-gateway/edge/api-keys.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { askUnread, begin, HALF_REQUESTS } from './slow-clients.ts';
 
-let system: System;
+const system = await startSystem({ workers: 1 });
+after(() => system.stop());
 /** Beside the system's own, for the tests that need two; the last one ends it. */
-let second: Awaited<ReturnType<System['addGateway']>>;
-before(async () => {
-  system = await startSystem({ workers: 1 });
-  second = await system.addGateway();
-});
-after(() => system?.stop());
+const second = await system.addGateway();
 
 const post = (url: string, headers: Record<string, string> = {}, body?: string) =>
   fetch(`${url}/consultar`, {
@@ -58,29 +54,12 @@ test('one Idempotency-Key, a thousand requests at once, two gateways: one consul
   );
   const ids = new Set(await Promise.all(responses.map(idOf)));
   assert.equal(ids.size, 1);
-  const owner = new pg.Client({ connectionString: system.database.urls.owner });
-  await owner.connect();
-  const { rows } = await owner.query('SELECT count(*)::int AS jobs FROM consulta WHERE consulta_id >= $1', [
-    [...ids][0],
-  ]);
-  await owner.end();
-  assert.equal(rows[0].jobs, 1);
+  assert.equal(await system.count('consulta WHERE consulta_id >= $1', [...ids]), 1);
 });
 
 test('clients that never finish their request stop nobody, and are closed', async () => {
-  const { hostname, port } = new URL(system.apiUrl);
-  const starts = [
-    'POST /consultar HTTP/1.1\r\nHost: x\r\nX-A: ',
-    'POST /consultar HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{',
-  ];
   const sockets = await Promise.all(
-    Array.from({ length: 500 }, async (_, n) => {
-      const socket = connect(Number(port), hostname);
-      socket.on('error', () => {});
-      await once(socket, 'connect');
-      socket.write(starts[n % 2] as string);
-      return socket;
-    }),
+    Array.from({ length: 500 }, (_, n) => begin(system.apiUrl, HALF_REQUESTS[n % 2] as string)),
   );
   const dripping = setInterval(() => {
     for (const socket of sockets) if (socket.writable) socket.write('a');
@@ -104,12 +83,9 @@ async function ended(socket: Socket): Promise<string> {
 }
 
 test('clients that do not read their listing share its memory', async () => {
-  const owner = new pg.Client({ connectionString: system.database.urls.owner });
-  await owner.connect();
-  await owner.query(
+  await system.query(
     `INSERT INTO producto SELECT 'GRANDE' || n, repeat('x', 80), 'A-1' FROM generate_series(1, 20000) n`,
   );
-  await owner.end();
   const id = await idOf(await post(system.apiUrl, {}, '{"tipo_consulta":"listar_todos"}'));
   const listing = await fetch(`${system.apiUrl}/consultar/${id}`, { headers: { Prefer: 'wait=50' } });
   const bytes = (await listing.text()).length;
@@ -120,7 +96,7 @@ test('clients that do not read their listing share its memory', async () => {
   const beforeBytes = residentBytes();
   const agent = new Agent({ maxSockets: 300 });
   const unread = await Promise.all(
-    Array.from({ length: 300 }, () => firstByte(`${system.apiUrl}/consultar/${id}`, agent)),
+    Array.from({ length: 300 }, () => askUnread(`${system.apiUrl}/consultar/${id}`, agent)),
   );
   const grownBytes = residentBytes() - beforeBytes;
   for (const response of unread) response.destroy();
@@ -128,23 +104,18 @@ test('clients that do not read their listing share its memory', async () => {
   assert.ok(grownBytes < (300 * bytes) / 3, `${grownBytes} bytes for 300 readers of ${bytes}`);
 });
 
-/** Asks, and then reads nothing. */
-function firstByte(url: string, agent: Agent): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => get(url, { agent }, resolve).once('error', reject));
-}
-
 test('SIGTERM: what has begun is answered, connections are closed, and nothing accepted is lost', async () => {
   const { url, service } = second;
   await system.workers[0]?.end('SIGTERM');
   const agent = new Agent({ keepAlive: true });
   const id = await idOf(await post(url));
   const events = await fetch(`${url}/consultar/${id}/eventos`);
-  const waiting = firstResponse(`${url}/consultar/${id}`, agent, { Prefer: 'wait=50' });
+  const waiting = askUnread(`${url}/consultar/${id}`, agent, { Prefer: 'wait=50' });
   await waitFor('both wait', async () =>
     /consultas_waiters\{[^}]*\} 2/.test(await (await fetch(`${url}/metrics`)).text()),
   );
   const ending = service.end('SIGTERM');
-  const response = await waiting;
+  const response = (await waiting).resume();
   assert.equal(response.statusCode, 200);
   assert.equal(response.headers.connection, 'close');
   assert.match(await events.text(), /"status":"pending"/);
@@ -156,11 +127,3 @@ test('SIGTERM: what has begun is answered, connections are closed, and nothing a
   assert.equal(((await done.json()) as { status: string }).status, 'completed');
   assert.equal(await worker.end('SIGTERM'), 0);
 });
-
-function firstResponse(url: string, agent: Agent, headers: Record<string, string>): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) =>
-    httpRequest(url, { agent, headers }, (response) => resolve(response.resume()))
-      .once('error', reject)
-      .end(),
-  );
-}

@@ -1,26 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { ApiClient } from '../local/ephemeral/api-client.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { after, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { startBrowser } from './browser.ts';
 
-let system: System;
-let api: ApiClient;
-let browser: Browser;
-before(async () => {
-  [system, browser] = await Promise.all([
-    startSystem({ workers: 1, env: { CORS_ORIGINS: '*' } }),
-    startBrowser(),
-  ]);
-  api = new ApiClient(system.apiUrl);
-});
+const system = await startSystem({ workers: 1, env: { CORS_ORIGINS: '*' } });
+const browser = await startBrowser();
 after(async () => {
-  await browser?.close();
-  await system?.stop();
+  await browser.close();
+  await system.stop();
 });
-
-const lookUp = { tipo_consulta: 'buscar_codigo', codigo: 'PROD001' };
 
 /** What the browser's own EventSource does with the events of a consulta, until it gives up. */
 async function listen(page: Page, id: number): Promise<{ statuses: string[]; gaveUp: boolean }> {
@@ -48,8 +37,7 @@ test('the standard client hears of an end once, is told not to come back, and do
   page.on('response', (response) => {
     if (response.url().endsWith('/eventos')) answers.push(response.status());
   });
-  const id = await api.create(lookUp);
-  await api.waitForEnd(id);
+  const { consulta_id: id } = await system.api.run();
   assert.deepEqual(await listen(page, id), { statuses: ['completed'], gaveUp: true });
   assert.deepEqual(answers, [200, 204]);
 });

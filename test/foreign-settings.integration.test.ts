@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT } from '@sel/runtime/project-root';
 import { testDirectory } from '../local/ephemeral/test-directory.ts';
-import { bareEnvironment } from './bare-environment.ts';
 import { npmStart } from './npm-start.ts';
+import { runScript } from './run-script.ts';
 
 /** Every variable of libpq's documentation (35.15, of PostgreSQL 18), and what PostgreSQL's programs read. */
 const LIBPQ_VARIABLES = `
@@ -47,16 +45,11 @@ for (const [what, env] of Object.entries(shells)) {
       assert.equal((await fetch(`${system.apiUrl}/health`)).status, 200);
       for (const script of ['database/catalogo.ts', 'broker/dead-letters.ts']) {
         const args = script.includes('catalogo') ? ['--productos', '300'] : ['list'];
-        const { stdout, stderr } = spawnSync(process.execPath, [script, ...args, ...data], {
-          cwd: ROOT,
-          encoding: 'utf8',
-          env: { ...bareEnvironment(), ...env },
-        });
+        const { stdout, stderr } = await runScript(script, [...args, ...data], env);
         assert.match(stdout, /Catálogo de 300 productos|No hay mensajes muertos/, stderr);
       }
     } finally {
-      system.npm.kill('SIGTERM');
+      assert.equal(await system.stop(), 0);
     }
-    assert.equal(await system.ended, 0);
   });
 }

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Consulta } from '@sel/contract';
 import fc from 'fast-check';
-import pg from 'pg';
-import { ApiClient } from '../local/ephemeral/api-client.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
-import { waitFor } from '../local/processes/wait-for.ts';
 import { httpCases, type OpenApi } from './fuzz/http-cases.ts';
 import { checkAnswer, checkProblem, FuzzClient } from './fuzz/http-client.ts';
 import { leaveAfter, rawRequest, sendRaw } from './fuzz/raw-requests.ts';
@@ -18,15 +14,10 @@ const MOST_PATIENCE_MS = 12;
 
 describe('whatever is sent to the gateway', () => {
   let system: System;
-  let owner: pg.Pool;
   before(async () => {
     system = await startSystem({ workers: 1 });
-    owner = new pg.Pool({ connectionString: system.database.urls.owner, max: 1 });
   });
-  after(async () => {
-    await owner?.end();
-    await system?.stop();
-  });
+  after(() => system?.stop());
 
   test('thousands of requests made from its own OpenAPI document get a documented answer each', async () => {
     const document = (await (await fetch(`${system.apiUrl}/openapi.json`)).json()) as OpenApi;
@@ -37,7 +28,7 @@ describe('whatever is sent to the gateway', () => {
     });
     await fc.assert(property, { numRuns: 200 });
     client.close();
-    await assertHealthy(system, owner);
+    await assertHealthy(system);
   });
 
   test('hundreds of broken requests on plain sockets get a problem or a closed door', async () => {
@@ -50,40 +41,25 @@ describe('whatever is sent to the gateway', () => {
       }
     });
     await fc.assert(property, { numRuns: 60 });
-    await assertHealthy(system, owner);
+    await assertHealthy(system);
   });
 
   test("clients that leave before they are answered are nobody's error", async () => {
-    const client = new ApiClient(system.apiUrl);
-    const listing = await client.create({ tipo_consulta: 'listar_todos' });
-    await client.waitForEnd(listing);
+    const { consulta_id: listing } = await system.api.run({ tipo_consulta: 'listar_todos' });
     const request = Buffer.from(`GET /consultar/${listing} HTTP/1.1\r\nHost: x\r\n\r\n`);
     const patience = fc.array(fc.nat({ max: MOST_PATIENCE_MS }), { minLength: 64, maxLength: 64 });
     const property = fc.asyncProperty(patience, async (many) => {
       await Promise.all(many.map((ms) => leaveAfter(system.apiUrl, request, ms)));
     });
     await fc.assert(property, { numRuns: 20 });
-    await assertHealthy(system, owner);
+    await assertHealthy(system);
   });
 });
 
 /** Everyone lives, nothing is left pending, nobody has stumbled, and a normal consulta is answered as ever. */
-async function assertHealthy(system: System, owner: pg.Pool): Promise<void> {
-  const response = await fetch(`${system.apiUrl}/consultar`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: '{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}',
-  });
-  assert.equal(response.status, 202);
-  const { consulta_id } = (await response.json()) as { consulta_id: number };
-  const ended = await fetch(`${system.apiUrl}/consultar/${consulta_id}`, { headers: { Prefer: 'wait=30' } });
-  assert.equal(((await ended.json()) as Consulta).status, 'completed');
-  await waitFor('nothing is pending', async () => {
-    const { rows } = await owner.query(
-      "SELECT count(*)::int AS count FROM consulta WHERE status = 'pending'",
-    );
-    return rows[0].count === 0;
-  });
+async function assertHealthy(system: System): Promise<void> {
+  assert.equal((await system.api.run()).status, 'completed');
+  await system.untilNothingIsPending();
   for (const service of [system.gateway, ...system.workers]) {
     assert.ok(service.isRunning, service.log());
     const stumbles = service

@@ -1,32 +1,23 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { Agent, get, type IncomingMessage } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { Agent } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { after, before, test } from 'node:test';
-import pg from 'pg';
-import { ApiClient } from '../local/ephemeral/api-client.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { after, test } from 'node:test';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { askUnread, begin, HALF_REQUESTS } from './slow-clients.ts';
 
 /** More than fits into the buffers between the gateway and a client that does not read. */
 const RESULTADO_BYTES = 20_000_000;
 
-let system: System;
-before(async () => {
-  system = await startSystem({ workers: 0 });
-});
-after(() => system?.stop());
+const system = await startSystem({ workers: 0 });
+after(() => system.stop());
 
 test('SIGTERM: clients that have sent half a request do not use up the grace period', async () => {
   const { url, service } = await system.addGateway({ SHUTDOWN_GRACE_S: '4' });
-  const halves = [
-    'POST /consultar HTTP/1.1\r\nHost: x\r\nX-A: ',
-    'POST /consultar HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 50\r\n\r\n{',
-  ];
-  const sockets = await Promise.all(halves.map((half) => send(url, half)));
+  const sockets = await Promise.all(HALF_REQUESTS.map((half) => begin(url, half)));
   // Answered after them, so they have arrived.
-  assert.equal((await new ApiClient(url).get('/health/live')).status, 200);
+  assert.equal((await fetch(`${url}/health/live`)).status, 200);
   assert.equal(await service.end('SIGTERM'), 0, service.log());
   for (const socket of sockets) socket.destroy();
 });
@@ -35,7 +26,7 @@ test('SIGTERM: a client that is still reading gets all of it, and then its conne
   const id = await insertLongResult();
   const { url, service } = await system.addGateway();
   const agent = new Agent({ keepAlive: true });
-  const reading = await firstByte(`${url}/consultar/${id}`, agent);
+  const reading = await askUnread(`${url}/consultar/${id}`, agent);
   const closed = once(reading.socket, 'close');
   const ending = service.end('SIGTERM');
   await waitFor(
@@ -48,9 +39,7 @@ test('SIGTERM: a client that is still reading gets all of it, and then its conne
 });
 
 async function insertLongResult(): Promise<number> {
-  const owner = new pg.Client({ connectionString: system.database.urls.owner });
-  await owner.connect();
-  const { rows } = await owner.query(
+  const [row] = await system.query(
     `WITH nuevo AS (
        INSERT INTO resultado (sha256, contenido) VALUES (sha256(random()::text::bytea), to_json(repeat('x', $1)))
        RETURNING resultado_id)
@@ -58,20 +47,5 @@ async function insertLongResult(): Promise<number> {
      SELECT 'listar_todos', 'completed', resultado_id, now() FROM nuevo RETURNING consulta_id`,
     [RESULTADO_BYTES],
   );
-  await owner.end();
-  return Number(rows[0].consulta_id);
-}
-
-async function send(url: string, start: string): Promise<Socket> {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  socket.on('error', () => {});
-  await once(socket, 'connect');
-  socket.write(start);
-  return socket;
-}
-
-/** Asks, and reads nothing yet. */
-function firstByte(url: string, agent: Agent): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => get(url, { agent }, resolve).once('error', reject));
+  return Number(row?.consulta_id);
 }

@@ -3,53 +3,39 @@ import { after, before, describe, test } from 'node:test';
 import { NO_REMOVAL, openPublisher } from '@sel/broker';
 import type { Consulta, ConsultaMessage } from '@sel/contract';
 import { createLogger } from '@sel/runtime/logger';
-import { createPool } from '@sel/runtime/postgres';
-import pg from 'pg';
+import { createPool, openClient } from '@sel/runtime/postgres';
+import type pg from 'pg';
 import { type DeadLetter, lettersOfNow } from '../broker/dead-letters/dead-letter.ts';
 import { requeue } from '../broker/dead-letters/requeue.ts';
 import { PostgresDeadLetterBox } from '../broker/postgres/dead-letter-box.ts';
 import { RabbitDeadLetterBox } from '../broker/rabbitmq/dead-letter-box.ts';
-import { ApiClient } from '../local/ephemeral/api-client.ts';
-import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
-import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { brokersToTest } from '../local/ephemeral/queue.ts';
+import { message } from '../local/ephemeral/queue-clients.ts';
+import { type SystemOnBroker, startSystemOn } from '../local/ephemeral/system-on-broker.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { ResultStore } from '../worker/result-store.ts';
 
-const node = await openTestNode();
-after(() => node?.stop());
-
-for (const broker of ['PostgreSQL', 'RabbitMQ'] as const) {
-  describe(`when ids are handed out again, with ${broker}`, {
-    skip: broker === 'RabbitMQ' && !node && 'no RabbitMQ',
-  }, () => {
-    const cleanup = new AsyncDisposableStack();
-    let system: System;
-    let api: ApiClient;
+for (const broker of await brokersToTest()) {
+  describe(`when ids are handed out again, with ${broker.name}`, { skip: broker.skip }, () => {
+    let system: SystemOnBroker;
     let owner: pg.Client;
     let brokerUrl: string;
     before(async () => {
-      let vhost: TestVhost | undefined;
-      if (broker === 'RabbitMQ') {
-        vhost = await createTestVhost(node as TestNode);
-        cleanup.defer(vhost.drop);
-      }
-      system = await startSystem({ workers: 0, ...(vhost && { brokerUrls: vhost.urls }) });
-      cleanup.defer(system.stop);
-      api = new ApiClient(system.apiUrl);
-      owner = new pg.Client({ connectionString: system.database.urls.owner });
-      await owner.connect();
-      cleanup.defer(() => owner.end());
-      brokerUrl = vhost?.urls.admin ?? system.database.urls.owner;
+      system = await startSystemOn(broker, { workers: 0 });
+      owner = await openClient(system.database.urls.owner, 'test');
+      brokerUrl = system.queue.unrestrictedUrls.worker;
     });
-    after(() => cleanup.disposeAsync());
+    after(async () => {
+      await owner?.end();
+      await system?.stop();
+    });
 
     test("the messages of another database's consultas become dead letters, and no consulta's result", async () => {
       const first = await nextId();
       // The queue remembers consultas of before the restore: one delivered once, one so often that it is a suspect.
       await publish([forgotten(first), forgotten(first + 1), withoutTime(forgotten(first + 2))]);
-      if (broker === 'PostgreSQL')
-        await owner.query(
+      if (broker.name === 'PostgreSQL')
+        await system.query(
           "UPDATE consulta_queue SET attempts = 3 WHERE (body::json->>'consulta_id')::int = $1",
           [first + 1],
         );
@@ -91,18 +77,16 @@ for (const broker of ['PostgreSQL', 'RabbitMQ'] as const) {
       const { worker: connectionString } = system.database.urls;
       const pool = createPool({ connectionString, applicationName: 'test', maxConnections: 1 }, logger);
       const store = new ResultStore({ pool, worker: 'test', maxBatch: 10, removal: NO_REMOVAL });
-      const message = { ...forgotten(consultaId), created_at_us: 0 };
-      assert.deepEqual(await store.beginAttempt(message, 2), { state: 'unmatched' });
+      const attempted = { ...forgotten(consultaId), created_at_us: 0 };
+      assert.deepEqual(await store.beginAttempt(attempted, 2), { state: 'unmatched' });
       await pool.end();
-      const { rows } = await owner.query('SELECT attempts FROM consulta WHERE consulta_id = $1', [
-        consultaId,
-      ]);
-      assert.deepEqual(rows, [{ attempts: 0 }]);
+      const sql = 'SELECT attempts FROM consulta WHERE consulta_id = $1';
+      assert.deepEqual(await system.query(sql, [consultaId]), [{ attempts: 0 }]);
     });
 
     test('a message of release 0.1.0 ends the consulta that asks for the same', async () => {
       const id = await post('PROD002');
-      await waitFor('it is published', async () => (await unpublished()) === 0);
+      await waitFor('it is published', async () => (await system.count('consulta_outbox')) === 0);
       await publish([withoutTime(forgotten(id))]);
       const worker = await system.addWorker();
       assert.equal((await ended(id)).resultado?.codigo, 'PROD002');
@@ -110,15 +94,14 @@ for (const broker of ['PostgreSQL', 'RabbitMQ'] as const) {
     });
 
     /** What a queue still holds of a consulta whose row is gone: another question, under an id that is new now. */
-    const forgotten = (consulta_id: number): ConsultaMessage => ({
-      consulta_id,
-      created_at_us: Date.UTC(2020, 0, 1) * 1000,
-      tipo_consulta: 'buscar_codigo',
-      codigo_buscado: 'PROD002',
-      parametros: null,
-      published_at: Date.UTC(2020, 0, 1),
-    });
-    const withoutTime = ({ created_at_us: _, ...message }: ConsultaMessage): ConsultaMessage => message;
+    const forgotten = (id: number) =>
+      message(id, {
+        created_at_us: Date.UTC(2020, 0, 1) * 1000,
+        tipo_consulta: 'buscar_codigo',
+        codigo_buscado: 'PROD002',
+        published_at: Date.UTC(2020, 0, 1),
+      });
+    const withoutTime = ({ created_at_us: _, ...rest }: ConsultaMessage): ConsultaMessage => rest;
 
     const publish = async (messages: ConsultaMessage[]) => {
       const logger = createLogger('test', { LOG_LEVEL: 'silent' });
@@ -128,20 +111,18 @@ for (const broker of ['PostgreSQL', 'RabbitMQ'] as const) {
       await publisher.publish(messages);
       await publisher.stop();
     };
-    const post = (codigo: string) => api.create({ tipo_consulta: 'buscar_codigo', codigo });
+    const post = (codigo: string) => system.api.create({ tipo_consulta: 'buscar_codigo', codigo });
     const ended = async (id: number): Promise<Consulta & { resultado: { codigo: string } | null }> =>
-      (await api.waitForEnd(id, 30)) as Consulta & { resultado: { codigo: string } | null };
+      (await system.api.waitForEnd(id, 30)) as Consulta & { resultado: { codigo: string } | null };
     const nextId = async (): Promise<number> => {
-      const { rows } = await owner.query("SELECT nextval('consulta_consulta_id_seq')::int + 1 AS next");
-      return rows[0].next;
-    };
-    const unpublished = async (): Promise<number> => {
-      const { rows } = await owner.query('SELECT count(*)::int AS count FROM consulta_outbox');
-      return rows[0].count;
+      const [row] = await system.query("SELECT nextval('consulta_consulta_id_seq')::int + 1 AS next");
+      return row?.next;
     };
     const deadLetters = async (): Promise<DeadLetter[]> => {
       const box =
-        broker === 'RabbitMQ' ? new RabbitDeadLetterBox(brokerUrl) : new PostgresDeadLetterBox(brokerUrl);
+        broker.name === 'RabbitMQ'
+          ? new RabbitDeadLetterBox(brokerUrl)
+          : new PostgresDeadLetterBox(brokerUrl);
       try {
         return await Array.fromAsync(lettersOfNow(box));
       } finally {

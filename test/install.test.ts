@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
 import { testDirectory } from '../local/ephemeral/test-directory.ts';
 import { checkLinks } from '../local/servers/postgres-binaries.ts';
 import { checkPlatform } from '../local/start/platform.ts';
+import { projectFile } from './project-file.ts';
 
 const dir = testDirectory('install');
 
-const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+const { scripts } = JSON.parse(projectFile('package.json')) as {
   scripts: Record<string, string>;
 };
 /** What `npm ci --ignore-scripts` leaves out is mended so. */
@@ -52,7 +53,7 @@ test('the scripts are for every shell: npm brings cmd.exe the `exec` that it has
     for (const command of script.split(' && '))
       assert.match(command, /^(exec )?(node|biome) [^'$;|>]*$/, name);
   }
-  const exec = JSON.parse(readFileSync(join(ROOT, 'runtime/package.json'), 'utf8')).bin.exec;
+  const exec = JSON.parse(projectFile('runtime/package.json')).bin.exec;
   const program = 'console.log(process.argv.slice(1).join()); process.exitCode = 7';
   const args = [join(ROOT, 'runtime', exec), 'node', '-e', program, 'uno', 'dos y tres'];
   const { status, stdout } = spawnSync(process.execPath, args, { encoding: 'utf8' });

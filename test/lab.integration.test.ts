@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import type { LabState } from '@sel/contract/lab/control';
 import type { ExperimentProgress, RunsOverview } from '@sel/contract/lab/experiments';
 import type { RecordOverview } from '@sel/contract/lab/record';
@@ -10,34 +10,32 @@ import type { Conclusion } from '../lab/experiments/conclusion.ts';
 import { EXPERIMENTS } from '../lab/experiments/experiments.ts';
 import { RunFolder } from '../lab/experiments/run-folder.ts';
 import { createTestDatabase } from '../local/ephemeral/database.ts';
-import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { TcpProxy } from '../local/servers/tcp-proxy.ts';
 import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
+import { askLab } from './ask-lab.ts';
 
-let system: System;
-/** Between the laboratory and its database. */
-let proxy: TcpProxy;
 const snapshots: LabSnapshot[] = [];
 const markers: LabMarker[] = [];
 const progress: (ExperimentProgress | null)[] = [];
 const closed = new AbortController();
 
 const resultsDir = temporaryDirectory('resultados');
-
-before(async () => {
-  const env = { WORKER_CONCURRENCY: '10', LAB_RESULTS_DIR: resultsDir };
-  const database = await createTestDatabase();
-  proxy = await TcpProxy.listen(() => [Number(new URL(database.urls.lab).port)]);
-  const urls = { ...database.urls, lab: proxy.through(database.urls.lab) };
-  const lab = 'test/lab-with-quick-plans.ts';
-  system = await startSystem({ database: { ...database, urls }, workers: 2, lab, env });
-  void listen();
+const database = await createTestDatabase();
+/** Between the laboratory and its database. */
+const proxy = await TcpProxy.listen(() => [Number(new URL(database.urls.lab).port)]);
+const system = await startSystem({
+  database: { ...database, urls: { ...database.urls, lab: proxy.through(database.urls.lab) } },
+  workers: 2,
+  lab: 'test/lab-with-quick-plans.ts',
+  env: { WORKER_CONCURRENCY: '10', LAB_RESULTS_DIR: resultsDir },
 });
+void listen();
 after(async () => {
   closed.abort();
-  await system?.stop();
-  await proxy?.close();
+  await system.stop();
+  await proxy.close();
   rmSync(resultsDir, { recursive: true });
 });
 
@@ -65,16 +63,8 @@ function take(event: string): void {
 }
 
 const latest = () => snapshots.at(-1);
-const act = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
-  fetch(`${system.labUrl}${path}`, {
-    method,
-    headers: {
-      'X-Lab-Token': LAB_TOKEN,
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      ...headers,
-    },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
+const act = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
+  askLab(system.labUrl, method, path, body, headers);
 const constantLoad = (perSecond: number) => ({
   kind: 'open',
   process: 'poisson',

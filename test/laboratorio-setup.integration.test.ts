@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
+import { problem } from './consulta-page.ts';
 import { button, fakeLabPage, HERE, link } from './fake-lab-page.ts';
 import { type LabFigures, labFigures } from './lab-figures.ts';
 import { assertPresentable } from './page-checks.ts';
@@ -15,13 +16,8 @@ test('the key is pasted, alone or in its link, and one that is refused is asked 
     const stop = button(page, 'Detener carga');
     await stop.waitFor();
     assert.doesNotMatch(page.url(), /clave/);
-    await page.route('**/lab/carga', (route) =>
-      route.fulfill({
-        status: 401,
-        contentType: 'application/problem+json',
-        body: JSON.stringify({ code: 'clave_incorrecta', detail: 'La clave no es la correcta.' }),
-      }),
-    );
+    const refusal = problem(401, 'clave_incorrecta', 'La clave no es la correcta.');
+    await page.route('**/lab/carga', (route) => route.fulfill(refusal));
     await stop.click();
     await page.getByRole('alert').getByText('La clave no es la correcta.').waitFor();
     await field.waitFor();

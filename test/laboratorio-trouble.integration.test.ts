@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { problem } from './consulta-page.ts';
 import { fakeLabPage, WITH_KEY } from './fake-lab-page.ts';
 import { type LabFigures, labFigures, progressOf } from './lab-figures.ts';
 import { assertFits } from './page-checks.ts';
@@ -100,10 +101,8 @@ test('on a phone it is seen that something failed, although the controls are clo
     labFigures(),
     WITH_KEY,
     async (page) => {
-      const body = JSON.stringify({ code: 'nada_que_cambiar', detail: 'No hay ninguna carga en marcha.' });
-      await page.route('**/lab/carga', (route) =>
-        route.fulfill({ status: 409, contentType: 'application/problem+json', body }),
-      );
+      const refusal = problem(409, 'nada_que_cambiar', 'No hay ninguna carga en marcha.');
+      await page.route('**/lab/carga', (route) => route.fulfill(refusal));
       await page.getByRole('button', { name: 'Detener carga' }).click();
       const alert = page.getByRole('alert').getByText('No hay ninguna carga en marcha.');
       await alert.waitFor();

@@ -1,20 +1,17 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 import { startBrowser } from './browser.ts';
-import { type NpmStart, npmStart } from './npm-start.ts';
+import { problem } from './consulta-page.ts';
+import { ephemeralNpmStart, type NpmStart } from './npm-start.ts';
 
-const parent = temporaryDirectory('laboratorio');
 let system: NpmStart;
 let browser: Browser;
 let page: Page;
 
 before(async () => {
-  system = await npmStart(['--data', join(parent, 'data'), '--workers', '1']);
+  system = await ephemeralNpmStart('laboratorio', ['--workers', '1']);
   browser = await startBrowser();
   const viewport = { width: 1280, height: 900 };
   // What flows on the page would take the processor from the system that is measured.
@@ -23,9 +20,7 @@ before(async () => {
 });
 after(async () => {
   await browser?.close();
-  system?.npm.kill('SIGTERM');
-  await system?.ended;
-  rmSync(parent, { recursive: true, force: true });
+  await system?.stop();
 });
 
 const button = (name: string) => page.getByRole('button', { name, exact: true });
@@ -151,13 +146,8 @@ test('after all that the ledger balances to the last consulta', async () => {
 });
 
 test('what the laboratory refuses is told where it was asked for', async () => {
-  await page.route('**/lab/fallos/*', (route) =>
-    route.fulfill({
-      status: 409,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({ code: 'nada_que_cambiar', detail: 'No hay ningún worker en marcha.' }),
-    }),
-  );
+  const refusal = problem(409, 'nada_que_cambiar', 'No hay ningún worker en marcha.');
+  await page.route('**/lab/fallos/*', (route) => route.fulfill(refusal));
   await button('Matar un worker').click();
   await page.getByRole('alert').getByText('No hay ningún worker en marcha.').waitFor();
   await page.unroute('**/lab/fallos/*');

@@ -1,63 +1,48 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { promisify } from 'node:util';
-import type { Consulta } from '@sel/contract';
-import { ROOT } from '@sel/runtime/project-root';
 import fc from 'fast-check';
-import pg from 'pg';
-import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
-import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { brokersToTest } from '../local/ephemeral/queue.ts';
+import type { System } from '../local/ephemeral/system.ts';
+import { type SystemOnBroker, startSystemOn } from '../local/ephemeral/system-on-broker.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { bareEnvironment } from './bare-environment.ts';
 import type { FuzzedQueue } from './fuzz/fuzzed-queue.ts';
 import { ENDED_CODIGO, type EndedConsultas } from './fuzz/message-cases.ts';
 import { fuzzPostgres } from './fuzz/postgres-queue.ts';
 import { fuzzRabbitmq } from './fuzz/rabbitmq-queue.ts';
+import { runScript } from './run-script.ts';
 
 /** Cases that are put between proper consultas at the same time; fast-check shrinks a bad company. */
 const AT_ONCE = 250;
 const BATCHES = 8;
 const PROPER_AT_ONCE = 25;
 
-const node = await openTestNode();
-after(() => node?.stop());
-
-for (const broker of ['postgres', 'rabbitmq'] as const) {
-  describe(`whatever is put into ${broker}`, {
-    skip: broker === 'rabbitmq' && !node && 'no RabbitMQ',
-  }, () => {
-    let vhost: TestVhost | undefined;
-    let system: System;
-    let owner: pg.Pool;
+for (const broker of await brokersToTest()) {
+  const isRabbitmq = broker.name === 'RabbitMQ';
+  describe(`whatever is put into ${broker.name}`, { skip: broker.skip }, () => {
+    let system: SystemOnBroker;
     let queue: FuzzedQueue<unknown>;
     before(async () => {
-      if (broker === 'rabbitmq') vhost = await createTestVhost(node as TestNode);
-      system = await startSystem({ workers: 2, ...(vhost && { brokerUrls: vhost.urls }) });
-      owner = new pg.Pool({ connectionString: system.database.urls.owner, max: 8 });
-      queue = (vhost ? fuzzRabbitmq(vhost.urls.admin) : fuzzPostgres(owner)) as FuzzedQueue<unknown>;
+      system = await startSystemOn(broker, { workers: 2 });
+      const { worker } = system.queue.unrestrictedUrls;
+      queue = (isRabbitmq ? fuzzRabbitmq(worker) : fuzzPostgres(system.database)) as FuzzedQueue<unknown>;
     });
     after(async () => {
       await queue?.close();
-      await owner?.end();
       await system?.stop();
-      await vhost?.drop();
     });
 
     test('becomes a dead letter when it is not feasible, and neither ends a worker nor holds up a consulta', async () => {
-      const endedIds = await completeConsultas(system.apiUrl, 20);
-      const ended = await rowsOf(owner, endedIds);
+      const endedIds = await completeConsultas(system, 20);
+      const ended = await rowsOf(system, endedIds);
       const pids = system.workers.map((worker) => worker.process.pid);
-      const identities = await createdAtOf(owner, endedIds);
+      const identities = await createdAtOf(system, endedIds);
       const cases = fc.array(queue.cases(identities), { minLength: AT_ONCE, maxLength: AT_ONCE });
 
       const property = fc.asyncProperty(cases, async (batch) => {
         const before = await queue.countDeadLetters();
         const [infeasible] = await Promise.all([
           queue.put(batch, identities),
-          completeConsultas(system.apiUrl, PROPER_AT_ONCE),
+          completeConsultas(system, PROPER_AT_ONCE),
         ]);
         let dead = before;
         await waitFor(`${infeasible} dead letters more than ${before}`, async () => {
@@ -71,7 +56,7 @@ for (const broker of ['postgres', 'rabbitmq'] as const) {
       });
       await fc.assert(property, { numRuns: BATCHES, endOnFailure: true });
 
-      assert.deepEqual(await rowsOf(owner, endedIds), ended, 'what has ended does not change any more');
+      assert.deepEqual(await rowsOf(system, endedIds), ended, 'what has ended does not change any more');
       assert.deepEqual(
         system.workers.map((worker) => worker.isRunning && worker.process.pid),
         pids,
@@ -79,13 +64,10 @@ for (const broker of ['postgres', 'rabbitmq'] as const) {
     });
 
     test('can be listed with its reason', async () => {
-      const env = {
-        ...bareEnvironment(),
+      const { stdout } = await runScript('broker/dead-letters.ts', ['list', '--limit', '100000'], {
         DATABASE_URL: system.database.urls.owner,
-        ...(vhost && { BROKER_URL: vhost.urls.admin }),
-      };
-      const args = [join(ROOT, 'broker/dead-letters.ts'), 'list', '--limit', '100000'];
-      const { stdout } = await promisify(execFile)(process.execPath, args, { env, maxBuffer: 2 ** 28 });
+        ...(isRabbitmq && { BROKER_URL: system.queue.unrestrictedUrls.worker }),
+      });
       const total = await queue.countDeadLetters();
       assert.ok(stdout.includes(`${total} de ${total}`), stdout.slice(-500));
     });
@@ -93,28 +75,21 @@ for (const broker of ['postgres', 'rabbitmq'] as const) {
 }
 
 /** @returns the ids of so many consultas, each of which got its result. */
-async function completeConsultas(apiUrl: string, count: number): Promise<number[]> {
+async function completeConsultas({ api }: System, count: number): Promise<number[]> {
   const complete = async () => {
-    const response = await fetch(`${apiUrl}/consultar`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ tipo_consulta: 'buscar_codigo', codigo: ENDED_CODIGO }),
-    });
-    assert.equal(response.status, 202);
-    const { consulta_id } = (await response.json()) as { consulta_id: number };
-    const ended = await fetch(`${apiUrl}/consultar/${consulta_id}`, { headers: { Prefer: 'wait=30' } });
-    assert.equal(((await ended.json()) as Consulta).status, 'completed');
-    return consulta_id;
+    const ended = await api.run({ tipo_consulta: 'buscar_codigo', codigo: ENDED_CODIGO });
+    assert.equal(ended.status, 'completed');
+    return ended.consulta_id;
   };
   return Promise.all(Array.from({ length: count }, complete));
 }
 
-async function rowsOf(owner: pg.Pool, ids: number[]): Promise<unknown[]> {
-  return (await owner.query('SELECT * FROM consulta WHERE consulta_id = ANY ($1) ORDER BY 1', [ids])).rows;
+function rowsOf(system: System, ids: number[]): Promise<unknown[]> {
+  return system.query('SELECT * FROM consulta WHERE consulta_id = ANY ($1) ORDER BY 1', [ids]);
 }
 
-async function createdAtOf(owner: pg.Pool, ids: number[]): Promise<EndedConsultas> {
-  const { rows } = await owner.query<{ id: number; us: string }>(
+async function createdAtOf(system: System, ids: number[]): Promise<EndedConsultas> {
+  const rows = await system.query<{ id: number; us: string }>(
     `SELECT consulta_id::int AS id, (extract(epoch FROM created_at) * 1000000)::text AS us
      FROM consulta WHERE consulta_id = ANY ($1)`,
     [ids],

@@ -9,18 +9,15 @@ import { PG_MIGRATE_LOCK_ID } from 'node-pg-migrate';
 import pg from 'pg';
 import { migrate } from '../database/migrate.ts';
 import { createTestDatabase, ROLE_PASSWORDS } from '../local/ephemeral/database.ts';
+import { testDirectory } from '../local/ephemeral/test-directory.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 
 const database = await createTestDatabase();
 /** It holds this release's migrations and those that a test adds. */
-const dir = temporaryDirectory('migrations');
+const dir = testDirectory('migrations');
 cpSync(join(ROOT, 'database/migrations'), dir, { recursive: true });
 
-after(async () => {
-  rmSync(dir, { recursive: true, force: true });
-  await database.drop();
-});
+after(() => database.drop());
 
 async function connect(url = database.urls.owner): Promise<pg.Client & AsyncDisposable> {
   const client = new pg.Client({ connectionString: url });

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { QUEUE } from '@sel/contract';
-import pg from 'pg';
-import { ApiClient } from '../local/ephemeral/api-client.ts';
-import { openTestNode, type TestNode } from '../local/ephemeral/rabbitmq.ts';
-import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { brokersToTest } from '../local/ephemeral/queue.ts';
+import { type SystemOnBroker, startSystemOn } from '../local/ephemeral/system-on-broker.ts';
 import type { ServiceProcess } from '../local/processes/service-process.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
@@ -55,35 +51,16 @@ const MISBEHAVIOURS: Misbehaviour[] = [
   },
 ];
 
-const node = await openTestNode();
-after(() => node?.stop());
-
-for (const broker of ['PostgreSQL', 'RabbitMQ'] as const) {
-  describe(`while the database misbehaves, with ${broker}`, {
-    skip: broker === 'RabbitMQ' && !node && 'no RabbitMQ',
-  }, () => {
-    let vhost: TestVhost | undefined;
-    let system: System;
-    let owner: pg.Client;
+for (const broker of await brokersToTest()) {
+  describe(`while the database misbehaves, with ${broker.name}`, { skip: broker.skip }, () => {
+    let system: SystemOnBroker;
     before(async () => {
-      if (broker === 'RabbitMQ') vhost = await createTestVhost(node as TestNode);
-      system = await startSystem({
-        workers: 1,
-        env: { WORKER_TRABAJO_MS: String(WORK_MS) },
-        ...(vhost && { brokerUrls: vhost.urls }),
-      });
-      owner = new pg.Client({ connectionString: system.database.urls.owner });
-      await owner.connect();
+      system = await startSystemOn(broker, { workers: 1, env: { WORKER_TRABAJO_MS: String(WORK_MS) } });
     });
-    after(async () => {
-      await owner?.end();
-      await system?.stop();
-      await vhost?.drop();
-    });
+    after(() => system?.stop());
 
     const post = async (): Promise<{ status: number; id: number }> => {
-      const api = new ApiClient(system.apiUrl);
-      const response = await api.post({ tipo_consulta: 'buscar_codigo', codigo: 'PROD001' });
+      const response = await system.api.post();
       const body = (await response.json()) as { consulta_id: number };
       if (response.status !== 202) assert.ok(response.headers.get('retry-after'), JSON.stringify(body));
       return { status: response.status, id: body.consulta_id };
@@ -92,9 +69,9 @@ for (const broker of ['PostgreSQL', 'RabbitMQ'] as const) {
     /** Runs the statements, and ends the services' sessions so that all of them meet what has changed. */
     const change = async (statements: string[]) => {
       for (const sql of statements) {
-        await owner.query(sql.replace('{database}', new URL(system.database.urls.owner).pathname.slice(1)));
+        await system.query(sql.replace('{database}', new URL(system.database.urls.owner).pathname.slice(1)));
       }
-      await owner.query(
+      await system.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
          WHERE datname = current_database() AND usename IN ('api_gateway', 'worker')`,
       );
@@ -140,28 +117,17 @@ for (const broker of ['PostgreSQL', 'RabbitMQ'] as const) {
         }
         await Promise.all([untilReady(gatewayUrl, undefined), untilReady(readyUrl, undefined)]);
         const ids = accepted.filter(({ status }) => status === 202).map(({ id }) => id);
-        await waitFor('all that was accepted has ended', async () => {
-          const { rows } = await owner.query(
-            "SELECT count(*)::int AS pending FROM consulta WHERE status = 'pending'",
-          );
-          return rows[0].pending === 0;
-        });
-        const { rows } = await owner.query(
+        await waitFor(
+          'all that was accepted has ended',
+          async () => (await system.count("consulta WHERE status = 'pending'")) === 0,
+        );
+        const rows = await system.query(
           `SELECT DISTINCT status, resultado->>'codigo' AS codigo, error FROM consulta WHERE consulta_id = ANY ($1)`,
           [ids],
         );
         assert.deepEqual(rows, [{ status: 'completed', codigo: 'PROD001', error: null }]);
-        assert.equal(await deadLetters(), 0);
+        assert.deepEqual(await system.queue.takeDeadLetters(), []);
       });
     }
-
-    const deadLetters = async (): Promise<number> => {
-      if (vhost) {
-        const queue = (await vhost.call('GET', `queues/{vhost}/${QUEUE}.dead`)) as { messages?: number };
-        return queue.messages ?? 0;
-      }
-      const { rows } = await owner.query('SELECT count(*)::int AS n FROM consulta_queue_dead');
-      return rows[0].n;
-    };
   });
 }

@@ -1,8 +1,11 @@
 import { type ChildProcess, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
 import { spawnGuarded } from '../local/processes/guarded.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
 
 /** In the environment of every process that comes from one command. */
 const MARK = 'SEL_TEST_MARK';
@@ -35,6 +38,8 @@ export interface NpmStart {
   pidOf(name: string): number;
   /** Resolves with the exit status when npm has ended. */
   ended: Promise<number | null>;
+  /** Ends it in order. @returns its exit status. */
+  stop(): Promise<number | null>;
 }
 
 /** Runs `npm start` as a user would, to its end. */
@@ -67,10 +72,26 @@ export async function npmStart(
     });
     return { ...started, pageUrl, laboratoryUrl, apiUrl } as NpmStart;
   } catch (error) {
-    started.npm.kill('SIGTERM');
-    await ended;
+    await started.stop();
     throw error;
   }
+}
+
+/** `npm start` with data of its own, which go with it when it is stopped. */
+export async function ephemeralNpmStart(
+  name: string,
+  args: string[] = [],
+  env?: Record<string, string>,
+): Promise<NpmStart & { dataDir: string }> {
+  const parent = temporaryDirectory(name);
+  const dataDir = join(parent, 'data');
+  const system = await npmStart(['--data', dataDir, ...args], env);
+  const stop = async () => {
+    const status = await system.stop();
+    rmSync(parent, { recursive: true, force: true });
+    return status;
+  };
+  return { ...system, dataDir, stop };
 }
 
 function spawnNpmStart(
@@ -99,6 +120,10 @@ function spawnNpmStart(
       return found.pid;
     },
     ended,
+    stop: () => {
+      npm.kill('SIGTERM');
+      return ended;
+    },
   };
 }
 

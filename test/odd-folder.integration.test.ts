@@ -14,8 +14,7 @@ const NAMES = ['ft #3', '¿qué? 100% %2F', "l'été & más; (2) [x] {y}"];
 const parent = join(ROOT, '.data', `prueba-${process.pid}`);
 let system: NpmStart | undefined;
 after(async () => {
-  system?.npm.kill('SIGTERM');
-  await system?.ended;
+  await system?.stop();
   rmSync(parent, { recursive: true, force: true });
 });
 

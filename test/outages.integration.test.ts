@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import pg from 'pg';
 import { createTestDatabase } from '../local/ephemeral/database.ts';
 import { createTestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
 import { type System, startSystem } from '../local/ephemeral/system.ts';
@@ -18,7 +17,6 @@ describe('while what it depends on is frozen', { skip: !findRabbitmq() && 'no Ra
   let postgres: PostgresProcess;
   let rabbit: ClusterNode;
   let system: System;
-  let owner: pg.Pool;
   /** Every id that was answered with 202. */
   const promised: number[] = [];
 
@@ -37,8 +35,6 @@ describe('while what it depends on is frozen', { skip: !findRabbitmq() && 'no Ra
       env: { API_GATEWAY_MAX_UNPUBLISHED: String(MAX_UNPUBLISHED) },
     });
     cleanup.defer(() => system.stop());
-    owner = new pg.Pool({ connectionString: database.urls.owner, max: 1 });
-    cleanup.defer(() => owner.end());
   });
   after(() => cleanup.disposeAsync());
 
@@ -62,18 +58,9 @@ describe('while what it depends on is frozen', { skip: !findRabbitmq() && 'no Ra
       return response.status === status && JSON.stringify(dependencias) === JSON.stringify(dependencies);
     });
   const untilAllEnded = async () => {
-    await waitFor('nothing is pending or unpublished', async () => {
-      const { rows } = await owner.query(
-        `SELECT (SELECT count(*) FROM consulta WHERE status = 'pending')
-              + (SELECT count(*) FROM consulta_outbox) AS left`,
-      );
-      return rows[0].left === '0';
-    });
-    const { rows } = await owner.query(
-      "SELECT count(*)::int AS ended FROM consulta WHERE consulta_id = ANY ($1) AND status = 'completed'",
-      [promised],
-    );
-    assert.equal(rows[0].ended, promised.length, 'every 202 has its result');
+    await system.untilNothingIsPending();
+    const own = "consulta WHERE consulta_id = ANY ($1) AND status = 'completed'";
+    assert.equal(await system.count(own, [promised]), promised.length, 'every 202 has its result');
   };
 
   test('RabbitMQ: consultas are accepted and published later', async () => {
@@ -126,12 +113,12 @@ describe('while what it depends on is frozen', { skip: !findRabbitmq() && 'no Ra
   });
 
   test('PostgreSQL: requests end with 503 in bounded time, and what was sent without an answer ends, too', async () => {
-    const { rows } = await owner.query('SELECT max(consulta_id)::int AS last FROM consulta');
+    const [row] = await system.query('SELECT max(consulta_id)::int AS last FROM consulta');
     const thaw = await postgres.freeze();
     try {
       const statuses = await Promise.all(Array.from({ length: 200 }, post));
       assert.deepEqual(new Set(statuses), new Set([503]));
-      const read = await request(`/consultar/${rows[0].last}`);
+      const read = await request(`/consultar/${row?.last}`);
       assert.equal(read.status, 503);
       await untilReported('/health/ready', 503, { postgres: 'caída', cola: 'ok' });
       assert.equal((await request('/health/live')).status, 200);

@@ -1,35 +1,30 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 import { BrokerUnavailableError, type Publisher } from '@sel/broker';
 import type { ConsultaMessage } from '@sel/contract';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool, openClient } from '@sel/runtime/postgres';
-import type pg from 'pg';
 import { Outbox } from '../api-gateway/accept/outbox.ts';
 import { createMetrics } from '../api-gateway/metrics.ts';
 import { requeue } from '../broker/dead-letters/requeue.ts';
-import { createTestDatabase, type TestDatabase } from '../local/ephemeral/database.ts';
+import { createTestDatabase } from '../local/ephemeral/database.ts';
+import { message } from '../local/ephemeral/queue-clients.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
 const logger = createLogger('test', { LOG_LEVEL: 'silent' });
 const OLD = "now() - interval '1 minute'";
 
-let database: TestDatabase;
-let owner: pg.Client;
-let pool: pg.Pool;
-before(async () => {
-  database = await createTestDatabase();
-  owner = await openClient(database.urls.owner, 'test');
-  pool = createPool(
-    { connectionString: database.urls.apiGateway, applicationName: 'test', maxConnections: 4 },
-    logger,
-  );
-});
+const database = await createTestDatabase();
+const owner = await openClient(database.urls.owner, 'test');
+const pool = createPool(
+  { connectionString: database.urls.apiGateway, applicationName: 'test', maxConnections: 4 },
+  logger,
+);
 beforeEach(() => owner.query('TRUNCATE consulta_outbox; DELETE FROM consulta'));
 after(async () => {
-  await owner?.end();
-  await pool?.end();
-  await database?.drop();
+  await owner.end();
+  await pool.end();
+  await database.drop();
 });
 
 /** A gateway's relay whose broker does what the test says. */
@@ -49,14 +44,8 @@ async function leaveBehind(): Promise<ConsultaMessage> {
      SELECT consulta_id::int, us::text FROM nueva`,
   );
   const [{ consulta_id, us }] = rows;
-  return {
-    consulta_id,
-    created_at_us: Number(us),
-    tipo_consulta: 'buscar_codigo',
-    codigo_buscado: 'PROD001',
-    parametros: null,
-    published_at: 0,
-  };
+  const asked = { tipo_consulta: 'buscar_codigo', codigo_buscado: 'PROD001' };
+  return message(consulta_id, { created_at_us: Number(us), ...asked });
 }
 
 const outboxIds = async () => (await owner.query('SELECT consulta_id::int AS id FROM consulta_outbox')).rows;
@@ -73,7 +62,7 @@ test('while a relay publishes it holds no lock, and another takes over when its 
   // A lock would make this wait, for as long as the broker is silent.
   await owner.query('SELECT FROM consulta_outbox FOR UPDATE NOWAIT');
   const other = startRelay(async (messages) => {
-    published.push(`other ${messages.map((message) => message.consulta_id)}`);
+    published.push(`other ${messages.map((each) => each.consulta_id)}`);
   });
   await waitFor('the other one has looked through the outbox', () => other.unpublished === 1);
   assert.deepEqual(published, ['frozen'], 'the lease keeps the other one off');
@@ -96,7 +85,7 @@ test('what the broker did not take is tried again at once, not after the lease',
 });
 
 test('a consulta that is retried while a relay publishes its earlier life is published again', async () => {
-  const message = await leaveBehind();
+  const left = await leaveBehind();
   await owner.query(`UPDATE consulta SET status = 'failed', error = 'algo', processed_at = now()`);
   const published: number[] = [];
   const silence = Promise.withResolvers<void>();
@@ -105,7 +94,7 @@ test('a consulta that is retried while a relay publishes its earlier life is pub
     if (published.length === 1) await silence.promise;
   });
   await waitFor('the relay publishes its earlier life', () => published.length === 1);
-  assert.equal(await requeue(owner, message), 'requeued');
+  assert.equal(await requeue(owner, left), 'requeued');
   silence.resolve();
   await waitFor('it is published again', () => published.length === 2);
   await waitFor('nothing is left', async () => (await outboxIds()).length === 0);
@@ -114,30 +103,30 @@ test('a consulta that is retried while a relay publishes its earlier life is pub
 });
 
 test('a retry beside a transaction that removes the outbox row leaves no orphan, and says what it did', async () => {
-  const message = await leaveBehind();
+  const left = await leaveBehind();
   await owner.query(`UPDATE consulta SET status = 'failed', error = 'algo', processed_at = now()`);
   // As release 0.1.0's relay does, and any gateway whose confirmation arrives at this moment.
   const relay = await openClient(database.urls.owner, 'relay');
   await relay.query('BEGIN');
   await relay.query('DELETE FROM consulta_outbox');
-  const retrying = requeue(owner, message);
+  const retrying = requeue(owner, left);
   await relay.query('COMMIT');
   await relay.end();
   assert.equal(await retrying, 'requeued');
-  assert.deepEqual(await outboxIds(), [{ id: message.consulta_id }]);
+  assert.deepEqual(await outboxIds(), [{ id: left.consulta_id }]);
 });
 
 test('a confirmation that arrives late does not take away the intent of a retry', async () => {
-  const message = await leaveBehind();
+  const left = await leaveBehind();
   await owner.query(`UPDATE consulta SET status = 'failed', error = 'algo', processed_at = now()`);
   const confirmed = Promise.withResolvers<void>();
   const publisher = { isReady: () => true, publish: () => confirmed.promise } as unknown as Publisher;
   const outbox = new Outbox({ pool, publisher, logger, metrics: createMetrics(), maxUnpublished: 1_000 });
-  outbox.publishSoon([message]);
-  assert.equal(await requeue(owner, message), 'requeued');
+  outbox.publishSoon([left]);
+  assert.equal(await requeue(owner, left), 'requeued');
   confirmed.resolve();
   await outbox.stop();
-  assert.deepEqual(await outboxIds(), [{ id: message.consulta_id }]);
+  assert.deepEqual(await outboxIds(), [{ id: left.consulta_id }]);
 });
 
 test('every session of ours is ended by the server when its client has vanished', async () => {

@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { Agent, request } from 'node:http';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { numerals } from '@sel/runtime/numerals';
 import { memoryBytes } from '@sel/runtime/proc';
-import pg from 'pg';
 import { quantileOf } from '../lab/queueing/statistics/quantiles.ts';
 import { markdownTable } from '../lab/report/markdown-table.ts';
 import { writeSection } from '../lab/report/reliability-page.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { lightRequestOnce } from '../local/ephemeral/light-request.ts';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
 /** In the long form, for a machine that does nothing else, the answers' latency counts, too, and is written down. */
@@ -18,17 +17,8 @@ const CLIENTS = 1_000;
 /** Some 150 fit, waiting and being inserted, of the thousand that come at once: the rest has to be refused. */
 const LIMITS = { API_GATEWAY_MAX_BATCH: '50', API_GATEWAY_MAX_QUEUED: '50' };
 
-let system: System;
-let owner: pg.Client;
-before(async () => {
-  system = await startSystem({ workers: 1, env: LIMITS });
-  owner = new pg.Client({ connectionString: system.database.urls.owner });
-  await owner.connect();
-});
-after(async () => {
-  await owner?.end();
-  await system?.stop();
-});
+const system = await startSystem({ workers: 1, env: LIMITS });
+after(() => system.stop());
 
 interface Answer {
   status: number;
@@ -36,20 +26,14 @@ interface Answer {
   latencyMs: number;
 }
 
-function post(agent: Agent): Promise<Answer> {
+async function post(): Promise<Answer> {
   const startedMs = performance.now();
-  return new Promise((resolve, reject) => {
-    const headers = { 'Content-Type': 'application/json' };
-    const asked = request(`${system.apiUrl}/consultar`, { method: 'POST', agent, headers }, (response) => {
-      const { statusCode: status = 0, headers } = response;
-      response
-        .resume()
-        .once('end', () =>
-          resolve({ status, retryAfter: headers['retry-after'], latencyMs: performance.now() - startedMs }),
-        );
-    });
-    asked.once('error', reject).end('{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}');
+  const { status, headers } = await lightRequestOnce(`${system.apiUrl}/consultar`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}',
   });
+  return { status, retryAfter: headers['retry-after'], latencyMs: performance.now() - startedMs };
 }
 
 function residentMegabytes(): number {
@@ -57,17 +41,15 @@ function residentMegabytes(): number {
 }
 
 test('a gateway asked for more than it can take answers 202 or 503, keeps its memory, and ends what it took', async (t) => {
-  const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
   const answers: Answer[] = [];
   const residentMb: number[] = [];
   const endsAtMs = performance.now() + OVERLOAD_MS;
   const client = async () => {
-    while (performance.now() < endsAtMs) answers.push(await post(agent));
+    while (performance.now() < endsAtMs) answers.push(await post());
   };
   const watching = setInterval(() => residentMb.push(residentMegabytes()), 250);
   await Promise.all(Array.from({ length: CLIENTS }, client));
   clearInterval(watching);
-  agent.destroy();
 
   const accepted = answers.filter(({ status }) => status === 202).length;
   const refused = answers.filter(({ status }) => status === 503);
@@ -87,10 +69,10 @@ test('a gateway asked for more than it can take answers 202 or 503, keeps its me
   const ended = await waitFor(
     'everything accepted has ended',
     async () => {
-      const { rows } = await owner.query(
+      const [row] = await system.query(
         `SELECT count(*)::int AS all, count(*) FILTER (WHERE status = 'completed')::int AS completed FROM consulta`,
       );
-      return rows[0].all === rows[0].completed ? rows[0].completed : undefined;
+      return row?.all === row?.completed ? row?.completed : undefined;
     },
     300_000,
   );

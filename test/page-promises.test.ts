@@ -1,16 +1,14 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT } from '@sel/runtime/project-root';
+import { projectFile } from './project-file.ts';
 
 /** A promise of the page and the tests that hold it to that, as docs/pagina.md lists them. */
-const LIST = readFileSync(join(ROOT, 'docs/pagina.md'), 'utf8');
+const LIST = projectFile('docs/pagina.md');
 const PROMISES = LIST.split(/^\d+\. /m).slice(1);
 
 /** The names in a file of tests; what varies in one is «…». */
 function namesIn(file: string): string {
-  return readFileSync(join(ROOT, file), 'utf8').replaceAll(/\$\{[^}]*\}/g, '…');
+  return projectFile(file).replaceAll(/\$\{[^}]*\}/g, '…');
 }
 
 test('every promise of the page names tests that there are', () => {

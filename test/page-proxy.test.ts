@@ -1,22 +1,18 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT } from '@sel/runtime/project-root';
 import { parse, parseAllDocuments } from 'yaml';
 import { CONNECTION_LIMITS } from '../api-gateway/edge/limits.ts';
 import { MAX_WAIT_S } from '../api-gateway/routes/prefer.ts';
+import { projectFile } from './project-file.ts';
 
 /** What can be said of the page's proxy without running it; `npm run test:compose` does the rest. */
-const caddyfile = read('deploy/caddy/Caddyfile');
-const compose = parse(read('docker-compose.yml'), { merge: true }).services.frontend;
-const [deployment] = parseAllDocuments(read('deploy/kubernetes/frontend.yaml')).map((part) => part.toJS());
+const caddyfile = projectFile('deploy/caddy/Caddyfile');
+const compose = parse(projectFile('docker-compose.yml'), { merge: true }).services.frontend;
+const [deployment] = parseAllDocuments(projectFile('deploy/kubernetes/frontend.yaml')).map((part) =>
+  part.toJS(),
+);
 const pod = deployment.spec.template.spec;
 const [container] = pod.containers;
-
-function read(path: string): string {
-  return readFileSync(join(ROOT, path), 'utf8');
-}
 
 /** What a setting such as `keepalive 60s` says. */
 function secondsOf(setting: string): number {
@@ -25,7 +21,7 @@ function secondsOf(setting: string): number {
 }
 
 test('it sends the security headers that the page’s local server sends', () => {
-  const local = read('frontend/server/app.ts').replaceAll(/" \+\s+"/g, '');
+  const local = projectFile('frontend/server/app.ts').replaceAll(/" \+\s+"/g, '');
   const sent = [...caddyfile.matchAll(/^\t{3}([A-Z][\w-]+) "?([^"]+?)"?$/gm)];
   assert.equal(sent.length, 3);
   for (const [, name, value] of sent) {
@@ -62,7 +58,7 @@ test('it collects its garbage before its memory ends', () => {
 test('its memory limit holds as many requests as it lets wait at once, for all the gateways there may be', () => {
   const [, inCompose] = /MAX_REQUESTS:(\d+)/.exec(caddyfile) ?? [];
   const { value } = container.env.find(({ name }: { name: string }) => name === 'MAX_REQUESTS');
-  const gateways = parseAllDocuments(read('deploy/kubernetes/api-gateway.yaml'))
+  const gateways = parseAllDocuments(projectFile('deploy/kubernetes/api-gateway.yaml'))
     .map((part) => part.toJS())
     .find(({ kind }) => kind === 'HorizontalPodAutoscaler').spec.maxReplicas;
   // docs/adr/0020-proxy-de-la-pagina.md: 37 MiB, and 70 KiB for each.

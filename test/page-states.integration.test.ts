@@ -7,6 +7,7 @@ import {
   history,
   outcome,
   pageOfASystem,
+  problem,
   refuse,
   search,
   text,
@@ -243,10 +244,9 @@ test('a long poll that failed asks without waiting, so that the page knows when 
 
 /** As if retention had deleted the consultas. @param asked nobody is answered before. */
 async function forgetConsultas(page: Page, asked?: Promise<void>): Promise<void> {
-  const body = JSON.stringify({ code: 'consulta_no_encontrada', detail: 'No existe la consulta.' });
   await page.route(/\/api\/consultar\/\d+$/, async (route) => {
     await asked;
-    await route.fulfill({ status: 404, contentType: 'application/problem+json', body });
+    await route.fulfill(problem(404, 'consulta_no_encontrada', 'No existe la consulta.'));
   });
 }
 

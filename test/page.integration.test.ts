@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { STAGES } from '@sel/contract/stages';
-import pg from 'pg';
 import type { Page, Request } from 'playwright-core';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { button, history, outcome, pageOfASystem, search, text, waitForEnd } from './consulta-page.ts';
@@ -121,7 +120,7 @@ test('the answer stands beside its time, in sight without scrolling, on a laptop
 });
 
 test('on a phone an id of five digits has room beside whatever else is told', async () => {
-  await queryAsOwner(`SELECT setval(pg_get_serial_sequence('consulta', 'consulta_id'), 98700)`);
+  await served.system.query(`SELECT setval(pg_get_serial_sequence('consulta', 'consulta_id'), 98700)`);
   await visit({ viewport: { width: 360, height: 740 } }, async (page) => {
     await search(page, 'PROD007');
     await waitForEnd(page);
@@ -301,22 +300,12 @@ test('100,000 productos are listed, filtered, sorted and scrolled with few rows 
   });
 });
 
-function addProductos(first: number, last: number): Promise<void> {
-  return queryAsOwner(
+async function addProductos(first: number, last: number): Promise<void> {
+  await served.system.query(
     `INSERT INTO producto (codigo, nombre, ubicacion)
      SELECT 'Z' || lpad(n::text, 6, '0'), 'Café ' || n, 'Pasillo ' || n % 40 FROM generate_series($1::int, $2::int) n`,
     [first, last],
   );
-}
-
-async function queryAsOwner(sql: string, values: readonly unknown[] = []): Promise<void> {
-  const client = new pg.Client({ connectionString: served.system.database.urls.owner });
-  await client.connect();
-  try {
-    await client.query(sql, [...values]);
-  } finally {
-    await client.end();
-  }
 }
 
 test('the script that the page needs at first is below 100 kB compressed', async () => {

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { LabState } from '@sel/contract/lab/control';
 import { type ExperimentProgress, ExperimentsOverview } from '@sel/contract/lab/experiments';
@@ -9,24 +7,21 @@ import { TrialOverview } from '@sel/contract/lab/trial';
 import type { Browser, Page } from 'playwright-core';
 import { Check } from 'typebox/value';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
+import { askLab } from './ask-lab.ts';
 import { startBrowser } from './browser.ts';
-import { type NpmStart, npmStart } from './npm-start.ts';
+import { ephemeralNpmStart, type NpmStart } from './npm-start.ts';
 import { assertPresentable, tabTo, visit } from './page-checks.ts';
 
-const parent = temporaryDirectory('plan-trial');
 let system: NpmStart;
 let browser: Browser;
 
 before(async () => {
-  const args = ['--data', join(parent, 'data'), '--workers', '1', '--broker', 'postgres'];
-  [system, browser] = await Promise.all([npmStart(args), startBrowser()]);
+  const args = ['--workers', '1', '--broker', 'postgres'];
+  [system, browser] = await Promise.all([ephemeralNpmStart('plan-trial', args), startBrowser()]);
 });
 after(async () => {
   await browser?.close();
-  system?.npm.kill('SIGTERM');
-  await system?.ended;
-  rmSync(parent, { recursive: true, force: true });
+  await system?.stop();
 });
 
 const see = (options: object, look: (page: Page) => Promise<void>) =>
@@ -37,11 +32,7 @@ const place = () => system.laboratoryUrl.replace('#/laboratorio', '#/laboratorio
 
 async function call(method: string, path: string, body?: unknown): Promise<Response> {
   const [, token = ''] = /clave=(.*)$/.exec(system.laboratoryUrl) ?? [];
-  return fetch(`${system.pageUrl}/lab${path}`, {
-    method,
-    headers: { 'X-Lab-Token': token, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
+  return askLab(`${system.pageUrl}/lab`, method, path, body, { 'X-Lab-Token': token });
 }
 
 const read = async <Answer>(path: string) => (await (await call('GET', path)).json()) as Answer;

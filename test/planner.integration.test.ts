@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { Check } from 'typebox/value';
 import { LAB_TOKEN } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { askLab } from './ask-lab.ts';
 import { pageOfASystem } from './consulta-page.ts';
 import { assertPresentable, tabTo } from './page-checks.ts';
 
@@ -13,12 +14,8 @@ const served = pageOfASystem({ workers: 2, lab: true, env: { WORKER_CONCURRENCY:
 const see = (options: object, look: (page: Page) => Promise<void>) =>
   served.visit({ hash: `#/laboratorio/planificador?clave=${LAB_TOKEN}`, ...options }, look);
 
-const call = (method: string, path: string, body?: unknown, token = LAB_TOKEN) =>
-  fetch(`${served.system.labUrl}${path}`, {
-    method,
-    headers: { 'X-Lab-Token': token, ...(body !== undefined && { 'Content-Type': 'application/json' }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
+const call = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
+  askLab(served.system.labUrl, method, path, body, headers);
 
 const REQUEST = {
   ratePerSecond: 100,
@@ -27,7 +24,7 @@ const REQUEST = {
 };
 
 test('the API plans for who has the key, and for nobody else', async () => {
-  assert.equal((await call('POST', '/lab/planificador', REQUEST, 'wrong')).status, 401);
+  assert.equal((await call('POST', '/lab/planificador', REQUEST, { 'X-Lab-Token': 'wrong' })).status, 401);
   const response = await call('POST', '/lab/planificador', REQUEST);
   assert.equal(response.status, 200);
   const answer = await response.json();

@@ -1,28 +1,20 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { ROOT } from '@sel/runtime/project-root';
 import { EXPERIMENTS } from '../lab/experiments/experiments.ts';
-import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
-import { type NpmStart, npmStart } from './npm-start.ts';
+import { ephemeralNpmStart } from './npm-start.ts';
 import { blocksOf, commandsOf, TRIED } from './readme.ts';
 
 /** Runs what README.md, docs/api.md and docs/operacion.md tell the reader to run, on a fresh `npm start` on other ports. */
-const parent = temporaryDirectory('readme');
-const dataDir = join(parent, 'data');
-let system: NpmStart;
+let system: Awaited<ReturnType<typeof ephemeralNpmStart>>;
 
 before(async () => {
-  system = await npmStart(['--data', dataDir]);
+  system = await ephemeralNpmStart('readme');
 });
-after(async () => {
-  system?.npm.kill('SIGTERM');
-  await system?.ended;
-  rmSync(parent, { recursive: true, force: true });
-});
+after(() => system?.stop());
 
 /** @returns what the command prints. @throws when it fails. */
 async function shell(command: string): Promise<string> {
@@ -91,6 +83,7 @@ test('every other command of these pages is run here, or somewhere else, or is k
     /^npm run lab -- comparar /, // test/compare/
     /^ss -ltnp/,
   ];
+  const { dataDir } = system;
   for (const command of commandsOf(...TRIED)) {
     if (command.endsWith('--help')) assert.match(await shell(command), /--help/);
     else if (command.startsWith('npm run catalogo')) {
@@ -108,7 +101,8 @@ test('every other command of these pages is run here, or somewhere else, or is k
         EXPERIMENTS.some(({ name }) => command.endsWith(` ${name}`)),
         command,
       );
-    } else if (command.startsWith('cp ')) await shell(command.replace(/ \S+$/, ` ${parent}/env`));
+    } else if (command.startsWith('cp '))
+      await shell(command.replace(/ \S+$/, ` ${join(dataDir, '../env')}`));
     else
       assert.ok(
         ELSEWHERE.some((known) => known.test(command)),

@@ -5,12 +5,13 @@ import { test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
 import { parse } from 'yaml';
 import { slug } from '../frontend/markdown.ts';
+import { projectFile } from './project-file.ts';
 import { blocksOf, commandsOf, READMES, TRIED } from './readme.ts';
 
 test('both READMEs have the same structure, the same commands and the same answers', () => {
   const [spanish, english] = READMES.map((path) => ({
     blocks: blocksOf(path).filter(({ language }) => language !== 'mermaid'),
-    headings: readFileSync(join(ROOT, path), 'utf8').match(/^#+ /gm),
+    headings: projectFile(path).match(/^#+ /gm),
   }));
   assert.ok((spanish?.blocks.length ?? 0) > 5);
   assert.deepEqual(spanish, english);
@@ -18,14 +19,14 @@ test('both READMEs have the same structure, the same commands and the same answe
 
 test('a README is read in one go', () => {
   for (const path of READMES) {
-    const lines = readFileSync(join(ROOT, path), 'utf8').split('\n').length;
+    const lines = projectFile(path).split('\n').length;
     assert.ok(lines <= 151, `${path} has ${lines} lines`);
   }
 });
 
 test('the moving picture of the READMEs repeats itself, fits and is small', () => {
   const gif = readFileSync(join(ROOT, 'docs/imagenes/la-cola-crece.gif'));
-  for (const path of READMES) assert.match(readFileSync(join(ROOT, path), 'utf8'), /la-cola-crece\.gif/);
+  for (const path of READMES) assert.match(projectFile(path), /la-cola-crece\.gif/);
   assert.equal(gif.toString('latin1', 0, 6), 'GIF89a');
   assert.ok(gif.readUInt16LE(6) <= 960);
   assert.ok(gif.includes('NETSCAPE2.0'), 'it would stand still after once');
@@ -33,7 +34,7 @@ test('the moving picture of the READMEs repeats itself, fits and is small', () =
 });
 
 test('every npm script that a document names exists', () => {
-  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  const { scripts } = JSON.parse(projectFile('package.json')) as {
     scripts: Record<string, string>;
   };
   const named = documents().flatMap(({ text }) =>
@@ -47,7 +48,7 @@ test('every npm script that a document names exists', () => {
 });
 
 test('every docker compose command is one, of services that exist', () => {
-  const { services } = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8')) as { services: object };
+  const { services } = parse(projectFile('docker-compose.yml')) as { services: object };
   const commands = commandsOf(...TRIED).filter((command) => command.includes('docker compose '));
   assert.ok(commands.length > 10);
   for (const command of commands) {
@@ -85,7 +86,7 @@ test('every link to a part of a document leads to one of its headings', () => {
   );
   assert.ok(links.length > 10);
   const broken = links.filter(({ target, anchor }) => {
-    const headings = readFileSync(join(ROOT, target), 'utf8').matchAll(/^#+ (.+)$/gm);
+    const headings = projectFile(target).matchAll(/^#+ (.+)$/gm);
     return ![...headings].some(([, heading]) => slug(heading as string) === anchor);
   });
   assert.deepEqual(broken, []);
@@ -94,12 +95,12 @@ test('every link to a part of a document leads to one of its headings', () => {
 function documents(): { path: string; text: string }[] {
   return globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT }).map((path) => ({
     path,
-    text: readFileSync(join(ROOT, path), 'utf8'),
+    text: projectFile(path),
   }));
 }
 
 test('every decision stands in the index', () => {
-  const index = readFileSync(join(ROOT, 'docs/adr/README.md'), 'utf8');
+  const index = projectFile('docs/adr/README.md');
   const decisions = globSync('[0-9]*.md', { cwd: join(ROOT, 'docs/adr') });
   assert.ok(decisions.length > 5);
   assert.deepEqual(
@@ -109,7 +110,7 @@ test('every decision stands in the index', () => {
 });
 
 test('.ci/run is the README’s test command', () => {
-  const [, commands] = readFileSync(join(ROOT, '.ci/run'), 'utf8').split('cd "$(dirname "$0")/.."\n');
+  const [, commands] = projectFile('.ci/run').split('cd "$(dirname "$0")/.."\n');
   assert.equal(commands?.trim(), 'npm cit');
   assert.ok(commandsOf('README.md').includes('npm cit'));
 });

@@ -1,6 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '@sel/runtime/project-root';
+import { projectFile } from './project-file.ts';
 
 /** A fenced block of a Markdown file. */
 export interface Block {
@@ -15,7 +13,7 @@ export const TRIED = ['README.md', 'docs/api.md', 'docs/operacion.md'] as const;
 
 /** The fenced blocks of a file of this repository, in order. */
 export function blocksOf(path: string): Block[] {
-  const markdown = readFileSync(join(ROOT, path), 'utf8');
+  const markdown = projectFile(path);
   return [...markdown.matchAll(/^```(\w+)\n(.*?)^```$/gms)].map(([, language, text]) => ({
     language: language as string,
     text: (text as string).trim(),

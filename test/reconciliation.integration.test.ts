@@ -1,21 +1,16 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { promisify } from 'node:util';
-import type { Consulta } from '@sel/contract';
 import { openClient } from '@sel/runtime/postgres';
-import { ROOT } from '@sel/runtime/project-root';
 import { requeue } from '../broker/dead-letters/requeue.ts';
 import { search } from '../broker/reconcile.ts';
 import { explainReconciled } from '../broker/reconciliation/explain.ts';
 import type { Reconciled } from '../broker/reconciliation/reconcile.ts';
 import { brokersToTest } from '../local/ephemeral/queue.ts';
+import { message } from '../local/ephemeral/queue-clients.ts';
 import { type SystemOnBroker, startSystemOn } from '../local/ephemeral/system-on-broker.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
-import { bareEnvironment } from './bare-environment.ts';
+import { runScript } from './run-script.ts';
 
-const NODE = join(ROOT, 'node_modules/.bin/node');
 const CODES = ['PROD001', 'PROD002', 'PROD003', 'NO_HAY'];
 const AFTER_S = 1;
 
@@ -41,8 +36,7 @@ for (const broker of await brokersToTest()) {
     /** `npm run reconciliar`. */
     const runReconciliar = async (more: NodeJS.ProcessEnv = {}) => {
       const settings = { LOG_FORMAT: 'json', RECONCILE_AFTER_S: String(AFTER_S), ...more };
-      const env = { ...bareEnvironment(), ...accounts(), ...settings };
-      const { stdout } = await promisify(execFile)(NODE, [join(ROOT, 'broker/reconcile.ts')], { env });
+      const { stdout } = await runScript('broker/reconcile.ts', [], { ...accounts(), ...settings });
       return JSON.parse(stdout.trim().split('\n').at(-1) as string) as Reconciled & { msg: string };
     };
     /** What it does each time, without a process of its own; undefined when another one is at it. */
@@ -67,14 +61,9 @@ for (const broker of await brokersToTest()) {
       await waitFor('all are published', async () => (await outbox()) === 0);
       return asked;
     };
-    const outbox = async () => (await system.query('SELECT FROM consulta_outbox')).length;
-    const areOld = () =>
-      waitFor('they are old', async () => {
-        const young = await system.query(
-          `SELECT FROM consulta WHERE created_at > now() - interval '${AFTER_S} s' LIMIT 1`,
-        );
-        return young.length === 0;
-      });
+    const outbox = () => system.count('consulta_outbox');
+    const young = `consulta WHERE created_at > now() - interval '${AFTER_S} s'`;
+    const areOld = () => waitFor('they are old', async () => (await system.count(young)) === 0);
     /** The broker comes back without its disk, and is prepared again. */
     const loseQueue = async () => {
       await system.queue.deleteQueue();
@@ -91,7 +80,7 @@ for (const broker of await brokersToTest()) {
     };
     const assertOwnAnswers = async (asked: Map<number, string>) => {
       for (const [id, codigo] of asked) {
-        const consulta = (await (await fetch(`${system.apiUrl}/consultar/${id}`)).json()) as Consulta;
+        const consulta = await system.api.read(id);
         assert.equal(consulta.status, codigo === 'NO_HAY' ? 'not_found' : 'completed');
         assert.equal(consulta.codigo_buscado, codigo);
         assert.equal(consulta.attempts, 1);
@@ -157,13 +146,9 @@ for (const broker of await brokersToTest()) {
       );
       const later = await accept(10);
       await withWorker(async () => {
-        await waitFor('one that came later has ended', async () => {
-          const [ended] = await system.query(
-            "SELECT FROM consulta WHERE consulta_id = ANY ($1) AND status <> 'pending'",
-            [[...later.keys()]],
-          );
-          return ended;
-        });
+        await waitFor('one that came later has ended', () =>
+          system.count("consulta WHERE consulta_id = ANY ($1) AND status <> 'pending'", [[...later.keys()]]),
+        );
       });
       await accept(5);
       const second = await reconcile();
@@ -193,17 +178,9 @@ for (const broker of await brokersToTest()) {
       const asked = await accept(1);
       await loseQueue();
       await areOld();
-      const [id] = asked.keys();
-      await system.queue.publishText(
-        JSON.stringify({
-          consulta_id: id,
-          created_at_us: 1,
-          tipo_consulta: 'buscar_codigo',
-          codigo_buscado: 'PROD002',
-          parametros: null,
-          published_at: 0,
-        }),
-      );
+      const [id = 0] = asked.keys();
+      const another = { created_at_us: 1, tipo_consulta: 'buscar_codigo', codigo_buscado: 'PROD002' };
+      await system.queue.publishText(JSON.stringify(message(id, another)));
       await withWorker(async () => {
         await waitFor('nobody has it', async () => (await system.queue.unsettled()) === 0);
         assert.equal((await reconcile()).republished, 1);
@@ -228,21 +205,13 @@ for (const broker of await brokersToTest()) {
       assert.ok(Number(desde) > id);
       const owner = await openClient(system.database.urls.owner, 'test');
       try {
-        const [row] = (
-          await owner.query(
-            'SELECT (extract(epoch FROM created_at) * 1000000)::text AS us FROM consulta WHERE consulta_id = $1',
-            [id],
-          )
-        ).rows;
-        const message = {
-          consulta_id: id,
-          created_at_us: Number(row.us),
-          tipo_consulta: 'buscar_codigo',
-          codigo_buscado: 'PROD001',
-          parametros: null,
-          published_at: 0,
-        };
-        assert.equal(await requeue(owner, message), 'requeued');
+        const [row] = await system.query(
+          'SELECT (extract(epoch FROM created_at) * 1000000)::text AS us FROM consulta WHERE consulta_id = $1',
+          [id],
+        );
+        const own = { tipo_consulta: 'buscar_codigo', codigo_buscado: 'PROD001' };
+        const letter = message(id, { created_at_us: Number(row?.us), ...own });
+        assert.equal(await requeue(owner, letter), 'requeued');
       } finally {
         await owner.end();
       }

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -12,9 +11,10 @@ import { stepsOf } from '../lab/experiments/plan.ts';
 import { writeReport } from '../lab/experiments/report/write-report.ts';
 import { RunFolder } from '../lab/experiments/run-folder.ts';
 import { seededRandom } from '../lab/queueing/random.ts';
+import { testDirectory } from '../local/ephemeral/test-directory.ts';
 import { startBrowser } from './browser.ts';
 
-const dir = mkdtempSync(join(tmpdir(), 'sel-report-'));
+const dir = testDirectory('report');
 let browser: Browser;
 let folder: RunFolder;
 
@@ -23,10 +23,7 @@ before(async () => {
   await writeReport(folder, latenciaCarga);
   browser = await startBrowser();
 });
-after(async () => {
-  await browser?.close();
-  rmSync(dir, { recursive: true });
-});
+after(() => browser?.close());
 
 /** What `latencia-carga` would measure of a system that is as it assumes. */
 async function simulatedRun(): Promise<RunFolder> {

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
+import { projectFile } from './project-file.ts';
 
 interface LockedPackage {
   resolved?: string;
   optionalDependencies?: Record<string, string>;
 }
 
-const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as {
+const { packages } = JSON.parse(projectFile('package-lock.json')) as {
   packages: Record<string, LockedPackage>;
 };
 
@@ -36,10 +35,10 @@ test('the lock file holds no download addresses', () => {
 });
 
 test('the Dockerfile copies the package.json of every workspace', () => {
-  const { workspaces } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as {
+  const { workspaces } = JSON.parse(projectFile('package.json')) as {
     workspaces: string[];
   };
-  const dockerfile = readFileSync(join(ROOT, 'Dockerfile'), 'utf8');
+  const dockerfile = projectFile('Dockerfile');
   assert.deepEqual(
     workspaces.filter((name) => !dockerfile.includes(` ${name}/package.json ${name}/\n`)),
     [],

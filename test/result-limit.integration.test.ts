@@ -1,82 +1,67 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 import { createLogger } from '@sel/runtime/logger';
 import { createPool } from '@sel/runtime/postgres';
-import pg from 'pg';
-import { ApiClient } from '../local/ephemeral/api-client.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import type pg from 'pg';
+import { message } from '../local/ephemeral/queue-clients.ts';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { createRunners, type Runners } from '../worker/tipo_consulta/runners.ts';
 
 const MB = 2 ** 20;
 
-let system: System;
-let owner: pg.Client;
-let pool: pg.Pool;
-before(async () => {
-  system = await startSystem({ workers: 0 });
-  owner = new pg.Client({ connectionString: system.database.urls.owner });
-  await owner.connect();
-  // As the worker's own pool is made.
-  pool = createPool(
-    {
-      connectionString: system.database.urls.worker,
-      applicationName: 'test',
-      maxConnections: 2,
-      findsByKey: true,
-    },
-    createLogger('test', { LOG_LEVEL: 'silent' }),
-  );
-});
+const system = await startSystem({ workers: 0 });
+// As the worker's own pool is made.
+const pool = createPool(
+  {
+    connectionString: system.database.urls.worker,
+    applicationName: 'test',
+    maxConnections: 2,
+    findsByKey: true,
+  },
+  createLogger('test', { LOG_LEVEL: 'silent' }),
+);
 after(async () => {
-  await pool?.end();
-  await owner?.end();
-  await system?.stop();
+  await pool.end();
+  await system.stop();
 });
 beforeEach(async () => {
-  await owner.query('TRUNCATE producto');
-  await owner.query(
+  await system.query('TRUNCATE producto');
+  await system.query(
     'DELETE FROM resultado r WHERE NOT EXISTS (SELECT FROM consulta c WHERE c.resultado_id = r.resultado_id)',
   );
 });
 
 const list = (maxResultBytes: number, runners: Runners = createRunners(pool, 500, maxResultBytes)) =>
-  runners.listar_todos?.({
-    consulta_id: 1,
-    tipo_consulta: 'listar_todos',
-    codigo_buscado: null,
-    parametros: null,
-  } as never);
+  runners.listar_todos?.(message(1));
 
 async function storedBytes(): Promise<number[]> {
-  const { rows } = await owner.query(
-    'SELECT octet_length(contenido::text) AS bytes FROM resultado ORDER BY 1',
-  );
+  const rows = await system.query('SELECT octet_length(contenido::text) AS bytes FROM resultado ORDER BY 1');
   return rows.map(({ bytes }) => bytes);
 }
 
 test('a list of exactly the limit is made, and of one byte more is not, whatever its values are', async () => {
   for (const values of ['PROD001,Martillo,A-1', 'Ñ,日本語,"comillas"', 'A,😀,B', 'A,\u0001\t\\,B']) {
     const [codigo, nombre, ubicacion] = values.split(',');
-    await owner.query('TRUNCATE producto');
-    await owner.query(`INSERT INTO producto SELECT $1 || n, $2, $3 FROM generate_series(1, 9) n`, [
+    await system.query('TRUNCATE producto');
+    await system.query(`INSERT INTO producto SELECT $1 || n, $2, $3 FROM generate_series(1, 9) n`, [
       codigo,
       nombre,
       ubicacion,
     ]);
     assert.equal((await list(MB))?.status, 'completed');
     const bytes = (await storedBytes()).at(-1) as number;
-    await owner.query('DELETE FROM resultado');
+    await system.query('DELETE FROM resultado');
     assert.equal((await list(bytes - 1))?.status, 'failed', values);
     assert.deepEqual(await storedBytes(), [], 'nothing is stored of it');
     assert.equal((await list(bytes))?.status, 'completed', values);
-    await owner.query('DELETE FROM resultado');
+    await system.query('DELETE FROM resultado');
   }
-  await owner.query('TRUNCATE producto');
+  await system.query('TRUNCATE producto');
   assert.equal((await list(2))?.status, 'completed', 'an empty catalogue is a list, too');
 });
 
 test('a catalogue that is too long is never made into a list, nor read to its end', async () => {
-  await owner.query(
+  await system.query(
     `INSERT INTO producto SELECT 'P' || n, repeat('x', 80), 'A-1' FROM generate_series(1, 100000) n`,
   );
   const outcome = await list(MB);
@@ -102,7 +87,7 @@ async function explain(maxResultBytes: number): Promise<string> {
 }
 
 test('a result of its own that is too long is refused, too', async () => {
-  await owner.query(
+  await system.query(
     `INSERT INTO producto VALUES ('LARGO', repeat('x', 70000), 'A-1'), ('CORTO', 'x', 'A-1')`,
   );
   const runners = createRunners(pool, 500, MB);
@@ -113,11 +98,11 @@ test('a result of its own that is too long is refused, too', async () => {
 });
 
 test('the whole system ends such a consulta at once, with the reason, in one attempt', async () => {
-  await owner.query(
+  await system.query(
     `INSERT INTO producto SELECT 'P' || n, repeat('x', 80), 'A-1' FROM generate_series(1, 20000) n`,
   );
   await system.addWorker({ WORKER_MAX_RESULTADO_MB: '1' });
-  const api = new ApiClient(system.apiUrl);
+  const { api } = system;
   const ids = await Promise.all(
     Array.from({ length: 20 }, () => api.create({ tipo_consulta: 'listar_todos' })),
   );
@@ -127,8 +112,5 @@ test('the whole system ends such a consulta at once, with the reason, in one att
     assert.match(error ?? '', /no cabe en una lista de 1 MB/);
     assert.ok(attempts <= 1, `${attempts} attempts`);
   }
-  assert.equal(
-    (await api.waitForEnd(await api.create({ tipo_consulta: 'buscar_codigo', codigo: 'P1' }))).status,
-    'completed',
-  );
+  assert.equal((await api.run({ tipo_consulta: 'buscar_codigo', codigo: 'P1' })).status, 'completed');
 });

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { Agent, get, type IncomingMessage } from 'node:http';
-import { after, before, test } from 'node:test';
+import { Agent } from 'node:http';
+import { after, test } from 'node:test';
 import { memoryBytes } from '@sel/runtime/proc';
-import pg from 'pg';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { startSystem } from '../local/ephemeral/system.ts';
 import type { ServiceProcess } from '../local/processes/service-process.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { askUnread } from './slow-clients.ts';
 
 const MB = 2 ** 20;
 const RESULT_BYTES = 5 * MB;
@@ -13,26 +13,15 @@ const RESULTS = 20;
 /** As PostgreSQL's text: nothing compresses it. */
 const RANDOM_TEXT = `(SELECT string_agg(md5(random()::text), '') FROM generate_series(1, ${RESULT_BYTES} / 32))`;
 
-let system: System;
-let owner: pg.Client;
+const system = await startSystem({ workers: 0 });
+after(() => system.stop());
 /** Consultas that have ended, each with a result of its own that nothing compresses. */
-let ids: number[];
-
-before(async () => {
-  system = await startSystem({ workers: 0 });
-  owner = new pg.Client({ connectionString: system.database.urls.owner });
-  await owner.connect();
-  ids = [];
-  for (let n = 1; n <= RESULTS; n += 1) ids.push(await storeEnded(RANDOM_TEXT));
-});
-after(async () => {
-  await owner?.end();
-  await system?.stop();
-});
+const ids: number[] = [];
+for (let n = 1; n <= RESULTS; n += 1) ids.push(await storeEnded(RANDOM_TEXT));
 
 /** Stores a consulta whose shared result is a list with this text, an SQL expression. */
 async function storeEnded(text: string): Promise<number> {
-  const { rows } = await owner.query(
+  const [row] = await system.query(
     `WITH guardado AS (
        INSERT INTO resultado (sha256, contenido)
        SELECT sha256(random()::text::bytea), ('["' || ${text} || '"]')::json RETURNING resultado_id
@@ -40,12 +29,7 @@ async function storeEnded(text: string): Promise<number> {
      INSERT INTO consulta (tipo_consulta, status, resultado_id, processed_at)
      SELECT 'listar_todos', 'completed', resultado_id, now() FROM guardado RETURNING consulta_id`,
   );
-  return Number(rows[0].consulta_id);
-}
-
-/** Asks, and reads nothing of the body until it is resumed. */
-function ask(url: string, agent: Agent, headers: Record<string, string> = {}): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => get(url, { agent, headers }, resolve).once('error', reject));
+  return Number(row?.consulta_id);
 }
 
 async function statusOf(url: string, method = 'GET'): Promise<number> {
@@ -70,7 +54,7 @@ test('20 slow clients of 20 results of 5 MB take the memory that is set for that
   const beforeBytes = residentBytes(service);
   const preferences = [{}, { Prefer: 'wait=5' }];
   const answers = await Promise.all(
-    ids.map((id, n) => ask(`${url}/consultar/${id}`, agent, preferences[n % 2])),
+    ids.map((id, n) => askUnread(`${url}/consultar/${id}`, agent, preferences[n % 2])),
   );
   const refused = answers.filter(({ statusCode }) => statusCode === 503);
   t.diagnostic(
@@ -85,7 +69,7 @@ test('20 slow clients of 20 results of 5 MB take the memory that is set for that
 
   const refusedId = ids[answers.findIndex(({ statusCode }) => statusCode === 503)];
   assert.equal(await statusOf(`${url}/consultar/${refusedId}/eventos`), 503);
-  const same = await ask(
+  const same = await askUnread(
     `${url}/consultar/${ids[answers.findIndex(({ statusCode }) => statusCode === 200)]}`,
     agent,
   );
@@ -104,15 +88,15 @@ test('20 slow clients of 20 results of 5 MB take the memory that is set for that
 
 test('an event stream whose end does not fit for now waits for room, and then tells it', async (t) => {
   const { url } = await system.addGateway({ API_GATEWAY_MAX_ENVIO_MB: '6' });
-  const { rows } = await owner.query(
+  const [row] = await system.query(
     `INSERT INTO consulta (tipo_consulta) VALUES ('listar_todos') RETURNING consulta_id`,
   );
-  const pending = Number(rows[0].consulta_id);
+  const pending = Number(row?.consulta_id);
   const events = await fetch(`${url}/consultar/${pending}/eventos`);
   const agent = new Agent();
   t.after(() => agent.destroy());
-  const unread = await ask(`${url}/consultar/${ids[0]}`, agent);
-  await owner.query(
+  const unread = await askUnread(`${url}/consultar/${ids[0]}`, agent);
+  await system.query(
     `UPDATE consulta SET status = 'completed', processed_at = now(), resultado_id = other.resultado_id
      FROM consulta other WHERE other.consulta_id = $1 AND consulta.consulta_id = $2`,
     [ids[1], pending],

@@ -1,31 +1,23 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 import { openClient } from '@sel/runtime/postgres';
-import pg from 'pg';
 import { deleteOld } from '../database/retention.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
-let system: System;
-let owner: pg.Client;
+const system = await startSystem({ workers: 1 });
 /** Who deletes. */
-let maintenance: pg.Client;
-before(async () => {
-  system = await startSystem({ workers: 1 });
-  owner = new pg.Client({ connectionString: system.database.urls.owner });
-  maintenance = new pg.Client({ connectionString: system.database.urls.maintenance });
-  await Promise.all([owner.connect(), maintenance.connect()]);
+const maintenance = await openClient(system.database.urls.maintenance, 'test');
+after(async () => {
+  await maintenance.end();
+  await system.stop();
 });
 // Ids are in the order of time, as they are when time makes them.
-beforeEach(() => owner.query('DELETE FROM consulta'));
-after(async () => {
-  await Promise.all([owner?.end(), maintenance?.end()]);
-  await system?.stop();
-});
+beforeEach(() => system.query('DELETE FROM consulta'));
 
 /** Consultas that were created so many days ago. */
 async function insertOld(count: number, days: number, status: 'completed' | 'pending'): Promise<void> {
-  await owner.query(
+  await system.query(
     `INSERT INTO consulta (tipo_consulta, status, resultado, processed_at, created_at)
      SELECT 'buscar_codigo', $3, CASE $3 WHEN 'completed' THEN '{}'::json END,
             CASE $3 WHEN 'completed' THEN now() END, now() - make_interval(days => $2)
@@ -34,22 +26,9 @@ async function insertOld(count: number, days: number, status: 'completed' | 'pen
   );
 }
 
-async function count(where: string): Promise<number> {
-  const { rows } = await owner.query(`SELECT count(*)::int AS count FROM consulta WHERE ${where}`);
-  return rows[0].count;
-}
+const count = (where: string) => system.count(`consulta WHERE ${where}`);
 
-async function createListing(): Promise<number> {
-  const response = await fetch(`${system.apiUrl}/consultar`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: '{"tipo_consulta":"listar_todos"}',
-  });
-  assert.equal(response.status, 202);
-  const { consulta_id } = (await response.json()) as { consulta_id: number };
-  await fetch(`${system.apiUrl}/consultar/${consulta_id}`, { headers: { Prefer: 'wait=50' } });
-  return consulta_id;
-}
+const createListing = async () => (await system.api.run({ tipo_consulta: 'listar_todos' })).consulta_id;
 
 test('only what is old and has ended disappears', async () => {
   await insertOld(7_000, 31, 'completed');
@@ -63,10 +42,10 @@ test('only what is old and has ended disappears', async () => {
 
 test('a shared result goes with the last consulta that refers to it', async () => {
   const first = await createListing();
-  await owner.query("INSERT INTO producto VALUES ('NUEVO', 'Nuevo', 'A-1')");
+  await system.query("INSERT INTO producto VALUES ('NUEVO', 'Nuevo', 'A-1')");
   await createListing();
   assert.equal((await deleteOld(maintenance, 30)).resultados, 0, 'the first one is still referred to');
-  await owner.query("UPDATE consulta SET created_at = now() - interval '31 days' WHERE consulta_id = $1", [
+  await system.query("UPDATE consulta SET created_at = now() - interval '31 days' WHERE consulta_id = $1", [
     first,
   ]);
   assert.deepEqual(await deleteOld(maintenance, 30), { consultas: 1, resultados: 1 });
@@ -93,7 +72,7 @@ test('consultas are accepted and end while old ones are deleted', async () => {
 });
 
 test('a result that a worker is about to refer to stays, and the others go all the same', async () => {
-  const { rows } = await owner.query<{ id: string }>(
+  const rows = await system.query<{ id: string }>(
     `INSERT INTO resultado (sha256, contenido) SELECT sha256(n::text::bytea), '[]' FROM generate_series(1, 3) n
      RETURNING resultado_id::text AS id`,
   );
@@ -105,20 +84,17 @@ test('a result that a worker is about to refer to stays, and the others go all t
     [rows[1]?.id],
   );
   const deleting = deleteOld(maintenance, 30);
-  const watcher = await openClient(system.database.urls.owner, 'watcher');
-  await waitFor('retention waits for the worker', async () => {
-    const waiting = await watcher.query(
-      "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE FROM resultado%'",
-    );
-    return waiting.rowCount === 1;
-  });
+  const waiting = "pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DELETE FROM resultado%'";
+  await waitFor('retention waits for the worker', async () => (await system.count(waiting)) === 1);
   await worker.query('COMMIT');
-  await Promise.all([worker.end(), watcher.end()]);
+  await worker.end();
   await deleting;
   // The newest is always left: a worker may have stored it this instant.
-  const left = await owner.query<{ id: string }>('SELECT resultado_id::text AS id FROM resultado ORDER BY 1');
+  const left = await system.query<{ id: string }>(
+    'SELECT resultado_id::text AS id FROM resultado ORDER BY 1',
+  );
   assert.deepEqual(
-    left.rows.filter(({ id }) => rows.some((row) => row.id === id)).map(({ id }) => id),
+    left.filter(({ id }) => rows.some((row) => row.id === id)).map(({ id }) => id),
     [rows[1]?.id, rows[2]?.id],
   );
 });

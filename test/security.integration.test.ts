@@ -2,27 +2,23 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { QUEUE } from '@sel/contract';
 import { ROOT } from '@sel/runtime/project-root';
 import pg from 'pg';
 import { Connection } from 'rabbitmq-client';
 import { openTestNode } from '../local/ephemeral/rabbitmq.ts';
 import { createTestVhost, type TestVhost } from '../local/ephemeral/rabbitmq-vhost.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { freePort } from '../local/processes/free-port.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { bareEnvironment } from './bare-environment.ts';
 
 const node = await openTestNode();
-let vhost: TestVhost | undefined;
-let system: System;
-before(async () => {
-  if (node) vhost = await createTestVhost(node);
-  system = await startSystem({ workers: 1, ...(vhost && { brokerUrls: vhost.urls }) });
-});
+const vhost = node && (await createTestVhost(node));
+const system = await startSystem({ workers: 1, ...(vhost && { brokerUrls: vhost.urls }) });
 after(async () => {
-  await system?.stop();
+  await system.stop();
   await vhost?.drop();
   await node?.stop();
 });

@@ -1,50 +1,29 @@
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, beforeEach, test } from 'node:test';
 import { SETTINGS_DELAY_MS } from '@sel/contract/lab/bounds';
 import type { LabState } from '@sel/contract/lab/control';
 import type { ExperimentsOverview } from '@sel/contract/lab/experiments';
-import pg from 'pg';
 import { LEASE_S } from '../lab/live/work-setting.ts';
-import { ApiClient } from '../local/ephemeral/api-client.ts';
-import { LAB_TOKEN, type System, startSystem } from '../local/ephemeral/system.ts';
+import { startSystem } from '../local/ephemeral/system.ts';
 import type { ServiceProcess } from '../local/processes/service-process.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
+import { askLab } from './ask-lab.ts';
 
 /** What the laboratory has the workers do lasts as long as the laboratory, and only where it is allowed. */
-let system: System;
-let lab: ServiceProcess;
-let api: ApiClient;
-let owner: pg.Pool;
-before(async () => {
-  system = await startSystem({ workers: 1, lab: true });
-  lab = system.lab as ServiceProcess;
-  api = new ApiClient(system.apiUrl);
-  owner = new pg.Pool({ connectionString: system.database.urls.owner, max: 2 });
-});
+const system = await startSystem({ workers: 1, lab: true });
+const lab = system.lab as ServiceProcess;
 beforeEach(() => lab.isRunning || lab.start());
-after(async () => {
-  await owner?.end();
-  await system?.stop();
-});
+after(() => system.stop());
 
 /** Longer than any of these tests may take. */
 const HALF_A_MINUTE = { meanMs: 30_000, distribution: 'constante', kind: 'espera' };
 
-function act(method: string, path: string, body: object): Promise<Response> {
-  return fetch(`${system.labUrl}/lab${path}`, {
-    method,
-    headers: { 'X-Lab-Token': LAB_TOKEN, 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-}
-
-const put = (work: object) => act('PUT', '/trabajo', work);
+const put = (work: object) => askLab(system.labUrl, 'PUT', '/lab/trabajo', work);
 const overview = async () =>
   (await (await fetch(`${system.labUrl}/lab/experimentos`)).json()) as ExperimentsOverview;
 
 async function column<T>(sql: string): Promise<T[]> {
-  const { rows } = await owner.query<[T]>({ text: sql, rowMode: 'array' });
-  return rows.map(([value]) => value);
+  return (await system.query(sql)).map((row) => Object.values(row)[0]);
 }
 
 const inHand = (worker: string) =>
@@ -55,7 +34,7 @@ const renewal = () => column<Date>('SELECT expires_at FROM ajuste_laboratorio');
 /** Until a worker follows what was set, consultas that come to it end at once. */
 async function untilOneIsInHand(): Promise<void> {
   await waitFor('a consulta stays in hand', async () => {
-    await api.createMany(1);
+    await system.api.createMany(1);
     return (await inHand('worker-1'))[0];
   });
 }
@@ -74,7 +53,7 @@ test(`the workers are as configured ${LEASE_S} s after the laboratory was killed
   assert.equal((await put(HALF_A_MINUTE)).status, 200);
   await untilOneIsInHand();
   await lab.end('SIGKILL');
-  await api.createMany(3);
+  await system.api.createMany(3);
   await waitFor(
     'all have ended',
     async () => (await unended()).length === 0,
@@ -96,7 +75,7 @@ test('a worker that does not accept it goes on as configured, and says so', asyn
   assert.equal((await put(HALF_A_MINUTE)).status, 200, 'the other one accepts it');
   await waitFor('it says so', () => unwilling.log().includes('no lo acepta'));
   await system.workers[0]?.end('SIGTERM');
-  await api.createMany(20);
+  await system.api.createMany(20);
   await waitFor('all have ended', async () => (await unended()).length === 0, 5_000);
 
   const refused = await waitFor('the laboratory knows that no worker accepts it', async () => {
@@ -110,7 +89,8 @@ test('a worker that does not accept it goes on as configured, and says so', asyn
   const { experiments } = await overview();
   const { obstacle } = experiments.find(({ name }) => name === 'respuesta-inmediata') ?? {};
   assert.match(obstacle?.es ?? '', /ENTORNO=produccion/, 'it is said before it is started');
-  const started = await act('POST', '/experimentos/respuesta-inmediata', { plan: 'short' });
+  const path = '/lab/experimentos/respuesta-inmediata';
+  const started = await askLab(system.labUrl, 'POST', path, { plan: 'short' });
   assert.equal(started.status, 409);
   assert.equal(((await started.json()) as { code: string }).code, 'trabajo_no_admitido');
   assert.equal((await overview()).progress, null, 'nothing has been stopped for it');

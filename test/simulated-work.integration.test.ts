@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import pg from 'pg';
-import { ApiClient } from '../local/ephemeral/api-client.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { after, test } from 'node:test';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
 interface Work {
@@ -10,34 +8,23 @@ interface Work {
   endMs: number;
 }
 
-let system: System;
-let api: ApiClient;
-let pool: pg.Pool;
-before(async () => {
-  system = await startSystem({ workers: 0 });
-  api = new ApiClient(system.apiUrl);
-  pool = new pg.Pool({ connectionString: system.database.urls.lab, max: 2 });
-});
-after(async () => {
-  await pool?.end();
-  await system?.stop();
-});
+const system = await startSystem({ workers: 0 });
+after(() => system.stop());
 
 /** Lets a worker with these settings do so many consultas, and tells when it worked on each. */
 async function workDone(count: number, env: Record<string, string>): Promise<Work[]> {
   const worker = await system.addWorker(env);
   try {
-    const ids = await api.createMany(count);
-    const { rows } = await waitFor('all have ended', async () => {
-      const result = await pool.query<Work>(
+    const ids = await system.api.createMany(count);
+    return await waitFor('all have ended', async () => {
+      const works = await system.query<Work>(
         `SELECT extract(epoch FROM started_at)::float8 * 1000 AS "startMs",
                 extract(epoch FROM finished_at)::float8 * 1000 AS "endMs"
          FROM consulta WHERE consulta_id = ANY ($1) AND status <> 'pending'`,
         [ids],
       );
-      return result.rowCount === count ? result : undefined;
+      return works.length === count ? works : undefined;
     });
-    return rows;
   } finally {
     await worker.end('SIGTERM');
   }
@@ -100,15 +87,12 @@ test('work that calculates costs that much CPU, and the worker goes on answering
     return Number(/^process_cpu_seconds_total\S* (\S+)/m.exec(text)?.[1]);
   };
   const before = await cpuSeconds();
-  const ids = await api.createMany(60);
+  const ids = await system.api.createMany(60);
   let answers = 0;
   await waitFor('all have ended', async () => {
     answers += Number((await fetch(new URL('/health/live', worker.readyUrl))).ok);
-    const { rows } = await pool.query<{ ended: number }>(
-      "SELECT count(*)::int AS ended FROM consulta WHERE consulta_id = ANY ($1) AND status <> 'pending'",
-      [ids],
-    );
-    return rows[0]?.ended === ids.length;
+    const ended = await system.count("consulta WHERE consulta_id = ANY ($1) AND status <> 'pending'", [ids]);
+    return ended === ids.length;
   });
   const used = (await cpuSeconds()) - before;
   assert.ok(used >= 60 * 0.02, `${used} s of CPU for 60 consultas of 20 ms`);

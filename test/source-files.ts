@@ -1,6 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
+import { projectFile } from './project-file.ts';
 
 export interface SourceFile {
   /** Relative to the repository, with forward slashes. */
@@ -26,7 +27,7 @@ export function sourceFiles(): SourceFile[] {
     .map((path) => ({
       path,
       folder: path.split('/')[0] as string,
-      text: readFileSync(join(ROOT, path), 'utf8'),
+      text: projectFile(path),
       isTest: /\.test\.tsx?$/.test(path) || path.startsWith('test/'),
     }));
 }

@@ -25,8 +25,7 @@ const arguments_ = (dataDir: string) => ['--data', dataDir, '--workers', '1'];
 
 async function end(system: NpmStart): Promise<void> {
   running.delete(system);
-  system.npm.kill('SIGTERM');
-  assert.equal(await system.ended, 0);
+  assert.equal(await system.stop(), 0);
 }
 
 /** Takes all the room that is left on a disk. @returns the file that has it. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ROOT } from '@sel/runtime/project-root';
+import { ApiClient } from '../local/ephemeral/api-client.ts';
 import { startEphemeralPostgres } from '../local/ephemeral/servers.ts';
 import { freePort } from '../local/processes/free-port.ts';
 import { guard } from '../local/processes/guard.ts';
@@ -11,7 +11,7 @@ import { ServiceProcess } from '../local/processes/service-process.ts';
 import { apiGatewayAt, workerAt } from '../local/processes/services.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import type { RunningPostgres } from '../local/servers/postgres.ts';
-import { bareEnvironment } from './bare-environment.ts';
+import { runScript } from './run-script.ts';
 
 const PASSWORDS = {
   API_GATEWAY_DB_PASSWORD: 'only-for-tests-1',
@@ -68,18 +68,10 @@ test('services that start before the database is there, or migrated, wait for it
   assert.deepEqual(await Promise.all([runMigrate(postgres.url), runMigrate(postgres.url)]), [0, 0]);
   await ready;
 
-  const accepted = await fetch(`http://127.0.0.1:${apiPort}/consultar`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: '{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}',
-  });
-  const ended = await fetch(`http://127.0.0.1:${apiPort}${accepted.headers.get('location')}`, {
-    headers: { Prefer: 'wait=50' },
-  });
-  assert.equal(((await ended.json()) as { status: string }).status, 'completed');
+  assert.equal((await new ApiClient(`http://127.0.0.1:${apiPort}`).run()).status, 'completed');
 });
 
-test('every program lists all that is wrong with its settings at once, and hides secrets', () => {
+test('every program lists all that is wrong with its settings at once, and hides secrets', async () => {
   const secret = 'mysql://root:topsecret@db';
   const cases: [script: string, env: NodeJS.ProcessEnv, expected: string[]][] = [
     [
@@ -102,11 +94,7 @@ test('every program lists all that is wrong with its settings at once, and hides
     ['lab/server/main.ts', { DATABASE_URL: secret, PORT: '-1' }, ['DATABASE_URL', 'PORT']],
   ];
   for (const [script, env, expected] of cases) {
-    const { stdout, stderr, status } = spawnSync(join(ROOT, 'node_modules/.bin/node'), [join(ROOT, script)], {
-      env: { ...bareEnvironment(), ...env },
-      encoding: 'utf8',
-    });
-    const output = stdout + stderr;
+    const { output, status } = await runScript(script, [], env);
     for (const name of expected) assert.match(output, new RegExp(`- ${name}: `), `${script}\n${output}`);
     assert.doesNotMatch(output, /topsecret|\n\s+at /);
     assert.equal(status, 1, script);

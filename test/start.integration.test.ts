@@ -1,28 +1,27 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import type { Consulta } from '@sel/contract';
+import { openClient } from '@sel/runtime/postgres';
 import { ROOT } from '@sel/runtime/project-root';
-import pg from 'pg';
 import { isCompiled } from '../local/compiled/programs.ts';
+import { ApiClient } from '../local/ephemeral/api-client.ts';
 import { HOW_TO_GET_RABBITMQ } from '../local/ephemeral/rabbitmq.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 import { findRabbitmq } from '../local/servers/rabbitmq.ts';
 import { temporaryDirectory } from '../local/servers/temporary-directory.ts';
+import { askLab } from './ask-lab.ts';
 import { type NpmStart, npmStart, runNpmStart } from './npm-start.ts';
+import { runScript } from './run-script.ts';
 
 const parent = temporaryDirectory('start');
 const dataDir = join(parent, 'data');
 const running: NpmStart[] = [];
 
 after(async () => {
-  for (const { npm, ended } of running) {
-    npm.kill('SIGTERM');
-    await ended;
-  }
+  for (const system of running) await system.stop();
   rmSync(parent, { recursive: true, force: true });
 });
 
@@ -33,16 +32,8 @@ async function start(args: string[], env?: Record<string, string>): Promise<NpmS
 }
 
 /** Sends a consulta through the whole system, over the page's server. */
-async function runConsulta({ pageUrl }: NpmStart, codigo = 'PROD001'): Promise<Consulta> {
-  const accepted = await fetch(`${pageUrl}/api/consultar`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ tipo_consulta: 'buscar_codigo', codigo }),
-  });
-  assert.equal(accepted.status, 202);
-  const { consulta_id } = (await accepted.json()) as { consulta_id: number };
-  const ended = await fetch(`${pageUrl}/api/consultar/${consulta_id}`, { headers: { Prefer: 'wait=50' } });
-  return (await ended.json()) as Consulta;
+function runConsulta({ pageUrl }: NpmStart, codigo = 'PROD001'): Promise<Consulta> {
+  return new ApiClient(`${pageUrl}/api`).run({ tipo_consulta: 'buscar_codigo', codigo });
 }
 
 async function untilNothingIsLeft(system: NpmStart): Promise<void> {
@@ -114,12 +105,7 @@ test('the laboratory scales the workers, and freezes and restarts the database',
     path: string,
     body: object,
     token = system.laboratoryUrl.split('clave=')[1] ?? '',
-  ) =>
-    fetch(`${system.pageUrl}/lab/${path}`, {
-      method,
-      headers: { 'Content-Type': 'application/json', 'X-Lab-Token': token },
-      body: JSON.stringify(body),
-    });
+  ) => askLab(`${system.pageUrl}/lab/`, method, path, body, { 'X-Lab-Token': token });
   assert.equal((await act('PUT', 'workers', { count: 3 }, 'guessed')).status, 401);
   assert.equal((await act('PUT', 'workers', { count: 3 })).status, 200);
   const third = system.pidOf('worker-3');
@@ -151,57 +137,46 @@ test('the laboratory scales the workers, and freezes and restarts the database',
 });
 
 /** What a command prints that is told nothing of the system but its folder. */
-function commandOfOwner(script: string, args: string[], more: Record<string, string> = {}): string {
-  const { DATABASE_URL: _database, BROKER_URL: _broker, ...env } = process.env;
-  const { stdout, stderr } = spawnSync('node_modules/.bin/node', [script, ...args, '--data', dataDir], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    env: { ...env, ...more },
-  });
-  return stdout + stderr;
+async function commandOfOwner(script: string, args: string[], env?: NodeJS.ProcessEnv): Promise<string> {
+  return (await runScript(script, [...args, '--data', dataDir], env)).output;
 }
 
 test('npm run catalogo, dead-letters, reconciliar and retencion find the running system', async () => {
-  const catalogue = commandOfOwner('database/catalogo.ts', ['--productos', '300']);
+  const catalogue = await commandOfOwner('database/catalogo.ts', ['--productos', '300']);
   assert.match(catalogue, /Catálogo de 300 productos: 99 añadidos, 0 quitados/);
-  assert.match(commandOfOwner('broker/dead-letters.ts', ['list']), /No hay mensajes muertos/);
-  assert.match(
-    commandOfOwner('broker/reconcile.ts', []),
-    /Ninguna consulta lleva más de 3 minutos pendiente/,
-  );
-  assert.match(commandOfOwner('database/retention.ts', [], { RETENTION_DAYS: '30' }), /limpieza terminada/);
+  assert.match(await commandOfOwner('broker/dead-letters.ts', ['list']), /No hay mensajes muertos/);
+  const reconciled = await commandOfOwner('broker/reconcile.ts', []);
+  assert.match(reconciled, /Ninguna consulta lleva más de 3 minutos pendiente/);
+  const cleaned = await commandOfOwner('database/retention.ts', [], { RETENTION_DAYS: '30' });
+  assert.match(cleaned, /limpieza terminada/);
 });
 
-test('with RETENTION_DAYS what is old disappears by itself', async () => {
+/** Has the database's owner do something to a consulta. @returns the consulta's address. */
+async function asOwner(sql: string): Promise<string> {
   const { databaseUrl } = JSON.parse(readFileSync(join(dataDir, 'running.json'), 'utf8'));
-  const owner = new pg.Client({ connectionString: databaseUrl });
-  await owner.connect();
+  const owner = await openClient(databaseUrl, 'test');
   try {
-    const { rows } = await owner.query(
-      `UPDATE consulta SET created_at = now() - interval '31 days'
-       WHERE consulta_id = (SELECT min(consulta_id) FROM consulta) RETURNING consulta_id`,
-    );
-    const url = `${running[0]?.apiUrl}/consultar/${rows[0].consulta_id}`;
-    await waitFor('it is gone', async () => (await fetch(url)).status === 404);
+    const { rows } = await owner.query(`${sql} RETURNING consulta_id`);
+    return `${running[0]?.apiUrl}/consultar/${rows[0].consulta_id}`;
   } finally {
     await owner.end();
   }
+}
+
+test('with RETENTION_DAYS what is old disappears by itself', async () => {
+  const url = await asOwner(
+    `UPDATE consulta SET created_at = now() - interval '31 days'
+     WHERE consulta_id = (SELECT min(consulta_id) FROM consulta)`,
+  );
+  await waitFor('it is gone', async () => (await fetch(url)).status === 404);
 });
 
 test('a consulta whose message was lost ends by itself', async () => {
-  const { databaseUrl } = JSON.parse(readFileSync(join(dataDir, 'running.json'), 'utf8'));
-  const owner = new pg.Client({ connectionString: databaseUrl });
-  await owner.connect();
-  try {
-    const { rows } = await owner.query(
-      `INSERT INTO consulta (tipo_consulta, codigo_buscado) VALUES ('buscar_codigo', 'PROD001') RETURNING consulta_id`,
-    );
-    const url = `${running[0]?.apiUrl}/consultar/${rows[0].consulta_id}`;
-    const status = async () => ((await (await fetch(url)).json()) as Consulta).status;
-    await waitFor('it has its answer', async () => (await status()) === 'completed');
-  } finally {
-    await owner.end();
-  }
+  const url = await asOwner(
+    "INSERT INTO consulta (tipo_consulta, codigo_buscado) VALUES ('buscar_codigo', 'PROD001')",
+  );
+  const status = async () => ((await (await fetch(url)).json()) as Consulta).status;
+  await waitFor('it has its answer', async () => (await status()) === 'completed');
 });
 
 test('a second start with the same data says so, and changes nothing', async () => {
@@ -217,8 +192,7 @@ test('SIGTERM ends everything in order, and the data stay for the next start, wh
   const [system] = running as [NpmStart];
   await waitFor('the programs are compiled for the next start', isCompiled);
   const { consulta_id } = await runConsulta(system);
-  system.npm.kill('SIGTERM');
-  assert.equal(await system.ended, 0);
+  assert.equal(await system.stop(), 0);
   assert.match(system.output(), /^✔ Cierre en orden +los datos se conservan/m);
   await untilNothingIsLeft(system);
 
@@ -288,7 +262,7 @@ test('with --broker rabbitmq the queue is a private RabbitMQ', async (t) => {
   const system = await start(['--data', dataDir, '--broker', 'rabbitmq', '--workers', '1']);
   assert.match(system.output(), /RabbitMQ +http:\/\/localhost:\d+ \(usuario admin; su clave está en /);
   assert.equal((await runConsulta(system)).status, 'completed');
-  assert.match(commandOfOwner('broker/dead-letters.ts', ['list']), /No hay mensajes muertos/);
+  assert.match(await commandOfOwner('broker/dead-letters.ts', ['list']), /No hay mensajes muertos/);
   system.npm.kill('SIGINT');
   assert.equal(await system.ended, 0);
   await untilNothingIsLeft(system);

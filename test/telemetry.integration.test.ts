@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { type ProcessReport, REPORT_STALE_MS } from '@sel/contract/lab/process';
-import pg from 'pg';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { openClient } from '@sel/runtime/postgres';
+import { startSystem } from '../local/ephemeral/system.ts';
 import { waitFor } from '../local/processes/wait-for.ts';
 
-let system: System;
-let lab: pg.Client;
-before(async () => {
-  system = await startSystem({ workers: 2 });
-  lab = new pg.Client({ connectionString: system.database.urls.lab });
-  await lab.connect();
-});
+const system = await startSystem({ workers: 2 });
+const lab = await openClient(system.database.urls.lab, 'test');
 after(async () => {
-  await lab?.end();
-  await system?.stop();
+  await lab.end();
+  await system.stop();
 });
 
 async function freshReports(): Promise<ProcessReport[]> {
@@ -23,17 +18,6 @@ async function freshReports(): Promise<ProcessReport[]> {
     [REPORT_STALE_MS / 1000],
   );
   return rows.map(({ reporte }) => reporte);
-}
-
-async function runConsulta(): Promise<{ started_at: string; finished_at: string }> {
-  const created = await fetch(`${system.apiUrl}/consultar`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: '{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}',
-  });
-  const { consulta_id } = (await created.json()) as { consulta_id: number };
-  const ended = await fetch(`${system.apiUrl}/consultar/${consulta_id}`, { headers: { Prefer: 'wait=30' } });
-  return (await ended.json()) as { started_at: string; finished_at: string };
 }
 
 test('every gateway and worker tells who it is and how it does', async () => {
@@ -49,7 +33,7 @@ test('every gateway and worker tells who it is and how it does', async () => {
 });
 
 test('what was accepted and what was stored is counted where it happened', async () => {
-  for (let n = 0; n < 5; n += 1) await runConsulta();
+  for (let n = 0; n < 5; n += 1) await system.api.run();
   await waitFor('both sides have counted five', async () => {
     const reports = await freshReports();
     const total = (role: string) =>
@@ -60,8 +44,8 @@ test('what was accepted and what was stored is counted where it happened', async
 
 test('the laboratory changes the simulated work of running workers, and takes it back', async () => {
   const workMs = async () => {
-    const { started_at, finished_at } = await runConsulta();
-    return Date.parse(finished_at) - Date.parse(started_at);
+    const { started_at, finished_at } = await system.api.run();
+    return Date.parse(finished_at ?? '') - Date.parse(started_at ?? '');
   };
   const settings = { meanMs: 300, distribution: 'constante', kind: 'espera' };
   await lab.query(

@@ -1,25 +1,19 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { ApiClient } from '../local/ephemeral/api-client.ts';
+import { after, test } from 'node:test';
 import { createTestDatabase } from '../local/ephemeral/database.ts';
-import { QueryCounter } from '../local/ephemeral/query-counter.ts';
-import { type System, startSystem } from '../local/ephemeral/system.ts';
+import { countQueries } from '../local/ephemeral/query-counter.ts';
+import { startSystem } from '../local/ephemeral/system.ts';
 
 const WAITERS = 200;
 
-let counter: QueryCounter;
-let system: System;
-let api: ApiClient;
-before(async () => {
-  const database = await createTestDatabase();
-  counter = await QueryCounter.listen(database.urls.owner);
-  const urls = { ...database.urls, apiGateway: counter.through(database.urls.apiGateway) };
-  system = await startSystem({ database: { ...database, urls }, workers: 0 });
-  api = new ApiClient(system.apiUrl);
-});
+const database = await createTestDatabase();
+const counter = await countQueries(database.urls.owner);
+const urls = { ...database.urls, apiGateway: counter.through(database.urls.apiGateway) };
+const system = await startSystem({ database: { ...database, urls }, workers: 0 });
+const { api } = system;
 after(async () => {
-  await system?.stop();
-  await counter?.close();
+  await system.stop();
+  await counter.close();
 });
 
 /** A query for one waiter has a form of its own. */

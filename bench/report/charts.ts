@@ -1,11 +1,11 @@
-import { barChartFile, xyChartFile } from '../../lab/report/chart-file.ts';
+import { barChartFile } from '../../lab/report/chart-file.ts';
 import type { Results } from '../results.ts';
 import { NOTICES } from '../scenarios/latency.ts';
 import type { LoadName } from '../scenarios/saturate.ts';
 import type { Measured } from '../statistics.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
-import { lines, said } from './text.ts';
+import { lines, overRate, said } from './text.ts';
 
 /** The charts of a run as SVG, by name. */
 export function charts(results: Results): Record<string, string> {
@@ -38,15 +38,11 @@ function quietChart(results: Results): Record<string, string> {
       .map(({ ratePerSecond, totalCpuUs }) => ({ x: ratePerSecond, y: totalCpuUs.median })),
   }));
   return {
-    reposo: xyChartFile(
-      {
-        title: said('Lo que cuesta una consulta'),
-        x: { label: said('consultas por segundo'), unit: '', scale: 'log' },
-        y: { label: said('procesador'), unit: 'µs', scale: 'log' },
-        series: series.filter(({ points }) => points.length > 0),
-      },
-      said('Microsegundos de procesador de todos los procesos, también lo que gastan sin hacer nada'),
-      'es',
+    reposo: overRate(
+      'Lo que cuesta una consulta',
+      'Microsegundos de procesador de todos los procesos, también lo que gastan sin hacer nada',
+      { label: 'procesador', unit: 'µs' },
+      series.filter(({ points }) => points.length > 0),
     ),
   };
 }
@@ -98,15 +94,11 @@ function latencyChart({ latency }: Results): Record<string, string> {
       .map(({ ratePerSecond, endToEnd }) => ({ x: ratePerSecond, y: endToEnd.p99Ms.median })),
   }));
   return {
-    latencia: xyChartFile(
-      {
-        title: said('Latencia de extremo a extremo'),
-        x: { label: said('consultas por segundo'), unit: '', scale: 'log' },
-        y: { label: said('p99'), unit: 'ms', scale: 'log' },
-        series,
-      },
-      said('p99, según cómo se entera el cliente'),
-      'es',
+    latencia: overRate(
+      'Latencia de extremo a extremo',
+      'p99, según cómo se entera el cliente',
+      { label: 'p99', unit: 'ms' },
+      series,
     ),
   };
 }

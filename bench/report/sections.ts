@@ -3,7 +3,7 @@ import type { Results } from '../results.ts';
 import type { LatencySummary } from '../scenarios/latency.ts';
 import type { SaturatedCase } from '../scenarios/saturation.ts';
 import type { StartStep } from '../scenarios/start.ts';
-import { type Measured, measured } from '../statistics.ts';
+import { scaled } from '../statistics.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, LOAD_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
 import { quietSection } from './quiet.ts';
@@ -116,7 +116,7 @@ ${markdownTable(
   ['Cola', 'Segundos', 'Consultas que tenía'],
   figures.map(({ subject, takeoverMs, held }) => [
     SUBJECT_NAMES[subject],
-    ranged(measured(takeoverMs.values.map((ms) => ms / 1_000))),
+    ranged(scaled(takeoverMs, 1 / 1_000)),
     ranged(held),
   ]),
 )}
@@ -187,7 +187,7 @@ function telemetry({ idleCpuMs, share, cpuUs }: Of<'telemetry'>): string {
   return `## Lo que cuesta mirarlo
 
 Cada proceso informa cada dos segundos de quién es y cómo le va. Eso gasta lo mismo haya las consultas que haya, así que
-se mide en reposo, donde nada lo tapa: es el ${ranged(percent(share))} % de los núcleos, y eso es lo más que puede quitar.
+se mide en reposo, donde nada lo tapa: es el ${ranged(scaled(share, 100))} % de los núcleos, y eso es lo más que puede quitar.
 
 ${markdownTable(
   ['Telemetría', 'En reposo: ms de CPU por segundo', 'Saturado: µs de CPU por consulta'],
@@ -197,10 +197,6 @@ ${markdownTable(
   ],
 )}
 `;
-}
-
-function percent({ values }: Measured): Measured {
-  return measured(values.map((share) => 100 * share));
 }
 
 const STEP_NAMES: Record<StartStep, string> = {

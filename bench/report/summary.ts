@@ -1,7 +1,8 @@
 import { markdownTable } from '../../lab/report/markdown-table.ts';
 import type { Results } from '../results.ts';
-import type { QuietCase } from '../scenarios/quiet-figures.ts';
-import { type Measured, ratiosOf } from '../statistics.ts';
+import { type QuietCase, quietCase } from '../scenarios/quiet-figures.ts';
+import { saturatedCase } from '../scenarios/saturation.ts';
+import { type Measured, ratiosOf, scaled } from '../statistics.ts';
 import type { SubjectName } from '../subject.ts';
 import { hasQuietChart } from './charts.ts';
 import { SUBJECT_NAMES } from './names.ts';
@@ -14,11 +15,7 @@ const SHOWN: readonly SubjectName[] = ['sistema', 'postgres', 'typescript', 'pyt
 export function summary(results: Results): string | undefined {
   const { quiet, saturation } = results;
   if (!quiet) return undefined;
-  const at = (subject: SubjectName, ratePerSecond: number) =>
-    quiet.cases.find((item) => item.subject === subject && item.ratePerSecond === ratePerSecond);
-  const most = (subject: SubjectName) =>
-    saturation?.cases.find((item) => item.subject === subject && item.load === 'conexiones-64')
-      ?.completedPerSecond;
+  const at: Lookup = (subject, ratePerSecond) => quietCase(quiet, subject, ratePerSecond);
   const shown = SHOWN.filter((subject) => at(subject, 200));
   return `## Lo primero
 
@@ -37,9 +34,11 @@ ${markdownTable(
   ],
   shown.map((subject) => [
     SUBJECT_NAMES[subject],
-    ...[at(subject, 20), at(subject, 200)].map((item) => (item ? milliseconds(item.totalCpuUs) : '–')),
+    ...[at(subject, 20), at(subject, 200)].map((item) =>
+      item ? ranged(scaled(item.totalCpuUs, 1 / 1_000)) : '–',
+    ),
     ...(['post', 'endToEnd'] as const).map((kind) => latencies(at(subject, 200), kind)),
-    whole(most(subject)),
+    ranged(saturatedCase(saturation, subject, 'conexiones-64')?.completedPerSecond),
   ]),
 )}
 
@@ -72,14 +71,6 @@ function times(ratio: Measured): string {
   return `${ranged(ratio)} veces${isOpen ? ' (no se distingue)' : ''}`;
 }
 
-function milliseconds({ median, min, max, values }: Measured): string {
-  return ranged({ median: median / 1_000, min: min / 1_000, max: max / 1_000, values });
-}
-
 function latencies(item: QuietCase | undefined, kind: 'post' | 'endToEnd'): string {
   return item ? `${number(item[kind].p50Ms.median)} / ${number(item[kind].p99Ms.median)}` : '–';
-}
-
-function whole(figure: Measured | undefined): string {
-  return figure ? ranged(figure) : '–';
 }

@@ -1,8 +1,9 @@
 import type { Results } from '../results.ts';
 import type { LatencyOfCase, NoticeName } from '../scenarios/latency.ts';
-import type { QuietCase } from '../scenarios/quiet-figures.ts';
+import { type QuietCase, quietCase } from '../scenarios/quiet-figures.ts';
 import type { LoadName } from '../scenarios/saturate.ts';
-import { type Measured, ratioOf } from '../statistics.ts';
+import { saturatedCase } from '../scenarios/saturation.ts';
+import { type Measured, ratiosOf } from '../statistics.ts';
 import type { SubjectName } from '../subject.ts';
 import { QUEUE_NAMES } from './names.ts';
 
@@ -42,11 +43,10 @@ export function targetsOf(results: Results): Target[] {
 
 /** Beside the hand-written peer, at rates at which people use such a system; the peer's figure is 1. */
 function quietTargets({ quiet }: Results): Target[] {
-  const at = (subject: SubjectName, ratePerSecond: number) =>
-    quiet?.cases.find((item) => item.subject === subject && item.ratePerSecond === ratePerSecond);
   return (['sistema', 'postgres'] as const).flatMap((subject) =>
     [20, 200].flatMap((ratePerSecond) => {
-      const [own, peer] = [at(subject, ratePerSecond), at('typescript', ratePerSecond)];
+      const own = quietCase(quiet, subject, ratePerSecond);
+      const peer = quietCase(quiet, 'typescript', ratePerSecond);
       if (!own || !peer) return [];
       const times = (what: string, figure: (item: QuietCase) => Measured, least: number, goal: number) =>
         lower(
@@ -77,9 +77,7 @@ function takeoverTargets({ takeover }: Results): Target[] {
 function saturationTargets({ saturation }: Results): Target[] {
   if (!saturation) return [];
   const completed = (subject: SubjectName, load: LoadName) =>
-    saturation.cases.find((item) => item.subject === subject && item.load === load)?.completedPerSecond;
-  const higher = (what: string, value: number | undefined, unit: string, least: number, goal: number) =>
-    value === undefined ? [] : [{ what, value, unit, least, goal, higherIsBetter: true }];
+    saturatedCase(saturation, subject, load)?.completedPerSecond;
   /** How many times what the other one does the system does with ordinary connections. */
   const times = (other: SubjectName) =>
     ratio(completed('sistema', 'conexiones-64'), completed(other, 'conexiones-64'));
@@ -117,7 +115,17 @@ function saturationTargets({ saturation }: Results): Target[] {
 
 /** @returns undefined where there is nothing to compare; a system without /proc says that all processor time is 0. */
 function ratio(figure: Measured | undefined, other: Measured | undefined): number | undefined {
-  return figure && other && other.median > 0 ? ratioOf(figure, other) : undefined;
+  return figure && other && other.median > 0 ? ratiosOf(figure, other).median : undefined;
+}
+
+function higher(
+  what: string,
+  value: number | undefined,
+  unit: string,
+  least: number,
+  goal: number,
+): Target[] {
+  return value === undefined ? [] : [{ what, value, unit, least, goal, higherIsBetter: true }];
 }
 
 function lower(what: string, value: number | undefined, unit: string, least: number, goal: number): Target[] {
@@ -147,10 +155,7 @@ function latencyTargets({ latency }: Results): Target[] {
 function scalingTargets({ scaling }: Results): Target[] {
   const eight = scaling?.find(({ workers }) => workers === 8);
   if (!eight) return [];
-  const what = 'Eficiencia de 1 a 8 workers (20 ms de espera)';
-  return [
-    { what, value: 100 * eight.efficiency.median, unit: '%', least: 95, goal: 99, higherIsBetter: true },
-  ];
+  return higher('Eficiencia de 1 a 8 workers (20 ms de espera)', 100 * eight.efficiency.median, '%', 95, 99);
 }
 
 function sizeTargets({ size = [] }: Results): Target[] {
@@ -158,7 +163,7 @@ function sizeTargets({ size = [] }: Results): Target[] {
   if (!empty) return [];
   const full = size.filter((figures) => figures !== empty);
   return full.flatMap(({ what, completedPerSecond, postP99Ms }) => {
-    const slower = 100 * (1 - ratioOf(completedPerSecond, empty.completedPerSecond));
+    const slower = 100 * (1 - ratiosOf(completedPerSecond, empty.completedPerSecond).median);
     const later = 100 * (postP99Ms.median / empty.postP99Ms.median - 1);
     return [
       ...lower(`Terminadas/s que se pierden con ${what}`, slower, '%', 15, 5),

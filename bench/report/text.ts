@@ -7,18 +7,18 @@ import type { Measured } from '../statistics.ts';
 const WITH_DIGITS = [0, 1, 2].map((maximumFractionDigits) => numerals('es', { maximumFractionDigits }));
 
 /**
- * A number for people: two decimals at the most, since nothing here is known to a thousandth, and none from 100 on. Reports of
- * experiments write small numbers with three digits.
+ * A number for people: two decimals at the most, since nothing here is known to a thousandth, and none from 100 on; a dash for
+ * what was not measured. Reports of experiments write small numbers with three digits.
  */
-export function number(value: number): string {
-  if (!Number.isFinite(value)) return '–';
+export function number(value: number | undefined): string {
+  if (value === undefined || !Number.isFinite(value)) return '–';
   const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return (WITH_DIGITS[digits] as (value: number) => string)(value);
 }
 
-/** Median, and the range behind it. */
-export function ranged({ median, min, max }: Measured): string {
-  return `${number(median)} (${number(min)}–${number(max)})`;
+/** Median, and the range behind it; a dash for what was not measured. */
+export function ranged(figure: Measured | undefined): string {
+  return figure ? `${number(figure.median)} (${number(figure.min)}–${number(figure.max)})` : '–';
 }
 
 export function megabytes(bytes: number): string {
@@ -28,6 +28,18 @@ export function megabytes(bytes: number): string {
 /** The benchmark's pages are in Spanish only. */
 export function said(es: string): Text {
   return { es, en: es };
+}
+
+/** A chart of what is measured over the rate, both axes logarithmic. */
+export function overRate(
+  title: string,
+  subtitle: string,
+  y: { label: string; unit: string },
+  series: Series[],
+): string {
+  const x = { label: said('consultas por segundo'), unit: '', scale: 'log' } as const;
+  const logarithmic = { label: said(y.label), unit: y.unit, scale: 'log' } as const;
+  return xyChartFile({ title: said(title), x, y: logarithmic, series }, said(subtitle), 'es');
 }
 
 /** A chart over two axes that begin at zero. */

@@ -1,16 +1,15 @@
-import { type Latency, summarize } from '../../lab/load/latency.ts';
+import type { Latency } from '../../lab/load/latency.ts';
 import type { LoadOptions } from '../../lab/load/plan.ts';
 import { constantRate } from '../../lab/load/rate-profile.ts';
 import { type LoadResult, LoadRun } from '../../lab/load/run.ts';
-import { latenciesMs } from '../../lab/load/samples.ts';
 import { type Validity, validityOf } from '../../lab/load/validity.ts';
 import { whyInvalid } from '../../lab/report/flaws.ts';
-import { aborted, type Bench, interleaved } from '../bench.ts';
+import { aborted, type Bench, takeTurns, turn } from '../bench.ts';
 import { type PostFloor, startPostFloor } from '../floor/post-floor.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, startSubject } from '../subject.ts';
 import { warmUp } from './enqueue.ts';
-import { afterLead, withoutLead } from './lead.ts';
+import { afterLead, latencyOf, withoutLead } from './lead.ts';
 import { saturate, UNPIPELINED } from './saturate.ts';
 
 /** What a client that polls waits at these rates is measured with the rest of what is quiet. */
@@ -28,11 +27,14 @@ export interface LatencyFigures {
   floorPost?: LatencySummary;
 }
 
-export interface LatencyOfCase {
+interface Case {
   ratePerSecond: number;
   /** Share of the capacity measured just before; undefined for a rate that is fixed. */
   utilisation?: number;
   notice: NoticeName;
+}
+
+export interface LatencyOfCase extends Case {
   post: LatencySummary;
   endToEnd: LatencySummary;
   /** What was said of the generator in rounds that do not count as valid. */
@@ -40,12 +42,6 @@ export interface LatencyOfCase {
 }
 
 export type LatencySummary = Record<'p50Ms' | 'p95Ms' | 'p99Ms' | 'maxMs', Measured>;
-
-interface Case {
-  ratePerSecond: number;
-  utilisation?: number;
-  notice: NoticeName;
-}
 
 /** How long a POST takes and how long a client waits for its result, at several rates and ways of being told. */
 export async function measureLatency(bench: Bench): Promise<LatencyFigures> {
@@ -56,18 +52,15 @@ export async function measureLatency(bench: Bench): Promise<LatencyFigures> {
 }
 
 async function measureCases(bench: Bench, subject: Subject, floor?: PostFloor): Promise<LatencyFigures> {
-  const cases = casesOf(bench, await measureCapacity(bench, subject));
-  const floorRounds: Latency[] = [];
-  const both = [...cases, ...(floor ? [floor] : [])];
-  const results = await interleaved(bench, 'Latencia', both, nameOf, async (item) => {
-    if ('notice' in item) return measureCase(bench, subject, item);
-    floorRounds.push(await measureFloor(bench, item));
-    return undefined;
-  });
-  const roundsOf = (item: Case) => (results.get(item) ?? []).filter((round) => round !== undefined);
+  const cases = casesOf(bench, await measureCapacity(bench, subject)).map((item) => ({
+    item,
+    turn: turn(`${item.ratePerSecond}/s · ${item.notice}`, () => measureCase(bench, subject, item)),
+  }));
+  const floorTurn = floor && turn('suelo del POST', () => measureFloor(bench, floor));
+  await takeTurns(bench, 'Latencia', [...cases.map(({ turn }) => turn), ...(floorTurn ? [floorTurn] : [])]);
   return {
-    cases: cases.map((item) => ({ ...item, ...summarizeRounds(roundsOf(item)) })),
-    ...(floor && { floorPost: summaryOf(floorRounds) }),
+    cases: cases.map(({ item, turn }) => ({ ...item, ...summarizeRounds(turn.rounds) })),
+    ...(floorTurn && { floorPost: summaryOf(floorTurn.rounds) }),
   };
 }
 
@@ -88,8 +81,8 @@ async function measureCapacity(bench: Bench, subject: Subject): Promise<number> 
 }
 
 interface Round {
-  post: Latency;
-  endToEnd: Latency;
+  post: Latency | undefined;
+  endToEnd: Latency | undefined;
   validity: Validity;
 }
 
@@ -99,15 +92,15 @@ async function measureCase(bench: Bench, subject: Subject, { ratePerSecond, noti
   const result = await sendTo(bench, subject.apiUrl, ratePerSecond, { notice, followShare });
   await subject.ledger.untilEnded(bench.signal, before);
   return {
-    post: summarize(latenciesMs(result.samples, 'acceptedMs')),
-    endToEnd: summarize(latenciesMs(result.samples, 'noticedMs')),
+    post: latencyOf(result.samples, 'acceptedMs'),
+    endToEnd: latencyOf(result.samples, 'noticedMs'),
     validity: validityOf(result),
   };
 }
 
-async function measureFloor(bench: Bench, { url }: PostFloor): Promise<Latency> {
+async function measureFloor(bench: Bench, { url }: PostFloor): Promise<Latency | undefined> {
   const { samples } = await sendTo(bench, url, FLOOR_PER_SECOND, { notice: 'none' });
-  return summarize(latenciesMs(samples, 'acceptedMs'));
+  return latencyOf(samples, 'acceptedMs');
 }
 
 /** @returns what came of the requests after the lead; without one, of all. */
@@ -133,15 +126,7 @@ function summarizeRounds(rounds: readonly Round[]): Pick<LatencyOfCase, 'post' |
   };
 }
 
-function summaryOf(rounds: readonly Latency[]): LatencySummary {
-  return {
-    p50Ms: measured(rounds.map(({ p50Ms }) => p50Ms)),
-    p95Ms: measured(rounds.map(({ p95Ms }) => p95Ms)),
-    p99Ms: measured(rounds.map(({ p99Ms }) => p99Ms)),
-    maxMs: measured(rounds.map(({ maxMs }) => maxMs)),
-  };
-}
-
-function nameOf(item: Case | PostFloor): string {
-  return 'notice' in item ? `${item.ratePerSecond}/s · ${item.notice}` : 'suelo del POST';
+function summaryOf(rounds: readonly (Latency | undefined)[]): LatencySummary {
+  const of = (figure: keyof LatencySummary) => measured(rounds.map((round) => round?.[figure]));
+  return { p50Ms: of('p50Ms'), p95Ms: of('p95Ms'), p99Ms: of('p99Ms'), maxMs: of('maxMs') };
 }

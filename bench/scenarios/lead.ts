@@ -1,6 +1,7 @@
 import type { RateProfile } from '@sel/contract/lab/load';
+import { type Latency, summarize } from '../../lab/load/latency.ts';
 import { constantRate } from '../../lab/load/rate-profile.ts';
-import { between, type SampleColumns } from '../../lab/load/samples.ts';
+import { between, latenciesMs, type SampleColumns } from '../../lab/load/samples.ts';
 
 /** A generator that was just started is slow, and what queues up behind it meanwhile has to be gone. */
 const RISE_MS = 1_500;
@@ -21,4 +22,10 @@ export function lead(ratePerSecond: number): RateProfile {
 
 export function withoutLead(samples: SampleColumns): SampleColumns {
   return between(samples, LEAD_MS, Number.POSITIVE_INFINITY);
+}
+
+/** How long it took from when each was due until then; undefined when that happened to none of them. */
+export function latencyOf(samples: SampleColumns, until: 'acceptedMs' | 'noticedMs'): Latency | undefined {
+  const latency = summarize(latenciesMs(samples, until));
+  return latency.count > 0 ? latency : undefined;
 }

@@ -1,6 +1,6 @@
 import { resizeCatalogue } from '../../database/resize-catalogue.ts';
 import { LoadRun } from '../../lab/load/run.ts';
-import { type Bench, interleaved } from '../bench.ts';
+import { type Bench, takeTurns, turn } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type Subject, startSubject } from '../subject.ts';
 import { withUsage } from '../usage-meter.ts';
@@ -21,26 +21,20 @@ export interface ListingFigures {
 
 /** What a thousand `listar_todos` cost, by the size of the catalogue. */
 export async function measureListing(bench: Bench): Promise<ListingFigures[]> {
-  const cases: { productos: number; subject: Subject }[] = [];
+  const cases = [];
   for (const productos of CATALOGUES) {
     bench.say(`listar_todos · catálogo de ${productos}`);
     const subject = await startSubject(bench, 'sistema');
-    cases.push({ productos, subject });
     await resizeCatalogue(subject.ledger.client, productos);
     await list(subject, 50, bench.signal);
+    cases.push({ productos, subject, ...turn(`${productos} productos`, () => measureOne(bench, subject)) });
   }
-  const results = await interleaved(
-    bench,
-    'listar_todos',
-    cases,
-    ({ productos }) => `${productos} productos`,
-    ({ subject }) => measureOne(bench, subject),
-  );
+  await takeTurns(bench, 'listar_todos', cases);
   return Promise.all(
-    cases.map(async (item) => ({
-      productos: item.productos,
-      listingBytes: await listingBytes(item.subject),
-      ...summarize(results.get(item) ?? []),
+    cases.map(async ({ productos, subject, rounds }) => ({
+      productos,
+      listingBytes: await listingBytes(subject),
+      ...summarize(rounds),
     })),
   );
 }

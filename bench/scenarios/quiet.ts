@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { RateProfile } from '@sel/contract/lab/load';
 import { constantRate } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
-import { type Bench, interleaved, ROUNDS } from '../bench.ts';
+import { between } from '../../lab/load/samples.ts';
+import { type Bench, ROUNDS, takeTurns, turn } from '../bench.ts';
 import { availablePeers, startAny } from '../peers/peer.ts';
 import type { Subject, SubjectName } from '../subject.ts';
-import { cpuReader } from '../usage-meter.ts';
-import { type QuietFigures, type QuietRound, summarizeCase, type Used } from './quiet-figures.ts';
+import { meterCpu } from '../usage-meter.ts';
+import { type QuietFigures, type QuietRound, summarizeCase } from './quiet-figures.ts';
 import { UNPIPELINED } from './saturate.ts';
 
 /** Next to each other those that are compared, the peer in the middle. */
@@ -52,20 +53,18 @@ const PATIENCE_MS = 3_000;
  */
 export async function measureQuiet(bench: Bench): Promise<QuietFigures> {
   const stretches = bench.quick ? QUICK_STRETCHES : STRETCHES;
-  const turns = await interleaved(
-    bench,
-    'Con poca carga',
-    chosenSubjects(bench),
-    (name) => name,
-    (name) => measureStart(bench, name, stretches),
-    { rounds: bench.quick || bench.cold ? ROUNDS : STARTS },
+  const subjects = chosenSubjects(bench).map((name) =>
+    turn(name, () => measureStart(bench, name, stretches)),
   );
+  const rounds = bench.quick || bench.cold ? ROUNDS : STARTS;
+  await takeTurns(bench, 'Con poca carga', subjects, { rounds });
   return {
-    cases: stretches.flatMap((_, index) =>
-      [...turns].map(([name, starts]) =>
+    cases: stretches.flatMap(({ ratePerSecond }, index) =>
+      subjects.map(({ name, rounds: starts }) =>
         summarizeCase(
           name,
-          starts.map((rounds) => rounds[index] as QuietRound),
+          ratePerSecond,
+          starts.map((stretchesOfOne) => stretchesOfOne[index] as QuietRound),
         ),
       ),
     ),
@@ -93,7 +92,7 @@ async function measureStart(
   const rounds: QuietRound[] = [];
   for (const stretch of stretches) {
     bench.say(`${name} · ${stretch.ratePerSecond}/s`);
-    rounds.push(await measureTurn(bench, subject, stretch));
+    rounds.push(await measureStretch(bench, subject, stretch));
   }
   return rounds;
 }
@@ -108,21 +107,23 @@ async function warmUp({ quick, cold, signal }: Bench, subject: Subject): Promise
   await subject.ledger.untilEnded(signal, 0);
 }
 
-async function measureTurn(bench: Bench, subject: Subject, stretch: Stretch): Promise<QuietRound> {
+async function measureStretch(
+  { servers, signal }: Bench,
+  subject: Subject,
+  stretch: Stretch,
+): Promise<QuietRound> {
   const before = await subject.ledger.lastId();
   const beganMs = LEAD.durationMs + PAUSE_MS;
-  const placed = { ...stretch, beganMs, endedMs: beganMs + stretch.durationMs };
+  const endedMs = beganMs + stretch.durationMs;
   using run = await startRun(subject, profileOf(stretch));
-  const used = await usedDuring(bench, subject, run, placed);
+  await sleep(beganMs - run.elapsedMs, undefined, { signal });
+  // Everything that the processes use from the first request to the last result, also what they do for themselves.
+  const used = meterCpu(servers, subject);
+  await sleep(endedMs + ENDING_MS - run.elapsedMs, undefined, { signal });
+  const usedMs = used();
   const result = await run.stop();
-  await subject.ledger.untilEnded(bench.signal, before);
-  return { ...placed, result, used };
-}
-
-interface PlacedStretch extends Stretch {
-  /** In the time of the run. */
-  beganMs: number;
-  endedMs: number;
+  await subject.ledger.untilEnded(signal, before);
+  return { usedMs, result: { ...result, samples: between(result.samples, beganMs, endedMs) } };
 }
 
 function profileOf(stretch: Stretch): RateProfile {
@@ -144,18 +145,4 @@ function startRun(subject: Subject, profile: RateProfile): Promise<LoadRun> {
     patienceMs: PATIENCE_MS,
     ...UNPIPELINED,
   });
-}
-
-/** Everything that the processes use from the first request to the last result, also what they do for themselves. */
-async function usedDuring(
-  { servers, signal }: Bench,
-  subject: Subject,
-  run: LoadRun,
-  { beganMs, endedMs }: PlacedStretch,
-): Promise<Used> {
-  const read = cpuReader(servers, subject);
-  await sleep(beganMs - run.elapsedMs, undefined, { signal });
-  const before = read();
-  await sleep(endedMs + ENDING_MS - run.elapsedMs, undefined, { signal });
-  return { before, after: read() };
 }

@@ -1,5 +1,5 @@
-import { type Bench, interleaved, ROUNDS } from '../bench.ts';
-import { type Floor, prepareFloor } from '../floor/floor.ts';
+import { type Bench, ROUNDS, takeTurns, turn } from '../bench.ts';
+import { prepareFloor } from '../floor/floor.ts';
 import { availablePeers, startAny } from '../peers/peer.ts';
 import { type Measured, measured } from '../statistics.ts';
 import type { Subject, SubjectName } from '../subject.ts';
@@ -44,9 +44,12 @@ export interface SaturatedCase {
   invalidRounds: number;
 }
 
-interface Case {
-  subject: Subject;
-  load: LoadName;
+export function saturatedCase(
+  figures: SaturationFigures | undefined,
+  subject: SubjectName,
+  load: LoadName,
+): SaturatedCase | undefined {
+  return figures?.cases.find((item) => item.subject === subject && item.load === load);
 }
 
 /** How much each of them accepts and completes per second when it is given more than it can do. */
@@ -54,7 +57,7 @@ export async function measureSaturation(bench: Bench): Promise<SaturationFigures
   const durationMs = bench.quick ? 1_500 : 2_500;
   const rounds = bench.quick || bench.cold ? ROUNDS : LONG_RUN_ROUNDS;
   const { servers, signal } = bench;
-  const floor = bench.quick ? undefined : await prepareFloor(bench);
+  const runFloor = bench.quick ? undefined : await prepareFloor(bench);
   const subjects = new Map<SubjectName, Subject>();
   const chosen = CASES.filter((item) => isMeasured(bench, item));
   for (const name of new Set(chosen.map(({ subject }) => subject))) {
@@ -63,28 +66,20 @@ export async function measureSaturation(bench: Bench): Promise<SaturationFigures
     subjects.set(name, subject);
     await warmUp(subject, bench);
   }
-  const floors: number[] = [];
-  const cases = chosen.map(({ subject, load }) => ({ subject: subjects.get(subject) as Subject, load }));
-  const all: (Case | Floor)[] = [...cases, ...(floor ? [floor] : [])];
-  const measure = async (item: Case | Floor) => {
-    if ('load' in item) {
-      const { subject, load } = item;
-      return withUsage(servers, subject, () => saturate(subject, durationMs, signal, LOADS[load]));
-    }
-    floors.push((await item.run(durationMs, signal)).completedPerSecond);
-    return undefined;
-  };
-  const results = await interleaved(bench, 'Saturación', all, nameOf, measure, { rounds });
+  const cases = chosen.map(({ subject: name, load }) => {
+    const subject = subjects.get(name) as Subject;
+    const measure = () =>
+      withUsage(servers, subject, () => saturate(subject, durationMs, signal, LOADS[load]));
+    return { subject: name, load, turn: turn(`${name} · ${load}`, measure) };
+  });
+  const floorTurn = runFloor && turn('suelo', () => runFloor(durationMs, signal));
+  const all = [...cases.map(({ turn }) => turn), ...(floorTurn ? [floorTurn] : [])];
+  await takeTurns(bench, 'Saturación', all, { rounds });
   return {
-    cases: cases.map((item) => ({
-      subject: item.subject.name,
-      load: item.load,
-      ...summarize(
-        (results.get(item) ?? []).filter((round) => round !== undefined),
-        rounds,
-      ),
-    })),
-    ...(floor && { floorPerSecond: measured(floors) }),
+    cases: cases.map(({ subject, load, turn }) => ({ subject, load, ...summarize(turn.rounds, rounds) })),
+    ...(floorTurn && {
+      floorPerSecond: measured(floorTurn.rounds.map(({ completedPerSecond }) => completedPerSecond)),
+    }),
   };
 }
 
@@ -111,8 +106,4 @@ function summarize(rounds: readonly Round[], expected: number): Omit<SaturatedCa
     ),
     invalidRounds: rounds.filter(({ result }) => !result.validity.valid).length,
   };
-}
-
-function nameOf(item: Case | Floor): string {
-  return 'load' in item ? `${item.subject.name} · ${item.load}` : 'suelo';
 }

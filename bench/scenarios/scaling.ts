@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bench, interleaved } from '../bench.ts';
-import { type Measured, measured } from '../statistics.ts';
+import { type Bench, takeTurns, turn } from '../bench.ts';
+import { byRound, type Measured, measured } from '../statistics.ts';
 import { type SystemSubject, startSubject, stopWorkers } from '../subject.ts';
 import { fillQueue } from './enqueue.ts';
 
@@ -27,27 +27,21 @@ export interface ScalingFigures {
 export async function measureScaling(bench: Bench): Promise<ScalingFigures[]> {
   const env = { WORKER_TRABAJO_MS: String(WORK_MS), WORKER_CONCURRENCY: String(CONCURRENCY) };
   const subject = await startSubject(bench, 'sistema', { workers: MOST, env });
-  const results = await interleaved(
-    bench,
-    'Escalado',
-    WORKERS,
-    (workers) => `${workers} workers`,
-    (workers) => measureWith(bench, subject, workers),
-    { order: 'as given' },
-  );
-  const ones = results.get(1) ?? [];
-  return WORKERS.toReversed().map((workers) => {
-    const rates = results.get(workers) ?? [];
-    return {
-      workers,
-      completedPerSecond: measured(rates),
-      efficiency: measured(rates.map((rate, round) => rate / (workers * (ones[round] ?? Number.NaN)))),
-    };
-  });
+  const cases = WORKERS.map((workers) => ({
+    workers,
+    ...turn(`${workers} workers`, () => measureWith(bench, subject, workers)),
+  }));
+  await takeTurns(bench, 'Escalado', cases, { order: 'as given' });
+  const ones = cases.find(({ workers }) => workers === 1)?.rounds ?? [];
+  return cases.toReversed().map(({ workers, rounds }) => ({
+    workers,
+    completedPerSecond: measured(rounds),
+    efficiency: byRound(rounds, ones, (rate, one) => rate / (workers * one)),
+  }));
 }
 
 /** @returns consultas per second of so many workers, the queue never being empty. */
-async function measureWith(bench: Bench, subject: SystemSubject, count: number): Promise<number> {
+async function measureWith(bench: Bench, subject: SystemSubject, count: number): Promise<number | undefined> {
   const { ledger } = subject;
   if (count === MOST) await startWarm(bench, subject);
   else {
@@ -58,7 +52,7 @@ async function measureWith(bench: Bench, subject: SystemSubject, count: number):
   await sleep(SETTLING_MS, undefined, { signal: bench.signal });
   const since = await ledger.now();
   await sleep(MEASURED_MS, undefined, { signal: bench.signal });
-  const rate = await ledger.steadyRate(after, undefined, since);
+  const rate = await ledger.steadyRate(after, since);
   if ((await ledger.lastBeforePending()) === (await ledger.lastId()))
     throw new Error(`the queue ran empty before ${count} workers were measured`);
   return rate;

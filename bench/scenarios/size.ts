@@ -1,14 +1,13 @@
 import type { RateProfile } from '@sel/contract/lab/load';
-import { summarize } from '../../lab/load/latency.ts';
 import { constantRate } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
-import { between, latenciesMs } from '../../lab/load/samples.ts';
+import { between } from '../../lab/load/samples.ts';
 import { type Bench, ROUNDS } from '../bench.ts';
 import { number } from '../report/text.ts';
-import { type Measured, measured } from '../statistics.ts';
+import { type Measured, measured, type Rounds } from '../statistics.ts';
 import { type SystemSubject, startSubject, stopWorkers } from '../subject.ts';
 import { fillQueue } from './enqueue.ts';
-import { LEAD_MS, lead } from './lead.ts';
+import { LEAD_MS, latencyOf, lead } from './lead.ts';
 
 const BACKLOG = 200_000;
 const LARGE_TABLE = 5_000_000;
@@ -36,6 +35,8 @@ interface Case {
   subject: SystemSubject;
   /** Consultas in the queue before the workers begin. */
   waiting: number;
+  perSecond: (number | undefined)[];
+  p99sMs: (number | undefined)[];
 }
 
 /**
@@ -50,13 +51,11 @@ export async function measureSize(bench: Bench): Promise<SizeFigures[]> {
   };
   await fillTable(bench, subjects.large);
   const cases: Case[] = [
-    { what: 'vacía', subject: subjects.empty, waiting: DRAINED },
-    { what: 'tabla de 5 000 000', subject: subjects.large, waiting: DRAINED },
-    { what: 'cola de 200 000', subject: subjects.backlog, waiting: BACKLOG },
+    { what: 'vacía', subject: subjects.empty, waiting: DRAINED, perSecond: [], p99sMs: [] },
+    { what: 'tabla de 5 000 000', subject: subjects.large, waiting: DRAINED, perSecond: [], p99sMs: [] },
+    { what: 'cola de 200 000', subject: subjects.backlog, waiting: BACKLOG, perSecond: [], p99sMs: [] },
   ];
   for (const { subject } of cases) await stopWorkers(subject);
-  const p99sMs: number[][] = cases.map(() => []);
-  const rates: number[][] = cases.map(() => []);
   for (let round = 1; round <= ROUNDS; round += 1) {
     const say = (text: string) => bench.say(`Tamaño · vuelta ${round} de ${ROUNDS} · ${text}`);
     for (const { subject, what, waiting } of cases) {
@@ -66,21 +65,21 @@ export async function measureSize(bench: Bench): Promise<SizeFigures[]> {
     // Writing to disk what was prepared is no part of what is measured.
     await subjects.large.ledger.client.query('CHECKPOINT');
     say('POST, por turnos');
-    for (const [index, turns] of (await measurePosts(bench, cases)).entries()) p99sMs[index]?.push(...turns);
-    for (const [index, item] of cases.entries()) {
-      say(`dos workers · ${item.what}`);
-      rates[index]?.push(await drain(bench, item.subject));
+    await measurePosts(bench, cases);
+    for (const { what, subject, perSecond } of cases) {
+      say(`dos workers · ${what}`);
+      perSecond.push(await drain(bench, subject));
     }
   }
-  return cases.map(({ what }, index) => ({
+  return cases.map(({ what, perSecond, p99sMs }) => ({
     what,
-    completedPerSecond: measured(rates[index] ?? []),
-    postP99Ms: measured(p99sMs[index] ?? []),
+    completedPerSecond: measured(perSecond),
+    postP99Ms: measured(p99sMs),
   }));
 }
 
-/** @returns for each case the 99th percentile of a POST in each of its turns. */
-async function measurePosts(bench: Bench, cases: readonly Case[]): Promise<number[][]> {
+/** Adds to each case the 99th percentile of a POST in each of its turns. */
+async function measurePosts(bench: Bench, cases: readonly Case[]): Promise<void> {
   const runs = await Promise.all(
     cases.map(({ subject }, index) =>
       LoadRun.start(subject.apiUrl, {
@@ -92,7 +91,11 @@ async function measurePosts(bench: Bench, cases: readonly Case[]): Promise<numbe
   try {
     await Promise.all(runs.map((run) => run.exhausted));
     bench.signal.throwIfAborted();
-    return await Promise.all(runs.map((run, index) => p99OfTurns(run, index, cases.length)));
+    await Promise.all(
+      cases.map(async ({ p99sMs }, index) => {
+        p99sMs.push(...(await p99OfTurns(runs[index] as LoadRun, index, cases.length)));
+      }),
+    );
   } finally {
     for (const run of runs) run.kill();
   }
@@ -112,16 +115,16 @@ function turnOf(index: number, cycle: number, count: number): number {
   return cycle * count + ((index + cycle) % count);
 }
 
-async function p99OfTurns(run: LoadRun, index: number, count: number): Promise<number[]> {
+async function p99OfTurns(run: LoadRun, index: number, count: number): Promise<Rounds> {
   const { samples } = await run.stop();
   return Array.from({ length: TURNS }, (_, turn) => {
     const beganMs = turnOf(index, 1 + turn, count) * TURN_MS;
-    return summarize(latenciesMs(between(samples, beganMs, beganMs + TURN_MS), 'acceptedMs')).p99Ms;
+    return latencyOf(between(samples, beganMs, beganMs + TURN_MS), 'acceptedMs')?.p99Ms;
   });
 }
 
 /** @returns consultas per second of two workers, from their start until they have done so many. */
-async function drain(bench: Bench, subject: SystemSubject): Promise<number> {
+async function drain(bench: Bench, subject: SystemSubject): Promise<number | undefined> {
   const { ledger, system } = subject;
   const after = await ledger.lastBeforePending();
   const since = await ledger.now();
@@ -131,7 +134,7 @@ async function drain(bench: Bench, subject: SystemSubject): Promise<number> {
   } finally {
     await stopWorkers(subject);
   }
-  return ledger.steadyRate(after, after + DRAINED, since);
+  return ledger.steadyRate(after, since, after + DRAINED);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BOUNDS } from '@sel/contract/lab/bounds';
 import type { ServiceProcess } from '../../local/processes/service-process.ts';
-import { type Bench, interleaved } from '../bench.ts';
+import { type Bench, takeTurns, turn } from '../bench.ts';
 import { type Measured, measured } from '../statistics.ts';
 import { type SystemName, type SystemSubject, startSubject } from '../subject.ts';
 import { enqueue } from './enqueue.ts';
@@ -21,45 +21,26 @@ export interface TakeoverFigures {
   held: Measured;
 }
 
-interface Case {
-  subject: SystemSubject;
-  victim: ServiceProcess;
-}
-
-interface Round {
-  takeoverMs: number;
-  held: number;
-}
-
 /** How soon the consultas of a worker that is killed are begun again by the one that is left, on each queue. */
 export async function measureTakeover(bench: Bench): Promise<TakeoverFigures[]> {
-  const cases: Case[] = [];
+  const cases = [];
   for (const name of SUBJECTS) {
     bench.say(`Relevo · arrancando: ${name}`);
     const subject = await startSubject(bench, name, { workers: 1 });
     const victim = await subject.system.addWorker({ WORKER_TRABAJO_MS: String(NEVER_MS) });
     // Whoever holds work ends it first when it is asked to end: this one never would.
     bench.started.defer(async () => void (await victim.end('SIGKILL')));
-    cases.push({ subject, victim });
+    cases.push(turn(name, () => killOnce(bench, subject, victim)));
   }
-  const results = await interleaved(
-    bench,
-    'Relevo',
-    cases,
-    ({ subject }) => subject.name,
-    (item) => killOnce(bench, item),
-  );
-  return cases.map((item) => {
-    const rounds = results.get(item) ?? [];
-    return {
-      subject: item.subject.name as SystemName,
-      takeoverMs: measured(rounds.map(({ takeoverMs }) => takeoverMs)),
-      held: measured(rounds.map(({ held }) => held)),
-    };
-  });
+  await takeTurns(bench, 'Relevo', cases);
+  return cases.map(({ name, rounds }) => ({
+    subject: name,
+    takeoverMs: measured(rounds.map(({ takeoverMs }) => takeoverMs)),
+    held: measured(rounds.map(({ held }) => held)),
+  }));
 }
 
-async function killOnce(bench: Bench, { subject, victim }: Case): Promise<Round> {
+async function killOnce(bench: Bench, subject: SystemSubject, victim: ServiceProcess) {
   const { ledger } = subject;
   if (!victim.isRunning) await victim.start();
   const before = await ledger.lastId();
@@ -68,12 +49,12 @@ async function killOnce(bench: Bench, { subject, victim }: Case): Promise<Round>
   const killedAt = await ledger.now();
   await victim.end('SIGKILL');
   await ledger.untilEnded(bench.signal, before);
-  const { rows } = await ledger.client.query<{ ms: number }>(
+  const { rows } = await ledger.client.query<{ ms: number | null }>(
     `SELECT extract(epoch FROM max(started_at) - $2)::float8 * 1000 AS ms
      FROM consulta WHERE consulta_id = ANY($1::bigint[])`,
     [held, killedAt],
   );
-  return { takeoverMs: rows[0]?.ms ?? Number.NaN, held: held.length };
+  return { takeoverMs: rows[0]?.ms ?? undefined, held: held.length };
 }
 
 /** @returns the consultas that the victim holds. */

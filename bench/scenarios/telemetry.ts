@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Bench, interleaved } from '../bench.ts';
-import { type Measured, measured } from '../statistics.ts';
+import { type Bench, takeTurns, turn } from '../bench.ts';
+import { byRound, type Measured, measured } from '../statistics.ts';
 import { type Subject, signalServices, startSubject } from '../subject.ts';
 import { COMPONENTS, withUsage } from '../usage-meter.ts';
 import { warmUp } from './enqueue.ts';
@@ -36,23 +36,18 @@ export async function measureTelemetry(bench: Bench): Promise<TelemetryFigures> 
     signalServices(subject, 'SIGSTOP');
   }
   const inTurn = async (what: string, measure: (bench: Bench, subject: Subject) => Promise<number>) => {
-    const rounds = await interleaved(
-      bench,
-      `Telemetría, ${what}`,
-      [...subjects.keys()],
-      (name) => `${name} telemetría`,
-      (name) => alone(subjects.get(name) as Subject, bench, measure),
-    );
-    return { con: rounds.get('con') ?? [], sin: rounds.get('sin') ?? [] };
+    const turnOf = (name: Variant) =>
+      turn(`${name} telemetría`, () => alone(subjects.get(name) as Subject, bench, measure));
+    const [con, sin] = [turnOf('con'), turnOf('sin')];
+    await takeTurns(bench, `Telemetría, ${what}`, [con, sin]);
+    return { con: con.rounds, sin: sin.rounds };
   };
   // First what is small: after a saturation PostgreSQL has to clean up for a while.
   const idle = await inTurn('en reposo', idleCpuMs);
   const busy = await inTurn('saturado', cpuUsPerConsulta);
   return {
     idleCpuMs: { con: measured(idle.con), sin: measured(idle.sin) },
-    share: measured(
-      idle.con.map((ms, i) => (ms - (idle.sin[i] ?? Number.NaN)) / 1_000 / availableParallelism()),
-    ),
+    share: byRound(idle.con, idle.sin, (con, sin) => (con - sin) / 1_000 / availableParallelism()),
     cpuUs: { con: measured(busy.con), sin: measured(busy.sin) },
   };
 }

@@ -3,8 +3,7 @@ import { readArguments, UsageError } from '@sel/runtime/usage-error';
 import { constantRate } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
 import { countEndings } from '../../lab/load/samples.ts';
-import { interruption } from '../../local/processes/commands.ts';
-import { StartError } from '../../local/processes/start-error.ts';
+import { interruption, runMain } from '../../local/processes/commands.ts';
 import { saturate } from '../scenarios/saturate.ts';
 import { type Servers, startServers } from '../servers.ts';
 import { type Subject, startSubject } from '../subject.ts';
@@ -116,8 +115,4 @@ function readOptions(): Options | undefined {
   return { minutes: Number(minutes), broker };
 }
 
-main().catch((error) => {
-  const isExplained = [SoakError, UsageError, StartError].some((kind) => error instanceof kind);
-  console.error(isExplained ? error.message : error);
-  process.exitCode = 1;
-});
+await runMain(main, SoakError);

@@ -41,22 +41,14 @@ const FLAT = 1.2;
 
 /** @returns the quantities that have grown. */
 export function growing(soak: Soak): string[] {
-  return quantities(soak).flatMap((quantity) => (growth(quantity, soak.samples) > FLAT ? quantity.name : []));
+  return quantities(soak).flatMap(({ name, of }) => (growth(soak, of).ratio > FLAT ? name : []));
 }
 
 /** Lines for people and for docs/fiabilidad.md. */
 export function soakTable(soak: Soak): string {
-  const rows = quantities(soak).map((quantity) => {
-    const { name, unit, of } = quantity;
-    const [second, last] = quarters(soak.samples).map((quarter) => measured(quarter.map(of)).median) as [
-      number,
-      number,
-    ];
-    return [
-      name,
-      ...[second, last].map((value) => `${number(value)} ${unit}`.trim()),
-      change(growth(quantity, soak.samples) - 1),
-    ];
+  const rows = quantities(soak).map(({ name, unit, of }) => {
+    const { second, last, ratio } = growth(soak, of);
+    return [name, ...[second, last].map((value) => `${number(value)} ${unit}`.trim()), change(ratio - 1)];
   });
   return markdownTable(['Qué', 'en el segundo cuarto', 'en el último', 'cambio'], rows);
 }
@@ -102,16 +94,10 @@ function quantities({ broker }: Soak): Quantity[] {
   ];
 }
 
-function growth({ of }: Quantity, samples: readonly Sample[]): number {
-  const [second, last] = quarters(samples).map((quarter) => measured(quarter.map(of)).median) as [
-    number,
-    number,
-  ];
-  return last / second;
-}
-
-/** The second one, when everything is warm, and the last one. */
-function quarters(samples: readonly Sample[]): [Sample[], Sample[]] {
+/** From the second quarter, when everything is warm, to the last one. */
+function growth({ samples }: Soak, of: Quantity['of']): { second: number; last: number; ratio: number } {
   const quarter = samples.length / 4;
-  return [samples.slice(quarter, 2 * quarter), samples.slice(3 * quarter)];
+  const second = measured(samples.slice(quarter, 2 * quarter).map(of)).median;
+  const last = measured(samples.slice(3 * quarter).map(of)).median;
+  return { second, last, ratio: last / second };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { createLogger } from '@sel/runtime/logger';
 import { createTestDatabase, type TestDatabase } from '../../local/ephemeral/database.ts';
-import { QueryCounter } from '../../local/ephemeral/query-counter.ts';
+import { countQueries, type QueryCounter } from '../../local/ephemeral/query-counter.ts';
 import { message } from '../../local/ephemeral/queue-clients.ts';
 import { waitFor } from '../../local/processes/wait-for.ts';
 import type { Delivery } from '../broker.ts';
@@ -19,7 +19,7 @@ describe('a message that comes alone', () => {
   const consumers: PostgresConsumer[] = [];
   before(async () => {
     database = await createTestDatabase();
-    counter = await QueryCounter.listen(database.urls.worker);
+    counter = await countQueries(database.urls.worker);
     publisher = new PostgresPublisher({ url: database.urls.owner, clientName: 'test', logger });
     publisher.start();
     await waitFor('the publisher is ready', () => publisher.isReady());

@@ -4,7 +4,7 @@ import { createLogger } from '@sel/runtime/logger';
 import { createPool } from '@sel/runtime/postgres';
 import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../local/ephemeral/database.ts';
-import { QueryCounter } from '../../local/ephemeral/query-counter.ts';
+import { countQueries, type QueryCounter } from '../../local/ephemeral/query-counter.ts';
 import { ConsultaObserver } from './consulta-observer.ts';
 
 let database: TestDatabase;
@@ -18,7 +18,7 @@ before(async () => {
   database = await createTestDatabase();
   owner = new pg.Client({ connectionString: database.urls.owner });
   await owner.connect();
-  counter = await QueryCounter.listen(database.urls.lab);
+  counter = await countQueries(database.urls.lab);
   pool = createPool(
     {
       connectionString: counter.through(database.urls.lab),

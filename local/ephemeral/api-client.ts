@@ -4,6 +4,9 @@ import type { Consulta } from '@sel/contract';
 import { retryAfterMs } from '@sel/contract/retry-after';
 import { type LightAnswer, lightRequest } from './light-request.ts';
 
+/** What is asked for where it does not matter. */
+const LOOK_UP = { tipo_consulta: 'buscar_codigo', codigo: 'PROD001' };
+
 /**
  * A client of the gateway. `get` and `post` hand out the answer as it is; the others do what they are for,
  * and try again when the gateway of a busy machine says that it would answer late.
@@ -20,7 +23,7 @@ export class ApiClient {
   }
 
   /** @param body sent as JSON, or as it is when it is a text or bytes. */
-  post(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+  post(body: unknown = LOOK_UP, headers: Record<string, string> = {}): Promise<Response> {
     const isRaw = typeof body === 'string' || body instanceof Uint8Array;
     return fetch(`${this.#url}/consultar`, {
       method: 'POST',
@@ -30,7 +33,7 @@ export class ApiClient {
   }
 
   /** Posts a request that must be accepted; returns the new consulta's id. */
-  async create(body: unknown, headers?: Record<string, string>): Promise<number> {
+  async create(body: object = LOOK_UP, headers?: Record<string, string>): Promise<number> {
     const { status, text } = await patiently(() =>
       lightRequest(`${this.#url}/consultar`, {
         method: 'POST',
@@ -40,6 +43,18 @@ export class ApiClient {
     );
     assert.equal(status, 202, text);
     return (JSON.parse(text) as { consulta_id: number }).consulta_id;
+  }
+
+  /** Posts a request that must be accepted, and waits for its end. */
+  async run(body?: object): Promise<Consulta> {
+    return this.waitForEnd(await this.create(body));
+  }
+
+  /** The consulta as it is now. */
+  async read(id: number): Promise<Consulta> {
+    const response = await this.get(`/consultar/${id}`);
+    assert.equal(response.status, 200);
+    return (await response.json()) as Consulta;
   }
 
   /** Posts so many lookups as fast as a number of connections can, and returns their ids. */

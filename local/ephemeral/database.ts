@@ -26,6 +26,10 @@ interface TestServer {
 export interface TestDatabase {
   /** One URL for each role, all of the same database. */
   urls: { owner: string; apiGateway: string; worker: string; lab: string; maintenance: string };
+  /** Asks it as its owner. */
+  query<Row extends object = pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>;
+  /** How many rows there are. @param from a table, and which of its rows: `consulta WHERE …`. */
+  count(from: string, values?: unknown[]): Promise<number>;
   /** Ends all sessions and deletes the database; its server, too, is done with. */
   drop(): Promise<void>;
 }
@@ -73,6 +77,12 @@ export async function createEmptyDatabase(given?: TestServer, template = 'templa
   const owner = new URL(server.url);
   owner.pathname = `/${name}`;
   const urlOf = (service: keyof typeof ROLE_NAMES) => withUser(owner, ROLE_NAMES[service], ROLE_PASSWORD);
+  // A session that is there stays as it is, whatever a test does to those that come later.
+  const lasting = { idleTimeoutMillis: 0, allowExitOnIdle: true };
+  const pool = new pg.Pool({ connectionString: owner.href, max: 8, ...lasting });
+  pool.on('error', () => {}); // Whoever asks gets the reason.
+  const query = async <Row extends object>(sql: string, values?: unknown[]) =>
+    (await pool.query<Row>(sql, values)).rows;
   return {
     urls: {
       owner: owner.href,
@@ -81,7 +91,13 @@ export async function createEmptyDatabase(given?: TestServer, template = 'templa
       lab: urlOf('lab'),
       maintenance: urlOf('maintenance'),
     },
+    query,
+    count: async (from, values) => {
+      const [row] = await query<{ count: number }>(`SELECT count(*)::int AS count FROM ${from}`, values);
+      return row?.count ?? 0;
+    },
     drop: async () => {
+      await pool.end();
       await untilLeft(server.url, name);
       await runAsOwner(server.url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
       await server.stop();

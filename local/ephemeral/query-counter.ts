@@ -1,36 +1,23 @@
 import { TcpProxy } from '../servers/tcp-proxy.ts';
 
-/** Stands before PostgreSQL and counts how often each prepared statement is run, by its name. */
-export class QueryCounter {
-  readonly #proxy: TcpProxy;
-  readonly #counts: Map<string, number>;
+/** Stands before PostgreSQL. */
+export interface QueryCounter extends Pick<TcpProxy, 'through' | 'close'> {
+  /** How often a prepared statement was run, by its name. */
+  count(statementName: string): number;
+}
 
-  static async listen(serverUrl: string): Promise<QueryCounter> {
-    const counts = new Map<string, number>();
-    const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
-    const proxy = await TcpProxy.listen(
-      () => [Number(new URL(serverUrl).port)],
-      () => readBindings(count),
-    );
-    return new QueryCounter(proxy, counts);
-  }
-
-  private constructor(proxy: TcpProxy, counts: Map<string, number>) {
-    this.#proxy = proxy;
-    this.#counts = counts;
-  }
-
-  through(url: string): string {
-    return this.#proxy.through(url);
-  }
-
-  count(statementName: string): number {
-    return this.#counts.get(statementName) ?? 0;
-  }
-
-  close(): Promise<void> {
-    return this.#proxy.close();
-  }
+export async function countQueries(serverUrl: string): Promise<QueryCounter> {
+  const counts = new Map<string, number>();
+  const add = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
+  const proxy = await TcpProxy.listen(
+    () => [Number(new URL(serverUrl).port)],
+    () => readBindings(add),
+  );
+  return {
+    through: (url) => proxy.through(url),
+    close: () => proxy.close(),
+    count: (name) => counts.get(name) ?? 0,
+  };
 }
 
 const BIND = 'B'.charCodeAt(0);

@@ -6,8 +6,8 @@ import type { TestBroker } from './test-broker.ts';
 
 const logger = createLogger('test', { LOG_LEVEL: 'silent' });
 
-/** A message as the gateway writes it; `id` tells one from another. */
-export function message(id: number): ConsultaMessage {
+/** A message as the gateway writes it, for a listing unless `change` says otherwise; `id` tells one from another. */
+export function message(id: number, change: Partial<ConsultaMessage> = {}): ConsultaMessage {
   return {
     consulta_id: id,
     created_at_us: 0,
@@ -15,6 +15,7 @@ export function message(id: number): ConsultaMessage {
     codigo_buscado: null,
     parametros: null,
     published_at: 0,
+    ...change,
   };
 }
 

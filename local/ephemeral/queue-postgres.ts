@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import pg from 'pg';
 import { decodeText } from '../../broker/postgres/body.ts';
 import { TcpProxy } from '../servers/tcp-proxy.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
@@ -11,13 +10,9 @@ const MIGRATION = new URL('../../database/migrations/0012_cola_en_postgresql.sql
 /** @param given the database that the queue lives in; one of its own when left out. */
 export async function openPostgresForTest(given?: TestDatabase): Promise<TestBroker> {
   const database = given ?? (await createTestDatabase());
+  const { query, count } = database;
   const { owner, apiGateway, worker } = database.urls;
   const proxy = await TcpProxy.listen(() => [Number(new URL(owner).port)]);
-  const pool = new pg.Pool({ connectionString: owner, max: 2 });
-  pool.on('error', () => {}); // Whoever queries gets the reason.
-  const query = async (sql: string, values: unknown[] = []) => (await pool.query(sql, values)).rows;
-  const count = async (where: string): Promise<number> =>
-    (await query(`SELECT count(*)::int AS count FROM consulta_queue WHERE ${where}`))[0].count;
   return {
     urls: { apiGateway: proxy.through(apiGateway), worker: proxy.through(worker) },
     maintenanceUrl: database.urls.maintenance,
@@ -41,8 +36,12 @@ export async function openPostgresForTest(given?: TestDatabase): Promise<TestBro
     spendDeliveries: async (times) => {
       await query('UPDATE consulta_queue SET attempts = $1', [times]);
     },
-    waiting: () => count('holder IS NULL'),
-    unsettled: () => count('true'),
+    leaveDeadLetter: async (text) => {
+      await query('INSERT INTO consulta_queue_dead (body) VALUES ($1)', [text]);
+    },
+    waiting: () => count('consulta_queue WHERE holder IS NULL'),
+    inHand: () => count('consulta_queue WHERE holder IS NOT NULL'),
+    unsettled: () => count('consulta_queue'),
     takeDeadLetters: async () => {
       const rows = await query('DELETE FROM consulta_queue_dead RETURNING body, reason');
       return rows.map(({ body, reason }) => ({ body: decodeText(body), reason: reason ?? undefined }));
@@ -51,7 +50,6 @@ export async function openPostgresForTest(given?: TestDatabase): Promise<TestBro
       await query('TRUNCATE consulta_queue, consulta_queue_dead');
     },
     drop: async () => {
-      await pool.end();
       await proxy.close();
       if (!given) await database.drop();
     },

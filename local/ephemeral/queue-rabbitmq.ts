@@ -13,6 +13,12 @@ export async function openRabbitmqForTest(node: TestNode): Promise<TestBroker> {
   const admin = new Connection(vhost.urls.admin);
   admin.on('error', () => {}); // It reconnects, and whoever uses it gets the reason.
   const take = async (queue: string) => admin.basicGet({ queue, noAck: true });
+  const publish = async (routingKey: string, text: string) => {
+    const channel = await admin.acquire();
+    await channel.confirmSelect();
+    await channel.basicPublish({ routingKey, durable: true }, text);
+    await channel.close();
+  };
   return {
     urls: { apiGateway: proxy.through(vhost.urls.apiGateway), worker: proxy.through(vhost.urls.worker) },
     maintenanceUrl: vhost.urls.maintenance,
@@ -23,12 +29,8 @@ export async function openRabbitmqForTest(node: TestNode): Promise<TestBroker> {
       await admin.queueDelete(QUEUE);
     },
     provision: vhost.provision,
-    publishText: async (text) => {
-      const channel = await admin.acquire();
-      await channel.confirmSelect();
-      await channel.basicPublish({ routingKey: QUEUE, durable: true }, text);
-      await channel.close();
-    },
+    publishText: (text) => publish(QUEUE, text),
+    leaveDeadLetter: (text) => publish(DEAD_LETTERS, text),
     spendDeliveries: async (count) => {
       for (let spent = 0; spent < count; spent += 1) {
         const channel = await admin.acquire();
@@ -38,6 +40,12 @@ export async function openRabbitmqForTest(node: TestNode): Promise<TestBroker> {
       }
     },
     waiting: async () => (await admin.queueDeclare({ queue: QUEUE, passive: true })).messageCount,
+    inHand: async () => {
+      const queue = (await vhost.call('GET', `queues/{vhost}/${QUEUE}`)) as {
+        messages_unacknowledged?: number;
+      };
+      return queue.messages_unacknowledged ?? 0;
+    },
     unsettled: async () => {
       const counts = await Promise.all(
         [QUEUE, GIVEN_UP].map((queue) => admin.queueDeclare({ queue, passive: true })),

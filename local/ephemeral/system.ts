@@ -8,6 +8,8 @@ import {
   type Service,
   workerAt,
 } from '../processes/services.ts';
+import { waitFor } from '../processes/wait-for.ts';
+import { ApiClient } from './api-client.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 export interface SystemOptions {
@@ -25,8 +27,9 @@ export interface SystemOptions {
 }
 
 /** The whole system as real processes on free ports, with a database of its own. */
-export interface System {
+export interface System extends Pick<TestDatabase, 'query' | 'count'> {
   apiUrl: string;
+  api: ApiClient;
   pageUrl: string | undefined;
   labUrl: string | undefined;
   database: TestDatabase;
@@ -37,6 +40,8 @@ export interface System {
   addWorker(env?: Record<string, string>): Promise<ServiceProcess>;
   /** Another gateway beside the first one, with settings of its own. */
   addGateway(env?: Record<string, string>): Promise<{ url: string; service: ServiceProcess }>;
+  /** Resolves when no consulta is pending and none waits to be published. */
+  untilNothingIsPending(deadlineMs?: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,26 +50,25 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const brokerUrls = options.brokerUrls ?? database.urls;
   const services: ServiceProcess[] = [];
   const workers: ServiceProcess[] = [];
-  const add = (service: Service) => {
-    const added = new ServiceProcess({ ...service, env: { ...service.env, ...options.env } });
+  const add = (service: Service, env: Record<string, string> = {}) => {
+    const added = new ServiceProcess({ ...service, env: { ...service.env, ...env, ...options.env } });
     services.push(added);
     return added;
   };
-  const addWorker = async (env: Record<string, string> = {}) => {
-    const accounts = { DATABASE_URL: database.urls.worker, BROKER_URL: brokerUrls.worker };
-    const service = workerAt(await freePort(), `worker-${workers.length + 1}`, accounts);
-    const worker = add({ ...service, env: { ...service.env, ...env } });
+  const accountsOf = (service: 'apiGateway' | 'worker') => ({
+    DATABASE_URL: database.urls[service],
+    BROKER_URL: brokerUrls[service],
+  });
+  const addWorker = async (env?: Record<string, string>) => {
+    const name = `worker-${workers.length + 1}`;
+    const worker = add(workerAt(await freePort(), name, accountsOf('worker')), env);
     workers.push(worker);
     await worker.start();
     return worker;
   };
-
-  const gatewayOn = (port: number, env: Record<string, string> = {}) => {
-    const accounts = { DATABASE_URL: database.urls.apiGateway, BROKER_URL: brokerUrls.apiGateway };
-    const service = apiGatewayAt(port, accounts);
-    return add({ ...service, env: { ...service.env, ...env } });
-  };
-  const addGateway = async (env: Record<string, string> = {}) => {
+  const gatewayOn = (port: number, env?: Record<string, string>) =>
+    add(apiGatewayAt(port, accountsOf('apiGateway')), env);
+  const addGateway = async (env?: Record<string, string>) => {
     const port = await freePort();
     const service = gatewayOn(port, env);
     await service.start();
@@ -83,16 +87,29 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
   const labUrl = labPort === undefined ? undefined : originOf(labPort);
   const pagePort = options.page ? await freePort() : undefined;
   if (pagePort) await add(pageAt(pagePort, apiUrl, labUrl)).start();
+  const isSettled = async () => {
+    const [row] = await database.query<{ left: number }>(
+      `SELECT (SELECT count(*) FROM consulta WHERE status = 'pending')::int
+            + (SELECT count(*) FROM consulta_outbox)::int AS left`,
+    );
+    return row?.left === 0;
+  };
   return {
     apiUrl,
+    api: new ApiClient(apiUrl),
     pageUrl: pagePort === undefined ? undefined : originOf(pagePort),
     labUrl,
     database,
+    query: database.query,
+    count: database.count,
     gateway,
     lab,
     workers,
     addWorker,
     addGateway,
+    untilNothingIsPending: async (deadlineMs) => {
+      await waitFor('nothing is pending', isSettled, deadlineMs);
+    },
     async stop() {
       await Promise.all(services.map((service) => service.end('SIGTERM')));
       await database.drop();

@@ -17,10 +17,14 @@ export interface TestBroker {
   provision(): Promise<void>;
   /** Puts a message into the queue that no gateway has written. */
   publishText(text: string): Promise<void>;
+  /** Puts a message among the dead letters that no worker has. */
+  leaveDeadLetter(text: string): Promise<void>;
   /** Makes the one waiting message look delivered and returned that many times. */
   spendDeliveries(count: number): Promise<void>;
   /** Messages that wait in the queue, not counting those in a worker's hands. */
   waiting(): Promise<number>;
+  /** Messages in a worker's hands; with RabbitMQ, as they were up to some seconds ago. */
+  inHand(): Promise<number>;
   /** Messages that are not settled; to be asked when no consumer runs any more. */
   unsettled(): Promise<number>;
   takeDeadLetters(): Promise<DeadLetter[]>;

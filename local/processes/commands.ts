@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
+import { UsageError } from '@sel/runtime/usage-error';
 import { guard } from './guard.ts';
 import { whenOrphaned } from './orphaned.ts';
+import { StartError } from './start-error.ts';
 
 /** What to say, the program in node_modules/.bin, its arguments. */
 export type Command = [title: string, program: string, args: string[]];
@@ -59,6 +61,23 @@ export async function run(
   } finally {
     signal?.removeEventListener('abort', end);
   }
+}
+
+/**
+ * Runs a command. Of a failure that explains itself its words alone are said, of any other all that is known.
+ * @param own kinds of errors that explain themselves.
+ */
+export async function runMain(
+  main: () => Promise<void>,
+  ...own: (new (
+    message: string,
+  ) => Error)[]
+): Promise<void> {
+  await main().catch((error: Error) => {
+    const isExplained = [UsageError, StartError, ...own].some((kind) => error instanceof kind);
+    console.error(isExplained ? error.message : error);
+    process.exitCode = 1;
+  });
 }
 
 /**

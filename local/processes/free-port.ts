@@ -21,7 +21,7 @@ export async function freePort(): Promise<number> {
   for (;;) {
     const port = serverPort(process.pid, handedOut);
     handedOut += 1;
-    if ((await isPortFree(port, LOOPBACK)) && !(await answersLocally(port))) return port;
+    if (await isPortFree(port)) return port;
   }
 }
 
@@ -30,19 +30,22 @@ export function serverPort(pid: number, nth: number): number {
   return SERVER_PORTS.first + ((pid * PORTS_A_PROCESS + nth) % SERVER_PORTS.count);
 }
 
-/** Whether a server could listen there; asks by trying, so that wildcard listeners are found too. */
-export async function isPortFree(port: number, host: string): Promise<boolean> {
+/**
+ * Whether a server could listen there; asks by trying, so that wildcard listeners are found too. Others may listen on all
+ * addresses, or on that of the other family, and still leave this one free.
+ */
+export async function isPortFree(port: number): Promise<boolean> {
   const server = createServer();
   try {
-    server.listen({ port, host, exclusive: true });
+    server.listen({ port, host: LOOPBACK, exclusive: true });
     await once(server, 'listening');
-    return true;
   } catch (error) {
     if ((error as { code?: string }).code === 'EADDRINUSE') return false;
     throw error;
   } finally {
     server.close();
   }
+  return !(await answersLocally(port));
 }
 
 /** Whether a program of this machine answers at the port, by either family of addresses. */

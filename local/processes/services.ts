@@ -1,5 +1,5 @@
 /** Where every service of this machine listens: to this machine alone. */
-export const HOST = '127.0.0.1';
+const HOST = '127.0.0.1';
 
 /** A service as a process: its program, what it has to know, and where it says that it can be used. */
 export interface Service {

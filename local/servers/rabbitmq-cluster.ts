@@ -9,17 +9,21 @@ import { temporaryDirectory } from './temporary-directory.ts';
 /** So often each quorum queue says how many messages it has (RabbitMQ's own default is five seconds). */
 export const TICK_MS = 500;
 
+interface Ways {
+  proxies: Proxies;
+  /** The tests' own, which nobody cuts. */
+  own: TcpProxy;
+  ownAdmin: TcpProxy;
+}
+
 /**
  * One RabbitMQ node or several in a cluster, to be killed, frozen and cut off from each other. Clients
  * reach it at one address each, as behind a load balancer.
  */
 export class RabbitCluster {
   readonly nodes: readonly ClusterNode[];
-  readonly #proxies: Proxies;
-  /** The tests' own ways, which nobody cuts. */
-  readonly #proxy: TcpProxy;
-  readonly #adminProxy: TcpProxy;
-  readonly #end: () => Promise<void>;
+  readonly #ways: Ways;
+  readonly #started: AsyncDisposableStack;
 
   static async start(size: number): Promise<RabbitCluster> {
     await using cleanup = new AsyncDisposableStack();
@@ -42,40 +46,31 @@ export class RabbitCluster {
     cleanup.defer(() => proxies.close());
     const adminProxies = new Proxies(portsOf('adminUrl'));
     cleanup.defer(() => adminProxies.close());
-    const [proxy, adminProxy] = [await proxies.open(), await adminProxies.open()];
-    const kept = cleanup.move();
-    return new RabbitCluster({ nodes, proxies, proxy, adminProxy, end: () => kept.disposeAsync() });
+    const ways = { proxies, own: await proxies.open(), ownAdmin: await adminProxies.open() };
+    return new RabbitCluster(nodes, ways, cleanup.move());
   }
 
-  private constructor(parts: {
-    nodes: readonly ClusterNode[];
-    proxies: Proxies;
-    proxy: TcpProxy;
-    adminProxy: TcpProxy;
-    end: () => Promise<void>;
-  }) {
-    this.nodes = parts.nodes;
-    this.#proxies = parts.proxies;
-    this.#proxy = parts.proxy;
-    this.#adminProxy = parts.adminProxy;
-    this.#end = parts.end;
+  private constructor(nodes: readonly ClusterNode[], ways: Ways, started: AsyncDisposableStack) {
+    this.nodes = nodes;
+    this.#ways = ways;
+    this.#started = started;
   }
 
   get url(): string {
-    return this.#proxy.through(this.#anyRunning.url);
+    return this.#ways.own.through(this.#anyRunning.url);
   }
 
   get adminUrl(): string {
-    return this.#adminProxy.through(this.#anyRunning.adminUrl);
+    return this.#ways.ownAdmin.through(this.#anyRunning.adminUrl);
   }
 
   /** A way of one client's own. */
   openProxy(): Promise<TcpProxy> {
-    return this.#proxies.open();
+    return this.#ways.proxies.open();
   }
 
   stop(): Promise<void> {
-    return this.#end();
+    return this.#started.disposeAsync();
   }
 
   get #anyRunning(): RunningRabbitmq {

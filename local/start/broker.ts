@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ManagementApi } from '@sel/broker/rabbitmq/management';
-import { answers, answersLocally, freePort, isPortFree } from '../processes/free-port.ts';
+import { answers, freePort, isPortFree } from '../processes/free-port.ts';
 import { ROLE_NAMES, withUser } from '../processes/services.ts';
 import { StartError } from '../processes/start-error.ts';
 import type { Launch } from '../processes/supervisor.ts';
@@ -34,9 +34,7 @@ export async function privateRabbitmq(
   const ports = { amqp: await freePort(), management: MANAGEMENT_PORT };
   return async () => {
     // Only people go there, and another RabbitMQ of this machine may have come first.
-    const isFree =
-      (await isPortFree(ports.management, '127.0.0.1')) && !(await answersLocally(ports.management));
-    if (!isFree) ports.management = await freePort();
+    if (!(await isPortFree(ports.management))) ports.management = await freePort();
     const node = await startRabbitmq({ dir: join(dataDir, 'rabbitmq'), ports });
     onStart(node);
     return node;

@@ -1,7 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { findRunning } from '@sel/runtime/running-system';
-import { answers, answersLocally, freePort, isPortFree } from '../processes/free-port.ts';
-import { HOST } from '../processes/services.ts';
+import { answers, freePort, isPortFree } from '../processes/free-port.ts';
 import { explainWriteFailure, StartError } from '../processes/start-error.ts';
 import { passableDirectory } from '../servers/unprivileged.ts';
 import { checkBroker } from './broker.ts';
@@ -64,8 +63,7 @@ async function checkNotRunning(dataDir: string, tell: (message: string) => void)
 async function choosePort(port: number, whose: string, option: string): Promise<number | string> {
   if (port === 0) return freePort();
   try {
-    // Others may listen on all addresses, or on that of the other family, and still leave this one free.
-    if ((await isPortFree(port, HOST)) && !(await answersLocally(port))) return port;
+    if (await isPortFree(port)) return port;
     return `El puerto ${port} (${whose}) está ocupado por otro programa: ciérralo o elige otro puerto con ${option} N.`;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

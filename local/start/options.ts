@@ -25,6 +25,12 @@ export interface Options {
 
 const number = numerals('es');
 
+/** What the environment may say besides, and what holds where it says nothing. */
+const SETTINGS = {
+  RETENTION_DAYS: { ...RETENTION_DAYS, note: ' (no borrar)', omitted: 0 },
+  RECONCILE_AFTER_S: { ...RECONCILE_AFTER_S, note: '', omitted: RECONCILE_AFTER_S.usual },
+};
+
 export const HELP = `Sistema de Escalabilidad y Latencia: arranca todo en esta máquina.
 
   npm start                                  con los valores por omisión
@@ -87,8 +93,8 @@ export function parseOptions(args: string[], env: NodeJS.ProcessEnv): Options | 
     apiPort: integer('api-port', 65_535, 8000),
     dataDir: dataDirOf(text('data'), env),
     productos: integer('productos', MAX_PRODUCTOS, undefined),
-    retentionDays: parseRetention(env.RETENTION_DAYS, problems),
-    reconcileAfterS: parseReconcileAfter(env.RECONCILE_AFTER_S, problems),
+    retentionDays: setting('RETENTION_DAYS', env, problems),
+    reconcileAfterS: setting('RECONCILE_AFTER_S', env, problems),
   };
   if (options.port === options.apiPort && options.port !== 0) {
     problems.push(
@@ -139,19 +145,11 @@ function parseBroker(given: string, problems: string[]): Options['broker'] {
   return 'postgres';
 }
 
-function parseReconcileAfter(given: string | undefined, problems: string[]): number {
-  const { min, max, usual } = RECONCILE_AFTER_S;
-  const seconds = given ? Number(given) : usual;
-  if (Number.isInteger(seconds) && seconds >= min && seconds <= max) return seconds;
-  problems.push(`RECONCILE_AFTER_S=${given} no vale: debe ser un entero de ${min} a ${max}.`);
-  return usual;
-}
-
-function parseRetention(given: string | undefined, problems: string[]): number {
-  const days = Number(given ?? 0);
-  if (/^\d*$/.test(given ?? '') && days <= RETENTION_DAYS.max) return days;
-  problems.push(
-    `RETENTION_DAYS=${given} no vale: debe ser un entero de 0 (no borrar) a ${number(RETENTION_DAYS.max)}.`,
-  );
-  return 0;
+function setting(name: keyof typeof SETTINGS, env: NodeJS.ProcessEnv, problems: string[]): number {
+  const { min, note, max, omitted } = SETTINGS[name];
+  const given = env[name];
+  if (!given) return omitted;
+  if (!/^\d+$/.test(given) || Number(given) < min || Number(given) > max)
+    problems.push(`${name}=${given} no vale: debe ser un entero de ${min}${note} a ${number(max)}.`);
+  return Number(given);
 }

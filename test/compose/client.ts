@@ -2,36 +2,21 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { connect, type IncomingHttpHeaders } from 'node:http2';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consulta } from '@sel/contract';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
-import { retryAfterMs } from '@sel/contract/retry-after';
-import { waitFor } from '../../local/processes/wait-for.ts';
+import { ApiClient } from '../../local/ephemeral/api-client.ts';
 
-/** Asks again when the gateway says that it is busy, as any client would. */
 export function create(base: string): Promise<number> {
-  return waitFor('the consulta is accepted', async () => {
-    const response = await fetch(`${base}/consultar`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: '{"tipo_consulta":"buscar_codigo","codigo":"PROD001"}',
-    });
-    const body = (await response.json()) as { consulta_id?: number; detail?: string };
-    if (response.status === 503) await sleep(retryAfterMs(response.headers.get('retry-after')) ?? 1_000);
-    else assert.equal(response.status, 202, body.detail);
-    return body.consulta_id;
-  });
+  return new ApiClient(base).create();
 }
 
 export function createMany(base: string, count: number): Promise<number[]> {
   return Promise.all(Array.from({ length: count }, () => create(base)));
 }
 
-/** Waits for its end, for so many seconds at most. */
-export async function read(base: string, id: number, waitS = 50): Promise<Consulta> {
-  const response = await fetch(`${base}/consultar/${id}`, { headers: { Prefer: `wait=${waitS}` } });
-  assert.equal(response.status, 200);
-  return (await response.json()) as Consulta;
+/** Waits for its end. */
+export function read(base: string, id: number): Promise<Consulta> {
+  return new ApiClient(base).waitForEnd(id);
 }
 
 /** Every one of them has its result in the end; says how many each worker did. */

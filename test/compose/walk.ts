@@ -115,7 +115,7 @@ test('through the page’s address events leave at once and a wait of 50 s is no
   const events = await fetch(`${page}/api/consultar/${id}/eventos`);
   const reader = (events.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
   assert.match((await reader.read()).value ?? '', /"status":"pending"/);
-  assert.equal((await read(`${page}/api`, id, 50)).status, 'pending');
+  assert.equal((await read(`${page}/api`, id)).status, 'pending');
   await project.compose('start', 'worker');
   for (let text = ''; !text.includes('"status":"completed"'); ) {
     const { value, done } = await reader.read();
@@ -139,7 +139,7 @@ async function only(service: string): Promise<Container> {
 test('a page that stops still answers who waits', async () => {
   await project.compose('stop', 'worker');
   const id = await create(`${page}/api`);
-  const waiting = read(`${page}/api`, id, 50);
+  const waiting = read(`${page}/api`, id);
   const answeredAtMs = waiting.then(() => performance.now());
   await waitFor('the gateway has the waiting request', async () =>
     /^consultas_waiters\{.*\} 1$/m.test(await (await fetch(`${api}/metrics`)).text()),

@@ -1,9 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { UsageError } from '@sel/runtime/usage-error';
-import { interruption } from '../../local/processes/commands.ts';
-import { StartError } from '../../local/processes/start-error.ts';
+import { interruption, runMain } from '../../local/processes/commands.ts';
 import { type CrashSystem, servicesOf } from './crash-system.ts';
 import { HELP, type Options, readOptions } from './options.ts';
 import { writeReport } from './report.ts';
@@ -76,8 +74,4 @@ function explain({ breaches }: RoundResult, system: CrashSystem): void {
   console.log(`    Registros de los servicios: ${dir}`);
 }
 
-main().catch((error) => {
-  const isExplained = error instanceof UsageError || error instanceof StartError;
-  console.error(isExplained ? error.message : error);
-  process.exitCode = 1;
-});
+await runMain(main);

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { UsageError } from '@sel/runtime/usage-error';
+import { readArguments, UsageError } from '@sel/runtime/usage-error';
 import { FAULTS } from './faults/all.ts';
 import type { Length } from './faults/fault.ts';
 import type { Broker } from './servers.ts';
@@ -32,13 +31,24 @@ Sin opciones inyecta cada fallo una vez, primero con la cola en PostgreSQL y des
 La forma larga sin --only escribe su tabla en docs/fiabilidad.md.
 `;
 
+const OPTIONS = {
+  long: { type: 'boolean' },
+  minutes: { type: 'string' },
+  broker: { type: 'string' },
+  nodes: { type: 'string' },
+  seed: { type: 'string' },
+  rate: { type: 'string' },
+  only: { type: 'string' },
+  help: { type: 'boolean' },
+} as const;
+
 /**
  * Reads the command line.
  * @returns undefined when help was asked for.
  * @throws {UsageError}
  */
 export function readOptions(args: string[]): Options | undefined {
-  const { values } = parse(args);
+  const { values } = readArguments({ args, options: OPTIONS }, 'npm run test:crash -- --help');
   if (values.help) return undefined;
   const length = values.long ? 'long' : 'short';
   if (values.minutes !== undefined && !values.long) throw new UsageError('--minutes necesita --long.');
@@ -59,26 +69,6 @@ export function readOptions(args: string[]): Options | undefined {
     minutes: values.long ? (wholeNumber('minutes', values.minutes, 1, 10_000) ?? 20) : undefined,
     only: values.only,
   };
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        long: { type: 'boolean' },
-        minutes: { type: 'string' },
-        broker: { type: 'string' },
-        nodes: { type: 'string' },
-        seed: { type: 'string' },
-        rate: { type: 'string' },
-        only: { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
 }
 
 function wholeNumber(name: string, text: string | undefined, min: number, max: number): number | undefined {

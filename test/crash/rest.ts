@@ -19,7 +19,7 @@ export async function untilAtRest(
   for (let timesAtRest = 0; ; ) {
     const { deadLetters, ...found } = await unfinishedWork(system, afterId);
     timesAtRest = Object.values(found).every((count) => count === 0) ? timesAtRest + 1 : 0;
-    if (timesAtRest === 2) return deadLetters > 0 ? [`${deadLetters} dead letters`] : [];
+    if (timesAtRest === 2) return deadLetters ? [`${deadLetters} dead letters`] : [];
     if (endedByThemselves(system).length > 0) return [];
     if (performance.now() > deadlineMs)
       return [`no rest in ${DRAIN_DEADLINE_MS} ms: ${JSON.stringify(found)}`];

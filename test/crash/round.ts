@@ -104,24 +104,26 @@ export async function runRound(options: RoundOptions): Promise<RoundResult> {
   };
 }
 
-async function untilAccepted(history: History, count: number, signal: AbortSignal): Promise<void> {
+/** @param isOver there will be no more. */
+async function untilAccepted(
+  history: History,
+  count: number,
+  signal: AbortSignal,
+  isOver: () => boolean = () => false,
+): Promise<void> {
   const areAccepted = () => {
     signal.throwIfAborted();
-    return history.accepted.size >= count;
+    return history.accepted.size >= count || isOver();
   };
   await waitFor(`${count} consultas are accepted`, areAccepted, ACCEPT_DEADLINE_MS);
 }
 
 /** After a fault, a system that does not accept any more has broken its promise. */
 async function untilAcceptedAgain(system: CrashSystem, history: History, signal: AbortSignal): Promise<void> {
-  const count = history.accepted.size + WARM_UP;
-  const areAccepted = () => {
+  const isOver = () => endedByThemselves(system).length > 0;
+  await untilAccepted(history, history.accepted.size + WARM_UP, signal, isOver).catch((error: Error) => {
     signal.throwIfAborted();
-    return history.accepted.size >= count || endedByThemselves(system).length > 0;
-  };
-  await waitFor('consultas are accepted again', areAccepted, ACCEPT_DEADLINE_MS).catch((error) => {
-    signal.throwIfAborted();
-    history.report((error as Error).message);
+    history.report(error.message);
   });
 }
 

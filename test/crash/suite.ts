@@ -59,7 +59,7 @@ export async function* runSuite(
 function* schedule(system: CrashSystem, { seed, length, only, durationMs }: SuiteOptions): Generator<Fault> {
   const possible = FAULTS.filter(
     (fault) =>
-      fault.isPossible(system) &&
+      isPossible(fault, system) &&
       (only === undefined ? fault.holdS[length] !== undefined : fault.id === only),
   );
   if (possible.length === 0) throw new Error(`no such fault here: ${only}`);
@@ -74,6 +74,11 @@ function* schedule(system: CrashSystem, { seed, length, only, durationMs }: Suit
       if (performance.now() < endsAtMs) yield fault;
     }
   }
+}
+
+function isPossible({ needs }: Fault, { rabbitmq }: CrashSystem): boolean {
+  if (needs === 'rabbitmq cluster') return (rabbitmq?.nodes.length ?? 0) >= 3;
+  return needs === undefined || rabbitmq !== undefined;
 }
 
 /** Fisher and Yates's shuffle (Knuth, *The Art of Computer Programming*, volume 2, algorithm 3.4.2 P). */

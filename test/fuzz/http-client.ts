@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { Agent, request } from 'node:http';
+import { once } from 'node:events';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { PROBLEM_CODES, type Problem } from '@sel/contract';
 import type { HttpCase, OpenApi } from './http-cases.ts';
 
@@ -23,34 +25,25 @@ export class FuzzClient {
     this.#url = new URL(apiUrl);
   }
 
-  send({ method, path, headers, body }: HttpCase): Promise<Answer> {
+  async send({ method, path, headers, body }: HttpCase): Promise<Answer> {
     const { hostname, port } = this.#url;
-    return new Promise((resolve, reject) => {
-      const sent = request({
-        hostname,
-        port,
-        method,
-        path,
-        // Without a length, Node's client would send a GET's body as if it were another request.
-        headers: body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
-        agent: this.#agent,
-        signal: AbortSignal.timeout(ANSWER_DEADLINE_MS),
-      });
-      sent.on('error', reject);
-      sent.on('response', (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () =>
-          resolve({
-            status: response.statusCode ?? 0,
-            contentType: response.headers['content-type'] ?? '',
-            body: Buffer.concat(chunks).toString(),
-          }),
-        );
-      });
-      sent.end(body);
+    const sent = request({
+      hostname,
+      port,
+      method,
+      path,
+      // Without a length, Node's client would send a GET's body as if it were another request.
+      headers: body === undefined ? headers : { ...headers, 'content-length': Buffer.byteLength(body) },
+      agent: this.#agent,
+      signal: AbortSignal.timeout(ANSWER_DEADLINE_MS),
     });
+    sent.on('error', () => {}); // What breaks after the answer has begun is told by its text.
+    const [response] = (await once(sent.end(body), 'response')) as [IncomingMessage];
+    return {
+      status: response.statusCode ?? 0,
+      contentType: response.headers['content-type'] ?? '',
+      body: await text(response),
+    };
   }
 
   close(): void {

@@ -1,6 +1,6 @@
 import { MAX_DELIVERIES } from '@sel/broker';
 import fc from 'fast-check';
-import type pg from 'pg';
+import type { TestDatabase } from '../../local/ephemeral/database.ts';
 import type { FuzzedQueue } from './fuzzed-queue.ts';
 import { type EndedConsultas, fateOf, jsonMessages, rarely } from './message-cases.ts';
 
@@ -13,13 +13,13 @@ interface Case {
 
 const INSERT = 'INSERT INTO consulta_queue (body, attempts) VALUES ($1, $2)';
 
-export function fuzzPostgres(owner: pg.Pool): FuzzedQueue<Case> {
+export function fuzzPostgres({ query, count }: TestDatabase): FuzzedQueue<Case> {
   const insert = async ({ body, attempts, isGivenUp }: Case, ended: EndedConsultas): Promise<boolean> => {
     const fate = fateOf(body, ended);
     // What can be read and was delivered before is first looked up, and forgotten when it has ended.
     const before = isGivenUp ? MAX_DELIVERIES : attempts;
     try {
-      await owner.query(INSERT, [body, fate === 'malformed' ? before : 0]);
+      await query(INSERT, [body, fate === 'malformed' ? before : 0]);
     } catch (error) {
       // What PostgreSQL itself takes for no text never gets into the queue: NUL, lone surrogates.
       if (/^(22|54)/.test((error as { code?: string }).code ?? '')) return false;
@@ -36,10 +36,7 @@ export function fuzzPostgres(owner: pg.Pool): FuzzedQueue<Case> {
       }),
     put: async (cases, ended) =>
       (await Promise.all(cases.map((one) => insert(one, ended)))).filter(Boolean).length,
-    countDeadLetters: async () => {
-      const { rows } = await owner.query('SELECT count(*)::int AS count FROM consulta_queue_dead');
-      return rows[0].count;
-    },
+    countDeadLetters: () => count('consulta_queue_dead'),
     close: async () => {},
   };
 }

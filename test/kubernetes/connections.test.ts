@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { PROBE_CONNECTIONS } from '@sel/runtime/database-probe';
-import { ROOT } from '@sel/runtime/project-root';
 import { POOL_CONNECTIONS as GATEWAY_POOL } from '../../api-gateway/config.ts';
 import { QUEUE_CONNECTIONS } from '../../broker/postgres/session.ts';
 import { POOL_CONNECTIONS as LAB_POOL } from '../../lab/server/config.ts';
 import { POOL_CONNECTIONS as WORKER_POOL } from '../../worker/config.ts';
+import { projectFile } from '../project-file.ts';
 import { sourceFiles } from '../source-files.ts';
 import { the } from './manifests.ts';
 
-const page = readFileSync(join(ROOT, 'docs/kubernetes.md'), 'utf8').replace(/ +/g, ' ');
+const page = projectFile('docs/kubernetes.md').replace(/ +/g, ' ');
 
 const IN_WORDS = ['cero', 'una', 'dos', 'tres', 'cuatro', 'cinco', 'seis'];
 
@@ -83,7 +81,7 @@ test('no service opens a connection that is not counted', () => {
 });
 
 test('docker-compose.yml has room for the workers that it speaks of', () => {
-  const compose = readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8');
+  const compose = projectFile('docker-compose.yml');
   const [, workers, room] = /room for some (\d+) workers\.\n.*max_connections=(\d+)/.exec(compose) ?? [];
   const others = GATEWAY_POOL + PROBE_CONNECTIONS + LAB_POOL + 1 + RESERVED;
   assert.ok(Number(workers) * (WORKER_POOL + PROBE_CONNECTIONS) + others <= Number(room));
@@ -103,9 +101,9 @@ test('the connections of the pods that go are closed before the next ones go', (
 function duringRollout({
   spec,
 }: {
-  spec?: { strategy: { rollingUpdate: Record<string, number> } };
+  spec?: { strategy: { rollingUpdate: { maxSurge: number; maxUnavailable: number } } };
 }): number[] {
-  const { maxSurge = Number.NaN, maxUnavailable = Number.NaN } = spec?.strategy.rollingUpdate ?? {};
+  const { maxSurge, maxUnavailable } = spec?.strategy.rollingUpdate ?? assert.fail();
   return [maxSurge, maxSurge + maxUnavailable];
 }
 
@@ -115,8 +113,8 @@ function podsAtOnce({
 }: {
   scaleDown: { policies: { type: string; value: number; periodSeconds: number }[] };
 }) {
-  const [policy, ...others] = scaleDown.policies;
-  assert.deepEqual([policy?.type, others.length], ['Pods', 0]);
-  assert.ok(Number(policy?.periodSeconds) >= worker.spec.template.spec.terminationGracePeriodSeconds);
-  return policy?.value ?? Number.NaN;
+  const [policy = assert.fail(), ...others] = scaleDown.policies;
+  assert.deepEqual([policy.type, others.length], ['Pods', 0]);
+  assert.ok(policy.periodSeconds >= worker.spec.template.spec.terminationGracePeriodSeconds);
+  return policy.value;
 }

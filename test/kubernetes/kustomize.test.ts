@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT } from '@sel/runtime/project-root';
+import { testDirectory } from '../../local/ephemeral/test-directory.ts';
+import { projectFile } from '../project-file.ts';
 import { type KubernetesObject, MANIFESTS, objects, readObjects } from './manifests.ts';
 import { schemaProblems } from './schemas.ts';
 
@@ -13,6 +13,8 @@ const skip =
   !hasKubectl && 'SIN KUBECTL: la kustomización no se construye ni se comprueba lo que sale de ella.';
 // Said here too, because whoever reads only dots does not see why a test was skipped.
 if (skip) console.error(`\n${skip}`);
+
+const dir = testDirectory('kustomize');
 
 /** What no namespace holds. */
 const CLUSTER_WIDE = ['Namespace'];
@@ -41,27 +43,22 @@ test('what network-policy.yaml governs is on every pod, and in no selector', { s
 });
 
 test("the page's example of one's own cluster builds, all of it in its namespace", { skip }, async () => {
-  const page = readFileSync(join(ROOT, 'docs/kubernetes.md'), 'utf8');
+  const page = projectFile('docs/kubernetes.md');
   const [, example = ''] = /```yaml\n(# mi-cluster\/kustomization\.yaml\n[\s\S]*?)```/.exec(page) ?? [];
-  const dir = mkdtempSync(join(tmpdir(), 'kustomize-'));
-  try {
-    cpSync(MANIFESTS, join(dir, 'deploy/kubernetes'), { recursive: true });
-    mkdirSync(join(dir, 'mi-cluster'));
-    writeFileSync(join(dir, 'mi-cluster/kustomization.yaml'), example);
-    const built = build(join(dir, 'mi-cluster'));
-    const [namespace] = built.filter(({ kind }) => kind === 'Namespace');
-    assert.equal(namespace?.metadata.name, 'mi-espacio');
-    for (const { kind, metadata } of built) {
-      if (!CLUSTER_WIDE.includes(kind))
-        assert.equal(metadata.namespace, 'mi-espacio', `${kind} ${metadata.name}`);
-    }
-    const [ingress] = built.filter(({ kind }) => kind === 'Ingress');
-    assert.equal(ingress?.spec.rules[0].host, 'consultas.example.com');
-    assert.ok(built.some(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'rabbitmq'));
-    assert.deepEqual(await schemaProblems(built), []);
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
+  cpSync(MANIFESTS, join(dir, 'deploy/kubernetes'), { recursive: true });
+  mkdirSync(join(dir, 'mi-cluster'));
+  writeFileSync(join(dir, 'mi-cluster/kustomization.yaml'), example);
+  const built = build(join(dir, 'mi-cluster'));
+  const [namespace] = built.filter(({ kind }) => kind === 'Namespace');
+  assert.equal(namespace?.metadata.name, 'mi-espacio');
+  for (const { kind, metadata } of built) {
+    if (!CLUSTER_WIDE.includes(kind))
+      assert.equal(metadata.namespace, 'mi-espacio', `${kind} ${metadata.name}`);
   }
+  const [ingress] = built.filter(({ kind }) => kind === 'Ingress');
+  assert.equal(ingress?.spec.rules[0].host, 'consultas.example.com');
+  assert.ok(built.some(({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.name === 'rabbitmq'));
+  assert.deepEqual(await schemaProblems(built), []);
 });
 
 function build(dir: string): KubernetesObject[] {

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
 import { test } from 'node:test';
-import { ROOT } from '@sel/runtime/project-root';
-import { bareEnvironment } from '../bare-environment.ts';
+import { runScript } from '../run-script.ts';
 import { containersOf, pods } from './manifests.ts';
 
 /** The documentation's own examples, in every secret that any program takes. */
@@ -32,18 +30,9 @@ test("no program of the manifests starts with the documentation's example of a p
   assert.ok(programs.length >= 6);
   await Promise.all(
     programs.map(async ({ script, given }) => {
-      const { code, output } = await run(script, { ...PLACEHOLDERS, ...given });
-      assert.equal(code, 1, `${script}: ${output}`);
+      const { status, output } = await runScript(script, [], { ...PLACEHOLDERS, ...given });
+      assert.equal(status, 1, `${script}: ${output}`);
       assert.match(output, /DATABASE_URL: tiene una contraseña de ejemplo/, script);
     }),
   );
 });
-
-function run(script: string, env: Record<string, string>): Promise<{ code: unknown; output: string }> {
-  return new Promise((resolve) => {
-    const options = { cwd: ROOT, env: { ...bareEnvironment(), ...env }, timeout: 30_000 };
-    execFile(process.execPath, [script], options, (error, stdout, stderr) =>
-      resolve({ code: error?.code ?? 0, output: stdout + stderr }),
-    );
-  });
-}

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { QUEUE } from '@sel/contract';
-import { ROOT } from '@sel/runtime/project-root';
+import { projectFile } from '../project-file.ts';
 import { ofKind, pods, setting, the } from './manifests.ts';
 
 const { metadata, spec } = the('ScaledObject', 'worker');
@@ -26,7 +24,7 @@ test("the backlog of one worker is what it does in the tolerated wait and one co
 });
 
 test("the table of docs/kubernetes.md does the same sum, and has the manifest's case", () => {
-  const page = readFileSync(join(ROOT, 'docs/kubernetes.md'), 'utf8');
+  const page = projectFile('docs/kubernetes.md');
   const rows = page
     .split('\n')
     .map((line) => line.split('|').slice(1, -1))

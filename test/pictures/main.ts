@@ -1,11 +1,10 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../../local/processes/wait-for.ts';
-import { temporaryDirectory } from '../../local/servers/temporary-directory.ts';
 import { startBrowser } from '../browser.ts';
-import { npmStart } from '../npm-start.ts';
+import { ephemeralNpmStart } from '../npm-start.ts';
 import { MovingPicture } from './moving-picture.ts';
 import { annotatedReport } from './report-picture.ts';
 
@@ -22,13 +21,8 @@ const STORY_ONLY =
   '.header, .place-row { display: none !important; } .main { padding-block-start: 0.5rem !important; }';
 
 await using cleanup = new AsyncDisposableStack();
-const parent = temporaryDirectory('imagenes');
-cleanup.defer(() => rmSync(parent, { recursive: true, force: true }));
-const system = await npmStart(['--data', join(parent, 'data')]);
-cleanup.defer(async () => {
-  system.npm.kill('SIGTERM');
-  await system.ended;
-});
+const system = await ephemeralNpmStart('imagenes');
+cleanup.defer(async () => void (await system.stop()));
 const browser = await startBrowser({ drawsAsAReaders: true });
 cleanup.defer(() => browser.close());
 

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { ROOT } from '@sel/runtime/project-root';
 import { freePort } from '../../local/processes/free-port.ts';
 import { ServiceProcess } from '../../local/processes/service-process.ts';
 import { apiGatewayAt, originOf, workerAt } from '../../local/processes/services.ts';
-import { bareEnvironment } from '../bare-environment.ts';
 import { SERVICE_TIME } from '../crash/crash-system.ts';
+import { runScript } from '../run-script.ts';
 import type { EmptyServers } from './servers.ts';
 
 /** A gateway and a worker of one release. */
@@ -44,11 +42,7 @@ export async function deployment(release: string, dir: string, servers: EmptySer
 /** What `npm run migrate` runs in that release. @throws with what it has said, when it fails. */
 export async function runMigrate(dir: string, { migrateEnv }: EmptyServers): Promise<void> {
   for (const script of ['database/migrate.ts', 'broker/provision.ts']) {
-    const env = { ...bareEnvironment(), ...migrateEnv };
-    await promisify(execFile)(join(ROOT, 'node_modules/.bin/node'), [join(dir, script)], { env }).catch(
-      ({ message, stdout }) => {
-        throw new Error(`${message}\n${stdout}`);
-      },
-    );
+    const { status, output } = await runScript(join(dir, script), [], migrateEnv);
+    if (status !== 0) throw new Error(`${script} ended with ${status}:\n${output}`);
   }
 }

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
 import { Checkout } from '../../local/ephemeral/checkout.ts';
+import { projectFile } from '../project-file.ts';
 
 export interface Release {
   version: string;
@@ -12,7 +13,7 @@ export interface Release {
 
 /** The newest one that CHANGELOG.md names. */
 export function lastRelease(): Release {
-  const changelog = readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8');
+  const changelog = projectFile('CHANGELOG.md');
   const [, version, commit] =
     /^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d \(([0-9a-f]{7,40})\)$/m.exec(changelog) ?? [];
   if (!version || !commit)
@@ -60,10 +61,7 @@ export class ReleaseTree {
   }
 
   #compareVersions(): string[] {
-    const locks = [
-      this.#checkout.read('package-lock.json'),
-      readFileSync(join(ROOT, 'package-lock.json'), 'utf8'),
-    ];
+    const locks = [this.#checkout.read('package-lock.json'), projectFile('package-lock.json')];
     const [theirs, ours] = locks.map(
       (text) =>
         (JSON.parse(text) as { packages: Record<string, { version?: string; link?: boolean }> }).packages,

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { ROLES } from '../../database/roles.ts';
 import { createEmptyDatabase, ROLE_PASSWORD } from '../../local/ephemeral/database.ts';
-import type { Accounts } from '../../local/processes/services.ts';
+import { type Accounts, ROLE_NAMES, withUser } from '../../local/processes/services.ts';
 import { RabbitCluster } from '../../local/servers/rabbitmq-cluster.ts';
 
 export type Broker = 'postgres' | 'rabbitmq';
@@ -26,6 +26,12 @@ export async function startServers(broker: Broker): Promise<EmptyServers> {
   starting.defer(drop);
   const owner = new pg.Pool({ connectionString: urls.owner, max: 2 });
   starting.defer(() => owner.end());
+  const accountsOf = (service: 'apiGateway' | 'worker'): Accounts => ({
+    DATABASE_URL: urls[service],
+    BROKER_URL: rabbitmq
+      ? withUser(new URL(rabbitmq.url), ROLE_NAMES[service], ROLE_PASSWORD)
+      : urls[service],
+  });
   const started = starting.move();
   return {
     broker,
@@ -40,18 +46,8 @@ export async function startServers(broker: Broker): Promise<EmptyServers> {
         MANTENIMIENTO_RABBITMQ_PASSWORD: ROLE_PASSWORD,
       }),
     },
-    gatewayEnv: {
-      DATABASE_URL: urls.apiGateway,
-      BROKER_URL: rabbitmq ? as('api_gateway', rabbitmq.url) : urls.apiGateway,
-    },
-    workerEnv: { DATABASE_URL: urls.worker, BROKER_URL: rabbitmq ? as('worker', rabbitmq.url) : urls.worker },
+    gatewayEnv: accountsOf('apiGateway'),
+    workerEnv: accountsOf('worker'),
     stop: () => started.disposeAsync(),
   };
-}
-
-function as(user: string, rabbitmqUrl: string): string {
-  const url = new URL(rabbitmqUrl);
-  url.username = user;
-  url.password = ROLE_PASSWORD;
-  return url.href;
 }

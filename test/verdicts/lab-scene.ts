@@ -1,5 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { FaultName } from '@sel/contract/lab/faults';
@@ -10,8 +9,8 @@ import { LabClient } from '../../lab/cli/client.ts';
 import { guard } from '../../local/processes/guard.ts';
 import { processTree, signalAll } from '../../local/processes/process-tree.ts';
 import { waitFor } from '../../local/processes/wait-for.ts';
-import { temporaryDirectory } from '../../local/servers/temporary-directory.ts';
-import { type NpmStart, npmStart } from '../npm-start.ts';
+import { askLab } from '../ask-lab.ts';
+import { ephemeralNpmStart, type NpmStart } from '../npm-start.ts';
 
 /** The programs that run below `npm start`, by the name that the kernel knows them by. */
 const SERVERS = { postgres: 'postgres', rabbitmq: 'beam.smp' } as const;
@@ -23,32 +22,28 @@ export class LabScene {
   readonly looks: LabSnapshot[] = [];
   readonly #system: NpmStart;
   readonly #running: RunningSystem;
-  readonly #dir: string;
   #load: LoadRequest['load'] | null = null;
   #work = '';
 
   /** @param hands how many consultas each of its two workers has in hand at a time. */
   static async start(broker: 'postgres' | 'rabbitmq', hands: number): Promise<LabScene> {
-    const dir = temporaryDirectory('veredictos');
-    const args = ['--data', join(dir, 'data'), '--broker', broker, '--workers', '2'];
-    const system = await npmStart(args, { WORKER_CONCURRENCY: String(hands) });
-    const scene = new LabScene(system, findRunning(join(dir, 'data')) as RunningSystem, dir);
+    const args = ['--broker', broker, '--workers', '2'];
+    const env = { WORKER_CONCURRENCY: String(hands) };
+    const system = await ephemeralNpmStart('veredictos', args, env);
+    const scene = new LabScene(system, findRunning(system.dataDir) as RunningSystem);
     await waitFor('both workers are seen', () => scene.pidsOf('worker').length === 2);
     return scene;
   }
 
-  private constructor(system: NpmStart, running: RunningSystem, dir: string) {
+  private constructor(system: NpmStart, running: RunningSystem) {
     this.#system = system;
     this.#running = running;
-    this.#dir = dir;
     this.lab = new LabClient(running);
     void this.#watch();
   }
 
   async stop(): Promise<void> {
-    this.#system.npm.kill('SIGTERM');
-    await this.#system.ended;
-    rmSync(this.#dir, { recursive: true, force: true });
+    await this.#system.stop();
   }
 
   get latest(): LabSnapshot | undefined {
@@ -81,11 +76,9 @@ export class LabScene {
 
   /** Causes a fault as the page does. @throws with the laboratory's own explanation. */
   async fault(name: FaultName, durationMs: number): Promise<void> {
-    const response = await fetch(`${this.#running.labUrl}/lab/fallos/${name}`, {
-      method: 'POST',
-      headers: { 'X-Lab-Token': this.#running.labToken, 'Content-Type': 'application/json' },
-      body: JSON.stringify({ durationMs }),
-    });
+    const { labUrl, labToken } = this.#running;
+    const key = { 'X-Lab-Token': labToken };
+    const response = await askLab(labUrl, 'POST', `/lab/fallos/${name}`, { durationMs }, key);
     if (!response.ok) throw new Error(await response.text());
   }
 
@@ -113,19 +106,10 @@ export class LabScene {
   }
 }
 
-/** Lets processes stand still. @returns lets them go on. */
-export function freeze(pids: readonly number[]): () => void {
-  const release = whileHere(pids);
-  signalAll(pids, 'SIGSTOP');
-  return () => {
-    signalAll(pids, 'SIGCONT');
-    release();
-  };
-}
-
 /** Lets processes go on for one short while after another, as on a machine that has little to give. @returns ends that. */
 export function throttle(pids: readonly number[], stillMs: number, goingMs: number): () => Promise<void> {
-  const release = whileHere(pids);
+  // Should this process vanish, what stands still goes on.
+  const releases = pids.map((pid) => guard(pid, 'CONT'));
   let isOver = false;
   const pulses = async () => {
     while (!isOver) {
@@ -134,20 +118,12 @@ export function throttle(pids: readonly number[], stillMs: number, goingMs: numb
       signalAll(pids, 'SIGCONT');
       await sleep(goingMs);
     }
-    release();
+    for (const release of releases) release();
   };
   const done = pulses();
   return () => {
     isOver = true;
     return done;
-  };
-}
-
-/** Should this process vanish, what stands still goes on. */
-function whileHere(pids: readonly number[]): () => void {
-  const releases = pids.map((pid) => guard(pid, 'CONT'));
-  return () => {
-    for (const release of releases) release();
   };
 }
 

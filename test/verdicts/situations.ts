@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import { FAULT_NAMES, type FaultName, nodeOfFault } from '@sel/contract/lab/faults';
-import { guard } from '../../local/processes/guard.ts';
+import { freeze, guard } from '../../local/processes/guard.ts';
 import { waitFor } from '../../local/processes/wait-for.ts';
 import { startBrowser } from '../browser.ts';
-import { freeze, type LabScene, throttle } from './lab-scene.ts';
+import { type LabScene, throttle } from './lab-scene.ts';
 import { lookAtMachine } from './machine.ts';
 import { CALM, HANDS_PER_WORKER, NO_WORK, type Situation, type Undo } from './situation.ts';
 

@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT } from '@sel/runtime/project-root';
+import { projectFile } from '../project-file.ts';
 import { rowsIn, tableIn } from './told-table.ts';
 
 for (const [language, file] of [
@@ -11,6 +9,6 @@ for (const [language, file] of [
 ] as const) {
   test(`${file} tells these situations, and no others`, () => {
     const rows = rowsIn(language);
-    assert.deepEqual(tableIn(readFileSync(join(ROOT, file), 'utf8'), rows[0] as string[]), rows);
+    assert.deepEqual(tableIn(projectFile(file), rows[0] as string[]), rows);
   });
 }

@@ -7,7 +7,6 @@ export const connectionsCut: Fault = {
   id: 'connections-cut',
   title: 'Conexiones cortadas a mitad de una trama',
   holdS: { short: 1, long: 3 },
-  isPossible: () => true,
   async inject({ system, random }) {
     const proxies = proxiesOf(servicesOf(system).map(({ way }) => way));
     for (const proxy of proxies) proxy.cut(random);

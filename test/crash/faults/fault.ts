@@ -33,8 +33,8 @@ export interface Fault {
    * waits: nothing is delivered twice.
    */
   isDatabaseOnly?: true;
-  /** Whether this system can have it. */
-  isPossible(system: CrashSystem): boolean;
+  /** Without what it cannot be had. A cluster has three nodes. */
+  needs?: 'rabbitmq' | 'rabbitmq cluster';
   /** Resolves when it is in force. Whoever injects it restores it in a `finally`. */
   inject(context: FaultContext): Promise<Restore>;
 }

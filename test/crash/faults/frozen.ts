@@ -6,7 +6,6 @@ export const postgresFrozen: Fault = {
   title: 'PostgreSQL congelado',
   holdS: { short: 3, long: 10 },
   isDatabaseOnly: true,
-  isPossible: () => true,
   inject: ({ system }) => system.postgres.freeze(),
 };
 
@@ -15,7 +14,7 @@ export const rabbitmqFrozen: Fault = {
   id: 'rabbitmq-frozen',
   title: 'RabbitMQ congelado',
   holdS: { short: 2, long: 10 },
-  isPossible: ({ rabbitmq }) => rabbitmq !== undefined,
+  needs: 'rabbitmq',
   async inject({ system }) {
     const thaws = system.rabbitmq?.nodes.map((node) => node.freeze()) ?? [];
     return () => {

@@ -14,7 +14,7 @@ export const gatewayFrozenInRelay: Fault = {
   id: 'gateway-frozen-in-relay',
   title: 'api-gateway congelado a mitad del relevo',
   holdS: { long: 0 },
-  isPossible: ({ rabbitmq }) => rabbitmq !== undefined,
+  needs: 'rabbitmq',
   async inject({ system, random, promisesMore, report }) {
     const { owner, gateways } = system;
     const victim = pick(gateways, random);

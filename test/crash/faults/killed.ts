@@ -15,7 +15,6 @@ export const servicesKilled: Fault = {
   id: 'services-killed',
   title: `api-gateway y worker: SIGKILL a la vez, ${TIMES} veces`,
   holdS: { long: 0 },
-  isPossible: () => true,
   async inject({ system, random }) {
     const kill = async () => {
       const victims = [pick(system.gateways, random), pick(system.workers, random)];
@@ -38,7 +37,6 @@ export const postgresKilled: Fault = {
   title: 'PostgreSQL: SIGKILL y arranque',
   holdS: { short: 0.5, long: 5 },
   isDatabaseOnly: true,
-  isPossible: () => true,
   async inject({ system }) {
     await system.postgres.kill();
     return () => system.postgres.restart();
@@ -50,7 +48,7 @@ export const rabbitmqKilled: Fault = {
   id: 'rabbitmq-killed',
   title: 'RabbitMQ: SIGKILL y arranque',
   holdS: { short: 0.5, long: 3 },
-  isPossible: ({ rabbitmq }) => rabbitmq !== undefined,
+  needs: 'rabbitmq',
   async inject({ system }) {
     const nodes = system.rabbitmq?.nodes ?? [];
     await Promise.all(nodes.map((node) => node.kill()));
@@ -67,7 +65,6 @@ function oneKilled(
     id,
     title: `${service}: SIGKILL`,
     holdS: { short: 0.5, long: 2 },
-    isPossible: () => true,
     async inject({ system, random }) {
       const victim = pick(of(system), random);
       await victim.end('SIGKILL');

@@ -11,7 +11,6 @@ export const messagesDuplicated: Fault = {
   id: 'messages-duplicated',
   title: 'Cada mensaje, tres veces',
   holdS: { short: 2, long: 5 },
-  isPossible: () => true,
   async inject({ system, onAccepted }) {
     const logger = createLogger('messages-duplicated', { LOG_LEVEL: 'warn' });
     const publisher = openPublisher({ url: system.brokerUrl, clientName: 'duplicates', logger });

@@ -24,7 +24,6 @@ export const migrationAhead: Fault = {
   id: 'migration-ahead',
   title: 'Migración por delante del código',
   holdS: { short: 0.5, long: 3 },
-  isPossible: () => true,
   async inject({ system, random }) {
     const { owner } = system;
     await runNextMigrations(String(owner.options.connectionString));

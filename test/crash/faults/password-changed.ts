@@ -18,7 +18,6 @@ function passwordChanged(service: 'worker' | 'gateway', title: string): Fault {
     title,
     holdS: { short: 4, long: 15 },
     isDatabaseOnly: true,
-    isPossible: () => true,
     async inject({ system }) {
       const [one] = service === 'worker' ? system.workers : system.gateways;
       const { username, password } = new URL(one?.way.environment.DATABASE_URL as string);

@@ -9,7 +9,6 @@ export const postgresFailover: Fault = {
   title: 'PostgreSQL: paso a la réplica síncrona',
   holdS: { short: 0.5, long: 5 },
   isDatabaseOnly: true,
-  isPossible: () => true,
   async inject({ system, promisesMore }) {
     await system.postgres.addSynchronousStandby();
     // Some promises that hold only because the standby has them.

@@ -8,7 +8,6 @@ export const postgresReadOnly: Fault = {
   title: 'PostgreSQL en solo lectura',
   holdS: { short: 4, long: 15 },
   isDatabaseOnly: true,
-  isPossible: () => true,
   async inject({ system }) {
     const { owner, postgres } = system;
     const connected = await owner.connect();

@@ -1,4 +1,3 @@
-import type { CrashSystem } from '../crash-system.ts';
 import { type Fault, pick } from './fault.ts';
 
 /** SIGKILL of the node that leads the queue's replicas: the other two elect another. */
@@ -15,7 +14,7 @@ function memberKilled(role: 'leader' | 'follower', title: string): Fault {
     id: `rabbitmq-${role}-killed`,
     title,
     holdS: { short: 2, long: 5 },
-    isPossible: hasCluster,
+    needs: 'rabbitmq cluster',
     async inject({ system, random }) {
       const leader = await system.queueLeader();
       const nodes = system.rabbitmq?.nodes ?? [];
@@ -25,8 +24,4 @@ function memberKilled(role: 'leader' | 'follower', title: string): Fault {
       return () => victim.start();
     },
   };
-}
-
-export function hasCluster({ rabbitmq }: CrashSystem): boolean {
-  return (rabbitmq?.nodes.length ?? 0) >= 3;
 }

@@ -7,7 +7,7 @@ export const rabbitmqMemoryAlarm: Fault = {
   id: 'rabbitmq-memory-alarm',
   title: 'RabbitMQ: alarma de memoria',
   holdS: { short: 2, long: 10 },
-  isPossible: ({ rabbitmq }) => rabbitmq !== undefined,
+  needs: 'rabbitmq',
   async inject({ system }) {
     const [node] = system.rabbitmq?.nodes ?? [];
     await node?.ctl('set_vm_memory_high_watermark', '0.000001');

@@ -10,12 +10,12 @@ export const rabbitmqWithoutData: Fault = {
   id: 'rabbitmq-without-data',
   title: 'RabbitMQ vuelve sin sus datos',
   holdS: { short: 0.5, long: 3 },
-  isPossible: ({ rabbitmq }) => rabbitmq !== undefined,
+  needs: 'rabbitmq',
   async inject({ system }) {
     const nodes = system.rabbitmq?.nodes ?? [];
     // What a worker has in hand ends without its message: only what waits in the queue is lost.
     await Promise.all(system.workers.map((worker) => worker.end('SIGKILL')));
-    await waitFor('messages wait', async () => (await system.queueContents()).unsettled >= QUEUED);
+    await waitFor('messages wait', async () => ((await system.queueContents()).unsettled ?? 0) >= QUEUED);
     await Promise.all(nodes.map((node) => node.kill()));
     return async () => {
       for (const node of nodes) node.loseData();

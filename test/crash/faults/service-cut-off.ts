@@ -10,7 +10,6 @@ export const serviceCutOff: Fault = {
   id: 'service-cut-off',
   title: 'Un servicio aislado, en silencio',
   holdS: { short: 4, long: 25 },
-  isPossible: () => true,
   async inject({ system, random }) {
     const { way } = pick(servicesOf(system), random);
     const proxies = pick([[way.toDatabase], [way.toBroker], proxiesOf([way])], random);

@@ -7,7 +7,6 @@ export const servicesDrained: Fault = {
   id: 'services-drained',
   title: 'SIGTERM a cada servicio, uno tras otro',
   holdS: { long: 0 },
-  isPossible: () => true,
   async inject({ system }) {
     await restartOneByOne(servicesOf(system));
     return () => {};
