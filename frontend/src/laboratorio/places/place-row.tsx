@@ -17,11 +17,14 @@ export function PlaceRow({ current }: { current: Place | undefined }) {
   return (
     <div class="place-row">
       <nav aria-label={placeTexts.value.row.label}>
-        {PLACES.filter(({ isInRow }) => isInRow).map(({ path, title }) => (
-          <a key={path} href={linkTo(['laboratorio', path])} aria-current={currentOf(path, current)}>
-            {title[language.value]}
-          </a>
-        ))}
+        {PLACES.map(
+          ({ path, nameInRow }) =>
+            nameInRow && (
+              <a key={path} href={linkTo(['laboratorio', path])} aria-current={currentOf(path, current)}>
+                {nameInRow[language.value]}
+              </a>
+            ),
+        )}
       </nav>
       <About />
     </div>
