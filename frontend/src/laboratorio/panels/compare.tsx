@@ -30,7 +30,7 @@ function Rows({ chart, a, b }: { chart: Chart; a: Point | undefined; b: Point | 
     <tbody>
       <tr>
         <th scope="rowgroup" colSpan={4} class="compare-chart">
-          {chart.title(labTexts.value)}
+          {labTexts.value.charts[chart.key]}
         </th>
       </tr>
       {columnsOf(chart).map(({ line, index }) => {
