@@ -66,7 +66,6 @@ function Buttons({ faults, close }: { faults: readonly FaultName[]; close(): voi
         value={faultDurationS.value}
         min={1}
         max={BOUNDS.faultMs.max / 1000}
-        disabled={!mayAct.value}
         onChange={(value) => {
           faultDurationS.value = value;
         }}
