@@ -58,7 +58,7 @@ const drainSentence = computed(() => {
 
 /** How long the queue that drains will take, and afterwards how long it took. */
 function DrainForecast() {
-  return drainSentence.value === undefined ? null : <li class="verdict-drain">{drainSentence}</li>;
+  return drainSentence.value === undefined ? null : <li>{drainSentence}</li>;
 }
 
 function drainSentenceOf({ madeAtMs, valueMs, lowMs, highMs, emptyAfterMs }: Drain, atMs: number): string {

@@ -222,7 +222,7 @@ export const en: LabTexts = {
       'resultados.json': 'Results (JSON)',
     },
     /** These are for places where many stand below each other. */
-    shortFiles: { 'informe.html': 'Report', 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
+    shortFiles: { 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
     outcomes: { confirmed: 'Confirmed', refuted: 'Refuted', undecided: 'Undecided' },
     hypothesis: 'Hypothesis',
     factors: 'What is varied',

@@ -232,7 +232,7 @@ export const es = {
       'resultados.json': 'Resultados (JSON)',
     },
     /** These are for places where many stand below each other. */
-    shortFiles: { 'informe.html': 'Informe', 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
+    shortFiles: { 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
     outcomes: { confirmed: 'Confirmada', refuted: 'Refutada', undecided: 'Sin decidir' },
     hypothesis: 'Hipótesis',
     factors: 'Qué cambia',

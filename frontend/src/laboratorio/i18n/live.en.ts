@@ -117,8 +117,6 @@ export const en: LiveTexts = {
   },
   rail: {
     label: 'Controls',
-    rate: 'Queries per second',
-    users: 'Users',
     work: 'Simulated work (ms)',
     slots: 'Slots per worker',
     more: 'More settings',

@@ -126,8 +126,6 @@ export const es = {
   },
   rail: {
     label: 'Controles',
-    rate: 'Consultas por segundo',
-    users: 'Usuarios',
     work: 'Trabajo simulado (ms)',
     slots: 'Huecos por worker',
     more: 'Más ajustes',

@@ -46,7 +46,7 @@ export function RunFacts({ run: { startedAt, plan, done, total } }: { run: RunSu
   const t = labTexts.value.experiments;
   return (
     <p class="muted small">
-      <Moment iso={startedAt} /> · {t[plan]}
+      <time dateTime={startedAt}>{format.value.moment(startedAt)}</time> · {t[plan]}
       {done < total && (
         <>
           {' · '}
@@ -55,8 +55,4 @@ export function RunFacts({ run: { startedAt, plan, done, total } }: { run: RunSu
       )}
     </p>
   );
-}
-
-function Moment({ iso }: { iso: string }) {
-  return <time dateTime={iso}>{format.value.moment(iso)}</time>;
 }

@@ -36,7 +36,7 @@ export function Transport() {
 /** Whoever came without the key can look, and paste it. */
 function Watching({ mayAct: mayAnybodyAct }: { mayAct: boolean }) {
   return (
-    <section class="lab-transport watching" aria-label={labTexts.value.transport}>
+    <section class="lab-transport" aria-label={labTexts.value.transport}>
       <span class="muted small">{placeTexts.value.key.watching}</span>
       {mayAnybodyAct && <KeyForm />}
     </section>
