@@ -1,17 +1,12 @@
 import { linkTo } from '../address.ts';
 import { texts } from '../i18n/texts.ts';
-import { readStored, writeStored } from '../storage.ts';
+import { storedAs } from '../storage.ts';
 import '../ui/notice.css';
 import './visit.css';
 import { createVisit, STEPS, type Step } from './visit-store.ts';
 
-const STORED = 'visita';
-
 /** This tab's. */
-export const visit = createVisit({
-  read: () => readStored('sessionStorage', STORED),
-  write: (step) => writeStored('sessionStorage', STORED, step),
-});
+export const visit = createVisit(storedAs('sessionStorage', 'visita'));
 
 const LIVE = ['laboratorio', 'vivo'];
 /** Where each step is done. A setup fills in what it needs, and starts nothing. */

@@ -18,7 +18,7 @@ import { whenReached } from '../resource.ts';
 import { labTexts } from '../texts.ts';
 import './experiments.css';
 import { experimentNamed, overview } from './experiments-store.ts';
-import { guesses } from './my-guesses.ts';
+import { guesses } from './guesses.ts';
 
 /** One experiment before it runs: what it expects, what you expect, what changes, how long. */
 export function ExperimentPlace({ parts: { name = '' } }: { parts: PathParts }) {

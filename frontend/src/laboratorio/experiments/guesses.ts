@@ -1,11 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Outcome } from '@sel/contract/lab/experiments';
-
-/** Where a browser's tab keeps something. */
-interface Store {
-  read(): string | null;
-  write(text: string): void;
-}
+import { type Stored, storedAs } from '../../storage.ts';
 
 /** What the reader thinks will come out of an experiment, said before it runs. */
 interface Guesses {
@@ -14,13 +9,13 @@ interface Guesses {
 }
 
 /** Guesses that outlive a reload. What is stored and cannot be read is forgotten. */
-export function createGuesses(store: Store): Guesses {
-  const made = signal(parse(store.read()));
+export function createGuesses(stored: Stored): Guesses {
+  const made = signal(parse(stored.read()));
   return {
     of: (experiment) => made.value[experiment],
     make(experiment, guess) {
       made.value = { ...made.value, [experiment]: guess };
-      store.write(JSON.stringify(made.value));
+      stored.write(JSON.stringify(made.value));
     },
   };
 }
@@ -32,3 +27,6 @@ function parse(text: string | null): Readonly<Record<string, Outcome>> {
     return {};
   }
 }
+
+/** The guesses of this tab. */
+export const guesses = createGuesses(storedAs('sessionStorage', 'laboratorio.predicciones'));

@@ -17,7 +17,7 @@ import { whenARunHasEnded, whenReached } from '../resource.ts';
 import { labTexts } from '../texts.ts';
 import './experiments.css';
 import { overview, titleOf } from './experiments-store.ts';
-import { guesses } from './my-guesses.ts';
+import { guesses } from './guesses.ts';
 import { RunState, TimeLeft } from './run-state.tsx';
 
 /** The run under way, or how the last one ended. */
