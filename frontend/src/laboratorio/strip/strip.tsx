@@ -1,4 +1,5 @@
 import { format } from '../../i18n/format.ts';
+import { Facts } from '../../ui/facts.tsx';
 import { snapshot } from '../connection.ts';
 import { ledgerSentence } from '../ledger.tsx';
 import { placeTexts } from '../places/texts.ts';
@@ -24,21 +25,16 @@ function Figures() {
   const { count, perSecond, duration } = format.value;
   const now = snapshot.value;
   const p99Ms = now?.endToEnd?.p99Ms;
-  const shown = [
-    [t.arrivals, now && perSecond(now.arrivalsPerSecond)],
-    [t.completions, now && perSecond(now.completionsPerSecond)],
-    [t.queued, now && count(now.queued)],
-    ['p99', p99Ms !== undefined && duration(p99Ms)],
-  ] as const;
   return (
-    <dl class="strip-figures">
-      {shown.map(([name, figure]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{figure || '–'}</dd>
-        </div>
-      ))}
-    </dl>
+    <Facts
+      class="strip-figures"
+      facts={[
+        [t.arrivals, now ? perSecond(now.arrivalsPerSecond) : '–'],
+        [t.completions, now ? perSecond(now.completionsPerSecond) : '–'],
+        [t.queued, now ? count(now.queued) : '–'],
+        ['p99', p99Ms === undefined ? '–' : duration(p99Ms)],
+      ]}
+    />
   );
 }
 
