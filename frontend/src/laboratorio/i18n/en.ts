@@ -6,7 +6,6 @@ const number = numerals('en');
 const count = counter('en');
 
 export const en: LabTexts = {
-  title: 'Laboratory',
   lead: 'Load the system, scale it and break it: see what happens while it happens, beside what queueing theory predicts.',
   connection: {
     connecting: 'Connecting to the laboratory…',

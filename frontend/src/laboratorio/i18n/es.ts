@@ -6,7 +6,6 @@ const count = counter('es');
 
 /** Everything that the laboratory says. It is loaded with its tab. */
 export const es = {
-  title: 'Laboratorio',
   lead: 'Carga el sistema, escálalo y rómpelo: aquí se ve lo que pasa mientras pasa, junto a lo que predice la teoría de colas.',
   connection: {
     connecting: 'Conectando con el laboratorio…',

@@ -16,7 +16,7 @@ export function Compare() {
       <h2>{t.title}</h2>
       {(!a || !b) && <p class="muted small">{t.hint}</p>}
       <table class="lab-table">
-        <TableHead columns={[t.line, 'A', 'B', t.change]} />
+        <TableHead columns={[labTexts.value.charts.line, 'A', 'B', t.change]} />
         {CHARTS.map((chart) => (
           <Rows key={chart.key} chart={chart} a={a} b={b} />
         ))}

@@ -1,5 +1,6 @@
 import { useId } from 'preact/hooks';
 import { linkTo } from '../../address.ts';
+import { texts } from '../../i18n/texts.ts';
 import { language } from '../../preferences.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { VisitLink } from '../../visit/visit.tsx';
@@ -38,7 +39,6 @@ function currentOf(path: string, current: Place | undefined): 'page' | 'true' | 
 
 /** What the laboratory is, folded away from those who know. */
 function About() {
-  const t = labTexts.value;
   const id = useId();
   return (
     <>
@@ -47,9 +47,9 @@ function About() {
       </button>
       <div id={id} popover="auto" class="lab-about">
         <p>
-          <b>{t.title}</b>
+          <b>{texts.value.tabs.laboratorio}</b>
         </p>
-        <p>{t.lead}</p>
+        <p>{labTexts.value.lead}</p>
         <p class="place-actions">
           <VisitLink /> <CopyButton text={linkToCurrentSetup}>{placeTexts.value.setup.copy}</CopyButton>
         </p>

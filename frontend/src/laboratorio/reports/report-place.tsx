@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { linkTo } from '../../address.ts';
 import { answered } from '../../api/overdue.ts';
 import { format } from '../../i18n/format.ts';
+import { texts } from '../../i18n/texts.ts';
 import { language } from '../../preferences.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Picture } from '../../ui/picture.tsx';
@@ -36,7 +37,7 @@ export function ReportPlace({ parts: { id = '' } }: { parts: PathParts }) {
             <a class="button quiet" href={fileUrl(id, 'informe.html')} target="_blank" rel="noreferrer">
               {t.alone}
             </a>
-            <CopyButton text={() => location.href}>{t.copyLink}</CopyButton>
+            <CopyButton text={() => location.href}>{texts.value.share.link}</CopyButton>
             {DATA_FILES.map((file) => (
               <a key={file} class="button quiet" href={fileUrl(id, file)} download={`${id}-${file}`}>
                 {labTexts.value.experiments.shortFiles[file]}

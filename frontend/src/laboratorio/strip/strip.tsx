@@ -3,7 +3,7 @@ import { Facts } from '../../ui/facts.tsx';
 import { snapshot } from '../connection.ts';
 import { ledgerSentence } from '../ledger.tsx';
 import { placeTexts } from '../places/texts.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, liveTexts } from '../texts.ts';
 import { Status } from './status.tsx';
 import './strip.css';
 import { Transport } from './transport.tsx';
@@ -21,7 +21,7 @@ export function Strip() {
 }
 
 function Figures() {
-  const t = placeTexts.value.strip;
+  const { charts } = labTexts.value;
   const { count, perSecond, duration } = format.value;
   const now = snapshot.value;
   const p99Ms = now?.endToEnd?.p99Ms;
@@ -29,9 +29,9 @@ function Figures() {
     <Facts
       class="strip-figures"
       facts={[
-        [t.arrivals, now ? perSecond(now.arrivalsPerSecond) : '–'],
-        [t.completions, now ? perSecond(now.completionsPerSecond) : '–'],
-        [t.queued, now ? count(now.queued) : '–'],
+        [charts.arrivals, now ? perSecond(now.arrivalsPerSecond) : '–'],
+        [charts.completions, now ? perSecond(now.completionsPerSecond) : '–'],
+        [placeTexts.value.strip.queued, now ? count(now.queued) : '–'],
         ['p99', p99Ms === undefined ? '–' : duration(p99Ms)],
       ]}
     />
@@ -47,7 +47,7 @@ function LedgerMark() {
     <p class="strip-ledger" data-balanced={ledger.balanced} title={told}>
       <span class="visually-hidden">{told}</span>
       <span aria-hidden="true">{ledger.accepted === 0 ? '–' : ledger.balanced ? '✓' : '✕'}</span>
-      <small aria-hidden="true">{placeTexts.value.strip.ledger}</small>
+      <small aria-hidden="true">{liveTexts.value.panels.names.ledger}</small>
     </p>
   );
 }
