@@ -81,7 +81,7 @@ function Why() {
       <button {...opener} type="button" class="button bare verdict-why">
         {t.why}
       </button>
-      <div {...opened} class="verdict-rules">
+      <div {...opened} class="popover verdict-rules">
         <p>{liveTexts.value.verdict.rules}</p>
         <Rules />
       </div>

@@ -141,7 +141,7 @@ function LastTime({ experiment }: { experiment: string }) {
       <h2>{t.last}</h2>
       <RunFacts run={last} />
       <VerdictLine run={last} />
-      <p class="place-actions">
+      <p class="actions">
         <a class="button quiet" href={linkTo(['laboratorio', 'informes', last.id])}>
           {placeTexts.value.reports.open}
         </a>

@@ -40,7 +40,7 @@ function UnderWay() {
   const place = run.experiment === PLAN_TRIAL ? ['planificador'] : ['experimentos', 'en-marcha'];
   return (
     <p>
-      <a class="button quiet under-way" href={linkTo(['laboratorio', ...place])}>
+      <a class="button quiet" href={linkTo(['laboratorio', ...place])}>
         {labTexts.value.experiments.states[run.state]}: {titleOf(run)}
       </a>
     </p>

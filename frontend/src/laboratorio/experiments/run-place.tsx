@@ -116,7 +116,7 @@ function MyGuess({ run: { experiment } }: { run: ExperimentProgress }) {
 function Links({ report }: { report: RunSummary }) {
   const t = labTexts.value.experiments;
   return (
-    <p class="place-actions">
+    <p class="actions">
       <a class="button" href={linkTo(['laboratorio', 'informes', report.id])}>
         {t.files['informe.html']}
       </a>

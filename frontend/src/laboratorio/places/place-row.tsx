@@ -45,12 +45,12 @@ function About() {
       <button type="button" class="button bare about-button" popovertarget={id}>
         <span>{placeTexts.value.row.about}</span>
       </button>
-      <div id={id} popover="auto" class="lab-about">
+      <div id={id} popover="auto" class="popover lab-about">
         <p>
           <b>{texts.value.tabs.laboratorio}</b>
         </p>
         <p>{labTexts.value.lead}</p>
-        <p class="place-actions">
+        <p class="actions">
           <VisitLink /> <CopyButton text={linkToCurrentSetup}>{placeTexts.value.setup.copy}</CopyButton>
         </p>
       </div>

@@ -24,7 +24,7 @@ export function PlanFields() {
       <NumberOf name="serviceMs" term="tiempo-de-servicio" />
       <NumberOf name="limitMs" term="percentiles" />
       <MoreFields />
-      <p class="place-actions">
+      <p class="actions">
         <button type="submit" class="button" disabled={isPlanning || !hasKey.value}>
           {isPlanning ? t.planning(format.value.count(simulated.value ?? 0)) : t.plan}
         </button>

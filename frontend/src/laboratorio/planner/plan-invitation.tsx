@@ -9,12 +9,12 @@ export function PlanInvitation() {
   const t = plannerTexts.value.invitation;
   const [chosen, setChosen] = useState<PlanExample>();
   return (
-    <section class="card state plan-invitation">
+    <section class="card state">
       <Picture name="empty" />
       <h2>{t.title}</h2>
       <p>{t.todo}</p>
       <p class="small muted">{t.examples}</p>
-      <ul>
+      <ul class="actions">
         {PLAN_EXAMPLE_NAMES.map((name) => (
           <li key={name}>
             <button

@@ -51,7 +51,7 @@ function Proposal({ plan }: { plan: PlanAnswer }) {
       {isSmall && <p>{t.trialInSmall(chosen.workers, MOST_WORKERS, number(ratePerSecond))}</p>}
       {obstacle && <p class="controls-note">{obstacle[language.value]}</p>}
       {isExperimenting.value && <p class="controls-note">{labTexts.value.experimenting}</p>}
-      <p class="place-actions">
+      <p class="actions">
         <button
           type="button"
           class="button"
@@ -80,7 +80,7 @@ function UnderWay({ run }: { run: ExperimentProgress }) {
       </p>
       <progress max={total} value={done} aria-label={t.trialSteps(done, total)} />
       <p class="muted">{t.trialSteps(done, total)}</p>
-      <p class="place-actions">
+      <p class="actions">
         <button type="button" class="button quiet" disabled={!hasKey.value} onClick={() => void giveUp()}>
           {t.giveUp}
         </button>

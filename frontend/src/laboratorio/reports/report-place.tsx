@@ -33,7 +33,7 @@ export function ReportPlace({ parts: { id = '' } }: { parts: PathParts }) {
       {isThere === false && <Missing id={id} />}
       {isThere && (
         <>
-          <p class="place-actions">
+          <p class="actions">
             <a class="button quiet" href={fileUrl(id, 'informe.html')} target="_blank" rel="noreferrer">
               {t.alone}
             </a>

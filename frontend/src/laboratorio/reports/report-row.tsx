@@ -38,7 +38,7 @@ export function ReportRow({ run, isChosen, onChoose }: ReportRowProps) {
         <RunFacts run={run} />
         <VerdictLine run={run} />
       </div>
-      <p class="place-actions">
+      <p class="actions">
         <RepeatLink run={run} of={name} />
         {hasKey.value && <DeleteButton id={id} of={name} />}
       </p>

@@ -21,7 +21,7 @@ export function ProposedSetup() {
         {t.proposes} <b>{preset ? liveTexts.value.presets.names[preset] : written(setup)}</b>
         {preset && <span class="muted"> {liveTexts.value.presets.hints[preset]}</span>}
       </p>
-      <p class="notice-actions">
+      <p class="actions">
         <button
           type="button"
           class="button"
