@@ -9,13 +9,12 @@ import { state } from '../connection.ts';
 import { isExperimenting, mayAct } from '../controls/may-act.ts';
 import { TroubleAt } from '../controls/trouble-at.tsx';
 import { act } from '../lab-api.ts';
-import { BackLink, PlaceHeading } from '../places/place-heading.tsx';
+import { PlaceHeading } from '../places/place-heading.tsx';
 import type { PathParts } from '../places/places.ts';
-import { placeTexts } from '../places/texts.ts';
 import { latestOf, reports } from '../reports/reports-store.ts';
 import { RunFacts, VerdictLine } from '../reports/verdict-line.tsx';
 import { whenReached } from '../resource.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 import './experiments.css';
 import { experimentNamed, overview } from './experiments-store.ts';
 import { guesses } from './guesses.ts';
@@ -34,9 +33,7 @@ function Known({ experiment }: { experiment: ExperimentSummary }) {
   const say = (text: { es: string; en: string }) => text[language.value];
   return (
     <div class="place">
-      <PlaceHeading back={<BackLink to="experimentos" name={t.title} />}>
-        {say(experiment.title)}
-      </PlaceHeading>
+      <PlaceHeading back="experimentos">{say(experiment.title)}</PlaceHeading>
       <p class="experiment-question">{say(experiment.question)}</p>
       <div class="experiment-columns">
         <section class="card experiment-steps">

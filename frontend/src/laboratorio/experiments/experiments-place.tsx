@@ -7,11 +7,10 @@ import { language } from '../../preferences.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { progress } from '../connection.ts';
 import { PlaceHeading } from '../places/place-heading.tsx';
-import { placeTexts } from '../places/texts.ts';
 import { PredictionRecord } from '../record/record.tsx';
 import { latestOf, reports } from '../reports/reports-store.ts';
 import { whenARunHasEnded, whenReached } from '../resource.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 import './experiments.css';
 import { overview, titleOf } from './experiments-store.ts';
 

@@ -7,8 +7,8 @@ import type {
 import { PLAN_TRIAL } from '@sel/contract/lab/trial';
 import { language } from '../../preferences.ts';
 import { readJson } from '../lab-api.ts';
-import { placeTexts } from '../places/texts.ts';
 import { createResource } from '../resource.ts';
+import { placeTexts } from '../texts.ts';
 
 /** The experiments that this laboratory has. */
 export const overview = createResource(() => readJson<ExperimentsOverview>('/experimentos'));

@@ -6,15 +6,14 @@ import { progress } from '../connection.ts';
 import { hasKey } from '../controls/may-act.ts';
 import { TroubleAt } from '../controls/trouble-at.tsx';
 import { act } from '../lab-api.ts';
-import { BackLink, PlaceHeading } from '../places/place-heading.tsx';
-import { placeTexts } from '../places/texts.ts';
+import { PlaceHeading } from '../places/place-heading.tsx';
 import { RepeatLink } from '../reports/report-row.tsx';
 import '../reports/reports.css';
 import { NothingYet } from '../reports/reports-place.tsx';
 import { fileUrl, reportOf, reports } from '../reports/reports-store.ts';
 import { Discarded, VerdictLine } from '../reports/verdict-line.tsx';
 import { whenARunHasEnded, whenReached } from '../resource.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 import './experiments.css';
 import { overview, titleOf } from './experiments-store.ts';
 import { guesses } from './guesses.ts';
@@ -25,10 +24,9 @@ export function RunPlace() {
   useEffect(() => overview.follow(whenReached), []);
   useEffect(() => reports.follow(whenARunHasEnded), []);
   const run = progress.value;
-  const back = <BackLink to="experimentos" name={labTexts.value.experiments.title} />;
   return (
     <div class="place">
-      <PlaceHeading back={back}>{run ? titleOf(run) : placeTexts.value.run.none}</PlaceHeading>
+      <PlaceHeading back="experimentos">{run ? titleOf(run) : placeTexts.value.run.none}</PlaceHeading>
       <TroubleAt places={['experiments']} />
       {run ? <Run run={run} /> : <NothingYet />}
     </div>

@@ -7,9 +7,8 @@ import { VisitLink } from '../../visit/visit.tsx';
 import { state } from '../connection.ts';
 import { load } from '../controls/load.ts';
 import { type LinkedSetup, queryOf } from '../setup/setup-link.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 import { workerCapacity, workerCount } from '../workers.tsx';
-import { placeTexts } from './texts.ts';
 import './places.css';
 import { PLACES, type Place } from './places.ts';
 

@@ -1,8 +1,8 @@
 import type { MeasuredSystem, PlanAnswer, WorkersChance } from '@sel/contract/lab/planner';
 import type { TriedWorkers } from '@sel/contract/lab/trial';
 import { format } from '../../i18n/format.ts';
+import { plannerTexts } from '../texts.ts';
 import { form } from './planner-store.ts';
-import { plannerTexts } from './texts.ts';
 
 /** All of these are in the units of the drawing, which is as wide as its place. */
 const HEIGHT = 220;

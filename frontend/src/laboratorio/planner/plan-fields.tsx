@@ -4,9 +4,9 @@ import { format } from '../../i18n/format.ts';
 import { Help } from '../../ui/help.tsx';
 import { Select } from '../../ui/select.tsx';
 import { hasKey } from '../controls/may-act.ts';
+import { plannerTexts } from '../texts.ts';
 import { FORM_BOUNDS } from './plan-form.ts';
 import { calculate, change, fillings, form, measure, simulated } from './planner-store.ts';
-import { plannerTexts } from './texts.ts';
 
 /** What is asked of a person: three numbers, and more for those who want it. */
 export function PlanFields() {

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { Picture } from '../../ui/picture.tsx';
+import { plannerTexts } from '../texts.ts';
 import { PLAN_EXAMPLE_NAMES, PLAN_EXAMPLES, type PlanExample } from './plan-examples.ts';
 import { fillIn } from './planner-store.ts';
-import { plannerTexts } from './texts.ts';
 
 /** Says what to do before the first answer, and has numbers for whoever has none. They fill in the form and run nothing. */
 export function PlanInvitation() {

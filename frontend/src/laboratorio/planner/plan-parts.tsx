@@ -5,7 +5,7 @@ import { language } from '../../preferences.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Facts } from '../../ui/facts.tsx';
 import { HeadingWithHelp, Help } from '../../ui/help.tsx';
-import { plannerTexts } from './texts.ts';
+import { plannerTexts } from '../texts.ts';
 
 /** What limits any plan, each kept or broken. */
 export function Bounds({ bounds }: Pick<PlanAnswer, 'bounds'>) {

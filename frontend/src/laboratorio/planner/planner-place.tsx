@@ -7,11 +7,9 @@ import { PlanFields } from './plan-fields.tsx';
 import { PlanInvitation } from './plan-invitation.tsx';
 import { Bounds, Exports, Figures, Sensitivity } from './plan-parts.tsx';
 import './planner.css';
+import { plannerTexts } from '../texts.ts';
 import { answer } from './planner-store.ts';
-import { plannerTexts } from './texts.ts';
 import { Trial } from './trial.tsx';
-
-const PLANNER = ['planner'] as const;
 
 /** Three numbers, and how many workers they need. */
 export function PlannerPlace() {
@@ -23,7 +21,7 @@ export function PlannerPlace() {
       <div class="planner">
         <PlanFields />
         <div class="plan-answer">
-          <TroubleAt places={PLANNER} />
+          <TroubleAt places={['planner']} />
           <Sentence />
           <Chart />
           <Trial />

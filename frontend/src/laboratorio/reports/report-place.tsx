@@ -8,11 +8,10 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Picture } from '../../ui/picture.tsx';
 import { hasKey } from '../controls/may-act.ts';
 import { TroubleAt } from '../controls/trouble-at.tsx';
-import { BackLink, PlaceHeading } from '../places/place-heading.tsx';
+import { PlaceHeading } from '../places/place-heading.tsx';
 import type { PathParts } from '../places/places.ts';
-import { placeTexts } from '../places/texts.ts';
 import { whenReached } from '../resource.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 import { DeleteButton, RepeatLink } from './report-row.tsx';
 import './reports.css';
 import { fileUrl, reportOf, reports } from './reports-store.ts';
@@ -28,7 +27,7 @@ export function ReportPlace({ parts: { id = '' } }: { parts: PathParts }) {
   const title = run ? `${run.title[language.value]} · ${format.value.moment(run.startedAt)}` : t.one;
   return (
     <div class="place">
-      <PlaceHeading back={<BackLink to="informes" name={t.title} />}>{title}</PlaceHeading>
+      <PlaceHeading back="informes">{title}</PlaceHeading>
       <TroubleAt places={['reports']} />
       {isThere === false && <Missing id={id} />}
       {isThere && (

@@ -4,7 +4,7 @@ import { linkTo } from '../../address.ts';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { hasKey } from '../controls/may-act.ts';
-import { placeTexts } from '../places/texts.ts';
+import { placeTexts } from '../texts.ts';
 import { deleteReport } from './reports-store.ts';
 import { RunFacts, VerdictLine } from './verdict-line.tsx';
 

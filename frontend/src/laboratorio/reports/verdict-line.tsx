@@ -1,8 +1,7 @@
 import type { RunSummary } from '@sel/contract/lab/experiments';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
-import { placeTexts } from '../places/texts.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 
 const SIGNS = { confirmed: '✓', refuted: '✕', undecided: '?' } as const;
 

@@ -3,8 +3,7 @@ import { address, replaceQuery } from '../../route.ts';
 import { apply, bringAbout, isPossible } from '../controls/apply.ts';
 import { mayAct } from '../controls/may-act.ts';
 import { PRESET_NAMES, type PresetName } from '../controls/presets.ts';
-import { placeTexts } from '../places/texts.ts';
-import { liveTexts } from '../texts.ts';
+import { liveTexts, placeTexts } from '../texts.ts';
 import { type LinkedSetup, setupIn, withoutSetup } from './setup-link.ts';
 import '../../ui/notice.css';
 

@@ -4,8 +4,7 @@ import { snapshot } from '../connection.ts';
 import { faultLabel } from '../controls/fault-actions.ts';
 import { load } from '../controls/load.ts';
 import { mayAct } from '../controls/may-act.ts';
-import { placeTexts } from '../places/texts.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 import { condition } from './condition.ts';
 
 /** How things are, in a line that is always in its place. Read out when it changes; the time that passes is not. */

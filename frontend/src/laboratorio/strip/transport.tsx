@@ -7,8 +7,7 @@ import { scaling } from '../controls/scaling.ts';
 import { MoreButton } from '../controls/sheet.tsx';
 import { KeyForm } from '../key-form.tsx';
 import { act, setBackLab } from '../lab-api.ts';
-import { placeTexts } from '../places/texts.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 import { workerCount } from '../workers.tsx';
 
 /** What is done most, always in reach: start and stop the load, scale, and stop everything. */
