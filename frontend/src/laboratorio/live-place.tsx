@@ -28,12 +28,10 @@ export function LivePlace() {
       </section>
       <Verdict />
       <TroubleAt places={['load', 'workers', 'work', 'faults']} />
-      {isExperimenting.value && <p class="live-spared small">{liveTexts.value.spared}</p>}
+      {isExperimenting.value && <p class="muted small">{liveTexts.value.spared}</p>}
       <div class="live-columns">
         <Rail />
-        <div class="card live-charts">
-          <Charts />
-        </div>
+        <Charts />
         <Panels />
       </div>
       <Shortcuts />
