@@ -22,7 +22,7 @@ export function Discarded({ run: { discarded, done } }: { run: RunSummary }) {
   const t = placeTexts.value.run;
   if (discarded.length === 0) return null;
   return (
-    <div class="discarded">
+    <div class="discarded small muted">
       <p>
         {t.discarded(
           discarded.reduce((sum, { count }) => sum + count, 0),
