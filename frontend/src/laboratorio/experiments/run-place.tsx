@@ -79,7 +79,12 @@ function Ended({ run }: { run: ExperimentProgress }) {
   const report = reportOf(run.id);
   return (
     <>
-      {report && <Verdict report={report} />}
+      {report && (
+        <div class="run-verdict">
+          <VerdictLine run={report} />
+          <Discarded run={report} />
+        </div>
+      )}
       <MyGuess run={run} />
       <p class="muted">{placeTexts.value.run.restored}</p>
       {run.experiment === PLAN_TRIAL && (
@@ -89,15 +94,6 @@ function Ended({ run }: { run: ExperimentProgress }) {
       )}
       {report && <Links report={report} />}
     </>
-  );
-}
-
-function Verdict({ report }: { report: RunSummary }) {
-  return (
-    <div class="run-verdict">
-      <VerdictLine run={report} />
-      <Discarded run={report} />
-    </div>
   );
 }
 

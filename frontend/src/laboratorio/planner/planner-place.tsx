@@ -23,7 +23,7 @@ export function PlannerPlace() {
         <div class="plan-answer">
           <TroubleAt places={['planner']} />
           <Sentence />
-          <Chart />
+          {answer.value?.chosen && <BandChart plan={answer.value} />}
           <Trial />
           <Details />
         </div>
@@ -45,10 +45,6 @@ function Sentence() {
       {found && <p class="card plan-sentence">{found.sentence[language.value]}</p>}
     </div>
   );
-}
-
-function Chart() {
-  return answer.value?.chosen ? <BandChart plan={answer.value} /> : null;
 }
 
 function Details() {

@@ -12,7 +12,8 @@ export function Status() {
   return (
     <p class="lab-status" data-condition={condition}>
       <span role="status">{written()}</span>
-      <Time />
+      {condition.value === 'load' && <LoadTime />}
+      {condition.value === 'fault' && <FaultTime />}
     </p>
   );
 }
@@ -23,17 +24,6 @@ function written(): string {
   return condition.value === 'fault' && fault
     ? t.fault(faultLabel(fault.name))
     : t.conditions[condition.value];
-}
-
-function Time() {
-  switch (condition.value) {
-    case 'load':
-      return <LoadTime />;
-    case 'fault':
-      return <FaultTime />;
-    default:
-      return null;
-  }
 }
 
 const elapsedS = computed(() => {
