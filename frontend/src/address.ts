@@ -16,8 +16,12 @@ export function linkTo(
   query: Readonly<Record<string, string | number | undefined>> = {},
 ): string {
   const told = Object.entries(query).filter(([, value]) => value !== undefined);
-  const search = new URLSearchParams(told.map(([name, value]) => [name, String(value)])).toString();
-  return `#/${path.map(encodeURIComponent).join('/')}${search && `?${search}`}`;
+  const search = new URLSearchParams(told.map(([name, value]) => [name, String(value)]));
+  return withQuery(`#/${path.map(encodeURIComponent).join('/')}`, search);
+}
+
+export function withQuery(path: string, query: URLSearchParams): string {
+  return query.size > 0 ? `${path}?${query}` : path;
 }
 
 /** What stands in an address where a place's path has a `:name`. */

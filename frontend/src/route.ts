@@ -1,5 +1,5 @@
 import { computed, signal } from '@preact/signals';
-import { type Address, linkTo, parseAddress } from './address.ts';
+import { type Address, linkTo, parseAddress, withQuery } from './address.ts';
 
 /** The sections that stand at the top of the page. */
 export const TABS = ['consultar', 'laboratorio'] as const;
@@ -49,9 +49,4 @@ export function setInQuery(name: string, value: string): void {
 export function replacePath(path: readonly string[]): void {
   history.replaceState(null, '', linkTo(path));
   address.value = parseAddress(location.hash);
-}
-
-function withQuery(path: string, query: URLSearchParams): string {
-  const search = query.toString();
-  return search ? `${path}?${search}` : path;
 }

@@ -10,6 +10,19 @@ export function readStored(lasting: Lasting, key: string): string | null {
   }
 }
 
+/** One thing that is kept, for whoever need not know where. */
+export interface Stored {
+  read(): string | null;
+  write(value: string): void;
+}
+
+export function storedAs(lasting: Lasting, key: string): Stored {
+  return {
+    read: () => readStored(lasting, key),
+    write: (value) => writeStored(lasting, key, value),
+  };
+}
+
 /** Keeps a value, an empty one not at all. Where storage is refused or full it lasts as long as the page. */
 export function writeStored(lasting: Lasting, key: string, value: string): void {
   try {

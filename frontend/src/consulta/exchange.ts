@@ -1,6 +1,6 @@
 import { pauseBeforeRetry, retryPauseMs, UNTIL_WOKEN_MS } from '../api/pauses.ts';
 import { request, TroubleError } from '../api/request.ts';
-import { holdingConnection } from './held-connections.ts';
+import { holdingConnection, NEVER } from './held-connections.ts';
 import { type ConsultaHead, nowMs, type Trouble } from './run.ts';
 
 /** Reads the body of GET /consultar/{id}: bytes from a request, text from an event. */
@@ -14,8 +14,6 @@ interface ExchangeOptions {
   /** Told when requests fail with what passes by itself, and with undefined once they succeed again. */
   onTrouble(trouble: Trouble | undefined): void;
 }
-
-const NEVER = new AbortController().signal;
 
 /** One consulta's conversation with the API: counts its requests, and repeats those that may succeed later. */
 export class Exchange {

@@ -33,7 +33,7 @@ async function inTurnOfAllTabs<T>(locks: LockManager, wait: (hidden: AbortSignal
   }
   return outcome.promise;
 }
-const NEVER = new AbortController().signal;
+export const NEVER = new AbortController().signal;
 
 let held = 0;
 const queue: (() => void)[] = [];

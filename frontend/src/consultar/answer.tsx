@@ -3,30 +3,21 @@ import { texts } from '../i18n/texts.ts';
 
 /** What came out, in one line beside how long it took; the whole of it stands below. */
 export function Answer({ consulta }: { consulta: EndedConsulta }) {
+  return (
+    <p class="answer" data-status={consulta.status}>
+      <b>{written(consulta)}</b> <span class="muted">{consulta.producto?.ubicacion}</span>
+    </p>
+  );
+}
+
+function written({ status, producto, productoCount, codigo_buscado: codigo }: EndedConsulta): string {
   const t = texts.value;
-  const { producto, productoCount, codigo_buscado: codigo } = consulta;
-  switch (consulta.status) {
+  switch (status) {
     case 'completed':
-      return producto ? (
-        <p class="answer">
-          <b>{producto.nombre}</b> <span class="muted">{producto.ubicacion}</span>
-        </p>
-      ) : (
-        <p class="answer">
-          <b>{t.listing.count(productoCount ?? 0, productoCount ?? 0)}</b>
-        </p>
-      );
+      return producto?.nombre ?? t.listing.count(productoCount ?? 0, productoCount ?? 0);
     case 'not_found':
-      return (
-        <p class="answer">
-          <b>{t.outcome.notFound(codigo ?? '')}</b>
-        </p>
-      );
+      return t.outcome.notFound(codigo ?? '');
     case 'failed':
-      return (
-        <p class="answer" data-failed>
-          <b>{t.outcome.failed}</b>
-        </p>
-      );
+      return t.outcome.failed;
   }
 }

@@ -92,7 +92,7 @@ function Invitation() {
         <h1>{t.title}</h1>
         <p class="lead">{t.text}</p>
       </div>
-      <p class="life-invitation">
+      <p class="actions life-invitation">
         {!visit.step.value && <VisitLink />}
         <button
           type="button"
@@ -166,7 +166,7 @@ function Share({ id, solicitud }: { id: number; solicitud: Solicitud }) {
   const t = texts.value.share;
   const isKeyWanted = 'Authorization' in authorization();
   return (
-    <p class="share">
+    <p class="actions share">
       <CopyButton text={() => location.origin + location.pathname + linkTo(['consultar', String(id)])}>
         {t.link}
       </CopyButton>

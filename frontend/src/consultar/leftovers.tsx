@@ -35,7 +35,7 @@ export function Leftovers({ after }: { after: unknown }) {
   return (
     <section class="notice" aria-label={t.label}>
       <p>{said.join(' ')}</p>
-      <p class="notice-actions">
+      <p class="actions">
         {mayUseLab() && (
           <button type="button" class="button quiet" onClick={() => void reset(labState.value)}>
             {t.reset}

@@ -195,7 +195,6 @@ export const en: Dictionary = {
     },
   },
   laboratorio: {
-    title: 'Laboratory',
     notLoaded: (reason) => `The laboratory could not be loaded (${reason}). Reload the page.`,
   },
   glossary: {

@@ -202,7 +202,6 @@ export const es = {
     },
   },
   laboratorio: {
-    title: 'Laboratorio',
     notLoaded: (reason: string) => `El laboratorio no se pudo cargar (${reason}). Vuelve a cargar la página.`,
   },
   glossary: {

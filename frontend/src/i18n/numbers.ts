@@ -1,31 +1,9 @@
 import { numerals } from '@sel/runtime/numerals';
 
-/** Numbers, times and dates as one locale writes them. */
-export interface Format {
-  /** A duration with three significant digits and its unit: `0,25 ms`, `12,3 ms`, `1,20 s`. */
-  duration(ms: number): string;
-  /** Whole seconds, for countdowns. */
-  seconds(s: number): string;
-  /** A duration that nobody needs to know to the second. */
-  roughly(ms: number): string;
-  /** Time that passes: `3:07`. */
-  clock(ms: number): string;
-  /** A time of the day to the second: `14:03:07`. */
-  timeOfDay(atMs: number): string;
-  /** A day and its hour. */
-  moment(iso: string): string;
-  count(n: number): string;
-  /** Three significant digits at most. */
-  number(value: number): string;
-  /** Thousands and millions as a word or a letter: `120 mil`, `3 M`. */
-  compact(value: number): string;
-  perSecond(rate: number): string;
-  percent(share: number): string;
-  megabytes(bytes: number): string;
-}
+export type Format = ReturnType<typeof createFormat>;
 
-/** @param locale BCP 47. */
-export function createFormat(locale: string): Format {
+/** Numbers, times and dates as one locale writes them. @param locale BCP 47. */
+export function createFormat(locale: string) {
   const unit = (name: string, options: Intl.NumberFormatOptions) =>
     numerals(locale, { style: 'unit', unit: name, unitDisplay: 'short', ...options });
   const significant = { minimumSignificantDigits: 3, maximumSignificantDigits: 3 } as const;
@@ -48,23 +26,31 @@ export function createFormat(locale: string): Format {
   });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   return {
-    duration: (ms) => {
+    /** A duration with three significant digits and its unit: `0,25 ms`, `12,3 ms`, `1,20 s`. */
+    duration(ms: number): string {
       if (ms < 1) return hundredths(ms);
       return ms < 999.5 ? milliseconds(ms) : seconds(ms / 1000);
     },
+    /** Whole seconds, for countdowns. */
     seconds: wholeSeconds,
-    roughly: (ms) => (ms < 120_000 ? wholeSeconds(ms / 1000) : wholeMinutes(ms / 60_000)),
-    clock: (ms) => {
+    /** A duration that nobody needs to know to the second. */
+    roughly: (ms: number) => (ms < 120_000 ? wholeSeconds(ms / 1000) : wholeMinutes(ms / 60_000)),
+    /** Time that passes: `3:07`. */
+    clock(ms: number): string {
       const passedS = Math.floor(ms / 1000);
       return `${count(Math.floor(passedS / 60))}:${twoDigits(passedS % 60)}`;
     },
-    timeOfDay: (atMs) => timeOfDay.format(atMs),
-    moment: (iso) => moment.format(new Date(iso)),
+    /** A time of the day to the second: `14:03:07`. */
+    timeOfDay: (atMs: number) => timeOfDay.format(atMs),
+    /** A day and its hour. */
+    moment: (iso: string) => moment.format(new Date(iso)),
     count,
+    /** Three significant digits at most. */
     number,
+    /** Thousands and millions as a word or a letter: `120 mil`, `3 M`. */
     compact: numerals(locale, { notation: 'compact', maximumSignificantDigits: 3 }),
-    perSecond: (rate) => `${number(rate)}/s`,
+    perSecond: (rate: number) => `${number(rate)}/s`,
     percent: numerals(locale, { style: 'percent', ...whole }),
-    megabytes: (bytes) => megabytes(bytes / 1e6),
+    megabytes: (bytes: number) => megabytes(bytes / 1e6),
   };
 }

@@ -1,6 +1,6 @@
 import { useId, useState } from 'preact/hooks';
 import { useLabKey } from './lab-key.ts';
-import { placeTexts } from './places/texts.ts';
+import { placeTexts } from './texts.ts';
 
 /** Takes the key, or the link that ends in it, from whoever came without. It goes into no address and no link. */
 export function KeyForm() {

@@ -32,7 +32,7 @@ const ACTION_MS = 60_000;
 /** Two changes to the same thing must not overtake each other on their way. */
 const underWay = new Map<Place, Promise<unknown>>();
 
-type Method = 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
 /**
  * Asks the laboratory to do something, after what was asked for at the same place before. A failure is
@@ -70,6 +70,7 @@ async function send(
     const response = await answered(
       fetch(LAB + path, {
         method,
+        cache: 'no-store',
         headers: {
           'X-Lab-Token': labKey.value,
           ...(body !== undefined && { 'Content-Type': 'application/json' }),

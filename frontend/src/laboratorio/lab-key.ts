@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { withQuery } from '../address.ts';
 import { readStored, writeStored } from '../storage.ts';
 
 const STORED = 'laboratorio.clave';
@@ -37,6 +38,5 @@ function takeFromAddress(): void {
   if (!given) return;
   useLabKey(given);
   parts.delete(QUERY_NAME);
-  const rest = parts.toString();
-  history.replaceState(null, '', rest ? `${path}?${rest}` : path);
+  history.replaceState(null, '', withQuery(path, parts));
 }

@@ -16,7 +16,7 @@ export function Laboratorio() {
   if (Tab) return <Tab />;
   return (
     <section class="card">
-      <h1>{texts.value.laboratorio.title}</h1>
+      <h1>{texts.value.tabs.laboratorio}</h1>
       {failure !== undefined && <p role="alert">{texts.value.laboratorio.notLoaded(failure)}</p>}
     </section>
   );

@@ -4,6 +4,7 @@ import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import { StageBar } from '../timeline/timeline.tsx';
 import { StageDot } from '../ui/stage-dot.tsx';
+import { TableHead } from '../ui/table-head.tsx';
 import { snapshot } from './connection.ts';
 import './latency.css';
 import { labTexts } from './texts.ts';
@@ -19,17 +20,7 @@ export function Latency() {
       <p class="muted small">{endToEnd && seenBy ? t.seenBy[seenBy] : t.none}</p>
       <StageBar stages={means} />
       <table class="lab-table">
-        <thead>
-          <tr>
-            <th scope="col">
-              <span class="visually-hidden">{t.stage}</span>
-            </th>
-            <th scope="col">{t.mean}</th>
-            <th scope="col">p50</th>
-            <th scope="col">p95</th>
-            <th scope="col">p99</th>
-          </tr>
-        </thead>
+        <TableHead columns={[<span class="visually-hidden">{t.stage}</span>, t.mean, 'p50', 'p95', 'p99']} />
         <tbody>
           {STAGES.map((stage) => (
             <tr key={stage}>

@@ -1,4 +1,5 @@
 import { useEffect, useMemo } from 'preact/hooks';
+import { texts } from '../i18n/texts.ts';
 import { Charts } from './charts/charts.tsx';
 import { isExperimenting } from './controls/may-act.ts';
 import { Rail } from './controls/rail.tsx';
@@ -10,7 +11,7 @@ import { followLaboratory } from './live-store.ts';
 import { Panels } from './panels/panels.tsx';
 import { PlaceHeading } from './places/place-heading.tsx';
 import { Shortcuts } from './shortcuts/shortcuts.tsx';
-import { labTexts, liveTexts } from './texts.ts';
+import { liveTexts } from './texts.ts';
 import { Verdict } from './verdict.tsx';
 
 /** The live place, on one screen: the path, what limits it, what can be done, and what happened in the last minutes. */
@@ -21,18 +22,16 @@ export function LivePlace() {
   useEffect(sheet.offer, []);
   return (
     <div class="live-place">
-      <PlaceHeading hidden>{labTexts.value.title}</PlaceHeading>
+      <PlaceHeading hidden>{texts.value.tabs.laboratorio}</PlaceHeading>
       <section class="card live-head">
         <LivePath />
       </section>
       <Verdict />
       <TroubleAt places={['load', 'workers', 'work', 'faults']} />
-      {isExperimenting.value && <p class="live-spared small">{liveTexts.value.spared}</p>}
+      {isExperimenting.value && <p class="muted small">{liveTexts.value.spared}</p>}
       <div class="live-columns">
         <Rail />
-        <div class="card live-charts">
-          <Charts />
-        </div>
+        <Charts />
         <Panels />
       </div>
       <Shortcuts />

@@ -30,7 +30,7 @@ export function NodeMenu({ node }: { node: Node }) {
           <path d="M13 3 5 14h6l-1 7 8-11h-6z" />
         </svg>
       </button>
-      <div {...opened} class="node-menu">
+      <div {...opened} class="popover node-menu">
         <p class="node-menu-title">{t.menuTitle(name)}</p>
         {isElsewhere ? <Commands faults={faults} /> : <Buttons faults={faults} close={close} />}
       </div>
@@ -66,7 +66,6 @@ function Buttons({ faults, close }: { faults: readonly FaultName[]; close(): voi
         value={faultDurationS.value}
         min={1}
         max={BOUNDS.faultMs.max / 1000}
-        disabled={!mayAct.value}
         onChange={(value) => {
           faultDurationS.value = value;
         }}

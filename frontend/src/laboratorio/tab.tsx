@@ -1,6 +1,7 @@
 import { computed, effect } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { placeAt } from '../address.ts';
+import { texts } from '../i18n/texts.ts';
 import { placePath } from '../route.ts';
 import { NotFound } from '../shell/not-found.tsx';
 import { Picture, type PictureName } from '../ui/picture.tsx';
@@ -74,7 +75,7 @@ function Absent() {
   return (
     <section class="card lab-absent">
       <Picture name={PICTURES[why]} />
-      <h1>{t.title}</h1>
+      <h1>{texts.value.tabs.laboratorio}</h1>
       <p class="lead">{t.lead}</p>
       <p role="status">{t.connection[why]}</p>
       {why === 'absent' && <code class="command">npm start</code>}

@@ -77,7 +77,7 @@ function Score({ check }: { check: TheoryCheck }) {
   const { handover, handoverShare, unscored, measuredWaitMs, ggcWaitMs, calibrateAt } = check;
   const agoMs = handover && Math.max(1_000, (snapshot.value?.atMs ?? 0) - handover.measuredAtMs);
   return (
-    <p class="muted small theory-score">
+    <p class="muted small">
       {handover && agoMs !== null && (
         <>
           {t.handover(

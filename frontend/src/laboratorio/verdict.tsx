@@ -58,7 +58,7 @@ const drainSentence = computed(() => {
 
 /** How long the queue that drains will take, and afterwards how long it took. */
 function DrainForecast() {
-  return drainSentence.value === undefined ? null : <li class="verdict-drain">{drainSentence}</li>;
+  return drainSentence.value === undefined ? null : <li>{drainSentence}</li>;
 }
 
 function drainSentenceOf({ madeAtMs, valueMs, lowMs, highMs, emptyAfterMs }: Drain, atMs: number): string {
@@ -81,7 +81,7 @@ function Why() {
       <button {...opener} type="button" class="button bare verdict-why">
         {t.why}
       </button>
-      <div {...opened} class="verdict-rules">
+      <div {...opened} class="popover verdict-rules">
         <p>{liveTexts.value.verdict.rules}</p>
         <Rules />
       </div>

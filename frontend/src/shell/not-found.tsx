@@ -13,7 +13,7 @@ export function NotFound() {
         <code>{`#/${address.value.path.join('/')}`}</code>
       </p>
       <p class="muted">{t.hint}</p>
-      <p class="not-found-links">
+      <p class="actions">
         <a class="button" href="#/consultar">
           {texts.value.tabs.consultar}
         </a>

@@ -28,7 +28,7 @@ export function Help({ of, term, children }: HelpProps) {
   return (
     <>
       <button {...opener} type="button" class="help" aria-label={texts.value.help(of)} />
-      <div {...opened} class="help-text">
+      <div {...opened} class="popover help-text">
         {children}{' '}
         <a href={`#/glosario/${term}`} onClick={close}>
           {texts.value.inGlossary}

@@ -1,10 +1,12 @@
+import type { ComponentChildren } from 'preact';
+
 /** The row of a table that says what stands below it. */
-export function TableHead({ columns }: { columns: readonly string[] }) {
+export function TableHead({ columns }: { columns: readonly ComponentChildren[] }) {
   return (
     <thead>
       <tr>
-        {columns.map((name) => (
-          <th key={name} scope="col">
+        {columns.map((name, index) => (
+          <th key={index} scope="col">
             {name}
           </th>
         ))}

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Stored } from '../storage.ts';
 
 /** What a first visit does, in this order. */
 export const STEPS = ['consulta', 'load', 'queue', 'rescue', 'kill', 'ledger'] as const;
@@ -38,7 +39,7 @@ interface Visit {
 }
 
 /** @param stored keeps the step over a reload; empty text for none. */
-export function createVisit(stored: { read(): string | null; write(step: string): void }): Visit {
+export function createVisit(stored: Stored): Visit {
   const step = signal(STEPS.find((name) => name === stored.read()));
   const enter = (next: Step | undefined) => {
     step.value = next;

@@ -1,17 +1,11 @@
 import { linkTo } from '../address.ts';
 import { texts } from '../i18n/texts.ts';
-import { readStored, writeStored } from '../storage.ts';
+import { storedAs } from '../storage.ts';
 import '../ui/notice.css';
-import './visit.css';
 import { createVisit, STEPS, type Step } from './visit-store.ts';
 
-const STORED = 'visita';
-
 /** The visit in this tab: another one has its own. */
-export const visit = createVisit({
-  read: () => readStored('sessionStorage', STORED),
-  write: (step) => writeStored('sessionStorage', STORED, step),
-});
+export const visit = createVisit(storedAs('sessionStorage', 'visita'));
 
 const LIVE = ['laboratorio', 'vivo'];
 /** Where each step is done. A setup fills in what it needs, and starts nothing. */
@@ -36,7 +30,7 @@ export function VisitBar() {
       <p role="status">
         <b>{t.step(number, STEPS.length)}</b> {t.steps[step]}
       </p>
-      <p class="notice-actions">
+      <p class="actions">
         <a class="button quiet" href={PLACES[step]}>
           {t.toPlace}
         </a>
@@ -56,7 +50,7 @@ export function VisitBar() {
 /** Begins a visit where its first step is done. */
 export function VisitLink() {
   return (
-    <a class="button quiet visit-link" href={PLACES.consulta} onClick={visit.start}>
+    <a class="button quiet" href={PLACES.consulta} onClick={visit.start}>
       {texts.value.visit.start}
     </a>
   );

@@ -6,11 +6,7 @@ import type { Chart, Line } from './line.ts';
 export const CHARTS: readonly Chart[] = [
   {
     key: 'rates',
-    title: ({ charts }) => charts.rates,
-    shortTitle: ({ charts }) => charts.names.rates,
     unit: '/s',
-    scale: 'linear',
-    isWhole: false,
     lines: [
       {
         label: ({ charts }) => charts.arrivals,
@@ -26,11 +22,7 @@ export const CHARTS: readonly Chart[] = [
   },
   {
     key: 'counts',
-    title: ({ charts }) => charts.counts,
-    shortTitle: ({ charts }) => charts.names.counts,
     unit: '',
-    scale: 'linear',
-    isWhole: true,
     lines: [
       { label: ({ charts }) => charts.queued, colour: '--stage-queue', value: ({ queued }) => queued },
       { label: ({ charts }) => charts.inWork, colour: '--stage-work', value: ({ inWork }) => inWork },
@@ -38,11 +30,8 @@ export const CHARTS: readonly Chart[] = [
   },
   {
     key: 'latency',
-    title: ({ charts }) => charts.latency,
-    shortTitle: ({ charts }) => charts.names.latency,
     unit: 'ms',
-    scale: 'log',
-    isWhole: false,
+    isLogarithmic: true,
     lines: [
       { label: () => 'p50', colour: '--chart-1', value: ({ endToEnd }) => positive(endToEnd?.p50Ms) },
       { label: () => 'p95', colour: '--chart-2', value: ({ endToEnd }) => positive(endToEnd?.p95Ms) },
@@ -51,11 +40,7 @@ export const CHARTS: readonly Chart[] = [
   },
   {
     key: 'waits',
-    title: ({ charts }) => charts.waits,
-    shortTitle: ({ charts }) => charts.names.waits,
     unit: 'ms',
-    scale: 'linear',
-    isWhole: false,
     lines: [
       {
         label: ({ theory }) => theory.measured,

@@ -16,7 +16,7 @@ const events = computed((): ChartEvent[] =>
 /** What happened in the last minutes. How many of the charts are on show is a matter of the room there is. */
 export function Charts() {
   return (
-    <section class="charts" aria-label={liveTexts.value.charts.label}>
+    <section class="card charts" aria-label={liveTexts.value.charts.label}>
       <Toolbar />
       <div class="chart-row" tabIndex={-1}>
         {live.order.value.map((key, position) => (

@@ -16,7 +16,7 @@ export function csvOf(points: readonly Point[], texts: LabTexts, time: string): 
   const names = CHARTS.flatMap((chart) =>
     chart.lines.map((line) => {
       const unit = chart.unit === '' ? '' : ` (${chart.unit})`;
-      return `${chart.title(texts)}: ${line.label(texts)}${unit}`;
+      return `${texts.charts[chart.key]}: ${line.label(texts)}${unit}`;
     }),
   );
   const rows = points.map(({ atMs, values }) => [

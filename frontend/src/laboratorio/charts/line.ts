@@ -1,6 +1,5 @@
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
 import type { LabTexts } from '../i18n/es.ts';
-import type { LiveTexts } from '../i18n/live.es.ts';
 import type { Point } from './chart-time.ts';
 
 export interface Line {
@@ -13,15 +12,11 @@ export interface Line {
 }
 
 export interface Chart {
-  key: string;
-  title(texts: LabTexts): string;
-  /** What it is called where there is little room. */
-  shortTitle(texts: LiveTexts): string;
-  /** It stands behind every figure. */
+  /** Also names it in the texts. */
+  key: 'rates' | 'counts' | 'latency' | 'waits';
+  /** It stands behind every figure; things that are counted have none. */
   unit: '/s' | 'ms' | '';
-  scale: 'linear' | 'log';
-  /** Whether it shows things that are counted. */
-  isWhole: boolean;
+  isLogarithmic?: true;
   lines: readonly Line[];
 }
 

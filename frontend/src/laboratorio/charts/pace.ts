@@ -1,12 +1,8 @@
-/** Draws when asked, but never more often than it may: what comes too soon is drawn once, when its time has come. */
-interface Pace {
-  /** Something has changed. */
-  ask(): void;
-  stop(): void;
-}
-
-/** @param everyMs the least time between two drawings, at this moment. */
-export function createPace(draw: () => void, everyMs: () => number): Pace {
+/**
+ * Draws when asked, but never more often than it may: what comes too soon is drawn once, when its time has come.
+ * @param everyMs the least time between two drawings, at this moment.
+ */
+export function createPace(draw: () => void, everyMs: () => number) {
   let drawnMs = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const drawNow = () => {
@@ -15,13 +11,14 @@ export function createPace(draw: () => void, everyMs: () => number): Pace {
     draw();
   };
   return {
-    ask() {
+    /** Something has changed. */
+    ask(): void {
       if (timer !== undefined) return;
       const leftMs = drawnMs + everyMs() - performance.now();
       if (leftMs <= 0) drawNow();
       else timer = setTimeout(drawNow, leftMs);
     },
-    stop() {
+    stop(): void {
       clearTimeout(timer);
       timer = undefined;
     },

@@ -45,7 +45,7 @@ export function optionsFor(
     cursor: { show: false },
     scales: {
       x: { time: false, range: () => [-time.spanMs.peek() / 1000, 0] },
-      y: chart.scale === 'log' ? { distr: 3, range: logRange } : { range: linearRange },
+      y: chart.isLogarithmic ? { distr: 3, range: logRange } : { range: linearRange },
     },
     axes: [
       { ...axis, ...timeAxis(time, remPx) },
@@ -76,7 +76,7 @@ function valueAxis(chart: Chart, font: string, remPx: number): uPlot.Axis {
   return {
     size: (plot, labels) => widthOf([WIDEST_LABEL, ...(labels ?? [])], plot, font) + 0.5 * remPx,
     splits: (_, __, low, high) =>
-      chart.scale === 'log' ? powersOfTen(low, high) : ticksUpTo(high, chart.isWhole),
+      chart.isLogarithmic ? powersOfTen(low, high) : ticksUpTo(high, chart.unit === ''),
     filter: (_, ticks) => ticks,
     values: (_, ticks) => tickLabels(ticks, chart.unit, format.peek()),
   };

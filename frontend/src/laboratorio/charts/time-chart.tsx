@@ -119,13 +119,13 @@ function Caption({ chart, position }: { chart: Chart; position: number }) {
           value={chart.key}
           onChange={({ currentTarget }) => live.showChart(currentTarget.value, position)}
         >
-          {CHARTS.map(({ key, shortTitle }) => (
+          {CHARTS.map(({ key }) => (
             <option key={key} value={key}>
-              {shortTitle(liveTexts.value)}
+              {t.names[key]}
             </option>
           ))}
         </select>
-        {chart.scale === 'log' && <small>{t.log}</small>}
+        {chart.isLogarithmic && <small>{t.log}</small>}
       </h3>
       <ul>
         {columnsOf(chart).map(({ line, index }) => (
@@ -154,7 +154,7 @@ function Ranges({ chart }: { chart: Chart }) {
   const t = labTexts.value.charts;
   return (
     <table>
-      <caption>{`${chart.title(labTexts.value)}: ${timeShown(live.time)}`}</caption>
+      <caption>{`${t[chart.key]}: ${timeShown(live.time)}`}</caption>
       <TableHead columns={[t.line, t.now, t.lowest, t.highest]} />
       <tbody>
         {columnsOf(chart).map(({ line, index }) => {

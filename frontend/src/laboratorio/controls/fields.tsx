@@ -1,14 +1,15 @@
 import { useId, useState } from 'preact/hooks';
 import { format } from '../../i18n/format.ts';
 import { Select } from '../../ui/select.tsx';
-import { onlyLooks } from './may-act.ts';
+import { mayAct, onlyLooks } from './may-act.ts';
 
 interface NumberFieldProps {
   label: string;
   value: number;
   min: number;
   max: number;
-  disabled: boolean;
+  /** Whether it cannot be set even by whoever may act. */
+  disabled?: boolean;
   onChange(value: number): void;
 }
 
@@ -16,7 +17,7 @@ interface NumberFieldProps {
  * A whole number that is only handed on when it is one and within its limits. What is being typed stays, whatever
  * the laboratory says meanwhile.
  */
-export function NumberField({ label, value, min, max, disabled, onChange }: NumberFieldProps) {
+export function NumberField({ label, value, min, max, disabled = false, onChange }: NumberFieldProps) {
   const id = useId();
   const [draft, setDraft] = useState<string>();
   if (onlyLooks.value) return <Shown label={label} value={format.value.count(value)} />;
@@ -31,7 +32,7 @@ export function NumberField({ label, value, min, max, disabled, onChange }: Numb
         value={draft ?? value}
         min={min}
         max={max}
-        disabled={disabled}
+        disabled={!mayAct.value || disabled}
         onInput={({ currentTarget }) => setDraft(currentTarget.value)}
         onBlur={() => setDraft(undefined)}
         onChange={({ currentTarget }) => {
@@ -48,17 +49,10 @@ interface ChoiceFieldProps<T extends string> {
   label: string;
   value: T;
   choices: Record<T, string>;
-  disabled: boolean;
   onChange(value: T): void;
 }
 
-export function ChoiceField<T extends string>({
-  label,
-  value,
-  choices,
-  disabled,
-  onChange,
-}: ChoiceFieldProps<T>) {
+export function ChoiceField<T extends string>({ label, value, choices, onChange }: ChoiceFieldProps<T>) {
   const id = useId();
   if (onlyLooks.value) return <Shown label={label} value={choices[value]} />;
   return (
@@ -68,7 +62,7 @@ export function ChoiceField<T extends string>({
         id={id}
         value={value}
         choices={Object.entries<string>(choices)}
-        disabled={disabled}
+        disabled={!mayAct.value}
         onChange={(chosen) => onChange(chosen as T)}
       />
     </div>

@@ -2,14 +2,12 @@ import { language } from '../../preferences.ts';
 import { ChoiceField, NumberField } from './fields.tsx';
 import { load } from './load.ts';
 import type { LoadField as Field } from './load-form.ts';
-import { mayAct } from './may-act.ts';
 
 export function LoadField({ field: { key, label, kind } }: { field: Field }) {
-  const own = { label: label[language.value], disabled: !mayAct.value };
   if ('bounds' in kind) {
     return (
       <NumberField
-        {...own}
+        label={label[language.value]}
         {...kind.bounds}
         value={load.form.value[key] as number}
         onChange={(value) => load.set(key, value)}
@@ -19,7 +17,7 @@ export function LoadField({ field: { key, label, kind } }: { field: Field }) {
   const choices = Object.entries(kind.choices).map(([name, text]) => [name, text[language.value]]);
   return (
     <ChoiceField
-      {...own}
+      label={label[language.value]}
       choices={Object.fromEntries(choices)}
       value={load.form.value[key] as string}
       onChange={(value) => load.set(key, value)}

@@ -5,7 +5,6 @@ import { ChoiceField } from './fields.tsx';
 import { load } from './load.ts';
 import { LoadField } from './load-field.tsx';
 import { LOAD_FIELDS } from './load-form.ts';
-import { mayAct } from './may-act.ts';
 import { NO_WORK, setWork } from './work.ts';
 
 /** What is seldom set, and what each setting means. */
@@ -40,7 +39,6 @@ function Load() {
 function Work() {
   const t = labTexts.value.work;
   const work = state.value?.work ?? NO_WORK;
-  const disabled = !mayAct.value;
   return (
     <fieldset class="more-group">
       <legend>{t.title}</legend>
@@ -48,14 +46,12 @@ function Work() {
         label={t.distribution}
         value={work.distribution}
         choices={t.distributions}
-        disabled={disabled}
         onChange={(distribution) => void setWork({ distribution })}
       />
       <ChoiceField
         label={t.kind}
         value={work.kind}
         choices={t.kinds}
-        disabled={disabled}
         onChange={(kind) => void setWork({ kind })}
       />
       <p class="small muted">{t.help}</p>

@@ -1,6 +1,7 @@
 import { BOUNDS } from '@sel/contract/lab/bounds';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
+import { Facts } from '../../ui/facts.tsx';
 import { snapshot, state } from '../connection.ts';
 import { labTexts, liveTexts } from '../texts.ts';
 import { workerCapacity, workerCount } from '../workers.tsx';
@@ -12,7 +13,7 @@ import { NumberField } from './fields.tsx';
 import { load } from './load.ts';
 import { LoadField } from './load-field.tsx';
 import { LOAD_FIELDS, SHAPES } from './load-form.ts';
-import { hasKey, isExperimenting, mayAct, onlyLooks } from './may-act.ts';
+import { hasKey, isExperimenting, onlyLooks } from './may-act.ts';
 import { MoreSettings } from './more-settings.tsx';
 import { PRESET_NAMES } from './presets.ts';
 import { concurrency } from './scaling.ts';
@@ -106,7 +107,6 @@ function Work() {
       label={liveTexts.value.rail.work}
       value={(state.value?.work ?? NO_WORK).meanMs}
       {...BOUNDS.workMeanMs}
-      disabled={!mayAct.value}
       onChange={(meanMs) => void setWork({ meanMs })}
     />
   );
@@ -119,7 +119,7 @@ function Slots() {
       label={liveTexts.value.rail.slots}
       value={concurrency.desired.value ?? workerCapacity.value ?? 1}
       {...BOUNDS.concurrency}
-      disabled={!mayAct.value || workerCount.value === 0}
+      disabled={workerCount.value === 0}
       onChange={(value) => void concurrency.set(value)}
     />
   );
@@ -129,20 +129,17 @@ function Slots() {
 function ClientFigures() {
   const t = labTexts.value.load;
   const clients = snapshot.value?.load;
-  const shown = [
-    [t.accepted, clients?.acceptedPerSecond],
-    [t.refused, clients?.refusedPerSecond],
-    [t.errors, clients?.errorsPerSecond],
-  ] as const;
+  const rate = (perSecond: number | undefined) =>
+    perSecond === undefined ? '–' : format.value.perSecond(perSecond);
   return (
-    <dl class="client-figures">
-      {shown.map(([name, perSecond]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{perSecond === undefined ? '–' : format.value.perSecond(perSecond)}</dd>
-        </div>
-      ))}
-    </dl>
+    <Facts
+      class="client-figures"
+      facts={[
+        [t.accepted, rate(clients?.acceptedPerSecond)],
+        [t.refused, rate(clients?.refusedPerSecond)],
+        [t.errors, rate(clients?.errorsPerSecond)],
+      ]}
+    />
   );
 }
 

@@ -10,15 +10,14 @@ import { state } from '../connection.ts';
 import { isExperimenting, mayAct } from '../controls/may-act.ts';
 import { TroubleAt } from '../controls/trouble-at.tsx';
 import { act } from '../lab-api.ts';
-import { BackLink, PlaceHeading } from '../places/place-heading.tsx';
-import { placeTexts } from '../places/texts.ts';
+import { PlaceHeading } from '../places/place-heading.tsx';
 import { latestOf, reports } from '../reports/reports-store.ts';
 import { RunFacts, VerdictLine } from '../reports/verdict-line.tsx';
 import { whenReached } from '../resource.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 import './experiments.css';
 import { experimentNamed, overview } from './experiments-store.ts';
-import { guesses } from './my-guesses.ts';
+import { guesses } from './guesses.ts';
 
 /** One experiment before it runs: what it expects, what you expect, what changes, how long. */
 export function ExperimentPlace({ parts: { name = '' } }: { parts: PathParts }) {
@@ -34,9 +33,7 @@ function Known({ experiment }: { experiment: ExperimentSummary }) {
   const say = (text: { es: string; en: string }) => text[language.value];
   return (
     <div class="place">
-      <PlaceHeading back={<BackLink to="experimentos" name={t.title} />}>
-        {say(experiment.title)}
-      </PlaceHeading>
+      <PlaceHeading back="experimentos">{say(experiment.title)}</PlaceHeading>
       <p class="experiment-question">{say(experiment.question)}</p>
       <div class="experiment-columns">
         <section class="card experiment-steps">
@@ -141,7 +138,7 @@ function LastTime({ experiment }: { experiment: string }) {
       <h2>{t.last}</h2>
       <RunFacts run={last} />
       <VerdictLine run={last} />
-      <p class="place-actions">
+      <p class="actions">
         <a class="button quiet" href={linkTo(['laboratorio', 'informes', last.id])}>
           {placeTexts.value.reports.open}
         </a>

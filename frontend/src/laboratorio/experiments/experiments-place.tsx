@@ -4,13 +4,13 @@ import { useEffect } from 'preact/hooks';
 import { linkTo } from '../../address.ts';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
+import { Facts } from '../../ui/facts.tsx';
 import { progress } from '../connection.ts';
 import { PlaceHeading } from '../places/place-heading.tsx';
-import { placeTexts } from '../places/texts.ts';
 import { PredictionRecord } from '../record/record.tsx';
 import { latestOf, reports } from '../reports/reports-store.ts';
 import { whenARunHasEnded, whenReached } from '../resource.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 import './experiments.css';
 import { overview, titleOf } from './experiments-store.ts';
 
@@ -39,7 +39,7 @@ function UnderWay() {
   const place = run.experiment === PLAN_TRIAL ? ['planificador'] : ['experimentos', 'en-marcha'];
   return (
     <p>
-      <a class="button quiet under-way" href={linkTo(['laboratorio', ...place])}>
+      <a class="button quiet" href={linkTo(['laboratorio', ...place])}>
         {labTexts.value.experiments.states[run.state]}: {titleOf(run)}
       </a>
     </p>
@@ -48,6 +48,7 @@ function UnderWay() {
 
 function Item({ experiment }: { experiment: ExperimentSummary }) {
   const t = placeTexts.value.experiment;
+  const { roughly } = format.value;
   const { name, title, question, leastMs, obstacle } = experiment;
   const last = latestOf(name);
   return (
@@ -56,20 +57,13 @@ function Item({ experiment }: { experiment: ExperimentSummary }) {
         <a href={linkTo(['laboratorio', 'experimentos', name])}>{title[language.value]}</a>
       </h2>
       <p>{question[language.value]}</p>
-      <dl>
-        <div>
-          <dt>{t.takes}</dt>
-          <dd>{t.shortOrFull(format.value.roughly(leastMs.short), format.value.roughly(leastMs.full))}</dd>
-        </div>
-        <div>
-          <dt>{t.needs}</dt>
-          <dd>{obstacle ? obstacle[language.value] : t.nothingMore}</dd>
-        </div>
-        <div>
-          <dt>{t.last}</dt>
-          <dd>{last ? labTexts.value.experiments.outcomes[last.outcome] : t.never}</dd>
-        </div>
-      </dl>
+      <Facts
+        facts={[
+          [t.takes, t.shortOrFull(roughly(leastMs.short), roughly(leastMs.full))],
+          [t.needs, obstacle?.[language.value] ?? t.nothingMore],
+          [t.last, last ? labTexts.value.experiments.outcomes[last.outcome] : t.never],
+        ]}
+      />
     </li>
   );
 }

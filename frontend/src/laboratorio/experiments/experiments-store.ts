@@ -1,4 +1,3 @@
-import { computed } from '@preact/signals';
 import type {
   ExperimentProgress,
   ExperimentSummary,
@@ -7,16 +6,14 @@ import type {
 import { PLAN_TRIAL } from '@sel/contract/lab/trial';
 import { language } from '../../preferences.ts';
 import { readJson } from '../lab-api.ts';
-import { placeTexts } from '../places/texts.ts';
 import { createResource } from '../resource.ts';
+import { placeTexts } from '../texts.ts';
 
 /** The experiments that this laboratory has. */
 export const overview = createResource(() => readJson<ExperimentsOverview>('/experimentos'));
 
-const experiments = computed(() => overview.latest.value?.experiments ?? []);
-
 export function experimentNamed(name: string): ExperimentSummary | undefined {
-  return experiments.value.find((experiment) => experiment.name === name);
+  return overview.latest.value?.experiments.find((experiment) => experiment.name === name);
 }
 
 /** Which experiment it is, or that it is the trial of a plan. */

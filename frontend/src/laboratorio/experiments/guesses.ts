@@ -1,26 +1,18 @@
 import { signal } from '@preact/signals';
 import type { Outcome } from '@sel/contract/lab/experiments';
+import { type Stored, storedAs } from '../../storage.ts';
 
-/** Where a browser's tab keeps something. */
-interface Store {
-  read(): string | null;
-  write(text: string): void;
-}
-
-/** What the reader thinks will come out of an experiment, said before it runs. */
-interface Guesses {
-  of(experiment: string): Outcome | undefined;
-  make(experiment: string, guess: Outcome): void;
-}
-
-/** Guesses that outlive a reload. What is stored and cannot be read is forgotten. */
-export function createGuesses(store: Store): Guesses {
-  const made = signal(parse(store.read()));
+/**
+ * What the reader thinks will come out of an experiment, said before it runs. It outlives a reload; what is stored and
+ * cannot be read is forgotten.
+ */
+export function createGuesses(stored: Stored) {
+  const made = signal(parse(stored.read()));
   return {
-    of: (experiment) => made.value[experiment],
-    make(experiment, guess) {
+    of: (experiment: string) => made.value[experiment],
+    make(experiment: string, guess: Outcome): void {
       made.value = { ...made.value, [experiment]: guess };
-      store.write(JSON.stringify(made.value));
+      stored.write(JSON.stringify(made.value));
     },
   };
 }
@@ -32,3 +24,6 @@ function parse(text: string | null): Readonly<Record<string, Outcome>> {
     return {};
   }
 }
+
+/** The guesses of this tab. */
+export const guesses = createGuesses(storedAs('sessionStorage', 'laboratorio.predicciones'));

@@ -6,18 +6,17 @@ import { progress } from '../connection.ts';
 import { hasKey } from '../controls/may-act.ts';
 import { TroubleAt } from '../controls/trouble-at.tsx';
 import { act } from '../lab-api.ts';
-import { BackLink, PlaceHeading } from '../places/place-heading.tsx';
-import { placeTexts } from '../places/texts.ts';
+import { PlaceHeading } from '../places/place-heading.tsx';
 import { RepeatLink } from '../reports/report-row.tsx';
 import '../reports/reports.css';
 import { NothingYet } from '../reports/reports-place.tsx';
 import { fileUrl, reportOf, reports } from '../reports/reports-store.ts';
 import { Discarded, VerdictLine } from '../reports/verdict-line.tsx';
 import { whenARunHasEnded, whenReached } from '../resource.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 import './experiments.css';
 import { overview, titleOf } from './experiments-store.ts';
-import { guesses } from './my-guesses.ts';
+import { guesses } from './guesses.ts';
 import { RunState, TimeLeft } from './run-state.tsx';
 
 /** The run under way, or how the last one ended. */
@@ -25,10 +24,9 @@ export function RunPlace() {
   useEffect(() => overview.follow(whenReached), []);
   useEffect(() => reports.follow(whenARunHasEnded), []);
   const run = progress.value;
-  const back = <BackLink to="experimentos" name={labTexts.value.experiments.title} />;
   return (
     <div class="place">
-      <PlaceHeading back={back}>{run ? titleOf(run) : placeTexts.value.run.none}</PlaceHeading>
+      <PlaceHeading back="experimentos">{run ? titleOf(run) : placeTexts.value.run.none}</PlaceHeading>
       <TroubleAt places={['experiments']} />
       {run ? <Run run={run} /> : <NothingYet />}
     </div>
@@ -81,7 +79,12 @@ function Ended({ run }: { run: ExperimentProgress }) {
   const report = reportOf(run.id);
   return (
     <>
-      {report && <Verdict report={report} />}
+      {report && (
+        <div class="run-verdict">
+          <VerdictLine run={report} />
+          <Discarded run={report} />
+        </div>
+      )}
       <MyGuess run={run} />
       <p class="muted">{placeTexts.value.run.restored}</p>
       {run.experiment === PLAN_TRIAL && (
@@ -91,15 +94,6 @@ function Ended({ run }: { run: ExperimentProgress }) {
       )}
       {report && <Links report={report} />}
     </>
-  );
-}
-
-function Verdict({ report }: { report: RunSummary }) {
-  return (
-    <div class="run-verdict">
-      <VerdictLine run={report} />
-      <Discarded run={report} />
-    </div>
   );
 }
 
@@ -116,7 +110,7 @@ function MyGuess({ run: { experiment } }: { run: ExperimentProgress }) {
 function Links({ report }: { report: RunSummary }) {
   const t = labTexts.value.experiments;
   return (
-    <p class="place-actions">
+    <p class="actions">
       <a class="button" href={linkTo(['laboratorio', 'informes', report.id])}>
         {t.files['informe.html']}
       </a>

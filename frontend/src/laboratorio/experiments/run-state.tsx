@@ -1,8 +1,7 @@
 import type { ExperimentProgress } from '@sel/contract/lab/experiments';
 import { format } from '../../i18n/format.ts';
 import { snapshot } from '../connection.ts';
-import { placeTexts } from '../places/texts.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 
 /** How an experiment or the trial of a plan stands. */
 export function RunState({ run }: { run: ExperimentProgress }) {

@@ -6,7 +6,6 @@ const number = numerals('en');
 const count = counter('en');
 
 export const en: LabTexts = {
-  title: 'Laboratory',
   lead: 'Load the system, scale it and break it: see what happens while it happens, beside what queueing theory predicts.',
   connection: {
     connecting: 'Connecting to the laboratory…',
@@ -222,7 +221,7 @@ export const en: LabTexts = {
       'resultados.json': 'Results (JSON)',
     },
     /** These are for places where many stand below each other. */
-    shortFiles: { 'informe.html': 'Report', 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
+    shortFiles: { 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
     outcomes: { confirmed: 'Confirmed', refuted: 'Refuted', undecided: 'Undecided' },
     hypothesis: 'Hypothesis',
     factors: 'What is varied',

@@ -6,7 +6,6 @@ const count = counter('es');
 
 /** Everything that the laboratory says. It is loaded with its tab. */
 export const es = {
-  title: 'Laboratorio',
   lead: 'Carga el sistema, escálalo y rómpelo: aquí se ve lo que pasa mientras pasa, junto a lo que predice la teoría de colas.',
   connection: {
     connecting: 'Conectando con el laboratorio…',
@@ -232,7 +231,7 @@ export const es = {
       'resultados.json': 'Resultados (JSON)',
     },
     /** These are for places where many stand below each other. */
-    shortFiles: { 'informe.html': 'Informe', 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
+    shortFiles: { 'mediciones.csv': 'CSV', 'resultados.json': 'JSON' },
     outcomes: { confirmed: 'Confirmada', refuted: 'Refutada', undecided: 'Sin decidir' },
     hypothesis: 'Hipótesis',
     factors: 'Qué cambia',

@@ -42,7 +42,6 @@ export const en: LiveTexts = {
   },
   compare: {
     title: 'Compare',
-    line: 'Line',
     change: 'Change',
     hint: 'Keep another moment to compare them.',
   },
@@ -51,7 +50,6 @@ export const en: LiveTexts = {
     names: { latency: 'Latency', theory: 'Theory', events: 'Events', ledger: 'Ledger', compare: 'A and B' },
   },
   events: {
-    title: 'Events',
     none: 'Nothing has happened yet: every change and every fault is noted here.',
     ago: (time) => `${time} ago`,
     goTo: 'Put the charts’ cursor there',
@@ -117,8 +115,6 @@ export const en: LiveTexts = {
   },
   rail: {
     label: 'Controls',
-    rate: 'Queries per second',
-    users: 'Users',
     work: 'Simulated work (ms)',
     slots: 'Slots per worker',
     more: 'More settings',

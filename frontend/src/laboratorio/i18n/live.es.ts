@@ -44,7 +44,6 @@ export const es = {
   },
   compare: {
     title: 'Comparar',
-    line: 'Línea',
     change: 'Cambio',
     hint: 'Fija otro momento para compararlos.',
   },
@@ -59,7 +58,6 @@ export const es = {
     },
   },
   events: {
-    title: 'Sucesos',
     none: 'Todavía no ha pasado nada: aquí se apunta cada cambio y cada fallo.',
     ago: (time: string) => `hace ${time}`,
     goTo: 'Poner ahí el cursor de las gráficas',
@@ -126,8 +124,6 @@ export const es = {
   },
   rail: {
     label: 'Controles',
-    rate: 'Consultas por segundo',
-    users: 'Usuarios',
     work: 'Trabajo simulado (ms)',
     slots: 'Huecos por worker',
     more: 'Más ajustes',

@@ -16,7 +16,7 @@ export function Compare() {
       <h2>{t.title}</h2>
       {(!a || !b) && <p class="muted small">{t.hint}</p>}
       <table class="lab-table">
-        <TableHead columns={[t.line, 'A', 'B', t.change]} />
+        <TableHead columns={[labTexts.value.charts.line, 'A', 'B', t.change]} />
         {CHARTS.map((chart) => (
           <Rows key={chart.key} chart={chart} a={a} b={b} />
         ))}
@@ -30,7 +30,7 @@ function Rows({ chart, a, b }: { chart: Chart; a: Point | undefined; b: Point | 
     <tbody>
       <tr>
         <th scope="rowgroup" colSpan={4} class="compare-chart">
-          {chart.title(labTexts.value)}
+          {labTexts.value.charts[chart.key]}
         </th>
       </tr>
       {columnsOf(chart).map(({ line, index }) => {

@@ -7,12 +7,12 @@ import { liveTexts } from '../texts.ts';
 
 /** What happened, the latest first, by the numbers that stand in the charts; each leads the cursor to its moment. */
 export function Events() {
-  const t = liveTexts.value.events;
+  const t = liveTexts.value;
   const events = live.events.value;
   return (
     <section class="events">
-      <h2>{t.title}</h2>
-      {events.length === 0 && <p class="muted small">{t.none}</p>}
+      <h2>{t.panels.names.events}</h2>
+      {events.length === 0 && <p class="muted small">{t.events.none}</p>}
       <ol>
         {events.toReversed().map((event) => (
           <Event key={`${event.number} ${event.atMs}`} event={event} />

@@ -1,16 +1,21 @@
-import type { ComponentChildren } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { linkTo } from '../../address.ts';
 import { placeTitle } from '../../shell/title.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 
 interface PlaceHeadingProps {
   /** Also the name of the document, so that tabs and the way back are told apart. */
   children: string;
-  /** A way back to the place that this one belongs to. */
-  back?: ComponentChildren;
+  /** The place that this one belongs to. */
+  back?: 'experimentos' | 'informes';
   /** Read out and kept for the structure of the page alone, where everything in sight is needed. */
   hidden?: boolean;
 }
+
+const NAMES = {
+  experimentos: () => labTexts.value.experiments.title,
+  informes: () => placeTexts.value.reports.title,
+};
 
 /** Nobody has come from anywhere before the first place is on show. */
 let hasArrived = false;
@@ -30,19 +35,14 @@ export function PlaceHeading({ children, back, hidden = false }: PlaceHeadingPro
   }, [children]);
   return (
     <div class={hidden ? 'visually-hidden' : 'place-heading'}>
-      {back}
+      {back && (
+        <a class="back-link" href={linkTo(['laboratorio', back])}>
+          <span aria-hidden="true">←</span> {NAMES[back]()}
+        </a>
+      )}
       <h1 ref={heading} tabIndex={-1}>
         {children}
       </h1>
     </div>
-  );
-}
-
-/** The way back to the place that this one was reached from. */
-export function BackLink({ to, name }: { to: string; name: string }) {
-  return (
-    <a class="back-link" href={linkTo(['laboratorio', ...to.split('/')])}>
-      <span aria-hidden="true">←</span> {name}
-    </a>
   );
 }

@@ -1,14 +1,14 @@
 import { useId } from 'preact/hooks';
 import { linkTo } from '../../address.ts';
+import { texts } from '../../i18n/texts.ts';
 import { language } from '../../preferences.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { VisitLink } from '../../visit/visit.tsx';
 import { state } from '../connection.ts';
 import { load } from '../controls/load.ts';
 import { type LinkedSetup, queryOf } from '../setup/setup-link.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 import { workerCapacity, workerCount } from '../workers.tsx';
-import { placeTexts } from './texts.ts';
 import './places.css';
 import { PLACES, type Place } from './places.ts';
 
@@ -17,11 +17,14 @@ export function PlaceRow({ current }: { current: Place | undefined }) {
   return (
     <div class="place-row">
       <nav aria-label={placeTexts.value.row.label}>
-        {PLACES.filter(({ isInRow }) => isInRow).map(({ path, title }) => (
-          <a key={path} href={linkTo(['laboratorio', path])} aria-current={currentOf(path, current)}>
-            {title[language.value]}
-          </a>
-        ))}
+        {PLACES.map(
+          ({ path, nameInRow }) =>
+            nameInRow && (
+              <a key={path} href={linkTo(['laboratorio', path])} aria-current={currentOf(path, current)}>
+                {nameInRow[language.value]}
+              </a>
+            ),
+        )}
       </nav>
       <About />
     </div>
@@ -35,19 +38,18 @@ function currentOf(path: string, current: Place | undefined): 'page' | 'true' | 
 
 /** What the laboratory is, folded away from those who know. */
 function About() {
-  const t = labTexts.value;
   const id = useId();
   return (
     <>
       <button type="button" class="button bare about-button" popovertarget={id}>
         <span>{placeTexts.value.row.about}</span>
       </button>
-      <div id={id} popover="auto" class="lab-about">
+      <div id={id} popover="auto" class="popover lab-about">
         <p>
-          <b>{t.title}</b>
+          <b>{texts.value.tabs.laboratorio}</b>
         </p>
-        <p>{t.lead}</p>
-        <p class="place-actions">
+        <p>{labTexts.value.lead}</p>
+        <p class="actions">
           <VisitLink /> <CopyButton text={linkToCurrentSetup}>{placeTexts.value.setup.copy}</CopyButton>
         </p>
       </div>

@@ -13,34 +13,19 @@ import { ReportsPlace } from '../reports/reports-place.tsx';
 export interface Place {
   /** Within the laboratory's addresses: `informes/:id` is `#/laboratorio/informes/…`. */
   path: string;
-  title: Text;
   View: FunctionComponent<{ parts: PathParts }>;
-  /** Whether it stands in the row of places; the others are reached from one of those. */
-  isInRow?: true;
+  /** Its name in the row of places; those without one are reached from one of those. */
+  nameInRow?: Text;
 }
 
 /** Every place of the laboratory, a line each; of two that fit an address the first one is it. */
 export const PLACES: readonly Place[] = [
-  { path: 'vivo', title: { es: 'En vivo', en: 'Live' }, View: LivePlace, isInRow: true },
-  {
-    path: 'experimentos',
-    title: { es: 'Experimentos', en: 'Experiments' },
-    View: ExperimentsPlace,
-    isInRow: true,
-  },
-  { path: 'experimentos/en-marcha', title: { es: 'Ejecución', en: 'Run' }, View: RunPlace },
-  { path: 'experimentos/:name', title: { es: 'Experimento', en: 'Experiment' }, View: ExperimentPlace },
-  {
-    path: 'planificador',
-    title: { es: 'Planificar', en: 'Plan' },
-    View: PlannerPlace,
-    isInRow: true,
-  },
-  { path: 'informes', title: { es: 'Informes', en: 'Reports' }, View: ReportsPlace, isInRow: true },
-  {
-    path: 'informes/comparar',
-    title: { es: 'Comparar informes', en: 'Compare reports' },
-    View: ComparisonPlace,
-  },
-  { path: 'informes/:id', title: { es: 'Informe', en: 'Report' }, View: ReportPlace },
+  { path: 'vivo', View: LivePlace, nameInRow: { es: 'En vivo', en: 'Live' } },
+  { path: 'experimentos', View: ExperimentsPlace, nameInRow: { es: 'Experimentos', en: 'Experiments' } },
+  { path: 'experimentos/en-marcha', View: RunPlace },
+  { path: 'experimentos/:name', View: ExperimentPlace },
+  { path: 'planificador', View: PlannerPlace, nameInRow: { es: 'Planificar', en: 'Plan' } },
+  { path: 'informes', View: ReportsPlace, nameInRow: { es: 'Informes', en: 'Reports' } },
+  { path: 'informes/comparar', View: ComparisonPlace },
+  { path: 'informes/:id', View: ReportPlace },
 ];

@@ -1,8 +1,8 @@
 import type { MeasuredSystem, PlanAnswer, WorkersChance } from '@sel/contract/lab/planner';
 import type { TriedWorkers } from '@sel/contract/lab/trial';
 import { format } from '../../i18n/format.ts';
+import { plannerTexts } from '../texts.ts';
 import { form } from './planner-store.ts';
-import { plannerTexts } from './texts.ts';
 
 /** All of these are in the units of the drawing, which is as wide as its place. */
 const HEIGHT = 220;
@@ -35,7 +35,7 @@ export function BandChart({ plan, tried }: BandProps) {
       </figcaption>
       <Drawing plan={plan} found={found} tried={tried ?? []} />
       <BandInWords band={band} />
-      <ul class="small muted plan-notes">
+      <ul class="small muted">
         {t.bandNotes.map((note) => (
           <li key={note}>{note}</li>
         ))}
@@ -87,7 +87,7 @@ function Drawing({ plan, found, tried }: DrawingProps) {
         const x = xOf(workers);
         return <MeasuredDot key={`${workers} ${measuredMs}`} ms={measuredMs} x={x && x + BESIDE} yOf={yOf} />;
       })}
-      <text x={LEFT + (STEP * band.length) / 2} y={HEIGHT - 4} class="plan-name">
+      <text x={LEFT + (STEP * band.length) / 2} y={HEIGHT - 4}>
         {plannerTexts.value.workersAxis}
       </text>
     </svg>

@@ -4,9 +4,9 @@ import { format } from '../../i18n/format.ts';
 import { Help } from '../../ui/help.tsx';
 import { Select } from '../../ui/select.tsx';
 import { hasKey } from '../controls/may-act.ts';
-import { FORM_BOUNDS, type PlanForm } from './plan-form.ts';
+import { plannerTexts } from '../texts.ts';
+import { FORM_BOUNDS } from './plan-form.ts';
 import { calculate, change, fillings, form, measure, simulated } from './planner-store.ts';
-import { plannerTexts } from './texts.ts';
 
 /** What is asked of a person: three numbers, and more for those who want it. */
 export function PlanFields() {
@@ -24,7 +24,7 @@ export function PlanFields() {
       <NumberOf name="serviceMs" term="tiempo-de-servicio" />
       <NumberOf name="limitMs" term="percentiles" />
       <MoreFields />
-      <p class="place-actions">
+      <p class="actions">
         <button type="submit" class="button" disabled={isPlanning || !hasKey.value}>
           {isPlanning ? t.planning(format.value.count(simulated.value ?? 0)) : t.plan}
         </button>
@@ -55,24 +55,9 @@ function MoreFields() {
     <details>
       <summary>{t.more}</summary>
       <div class="plan-more">
-        <ChoiceOf
-          label={t.fields.level}
-          value={String(form.value.level)}
-          choices={t.levels}
-          onChange={(level) => change({ level: Number(level) as PlanForm['level'] })}
-        />
-        <ChoiceOf
-          label={t.fields.metric}
-          value={form.value.metric}
-          choices={t.metrics}
-          onChange={(metric) => change({ metric: metric as PlanForm['metric'] })}
-        />
-        <ChoiceOf
-          label={t.fields.variety}
-          value={form.value.variety}
-          choices={t.varieties}
-          onChange={(variety) => change({ variety: variety as PlanForm['variety'] })}
-        />
+        <ChoiceOf name="level" choices={t.levels} />
+        <ChoiceOf name="metric" choices={t.metrics} />
+        <ChoiceOf name="variety" choices={t.varieties} />
         <NumberOf name="failures" term="planificador" />
         <NumberOf name="concurrency" />
         <NumberOf name="costPerWorker" />
@@ -125,20 +110,23 @@ function NumberOf({ name, term }: { name: NumberName; term?: Term }) {
 }
 
 interface ChoiceProps {
-  label: string;
-  value: string;
+  name: 'level' | 'metric' | 'variety';
   choices: Record<string, string>;
-  onChange(value: string): void;
 }
 
-function ChoiceOf({ label, value, choices, onChange }: ChoiceProps) {
+function ChoiceOf({ name, choices }: ChoiceProps) {
   const id = useId();
   return (
     <div class="plan-field">
       <label class="plan-label" for={id}>
-        {label}
+        {plannerTexts.value.fields[name]}
       </label>
-      <Select id={id} value={value} choices={Object.entries(choices)} onChange={onChange} />
+      <Select
+        id={id}
+        value={String(form.value[name])}
+        choices={Object.entries(choices)}
+        onChange={(value) => change({ [name]: name === 'level' ? Number(value) : value })}
+      />
     </div>
   );
 }

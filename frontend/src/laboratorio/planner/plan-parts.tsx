@@ -3,8 +3,9 @@ import type { Term } from '../../glosario/terms.ts';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { Facts } from '../../ui/facts.tsx';
 import { HeadingWithHelp, Help } from '../../ui/help.tsx';
-import { plannerTexts } from './texts.ts';
+import { plannerTexts } from '../texts.ts';
 
 /** What limits any plan, each kept or broken. */
 export function Bounds({ bounds }: Pick<PlanAnswer, 'bounds'>) {
@@ -34,19 +35,18 @@ export function Figures({ figures }: Pick<PlanAnswer, 'figures'>) {
   return (
     <section class="card">
       <h2>{plannerTexts.value.numbers}</h2>
-      <dl class="plan-figures">
-        {figures.map(({ name, label, value, why }) => (
-          <div key={name}>
-            <dt>
-              {label[language.value]}
-              <Help of={label[language.value]} term={TERM_OF[name] ?? 'planificador'}>
-                {why[language.value]}
-              </Help>
-            </dt>
-            <dd>{value[language.value]}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts
+        class="plan-figures"
+        facts={figures.map(({ name, label, value, why }) => [
+          <>
+            {label[language.value]}
+            <Help of={label[language.value]} term={TERM_OF[name] ?? 'planificador'}>
+              {why[language.value]}
+            </Help>
+          </>,
+          value[language.value],
+        ])}
+      />
     </section>
   );
 }
@@ -58,17 +58,13 @@ export function Sensitivity({ sensitivity }: Pick<PlanAnswer, 'sensitivity'>) {
   return (
     <section class="card">
       <HeadingWithHelp title={t.sensitivity} term="planificador" help={t.sensitivityHelp} />
-      <dl class="plan-figures">
-        {sensitivity.map(({ what, factor, workersNeeded }) => (
-          <div key={`${what} ${factor}`}>
-            <dt>
-              {factor > 1 ? '+' : '−'}
-              {percent(Math.abs(factor - 1))} {t.changes[what]}
-            </dt>
-            <dd>{workersNeeded === null ? t.notPossible : t.needed(workersNeeded)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts
+        class="plan-figures"
+        facts={sensitivity.map(({ what, factor, workersNeeded }) => [
+          `${factor > 1 ? '+' : '−'}${percent(Math.abs(factor - 1))} ${t.changes[what]}`,
+          workersNeeded === null ? t.notPossible : t.needed(workersNeeded),
+        ])}
+      />
     </section>
   );
 }

@@ -7,11 +7,9 @@ import { PlanFields } from './plan-fields.tsx';
 import { PlanInvitation } from './plan-invitation.tsx';
 import { Bounds, Exports, Figures, Sensitivity } from './plan-parts.tsx';
 import './planner.css';
+import { plannerTexts } from '../texts.ts';
 import { answer } from './planner-store.ts';
-import { plannerTexts } from './texts.ts';
 import { Trial } from './trial.tsx';
-
-const PLANNER = ['planner'] as const;
 
 /** Three numbers, and how many workers they need. */
 export function PlannerPlace() {
@@ -23,9 +21,9 @@ export function PlannerPlace() {
       <div class="planner">
         <PlanFields />
         <div class="plan-answer">
-          <TroubleAt places={PLANNER} />
+          <TroubleAt places={['planner']} />
           <Sentence />
-          <Chart />
+          {answer.value?.chosen && <BandChart plan={answer.value} />}
           <Trial />
           <Details />
         </div>
@@ -47,10 +45,6 @@ function Sentence() {
       {found && <p class="card plan-sentence">{found.sentence[language.value]}</p>}
     </div>
   );
-}
-
-function Chart() {
-  return answer.value?.chosen ? <BandChart plan={answer.value} /> : null;
 }
 
 function Details() {

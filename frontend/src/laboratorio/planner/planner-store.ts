@@ -1,7 +1,6 @@
 import { signal } from '@preact/signals';
 import type { MeasuredSystem, PlanAnswer, PlanProgress } from '@sel/contract/lab/planner';
-import { answered } from '../../api/overdue.ts';
-import { ask, LAB, problemIn, readJson, trouble } from '../lab-api.ts';
+import { ask, readJson } from '../lab-api.ts';
 import { FIRST_FORM, type PlanForm, requestOf, withMeasured, withTyped } from './plan-form.ts';
 
 const ASK_AGAIN_MS = 400;
@@ -43,10 +42,8 @@ export async function calculate(): Promise<void> {
 
 /** Fills in what the running system has done lately. */
 export async function measure(): Promise<void> {
-  const response = await answered(fetch(`${LAB}/planificador/medidas`, { cache: 'no-store' }));
-  if (response.ok) {
-    form.value = withMeasured(form.value, (await response.json()) as MeasuredSystem);
-    fillings.value += 1;
-  }
-  trouble.value = response.ok ? undefined : { place: 'planner', ...(await problemIn(response)) };
+  const measured = await ask<MeasuredSystem>('planner', 'GET', '/planificador/medidas');
+  if (!measured) return;
+  form.value = withMeasured(form.value, measured);
+  fillings.value += 1;
 }

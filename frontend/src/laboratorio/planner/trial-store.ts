@@ -28,10 +28,6 @@ export async function tryOut(plan: PlanRequest): Promise<void> {
   if (isStarted) await trials.refresh();
 }
 
-export async function giveUp(): Promise<void> {
-  await act('planner', 'DELETE', '/experimentos');
-}
-
 /** What a trial of this answer will do: at which rate, for how long, and whether that is less than what is planned for. */
 export function outlineOf(answer: PlanAnswer): { ratePerSecond: number; leastMs: number; isSmall: boolean } {
   const ratePerSecond = triedRate(answer, MOST_WORKERS);

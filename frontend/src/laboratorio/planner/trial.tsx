@@ -7,13 +7,12 @@ import { language } from '../../preferences.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { hasKey, isExperimenting, mayAct } from '../controls/may-act.ts';
 import { RunState, TimeLeft } from '../experiments/run-state.tsx';
-import { placeTexts } from '../places/texts.ts';
-import { labTexts } from '../texts.ts';
+import { act } from '../lab-api.ts';
+import { labTexts, placeTexts, plannerTexts } from '../texts.ts';
 import { BandChart } from './band-chart.tsx';
 import { answer } from './planner-store.ts';
-import { plannerTexts } from './texts.ts';
 import { trialCommand } from './trial-command.ts';
-import { giveUp, outlineOf, trialProgress, trials, tryOut, whenItGoesOn } from './trial-store.ts';
+import { outlineOf, trialProgress, trials, tryOut, whenItGoesOn } from './trial-store.ts';
 
 /** The answer, tried on the running system: what that will do, how far it is, and what came of it. */
 export function Trial() {
@@ -51,7 +50,7 @@ function Proposal({ plan }: { plan: PlanAnswer }) {
       {isSmall && <p>{t.trialInSmall(chosen.workers, MOST_WORKERS, number(ratePerSecond))}</p>}
       {obstacle && <p class="controls-note">{obstacle[language.value]}</p>}
       {isExperimenting.value && <p class="controls-note">{labTexts.value.experimenting}</p>}
-      <p class="place-actions">
+      <p class="actions">
         <button
           type="button"
           class="button"
@@ -80,8 +79,13 @@ function UnderWay({ run }: { run: ExperimentProgress }) {
       </p>
       <progress max={total} value={done} aria-label={t.trialSteps(done, total)} />
       <p class="muted">{t.trialSteps(done, total)}</p>
-      <p class="place-actions">
-        <button type="button" class="button quiet" disabled={!hasKey.value} onClick={() => void giveUp()}>
+      <p class="actions">
+        <button
+          type="button"
+          class="button quiet"
+          disabled={!hasKey.value}
+          onClick={() => void act('planner', 'DELETE', '/experimentos')}
+        >
           {t.giveUp}
         </button>
       </p>

@@ -3,7 +3,7 @@ import type { Text } from '@sel/contract/lab/text';
 import { useEffect, useState } from 'preact/hooks';
 import { language } from '../../preferences.ts';
 import { readJson } from '../lab-api.ts';
-import { placeTexts } from '../places/texts.ts';
+import { placeTexts } from '../texts.ts';
 import { DifferenceChart } from './difference-chart.tsx';
 import { ForestPlot } from './forest-plot.tsx';
 

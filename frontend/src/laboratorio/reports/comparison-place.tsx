@@ -7,9 +7,9 @@ import { address, setInQuery } from '../../route.ts';
 import { Select } from '../../ui/select.tsx';
 import { TableHead } from '../../ui/table-head.tsx';
 import { readJson } from '../lab-api.ts';
-import { BackLink, PlaceHeading } from '../places/place-heading.tsx';
-import { placeTexts } from '../places/texts.ts';
+import { PlaceHeading } from '../places/place-heading.tsx';
 import { whenReached } from '../resource.ts';
+import { placeTexts } from '../texts.ts';
 import './compared.css';
 import { Compared } from './compared.tsx';
 import { figuresOfBoth, type ReportData } from './compared-figures.ts';
@@ -26,7 +26,7 @@ export function ComparisonPlace() {
   const ids = SIDES.map((side) => address.value.query.get(side) ?? '');
   return (
     <div class="place">
-      <PlaceHeading back={<BackLink to="informes" name={t.title} />}>{t.compareTitle}</PlaceHeading>
+      <PlaceHeading back="informes">{t.compareTitle}</PlaceHeading>
       <div class="comparison">
         {SIDES.map((side, index) => (
           <Side key={side} side={side} id={ids[index] as string} />

@@ -1,7 +1,7 @@
 import type { DistributionDifference } from '@sel/contract/lab/comparison';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
-import { placeTexts } from '../places/texts.ts';
+import { placeTexts } from '../texts.ts';
 
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [320, 170, 64, 22, 10];
 

@@ -2,7 +2,7 @@ import type { ComparedFigure } from '@sel/contract/lab/comparison';
 import { placeOf, reachOf } from '@sel/contract/lab/forest-scale';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
-import { placeTexts } from '../places/texts.ts';
+import { placeTexts } from '../texts.ts';
 
 /** All of these are in the units of the drawing, which is as wide as its place. */
 const WIDTH = 320;

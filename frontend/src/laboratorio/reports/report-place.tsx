@@ -3,15 +3,15 @@ import type { PathParts } from '../../address.ts';
 import { linkTo } from '../../address.ts';
 import { answered } from '../../api/overdue.ts';
 import { format } from '../../i18n/format.ts';
+import { texts } from '../../i18n/texts.ts';
 import { language } from '../../preferences.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Picture } from '../../ui/picture.tsx';
 import { hasKey } from '../controls/may-act.ts';
 import { TroubleAt } from '../controls/trouble-at.tsx';
-import { BackLink, PlaceHeading } from '../places/place-heading.tsx';
-import { placeTexts } from '../places/texts.ts';
+import { PlaceHeading } from '../places/place-heading.tsx';
 import { whenReached } from '../resource.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 import { DeleteButton, RepeatLink } from './report-row.tsx';
 import './reports.css';
 import { fileUrl, reportOf, reports } from './reports-store.ts';
@@ -27,16 +27,16 @@ export function ReportPlace({ parts: { id = '' } }: { parts: PathParts }) {
   const title = run ? `${run.title[language.value]} · ${format.value.moment(run.startedAt)}` : t.one;
   return (
     <div class="place">
-      <PlaceHeading back={<BackLink to="informes" name={t.title} />}>{title}</PlaceHeading>
+      <PlaceHeading back="informes">{title}</PlaceHeading>
       <TroubleAt places={['reports']} />
       {isThere === false && <Missing id={id} />}
       {isThere && (
         <>
-          <p class="place-actions">
+          <p class="actions">
             <a class="button quiet" href={fileUrl(id, 'informe.html')} target="_blank" rel="noreferrer">
               {t.alone}
             </a>
-            <CopyButton text={() => location.href}>{t.copyLink}</CopyButton>
+            <CopyButton text={() => location.href}>{texts.value.share.link}</CopyButton>
             {DATA_FILES.map((file) => (
               <a key={file} class="button quiet" href={fileUrl(id, file)} download={`${id}-${file}`}>
                 {labTexts.value.experiments.shortFiles[file]}

@@ -4,7 +4,7 @@ import { linkTo } from '../../address.ts';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { hasKey } from '../controls/may-act.ts';
-import { placeTexts } from '../places/texts.ts';
+import { placeTexts } from '../texts.ts';
 import { deleteReport } from './reports-store.ts';
 import { RunFacts, VerdictLine } from './verdict-line.tsx';
 
@@ -38,7 +38,7 @@ export function ReportRow({ run, isChosen, onChoose }: ReportRowProps) {
         <RunFacts run={run} />
         <VerdictLine run={run} />
       </div>
-      <p class="place-actions">
+      <p class="actions">
         <RepeatLink run={run} of={name} />
         {hasKey.value && <DeleteButton id={id} of={name} />}
       </p>

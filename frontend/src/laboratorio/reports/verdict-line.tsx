@@ -1,8 +1,7 @@
 import type { RunSummary } from '@sel/contract/lab/experiments';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
-import { placeTexts } from '../places/texts.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 
 const SIGNS = { confirmed: '✓', refuted: '✕', undecided: '?' } as const;
 
@@ -23,7 +22,7 @@ export function Discarded({ run: { discarded, done } }: { run: RunSummary }) {
   const t = placeTexts.value.run;
   if (discarded.length === 0) return null;
   return (
-    <div class="discarded">
+    <div class="discarded small muted">
       <p>
         {t.discarded(
           discarded.reduce((sum, { count }) => sum + count, 0),
@@ -46,7 +45,7 @@ export function RunFacts({ run: { startedAt, plan, done, total } }: { run: RunSu
   const t = labTexts.value.experiments;
   return (
     <p class="muted small">
-      <Moment iso={startedAt} /> · {t[plan]}
+      <time dateTime={startedAt}>{format.value.moment(startedAt)}</time> · {t[plan]}
       {done < total && (
         <>
           {' · '}
@@ -55,8 +54,4 @@ export function RunFacts({ run: { startedAt, plan, done, total } }: { run: RunSu
       )}
     </p>
   );
-}
-
-function Moment({ iso }: { iso: string }) {
-  return <time dateTime={iso}>{format.value.moment(iso)}</time>;
 }

@@ -3,8 +3,7 @@ import { address, replaceQuery } from '../../route.ts';
 import { apply, bringAbout, isPossible } from '../controls/apply.ts';
 import { mayAct } from '../controls/may-act.ts';
 import { PRESET_NAMES, type PresetName } from '../controls/presets.ts';
-import { placeTexts } from '../places/texts.ts';
-import { liveTexts } from '../texts.ts';
+import { liveTexts, placeTexts } from '../texts.ts';
 import { type LinkedSetup, setupIn, withoutSetup } from './setup-link.ts';
 import '../../ui/notice.css';
 
@@ -21,7 +20,7 @@ export function ProposedSetup() {
         {t.proposes} <b>{preset ? liveTexts.value.presets.names[preset] : written(setup)}</b>
         {preset && <span class="muted"> {liveTexts.value.presets.hints[preset]}</span>}
       </p>
-      <p class="notice-actions">
+      <p class="actions">
         <button
           type="button"
           class="button"

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { texts } from '../../i18n/texts.ts';
 import { projector, toggleProjector } from '../../shell/projector.ts';
 import { readStored, writeStored } from '../../storage.ts';
+import { Facts } from '../../ui/facts.tsx';
 import { state } from '../connection.ts';
 import { bringAbout, isPossible } from '../controls/apply.ts';
 import { load } from '../controls/load.ts';
@@ -126,16 +127,7 @@ function Help({ close }: { close(): void }) {
   return (
     <>
       <h2>{t.title}</h2>
-      <dl>
-        {Object.entries(t.names).map(([key, what]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{written(key)}</kbd>
-            </dt>
-            <dd>{what}</dd>
-          </div>
-        ))}
-      </dl>
+      <Facts facts={Object.entries(t.names).map(([key, what]) => [<kbd>{written(key)}</kbd>, what])} />
       <label class="keys-on">
         <input
           type="checkbox"

@@ -4,8 +4,7 @@ import { snapshot } from '../connection.ts';
 import { faultLabel } from '../controls/fault-actions.ts';
 import { load } from '../controls/load.ts';
 import { mayAct } from '../controls/may-act.ts';
-import { placeTexts } from '../places/texts.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 import { condition } from './condition.ts';
 
 /** How things are, in a line that is always in its place. Read out when it changes; the time that passes is not. */
@@ -13,7 +12,8 @@ export function Status() {
   return (
     <p class="lab-status" data-condition={condition}>
       <span role="status">{written()}</span>
-      <Time />
+      {condition.value === 'load' && <LoadTime />}
+      {condition.value === 'fault' && <FaultTime />}
     </p>
   );
 }
@@ -24,17 +24,6 @@ function written(): string {
   return condition.value === 'fault' && fault
     ? t.fault(faultLabel(fault.name))
     : t.conditions[condition.value];
-}
-
-function Time() {
-  switch (condition.value) {
-    case 'load':
-      return <LoadTime />;
-    case 'fault':
-      return <FaultTime />;
-    default:
-      return null;
-  }
 }
 
 const elapsedS = computed(() => {

@@ -1,8 +1,8 @@
 import { format } from '../../i18n/format.ts';
+import { Facts } from '../../ui/facts.tsx';
 import { snapshot } from '../connection.ts';
 import { ledgerSentence } from '../ledger.tsx';
-import { placeTexts } from '../places/texts.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, liveTexts, placeTexts } from '../texts.ts';
 import { Status } from './status.tsx';
 import './strip.css';
 import { Transport } from './transport.tsx';
@@ -20,25 +20,20 @@ export function Strip() {
 }
 
 function Figures() {
-  const t = placeTexts.value.strip;
+  const { charts } = labTexts.value;
   const { count, perSecond, duration } = format.value;
   const now = snapshot.value;
   const p99Ms = now?.endToEnd?.p99Ms;
-  const shown = [
-    [t.arrivals, now && perSecond(now.arrivalsPerSecond)],
-    [t.completions, now && perSecond(now.completionsPerSecond)],
-    [t.queued, now && count(now.queued)],
-    ['p99', p99Ms !== undefined && duration(p99Ms)],
-  ] as const;
   return (
-    <dl class="strip-figures">
-      {shown.map(([name, figure]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{figure || '–'}</dd>
-        </div>
-      ))}
-    </dl>
+    <Facts
+      class="strip-figures"
+      facts={[
+        [charts.arrivals, now ? perSecond(now.arrivalsPerSecond) : '–'],
+        [charts.completions, now ? perSecond(now.completionsPerSecond) : '–'],
+        [placeTexts.value.strip.queued, now ? count(now.queued) : '–'],
+        ['p99', p99Ms === undefined ? '–' : duration(p99Ms)],
+      ]}
+    />
   );
 }
 
@@ -51,7 +46,7 @@ function LedgerMark() {
     <p class="strip-ledger" data-balanced={ledger.balanced} title={told}>
       <span class="visually-hidden">{told}</span>
       <span aria-hidden="true">{ledger.accepted === 0 ? '–' : ledger.balanced ? '✓' : '✕'}</span>
-      <small aria-hidden="true">{placeTexts.value.strip.ledger}</small>
+      <small aria-hidden="true">{liveTexts.value.panels.names.ledger}</small>
     </p>
   );
 }

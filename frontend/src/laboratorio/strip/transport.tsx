@@ -7,8 +7,7 @@ import { scaling } from '../controls/scaling.ts';
 import { MoreButton } from '../controls/sheet.tsx';
 import { KeyForm } from '../key-form.tsx';
 import { act, setBackLab } from '../lab-api.ts';
-import { placeTexts } from '../places/texts.ts';
-import { labTexts } from '../texts.ts';
+import { labTexts, placeTexts } from '../texts.ts';
 import { workerCount } from '../workers.tsx';
 
 /** What is done most, always in reach: start and stop the load, scale, and stop everything. */
@@ -36,7 +35,7 @@ export function Transport() {
 /** Whoever came without the key can look, and paste it. */
 function Watching({ mayAct: mayAnybodyAct }: { mayAct: boolean }) {
   return (
-    <section class="lab-transport watching" aria-label={labTexts.value.transport}>
+    <section class="lab-transport" aria-label={labTexts.value.transport}>
       <span class="muted small">{placeTexts.value.key.watching}</span>
       {mayAnybodyAct && <KeyForm />}
     </section>
