@@ -20,23 +20,23 @@ export function whatItWouldTake(claims: readonly Claim[]): Text {
   const needed = open.map((claim) => claim.needed);
   const most = Math.max(...needed.map((count) => count ?? 0));
   const isReachable = needed.every((count) => count !== undefined);
-  return bilingual({
-    es: ({ number }) =>
+  return bilingual(({ number }) => ({
+    es:
       ` Con lo medido no se decide si ${open.map(({ name }) => name.es).join(', ni si ')}: ` +
       (isReachable ? `harían falta unas ${number(most)} repeticiones.` : noNumber(open).es),
-    en: ({ number }) =>
+    en:
       ` What was measured does not decide whether ${open.map(({ name }) => name.en).join(', nor whether ')}: ` +
       (isReachable ? `it would take about ${number(most)} repetitions.` : noNumber(open).en),
-  });
+  }));
 }
 
 /** The interval of a claim in brackets, behind its value; nothing where one repetition tells none. */
 export function between({ low, high }: Claim, unit: 'number' | 'percent' = 'number'): Text {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return { es: '', en: '' };
-  return bilingual({
-    es: ({ ends }) => ` (entre ${ends({ low, high }, unit).join(' y ')})`,
-    en: ({ ends }) => ` (between ${ends({ low, high }, unit).join(' and ')})`,
-  });
+  return bilingual(({ ends }) => ({
+    es: ` (entre ${ends({ low, high }, unit).join(' y ')})`,
+    en: ` (between ${ends({ low, high }, unit).join(' and ')})`,
+  }));
 }
 
 function noNumber(open: readonly Claim[]): Text {
@@ -96,10 +96,10 @@ function finite(value: number): number | undefined {
 export function shareBound(events: number | undefined, of: number): Text {
   if (events === undefined || of === 0) return { es: '', en: '' };
   const highest = highestShare(events, of);
-  return bilingual({
-    es: ({ number, percent }) => ` de ${number(of)} (como mucho el ${percent(highest)}, al 95 %)`,
-    en: ({ number, percent }) => ` of ${number(of)} (at most ${percent(highest)}, at 95%)`,
-  });
+  return bilingual(({ number, percent }) => ({
+    es: ` de ${number(of)} (como mucho el ${percent(highest)}, al 95 %)`,
+    en: ` of ${number(of)} (at most ${percent(highest)}, at 95%)`,
+  }));
 }
 
 /** How often a verdict may be wrong. A confirmation is what the experiment was made for; a refutation accuses the system. */

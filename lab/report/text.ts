@@ -32,8 +32,8 @@ interface Ends {
 }
 
 /** A text with figures in it, each language's in its own way of writing them. */
-export function bilingual(write: { es(format: Formats): string; en(format: Formats): string }): Text {
-  return { es: write.es(FORMATS.es), en: write.en(FORMATS.en) };
+export function bilingual(write: (format: Formats) => Text): Text {
+  return { es: write(FORMATS.es).es, en: write(FORMATS.en).en };
 }
 
 /** Several texts one after the other, such as reasons. */

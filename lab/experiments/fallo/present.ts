@@ -40,22 +40,22 @@ function verdict({
 }: Findings): Text {
   const { lost, duplicated, endedTwice } = tallies;
   const bound = shareBound(lost.isWhole ? lost.seen : undefined, accepted);
-  return bilingual({
-    es: ({ number, percent, seconds, count }) =>
+  return bilingual(({ number, percent, seconds, count }) => ({
+    es:
       `En ${count(faults, { one: 'fallo', other: 'fallos' })} se perdieron ${number(countOf(lost).value)} consultas aceptadas${bound.es}, ` +
       `${number(countOf(duplicated).value)} llevaban el id de otra y ${number(countOf(endedTwice).value)} cambiaron después de terminar. ` +
       `Algo de eso pasó en ${number(faulty)} de los ${number(faults)}: con un 95 % de seguridad, pasa como mucho en el ${percent(highestFaultyShare)} de los fallos así; con tan pocos no se descarta más. ` +
       (slowestRecoveryMs > 0
         ? `La recuperación más lenta tardó ${seconds(slowestRecoveryMs)}.`
         : `Ningún cliente los notó: nada falló, y el p95 no pasó de ${number(DISTURBED_FACTOR)} veces el habitual, o de ${number(DISTURBED_MS)} ms más.`),
-    en: ({ number, percent, seconds, count }) =>
+    en:
       `In ${count(faults, { one: 'fault', other: 'faults' })}, ${number(countOf(lost).value)} accepted queries were lost${bound.en}, ` +
       `${number(countOf(duplicated).value)} had the id of another one, and ${number(countOf(endedTwice).value)} changed after their end. ` +
       `Any of it happened in ${number(faulty)} of the ${number(faults)}: with 95% certainty it happens in at most ${percent(highestFaultyShare)} of such faults; so few do not exclude more. ` +
       (slowestRecoveryMs > 0
         ? `The slowest recovery took ${seconds(slowestRecoveryMs)}.`
         : `No client noticed them: nothing failed, and the p95 never exceeded ${number(DISTURBED_FACTOR)} times the usual one, or ${number(DISTURBED_MS)} ms more.`),
-  });
+  }));
 }
 
 /** What it would take to decide, where nothing went wrong and that does not say enough. */
@@ -67,12 +67,10 @@ function whatIsMissing({ outcome, tallies, faults, needed }: Findings): Text {
       en: ' Not in all faults was it learnt what became of every query.',
     };
   }
-  return bilingual({
-    es: ({ number }) =>
-      ` Son pocos fallos para confirmarlo: harían falta ${number(needed)}, y hubo ${number(faults)}.`,
-    en: ({ number }) =>
-      ` These are few faults to confirm it: it would take ${number(needed)}, and there were ${number(faults)}.`,
-  });
+  return bilingual(({ number }) => ({
+    es: ` Son pocos fallos para confirmarlo: harían falta ${number(needed)}, y hubo ${number(faults)}.`,
+    en: ` These are few faults to confirm it: it would take ${number(needed)}, and there were ${number(faults)}.`,
+  }));
 }
 
 const COLUMNS: readonly Column<OneMeasurement>[] = [

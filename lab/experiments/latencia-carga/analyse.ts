@@ -153,10 +153,10 @@ function handoverClaim(calibrations: readonly Calibration[], limits: Limits, rat
 
 function idealClaim({ planned, samples }: Row, limits: Limits, rates: ErrorRates): LoadClaim {
   const band = factorBand(limits.idealMarginShare);
-  const name = bilingual({
-    es: ({ percent }) => `al ${percent(planned)} se espera lo que en una sola cola ideal`,
-    en: ({ percent }) => `at ${percent(planned)} the wait is that of a single ideal queue`,
-  });
+  const name = bilingual(({ percent }) => ({
+    es: `al ${percent(planned)} se espera lo que en una sola cola ideal`,
+    en: `at ${percent(planned)} the wait is that of a single ideal queue`,
+  }));
   const factors = samples.map(({ waitMs, idealWaitMs }) => waitMs / idealWaitMs);
   return { about: planned, name, measure: FACTOR, band, ...factorEquivalence(factors, band, rates) };
 }

@@ -132,18 +132,14 @@ function watchedPoint({ samples }: Row, confidence: number): Point | undefined {
 
 function notes(confidence: number): readonly Text[] {
   return [
-    bilingual({
-      es: ({ percent }) =>
-        `Raya de lo medido: intervalo del ${percent(confidence)}, de las repeticiones, que son independientes.`,
-      en: ({ percent }) =>
-        `Bar of what was measured: ${percent(confidence)} interval, of the repetitions, which are independent.`,
-    }),
-    bilingual({
-      es: ({ percent }) =>
-        `Banda de M/M/${SERVERS}: lo que el ${percent(confidence)} de las simulaciones tan largas como la medición dan por azar, con la llegada y el servicio que se midieron.`,
-      en: ({ percent }) =>
-        `Band of M/M/${SERVERS}: what ${percent(confidence)} of simulations as long as the measurement give by chance, with the arrivals and the service that were measured.`,
-    }),
+    bilingual(({ percent }) => ({
+      es: `Raya de lo medido: intervalo del ${percent(confidence)}, de las repeticiones, que son independientes.`,
+      en: `Bar of what was measured: ${percent(confidence)} interval, of the repetitions, which are independent.`,
+    })),
+    bilingual(({ percent }) => ({
+      es: `Banda de M/M/${SERVERS}: lo que el ${percent(confidence)} de las simulaciones tan largas como la medición dan por azar, con la llegada y el servicio que se midieron.`,
+      en: `Band of M/M/${SERVERS}: what ${percent(confidence)} of simulations as long as the measurement give by chance, with the arrivals and the service that were measured.`,
+    })),
     {
       es: 'La entrega (lo que tarda una consulta en llegar a un worker libre) se mide antes, casi sin carga, y se suma a toda predicción.',
       en: 'The handover (the time that a query takes to reach a free worker) is measured before, almost without load, and added to every prediction.',

@@ -70,12 +70,10 @@ function claimOf(
   const band = { low: 1 - limits.wrongShare, high: 1 + limits.wrongShare };
   const factors = measurements.flatMap((one) => timesForecast(one, watchedS(measureMs), band.high));
   return {
-    name: bilingual({
-      es: ({ perSecond }) =>
-        `tras un pico de ${perSecond(peakPerSecond)}, la cola se vacía en lo pronosticado`,
-      en: ({ perSecond }) =>
-        `after a burst of ${perSecond(peakPerSecond)}, the queue drains in the time forecast`,
-    }),
+    name: bilingual(({ perSecond }) => ({
+      es: `tras un pico de ${perSecond(peakPerSecond)}, la cola se vacía en lo pronosticado`,
+      en: `after a burst of ${perSecond(peakPerSecond)}, the queue drains in the time forecast`,
+    })),
     measure: TIMES,
     band,
     ...factorEquivalence(factors, band, sharedAmong(claims, limits)),

@@ -43,12 +43,10 @@ function unitOf(predictions: readonly ScoredPrediction[]): TimeUnit {
 function summary(predictions: readonly ScoredPrediction[]): Text {
   const inside = predictions.filter(({ isInside }) => isInside).length;
   const expected = predictions.reduce((sum, { confidence }) => sum + confidence, 0);
-  return bilingual({
-    es: ({ number }) =>
-      `De ${number(predictions.length)} predicciones, ${number(inside)} se cumplieron dentro de su intervalo; si los intervalos son honestos se esperan ${number(expected)}.`,
-    en: ({ number }) =>
-      `Of ${number(predictions.length)} predictions, ${number(inside)} came true inside their intervals; of honest intervals, ${number(expected)} are expected.`,
-  });
+  return bilingual(({ number }) => ({
+    es: `De ${number(predictions.length)} predicciones, ${number(inside)} se cumplieron dentro de su intervalo; si los intervalos son honestos se esperan ${number(expected)}.`,
+    en: `Of ${number(predictions.length)} predictions, ${number(inside)} came true inside their intervals; of honest intervals, ${number(expected)} are expected.`,
+  }));
 }
 
 const YES: Text = { es: 'sí', en: 'yes' };
