@@ -1,6 +1,6 @@
 import type { ComparedFigure, Comparison, DistributionDifference } from '@sel/contract/lab/comparison';
 import { chartFigure, noteList, pictures } from '../report/chart-figure.ts';
-import { type ChartSpec, column, tableOf } from '../report/chart-spec.ts';
+import { type ChartSpec, column, measured, tableOf } from '../report/chart-spec.ts';
 import type { Language } from '../report/charts/canvas.ts';
 import { renderDocument } from '../report/document.ts';
 import { factsSection } from '../report/facts.ts';
@@ -82,15 +82,14 @@ function distributionChart({ label, points }: DistributionDifference): ChartSpec
     x: { label: WORDS.level, unit: '%', from: 0, to: 100 },
     y: { label: WORDS.difference, unit: 'ms' },
     series: [
-      {
-        label: WORDS.difference,
-        kind: 'measured',
-        points: points.map(({ level, differenceMs, lowMs, highMs }) => ({
+      measured(
+        WORDS.difference,
+        points.map(({ level, differenceMs, lowMs, highMs }) => ({
           x: level * 100,
           y: differenceMs,
           ...(lowMs !== null && highMs !== null && { low: lowMs, high: highMs }),
         })),
-      },
+      ),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import { FAULTS } from '@sel/contract/lab/faults';
 import type { Text } from '@sel/contract/lab/text';
-import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
+import { type ChartSpec, type Column, column, MEASURED, measured, tableOf } from '../../report/chart-spec.ts';
 import { bilingual, followedBy } from '../../report/text.ts';
 import type { Figure } from '../../report/thresholds.ts';
 import { shareBound } from '../claim.ts';
@@ -97,14 +97,13 @@ function chart({ factors, series }: OneMeasurement): ChartSpec {
     x: { label: { es: 'Tiempo', en: 'Time' }, unit: 's' },
     y: { label: { es: 'Latencia p95', en: 'Latency p95' }, unit: 'ms', scale: 'log' },
     series: [
-      {
-        label: { es: 'Medido', en: 'Measured' },
-        kind: 'measured',
-        points: series.secondsOfPoint.flatMap((x, index) => {
+      measured(
+        MEASURED,
+        series.secondsOfPoint.flatMap((x, index) => {
           const y = series.p95Ms[index];
           return y === undefined ? [] : [{ x, y }];
         }),
-      },
+      ),
     ],
     markers: series.faultAtS.map((x) => ({ x, label: { es: 'Fallo', en: 'Fault' } })),
   };

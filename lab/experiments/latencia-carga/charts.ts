@@ -2,19 +2,16 @@ import type { Text } from '@sel/contract/lab/text';
 import { mmc } from '../../queueing/mmc.ts';
 import { watchedWaitRatio } from '../../queueing/simulation/watched-wait.ts';
 import { meanInterval } from '../../queueing/statistics/student.ts';
-import type { ChartSpec, Series } from '../../report/chart-spec.ts';
+import { type ChartSpec, measured, type Point, theory } from '../../report/chart-spec.ts';
 import { bilingual } from '../../report/text.ts';
 import type { Limits, LoadClaim, Row } from './analyse.ts';
 import type { Calibration } from './calibration.ts';
 import { meanOf } from './sample.ts';
 import { SERVERS, WORK_MS } from './setup.ts';
 
-type Point = Series['points'][number];
-
 /** The measured means over the curve of M/M/c, with what is predicted for the very measurements. */
 export function curve(rows: readonly Row[], calibration: Calibration, limits: Limits): ChartSpec {
   const confidence = 1 - 2 * limits.wronglyConfirmed;
-  const theory = (label: Text, points: Point[]): Series => ({ label, kind: 'theory', points });
   return {
     title: {
       es: 'Espera media en la cola según la utilización',
@@ -24,11 +21,10 @@ export function curve(rows: readonly Row[], calibration: Calibration, limits: Li
     x: { label: { es: 'Utilización', en: 'Utilisation' }, unit: '%', from: 0, to: 100 },
     y: { label: { es: 'Espera media', en: 'Mean wait' }, unit: 'ms', scale: 'log' },
     series: [
-      {
-        label: { es: 'Medida', en: 'Measured' },
-        kind: 'measured',
-        points: rows.map((row) => measuredPoint(row, confidence)),
-      },
+      measured(
+        { es: 'Medida', en: 'Measured' },
+        rows.map((row) => measuredPoint(row, confidence)),
+      ),
       theory({ es: `M/M/${SERVERS}`, en: `M/M/${SERVERS}` }, endlessCurve(calibration)),
       theory(
         {
@@ -65,21 +61,9 @@ export function factors(claims: readonly LoadClaim[], { idealMarginShare }: Limi
     x: { label: { es: 'Utilización planeada', en: 'Planned utilisation' }, unit: '%', from: 0, to: 100 },
     y: { label: { es: 'Medido / predicho', en: 'Measured / predicted' }, unit: '' },
     series: [
-      {
-        label: { es: 'Medido / predicho', en: 'Measured / predicted' },
-        kind: 'measured',
-        points: ofLoads,
-      },
-      {
-        label: { es: 'Límite superior', en: 'Upper limit' },
-        kind: 'theory',
-        points: edge(1 + idealMarginShare),
-      },
-      {
-        label: { es: 'Límite inferior', en: 'Lower limit' },
-        kind: 'theory',
-        points: edge(1 / (1 + idealMarginShare)),
-      },
+      measured({ es: 'Medido / predicho', en: 'Measured / predicted' }, ofLoads),
+      theory({ es: 'Límite superior', en: 'Upper limit' }, edge(1 + idealMarginShare)),
+      theory({ es: 'Límite inferior', en: 'Lower limit' }, edge(1 / (1 + idealMarginShare))),
     ],
   };
 }

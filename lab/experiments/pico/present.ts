@@ -1,5 +1,5 @@
 import type { Text } from '@sel/contract/lab/text';
-import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
+import { type ChartSpec, type Column, column, MEASURED, measured, tableOf } from '../../report/chart-spec.ts';
 import { bilingual, type Formats, followedBy } from '../../report/text.ts';
 import { claimTable, shareBound, whatItWouldTake } from '../claim.ts';
 import type { Presentation } from '../conclusion.ts';
@@ -86,11 +86,10 @@ function chart({ series, factors }: OneMeasurement): ChartSpec {
     x: { label: { es: 'Tiempo', en: 'Time' }, unit: 's' },
     y: { label: { es: 'En el sistema', en: 'In the system' }, unit: '', from: 0 },
     series: [
-      {
-        label: { es: 'Medido', en: 'Measured' },
-        kind: 'measured',
-        points: series.secondsOfPoint.map((x, index) => ({ x, y: series.inSystem[index] ?? 0 })),
-      },
+      measured(
+        MEASURED,
+        series.secondsOfPoint.map((x, index) => ({ x, y: series.inSystem[index] ?? 0 })),
+      ),
     ],
     markers: [
       { x: BEFORE_MS / 1000, label: { es: 'Empieza el pico', en: 'The burst begins' } },

@@ -1,5 +1,5 @@
 import type { Text } from '@sel/contract/lab/text';
-import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
+import { type ChartSpec, type Column, column, measured, tableOf } from '../../report/chart-spec.ts';
 import { bilingual, followedBy } from '../../report/text.ts';
 import type { Figure } from '../../report/thresholds.ts';
 import { between, claimTable, whatItWouldTake } from '../claim.ts';
@@ -84,16 +84,14 @@ function chart(rows: readonly Row[]): ChartSpec {
     x: { label: { es: 'Duración del trabajo', en: 'Duration of the work' }, unit: 'ms' },
     y: { label: { es: 'Espera', en: 'Wait' }, unit: 'ms', scale: 'log' },
     series: [
-      {
-        label: { es: 'Síncrono: espera el resultado', en: 'Synchronous: waits for the result' },
-        kind: 'measured',
-        points: points(({ synchronous }) => synchronous),
-      },
-      {
-        label: { es: 'Asíncrono: espera el 202', en: 'Asynchronous: waits for the 202' },
-        kind: 'measured',
-        points: points(({ asynchronous }) => asynchronous),
-      },
+      measured(
+        { es: 'Síncrono: espera el resultado', en: 'Synchronous: waits for the result' },
+        points(({ synchronous }) => synchronous),
+      ),
+      measured(
+        { es: 'Asíncrono: espera el 202', en: 'Asynchronous: waits for the 202' },
+        points(({ asynchronous }) => asynchronous),
+      ),
     ],
   };
 }
