@@ -1,16 +1,53 @@
 import type { Text } from '@sel/contract/lab/text';
-import type { Band, Decision, Equivalence, ErrorRates } from '../queueing/statistics/equivalence.ts';
+import {
+  type Band,
+  type Decision,
+  type Equivalence,
+  type ErrorRates,
+  equivalence,
+  factorEquivalence,
+} from '../queueing/statistics/equivalence.ts';
 import { highestShare } from '../queueing/statistics/rare-events.ts';
 import { type Column, column, type TableSpec, tableOf } from '../report/chart-spec.ts';
 import { bilingual } from '../report/text.ts';
 import type { LimitWords } from './experiment.ts';
 
 /** One of the parts that a hypothesis is made of: a quantity, the band that it is said to lie in, and what was found. */
-export interface Claim extends Equivalence {
+export interface Claim extends Equivalence, Claimed {}
+
+/** A claim before anything was observed. */
+export interface Claimed {
   name: Text;
   /** What its numbers are: times, milliseconds. */
   measure: Text;
   band: Band;
+}
+
+export function claim<About extends Claimed>(
+  claimed: About,
+  observed: readonly number[],
+  rates: ErrorRates,
+): About & Claim {
+  return { ...claimed, ...equivalence(observed, claimed.band, rates) };
+}
+
+/** The same of factors, such as measured / predicted. */
+export function factorClaim<About extends Claimed>(
+  claimed: About,
+  factors: readonly number[],
+  rates: ErrorRates,
+): About & Claim {
+  return { ...claimed, ...factorEquivalence(factors, claimed.band, rates) };
+}
+
+/** The band reaches as far above 1 as below it, as factors go. */
+export function factorBand(marginShare: number): Band {
+  return { low: 1 / (1 + marginShare), high: 1 + marginShare };
+}
+
+/** From so much below 1 to as much above it. */
+export function shareBand(marginShare: number): Band {
+  return { low: 1 - marginShare, high: 1 + marginShare };
 }
 
 /** What it would take to decide what is undecided, as a sentence that follows a verdict; empty when all is decided. */
