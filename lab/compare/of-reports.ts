@@ -53,26 +53,21 @@ const NO_PAIRS: Text = {
 };
 
 function whyNot(a: StoredRun, b: StoredRun): Text[] {
-  if (a.declaration.experiment !== b.declaration.experiment) {
-    return [
-      {
-        es: 'Son de experimentos distintos: no midieron lo mismo.',
-        en: 'They are of different experiments: they did not measure the same.',
-      },
-    ];
-  }
-  if (!REPORT_FIGURES[a.declaration.experiment]) {
-    return [
-      {
-        es: 'Lo que mide este experimento no son cifras de las que una pueda ser mejor que otra.',
-        en: 'What this experiment measures are no figures of which one could be better than another.',
-      },
-    ];
-  }
-  const machine = whyOtherMachine(a.environment, b.environment);
-  return [...(isSamePlan(a, b) ? [] : [OTHER_PLAN]), ...(machine ? [machine] : [])];
+  if (a.declaration.experiment !== b.declaration.experiment) return [OTHER_EXPERIMENT];
+  if (!REPORT_FIGURES[a.declaration.experiment]) return [NO_FIGURES];
+  return [isSamePlan(a, b) ? undefined : OTHER_PLAN, whyOtherMachine(a.environment, b.environment)].filter(
+    (reason) => reason !== undefined,
+  );
 }
 
+const OTHER_EXPERIMENT: Text = {
+  es: 'Son de experimentos distintos: no midieron lo mismo.',
+  en: 'They are of different experiments: they did not measure the same.',
+};
+const NO_FIGURES: Text = {
+  es: 'Lo que mide este experimento no son cifras de las que una pueda ser mejor que otra.',
+  en: 'What this experiment measures are no figures of which one could be better than another.',
+};
 const OTHER_PLAN: Text = {
   es: 'Sus planes son distintos (niveles, duración o semilla): a cada uno se le pidió otra cosa.',
   en: 'Their plans differ (levels, duration or seed): each was asked for something else.',
@@ -124,23 +119,15 @@ function caveatsOf(pairs: number, left: number): Text[] {
       es: 'Los dos se midieron a horas distintas: lo que cambió en la máquina entre uno y otro también cuenta como cambio. Para saber si es el código, mide los dos por turnos: npm run lab -- comparar --base A --head B.',
       en: 'The two were measured at different times: whatever changed on the machine in between counts as a change as well. To learn whether it is the code, measure both in turn: npm run lab -- comparar --base A --head B.',
     },
-    ...(pairs < LEAST_PAIRS
-      ? [
-          {
-            es: `Hay ${pairs === 1 ? 'una sola repetición' : `${pairs} repeticiones`} en común, y con menos de ${LEAST_PAIRS} no se sabe cuánto es azar. El plan completo tiene más.`,
-            en: `They have ${pairs === 1 ? 'a single repetition' : `${pairs} repetitions`} in common, and with fewer than ${LEAST_PAIRS} it is not known how much is chance. The full plan has more.`,
-          },
-        ]
-      : []),
-    ...(left > 0
-      ? [
-          {
-            es: `Faltan ${left} mediciones que no cuentan en alguno de los dos.`,
-            en: `${left} measurements are left out, which do not count in one of the two.`,
-          },
-        ]
-      : []),
-  ];
+    pairs < LEAST_PAIRS && {
+      es: `Hay ${pairs === 1 ? 'una sola repetición' : `${pairs} repeticiones`} en común, y con menos de ${LEAST_PAIRS} no se sabe cuánto es azar. El plan completo tiene más.`,
+      en: `They have ${pairs === 1 ? 'a single repetition' : `${pairs} repetitions`} in common, and with fewer than ${LEAST_PAIRS} it is not known how much is chance. The full plan has more.`,
+    },
+    left > 0 && {
+      es: `Faltan ${left} mediciones que no cuentan en alguno de los dos.`,
+      en: `${left} measurements are left out, which do not count in one of the two.`,
+    },
+  ].filter((caveat) => caveat !== false);
 }
 
 /** Differences up to this share do not matter to whoever says nothing else. */
