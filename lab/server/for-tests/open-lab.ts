@@ -9,7 +9,7 @@ import { PredictionRecord, RECORD_FILE } from '../../record/prediction-record.ts
 import { buildApp } from '../app.ts';
 import type { LabParts } from '../lab-parts.ts';
 
-const TOKEN = 'a-token-for-tests';
+export const TOKEN = 'a-token-for-tests';
 export const LOAD = { load: { kind: 'closed', users: 2, thinkMs: 0 }, notice: 'wait' } as const;
 export const WORK = { meanMs: 20, distribution: 'exponencial', kind: 'espera' } as const;
 export const PROGRESS: ExperimentProgress = {
@@ -90,12 +90,17 @@ export async function openLab(t: TestContext, change: Partial<Record<keyof LabPa
     await app.close();
     rmSync(resultsDir, { recursive: true });
   });
-  const ask = (method: string, url: string, payload?: object, headers: Record<string, string> = {}) =>
+  const ask = (
+    method: string,
+    url: string,
+    payload?: object | string,
+    headers: Record<string, string> = {},
+  ) =>
     app.inject({
       method: method as 'PUT',
       url,
       headers: { 'x-lab-token': TOKEN, ...headers },
-      ...(payload && { payload }),
+      ...(payload !== undefined && { payload }),
     });
   return { app, ask, told, state, runner, resultsDir };
 }
