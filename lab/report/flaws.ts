@@ -4,7 +4,7 @@ import { bilingual, joined } from './text.ts';
 
 /** Why a measurement does not count, for people; undefined when it does. */
 export function whyInvalid({ flaws }: Pick<Validity, 'flaws'>): Text | undefined {
-  return flaws.length === 0 ? undefined : joined(flaws.map(flawText));
+  return flaws.length === 0 ? undefined : joined(flaws.map(flawText), '; ');
 }
 
 function flawText(flaw: Flaw): Text {

@@ -10,7 +10,10 @@ function isCalibration(measurement: OneMeasurement): measurement is MeasuredLoad
 }
 
 /** @returns undefined when nothing was published after the warm-up. */
-export function calibrationOf({ series }: MeasuredLoad, warmUpMs: number): Calibration | undefined {
+export function calibrationOf(
+  { series }: Pick<MeasuredLoad, 'series'>,
+  warmUpMs: number,
+): Calibration | undefined {
   const { handoverMs, storeMs } = withoutWarmUp(series, warmUpMs);
   return calibrate(handoverMs, storeMs);
 }

@@ -1,5 +1,5 @@
 import type { Text } from '@sel/contract/lab/text';
-import { bilingual } from '../../report/text.ts';
+import { bilingual, joined } from '../../report/text.ts';
 import { between, claimTable, whatItWouldTake } from '../claim.ts';
 import type { Presentation } from '../conclusion.ts';
 import type { Declared } from '../experiment.ts';
@@ -36,15 +36,9 @@ const WITHOUT_CALIBRATION: Text = {
 /** The parts in the order in which they are claimed, then what is still open. */
 function verdict(claims: readonly LoadClaim[]): Text {
   const known = claims.filter(({ observations }) => observations > 0);
-  const sentences = [...known.flatMap((claim) => sentence(claim) ?? []), stillOpen(claims)];
-  return {
-    es: sentences.map(({ es }) => es).join(''),
-    en: sentences.map(({ en }) => en).join(''),
-  };
-}
-
-function stillOpen(claims: readonly LoadClaim[]): Text {
-  return claims.every(({ observations }) => observations < 2) ? ONE_REPETITION : whatItWouldTake(claims);
+  const isOpen = claims.every(({ observations }) => observations < 2);
+  const stillOpen = isOpen ? ONE_REPETITION : whatItWouldTake(claims);
+  return joined([...known.flatMap((claim) => sentence(claim) ?? []), stillOpen], '');
 }
 
 const ONE_REPETITION: Text = {
