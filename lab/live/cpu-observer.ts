@@ -12,6 +12,14 @@ const RABBITMQ = 'beam.smp';
 const OWN_BACKEND = `
   SELECT pg_backend_pid() AS pid, inet_server_addr() IS NOT DISTINCT FROM inet_client_addr() AS "isHere"`;
 
+/** What is said of those whose use can only be seen in their processes, where processes cannot be seen. */
+const UNSEEN = { database: null, queue: null, laboratory: null, generator: null, browsers: null };
+/** What is said of the processors before the first look at them. */
+export const UNKNOWN_CPU: CpuSplit = {
+  ...{ cores: cpus().length, busy: 0, workers: null, gateway: null, ...UNSEEN },
+  ...{ others: 0, waiting: null },
+};
+
 /** Processor time is counted in hundredths of a second: shares are those of a second, or nearly one. */
 const WINDOW_MS = 900;
 
@@ -64,9 +72,7 @@ export class CpuObserver {
     { processes: now, atMs: nowMs }: Sample,
     reports: readonly ProcessReport[],
   ) {
-    if (!now || !before) {
-      return { database: null, queue: null, laboratory: null, generator: null, browsers: null };
-    }
+    if (!now || !before) return UNSEEN;
     const used = usage(before, now, nowMs - atMs);
     const trees = familiesIn(now);
     const descendants = (pid: number) => trees(({ pid: root }) => root === pid);

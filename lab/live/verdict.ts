@@ -62,19 +62,12 @@ const activeFault: Rule = ({ faults: [fault], nowMs }) => ({
   evidence: fault ? [figure('faultLeftMs', Math.max(0, fault.untilMs - nowMs), 'ms')] : [],
 });
 
-const databaseAway: Rule = ({ databaseAnswers }) => ({
-  applies: !databaseAnswers,
-  bottleneck: 'database',
-  node: 'database',
-  evidence: [],
-});
+const databaseAway: Rule = ({ databaseAnswers }) => away('database', databaseAnswers);
+const gatewayAway: Rule = ({ gatewayAnswers }) => away('gateway', gatewayAnswers);
 
-const gatewayAway: Rule = ({ gatewayAnswers }) => ({
-  applies: !gatewayAnswers,
-  bottleneck: 'gateway',
-  node: 'gateway',
-  evidence: [],
-});
+function away(who: 'database' | 'gateway', answers: boolean): ReturnType<Rule> {
+  return { applies: !answers, bottleneck: who, node: who, evidence: [] };
+}
 
 const brokerAway: Rule = ({ brokerAnswers, queued }) => ({
   applies: !brokerAnswers,
