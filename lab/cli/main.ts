@@ -65,13 +65,17 @@ async function run({
   return ended;
 }
 
+/** Draws a bar over itself on a terminal, and a line for each step elsewhere. */
 async function untilEnded(lab: LabClient): Promise<ExperimentProgress> {
-  const bar = new ProgressBar(process.stdout);
+  const { stdout } = process;
+  let drawn = '';
   for (;;) {
     const progress = await lab.progress();
-    if (progress) bar.draw(progress.done, progress.total);
+    const bar = progress ? barOf(progress) : drawn;
+    if (bar !== drawn) stdout.write(stdout.isTTY ? `\r${bar}` : `${bar}\n`);
+    drawn = bar;
     if (progress && progress.state !== 'running') {
-      bar.end();
+      if (stdout.isTTY) stdout.write('\n');
       return progress;
     }
     await sleep(ASK_AGAIN_MS);
@@ -109,26 +113,9 @@ const MEASUREMENTS: NounForms = { one: 'medición', other: 'mediciones' };
 const number = numerals('es');
 const count = counter('es');
 
-/** One line that is drawn over itself on a terminal, and a line for each step elsewhere. */
-class ProgressBar {
-  readonly #stream: NodeJS.WriteStream;
-  #last = '';
-
-  constructor(stream: NodeJS.WriteStream) {
-    this.#stream = stream;
-  }
-
-  draw(done: number, total: number): void {
-    const full = total > 0 ? Math.round((done / total) * WIDTH) : 0;
-    const line = `[${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}] ${number(done)} de ${count(total, MEASUREMENTS)}`;
-    if (line === this.#last) return;
-    this.#last = line;
-    this.#stream.write(this.#stream.isTTY ? `\r${line}` : `${line}\n`);
-  }
-
-  end(): void {
-    if (this.#stream.isTTY && this.#last) this.#stream.write('\n');
-  }
+function barOf({ done, total }: ExperimentProgress): string {
+  const full = total > 0 ? Math.round((done / total) * WIDTH) : 0;
+  return `[${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}] ${number(done)} de ${count(total, MEASUREMENTS)}`;
 }
 
 main().then(
