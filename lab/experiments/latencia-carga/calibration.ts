@@ -1,5 +1,4 @@
 import { type Calibration, calibrate } from '../../live/calibration.ts';
-import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { withoutWarmUp } from './lives.ts';
 import { CALIBRATION, hasLives, type MeasuredLoad, type OneMeasurement } from './setup.ts';
 
@@ -33,9 +32,8 @@ export function calibrationsOf(
 
 /** @returns undefined when there are none. */
 export function meanCalibration(calibrations: readonly Calibration[]): Calibration | undefined {
-  if (calibrations.length === 0) return undefined;
-  return {
-    handoverMs: momentsOf(calibrations.map(({ handoverMs }) => handoverMs)).mean,
-    storeMs: momentsOf(calibrations.map(({ storeMs }) => storeMs)).mean,
-  };
+  return calibrate(
+    calibrations.map(({ handoverMs }) => handoverMs),
+    calibrations.map(({ storeMs }) => storeMs),
+  );
 }

@@ -1,11 +1,11 @@
 import type { Text } from '@sel/contract/lab/text';
 import { mmc } from '../../queueing/mmc.ts';
-import { watchedWaitRatio } from '../../queueing/simulation/watched-wait.ts';
 import { meanInterval } from '../../queueing/statistics/student.ts';
 import { type ChartSpec, measured, type Point, theory } from '../../report/chart-spec.ts';
 import { bilingual } from '../../report/text.ts';
 import type { Limits, LoadClaim, Row } from './analyse.ts';
 import type { Calibration } from './calibration.ts';
+import { watchedWaitMs } from './foretell.ts';
 import { meanOf } from './sample.ts';
 import { SERVERS, WORK_MS } from './setup.ts';
 
@@ -94,24 +94,16 @@ function endlessCurve({ handoverMs, storeMs }: Calibration): Point[] {
 function watchedPoint({ samples }: Row, confidence: number): Point | undefined {
   const rho = meanOf(samples, 'utilisation');
   if (rho >= 1) return undefined;
-  const consultas = meanOf(samples, 'consultas');
-  const { median, low, high } = watchedWaitRatio(
-    {
-      servers: SERVERS,
-      utilisation: rho,
-      customers: consultas,
-      warmUp: Math.round(consultas / 8),
-      runs: samples.length,
-    },
-    confidence,
-  );
-  const { waitMs } = mmc({
+  const customers = meanOf(samples, 'consultas');
+  const queue = {
     arrivalsPerSecond: meanOf(samples, 'arrivalsPerSecond'),
     serviceMs: meanOf(samples, 'serviceMs'),
     servers: SERVERS,
-  });
-  const y = (ratio: number) => meanOf(samples, 'calibratedHandoverMs') + ratio * waitMs;
-  return { x: 100 * rho, y: y(median), low: y(low), high: y(high) };
+  };
+  const seen = { utilisation: rho, customers, warmUp: Math.round(customers / 8), runs: samples.length };
+  const handoverMs = meanOf(samples, 'calibratedHandoverMs');
+  const { median: y, low, high } = watchedWaitMs(queue, handoverMs, seen, confidence);
+  return { x: 100 * rho, y, low, high };
 }
 
 function notes(confidence: number): readonly Text[] {
