@@ -80,10 +80,10 @@ export class PredictionRecord {
 
 const isPrediction = Compile(Prediction);
 
-function lineIn(value: unknown): Line | undefined {
+function lineIn(value: unknown): Line {
   const { prediction, outcome } = value as Partial<{ prediction: unknown; outcome: { of: unknown } }>;
-  const isWhole = isPrediction.Check(prediction) || typeof outcome?.of === 'string';
-  return isWhole ? (value as Line) : undefined;
+  if (isPrediction.Check(prediction) || typeof outcome?.of === 'string') return value as Line;
+  throw new TypeError('neither a prediction nor an outcome');
 }
 
 /** An outcome that stands before its prediction is no outcome of it: it was known already. */
