@@ -7,7 +7,7 @@ import type { StoredRun } from '../experiments/stored-run.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import { comparisonOf, type PairedSides } from './comparison.ts';
 import { whyOtherMachine } from './machines.ts';
-import { REPORT_FIGURES, REPORT_SAMPLES, type ReportFigure } from './report-figures.ts';
+import { known, REPORT_FIGURES, REPORT_SAMPLES, type ReportFigure } from './report-figures.ts';
 import { LEAST_PAIRS, type Margin } from './verdict.ts';
 
 interface RepetitionPair {
@@ -42,7 +42,10 @@ export function ofReports(a: StoredRun, b: StoredRun, personal: number): PairedS
     })),
     samples: (REPORT_SAMPLES[experiment] ?? []).map(({ series, label }) => ({
       label,
-      pairs: pairs.map((pair) => ({ a: samplesOf(pair.a, series), b: samplesOf(pair.b, series) })),
+      pairs: pairs.map(({ a, b }) => ({
+        a: a.flatMap((one) => known(one, series)),
+        b: b.flatMap((one) => known(one, series)),
+      })),
     })),
   };
 }
@@ -107,10 +110,6 @@ function ratioOf({ of }: ReportFigure, { a, b }: RepetitionPair): number[] {
     return ofA !== undefined && ofB !== undefined && ofA > 0 && ofB > 0 ? Math.log(ofB / ofA) : [];
   });
   return logs.length > 0 ? [Math.exp(momentsOf(logs).mean)] : [];
-}
-
-function samplesOf(measurements: readonly StoredMeasurement[], series: string): number[] {
-  return measurements.flatMap((one) => (one.series[series] ?? []).filter((value) => value !== undefined));
 }
 
 function caveatsOf(pairs: number, left: number): Text[] {

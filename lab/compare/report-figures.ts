@@ -15,7 +15,8 @@ function single(name: string, better: FigureKind['better'], label: Text): Report
   return { name, better, label, of: ({ figures }) => figures[name] };
 }
 
-function known(measurement: StoredMeasurement, series: string): number[] {
+/** In ascending order. */
+export function known(measurement: StoredMeasurement, series: string): number[] {
   return (measurement.series[series] ?? []).filter((value) => value !== undefined).sort((a, b) => a - b);
 }
 

@@ -73,15 +73,3 @@ function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
 export function leastMs(plan: Plan, preparationMs = PREPARATION_MS): number {
   return stepsOf(plan).length * (preparationMs + plan.warmUpMs + plan.measureMs);
 }
-
-/** When a run will have ended if each measurement that is left takes as long as those so far did on average. */
-export function expectedEndMs(run: {
-  startedAtMs: number;
-  nowMs: number;
-  /** Measurements that have been taken, one at least, and all that there will be. */
-  done: number;
-  total: number;
-}): number {
-  const eachMs = (run.nowMs - run.startedAtMs) / run.done;
-  return run.nowMs + eachMs * (run.total - run.done);
-}

@@ -63,15 +63,10 @@ export class FaultInjector {
     return this.#active;
   }
 
-  /** Resolves when the active fault, if there is one, has been restored. */
-  async restored(): Promise<void> {
-    await this.#active?.restored;
-  }
-
-  /** Restores at once. */
+  /** Restores at once the fault that is active, if there is one. */
   async stop(): Promise<void> {
     this.#end.abort();
-    await this.restored();
+    await this.#active?.restored;
     this.#end = new AbortController();
   }
 
