@@ -31,12 +31,14 @@ export async function openLab(t: TestContext, change: Partial<Record<keyof LabPa
   const resultsDir = mkdtempSync(join(tmpdir(), 'lab-routes-'));
   const told: unknown[][] = [];
   const state = { failure: undefined as Error | undefined };
+  const tellNow = (name: string, given: unknown[]) => {
+    if (state.failure) throw state.failure;
+    told.push([name, ...given.filter((value) => typeof value !== 'function')]);
+  };
   const tell =
     (name: string) =>
-    async (...given: unknown[]) => {
-      if (state.failure) throw state.failure;
-      told.push([name, ...given.filter((value) => typeof value !== 'function')]);
-    };
+    async (...given: unknown[]) =>
+      tellNow(name, given);
   const runner = Object.assign(new EventEmitter(), {
     progress: undefined as ExperimentProgress | undefined,
     start: async (experiment: { name: string }, plan: string) => {
@@ -62,19 +64,15 @@ export async function openLab(t: TestContext, change: Partial<Record<keyof LabPa
       endsAtMs: 1_000,
       start: tell('load'),
       stop: tell('end of load'),
-      change: (change: unknown) => {
-        if (state.failure) throw state.failure;
-        told.push(['change', change]);
-      },
+      change: (...given: unknown[]) => tellNow('change', given),
     },
     work: { isAccepted: true, current: async () => WORK, set: tell('work'), clear: tell('no work') },
     faults: { active: { name: 'congelar-base' }, restoresInMs: 4_200, inject: tell('fault') },
     runner,
     trials: {
       latest: undefined,
-      start: (request: unknown) => {
-        if (state.failure) throw state.failure;
-        told.push(['trial', request]);
+      start: (...given: unknown[]) => {
+        tellNow('trial', given);
         return PROGRESS;
       },
     },
