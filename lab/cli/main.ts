@@ -44,11 +44,8 @@ async function main(): Promise<number> {
 }
 
 /** Runs an experiment to its end. @throws when it fails; Ctrl-C cancels it. */
-async function run({
-  experiment,
-  plan,
-  broker,
-}: Extract<Command, { name: 'run' }>): Promise<ExperimentProgress> {
+async function run(command: Extract<Command, { name: 'run' }>): Promise<ExperimentProgress> {
+  const { experiment, plan, broker } = command;
   await using system = await useSystem(broker, (text) => console.log(text));
   const lab = new LabClient(system.running);
   const onInterrupt = () => void lab.cancel().catch(() => {});

@@ -33,11 +33,9 @@ export function ofReports(a: StoredRun, b: StoredRun, personal: number): PairedS
     ...names,
     refusals: [],
     caveats: caveatsOf(pairs.length, left),
-    figures: (REPORT_FIGURES[experiment] ?? []).map((figure) => ({
-      name: figure.name,
-      label: figure.label,
-      better: figure.better,
-      ratios: pairs.flatMap((pair) => ratioOf(figure, pair)),
+    figures: (REPORT_FIGURES[experiment] ?? []).map(({ of, ...kind }) => ({
+      ...kind,
+      ratios: pairs.flatMap((pair) => ratioOf(of, pair)),
       margin,
     })),
     samples: (REPORT_SAMPLES[experiment] ?? []).map(({ series, label }) => ({
@@ -104,7 +102,7 @@ function pairsOf(a: StoredRun, b: StoredRun): { pairs: RepetitionPair[]; left: n
 }
 
 /** The geometric mean over the levels of which both know the figure; nothing where none does. */
-function ratioOf({ of }: ReportFigure, { a, b }: RepetitionPair): number[] {
+function ratioOf(of: ReportFigure['of'], { a, b }: RepetitionPair): number[] {
   const logs = a.flatMap((one, index) => {
     const [ofA, ofB] = [of(one), of(b[index] as StoredMeasurement)];
     return ofA !== undefined && ofB !== undefined && ofA > 0 && ofB > 0 ? Math.log(ofB / ofA) : [];

@@ -55,16 +55,15 @@ ${noteList(WORDS.figureNotes, language)}</figure>
 }
 
 function figureTable(figures: readonly ComparedFigure[]) {
-  const end = (interval: ComparedFigure['interval95'], which: 'low' | 'high') => interval?.[which];
   return tableOf<ComparedFigure>(
     WORDS.figures,
     [
       column('Cifra', 'Figure', '', ({ label }) => label),
       column('B / A', 'B / A', '', ({ ratio }) => ratio),
-      column('95 %, desde', '95 %, from', '', ({ interval95 }) => end(interval95, 'low')),
-      column('95 %, hasta', '95 %, to', '', ({ interval95 }) => end(interval95, 'high')),
-      column('90 %, desde', '90 %, from', '', ({ interval90 }) => end(interval90, 'low')),
-      column('90 %, hasta', '90 %, to', '', ({ interval90 }) => end(interval90, 'high')),
+      column('95 %, desde', '95 %, from', '', ({ interval95 }) => interval95?.low),
+      column('95 %, hasta', '95 %, to', '', ({ interval95 }) => interval95?.high),
+      column('90 %, desde', '90 %, from', '', ({ interval90 }) => interval90?.low),
+      column('90 %, hasta', '90 %, to', '', ({ interval90 }) => interval90?.high),
       column('δ', 'δ', '', ({ delta }) => delta),
       column('Parejas', 'Pairs', '', ({ pairs }) => pairs),
     ],

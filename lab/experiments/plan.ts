@@ -31,25 +31,14 @@ export interface Step<Factors> {
 }
 
 /** All measurements of a plan, in the order in which they are taken. */
-export function stepsOf<Factors>({
-  combinations,
-  order,
-  repetitions,
-  seed: first,
-}: Plan<Factors>): Step<Factors>[] {
-  return Array.from({ length: repetitions }, (_, index) => {
-    const seed = first + SEEDS_APART * index;
-    const ordered = inOrder(combinations, order, index, seed);
-    return ordered.map((factors) => ({ factors, repetition: index + 1, seed }));
+export function stepsOf<Factors>(plan: Plan<Factors>): Step<Factors>[] {
+  return Array.from({ length: plan.repetitions }, (_, index) => {
+    const seed = plan.seed + SEEDS_APART * index;
+    return inOrder(plan, index, seed).map((factors) => ({ factors, repetition: index + 1, seed }));
   }).flat();
 }
 
-function inOrder<Factors>(
-  combinations: readonly Factors[],
-  order: Plan['order'],
-  index: number,
-  seed: number,
-): readonly Factors[] {
+function inOrder<Factors>({ combinations, order }: Plan<Factors>, index: number, seed: number) {
   switch (order) {
     case 'shuffled':
       return shuffled(combinations, seededRandom(seed, ORDER_STREAM));

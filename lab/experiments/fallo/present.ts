@@ -30,15 +30,9 @@ function countOf({ seen, isWhole }: Tally): Figure {
   return { value: isWhole || seen > 0 ? seen : undefined, unit: '' };
 }
 
-function verdict({
-  accepted,
-  tallies,
-  faults,
-  faulty,
-  highestFaultyShare,
-  slowestRecoveryMs,
-}: Findings): Text {
-  const { lost, duplicated, endedTwice } = tallies;
+function verdict(findings: Findings): Text {
+  const { accepted, faults, faulty, highestFaultyShare, slowestRecoveryMs } = findings;
+  const { lost, duplicated, endedTwice } = findings.tallies;
   const bound = shareBound(lost.isWhole ? lost.seen : undefined, accepted);
   return bilingual(({ number, percent, seconds, count }) => ({
     es:
