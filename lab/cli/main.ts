@@ -12,7 +12,7 @@ import { EXPERIMENTS } from '../experiments/experiments.ts';
 import { powerOf } from '../experiments/operating-characteristics.ts';
 import { writeReport } from '../experiments/report/write-report.ts';
 import { NoRunError, RunFolder } from '../experiments/run-folder.ts';
-import type { CheckedThreshold, Threshold } from '../report/thresholds.ts';
+import type { Threshold } from '../report/thresholds.ts';
 import { LabClient } from './client.ts';
 import { type Command, helpText, parseCommand } from './options.ts';
 import { planificar } from './planning.ts';
@@ -96,13 +96,9 @@ async function report(id: string, thresholds: Threshold[]): Promise<number> {
     const text = value === undefined ? '–' : fourDigits(value);
     console.log(`  ${figure.padEnd(22)}${text} ${unit}`);
   }
-  for (const threshold of checked) console.log(`  ${verdictOn(threshold)}`);
+  for (const { met, text } of checked) console.log(met ? `  ✔ ${text}` : `  ✘ ${text} no se cumple`);
   console.log(`\nInforme: ${join(folder.path, 'informe.html')}`);
   return checked.every(({ met }) => met) ? 0 : 1;
-}
-
-function verdictOn({ met, text }: CheckedThreshold): string {
-  return met ? `✔ ${text}` : `✘ ${text} no se cumple`;
 }
 
 const WIDTH = 30;

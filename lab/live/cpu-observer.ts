@@ -62,7 +62,9 @@ export class CpuObserver {
     const cores = cpus().length;
     const totalMs = now.totalMs - before.totalMs;
     const busy = totalMs > 0 ? cores * (1 - (now.idleMs - before.idleMs) / totalMs) : 0;
-    const parts = { ...reported(reports), ...this.#seen(before, now, reports) };
+    // What the services say of themselves, which is of a second or two ago, is for where processes cannot be seen.
+    const reported = services(reports, (here) => here.reduce((sum, { cpuShare }) => sum + cpuShare, 0));
+    const parts = { ...reported, ...this.#seen(before, now, reports) };
     const known = Object.values(parts).reduce<number>((sum, part) => sum + (part ?? 0), 0);
     return { cores, busy, ...parts, others: Math.max(0, busy - known), waiting: longestWait(before, now) };
   }
@@ -155,11 +157,6 @@ function familiesIn(processes: ReadonlyMap<number, ProcessStat>) {
     for (const process of all) if (isRoot(process)) add(process);
     return [...found];
   };
-}
-
-/** What the services say of themselves, which is of a second or two ago: for where processes cannot be seen. */
-function reported(reports: readonly ProcessReport[]) {
-  return services(reports, (here) => here.reduce((sum, { cpuShare }) => sum + cpuShare, 0));
 }
 
 /** What the services of this machine use; null when there are some of a kind and none is here. */

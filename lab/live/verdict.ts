@@ -113,7 +113,7 @@ const workersBusy: Rule = (seen) => ({
 const gatewayBusy: Rule = (seen) => {
   const gateways = seen.processes.filter(({ role }) => role === 'api-gateway');
   const shares = gateways.map(({ eventLoopShare, cpuShare }) =>
-    isAtRest(seen) ? Math.min(eventLoopShare, cpuShare) : eventLoopShare,
+    isEmpty(seen) && seen.load === null ? Math.min(eventLoopShare, cpuShare) : eventLoopShare,
   );
   const busiest = Math.max(0, ...shares);
   return {
@@ -177,10 +177,6 @@ function unlimited(seen: Evidence): { bottleneck: Bottleneck; evidence: Evidence
   }
   if (isEmpty(seen)) return { bottleneck: 'idle', evidence: [] };
   return { bottleneck: 'none', evidence: [figure('busyShare', busyShare(seen), 'share')] };
-}
-
-function isAtRest(seen: Evidence): boolean {
-  return isEmpty(seen) && seen.load === null;
 }
 
 function isEmpty({ arrivalsPerSecond, inSystem }: Evidence): boolean {
