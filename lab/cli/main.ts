@@ -12,7 +12,7 @@ import { EXPERIMENTS } from '../experiments/experiments.ts';
 import { powerOf } from '../experiments/operating-characteristics.ts';
 import { writeReport } from '../experiments/report/write-report.ts';
 import { NoRunError, RunFolder } from '../experiments/run-folder.ts';
-import type { CheckedThreshold, Threshold } from '../report/thresholds.ts';
+import type { Threshold } from '../report/thresholds.ts';
 import { LabClient } from './client.ts';
 import { type Command, helpText, parseCommand } from './options.ts';
 import { planificar } from './planning.ts';
@@ -44,11 +44,8 @@ async function main(): Promise<number> {
 }
 
 /** Runs an experiment to its end. @throws when it fails; Ctrl-C cancels it. */
-async function run({
-  experiment,
-  plan,
-  broker,
-}: Extract<Command, { name: 'run' }>): Promise<ExperimentProgress> {
+async function run(command: Extract<Command, { name: 'run' }>): Promise<ExperimentProgress> {
+  const { experiment, plan, broker } = command;
   await using system = await useSystem(broker, (text) => console.log(text));
   const lab = new LabClient(system.running);
   const onInterrupt = () => void lab.cancel().catch(() => {});
@@ -65,13 +62,17 @@ async function run({
   return ended;
 }
 
+/** Draws a bar over itself on a terminal, and a line for each step elsewhere. */
 async function untilEnded(lab: LabClient): Promise<ExperimentProgress> {
-  const bar = new ProgressBar(process.stdout);
+  const { stdout } = process;
+  let drawn = '';
   for (;;) {
     const progress = await lab.progress();
-    if (progress) bar.draw(progress.done, progress.total);
+    const bar = progress ? barOf(progress) : drawn;
+    if (bar !== drawn) stdout.write(stdout.isTTY ? `\r${bar}` : `${bar}\n`);
+    drawn = bar;
     if (progress && progress.state !== 'running') {
-      bar.end();
+      if (stdout.isTTY) stdout.write('\n');
       return progress;
     }
     await sleep(ASK_AGAIN_MS);
@@ -95,13 +96,9 @@ async function report(id: string, thresholds: Threshold[]): Promise<number> {
     const text = value === undefined ? '–' : fourDigits(value);
     console.log(`  ${figure.padEnd(22)}${text} ${unit}`);
   }
-  for (const threshold of checked) console.log(`  ${verdictOn(threshold)}`);
+  for (const { met, text } of checked) console.log(met ? `  ✔ ${text}` : `  ✘ ${text} no se cumple`);
   console.log(`\nInforme: ${join(folder.path, 'informe.html')}`);
   return checked.every(({ met }) => met) ? 0 : 1;
-}
-
-function verdictOn({ met, text }: CheckedThreshold): string {
-  return met ? `✔ ${text}` : `✘ ${text} no se cumple`;
 }
 
 const WIDTH = 30;
@@ -109,26 +106,9 @@ const MEASUREMENTS: NounForms = { one: 'medición', other: 'mediciones' };
 const number = numerals('es');
 const count = counter('es');
 
-/** One line that is drawn over itself on a terminal, and a line for each step elsewhere. */
-class ProgressBar {
-  readonly #stream: NodeJS.WriteStream;
-  #last = '';
-
-  constructor(stream: NodeJS.WriteStream) {
-    this.#stream = stream;
-  }
-
-  draw(done: number, total: number): void {
-    const full = total > 0 ? Math.round((done / total) * WIDTH) : 0;
-    const line = `[${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}] ${number(done)} de ${count(total, MEASUREMENTS)}`;
-    if (line === this.#last) return;
-    this.#last = line;
-    this.#stream.write(this.#stream.isTTY ? `\r${line}` : `${line}\n`);
-  }
-
-  end(): void {
-    if (this.#stream.isTTY && this.#last) this.#stream.write('\n');
-  }
+function barOf({ done, total }: ExperimentProgress): string {
+  const full = total > 0 ? Math.round((done / total) * WIDTH) : 0;
+  return `[${'█'.repeat(full)}${'░'.repeat(WIDTH - full)}] ${number(done)} de ${count(total, MEASUREMENTS)}`;
 }
 
 main().then(

@@ -124,6 +124,7 @@ function requestFrom(values: Values): Omit<PlanRequest, 'levels'> {
   if (rate === undefined)
     throw new UsageError('Falta la carga: --tasa 200 (consultas por segundo) o --perfil 20,50,200.');
   const available = number(values, 'conexiones');
+  const outsideMs = duration(values, 'camino');
   return {
     ratePerSecond: rate,
     ...(profile && { profile }),
@@ -136,7 +137,7 @@ function requestFrom(values: Values): Omit<PlanRequest, 'levels'> {
     ...given('cores', number(values, 'nucleos')),
     ...given('brokerPerSecond', number(values, 'maximo-cola')),
     ...given('seed', number(values, 'semilla')),
-    ...given('outsideMs', asList(duration(values, 'camino'))),
+    ...(outsideMs !== undefined && { outsideMs: [outsideMs] }),
     ...(available !== undefined && {
       connections: {
         available,
@@ -144,10 +145,6 @@ function requestFrom(values: Values): Omit<PlanRequest, 'levels'> {
       },
     }),
   };
-}
-
-function asList(value: number | undefined): number[] | undefined {
-  return value === undefined ? undefined : [value];
 }
 
 /** `20ms`, or `4:22ms` for four at a time. */

@@ -26,15 +26,10 @@ export async function planificar(command: PlanCommand): Promise<number> {
 }
 
 /** Has the plan tried on the running system, which is afterwards as it was. @returns 0 when the plan met its objective each time. */
-async function probar({
-  request,
-  levels,
-  repetitions,
-  mostTried: mostWorkers,
-}: PlanCommand): Promise<number> {
+async function probar({ request, levels, repetitions, mostTried }: PlanCommand): Promise<number> {
   await using system = await useSystem(undefined, console.error);
   const lab = new LabClient(system.running);
-  await lab.startTrial({ plan: { ...request, levels }, repetitions, mostWorkers });
+  await lab.startTrial({ plan: { ...request, levels }, repetitions, mostWorkers: mostTried });
   const { score, planned } = await untilTried(lab, interruption());
   console.log(`\n${score?.es}`);
   return planned.length > 0 && planned.every(({ meets }) => meets) ? 0 : 1;

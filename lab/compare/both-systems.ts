@@ -4,6 +4,7 @@ import { UsageError } from '@sel/runtime/usage-error';
 import { givePage } from '../../frontend/server/build.ts';
 import { givePrograms } from '../../local/compiled/give.ts';
 import type { Checkout } from '../../local/ephemeral/checkout.ts';
+import { canMeasureUsage } from '../../local/processes/process-usage.ts';
 import { temporaryDirectory } from '../../local/servers/temporary-directory.ts';
 import { interleave } from './measure.ts';
 import type { ComparePlan, Side } from './plan.ts';
@@ -17,10 +18,9 @@ export interface Onlooker {
   measured(run: MeasuredRun): void;
 }
 
-export interface BothSystems {
+interface BothSystems extends Disposable {
   /** Starts both anew, with empty data, measures them in turn and ends them. */
   compare(plan: ComparePlan): Promise<MeasuredRun[]>;
-  remove(): void;
 }
 
 /** Two trees of their own, even where both are of one commit: that, too, is what a comparison of the same code must show. */
@@ -29,23 +29,19 @@ export function bothSystems(
   onlooker: Onlooker,
   signal: AbortSignal,
 ): BothSystems {
-  const a = treeOf(subjects.a, onlooker.say);
-  let b: Checkout;
-  try {
-    b = treeOf(subjects.b, onlooker.say);
-  } catch (error) {
-    a.remove();
-    throw error;
+  if (!canMeasureUsage()) {
+    throw new UsageError('Este sistema no dice lo que gastan los procesos (/proc): se compara en Linux.');
   }
-  const trees = { a, b };
-  for (const { dir } of [a, b]) givePage(dir);
-  givePrograms([a.dir, b.dir]);
+  using cleanup = new DisposableStack();
+  const tree = (side: Side) => cleanup.adopt(treeOf(subjects[side], onlooker.say), (made) => made.remove());
+  const trees = { a: tree('a'), b: tree('b') };
+  const dirs = [trees.a.dir, trees.b.dir];
+  for (const dir of dirs) givePage(dir);
+  givePrograms(dirs);
+  const kept = cleanup.move();
   return {
     compare: (plan) => compare(trees, subjects, plan, onlooker, signal),
-    remove() {
-      a.remove();
-      b.remove();
-    },
+    [Symbol.dispose]: () => kept.dispose(),
   };
 }
 

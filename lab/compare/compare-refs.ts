@@ -4,11 +4,9 @@
  */
 
 import type { Comparison } from '@sel/contract/lab/comparison';
-import { UsageError } from '@sel/runtime/usage-error';
-import { canMeasureUsage } from '../../local/processes/process-usage.ts';
 import { SEEDS_APART } from '../experiments/plan.ts';
 import { machineHere } from '../report/environment.ts';
-import { type BothSystems, bothSystems, type Onlooker } from './both-systems.ts';
+import { bothSystems, type Onlooker } from './both-systems.ts';
 import { comparisonOf } from './comparison.ts';
 import type { ComparisonFolder } from './comparison-folder.ts';
 import { falseAlarms, type NoiseFloor } from './noise-floor.ts';
@@ -42,9 +40,8 @@ export async function compareRefs(
   const id = `${startedAt.slice(0, 19).replaceAll(':', '-')}-comparacion`;
   const machine = machineHere();
   const common = { version: COMPARISON_VERSION, id, startedAt, plan, machine, subjects };
-  const runs = await withSystems(subjects, keeping(common, folder, onlooker), signal, (both) =>
-    both.compare(plan),
-  );
+  using both = bothSystems(subjects, keeping(common, folder, onlooker), signal);
+  const runs = await both.compare(plan);
   const stored: StoredComparison = { ...common, runs };
   const comparison = comparisonOf(ofSystems(stored, folder.readFloor(onlooker.say), personal));
   if (comparison.refusals.length === 0) folder.addToHistory(stored);
@@ -82,33 +79,15 @@ export async function measureFloor(
   const startedAt = new Date().toISOString();
   const { commit } = subjects.a;
   let floor: NoiseFloor = { version: 1, startedAt, machine: machineHere(), plan, commit, comparisons: [] };
-  await withSystems(subjects, onlooker, signal, async (both) => {
-    // One with too few pairs that count is none; a machine that never measures well ends it all the same.
-    for (let tried = 0; floor.comparisons.length < times && tried < 2 * times; tried += 1) {
-      onlooker.say(`Comparación ${floor.comparisons.length + 1} de ${times} del mismo código consigo mismo`);
-      const pairs = validPairs(await both.compare({ ...plan, seed: plan.seed + SEEDS_APART * tried }));
-      if (pairs.length < FEWEST_PAIRS) continue;
-      floor = { ...floor, comparisons: [...floor.comparisons, ratiosOf(pairs)] };
-      // What was measured until then is kept when somebody ends it.
-      folder.writeFloor(floor);
-    }
-  });
+  using both = bothSystems(subjects, onlooker, signal);
+  // One with too few pairs that count is none; a machine that never measures well ends it all the same.
+  for (let tried = 0; floor.comparisons.length < times && tried < 2 * times; tried += 1) {
+    onlooker.say(`Comparación ${floor.comparisons.length + 1} de ${times} del mismo código consigo mismo`);
+    const pairs = validPairs(await both.compare({ ...plan, seed: plan.seed + SEEDS_APART * tried }));
+    if (pairs.length < FEWEST_PAIRS) continue;
+    floor = { ...floor, comparisons: [...floor.comparisons, ratiosOf(pairs)] };
+    // What was measured until then is kept when somebody ends it.
+    folder.writeFloor(floor);
+  }
   return { floor, verdicts: falseAlarms(floor, personal) };
-}
-
-async function withSystems<Result>(
-  subjects: Record<Side, Subject>,
-  onlooker: Onlooker,
-  signal: AbortSignal,
-  use: (both: BothSystems) => Promise<Result>,
-): Promise<Result> {
-  if (!canMeasureUsage()) {
-    throw new UsageError('Este sistema no dice lo que gastan los procesos (/proc): se compara en Linux.');
-  }
-  const both = bothSystems(subjects, onlooker, signal);
-  try {
-    return await use(both);
-  } finally {
-    both.remove();
-  }
 }

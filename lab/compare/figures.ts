@@ -1,11 +1,7 @@
-import type { Text } from '@sel/contract/lab/text';
+import type { ComparedFigure } from '@sel/contract/lab/comparison';
 
 /** What is compared of a run. */
-export interface FigureKind {
-  name: string;
-  label: Text;
-  better: 'lower' | 'higher';
-}
+export type FigureKind = Pick<ComparedFigure, 'name' | 'label' | 'better'>;
 
 export const FIGURES = [
   {

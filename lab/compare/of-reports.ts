@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Comparison } from '@sel/contract/lab/comparison';
 import type { Text } from '@sel/contract/lab/text';
-import type { Compared, ReportFigure } from '../experiments/compared.ts';
+import { type Compared, known, type ReportFigure } from '../experiments/compared.ts';
 import { EXPERIMENTS } from '../experiments/experiments.ts';
 import type { StoredMeasurement } from '../experiments/measurement.ts';
 import { RunFolder } from '../experiments/run-folder.ts';
@@ -34,16 +34,17 @@ export function ofReports(a: StoredRun, b: StoredRun, personal: number): PairedS
     ...names,
     refusals: [],
     caveats: caveatsOf(pairs.length, left),
-    figures: figures.map((figure) => ({
-      name: figure.name,
-      label: figure.label,
-      better: figure.better,
-      ratios: pairs.flatMap((pair) => ratioOf(figure, pair)),
+    figures: figures.map(({ of, ...kind }) => ({
+      ...kind,
+      ratios: pairs.flatMap((pair) => ratioOf(of, pair)),
       margin,
     })),
     samples: samples.map(({ series, label }) => ({
       label,
-      pairs: pairs.map((pair) => ({ a: samplesOf(pair.a, series), b: samplesOf(pair.b, series) })),
+      pairs: pairs.map(({ a, b }) => ({
+        a: a.flatMap((one) => known(one, series)),
+        b: b.flatMap((one) => known(one, series)),
+      })),
     })),
   };
 }
@@ -58,26 +59,21 @@ const NO_PAIRS: Text = {
 };
 
 function whyNot(a: StoredRun, b: StoredRun): Text[] {
-  if (a.declaration.experiment !== b.declaration.experiment) {
-    return [
-      {
-        es: 'Son de experimentos distintos: no midieron lo mismo.',
-        en: 'They are of different experiments: they did not measure the same.',
-      },
-    ];
-  }
-  if (!comparedOf(a)) {
-    return [
-      {
-        es: 'Lo que mide este experimento no son cifras de las que una pueda ser mejor que otra.',
-        en: 'What this experiment measures are no figures of which one could be better than another.',
-      },
-    ];
-  }
-  const machine = whyOtherMachine(a.environment, b.environment);
-  return [...(isSamePlan(a, b) ? [] : [OTHER_PLAN]), ...(machine ? [machine] : [])];
+  if (a.declaration.experiment !== b.declaration.experiment) return [OTHER_EXPERIMENT];
+  if (!comparedOf(a)) return [NO_FIGURES];
+  return [isSamePlan(a, b) ? undefined : OTHER_PLAN, whyOtherMachine(a.environment, b.environment)].filter(
+    (reason) => reason !== undefined,
+  );
 }
 
+const OTHER_EXPERIMENT: Text = {
+  es: 'Son de experimentos distintos: no midieron lo mismo.',
+  en: 'They are of different experiments: they did not measure the same.',
+};
+const NO_FIGURES: Text = {
+  es: 'Lo que mide este experimento no son cifras de las que una pueda ser mejor que otra.',
+  en: 'What this experiment measures are no figures of which one could be better than another.',
+};
 const OTHER_PLAN: Text = {
   es: 'Sus planes son distintos (niveles, duración o semilla): a cada uno se le pidió otra cosa.',
   en: 'Their plans differ (levels, duration or seed): each was asked for something else.',
@@ -111,16 +107,12 @@ function pairsOf(a: StoredRun, b: StoredRun): { pairs: RepetitionPair[]; left: n
 }
 
 /** The geometric mean over the levels of which both know the figure; nothing where none does. */
-function ratioOf({ of }: ReportFigure, { a, b }: RepetitionPair): number[] {
+function ratioOf(of: ReportFigure['of'], { a, b }: RepetitionPair): number[] {
   const logs = a.flatMap((one, index) => {
     const [ofA, ofB] = [of(one), of(b[index] as StoredMeasurement)];
     return ofA !== undefined && ofB !== undefined && ofA > 0 && ofB > 0 ? Math.log(ofB / ofA) : [];
   });
   return logs.length > 0 ? [Math.exp(momentsOf(logs).mean)] : [];
-}
-
-function samplesOf(measurements: readonly StoredMeasurement[], series: string): number[] {
-  return measurements.flatMap((one) => (one.series[series] ?? []).filter((value) => value !== undefined));
 }
 
 function caveatsOf(pairs: number, left: number): Text[] {
@@ -129,23 +121,15 @@ function caveatsOf(pairs: number, left: number): Text[] {
       es: 'Los dos se midieron a horas distintas: lo que cambió en la máquina entre uno y otro también cuenta como cambio. Para saber si es el código, mide los dos por turnos: npm run lab -- comparar --base A --head B.',
       en: 'The two were measured at different times: whatever changed on the machine in between counts as a change as well. To learn whether it is the code, measure both in turn: npm run lab -- comparar --base A --head B.',
     },
-    ...(pairs < LEAST_PAIRS
-      ? [
-          {
-            es: `Hay ${pairs === 1 ? 'una sola repetición' : `${pairs} repeticiones`} en común, y con menos de ${LEAST_PAIRS} no se sabe cuánto es azar. El plan completo tiene más.`,
-            en: `They have ${pairs === 1 ? 'a single repetition' : `${pairs} repetitions`} in common, and with fewer than ${LEAST_PAIRS} it is not known how much is chance. The full plan has more.`,
-          },
-        ]
-      : []),
-    ...(left > 0
-      ? [
-          {
-            es: `Faltan ${left} mediciones que no cuentan en alguno de los dos.`,
-            en: `${left} measurements are left out, which do not count in one of the two.`,
-          },
-        ]
-      : []),
-  ];
+    pairs < LEAST_PAIRS && {
+      es: `Hay ${pairs === 1 ? 'una sola repetición' : `${pairs} repeticiones`} en común, y con menos de ${LEAST_PAIRS} no se sabe cuánto es azar. El plan completo tiene más.`,
+      en: `They have ${pairs === 1 ? 'a single repetition' : `${pairs} repetitions`} in common, and with fewer than ${LEAST_PAIRS} it is not known how much is chance. The full plan has more.`,
+    },
+    left > 0 && {
+      es: `Faltan ${left} mediciones que no cuentan en alguno de los dos.`,
+      en: `${left} measurements are left out, which do not count in one of the two.`,
+    },
+  ].filter((caveat) => caveat !== false);
 }
 
 /** Differences up to this share do not matter to whoever says nothing else. */

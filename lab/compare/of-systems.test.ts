@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Comparison } from '@sel/contract/lab/comparison';
 import { Check } from 'typebox/value';
+import { testDirectory } from '../../local/ephemeral/test-directory.ts';
 import { seededRandom } from '../queueing/random.ts';
 import { normalSample } from '../queueing/statistics/normal.ts';
 import { machineHere } from '../report/environment.ts';
@@ -18,6 +18,7 @@ import { DEFAULT_PLAN, interleaving } from './plan.ts';
 import { renderComparison } from './report.ts';
 import { type MeasuredRun, ratiosOf, type StoredComparison, validPairs } from './stored-comparison.ts';
 
+const dir = testDirectory('comparisons');
 const random = seededRandom(3);
 const LATE = { es: 'el generador llegó tarde', en: 'the generator was late' };
 
@@ -119,41 +120,36 @@ test('each run has a line of its own', () => {
 });
 
 test('the history is what a change-point tool reads with the configuration that is documented', () => {
-  const dir = mkdtempSync(join(tmpdir(), 'sel-history-'));
-  try {
-    const folder = new ComparisonFolder(dir);
-    // Pairs go AB, BA…: of an even number the base is measured last.
-    for (const day of ['01', '02', '03']) {
-      const onDay = runs(12, 0).map((run) => ({
-        ...run,
-        at: `2026-01-${day}T00:${String(run.pair).padStart(2, '0')}:${run.side === 'a' ? '30' : '00'}.000Z`,
-      }));
-      folder.addToHistory(stored({ runs: onDay }));
-    }
-    const [head = '', ...lines] = readFileSync(join(dir, 'historial.csv'), 'utf8').trimEnd().split('\n');
-    const columns = head.split(',');
-    const { timeColumn, attributes, metrics } = documented();
-    for (const name of [timeColumn, ...attributes, ...Object.keys(metrics)])
-      assert.ok(columns.includes(name), name);
-    assert.deepEqual(
-      Object.entries(metrics).map(([name, direction]) => [name, direction]),
-      FIGURES.map(({ name, better }) => [name, better === 'lower' ? -1 : 1]),
-    );
-    assert.equal(lines.length, 6);
-    const rows = lines.map((line) =>
-      Object.fromEntries(line.split(',').map((text, at) => [columns[at], text])),
-    );
-    for (const row of rows) {
-      assert.equal(Object.keys(row).length, columns.length);
-      assert.match(String(row[timeColumn]), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
-      for (const name of Object.keys(metrics)) assert.ok(Number(row[name]) > 0, String(row[name]));
-      assert.match(String(row.commit), /^\w+$/);
-    }
-    const times = rows.map((row) => String(row[timeColumn]));
-    assert.deepEqual(times, times.toSorted(), 'lines are in the order of time');
-  } finally {
-    rmSync(dir, { recursive: true });
+  const folder = new ComparisonFolder(dir);
+  // Pairs go AB, BA…: of an even number the base is measured last.
+  for (const day of ['01', '02', '03']) {
+    const onDay = runs(12, 0).map((run) => ({
+      ...run,
+      at: `2026-01-${day}T00:${String(run.pair).padStart(2, '0')}:${run.side === 'a' ? '30' : '00'}.000Z`,
+    }));
+    folder.addToHistory(stored({ runs: onDay }));
   }
+  const [head = '', ...lines] = readFileSync(join(dir, 'historial.csv'), 'utf8').trimEnd().split('\n');
+  const columns = head.split(',');
+  const { timeColumn, attributes, metrics } = documented();
+  for (const name of [timeColumn, ...attributes, ...Object.keys(metrics)])
+    assert.ok(columns.includes(name), name);
+  assert.deepEqual(
+    Object.entries(metrics).map(([name, direction]) => [name, direction]),
+    FIGURES.map(({ name, better }) => [name, better === 'lower' ? -1 : 1]),
+  );
+  assert.equal(lines.length, 6);
+  const rows = lines.map((line) =>
+    Object.fromEntries(line.split(',').map((text, at) => [columns[at], text])),
+  );
+  for (const row of rows) {
+    assert.equal(Object.keys(row).length, columns.length);
+    assert.match(String(row[timeColumn]), /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
+    for (const name of Object.keys(metrics)) assert.ok(Number(row[name]) > 0, String(row[name]));
+    assert.match(String(row.commit), /^\w+$/);
+  }
+  const times = rows.map((row) => String(row[timeColumn]));
+  assert.deepEqual(times, times.toSorted(), 'lines are in the order of time');
 });
 
 /** What docs/comparar.md tells Apache Otava to read: the columns, and which way each figure is better. */

@@ -58,14 +58,10 @@ function caveatsOf(
 ): Text[] {
   const left = new Set(stored.runs.map(({ pair }) => pair)).size - pairs;
   return [
-    ...(left > 0
-      ? [
-          {
-            es: `No cuentan ${left} parejas, en las que alguna medición no vale.`,
-            en: `${left} pairs do not count, since a measurement in them is not valid.`,
-          },
-        ]
-      : []),
+    left > 0 && {
+      es: `No cuentan ${left} parejas, en las que alguna medición no vale.`,
+      en: `${left} pairs do not count, since a measurement in them is not valid.`,
+    },
     floor
       ? {
           es: `Cuánto difiere aquí el mismo código de sí mismo se midió en ${floor.comparisons.length} comparaciones de ${floor.plan.pairs} parejas.`,
@@ -75,13 +71,9 @@ function caveatsOf(
           es: `No se ha medido cuánto difiere el mismo código de sí mismo en esta máquina con esta carga: lo dice npm run lab -- comparar --nulo 25 (${FEWEST_COMPARISONS} o más). Sin eso, dos arranques del mismo programa pueden pasar por un cambio.`,
           en: `By how much the same code differs from itself on this machine under this load was not measured: npm run lab -- comparar --nulo 25 does it (${FEWEST_COMPARISONS} or more). Without it, two starts of one program may pass for a change.`,
         },
-    ...(told < FIGURES.length
-      ? [
-          {
-            es: `Falta alguna cifra que no se pudo medir; un p99 pide ${FEWEST_FOR_P99} consultas por medición.`,
-            en: `A figure that could not be measured is missing; a p99 takes ${FEWEST_FOR_P99} queries per measurement.`,
-          },
-        ]
-      : []),
-  ];
+    told < FIGURES.length && {
+      es: `Falta alguna cifra que no se pudo medir; un p99 pide ${FEWEST_FOR_P99} consultas por medición.`,
+      en: `A figure that could not be measured is missing; a p99 takes ${FEWEST_FOR_P99} queries per measurement.`,
+    },
+  ].filter((caveat) => caveat !== false);
 }

@@ -1,6 +1,6 @@
 import type { ComparedFigure, Comparison, DistributionDifference } from '@sel/contract/lab/comparison';
 import { chartFigure, noteList, pictures } from '../report/chart-figure.ts';
-import { type ChartSpec, column, tableOf } from '../report/chart-spec.ts';
+import { type ChartSpec, column, measured, tableOf } from '../report/chart-spec.ts';
 import type { Language } from '../report/charts/canvas.ts';
 import { renderDocument } from '../report/document.ts';
 import { factsSection } from '../report/facts.ts';
@@ -55,16 +55,15 @@ ${noteList(WORDS.figureNotes, language)}</figure>
 }
 
 function figureTable(figures: readonly ComparedFigure[]) {
-  const end = (interval: ComparedFigure['interval95'], which: 'low' | 'high') => interval?.[which];
   return tableOf<ComparedFigure>(
     WORDS.figures,
     [
       column('Cifra', 'Figure', '', ({ label }) => label),
       column('B / A', 'B / A', '', ({ ratio }) => ratio),
-      column('95 %, desde', '95 %, from', '', ({ interval95 }) => end(interval95, 'low')),
-      column('95 %, hasta', '95 %, to', '', ({ interval95 }) => end(interval95, 'high')),
-      column('90 %, desde', '90 %, from', '', ({ interval90 }) => end(interval90, 'low')),
-      column('90 %, hasta', '90 %, to', '', ({ interval90 }) => end(interval90, 'high')),
+      column('95 %, desde', '95 %, from', '', ({ interval95 }) => interval95?.low),
+      column('95 %, hasta', '95 %, to', '', ({ interval95 }) => interval95?.high),
+      column('90 %, desde', '90 %, from', '', ({ interval90 }) => interval90?.low),
+      column('90 %, hasta', '90 %, to', '', ({ interval90 }) => interval90?.high),
       column('δ', 'δ', '', ({ delta }) => delta),
       column('Parejas', 'Pairs', '', ({ pairs }) => pairs),
     ],
@@ -82,15 +81,14 @@ function distributionChart({ label, points }: DistributionDifference): ChartSpec
     x: { label: WORDS.level, unit: '%', from: 0, to: 100 },
     y: { label: WORDS.difference, unit: 'ms' },
     series: [
-      {
-        label: WORDS.difference,
-        kind: 'measured',
-        points: points.map(({ level, differenceMs, lowMs, highMs }) => ({
+      measured(
+        WORDS.difference,
+        points.map(({ level, differenceMs, lowMs, highMs }) => ({
           x: level * 100,
           y: differenceMs,
           ...(lowMs !== null && highMs !== null && { low: lowMs, high: highMs }),
         })),
-      },
+      ),
     ],
   };
 }

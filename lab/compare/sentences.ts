@@ -23,19 +23,15 @@ export function figureSentence(figure: Judged): Text {
   switch (figure.verdict) {
     case 'better':
     case 'worse':
-      return bilingual({
-        es: (f) =>
-          `En B cambia ${change(figure.ratio, f)} (de ${change(interval95.low, f)} a ${change(interval95.high, f)}, con un 95 % de confianza): más que por azar.`,
-        en: (f) =>
-          `In B it changes by ${change(figure.ratio, f)} (${change(interval95.low, f)} to ${change(interval95.high, f)}, with 95% confidence): more than by chance.`,
-      });
+      return bilingual((f) => ({
+        es: `En B cambia ${change(figure.ratio, f)} (de ${change(interval95.low, f)} a ${change(interval95.high, f)}, con un 95 % de confianza): más que por azar.`,
+        en: `In B it changes by ${change(figure.ratio, f)} (${change(interval95.low, f)} to ${change(interval95.high, f)}, with 95% confidence): more than by chance.`,
+      }));
     case 'equivalent':
-      return bilingual({
-        es: (f) =>
-          `Si B cambia algo, es menos de lo que importa (± ${f.percent(figure.delta)}): de ${change(interval90.low, f)} a ${change(interval90.high, f)}, con un 90 % de confianza.`,
-        en: (f) =>
-          `If B changes anything, it is less than what matters (± ${f.percent(figure.delta)}): ${change(interval90.low, f)} to ${change(interval90.high, f)}, with 90% confidence.`,
-      });
+      return bilingual((f) => ({
+        es: `Si B cambia algo, es menos de lo que importa (± ${f.percent(figure.delta)}): de ${change(interval90.low, f)} a ${change(interval90.high, f)}, con un 90 % de confianza.`,
+        en: `If B changes anything, it is less than what matters (± ${f.percent(figure.delta)}): ${change(interval90.low, f)} to ${change(interval90.high, f)}, with 90% confidence.`,
+      }));
     case 'undecided':
       return undecided(figure, interval95);
   }
@@ -44,27 +40,25 @@ export function figureSentence(figure: Judged): Text {
 function undecided(figure: Judged, { low, high }: { low: number; high: number }): Text {
   const { needed, floor } = figure;
   const isWithinNoise = floor !== null && Math.abs(Math.log(figure.ratio)) <= Math.log1p(floor);
-  return bilingual({
-    es: (f) =>
+  return bilingual((f) => ({
+    es:
       `De ${change(low, f)} a ${change(high, f)}, con un 95 % de confianza: no se puede decir. ` +
       `${isWithinNoise ? `En esta máquina el mismo código ya difiere de sí mismo hasta un ${f.percent(floor)}. ` : ''}` +
       `${needed === null ? 'Más parejas no bastarían.' : `Con unas ${f.number(needed)} parejas en total se sabría, si todo sigue igual.`}`,
-    en: (f) =>
+    en:
       `${change(low, f)} to ${change(high, f)}, with 95% confidence: it cannot be told. ` +
       `${isWithinNoise ? `On this machine the same code differs from itself by up to ${f.percent(floor)}. ` : ''}` +
       `${needed === null ? 'More pairs would not be enough.' : `About ${f.number(needed)} pairs in all would tell, if all stays as it is.`}`,
-  });
+  }));
 }
 
 const PAIRS = { es: { one: 'pareja', other: 'parejas' }, en: { one: 'pair', other: 'pairs' } } as const;
 
 function tooFew({ ratio, pairs }: Judged): Text {
-  return bilingual({
-    es: (f) =>
-      `En B cambia ${change(ratio, f)}, en ${f.count(pairs, PAIRS.es)} de mediciones: con tan pocas no se sabe cuánto es azar.`,
-    en: (f) =>
-      `In B it changes by ${change(ratio, f)}, in ${f.count(pairs, PAIRS.en)} of measurements: with so few it is not known how much is chance.`,
-  });
+  return bilingual((f) => ({
+    es: `En B cambia ${change(ratio, f)}, en ${f.count(pairs, PAIRS.es)} de mediciones: con tan pocas no se sabe cuánto es azar.`,
+    en: `In B it changes by ${change(ratio, f)}, in ${f.count(pairs, PAIRS.en)} of measurements: with so few it is not known how much is chance.`,
+  }));
 }
 
 /** A ratio as what it adds or takes away: +5 %. */

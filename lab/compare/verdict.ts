@@ -1,36 +1,20 @@
-import type { ComparedVerdict } from '@sel/contract/lab/comparison';
+import type { ComparedFigure, ComparedVerdict } from '@sel/contract/lab/comparison';
 import { firstInteger } from '../queueing/statistics/bisect.ts';
 import { holm } from '../queueing/statistics/holm.ts';
 import { momentsOf } from '../queueing/statistics/moments.ts';
 import { meanInterval, studentQuantile, twoSidedP } from '../queueing/statistics/student.ts';
 
 /** A figure of both sides, pair by pair: what is measured one after the other shares the machine's mood. */
-export interface PairedFigure {
-  better: 'lower' | 'higher';
+export interface PairedFigure extends Pick<ComparedFigure, 'better'> {
   /** B / A of each pair, above 0. */
   ratios: readonly number[];
   margin: Margin;
 }
 
-export interface Margin {
-  /** The person's own, or the noise floor where that is greater, as a share. */
-  delta: number;
-  /** The noise floor as a share; null when it was not measured. */
-  floor: number | null;
-}
-
-export interface Judgement {
-  ratio: number;
-  interval90: Interval | null;
-  interval95: Interval | null;
-  verdict: ComparedVerdict | null;
-  needed: number | null;
-}
-
-interface Interval {
-  low: number;
-  high: number;
-}
+/** δ is the person's own, or the noise floor where that is greater. */
+export type Margin = Pick<ComparedFigure, 'delta' | 'floor'>;
+export type Judgement = Pick<ComparedFigure, 'ratio' | 'interval90' | 'interval95' | 'verdict' | 'needed'>;
+type Interval = NonNullable<Judgement['interval95']>;
 
 /** So often at most is any of the figures called better or worse though nothing changed. */
 const FALSE_ALARM = 0.05;
@@ -47,17 +31,13 @@ const MOST_PAIRS = 1_000;
  */
 export function judge(figures: readonly PairedFigure[]): Judgement[] {
   const logs = figures.map(({ ratios }) => ratios.map(Math.log));
-  const tested = logs.filter(isEnough);
+  const tested = logs.filter(({ length }) => length >= LEAST_PAIRS);
   const adjusted = holm(tested.map(twoSidedP));
   return figures.map((figure, index) => {
     const own = logs[index] as number[];
     const p = adjusted[tested.indexOf(own)];
     return judgeOne(figure, own, p, tested.length);
   });
-}
-
-function isEnough(logs: readonly number[]): boolean {
-  return logs.length >= LEAST_PAIRS;
 }
 
 function judgeOne(

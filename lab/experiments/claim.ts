@@ -1,16 +1,53 @@
 import type { Text } from '@sel/contract/lab/text';
-import type { Band, Decision, Equivalence, ErrorRates } from '../queueing/statistics/equivalence.ts';
+import {
+  type Band,
+  type Decision,
+  type Equivalence,
+  type ErrorRates,
+  equivalence,
+  factorEquivalence,
+} from '../queueing/statistics/equivalence.ts';
 import { highestShare } from '../queueing/statistics/rare-events.ts';
 import { type Column, column, type TableSpec, tableOf } from '../report/chart-spec.ts';
 import { bilingual } from '../report/text.ts';
 import type { LimitWords } from './experiment.ts';
 
 /** One of the parts that a hypothesis is made of: a quantity, the band that it is said to lie in, and what was found. */
-export interface Claim extends Equivalence {
+export interface Claim extends Equivalence, Claimed {}
+
+/** A claim before anything was observed. */
+export interface Claimed {
   name: Text;
   /** What its numbers are: times, milliseconds. */
   measure: Text;
   band: Band;
+}
+
+export function claim<About extends Claimed>(
+  claimed: About,
+  observed: readonly number[],
+  rates: ErrorRates,
+): About & Claim {
+  return { ...claimed, ...equivalence(observed, claimed.band, rates) };
+}
+
+/** The same of factors, such as measured / predicted. */
+export function factorClaim<About extends Claimed>(
+  claimed: About,
+  factors: readonly number[],
+  rates: ErrorRates,
+): About & Claim {
+  return { ...claimed, ...factorEquivalence(factors, claimed.band, rates) };
+}
+
+/** The band reaches as far above 1 as below it, as factors go. */
+export function factorBand(marginShare: number): Band {
+  return { low: 1 / (1 + marginShare), high: 1 + marginShare };
+}
+
+/** From so much below 1 to as much above it. */
+export function shareBand(marginShare: number): Band {
+  return { low: 1 - marginShare, high: 1 + marginShare };
 }
 
 /** What it would take to decide what is undecided, as a sentence that follows a verdict; empty when all is decided. */
@@ -20,23 +57,23 @@ export function whatItWouldTake(claims: readonly Claim[]): Text {
   const needed = open.map((claim) => claim.needed);
   const most = Math.max(...needed.map((count) => count ?? 0));
   const isReachable = needed.every((count) => count !== undefined);
-  return bilingual({
-    es: ({ number }) =>
+  return bilingual(({ number }) => ({
+    es:
       ` Con lo medido no se decide si ${open.map(({ name }) => name.es).join(', ni si ')}: ` +
       (isReachable ? `harían falta unas ${number(most)} repeticiones.` : noNumber(open).es),
-    en: ({ number }) =>
+    en:
       ` What was measured does not decide whether ${open.map(({ name }) => name.en).join(', nor whether ')}: ` +
       (isReachable ? `it would take about ${number(most)} repetitions.` : noNumber(open).en),
-  });
+  }));
 }
 
 /** The interval of a claim in brackets, behind its value; nothing where one repetition tells none. */
 export function between({ low, high }: Claim, unit: 'number' | 'percent' = 'number'): Text {
   if (!Number.isFinite(low) || !Number.isFinite(high)) return { es: '', en: '' };
-  return bilingual({
-    es: ({ ends }) => ` (entre ${ends({ low, high }, unit).join(' y ')})`,
-    en: ({ ends }) => ` (between ${ends({ low, high }, unit).join(' and ')})`,
-  });
+  return bilingual(({ ends }) => ({
+    es: ` (entre ${ends({ low, high }, unit).join(' y ')})`,
+    en: ` (between ${ends({ low, high }, unit).join(' and ')})`,
+  }));
 }
 
 function noNumber(open: readonly Claim[]): Text {
@@ -96,10 +133,10 @@ function finite(value: number): number | undefined {
 export function shareBound(events: number | undefined, of: number): Text {
   if (events === undefined || of === 0) return { es: '', en: '' };
   const highest = highestShare(events, of);
-  return bilingual({
-    es: ({ number, percent }) => ` de ${number(of)} (como mucho el ${percent(highest)}, al 95 %)`,
-    en: ({ number, percent }) => ` of ${number(of)} (at most ${percent(highest)}, at 95%)`,
-  });
+  return bilingual(({ number, percent }) => ({
+    es: ` de ${number(of)} (como mucho el ${percent(highest)}, al 95 %)`,
+    en: ` of ${number(of)} (at most ${percent(highest)}, at 95%)`,
+  }));
 }
 
 /** How often a verdict may be wrong. A confirmation is what the experiment was made for; a refutation accuses the system. */

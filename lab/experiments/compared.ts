@@ -46,6 +46,7 @@ export function meanOf(series: string, label: Text): ReportFigure {
   };
 }
 
-function known(measurement: StoredMeasurement, series: string): number[] {
+/** In ascending order. */
+export function known(measurement: StoredMeasurement, series: string): number[] {
   return (measurement.series[series] ?? []).filter((value) => value !== undefined).sort((a, b) => a - b);
 }

@@ -39,14 +39,14 @@ export function powerOf(experiment: AnyExperiment, plan: PlanName): Text | undef
     Math.max(...all.filter((one) => one.holds === holds).map((one) => one[outcome]));
   const [usual] = all;
   if (!usual) return undefined;
-  return bilingual({
-    es: ({ percent }) =>
+  return bilingual(({ percent }) => ({
+    es:
       `Si la hipótesis se cumple, este plan la confirma el ${percent(usual.confirmed)} de las veces y la refuta como mucho el ${percent(most(true, 'refuted'))}; ` +
       `si no se cumple, la confirma como mucho el ${percent(most(false, 'confirmed'))} (${rehearsalsOf(experiment)} simulaciones de cada caso).`,
-    en: ({ percent }) =>
+    en:
       `If the hypothesis holds, this plan confirms it ${percent(usual.confirmed)} of the time and refutes it at most ${percent(most(true, 'refuted'))}; ` +
       `if it does not hold, it confirms it at most ${percent(most(false, 'confirmed'))} (${rehearsalsOf(experiment)} simulations of each case).`,
-  });
+  }));
 }
 
 const read = new Map<string, Stored>();

@@ -42,25 +42,14 @@ export interface Step<Factors> {
 }
 
 /** All measurements of a plan, in the order in which they are taken. */
-export function stepsOf<Factors>({
-  combinations,
-  order,
-  repetitions,
-  seed: first,
-}: Plan<Factors>): Step<Factors>[] {
-  return Array.from({ length: repetitions }, (_, index) => {
-    const seed = first + SEEDS_APART * index;
-    const ordered = inOrder(combinations, order, index, seed);
-    return ordered.map((factors) => ({ factors, repetition: index + 1, seed }));
+export function stepsOf<Factors>(plan: Plan<Factors>): Step<Factors>[] {
+  return Array.from({ length: plan.repetitions }, (_, index) => {
+    const seed = plan.seed + SEEDS_APART * index;
+    return inOrder(plan, index, seed).map((factors) => ({ factors, repetition: index + 1, seed }));
   }).flat();
 }
 
-function inOrder<Factors>(
-  combinations: readonly Factors[],
-  order: Plan['order'],
-  index: number,
-  seed: number,
-): readonly Factors[] {
+function inOrder<Factors>({ combinations, order }: Plan<Factors>, index: number, seed: number) {
   switch (order) {
     case 'shuffled':
       return shuffled(combinations, seededRandom(seed, ORDER_STREAM));
@@ -86,16 +75,4 @@ function shuffled<Item>(items: readonly Item[], random: Random): Item[] {
 
 export function leastMs(plan: Plan, preparationMs = PREPARATION_MS): number {
   return stepsOf(plan).length * (preparationMs + plan.warmUpMs + plan.measureMs);
-}
-
-/** When a run will have ended if each measurement that is left takes as long as those so far did on average. */
-export function expectedEndMs(run: {
-  startedAtMs: number;
-  nowMs: number;
-  /** Measurements that have been taken, one at least, and all that there will be. */
-  done: number;
-  total: number;
-}): number {
-  const eachMs = (run.nowMs - run.startedAtMs) / run.done;
-  return run.nowMs + eachMs * (run.total - run.done);
 }

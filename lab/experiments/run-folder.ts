@@ -1,7 +1,8 @@
 import { appendFile, mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ScoredPrediction } from '@sel/contract/lab/record';
-import { readJson, readText, writeWhole } from '@sel/runtime/whole-file';
+import { readJson, writeWhole } from '@sel/runtime/whole-file';
+import { readLines } from '../record/json-lines.ts';
 import { PredictionRecord, RECORD_FILE } from '../record/prediction-record.ts';
 import type { Environment } from '../report/environment.ts';
 import type { StoredMeasurement } from './measurement.ts';
@@ -85,13 +86,7 @@ export class RunFolder {
 
   /** Those that count and those that do not (`invalid`), in the order in which they were taken. */
   async measurements(): Promise<StoredMeasurement[]> {
-    const path = join(this.path, MEASUREMENTS);
-    const lines = readText(path, this.#tell)?.split('\n').filter(Boolean) ?? [];
-    return lines.flatMap((line, index) => {
-      const measurement = parseMeasurement(line);
-      if (!measurement) this.#tell(`La línea ${index + 1} de ${path} está cortada: se deja de lado.`);
-      return measurement ?? [];
-    });
+    return readLines(join(this.path, MEASUREMENTS), measurementIn, this.#tell);
   }
 }
 
@@ -104,19 +99,14 @@ function toText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** A line that was cut is no measurement. */
-function parseMeasurement(line: string): StoredMeasurement | undefined {
-  try {
-    const measurement = JSON.parse(line) as StoredMeasurement;
-    const known = <Value>(value: Value | null) => value ?? undefined;
-    return {
-      ...measurement,
-      figures: mapValues(measurement.figures, known),
-      series: mapValues(measurement.series, (values) => values.map(known)),
-    };
-  } catch {
-    return undefined;
-  }
+function measurementIn(stored: unknown): StoredMeasurement {
+  const measurement = stored as StoredMeasurement;
+  const known = <Value>(value: Value | null) => value ?? undefined;
+  return {
+    ...measurement,
+    figures: mapValues(measurement.figures, known),
+    series: mapValues(measurement.series, (values) => values.map(known)),
+  };
 }
 
 function mapValues<From, To>(

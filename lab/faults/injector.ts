@@ -39,7 +39,13 @@ export class FaultInjector {
    * @throws {Refusal} while another one is in effect: two at once would tell nothing about either.
    */
   async inject(fault: Fault, durationMs: number): Promise<void> {
-    if (this.#active) throw stillActive(this.#active.fault.name);
+    if (this.#active) {
+      const { name } = this.#active.fault;
+      throw new Refusal(
+        'fallo_activo',
+        `El fallo «${name}» todavía está activo: espera a que se deshaga solo.`,
+      );
+    }
     const { control, processes, onMarker } = this.#options;
     const active = this.#begin(fault, durationMs);
     try {
@@ -63,15 +69,10 @@ export class FaultInjector {
     return this.#active;
   }
 
-  /** Resolves when the active fault, if there is one, has been restored. */
-  async restored(): Promise<void> {
-    await this.#active?.restored;
-  }
-
-  /** Restores at once. */
+  /** Restores at once the fault that is active, if there is one. */
   async stop(): Promise<void> {
     this.#end.abort();
-    await this.restored();
+    await this.#active?.restored;
     this.#end = new AbortController();
   }
 
@@ -90,8 +91,4 @@ export class FaultInjector {
       this.#active = undefined;
     }
   }
-}
-
-function stillActive(name: string): Refusal {
-  return new Refusal('fallo_activo', `El fallo «${name}» todavía está activo: espera a que se deshaga solo.`);
 }

@@ -14,7 +14,16 @@ function asked(patienceMs = 1_000) {
       void answering.answers;
     }
   };
-  return { clock, answering, pass };
+  /** A question is out. @returns what answers it. */
+  const ask = () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const answered = answering.ask(() => promise);
+    return () => {
+      resolve();
+      return answered;
+    };
+  };
+  return { clock, answering, pass, ask };
 }
 
 test('who has not been asked, and who answers in time, answers', async () => {
@@ -26,40 +35,34 @@ test('who has not been asked, and who answers in time, answers', async () => {
 });
 
 test('who lets a question wait for longer than patience lasts does not answer, until it does', async () => {
-  const { answering, pass } = asked();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const answer = answering.ask(() => promise);
+  const { answering, pass, ask } = asked();
+  const answer = ask();
   pass(1_000);
   assert.ok(answering.answers);
   pass(1);
   assert.ok(!answering.answers);
-  resolve();
-  await answer;
+  await answer();
   assert.ok(answering.answers);
 });
 
 test('who waits for a processor is not silent for so long', async () => {
-  const { answering, pass } = asked();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const answer = answering.ask(() => promise);
+  const { answering, pass, ask } = asked();
+  const answer = ask();
   pass(2_000, { starved: 0.8 });
   assert.ok(answering.answers, '400 ms in which it could have answered');
   pass(700);
   assert.ok(!answering.answers);
-  resolve();
-  await answer;
+  await answer();
 });
 
 test('while the laboratory itself stands still nobody is silent: the answer may lie unread', async () => {
-  const { answering, pass } = asked();
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const answer = answering.ask(() => promise);
+  const { answering, pass, ask } = asked();
+  const answer = ask();
   pass(5_000, { stepMs: 5_000 });
   assert.ok(answering.answers);
   pass(900);
   assert.ok(!answering.answers, 'the last of what it missed counts as a beat does');
-  resolve();
-  await answer;
+  await answer();
 });
 
 test('who refuses does not answer, at once', async () => {
@@ -71,26 +74,22 @@ test('who refuses does not answer, at once', async () => {
 });
 
 test('it is known how long somebody has answered since the last silence', async () => {
-  const { clock, answering } = asked();
+  const { clock, answering, ask } = asked();
   assert.ok(answering.hasAnsweredFor(2_000), 'no silence is known');
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const answer = answering.ask(() => promise);
+  const answer = ask();
   clock.nowMs = 5_000;
-  resolve();
-  await answer;
+  await answer();
   assert.ok(!answering.hasAnsweredFor(2_000), 'nobody had asked whether it answers meanwhile');
   clock.nowMs = 7_001;
   assert.ok(answering.hasAnsweredFor(2_000));
 });
 
 test('how fast somebody answers is the mean of what came since the last silence', async () => {
-  const { clock, answering } = asked();
+  const { clock, answering, ask } = asked();
   const after = async (ms: number) => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const answer = answering.ask(() => promise);
+    const answer = ask();
     clock.nowMs += ms;
-    resolve();
-    await answer;
+    await answer();
   };
   for (const ms of [100, 200]) await after(ms);
   assert.equal(answering.meanMs, 150);
@@ -100,14 +99,12 @@ test('how fast somebody answers is the mean of what came since the last silence'
 });
 
 test('who has become slow is known from its second long answer in two seconds, and not from one', async () => {
-  const { clock, answering } = asked();
+  const { clock, answering, ask } = asked();
   /** Asked four times a second, as long as there was no longer wait. */
   const answersAfter = async (ms: number) => {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const answer = answering.ask(() => promise);
+    const answer = ask();
     clock.nowMs += ms;
-    resolve();
-    await answer;
+    await answer();
     clock.nowMs += Math.max(0, 250 - ms);
   };
   for (let times = 0; times < 20; times += 1) await answersAfter(4);

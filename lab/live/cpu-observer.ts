@@ -12,6 +12,14 @@ const RABBITMQ = 'beam.smp';
 const OWN_BACKEND = `
   SELECT pg_backend_pid() AS pid, inet_server_addr() IS NOT DISTINCT FROM inet_client_addr() AS "isHere"`;
 
+/** What is said of those whose use can only be seen in their processes, where processes cannot be seen. */
+const UNSEEN = { database: null, queue: null, laboratory: null, generator: null, browsers: null };
+/** What is said of the processors before the first look at them. */
+export const UNKNOWN_CPU: CpuSplit = {
+  ...{ cores: cpus().length, busy: 0, workers: null, gateway: null, ...UNSEEN },
+  ...{ others: 0, waiting: null },
+};
+
 /** Processor time is counted in hundredths of a second: shares are those of a second, or nearly one. */
 const WINDOW_MS = 900;
 
@@ -54,7 +62,9 @@ export class CpuObserver {
     const cores = cpus().length;
     const totalMs = now.totalMs - before.totalMs;
     const busy = totalMs > 0 ? cores * (1 - (now.idleMs - before.idleMs) / totalMs) : 0;
-    const parts = { ...reported(reports), ...this.#seen(before, now, reports) };
+    // What the services say of themselves, which is of a second or two ago, is for where processes cannot be seen.
+    const reported = services(reports, (here) => here.reduce((sum, { cpuShare }) => sum + cpuShare, 0));
+    const parts = { ...reported, ...this.#seen(before, now, reports) };
     const known = Object.values(parts).reduce<number>((sum, part) => sum + (part ?? 0), 0);
     return { cores, busy, ...parts, others: Math.max(0, busy - known), waiting: longestWait(before, now) };
   }
@@ -64,9 +74,7 @@ export class CpuObserver {
     { processes: now, atMs: nowMs }: Sample,
     reports: readonly ProcessReport[],
   ) {
-    if (!now || !before) {
-      return { database: null, queue: null, laboratory: null, generator: null, browsers: null };
-    }
+    if (!now || !before) return UNSEEN;
     const used = usage(before, now, nowMs - atMs);
     const trees = familiesIn(now);
     const descendants = (pid: number) => trees(({ pid: root }) => root === pid);
@@ -149,11 +157,6 @@ function familiesIn(processes: ReadonlyMap<number, ProcessStat>) {
     for (const process of all) if (isRoot(process)) add(process);
     return [...found];
   };
-}
-
-/** What the services say of themselves, which is of a second or two ago: for where processes cannot be seen. */
-function reported(reports: readonly ProcessReport[]) {
-  return services(reports, (here) => here.reduce((sum, { cpuShare }) => sum + cpuShare, 0));
 }
 
 /** What the services of this machine use; null when there are some of a kind and none is here. */

@@ -12,19 +12,18 @@ export function latencies(
   seen: readonly WindowFigures[],
   ended: readonly EndedConsulta[],
 ): Pick<LabSnapshot, 'stages' | 'endToEnd' | 'seenBy'> {
-  const endToEnd = distribution(seen.flatMap(({ endToEndMs }) => [...endToEndMs]));
-  if (endToEnd) {
-    const stages = byStage(
-      (stage) => distribution(seen.flatMap((window) => [...window.stages[stage]])) ?? NOTHING,
-    );
-    return { stages, endToEnd, seenBy: 'clients' };
+  const seenWhole = distribution(seen.flatMap(({ endToEndMs }) => [...endToEndMs]));
+  if (seenWhole) {
+    const stages = stagesOf((stage) => seen.flatMap((window) => [...window.stages[stage]]));
+    return { stages, endToEnd: seenWhole, seenBy: 'clients' };
   }
-  if (ended.length === 0) return { stages: null, endToEnd: null, seenBy: 'server' };
-  const stages = byStage(
-    (stage) => distribution(ended.map((consulta) => serverStageMs(consulta, stage))) ?? NOTHING,
-  );
-  const whole = distribution(ended.map(({ createdMs, processedMs }) => processedMs - createdMs));
-  return { stages, endToEnd: whole, seenBy: 'server' };
+  const endToEnd = distribution(ended.map(({ createdMs, processedMs }) => processedMs - createdMs));
+  const stages = endToEnd && stagesOf((stage) => ended.map((consulta) => serverStageMs(consulta, stage)));
+  return { stages, endToEnd, seenBy: 'server' };
+}
+
+function stagesOf(valuesMs: (stage: Stage) => number[]): Record<Stage, Distribution> {
+  return byStage((stage) => distribution(valuesMs(stage)) ?? NOTHING);
 }
 
 /** @returns null for no values. Above some thousands, the last ones speak for all. */
@@ -34,19 +33,16 @@ function distribution(valuesMs: readonly number[]): Distribution | null {
   return { meanMs, p50Ms, p95Ms, p99Ms };
 }
 
-/** The stages between which the server alone can tell the times; what only a client sees is 0. */
+/** Between which two times of a consulta a stage lies, where the server alone can tell; what only a client sees is 0. */
+const SERVER_STAGES: Partial<Record<Stage, readonly [from: ServerTime, until: ServerTime]>> = {
+  publish: ['createdMs', 'publishedMs'],
+  queue: ['publishedMs', 'startedMs'],
+  work: ['startedMs', 'finishedMs'],
+  store: ['finishedMs', 'processedMs'],
+};
+type ServerTime = Extract<keyof EndedConsulta, `${string}Ms`>;
+
 function serverStageMs(consulta: EndedConsulta, stage: Stage): number {
-  const { createdMs, publishedMs, startedMs, finishedMs, processedMs } = consulta;
-  switch (stage) {
-    case 'publish':
-      return publishedMs - createdMs;
-    case 'queue':
-      return startedMs - publishedMs;
-    case 'work':
-      return finishedMs - startedMs;
-    case 'store':
-      return processedMs - finishedMs;
-    default:
-      return 0;
-  }
+  const [from, until] = SERVER_STAGES[stage] ?? ['createdMs', 'createdMs'];
+  return consulta[until] - consulta[from];
 }

@@ -45,7 +45,7 @@ function watch({
       atMs,
       created: Array.from({ length: created }, (_, id) => ({ id, createdMs: atMs })),
       ended: Array.from({ length: ended }, () => ({ createdMs: atMs, processedMs: atMs }) as never),
-      ...{ open, oldestOpenMs: 0, countsAll: true },
+      open,
     });
     const unchangedSinceMs = atMs >= changedAfterMs ? changedAfterMs : 0;
     said.push(drains.at({ looks, regime: 'draining', unchangedSinceMs, hands: HANDS }));

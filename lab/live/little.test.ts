@@ -29,8 +29,6 @@ function aMinute(random: Random, perSecond: number, stayMs: number) {
       created: lives.slice(createdBefore, created),
       ended: ends.slice(endedBefore, ended) as never,
       open: created - ended,
-      oldestOpenMs: 0,
-      countsAll: true,
     });
     [createdBefore, endedBefore] = [created, ended];
   }

@@ -4,8 +4,6 @@
  */
 
 import { EventEmitter } from 'node:events';
-import { cpus } from 'node:os';
-import type { CpuSplit } from '@sel/contract/lab/cpu';
 import type { ActiveFault } from '@sel/contract/lab/fault-state';
 import type { MeasuredSystem } from '@sel/contract/lab/planner';
 import { REPORT_STALE_MS } from '@sel/contract/lab/process';
@@ -15,7 +13,7 @@ import type { Logger } from '@sel/runtime/logger';
 import type pg from 'pg';
 import { Answering } from './answering.ts';
 import { ConsultaObserver, type EndedConsulta } from './consulta-observer.ts';
-import { CpuObserver } from './cpu-observer.ts';
+import { CpuObserver, UNKNOWN_CPU } from './cpu-observer.ts';
 import { History } from './history.ts';
 import type { LoadSession } from './load-session.ts';
 import { MeasuredConsultas } from './measured-consultas.ts';
@@ -237,19 +235,4 @@ const CHANGE_OF: Partial<Record<LabMarker['kind'], Change>> = {
   work: 'work',
   fault: 'fault',
   restored: 'fault',
-};
-
-/** What is said of the processors before the first look at them. */
-const UNKNOWN_CPU: CpuSplit = {
-  cores: cpus().length,
-  busy: 0,
-  workers: null,
-  gateway: null,
-  database: null,
-  queue: null,
-  laboratory: null,
-  generator: null,
-  browsers: null,
-  others: 0,
-  waiting: null,
 };

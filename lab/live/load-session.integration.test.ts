@@ -1,27 +1,20 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import { after, afterEach, before, beforeEach, describe, mock, test } from 'node:test';
+import { accept, openGateway } from '../load/for-tests/gateway.ts';
 import type { LoadOptions } from '../load/plan.ts';
 import { LoadSession } from './load-session.ts';
 
-let server: Server;
+let gateway: Awaited<ReturnType<typeof openGateway>>;
 before(async () => {
-  server = createServer((_request, response) => {
-    response.writeHead(202, { 'content-type': 'application/json' });
-    response.end('{"consulta_id":1,"status":"pending"}');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
+  gateway = await openGateway((_, response) => accept(response));
 });
-after(() => {
-  server.closeAllConnections();
-  server.close();
-});
+after(() => gateway[Symbol.dispose]());
 
 const load: LoadOptions = { load: { kind: 'closed', users: 1, thinkMs: 5 }, notice: 'none' };
 
 function session() {
-  const opened = new LoadSession(`http://127.0.0.1:${(server.address() as { port: number }).port}`, '');
+  const opened = new LoadSession(gateway.url, '');
   const events: string[] = [];
   for (const event of ['started', 'stopping', 'stopped'] as const) opened.on(event, () => events.push(event));
   after(() => opened.kill());

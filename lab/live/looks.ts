@@ -36,7 +36,7 @@ export class Looks {
     this.#keptMs = keptMs;
   }
 
-  add({ atMs, created, ended, open }: Observation): void {
+  add({ atMs, created, ended, open }: Pick<Observation, 'atMs' | 'created' | 'ended' | 'open'>): void {
     const before = this.latest;
     const sum = (timesMs: readonly number[]) => timesMs.reduce((total, ms) => total + ms, 0);
     const residenceMs = sum(ended.map(({ createdMs, processedMs }) => processedMs - createdMs));

@@ -35,8 +35,6 @@ class Watched {
         created: Array.from({ length: created }, (_, id) => ({ id, createdMs: this.nowMs })),
         ended: Array.from({ length: ended }, () => life as never),
         open: this.open,
-        oldestOpenMs: 0,
-        countsAll: true,
       });
       if (names.at(-1) !== this.regime.name) names.push(this.regime.name);
     }

@@ -55,7 +55,8 @@ export class RegimeTracker {
     const stretch = looks.since(Math.max(atMs, nowMs - SETTLING_MS));
     const trend = isFaulty ? undefined : trendOf(stretch, (!load || rate?.isOver) ?? false);
     if (trend) return { name: trend, untilMs: null, change };
-    const settledMs = atMs + Math.max(SETTLING_MS, STAYS_TO_SETTLE * meanStayMs(stretch));
+    const meanStayMs = stretch.ended > 0 ? stretch.residenceMs / stretch.ended : 0;
+    const settledMs = atMs + Math.max(SETTLING_MS, STAYS_TO_SETTLE * meanStayMs);
     if (nowMs >= settledMs && !rate?.isChanging) return { name: 'steady', untilMs: null, change };
     return { name: 'settling', untilMs: rate?.isChanging || isFaulty ? null : settledMs, change };
   }
@@ -72,10 +73,6 @@ function trendOf({ created, ended, looks }: Stretch, isEnding: boolean): 'draini
 /** Whether the one count is so much larger than the other that independent arrivals and ends would not do it. */
 export function isBeyondChance(more: number, less: number): boolean {
   return more - less > BEYOND_CHANCE * Math.sqrt(more + less);
-}
-
-function meanStayMs({ ended, residenceMs }: Stretch): number {
-  return ended > 0 ? residenceMs / ended : 0;
 }
 
 interface RateChange {

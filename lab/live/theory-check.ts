@@ -38,7 +38,8 @@ interface Observed {
   toMs: number;
 }
 
-type Calibrated = Calibration & Pick<NonNullable<TheoryCheck['handover']>, 'low' | 'high' | 'measuredAtMs'>;
+/** With the handover as it is told. */
+type Calibrated = Calibration & { told: TheoryCheck['handover'] };
 
 /**
  * Compares the mean wait in the queue with what theory predicts from the same consultas' arrival rate, work and
@@ -80,14 +81,9 @@ export class TheoryChecker {
       ...waits,
       measuredWaitMs: meanBetween(counted.map(({ publishedMs: from, startedMs }) => startedMs - from)),
       observedMs: observed.toMs - Math.max(observed.fromMs, (counted[0] as HandedConsulta).processedMs),
-      handover: this.#calibrated ? toldOf(this.#calibrated) : null,
+      handover: this.#calibrated?.told ?? null,
       handoverShare,
-      unscored: whyUnscored({
-        isIdle,
-        isCalibrated: this.#calibrated !== undefined,
-        share: handoverShare,
-        queue,
-      }),
+      unscored: whyUnscored(isIdle, this.#calibrated !== undefined, handoverShare, queue),
       calibrateAt: calibrationLoad(servers, serviceMs),
     };
   }
@@ -113,13 +109,7 @@ function ownOf(counted: readonly HandedConsulta[], measuredAtMs: number): Calibr
     handoverMs,
     counted.map(({ finishedMs, processedMs }) => processedMs - finishedMs),
   );
-  if (!found) return undefined;
-  const { low, high } = meanBetween(handoverMs);
-  return { ...found, low, high, measuredAtMs };
-}
-
-function toldOf({ handoverMs: value, low, high, measuredAtMs }: Calibrated): TheoryCheck['handover'] {
-  return { value, low, high, measuredAtMs };
+  return found && { ...found, told: { ...meanBetween(handoverMs), measuredAtMs } };
 }
 
 /** The one place where theory is asked. Null when more arrives than can be done: then no steady state exists. */
@@ -134,15 +124,13 @@ function predictedWaits(
   };
 }
 
-interface Comparison {
-  isIdle: boolean;
-  isCalibrated: boolean;
-  share: number | null;
-  queue: GeneralQueue;
-}
-
 /** The same limits as those of the experiment `latencia-carga`. */
-function whyUnscored({ isIdle, isCalibrated, share, queue }: Comparison): TheoryCheck['unscored'] {
+function whyUnscored(
+  isIdle: boolean,
+  isCalibrated: boolean,
+  share: number | null,
+  queue: GeneralQueue,
+): TheoryCheck['unscored'] {
   if (isIdle) return 'calibrating';
   if (!isCalibrated) return 'uncalibrated';
   if (share === null || utilisation(queue) > HIGHEST_SCORED_UTILISATION) return 'steadyState';

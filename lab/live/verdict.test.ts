@@ -64,9 +64,12 @@ const cpu: CpuSplit = {
   others: 0.1,
   waiting: 0.01,
 };
+/** Two cores that are full, and for which the system has to wait. */
+const shortOf: CpuSplit = { ...cpu, busy: 1.95, waiting: 0.6 };
 /** Two cores that are full of what the system does. */
 const fullOfSystem: CpuSplit = { ...cpu, busy: 1.95, workers: 1, gateway: 0.4, database: 0.4 };
 const nobodyKnows = { workers: null, gateway: null, database: null, generator: null, browsers: null };
+const stageMeansMs = { accept: 1, publish: 1, queue: 1, work: 20, store: 2, notice: 1 };
 const calm: Evidence = {
   nowMs: 2_000,
   faults: [],
@@ -75,7 +78,7 @@ const calm: Evidence = {
   inSystem: 3,
   queued: 0,
   isGrowing: false,
-  stageMeansMs: { accept: 1, publish: 1, queue: 1, work: 20, store: 2, notice: 1 },
+  stageMeansMs,
   cpu,
   databaseAnswers: true,
   databaseMeanMs: 2,
@@ -118,7 +121,7 @@ const SITUATIONS: [string, Partial<Evidence>, Bottleneck, PathNode | null][] = [
   ['a late generator', { load: { ...load, isLate: true } }, 'generator', 'page'],
   [
     'a generator that is late because others take the CPU',
-    { load: { ...load, isLate: true }, cpu: { ...cpu, busy: 1.95, waiting: 0.6, others: 1.2 } },
+    { load: { ...load, isLate: true }, cpu: { ...shortOf, others: 1.2 } },
     'others',
     null,
   ],
@@ -153,22 +156,17 @@ const SITUATIONS: [string, Partial<Evidence>, Bottleneck, PathNode | null][] = [
   ['no core left, all of it the system’s', { cpu: fullOfSystem }, 'cpu', null],
   [
     'full hands, and a page that takes most of the machine',
-    { processes: [busyWorker], cpu: { ...cpu, busy: 1.95, waiting: 0.6, browsers: 1.2 } },
+    { processes: [busyWorker], cpu: { ...shortOf, browsers: 1.2 } },
     'browsers',
     'page',
   ],
   [
     'a generator that takes most of the machine',
-    { cpu: { ...cpu, busy: 1.95, waiting: 0.6, generator: 1.2 } },
+    { cpu: { ...shortOf, generator: 1.2 } },
     'generator',
     'page',
   ],
-  [
-    'other programs that take most of the machine',
-    { cpu: { ...cpu, busy: 1.95, waiting: 0.6, others: 1.2 } },
-    'others',
-    null,
-  ],
+  ['other programs that take most of the machine', { cpu: { ...shortOf, others: 1.2 } }, 'others', null],
   [
     'other programs that take most of the machine, where nobody can tell how long services wait',
     { cpu: { ...cpu, busy: 1.95, others: 1.2, waiting: null } },
@@ -213,7 +211,7 @@ const SITUATIONS: [string, Partial<Evidence>, Bottleneck, PathNode | null][] = [
   ],
   [
     'results that take long to be stored',
-    { stageMeansMs: { accept: 1, publish: 1, queue: 1, work: 20, store: 200, notice: 1 } },
+    { stageMeansMs: { ...stageMeansMs, store: 200 } },
     'database',
     'database',
   ],
@@ -250,7 +248,7 @@ const SITUATIONS: [string, Partial<Evidence>, Bottleneck, PathNode | null][] = [
   ],
   [
     'messages that take long to be published',
-    { stageMeansMs: { accept: 1, publish: 900, queue: 1, work: 20, store: 2, notice: 1 } },
+    { stageMeansMs: { ...stageMeansMs, publish: 900 } },
     'broker',
     'queue',
   ],

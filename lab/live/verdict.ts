@@ -31,19 +31,12 @@ const activeFault: Rule = ({ faults: [fault], nowMs }) => ({
   evidence: fault ? [figure('faultLeftMs', Math.max(0, fault.untilMs - nowMs), 'ms')] : [],
 });
 
-const databaseAway: Rule = ({ databaseAnswers }) => ({
-  applies: !databaseAnswers,
-  bottleneck: 'database',
-  node: 'database',
-  evidence: [],
-});
+const databaseAway: Rule = ({ databaseAnswers }) => away('database', databaseAnswers);
+const gatewayAway: Rule = ({ gatewayAnswers }) => away('gateway', gatewayAnswers);
 
-const gatewayAway: Rule = ({ gatewayAnswers }) => ({
-  applies: !gatewayAnswers,
-  bottleneck: 'gateway',
-  node: 'gateway',
-  evidence: [],
-});
+function away(who: 'database' | 'gateway', answers: boolean): ReturnType<Rule> {
+  return { applies: !answers, bottleneck: who, node: who, evidence: [] };
+}
 
 const brokerAway: Rule = ({ brokerAnswers, queued }) => ({
   applies: !brokerAnswers,
@@ -89,7 +82,7 @@ const workersBusy: Rule = (seen) => ({
 const gatewayBusy: Rule = (seen) => {
   const gateways = seen.processes.filter(({ role }) => role === 'api-gateway');
   const shares = gateways.map(({ eventLoopShare, cpuShare }) =>
-    isAtRest(seen) ? Math.min(eventLoopShare, cpuShare) : eventLoopShare,
+    isEmpty(seen) && seen.load === null ? Math.min(eventLoopShare, cpuShare) : eventLoopShare,
   );
   const busiest = Math.max(0, ...shares);
   return {
@@ -153,10 +146,6 @@ function unlimited(seen: Evidence): { bottleneck: Bottleneck; evidence: Evidence
   }
   if (isEmpty(seen)) return { bottleneck: 'idle', evidence: [] };
   return { bottleneck: 'none', evidence: [figure('busyShare', busyShare(seen), 'share')] };
-}
-
-function isAtRest(seen: Evidence): boolean {
-  return isEmpty(seen) && seen.load === null;
 }
 
 function isEmpty({ arrivalsPerSecond, inSystem }: Evidence): boolean {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FinalStatus } from '@sel/contract';
 import type { LoadChange } from '@sel/contract/lab/load';
 import { narrow, type OffsetBounds, offsetBounds, stageDurations } from '@sel/contract/stages';
@@ -72,7 +73,8 @@ export class Generator {
   /** Sends nothing more, waits (not for ever) for what is under way, and gives all samples. */
   async stop(): Promise<SampleColumns> {
     await this.#schedule.stop();
-    await this.#allEnded(this.#plan.patienceMs);
+    const impatience = sleep(this.#plan.patienceMs, undefined, { ref: false });
+    await Promise.race([Promise.all(this.#underWay), impatience]);
     const columns = this.#samples.columns();
     await this.#http.close();
     return columns;
@@ -148,15 +150,6 @@ export class Generator {
 
   #nowMs(): number {
     return monotonicMs() - this.#originMs;
-  }
-
-  async #allEnded(patienceMs: number): Promise<void> {
-    let timer: NodeJS.Timeout | undefined;
-    const impatience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, patienceMs);
-    });
-    await Promise.race([Promise.all(this.#underWay), impatience]);
-    clearTimeout(timer);
   }
 }
 

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
 import { after, before, test } from 'node:test';
 import { quantile } from '../queueing/statistics/quantiles.ts';
+import { accept, openGateway } from './for-tests/gateway.ts';
 import { summarize } from './latency.ts';
 import { constantRate } from './rate-profile.ts';
 import { LoadRun } from './run.ts';
@@ -11,35 +10,22 @@ import { validityOf } from './validity.ts';
 
 /** Answers every request at once, except during one stall, when it answers none. */
 const STALL = { afterRequests: 200, lengthMs: 1_000 };
-let server: Server;
-let url: string;
+let gateway: Awaited<ReturnType<typeof openGateway>>;
 
 before(async () => {
   let requests = 0;
   let stalledUntilMs = 0;
-  server = createServer((_request, response) => {
+  gateway = await openGateway((_, response) => {
     requests += 1;
     if (requests === STALL.afterRequests) stalledUntilMs = performance.now() + STALL.lengthMs;
-    setTimeout(
-      () => {
-        response.writeHead(202, { 'content-type': 'application/json' });
-        response.end(`{"consulta_id":${requests},"status":"pending"}`);
-      },
-      Math.max(0, stalledUntilMs - performance.now()),
-    );
+    setTimeout(() => accept(response, requests), Math.max(0, stalledUntilMs - performance.now()));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
 });
-after(() => {
-  server.closeAllConnections();
-  server.close();
-});
+after(() => gateway[Symbol.dispose]());
 
 test('the requests that should have been sent during a stall count with their whole wait (no coordinated omission)', async () => {
   // Two connections: what a client that waits for answers would do is to send nothing during the stall.
-  const run = await LoadRun.start(url, {
+  const run = await LoadRun.start(gateway.url, {
     load: { kind: 'open', process: 'regular', profile: constantRate(100, 5_000) },
     notice: 'none',
     connections: 2,
@@ -60,40 +46,28 @@ test('the requests that should have been sent during a stall count with their wh
 
 test('with fewer connections than requests under way, the wait for one is not passed off as the system’s', async () => {
   // λ·W = 150/s · 0.2 s = 30 requests are under way at a time.
-  const slow = createServer((_request, response) => {
-    setTimeout(() => {
-      response.writeHead(202, { 'content-type': 'application/json' });
-      response.end('{"consulta_id":1,"status":"pending"}');
-    }, 200);
-  }).listen(0, '127.0.0.1');
-  await once(slow, 'listening');
-  const slowUrl = `http://127.0.0.1:${(slow.address() as { port: number }).port}`;
+  using slow = await openGateway((_, response) => void setTimeout(() => accept(response), 200));
   const load = { kind: 'open', process: 'poisson', profile: constantRate(150, 3_000) } as const;
   const measured = async (connections?: number) => {
-    const run = await LoadRun.start(slowUrl, { load, notice: 'none', ...(connections && { connections }) });
+    const run = await LoadRun.start(slow.url, { load, notice: 'none', ...(connections && { connections }) });
     await run.exhausted;
     const result = await run.stop();
     const { p50Ms } = summarize(latenciesMs(result.samples, 'acceptedMs'));
     const { flaws, connectionWaitP99Ms } = validityOf(result);
     return { p50Ms, connectionWaitP99Ms, flaw: flaws.find(({ code }) => code === 'too_few_connections') };
   };
-  try {
-    const few = await measured(16);
-    assert.ok(few.flaw?.code === 'too_few_connections' && few.flaw.underWay > 16, JSON.stringify(few));
-    assert.ok(few.p50Ms > 400, `what was measured is mostly the wait for a connection: ${few.p50Ms} ms`);
-    const enough = await measured();
-    assert.equal(enough.flaw, undefined, 'by default there are enough');
-    assert.ok(enough.connectionWaitP99Ms < few.connectionWaitP99Ms / 4, JSON.stringify([few, enough]));
-  } finally {
-    slow.closeAllConnections();
-    slow.close();
-  }
+  const few = await measured(16);
+  assert.ok(few.flaw?.code === 'too_few_connections' && few.flaw.underWay > 16, JSON.stringify(few));
+  assert.ok(few.p50Ms > 400, `what was measured is mostly the wait for a connection: ${few.p50Ms} ms`);
+  const enough = await measured();
+  assert.equal(enough.flaw, undefined, 'by default there are enough');
+  assert.ok(enough.connectionWaitP99Ms < few.connectionWaitP99Ms / 4, JSON.stringify([few, enough]));
 });
 
 test('a load in several processes sends every request of the one sequence once, and a change reaches all', async () => {
   const load = (rate: number) =>
     ({ kind: 'open', process: 'regular', profile: constantRate(rate, 2_000) }) as const;
-  const run = await LoadRun.start(url, { load: load(300), notice: 'none', processes: 3 });
+  const run = await LoadRun.start(gateway.url, { load: load(300), notice: 'none', processes: 3 });
   await run.exhausted;
   const before = await run.takeWindow();
   assert.equal(before.sent, 600);
@@ -108,7 +82,7 @@ test('a load in several processes sends every request of the one sequence once, 
 });
 
 test('a closed load of so many requests sends just these, never more at once than it has users', async () => {
-  const run = await LoadRun.start(url, {
+  const run = await LoadRun.start(gateway.url, {
     load: { kind: 'closed', users: 7, thinkMs: 0, requests: 100 },
     notice: 'none',
     processes: 2,
@@ -125,9 +99,8 @@ test('a closed load of so many requests sends just these, never more at once tha
 });
 
 test('closed users whose requests are dropped go on trying, and the load can be ended', async () => {
-  const silent = createServer(() => {}).listen(0, '127.0.0.1');
-  await once(silent, 'listening');
-  const run = await LoadRun.start(`http://127.0.0.1:${(silent.address() as { port: number }).port}`, {
+  using silent = await openGateway(() => {});
+  const run = await LoadRun.start(silent.url, {
     load: { kind: 'closed', users: 5, thinkMs: 0 },
     notice: 'none',
     maxInFlight: 2,
@@ -135,15 +108,12 @@ test('closed users whose requests are dropped go on trying, and the load can be 
   });
   for (let dropped = 0; dropped < 10; ) dropped += (await run.takeWindow()).endings.dropped;
   const { samples } = await run.stop();
-  silent.closeAllConnections();
-  silent.close();
   assert.equal(countEndings(samples).unfinished, 2);
 });
 
 test('a system that answers nothing more makes the generator drop, and the run says so', async () => {
-  const silent = createServer(() => {}).listen(0, '127.0.0.1');
-  await once(silent, 'listening');
-  const run = await LoadRun.start(`http://127.0.0.1:${(silent.address() as { port: number }).port}`, {
+  using silent = await openGateway(() => {});
+  const run = await LoadRun.start(silent.url, {
     load: { kind: 'open', process: 'poisson', profile: constantRate(200, 1_000) },
     notice: 'none',
     maxInFlight: 50,
@@ -151,8 +121,6 @@ test('a system that answers nothing more makes the generator drop, and the run s
   });
   await run.exhausted;
   const result = await run.stop();
-  silent.closeAllConnections();
-  silent.close();
   const { unfinished, dropped } = countEndings(result.samples);
   assert.equal(unfinished, 50);
   assert.equal(dropped, result.samples.ending.length - 50);

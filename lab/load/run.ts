@@ -84,12 +84,8 @@ export class LoadRun {
 
   /** What happened since this was called for the last time. */
   async takeWindow(): Promise<WindowFigures> {
-    const windows = this.#children.map(async (child) => {
-      const answered = answer(child, 'window');
-      send(child, { type: 'window' });
-      return (await answered).figures;
-    });
-    return mergeWindows(await this.#orFailure(Promise.all(windows)));
+    const reports = await this.#orFailure(this.#askAll({ type: 'window' }, 'window'));
+    return mergeWindows(reports.map(({ figures }) => figures));
   }
 
   /** Ends the load, waits for what is under way (at most `patienceMs`) and gives the recorded samples. */
@@ -109,19 +105,23 @@ export class LoadRun {
   }
 
   async #collect(): Promise<LoadResult> {
-    const ended = await Promise.all(
-      this.#children.map(async (child) => {
-        const answered = answer(child, 'ended');
-        send(child, { type: 'stop' });
-        return await answered;
-      }),
-    );
+    const ended = await this.#askAll({ type: 'stop' }, 'ended');
     return {
       plan: this.plan,
       startedAtMs: this.#startedAtMs,
       samples: merge(ended.map(({ samples }) => samples)),
       efforts: ended.map(({ effort }) => effort),
     };
+  }
+
+  #askAll<Type extends Report['type']>(command: Command, type: Type) {
+    return Promise.all(
+      this.#children.map((child) => {
+        const answered = answer(child, type);
+        send(child, command);
+        return answered;
+      }),
+    );
   }
 
   #orFailure<T>(result: Promise<T>): Promise<T> {

@@ -29,7 +29,6 @@ export function byEnding<T>(value: (ending: Ending, index: number) => T): Record
 /** Milliseconds since the run began: when it was due, handed over to be sent, on a connection, answered, and its end known. */
 const TIMES = ['intendedMs', 'sentMs', 'onWireMs', 'acceptedMs', 'noticedMs'] as const;
 type Column = (typeof TIMES)[number] | (typeof STAGES)[number];
-const COLUMNS: readonly Column[] = [...TIMES, ...STAGES];
 
 /** All samples of a run, one typed array for each figure; what did not happen is NaN. */
 export type SampleColumns = Record<Column, Float64Array> & {
@@ -37,6 +36,7 @@ export type SampleColumns = Record<Column, Float64Array> & {
   status: Uint16Array;
   requests: Uint16Array;
 };
+const COLUMNS = [...TIMES, ...STAGES, 'ending', 'status', 'requests'] as const;
 
 const FIRST_CAPACITY = 4_096;
 
@@ -104,19 +104,10 @@ export function merge(parts: readonly SampleColumns[]): SampleColumns {
  */
 export function latenciesMs(
   samples: SampleColumns,
-  until: 'acceptedMs' | 'noticedMs',
+  until: (typeof TIMES)[number],
   from: 'intendedMs' | 'sentMs' = 'intendedMs',
 ): Float64Array {
   return samples[until].map((endMs, sample) => endMs - (samples[from][sample] ?? Number.NaN));
-}
-
-export function lagsMs(samples: SampleColumns): Float64Array {
-  return samples.sentMs.map((sentMs, sample) => sentMs - (samples.intendedMs[sample] ?? Number.NaN));
-}
-
-/** How long each request waited for one of the generator's own connections, since all were in use. */
-export function connectionWaitsMs(samples: SampleColumns): Float64Array {
-  return samples.onWireMs.map((onWireMs, sample) => onWireMs - (samples.sentMs[sample] ?? Number.NaN));
 }
 
 /** Most requests that were handed over and not answered yet at any one moment: λ·W, and its chance. */
@@ -159,21 +150,13 @@ function mapColumns(
   columns: SampleColumns,
   map: <T extends Float64Array | Uint8Array | Uint16Array>(values: T) => T,
 ): SampleColumns {
-  return {
-    ...(Object.fromEntries(COLUMNS.map((name) => [name, map(columns[name])])) as Record<
-      Column,
-      Float64Array
-    >),
-    ending: map(columns.ending),
-    status: map(columns.status),
-    requests: map(columns.requests),
-  };
+  return Object.fromEntries(COLUMNS.map((name) => [name, map(columns[name])])) as SampleColumns;
 }
 
 function allocate(capacity: number): SampleColumns {
   return {
     ...(Object.fromEntries(
-      COLUMNS.map((name) => [name, new Float64Array(capacity).fill(Number.NaN)]),
+      [...TIMES, ...STAGES].map((name) => [name, new Float64Array(capacity).fill(Number.NaN)]),
     ) as Record<Column, Float64Array>),
     ending: new Uint8Array(capacity),
     status: new Uint16Array(capacity),
@@ -184,8 +167,7 @@ function allocate(capacity: number): SampleColumns {
 function copyInto(target: SampleColumns, parts: readonly SampleColumns[]): SampleColumns {
   let offset = 0;
   for (const part of parts) {
-    for (const name of [...COLUMNS, 'ending', 'status', 'requests'] as const)
-      target[name].set(part[name], offset);
+    for (const name of COLUMNS) target[name].set(part[name], offset);
     offset += part.ending.length;
   }
   return target;

@@ -4,11 +4,9 @@ import type { LoadPlan } from './plan.ts';
 import type { LoadResult } from './run.ts';
 import {
   ascending,
-  connectionWaitsMs,
   countEndings,
   type Ending,
   happened,
-  lagsMs,
   latenciesMs,
   mostUnderWay,
   type SampleColumns,
@@ -46,7 +44,8 @@ export function validityOf(
   { plan, samples, efforts }: Pick<LoadResult, 'plan' | 'samples' | 'efforts'>,
   expected: readonly Ending[] = [],
 ): Validity {
-  const waits = ascending(connectionWaitsMs(samples));
+  // A request waits for one of the generator's own connections while all are in use.
+  const waits = ascending(latenciesMs(samples, 'onWireMs', 'sentMs'));
   const connectionWaitP99Ms = waits.length > 0 ? quantile(waits, 0.99) : 0;
   const busiest = Math.max(0, ...efforts.map(({ busy }) => busy));
   const flaws = [
@@ -60,7 +59,8 @@ export function validityOf(
 /** The latencies are those until the end, or until the answer when no end was waited for. */
 function latenessIn(samples: SampleColumns): Lateness {
   const until = happened(samples.noticedMs).length > 0 ? 'noticedMs' : 'acceptedMs';
-  return latenessOf(lagsMs(samples), latenciesMs(samples, until), latenciesMs(samples, until, 'sentMs'));
+  const lagsMs = latenciesMs(samples, 'sentMs');
+  return latenessOf(lagsMs, latenciesMs(samples, until), latenciesMs(samples, until, 'sentMs'));
 }
 
 function generatorFlaws({ load }: LoadPlan, busy: number, { isLate, lagP99Ms, lagShare }: Lateness): Flaw[] {

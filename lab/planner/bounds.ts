@@ -34,11 +34,10 @@ function workersBound(demand: Demand): PlanBound {
   return {
     bound: 'workers',
     holds: fewest <= MOST_WORKERS,
-    text: inBoth(({ language, number, workers }) =>
-      language === 'es'
-        ? `Llega trabajo para ${number(load)} huecos ocupados sin parar: con menos de ${workers(fewest)} la cola crecería sin fin.`
-        : `Work arrives for ${number(load)} slots that are busy all the time: with fewer than ${workers(fewest)} the queue would grow without end.`,
-    ),
+    text: inBoth(({ number, workers }) => ({
+      es: `Llega trabajo para ${number(load)} huecos ocupados sin parar: con menos de ${workers(fewest)} la cola crecería sin fin.`,
+      en: `Work arrives for ${number(load)} slots that are busy all the time: with fewer than ${workers(fewest)} the queue would grow without end.`,
+    })),
   };
 }
 
@@ -72,11 +71,10 @@ function cpuBound(request: PlanRequest, { cpuMs }: PlannedLevel): PlanBound | un
   return {
     bound: 'cpu',
     holds: busy <= cores,
-    text: inBoth(({ language, number }) =>
-      language === 'es'
-        ? `Las consultas ocupan ${number(busy)} núcleos y hay ${number(cores)}${busy > cores ? ': más workers en esta máquina no sirven' : ''}.`
-        : `The queries keep ${number(busy)} cores busy and there are ${number(cores)}${busy > cores ? ': more workers on this machine do not help' : ''}.`,
-    ),
+    text: inBoth(({ number }) => ({
+      es: `Las consultas ocupan ${number(busy)} núcleos y hay ${number(cores)}${busy > cores ? ': más workers en esta máquina no sirven' : ''}.`,
+      en: `The queries keep ${number(busy)} cores busy and there are ${number(cores)}${busy > cores ? ': more workers on this machine do not help' : ''}.`,
+    })),
   };
 }
 
@@ -87,11 +85,10 @@ function connectionsBound(request: PlanRequest, demand: Demand): PlanBound | und
   return {
     bound: 'connections',
     holds: fewestStable(demand) + (request.failures ?? 0) <= most,
-    text: inBoth(({ language, number, workers }) =>
-      language === 'es'
-        ? `Las ${number(available)} conexiones libres de la base de datos bastan para ${workers(most)}, a ${number(perWorker)} cada uno.`
-        : `The ${number(available)} spare database connections are enough for ${workers(most)}, at ${number(perWorker)} each.`,
-    ),
+    text: inBoth(({ number, workers }) => ({
+      es: `Las ${number(available)} conexiones libres de la base de datos bastan para ${workers(most)}, a ${number(perWorker)} cada uno.`,
+      en: `The ${number(available)} spare database connections are enough for ${workers(most)}, at ${number(perWorker)} each.`,
+    })),
   };
 }
 
@@ -102,10 +99,9 @@ function brokerBound(request: PlanRequest): PlanBound | undefined {
   return {
     bound: 'broker',
     holds: rate <= brokerPerSecond,
-    text: inBoth(({ language, number }) =>
-      language === 'es'
-        ? `La cola pasa como mucho ${number(brokerPerSecond)} mensajes por segundo, y llegan ${number(rate)}.`
-        : `The queue passes at most ${number(brokerPerSecond)} messages per second, and ${number(rate)} arrive.`,
-    ),
+    text: inBoth(({ number }) => ({
+      es: `La cola pasa como mucho ${number(brokerPerSecond)} mensajes por segundo, y llegan ${number(rate)}.`,
+      en: `The queue passes at most ${number(brokerPerSecond)} messages per second, and ${number(rate)} arrive.`,
+    })),
   };
 }

@@ -5,13 +5,8 @@ export function exportsOf({ workers, concurrency }: ChosenPlan): NonNullable<Pla
   return {
     start: `WORKER_CONCURRENCY=${concurrency} npm start -- --workers ${workers}`,
     compose: `WORKER_CONCURRENCY=${concurrency} docker compose up -d --scale worker=${workers}`,
-    kubernetes: kustomizationFor(workers, concurrency),
-  };
-}
-
-/** KEDA decides on the replicas: the plan is the number that it never goes below, and what it returns to when it is blind. */
-function kustomizationFor(workers: number, concurrency: number): string {
-  return `# kustomization.yaml
+    // KEDA decides on the replicas: the plan is the number that it never goes below, and what it returns to when it is blind.
+    kubernetes: `# kustomization.yaml
 resources: [deploy/kubernetes]
 patches:
   - target: { kind: Deployment, name: worker }
@@ -31,5 +26,6 @@ patches:
       - { op: replace, path: /spec/minReplicaCount, value: ${workers} }
       - { op: replace, path: /spec/maxReplicaCount, value: ${2 * workers} }
       - { op: replace, path: /spec/fallback/replicas, value: ${workers} }
-`;
+`,
+  };
 }

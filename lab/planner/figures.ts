@@ -55,9 +55,11 @@ function startFigure(demand: Demand): ExplainedFigure {
 
 function planFigures(found: Found, chosen: NonNullable<Found['chosen']>): ExplainedFigure[] {
   const { chance, fewer } = chosen;
-  const level = found.request.objective.level * 100;
+  const { objective, costPerWorker } = found.request;
+  const level = objective.level * 100;
   const { quantile } = chance;
-  const figures = [
+  return [
+    ...(quantile ? [quantileFigure(level, quantile, found)] : []),
     figure(
       'probability',
       { es: 'Probabilidad de cumplir', en: 'Probability of meeting it' },
@@ -76,11 +78,8 @@ function planFigures(found: Found, chosen: NonNullable<Found['chosen']>): Explai
         en: `The share of the time that each slot is busy. The rest (${percent(1 - chance.utilisation)}) is the room that keeps queries from waiting for each other.`,
       }),
     ),
+    ...(costPerWorker === undefined ? [] : [costFigure(costPerWorker, chosen)]),
   ];
-  if (quantile) figures.unshift(quantileFigure(level, quantile, found));
-  if (found.request.costPerWorker !== undefined)
-    figures.push(costFigure(found.request.costPerWorker, chosen));
-  return figures;
 }
 
 function quantileFigure(

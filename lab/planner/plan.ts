@@ -31,16 +31,9 @@ const BAND_ABOVE = 3;
  * From what is known of a system to the cheapest plan that meets its objective. The same request gives the same answer.
  * @param onSimulated is called after each number of workers that was simulated.
  */
-export function plan(request: PlanRequest, onSimulated?: () => void): PlanAnswer {
-  return explained(request, cheapest(request, onSimulated), onSimulated);
-}
-
-/** A decision with all that is told of it, most of which has to be simulated first. */
-function explained(
-  request: PlanRequest,
-  { bounds, chosen, demand, chances, alternatives }: Decision,
-  onSimulated: () => void = () => {},
-): PlanAnswer {
+export function plan(request: PlanRequest, onSimulated: () => void = () => {}): PlanAnswer {
+  const { bounds, chosen, demand, chances, alternatives } = cheapest(request, onSimulated);
+  // Most of what is told of a decision has to be simulated first.
   const found = {
     request,
     bounds,

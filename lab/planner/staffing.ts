@@ -1,5 +1,5 @@
 import type { WorkersChance } from '@sel/contract/lab/planner';
-import { bisect } from '../queueing/statistics/bisect.ts';
+import { bisect, firstBetween } from '../queueing/statistics/bisect.ts';
 import { normalCdf } from '../queueing/statistics/normal.ts';
 import { chanceOf } from './chances.ts';
 import { type Demand, loadOf, meanServiceMs } from './demand.ts';
@@ -43,16 +43,9 @@ export function fewestEnough(demand: Demand, chances: Chances, most: number): nu
   if (least > most) return undefined;
   const isEnough = (workers: number) => chances.of(workers).probability >= ENOUGH;
   const start = Math.min(most, Math.max(least, startingWorkers(demand)));
-  let [fails, succeeds] = isEnough(start)
-    ? [lastThatFails(start, least, isEnough), start]
-    : [start, firstThatSucceeds(start, most, isEnough)];
-  if (succeeds === undefined) return undefined;
-  while (succeeds - fails > 1) {
-    const middle = Math.floor((fails + succeeds) / 2);
-    if (isEnough(middle)) succeeds = middle;
-    else fails = middle;
-  }
-  return succeeds;
+  if (isEnough(start)) return firstBetween(lastThatFails(start, least, isEnough), start, isEnough);
+  const succeeds = firstThatSucceeds(start, most, isEnough);
+  return succeeds && firstBetween(start, succeeds, isEnough);
 }
 
 function lastThatFails(start: number, least: number, isEnough: (workers: number) => boolean): number {

@@ -19,6 +19,8 @@ export interface Words {
   ms(value: number): string;
   workers(count: number): string;
   consultas(count: number): string;
+  /** A number and its noun. */
+  count(value: number, forms: NounForms): string;
 }
 
 function wordsOf(language: keyof Text, worker: NounForms, consulta: NounForms): Words {
@@ -33,6 +35,7 @@ function wordsOf(language: keyof Text, worker: NounForms, consulta: NounForms): 
     ms: (value) => (value < 1_000 ? `${number(value)}\u00a0ms` : `${number(value / 1000)}\u00a0s`),
     workers: (workers) => count(workers, worker),
     consultas: (consultas) => count(consultas, consulta),
+    count,
   };
 }
 

@@ -15,7 +15,8 @@ import { whittFactor } from './whitt.ts';
  * @throws {UnstableError} ρ ≥ 1.
  */
 export function ggc(queue: GeneralQueue): Averages {
-  const { arrivalScv, serviceScv } = checkedVariability(queue);
+  const arrivalScv = atLeastZero('arrivalScv', queue.arrivalScv);
+  const serviceScv = atLeastZero('serviceScv', queue.serviceScv);
   const rho = stableUtilisation(queue);
   const plainMs = (mmc(queue).waitMs * (arrivalScv + serviceScv)) / 2;
   if (rho === 0 || plainMs === 0) return averagesFromWait(queue, 0);
@@ -27,11 +28,4 @@ export function ggc(queue: GeneralQueue): Averages {
 function lowering({ arrivalScv, serviceScv }: GeneralQueue, rho: number): number {
   if (arrivalScv > 1) return ((1 - rho) * (arrivalScv - 1)) / (arrivalScv + 4 * serviceScv);
   return (2 * (1 - rho) * (1 - arrivalScv) ** 2) / (3 * rho * (arrivalScv + serviceScv));
-}
-
-function checkedVariability(queue: GeneralQueue): Pick<GeneralQueue, 'arrivalScv' | 'serviceScv'> {
-  return {
-    arrivalScv: atLeastZero('arrivalScv', queue.arrivalScv),
-    serviceScv: atLeastZero('serviceScv', queue.serviceScv),
-  };
 }

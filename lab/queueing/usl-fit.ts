@@ -59,9 +59,12 @@ export function fitUsl(
   const model = leastSquaresUsl(measurements, errors);
   const freedom = measurements.length - PARAMETERS;
   const variance = squaredError(model, measurements, errors) / freedom;
+  // Of λ, σ, κ.
   const covariance = inverseInformation(model, measurements, errors).mul(variance);
-  const standardErrors = standardErrorsOf(covariance);
-  const margin = studentMargin(confidence, freedom);
+  const deviation = (index: number) => Math.sqrt(covariance.get(index, index));
+  const standardErrors = { perSecondAlone: deviation(0), sigma: deviation(1), kappa: deviation(2) };
+  // How many standard errors the interval reaches to either side.
+  const margin = studentQuantile(1 - (1 - between0And1('confidence', confidence)) / 2, freedom);
   return {
     model,
     standardErrors,
@@ -101,17 +104,6 @@ function requireEnough(measurements: readonly UslMeasurement[]): void {
   throw new TooFewError(
     `three parameters need four measurements or more at three different n or more, not ${measurements.length} at ${different}`,
   );
-}
-
-/** @param covariance of λ, σ, κ. */
-function standardErrorsOf(covariance: Matrix): UslModel {
-  const deviation = (index: number) => Math.sqrt(covariance.get(index, index));
-  return { perSecondAlone: deviation(0), sigma: deviation(1), kappa: deviation(2) };
-}
-
-/** How many standard errors the interval reaches to either side. */
-function studentMargin(confidence: number, freedom: number): number {
-  return studentQuantile(1 - (1 - between0And1('confidence', confidence)) / 2, freedom);
 }
 
 /** The peak moves with κ almost alone, since σ only enters by √(1−σ): its interval is that of κ. */

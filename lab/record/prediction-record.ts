@@ -6,8 +6,8 @@ import { randomUUID } from 'node:crypto';
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Prediction, type RecordOverview, type ScoredPrediction } from '@sel/contract/lab/record';
-import { readText } from '@sel/runtime/whole-file';
 import { Compile } from 'typebox/compile';
+import { readLines } from './json-lines.ts';
 
 /** It lies beside the runs' folders. */
 export const RECORD_FILE = 'calibracion.jsonl';
@@ -74,26 +74,16 @@ export class PredictionRecord {
   }
 
   #lines(): Line[] {
-    const text = readText(this.#path, this.#tell) ?? '';
-    return text.split('\n').flatMap((line, index) => {
-      if (line === '') return [];
-      const read = parseLine(line);
-      if (!read) this.#tell(`La línea ${index + 1} de ${this.#path} está cortada: se deja de lado.`);
-      return read ?? [];
-    });
+    return readLines(this.#path, lineIn, this.#tell);
   }
 }
 
 const isPrediction = Compile(Prediction);
 
-function parseLine(text: string): Line | undefined {
-  try {
-    const line = JSON.parse(text) as Partial<{ prediction: unknown; outcome: { of: unknown } }>;
-    const isWhole = isPrediction.Check(line.prediction) || typeof line.outcome?.of === 'string';
-    return isWhole ? (line as Line) : undefined;
-  } catch {
-    return undefined;
-  }
+function lineIn(value: unknown): Line {
+  const { prediction, outcome } = value as Partial<{ prediction: unknown; outcome: { of: unknown } }>;
+  if (isPrediction.Check(prediction) || typeof outcome?.of === 'string') return value as Line;
+  throw new TypeError('neither a prediction nor an outcome');
 }
 
 /** An outcome that stands before its prediction is no outcome of it: it was known already. */

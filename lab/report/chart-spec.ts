@@ -15,7 +15,25 @@ export interface Series {
   kind: 'measured' | 'theory';
   /** The points stand next to each other without one leading to the next: no thread runs through them. */
   isLoose?: boolean;
-  points: { x: number; y: number; low?: number; high?: number }[];
+  points: Point[];
+}
+
+/** A value, and the ends of its interval where it has one. */
+export interface Point {
+  x: number;
+  y: number;
+  low?: number;
+  high?: number;
+}
+
+export const MEASURED: Text = { es: 'Medido', en: 'Measured' };
+
+export function measured(label: Text, points: Point[]): Series {
+  return { label, kind: 'measured', points };
+}
+
+export function theory(label: Text, points: Point[]): Series {
+  return { label, kind: 'theory', points };
 }
 
 /** A chart as data: the report draws it, and shows the same numbers as a table. */

@@ -32,10 +32,10 @@ interface EnvironmentOptions {
 export async function lookAtEnvironment({ pool, broker, dir }: EnvironmentOptions): Promise<Environment> {
   return {
     ...machineHere(),
-    postgres: await orUndefined(() => postgresVersion(pool)),
+    postgres: await postgresVersion(pool).catch(unknown),
     broker,
-    commit: await orUndefined(currentCommit),
-    fsync: await orUndefined(() => measureFsync(dir)),
+    commit: await currentCommit().catch(unknown),
+    fsync: await measureFsync(dir).catch(unknown),
   };
 }
 
@@ -64,9 +64,7 @@ async function currentCommit(): Promise<string> {
   return changed ? `${commit}+` : commit;
 }
 
-async function orUndefined<T>(look: () => Promise<T>): Promise<T | undefined> {
-  return look().catch(() => undefined);
-}
+const unknown = () => undefined;
 
 interface FsyncLatency {
   p50Ms: number;

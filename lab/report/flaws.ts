@@ -4,30 +4,26 @@ import { bilingual, joined } from './text.ts';
 
 /** Why a measurement does not count, for people; undefined when it does. */
 export function whyInvalid({ flaws }: Pick<Validity, 'flaws'>): Text | undefined {
-  return flaws.length === 0 ? undefined : joined(flaws.map(flawText));
+  return flaws.length === 0 ? undefined : joined(flaws.map(flawText), '; ');
 }
 
 function flawText(flaw: Flaw): Text {
   switch (flaw.code) {
     case 'generator_busy':
-      return bilingual({
-        es: ({ percent }) => `el generador estuvo ocupado el ${percent(flaw.share)} del tiempo`,
-        en: ({ percent }) => `the generator was busy ${percent(flaw.share)} of the time`,
-      });
+      return bilingual(({ percent }) => ({
+        es: `el generador estuvo ocupado el ${percent(flaw.share)} del tiempo`,
+        en: `the generator was busy ${percent(flaw.share)} of the time`,
+      }));
     case 'generator_late':
-      return bilingual({
-        es: ({ ms, percent }) =>
-          `el 1 % de las solicitudes salió con más de ${ms(flaw.lagP99Ms)} de retraso, y hasta el ${percent(flaw.lagShare)} de la latencia es ese retraso`,
-        en: ({ ms, percent }) =>
-          `1% of the requests were sent more than ${ms(flaw.lagP99Ms)} late, and up to ${percent(flaw.lagShare)} of the latency is that delay`,
-      });
+      return bilingual(({ ms, percent }) => ({
+        es: `el 1 % de las solicitudes salió con más de ${ms(flaw.lagP99Ms)} de retraso, y hasta el ${percent(flaw.lagShare)} de la latencia es ese retraso`,
+        en: `1% of the requests were sent more than ${ms(flaw.lagP99Ms)} late, and up to ${percent(flaw.lagShare)} of the latency is that delay`,
+      }));
     case 'too_few_connections':
-      return bilingual({
-        es: ({ ms, number }) =>
-          `hubo hasta ${number(flaw.underWay)} solicitudes a la vez y el generador solo tenía ${number(flaw.connections)} conexiones: el 1 % esperó más de ${ms(flaw.waitP99Ms)} a una libre`,
-        en: ({ ms, number }) =>
-          `up to ${number(flaw.underWay)} requests were under way and the generator had only ${number(flaw.connections)} connections: 1 % waited more than ${ms(flaw.waitP99Ms)} for a free one`,
-      });
+      return bilingual(({ ms, number }) => ({
+        es: `hubo hasta ${number(flaw.underWay)} solicitudes a la vez y el generador solo tenía ${number(flaw.connections)} conexiones: el 1 % esperó más de ${ms(flaw.waitP99Ms)} a una libre`,
+        en: `up to ${number(flaw.underWay)} requests were under way and the generator had only ${number(flaw.connections)} connections: 1 % waited more than ${ms(flaw.waitP99Ms)} for a free one`,
+      }));
     case 'dropped':
       return {
         es: `${flaw.count} de ${flaw.of} solicitudes no se enviaron, porque demasiadas seguían en curso`,

@@ -3,14 +3,11 @@ export function markdownTable(headings: readonly string[], rows: readonly (reado
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => (row[column] as string).length)),
   );
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => pad(cell, widths[column] as number, column)).join(' | ')} |`;
+  const padded = (cell: string, column: number) =>
+    column === 0 ? cell.padEnd(widths[0] as number) : cell.padStart(widths[column] as number);
+  const line = (cells: readonly string[]) => `| ${cells.map(padded).join(' | ')} |`;
   const rule = widths.map((width, column) =>
     column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
   );
   return [line(headings), line(rule), ...rows.map(line)].join('\n');
-}
-
-function pad(cell: string, width: number, column: number): string {
-  return column === 0 ? cell.padEnd(width) : cell.padStart(width);
 }

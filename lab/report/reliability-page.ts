@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, release, totalmem, type } from 'node:os';
+import { release, type } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '@sel/runtime/project-root';
+import { machineHere } from './environment.ts';
 
 const FILE = 'docs/fiabilidad.md';
 
@@ -31,9 +32,8 @@ export function writeSection(
 }
 
 function machine(): string {
-  const [first] = cpus();
-  const memoryGiB = Math.round(totalmem() / 2 ** 30);
-  return `${cpus().length} × ${first?.model.trim()}, ${memoryGiB} GiB, ${type()} ${release()}, Node.js ${process.version}`;
+  const { cpu, cores, memoryBytes } = machineHere();
+  return `${cores} × ${cpu}, ${Math.round(memoryBytes / 2 ** 30)} GiB, ${type()} ${release()}, Node.js ${process.version}`;
 }
 
 /** The commit that ran, when this is a checkout. */

@@ -1,4 +1,11 @@
-import { type ChartSpec, type Column, type Series, type TableSpec, tableOf } from './chart-spec.ts';
+import {
+  type ChartSpec,
+  type Column,
+  type Point,
+  type Series,
+  type TableSpec,
+  tableOf,
+} from './chart-spec.ts';
 import { type Language, numeral } from './charts/canvas.ts';
 import { type Markup, markup } from './markup.ts';
 import { DOCUMENT_WORDS } from './words.ts';
@@ -31,7 +38,7 @@ export function figure(value: number | undefined, language: Language): string {
 
 /** The numbers that a chart draws. */
 export function chartData({ title, x, y, series }: ChartSpec): TableSpec {
-  const columns: Column<Series['points'][number] & Pick<Series, 'label'>>[] = [
+  const columns: Column<Point & Pick<Series, 'label'>>[] = [
     { label: DOCUMENT_WORDS.series, value: ({ label }) => label },
     { label: x.label, unit: x.unit, value: (point) => point.x },
     { label: y.label, unit: y.unit, value: (point) => point.y },

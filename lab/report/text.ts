@@ -32,13 +32,13 @@ interface Ends {
 }
 
 /** A text with figures in it, each language's in its own way of writing them. */
-export function bilingual(write: { es(format: Formats): string; en(format: Formats): string }): Text {
-  return { es: write.es(FORMATS.es), en: write.en(FORMATS.en) };
+export function bilingual(write: (format: Formats) => Text): Text {
+  return { es: write(FORMATS.es).es, en: write(FORMATS.en).en };
 }
 
-/** Several texts one after the other, such as reasons. */
-export function joined(texts: readonly Text[]): Text {
-  return { es: texts.map(({ es }) => es).join('; '), en: texts.map(({ en }) => en).join('; ') };
+/** Several texts one after the other, such as reasons or sentences. */
+export function joined(texts: readonly Text[], separator: string): Text {
+  return { es: texts.map(({ es }) => es).join(separator), en: texts.map(({ en }) => en).join(separator) };
 }
 
 /** One text and what is added to it. */

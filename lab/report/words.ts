@@ -1,6 +1,5 @@
 /** The words of a document that do not depend on what it reports. */
 export const DOCUMENT_WORDS = {
-  theme: { es: 'Tema', en: 'Theme' },
   system: { es: 'Sistema', en: 'System' },
   light: { es: 'Claro', en: 'Light' },
   dark: { es: 'Oscuro', en: 'Dark' },

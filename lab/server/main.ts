@@ -21,9 +21,9 @@ import { lookAtEnvironment } from '../report/environment.ts';
 import { Trials } from '../trial/trials.ts';
 import { buildApp } from './app.ts';
 import { Config, POOL_CONNECTIONS } from './config.ts';
-import { ParentControl } from './parent-control.ts';
+import { parentControl } from './parent-control.ts';
 import { Planning } from './planning.ts';
-import { RememberingControl } from './remembering-control.ts';
+import { rememberingControl } from './remembering-control.ts';
 import { tellingOnce } from './telling-once.ts';
 
 await runService('lab', Config, async ({ config, logger, stopping }) => {
@@ -38,7 +38,7 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
     },
     logger,
   );
-  const system = process.channel ? await ParentControl.open() : LOOK_ONLY;
+  const system = process.channel ? await parentControl() : LOOK_ONLY;
   const session = new LoadSession(config.API_URL, config.LAB_API_KEY);
   const live = new Live({
     pool,
@@ -48,7 +48,7 @@ await runService('lab', Config, async ({ config, logger, stopping }) => {
     ownsSystem: system !== LOOK_ONLY,
     logger,
   });
-  const control = new RememberingControl(system, () => allOf(workersIn(live.latest)));
+  const control = rememberingControl(system, () => allOf(workersIn(live.latest)));
   const work = new WorkSetting(pool, () => live.latest?.processes ?? []);
   const faults: FaultInjector = new FaultInjector({
     control,

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WorkerSetting } from '@sel/contract/lab/control';
 import { LOOK_ONLY, type SystemControl } from '../faults/system-control.ts';
-import { RememberingControl } from './remembering-control.ts';
+import { rememberingControl } from './remembering-control.ts';
 
 const TWO = { count: 2, concurrency: 200 };
 const obedient: SystemControl = { ...LOOK_ONLY, setWorkers: async () => {}, kill: async () => {} };
 
 function controlOf(seen: WorkerSetting | undefined) {
   const system = { seen };
-  return { system, control: new RememberingControl(obedient, () => system.seen) };
+  return { system, control: rememberingControl(obedient, () => system.seen) };
 }
 
 test('what the workers were at first is known for as long as they are something else', async () => {
@@ -38,7 +38,7 @@ test('workers that were never seen cannot be set back', async () => {
 });
 
 test('what could not be done has changed nothing', async () => {
-  const control = new RememberingControl(LOOK_ONLY, () => TWO);
+  const control = rememberingControl(LOOK_ONLY, () => TWO);
   await assert.rejects(control.setWorkers(3));
   assert.equal(control.changedWorkers, undefined);
 });

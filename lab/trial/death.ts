@@ -19,13 +19,8 @@ export async function tryDeath(
   await lab.setWorkers(chosen.workers, chosen.concurrency);
   await lab.load(loadOf(request.ratePerSecond, 7));
   await measuredAfter(lab, { consultas: warmUpOf(stretch), signal: lab.signal });
-  const settle = await lab.predict({
-    kind: 'drain',
-    valueMs: medianMs,
-    lowMs,
-    highMs,
-    confidence: CONFIDENCE,
-  });
+  const foretold = { valueMs: medianMs, lowMs, highMs, confidence: CONFIDENCE };
+  const settle = await lab.predict({ kind: 'drain', ...foretold });
   const slots = chosen.workers * chosen.concurrency;
   let isCalm = false;
   const measuredMs = await deathLastsMs(lab, chosen.workers, ({ inSystem }, elapsedMs) => {

@@ -1,18 +1,15 @@
 import type { LoadRequest } from '@sel/contract/lab/load';
 import type { PlannedLevel, PlanRequest } from '@sel/contract/lab/planner';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
-import type { SimulatedWorkSettings } from '@sel/contract/lab/work';
+import type { Laboratory } from '../experiments/laboratory.ts';
 import { constantRate } from '../load/rate-profile.ts';
 import type { NewPrediction } from '../record/prediction-record.ts';
 import type { MeasuringLaboratory } from './watching.ts';
 
 /** The running system, as a trial sets and sees it. */
-export interface TrialLaboratory extends MeasuringLaboratory {
-  readonly signal: AbortSignal;
-  /** Resolves when they are there. */
-  setWorkers(count: number, concurrency: number): Promise<void>;
-  /** Resolves when the workers follow it. */
-  setWork(settings: SimulatedWorkSettings): Promise<void>;
+export interface TrialLaboratory
+  extends MeasuringLaboratory,
+    Pick<Laboratory, 'signal' | 'setWorkers' | 'setWork'> {
   /** Loads a system that is at rest. */
   load(request: LoadRequest): Promise<void>;
   /** Ends the load; resolves when the queue is empty. */

@@ -16,13 +16,8 @@ export async function tryWorkers(
   if (!quantile) throw new Error(`No hay predicción para ${workers} workers.`);
   const { medianMs, lowMs } = quantile;
   const highMs = quantile.highMs ?? medianMs;
-  const settle = await lab.predict({
-    kind: 'plan',
-    valueMs: medianMs,
-    lowMs,
-    highMs,
-    confidence: CONFIDENCE,
-  });
+  const foretold = { valueMs: medianMs, lowMs, highMs, confidence: CONFIDENCE };
+  const settle = await lab.predict({ kind: 'plan', ...foretold });
   const { concurrency, service } = levelOf(request);
   await lab.setWorkers(workers, concurrency);
   await lab.load(loadOf(request.ratePerSecond, 100 * workers + repetition));

@@ -1,6 +1,5 @@
 import type { Text } from '@sel/contract/lab/text';
 import type { PlanTrial, TriedDeath, TriedWorkers } from '@sel/contract/lab/trial';
-import { counter } from '@sel/runtime/numerals';
 import { inBoth } from '../planner/words.ts';
 
 /** What a trial tells while it is made. */
@@ -56,42 +55,28 @@ export const TEXTS = {
 type Results = Pick<PlanTrial, 'planned' | 'fewer'>;
 
 /** How the planner did, in a few sentences. @param isSmall a twin with less load was tried. */
-export function scoreText(results: Results, isSmall: boolean): Text {
-  return { es: inSpanish(results, isSmall), en: inEnglish(results, isSmall) };
-}
-
-function inSpanish({ planned, fewer }: Results, isSmall: boolean): string {
-  const count = counter('es');
-  const who = isSmall ? 'El gemelo pequeño del plan' : 'El plan';
+export function scoreText({ planned, fewer }: Results, isSmall: boolean): Text {
   const all = [...planned, ...fewer];
   const inside = numberOf(all, 'isInside');
-  return [
-    `${who} cumplió su objetivo en ${numberOf(planned, 'meets')} de ${count(planned.length, { one: 'prueba', other: 'pruebas' })}.`,
-    fewer.length > 0 &&
-      `Con un worker menos no se cumplió en ${fewer.length - numberOf(fewer, 'meets')} de ${fewer.length}.`,
-    all.length === 1
-      ? `Lo medido cayó ${inside === 1 ? 'dentro' : 'fuera'} del intervalo previsto; está en el registro.`
-      : `De ${all.length} predicciones, ${inside} ${inside === 1 ? 'cayó' : 'cayeron'} dentro de su intervalo; están en el registro.`,
-  ]
-    .filter(Boolean)
-    .join(' ');
-}
-
-function inEnglish({ planned, fewer }: Results, isSmall: boolean): string {
-  const count = counter('en');
-  const who = isSmall ? 'The small twin of the plan' : 'The plan';
-  const all = [...planned, ...fewer];
-  const inside = numberOf(all, 'isInside');
-  return [
-    `${who} met its objective in ${numberOf(planned, 'meets')} of ${count(planned.length, { one: 'trial', other: 'trials' })}.`,
-    fewer.length > 0 &&
-      `With one worker fewer it was missed in ${fewer.length - numberOf(fewer, 'meets')} of ${fewer.length}.`,
-    all.length === 1
-      ? `What was measured lay ${inside === 1 ? 'inside' : 'outside'} the interval that was foretold; it is in the record.`
-      : `Of ${all.length} predictions, ${inside} lay inside ${inside === 1 ? 'its' : 'their'} interval; they are in the record.`,
-  ]
-    .filter(Boolean)
-    .join(' ');
+  const met = numberOf(planned, 'meets');
+  const missed = fewer.length - numberOf(fewer, 'meets');
+  const sentences = (...parts: (string | false)[]) => parts.filter(Boolean).join(' ');
+  return inBoth(({ count }) => ({
+    es: sentences(
+      `${isSmall ? 'El gemelo pequeño del plan' : 'El plan'} cumplió su objetivo en ${met} de ${count(planned.length, { one: 'prueba', other: 'pruebas' })}.`,
+      fewer.length > 0 && `Con un worker menos no se cumplió en ${missed} de ${fewer.length}.`,
+      all.length === 1
+        ? `Lo medido cayó ${inside === 1 ? 'dentro' : 'fuera'} del intervalo previsto; está en el registro.`
+        : `De ${all.length} predicciones, ${inside} ${inside === 1 ? 'cayó' : 'cayeron'} dentro de su intervalo; están en el registro.`,
+    ),
+    en: sentences(
+      `${isSmall ? 'The small twin of the plan' : 'The plan'} met its objective in ${met} of ${count(planned.length, { one: 'trial', other: 'trials' })}.`,
+      fewer.length > 0 && `With one worker fewer it was missed in ${missed} of ${fewer.length}.`,
+      all.length === 1
+        ? `What was measured lay ${inside === 1 ? 'inside' : 'outside'} the interval that was foretold; it is in the record.`
+        : `Of ${all.length} predictions, ${inside} lay inside ${inside === 1 ? 'its' : 'their'} interval; they are in the record.`,
+    ),
+  }));
 }
 
 function numberOf(tried: readonly TriedWorkers[], what: 'meets' | 'isInside'): number {

@@ -15,7 +15,7 @@ import { stretchLength } from '../planner/chances.ts';
 import { demandOf } from '../planner/demand.ts';
 import type { PlanToTry } from '../planner/plan.ts';
 import { SIMULATED_WORK } from '../planner/words.ts';
-import { LiveSystem } from './live-system.ts';
+import { liveSystem } from './live-system.ts';
 import { stepsOf, tryPlan } from './trial.ts';
 
 interface TrialsOptions {
@@ -54,7 +54,7 @@ export class Trials {
       ...least,
       measure: (laboratory, tell) =>
         tryPlan({
-          lab: new LiveSystem(system, laboratory, (phase) => tell({ phase })),
+          lab: liveSystem(system, laboratory, (phase) => tell({ phase })),
           request,
           work,
           fit: (asked, mostWorkers) => fit(asked, mostWorkers, laboratory.signal),

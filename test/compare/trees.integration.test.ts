@@ -100,16 +100,12 @@ describe('what is measured of another version', { skip }, () => {
   test('one whose system does not start is named, with what it said', async () => {
     const subject = { ref: 'v0', commit: commitWith(OTHER), env: {} };
     const onlooker = { say: () => {}, measured: () => {} };
-    const both = bothSystems({ a: subject, b: subject }, onlooker, new AbortController().signal);
-    try {
-      await assert.rejects(both.compare(DEFAULT_PLAN), (error: Error) => {
-        assert.ok(error instanceof UsageError, error.stack);
-        return /^«v0» no se puede medir\. El sistema no arrancó con npm start\.[\s\S]*aquí no/.test(
-          error.message,
-        );
-      });
-    } finally {
-      both.remove();
-    }
+    using both = bothSystems({ a: subject, b: subject }, onlooker, new AbortController().signal);
+    await assert.rejects(both.compare(DEFAULT_PLAN), (error: Error) => {
+      assert.ok(error instanceof UsageError, error.stack);
+      return /^«v0» no se puede medir\. El sistema no arrancó con npm start\.[\s\S]*aquí no/.test(
+        error.message,
+      );
+    });
   });
 });

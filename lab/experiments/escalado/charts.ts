@@ -1,7 +1,7 @@
 import type { Text } from '@sel/contract/lab/text';
 import { saturationPoint, throughputBound } from '../../queueing/asymptotic-bounds.ts';
 import { fittedThroughput, type UslFit } from '../../queueing/usl-fit.ts';
-import type { ChartSpec, Series } from '../../report/chart-spec.ts';
+import { type ChartSpec, MEASURED, measured, type Series, theory } from '../../report/chart-spec.ts';
 import { growthEnds, type Scaling } from './scaling.ts';
 import type { Work } from './setup.ts';
 
@@ -36,30 +36,25 @@ export function speedUp(scalings: readonly Scaling[], cores: number): ChartSpec 
     series: [
       ...scalings.map(measuredSpeedUp),
       ...scalings.map(({ work, fit, ends }) => lawSeries(work, fit, ends.alonePerSecond)),
-      {
-        label: { es: 'Escalado lineal', en: 'Linear scaling' },
-        kind: 'theory',
-        points: [
-          { x: 1, y: 1 },
-          { x: most, y: most },
-        ],
-      },
+      theory(
+        { es: 'Escalado lineal', en: 'Linear scaling' },
+        [1, most].map((n) => ({ x: n, y: n })),
+      ),
     ],
     markers: cores <= most ? [{ x: cores, label: { es: `${cores} núcleos`, en: `${cores} cores` } }] : [],
   };
 }
 
 function measuredSpeedUp({ work, steps, ends: { alonePerSecond: alone } }: Scaling): Series {
-  return {
-    label: WORK_NAMES[work],
-    kind: 'measured',
-    points: steps.map(({ workers, perSecond, low, high }) => ({
+  return measured(
+    WORK_NAMES[work],
+    steps.map(({ workers, perSecond, low, high }) => ({
       x: workers,
       y: perSecond / alone,
       low: low / alone,
       high: high / alone,
     })),
-  };
+  );
 }
 
 /** Every measurement of one kind of work, with the law's curve among them. */
@@ -75,14 +70,10 @@ export function throughput(scaling: Scaling): ChartSpec {
     x: WORKERS,
     y: { label: { es: 'Terminadas', en: 'Finished' }, unit: '/s', from: 0 },
     series: [
-      {
-        label: { es: 'Medido', en: 'Measured' },
-        kind: 'measured',
-        points: measurements.map(({ factors, figures }) => ({
-          x: factors.workers,
-          y: figures.throughputPerSecond,
-        })),
-      },
+      measured(
+        MEASURED,
+        measurements.map(({ factors, figures }) => ({ x: factors.workers, y: figures.throughputPerSecond })),
+      ),
       lawSeries(work, fit, 1),
       ...(isBounded ? [boundSeries(scaling)] : []),
     ],
@@ -103,19 +94,17 @@ const BOUNDS_NOTES: readonly Text[] = [
 function boundSeries({ ends, fit }: Scaling): Series {
   const { from, to } = fit.measured;
   const corners = [from, Math.max(from, saturationPoint(ends)), to];
-  return {
-    label: { es: 'Cotas asintóticas', en: 'Asymptotic bounds' },
-    kind: 'theory',
-    points: corners.map((n) => ({ x: n, y: throughputBound(ends, n) })),
-  };
+  return theory(
+    { es: 'Cotas asintóticas', en: 'Asymptotic bounds' },
+    corners.map((n) => ({ x: n, y: throughputBound(ends, n) })),
+  );
 }
 
 function lawSeries(work: Work, fit: UslFit, unitPerSecond: number): Series {
   const { from, to } = fit.measured;
   const workers = Array.from({ length: 60 }, (_, i) => from + (i / 59) * (to - from));
-  return {
-    label: { es: `Ley universal, ${WORK_NAMES[work].es}`, en: `Universal law, ${WORK_NAMES[work].en}` },
-    kind: 'theory',
-    points: workers.map((n) => ({ x: n, y: fittedThroughput(fit, n) / unitPerSecond })),
-  };
+  return theory(
+    { es: `Ley universal, ${WORK_NAMES[work].es}`, en: `Universal law, ${WORK_NAMES[work].en}` },
+    workers.map((n) => ({ x: n, y: fittedThroughput(fit, n) / unitPerSecond })),
+  );
 }

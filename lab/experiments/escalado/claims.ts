@@ -1,18 +1,9 @@
-import type { Text } from '@sel/contract/lab/text';
-import {
-  type Band,
-  type ErrorRates,
-  factorEquivalence,
-  sharedAmong,
-} from '../../queueing/statistics/equivalence.ts';
-import { type Claim, TIMES } from '../claim.ts';
+import { type ErrorRates, sharedAmong } from '../../queueing/statistics/equivalence.ts';
+import { type Claim, type Claimed, factorClaim, shareBand, TIMES } from '../claim.ts';
 import type { Limits, Scaling, Step } from './scaling.ts';
 
 /** A claim before its repetitions are looked at: the factor that each of them gives, and where it is said to lie. */
-interface Question {
-  name: Text;
-  measure: Text;
-  band: Band;
+interface Question extends Claimed {
   factors: number[];
 }
 
@@ -20,7 +11,7 @@ interface Question {
 export function linearQuestions({ measurements, steps }: Scaling, limits: Limits): Question[] {
   const [fewest, ...more] = steps.filter(({ isFull }) => !isFull);
   if (!fewest) return [];
-  const band = { low: 1 - limits.offLinearShare, high: 1 + limits.offLinearShare };
+  const band = shareBand(limits.offLinearShare);
   return more.map((step) => ({
     name: {
       es: `con trabajo que espera, ${step.workers} workers terminan ${step.workers / fewest.workers} veces lo de ${fewest.workers}`,
@@ -64,12 +55,7 @@ export function isBeyondTheCores({ steps }: Scaling, cores: number): boolean {
 
 export function answered(questions: readonly Question[], rates: ErrorRates): Claim[] {
   const shared = sharedAmong(Math.max(1, questions.length), rates);
-  return questions.map(({ name, measure, band, factors }) => ({
-    name,
-    measure,
-    band,
-    ...factorEquivalence(factors, band, shared),
-  }));
+  return questions.map(({ factors, ...claimed }) => factorClaim(claimed, factors, shared));
 }
 
 /** The fewest workers that have a core for each. */

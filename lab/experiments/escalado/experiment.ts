@@ -41,14 +41,14 @@ export const escalado = experiment({
     es: '¿Cuánto más termina el sistema con cada worker que se añade?',
     en: 'How much more does the system finish with each worker that is added?',
   },
-  hypothesis: bilingual({
-    es: ({ percent }) =>
+  hypothesis: bilingual(({ percent }) => ({
+    es:
       `Con trabajo que espera, tantas veces más workers terminan tantas veces más (± ${percent(limits.offLinearShare)}) mientras quede CPU. ` +
       `Con trabajo que calcula, añadir workers da al menos un ${percent(limits.worthShare)} más mientras haya un núcleo para cada uno, y después, no.`,
-    en: ({ percent }) =>
+    en:
       `With work that waits, so many times the workers finish so many times as much (± ${percent(limits.offLinearShare)}) as long as there is CPU left. ` +
       `With work that calculates, adding workers brings at least ${percent(limits.worthShare)} more while there is a core for each one, and not beyond.`,
-  }),
+  })),
   factors: {
     es: `Workers: 1, 2, 4 y 8. Trabajo por consulta: ${WORK_MS} ms de espera, con ${HANDS.espera} en proceso en cada worker, o ${WORK_MS} ms de CPU, con ${HANDS.cpu}. La cola se llena antes, y nadie envía nada mientras se mide.`,
     en: `Workers: 1, 2, 4 and 8. Work for each query: ${WORK_MS} ms of waiting, with ${HANDS.espera} in flight in each worker, or ${WORK_MS} ms of CPU, with ${HANDS.cpu}. The queue is filled before, and nobody sends anything while it is measured.`,

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { LabSnapshot } from '@sel/contract/lab/snapshot';
+import type { Text } from '@sel/contract/lab/text';
 import type { EndedConsulta } from '../../live/consulta-observer.ts';
 import { constantRate } from '../../load/rate-profile.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
@@ -63,24 +64,16 @@ export function steadyRate(
       cores: availableParallelism(),
     },
     series: {},
-    ...whyNot(wasSteady, meanwhile.length > 0),
+    ...(meanwhile.length === 0 && { invalid: UNWATCHED }),
+    ...(!wasSteady && { invalid: EMPTY_TOO_SOON }),
   };
 }
 
-function whyNot(wasSteady: boolean, wasWatched: boolean): Discardable {
-  if (!wasSteady) {
-    return {
-      invalid: {
-        es: 'la cola se vació antes de que todos los workers llevaran bastante tiempo trabajando',
-        en: 'the queue was empty before all workers had been at work for long enough',
-      },
-    };
-  }
-  if (wasWatched) return {};
-  return {
-    invalid: {
-      es: 'el laboratorio se quedó sin procesador mientras se medía, y no sabe cuánto les quedaba a los workers',
-      en: 'the laboratory got no processor while it measured, and does not know how much of it was left for the workers',
-    },
-  };
-}
+const EMPTY_TOO_SOON: Text = {
+  es: 'la cola se vació antes de que todos los workers llevaran bastante tiempo trabajando',
+  en: 'the queue was empty before all workers had been at work for long enough',
+};
+const UNWATCHED: Text = {
+  es: 'el laboratorio se quedó sin procesador mientras se medía, y no sabe cuánto les quedaba a los workers',
+  en: 'the laboratory got no processor while it measured, and does not know how much of it was left for the workers',
+};

@@ -55,20 +55,20 @@ function verdict({ waiting, calculating, cores, efficiency }: Findings): Text {
   const goesOn = !growthEnds(calculating);
   const reached = efficiency?.mean ?? efficiencyOf(waiting);
   const interval = efficiency ? between(efficiency, 'percent') : { es: '', en: '' };
-  return bilingual({
-    es: ({ percent, number, perSecond }) =>
+  return bilingual(({ percent, number, perSecond }) => ({
+    es:
       `Con trabajo que espera, ${measured.to} workers alcanzan el ${percent(reached)}${interval.es} de la aceleración lineal. ` +
       `${fullSteps(waiting).es}Con trabajo que calcula, ` +
       (goesOn
         ? `se termina más hasta con ${enough.workers} workers, los más que se midieron, en ${number(cores)} núcleos.`
         : `más de ${enough.workers} workers no terminan más en ${number(cores)} núcleos: ${perSecond(ends.mostPerSecond)}, ${number(times)} veces uno solo.`),
-    en: ({ percent, number, perSecond }) =>
+    en:
       `With work that waits, ${measured.to} workers reach ${percent(reached)}${interval.en} of the linear speedup. ` +
       `${fullSteps(waiting).en}With work that calculates, ` +
       (goesOn
         ? `more is finished up to ${enough.workers} workers, the most that were measured, on ${number(cores)} cores.`
         : `more than ${enough.workers} workers do not finish more on ${number(cores)} cores: ${perSecond(ends.mostPerSecond)}, ${number(times)} times a single one.`),
-  });
+  }));
 }
 
 /** What the machine, and not the work, did not let finish. */

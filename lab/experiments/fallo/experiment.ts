@@ -23,12 +23,10 @@ export const fallo = experiment({
     es: '¿Qué pasa con las consultas cuando muere un worker, el gateway, el broker o la base de datos?',
     en: 'What becomes of the queries when a worker, the gateway, the broker or the database dies?',
   },
-  hypothesis: bilingual({
-    es: ({ percent }) =>
-      `Se retrasan, y en menos del ${percent(limits.mostFaultyShare)} de estos fallos se pierde alguna, lleva el id de otra o termina dos veces. Ver una sola ya la refuta. No ver ninguna no prueba que no pase nunca: solo descarta que pase a menudo.`,
-    en: ({ percent }) =>
-      `They are delayed, and in less than ${percent(limits.mostFaultyShare)} of these faults is any lost, given the id of another one, or ended twice. Seeing a single one already refutes it. Seeing none does not prove that it never happens: it only excludes that it happens often.`,
-  }),
+  hypothesis: bilingual(({ percent }) => ({
+    es: `Se retrasan, y en menos del ${percent(limits.mostFaultyShare)} de estos fallos se pierde alguna, lleva el id de otra o termina dos veces. Ver una sola ya la refuta. No ver ninguna no prueba que no pase nunca: solo descarta que pase a menudo.`,
+    en: `They are delayed, and in less than ${percent(limits.mostFaultyShare)} of these faults is any lost, given the id of another one, or ended twice. Seeing a single one already refutes it. Seeing none does not prove that it never happens: it only excludes that it happens often.`,
+  })),
   factors: {
     es: `El fallo, bajo ${RATE_PER_SECOND} consultas por segundo de ${WORK_MS} ms de trabajo, con ${WORKERS} workers.`,
     en: `The fault, under ${RATE_PER_SECOND} queries per second of ${WORK_MS} ms of work, with ${WORKERS} workers.`,

@@ -1,6 +1,6 @@
 import { FAULTS } from '@sel/contract/lab/faults';
 import type { Text } from '@sel/contract/lab/text';
-import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
+import { type ChartSpec, type Column, column, MEASURED, measured, tableOf } from '../../report/chart-spec.ts';
 import { bilingual, followedBy } from '../../report/text.ts';
 import type { Figure } from '../../report/thresholds.ts';
 import { shareBound } from '../claim.ts';
@@ -30,32 +30,26 @@ function countOf({ seen, isWhole }: Tally): Figure {
   return { value: isWhole || seen > 0 ? seen : undefined, unit: '' };
 }
 
-function verdict({
-  accepted,
-  tallies,
-  faults,
-  faulty,
-  highestFaultyShare,
-  slowestRecoveryMs,
-}: Findings): Text {
-  const { lost, duplicated, endedTwice } = tallies;
+function verdict(findings: Findings): Text {
+  const { accepted, faults, faulty, highestFaultyShare, slowestRecoveryMs } = findings;
+  const { lost, duplicated, endedTwice } = findings.tallies;
   const bound = shareBound(lost.isWhole ? lost.seen : undefined, accepted);
-  return bilingual({
-    es: ({ number, percent, seconds, count }) =>
+  return bilingual(({ number, percent, seconds, count }) => ({
+    es:
       `En ${count(faults, { one: 'fallo', other: 'fallos' })} se perdieron ${number(countOf(lost).value)} consultas aceptadas${bound.es}, ` +
       `${number(countOf(duplicated).value)} llevaban el id de otra y ${number(countOf(endedTwice).value)} cambiaron después de terminar. ` +
       `Algo de eso pasó en ${number(faulty)} de los ${number(faults)}: con un 95 % de seguridad, pasa como mucho en el ${percent(highestFaultyShare)} de los fallos así; con tan pocos no se descarta más. ` +
       (slowestRecoveryMs > 0
         ? `La recuperación más lenta tardó ${seconds(slowestRecoveryMs)}.`
         : `Ningún cliente los notó: nada falló, y el p95 no pasó de ${number(DISTURBED_FACTOR)} veces el habitual, o de ${number(DISTURBED_MS)} ms más.`),
-    en: ({ number, percent, seconds, count }) =>
+    en:
       `In ${count(faults, { one: 'fault', other: 'faults' })}, ${number(countOf(lost).value)} accepted queries were lost${bound.en}, ` +
       `${number(countOf(duplicated).value)} had the id of another one, and ${number(countOf(endedTwice).value)} changed after their end. ` +
       `Any of it happened in ${number(faulty)} of the ${number(faults)}: with 95% certainty it happens in at most ${percent(highestFaultyShare)} of such faults; so few do not exclude more. ` +
       (slowestRecoveryMs > 0
         ? `The slowest recovery took ${seconds(slowestRecoveryMs)}.`
         : `No client noticed them: nothing failed, and the p95 never exceeded ${number(DISTURBED_FACTOR)} times the usual one, or ${number(DISTURBED_MS)} ms more.`),
-  });
+  }));
 }
 
 /** What it would take to decide, where nothing went wrong and that does not say enough. */
@@ -67,12 +61,10 @@ function whatIsMissing({ outcome, tallies, faults, needed }: Findings): Text {
       en: ' Not in all faults was it learnt what became of every query.',
     };
   }
-  return bilingual({
-    es: ({ number }) =>
-      ` Son pocos fallos para confirmarlo: harían falta ${number(needed)}, y hubo ${number(faults)}.`,
-    en: ({ number }) =>
-      ` These are few faults to confirm it: it would take ${number(needed)}, and there were ${number(faults)}.`,
-  });
+  return bilingual(({ number }) => ({
+    es: ` Son pocos fallos para confirmarlo: harían falta ${number(needed)}, y hubo ${number(faults)}.`,
+    en: ` These are few faults to confirm it: it would take ${number(needed)}, and there were ${number(faults)}.`,
+  }));
 }
 
 const COLUMNS: readonly Column<OneMeasurement>[] = [
@@ -99,14 +91,13 @@ function chart({ factors, series }: OneMeasurement): ChartSpec {
     x: { label: { es: 'Tiempo', en: 'Time' }, unit: 's' },
     y: { label: { es: 'Latencia p95', en: 'Latency p95' }, unit: 'ms', scale: 'log' },
     series: [
-      {
-        label: { es: 'Medido', en: 'Measured' },
-        kind: 'measured',
-        points: series.secondsOfPoint.flatMap((x, index) => {
+      measured(
+        MEASURED,
+        series.secondsOfPoint.flatMap((x, index) => {
           const y = series.p95Ms[index];
           return y === undefined ? [] : [{ x, y }];
         }),
-      },
+      ),
     ],
     markers: series.faultAtS.map((x) => ({ x, label: { es: 'Fallo', en: 'Fault' } })),
   };

@@ -65,11 +65,7 @@ export class FakeLaboratory implements Laboratory {
 
   async predict({ lowMs, valueMs, highMs }: Parameters<Laboratory['predict']>[0]): Promise<OpenPrediction> {
     assert.ok(lowMs <= valueMs && valueMs <= highMs);
-    const prediction: { atMs: number; lowMs: number; highMs: number; outcome?: Outcome } = {
-      atMs: this.clockMs,
-      lowMs,
-      highMs,
-    };
+    const prediction: FakeLaboratory['predictions'][number] = { atMs: this.clockMs, lowMs, highMs };
     this.predictions.push(prediction);
     return {
       settle: async (outcome) => {

@@ -1,16 +1,9 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
 import type { Text } from '@sel/contract/lab/text';
-import {
-  allDecided,
-  type Band,
-  type ErrorRates,
-  equivalence,
-  factorEquivalence,
-  sharedAmong,
-} from '../../queueing/statistics/equivalence.ts';
+import { allDecided, type ErrorRates, sharedAmong } from '../../queueing/statistics/equivalence.ts';
 import { meanIfAny, momentsOf } from '../../queueing/statistics/moments.ts';
 import { bilingual } from '../../report/text.ts';
-import type { Claim } from '../claim.ts';
+import { type Claim, claim, factorBand, factorClaim } from '../claim.ts';
 import type { Measurement } from '../measurement.ts';
 import type { Declared } from '../plan.ts';
 import { type Calibration, calibrationsOf, meanCalibration } from './calibration.ts';
@@ -87,7 +80,11 @@ export function analyse(
     .flatMap((one) => sampleOf(one, calibrations.get(one.repetition) ?? calibration, warmUpMs) ?? []);
   const loads = combinations.map(({ utilisation }) => utilisation).filter((load) => load !== CALIBRATION);
   const rows = loads.toSorted((a, b) => a - b).flatMap((load) => rowOf(load, samples, limits) ?? []);
-  const claims = claimsOf([...calibrations.values()], rows.filter(isScored), limits);
+  const claims = claimsOf(
+    [...calibrations.values()],
+    rows.filter(({ unscored }) => !unscored),
+    limits,
+  );
   const decided = allDecided(claims.map(({ decision }) => decision));
   const isWhole = loads.every(
     (load) => load > limits.highestScoredShare || rows.some(({ planned }) => planned === load),
@@ -106,10 +103,6 @@ function rowOf(planned: number, all: readonly Sample[], limits: Limits): Row | u
 function whyUnscored(planned: number, handoverShare: number, limits: Limits): Unscored | undefined {
   if (planned > limits.highestScoredShare) return 'steadyState';
   return handoverShare > limits.highestHandoverShare ? 'handover' : undefined;
-}
-
-function isScored({ unscored }: Row): boolean {
-  return unscored === undefined;
 }
 
 /** The hypothesis in parts, which must all hold: the error rates are those of the whole. */
@@ -137,28 +130,22 @@ function ofSkewed({ wronglyConfirmed, wronglyRefuted }: ErrorRates): ErrorRates 
 
 function handoverClaim(calibrations: readonly Calibration[], limits: Limits, rates: ErrorRates): LoadClaim {
   const band = { low: 0, high: limits.handoverBudgetMs };
-  const observed = calibrations.map(({ handoverMs }) => handoverMs);
   const name = {
     es: 'la entrega a un worker libre no cuesta más de lo declarado',
     en: 'the handover to a free worker costs no more than was declared',
   };
-  return {
-    about: 'handover',
-    name,
-    measure: { es: 'ms', en: 'ms' },
-    band,
-    ...equivalence(observed, band, rates),
-  };
+  const observed = calibrations.map(({ handoverMs }) => handoverMs);
+  return claim({ about: 'handover', name, measure: { es: 'ms', en: 'ms' }, band }, observed, rates);
 }
 
 function idealClaim({ planned, samples }: Row, limits: Limits, rates: ErrorRates): LoadClaim {
   const band = factorBand(limits.idealMarginShare);
-  const name = bilingual({
-    es: ({ percent }) => `al ${percent(planned)} se espera lo que en una sola cola ideal`,
-    en: ({ percent }) => `at ${percent(planned)} the wait is that of a single ideal queue`,
-  });
+  const name = bilingual(({ percent }) => ({
+    es: `al ${percent(planned)} se espera lo que en una sola cola ideal`,
+    en: `at ${percent(planned)} the wait is that of a single ideal queue`,
+  }));
   const factors = samples.map(({ waitMs, idealWaitMs }) => waitMs / idealWaitMs);
-  return { about: planned, name, measure: FACTOR, band, ...factorEquivalence(factors, band, rates) };
+  return factorClaim({ about: planned, name, measure: FACTOR, band }, factors, rates);
 }
 
 function variabilityClaim(
@@ -168,15 +155,12 @@ function variabilityClaim(
   rates: ErrorRates,
 ): LoadClaim {
   const band = factorBand(limits.variabilityMarginShare);
-  const figure = about === 'arrivals' ? 'arrivalScv' : 'serviceScv';
-  const observed = perRepetition(scored, (sample) => sample[figure]);
-  return {
-    about,
-    name: VARIABILITIES[about],
-    measure: SCV[about],
-    band,
-    ...equivalence(observed, band, rates),
-  };
+  const { figure, ...words } = VARIABILITIES[about];
+  return claim(
+    { about, ...words, band },
+    perRepetition(scored, (sample) => sample[figure]),
+    rates,
+  );
 }
 
 function mmcClaim(scored: readonly Row[], limits: Limits, rates: ErrorRates): LoadClaim {
@@ -186,25 +170,28 @@ function mmcClaim(scored: readonly Row[], limits: Limits, rates: ErrorRates): Lo
     es: `se espera lo que predice M/M/${SERVERS} (todas las cargas juntas)`,
     en: `the wait is what M/M/${SERVERS} predicts (all loads together)`,
   };
-  return { about: 'mmc', name, measure: FACTOR, band, ...factorEquivalence(logs.map(Math.exp), band, rates) };
+  return factorClaim({ about: 'mmc', name, measure: FACTOR, band }, logs.map(Math.exp), rates);
 }
 
 const FACTOR: Text = { es: 'medido / predicho', en: 'measured / predicted' };
-const SCV: Record<'arrivals' | 'work', Text> = {
-  arrivals: { es: 'Ca²', en: 'Ca²' },
-  work: { es: 'Cs²', en: 'Cs²' },
-};
-
 const VARIABILITIES = {
   arrivals: {
-    es: 'las llegadas son de Poisson (todas las cargas juntas)',
-    en: 'arrivals are Poisson (all loads together)',
+    figure: 'arrivalScv',
+    measure: { es: 'Ca²', en: 'Ca²' },
+    name: {
+      es: 'las llegadas son de Poisson (todas las cargas juntas)',
+      en: 'arrivals are Poisson (all loads together)',
+    },
   },
   work: {
-    es: 'el trabajo es exponencial (todas las cargas juntas)',
-    en: 'the work is exponential (all loads together)',
+    figure: 'serviceScv',
+    measure: { es: 'Cs²', en: 'Cs²' },
+    name: {
+      es: 'el trabajo es exponencial (todas las cargas juntas)',
+      en: 'the work is exponential (all loads together)',
+    },
   },
-};
+} as const;
 
 /** The mean of what all loads of a repetition say: they have arrivals and work of the same kinds. */
 function perRepetition(rows: readonly Row[], figureOf: (sample: Sample) => number | undefined): number[] {
@@ -212,11 +199,6 @@ function perRepetition(rows: readonly Row[], figureOf: (sample: Sample) => numbe
   return [...Map.groupBy(samples, ({ repetition }) => repetition).values()].flatMap(
     (own) => meanIfAny(own.flatMap((sample) => figureOf(sample) ?? [])) ?? [],
   );
-}
-
-/** The band reaches as far above 1 as below it, as factors go. */
-function factorBand(marginShare: number): Band {
-  return { low: 1 / (1 + marginShare), high: 1 + marginShare };
 }
 
 function earlierRow({ factors, figures, series }: Measurement<Factors, EarlierWaits>): EarlierRow {

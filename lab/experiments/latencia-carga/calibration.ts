@@ -1,5 +1,4 @@
 import { type Calibration, calibrate } from '../../live/calibration.ts';
-import { momentsOf } from '../../queueing/statistics/moments.ts';
 import { withoutWarmUp } from './lives.ts';
 import { CALIBRATION, hasLives, type MeasuredLoad, type OneMeasurement } from './setup.ts';
 
@@ -10,7 +9,10 @@ function isCalibration(measurement: OneMeasurement): measurement is MeasuredLoad
 }
 
 /** @returns undefined when nothing was published after the warm-up. */
-export function calibrationOf({ series }: MeasuredLoad, warmUpMs: number): Calibration | undefined {
+export function calibrationOf(
+  { series }: Pick<MeasuredLoad, 'series'>,
+  warmUpMs: number,
+): Calibration | undefined {
   const { handoverMs, storeMs } = withoutWarmUp(series, warmUpMs);
   return calibrate(handoverMs, storeMs);
 }
@@ -30,9 +32,8 @@ export function calibrationsOf(
 
 /** @returns undefined when there are none. */
 export function meanCalibration(calibrations: readonly Calibration[]): Calibration | undefined {
-  if (calibrations.length === 0) return undefined;
-  return {
-    handoverMs: momentsOf(calibrations.map(({ handoverMs }) => handoverMs)).mean,
-    storeMs: momentsOf(calibrations.map(({ storeMs }) => storeMs)).mean,
-  };
+  return calibrate(
+    calibrations.map(({ handoverMs }) => handoverMs),
+    calibrations.map(({ storeMs }) => storeMs),
+  );
 }

@@ -1,20 +1,17 @@
 import type { Text } from '@sel/contract/lab/text';
 import { mmc } from '../../queueing/mmc.ts';
-import { watchedWaitRatio } from '../../queueing/simulation/watched-wait.ts';
 import { meanInterval } from '../../queueing/statistics/student.ts';
-import type { ChartSpec, Series } from '../../report/chart-spec.ts';
+import { type ChartSpec, measured, type Point, theory } from '../../report/chart-spec.ts';
 import { bilingual } from '../../report/text.ts';
 import type { Limits, LoadClaim, Row } from './analyse.ts';
 import type { Calibration } from './calibration.ts';
+import { watchedWaitMs } from './foretell.ts';
 import { meanOf } from './sample.ts';
 import { SERVERS, WORK_MS } from './setup.ts';
-
-type Point = Series['points'][number];
 
 /** The measured means over the curve of M/M/c, with what is predicted for the very measurements. */
 export function curve(rows: readonly Row[], calibration: Calibration, limits: Limits): ChartSpec {
   const confidence = 1 - 2 * limits.wronglyConfirmed;
-  const theory = (label: Text, points: Point[]): Series => ({ label, kind: 'theory', points });
   return {
     title: {
       es: 'Espera media en la cola según la utilización',
@@ -24,11 +21,10 @@ export function curve(rows: readonly Row[], calibration: Calibration, limits: Li
     x: { label: { es: 'Utilización', en: 'Utilisation' }, unit: '%', from: 0, to: 100 },
     y: { label: { es: 'Espera media', en: 'Mean wait' }, unit: 'ms', scale: 'log' },
     series: [
-      {
-        label: { es: 'Medida', en: 'Measured' },
-        kind: 'measured',
-        points: rows.map((row) => measuredPoint(row, confidence)),
-      },
+      measured(
+        { es: 'Medida', en: 'Measured' },
+        rows.map((row) => measuredPoint(row, confidence)),
+      ),
       theory({ es: `M/M/${SERVERS}`, en: `M/M/${SERVERS}` }, endlessCurve(calibration)),
       theory(
         {
@@ -65,21 +61,9 @@ export function factors(claims: readonly LoadClaim[], { idealMarginShare }: Limi
     x: { label: { es: 'Utilización planeada', en: 'Planned utilisation' }, unit: '%', from: 0, to: 100 },
     y: { label: { es: 'Medido / predicho', en: 'Measured / predicted' }, unit: '' },
     series: [
-      {
-        label: { es: 'Medido / predicho', en: 'Measured / predicted' },
-        kind: 'measured',
-        points: ofLoads,
-      },
-      {
-        label: { es: 'Límite superior', en: 'Upper limit' },
-        kind: 'theory',
-        points: edge(1 + idealMarginShare),
-      },
-      {
-        label: { es: 'Límite inferior', en: 'Lower limit' },
-        kind: 'theory',
-        points: edge(1 / (1 + idealMarginShare)),
-      },
+      measured({ es: 'Medido / predicho', en: 'Measured / predicted' }, ofLoads),
+      theory({ es: 'Límite superior', en: 'Upper limit' }, edge(1 + idealMarginShare)),
+      theory({ es: 'Límite inferior', en: 'Lower limit' }, edge(1 / (1 + idealMarginShare))),
     ],
   };
 }
@@ -110,40 +94,28 @@ function endlessCurve({ handoverMs, storeMs }: Calibration): Point[] {
 function watchedPoint({ samples }: Row, confidence: number): Point | undefined {
   const rho = meanOf(samples, 'utilisation');
   if (rho >= 1) return undefined;
-  const consultas = meanOf(samples, 'consultas');
-  const { median, low, high } = watchedWaitRatio(
-    {
-      servers: SERVERS,
-      utilisation: rho,
-      customers: consultas,
-      warmUp: Math.round(consultas / 8),
-      runs: samples.length,
-    },
-    confidence,
-  );
-  const { waitMs } = mmc({
+  const customers = meanOf(samples, 'consultas');
+  const queue = {
     arrivalsPerSecond: meanOf(samples, 'arrivalsPerSecond'),
     serviceMs: meanOf(samples, 'serviceMs'),
     servers: SERVERS,
-  });
-  const y = (ratio: number) => meanOf(samples, 'calibratedHandoverMs') + ratio * waitMs;
-  return { x: 100 * rho, y: y(median), low: y(low), high: y(high) };
+  };
+  const seen = { utilisation: rho, customers, warmUp: Math.round(customers / 8), runs: samples.length };
+  const handoverMs = meanOf(samples, 'calibratedHandoverMs');
+  const { median: y, low, high } = watchedWaitMs(queue, handoverMs, seen, confidence);
+  return { x: 100 * rho, y, low, high };
 }
 
 function notes(confidence: number): readonly Text[] {
   return [
-    bilingual({
-      es: ({ percent }) =>
-        `Raya de lo medido: intervalo del ${percent(confidence)}, de las repeticiones, que son independientes.`,
-      en: ({ percent }) =>
-        `Bar of what was measured: ${percent(confidence)} interval, of the repetitions, which are independent.`,
-    }),
-    bilingual({
-      es: ({ percent }) =>
-        `Banda de M/M/${SERVERS}: lo que el ${percent(confidence)} de las simulaciones tan largas como la medición dan por azar, con la llegada y el servicio que se midieron.`,
-      en: ({ percent }) =>
-        `Band of M/M/${SERVERS}: what ${percent(confidence)} of simulations as long as the measurement give by chance, with the arrivals and the service that were measured.`,
-    }),
+    bilingual(({ percent }) => ({
+      es: `Raya de lo medido: intervalo del ${percent(confidence)}, de las repeticiones, que son independientes.`,
+      en: `Bar of what was measured: ${percent(confidence)} interval, of the repetitions, which are independent.`,
+    })),
+    bilingual(({ percent }) => ({
+      es: `Banda de M/M/${SERVERS}: lo que el ${percent(confidence)} de las simulaciones tan largas como la medición dan por azar, con la llegada y el servicio que se midieron.`,
+      en: `Band of M/M/${SERVERS}: what ${percent(confidence)} of simulations as long as the measurement give by chance, with the arrivals and the service that were measured.`,
+    })),
     {
       es: 'La entrega (lo que tarda una consulta en llegar a un worker libre) se mide antes, casi sin carga, y se suma a toda predicción.',
       en: 'The handover (the time that a query takes to reach a free worker) is measured before, almost without load, and added to every prediction.',

@@ -31,20 +31,18 @@ export const latenciaCarga = experiment({
     es: '¿Cómo crece la espera en la cola cuando los workers están cada vez más ocupados?',
     en: 'How does the wait in the queue grow as the workers get busier?',
   },
-  hypothesis: bilingual({
-    es: ({ percent, ms }) =>
+  hypothesis: bilingual(({ percent, ms }) => ({
+    es:
       `Con llegadas de Poisson y trabajo exponencial, el sistema es una cola M/M/${SERVERS} que pierde en cada entrega lo que se midió casi sin carga (no más de ${ms(limits.handoverBudgetMs)}): ` +
       `hasta el ${percent(limits.highestScoredShare)} se espera lo que en una cola ideal (hasta un ${percent(limits.idealMarginShare)} de más o de menos) y lo que predice M/M/${SERVERS} (hasta un ${percent(limits.mmcMarginShare)}).`,
-    en: ({ percent, ms }) =>
+    en:
       `With Poisson arrivals and exponential work, the system is an M/M/${SERVERS} queue that loses with each handover what was measured almost without load (no more than ${ms(limits.handoverBudgetMs)}): ` +
       `up to ${percent(limits.highestScoredShare)} the wait is that of an ideal queue (within ${percent(limits.idealMarginShare)}) and what M/M/${SERVERS} predicts (within ${percent(limits.mmcMarginShare)}).`,
-  }),
-  factors: bilingual({
-    es: ({ percent }) =>
-      `Utilización: el ${percent(CALIBRATION)} para medir la entrega; después, del 40 al 90 % de ${SERVERS} servidores (${WORKERS} workers con ${CONCURRENCY} consultas a la vez), con trabajo exponencial de ${WORK_MS} ms.`,
-    en: ({ percent }) =>
-      `Utilisation: ${percent(CALIBRATION)} to measure the handover; then from 40 to 90% of ${SERVERS} servers (${WORKERS} workers with ${CONCURRENCY} queries at a time), with exponential work of ${WORK_MS} ms.`,
-  }),
+  })),
+  factors: bilingual(({ percent }) => ({
+    es: `Utilización: el ${percent(CALIBRATION)} para medir la entrega; después, del 40 al 90 % de ${SERVERS} servidores (${WORKERS} workers con ${CONCURRENCY} consultas a la vez), con trabajo exponencial de ${WORK_MS} ms.`,
+    en: `Utilisation: ${percent(CALIBRATION)} to measure the handover; then from 40 to 90% of ${SERVERS} servers (${WORKERS} workers with ${CONCURRENCY} queries at a time), with exponential work of ${WORK_MS} ms.`,
+  })),
   stopRule: {
     es: 'Todas las utilizaciones, todas las repeticiones; una repetición sube por ellas y la siguiente baja, cada una con otras llegadas. Lo que se espera se predice antes de cada carga.',
     en: 'All utilisations, all repetitions; one repetition goes up through them and the next one down, each with other arrivals. The wait is predicted before each load.',

@@ -1,5 +1,6 @@
 import { mmc } from '../../queueing/mmc.ts';
-import { watchedWaitRatio } from '../../queueing/simulation/watched-wait.ts';
+import type { Queue } from '../../queueing/queue.ts';
+import { type Watched, watchedWaitRatio } from '../../queueing/simulation/watched-wait.ts';
 import type { Plan } from '../plan.ts';
 import type { Calibration } from './calibration.ts';
 import { CALIBRATION, type Factors, type Measured, SERVERS, WORK_MS } from './setup.ts';
@@ -24,20 +25,20 @@ export function foretell(
   const arrivalsPerSecond = rateFor(utilisation, calibration);
   const queue = { arrivalsPerSecond, serviceMs: WORK_MS + handoverMs + storeMs, servers: SERVERS };
   const customersIn = (ms: number) => Math.max(2, Math.round((arrivalsPerSecond * ms) / 1000));
-  const { median, low, high } = watchedWaitRatio(
-    {
-      servers: SERVERS,
-      utilisation,
-      customers: customersIn(measureMs),
-      warmUp: customersIn(warmUpMs),
-      runs: 1,
-    },
-    FORETOLD_CONFIDENCE,
-  );
+  const seen = { utilisation, customers: customersIn(measureMs), warmUp: customersIn(warmUpMs), runs: 1 };
+  const { median, low, high } = watchedWaitMs(queue, handoverMs, seen, FORETOLD_CONFIDENCE);
+  return { foretoldWaitMs: median, foretoldLowMs: low, foretoldHighMs: high };
+}
+
+/** What M/M/c says of the mean wait in a queue that is watched only for so long, with the handover before each service. */
+export function watchedWaitMs(
+  queue: Queue,
+  handoverMs: number,
+  seen: Omit<Watched, 'servers'>,
+  confidence: number,
+): { median: number; low: number; high: number } {
+  const ratio = watchedWaitRatio({ ...seen, servers: queue.servers }, confidence);
   const { waitMs } = mmc(queue);
-  return {
-    foretoldWaitMs: handoverMs + median * waitMs,
-    foretoldLowMs: handoverMs + low * waitMs,
-    foretoldHighMs: handoverMs + high * waitMs,
-  };
+  const wait = (times: number) => handoverMs + times * waitMs;
+  return { median: wait(ratio.median), low: wait(ratio.low), high: wait(ratio.high) };
 }

@@ -34,11 +34,7 @@ export function runOf(
   return ({ utilisation }) => {
     const perSecond = rateFor(utilisation, calibration);
     const series = livesIn(system, perSecond, plan.warmUpMs + plan.measureMs, random);
-    if (utilisation === CALIBRATION)
-      calibration ??= calibrationOf(
-        { figures: {}, series, factors: { utilisation }, repetition: 1 },
-        plan.warmUpMs,
-      );
+    if (utilisation === CALIBRATION) calibration ??= calibrationOf({ series }, plan.warmUpMs);
     return { figures: {}, series };
   };
 }
@@ -48,52 +44,41 @@ function livesIn(system: MadeUp, perSecond: number, lengthMs: number, random: Ra
   const gaps = (system.gaps ?? exponential)(1000 / perSecond);
   for (let nowMs = gaps.sample(random); nowMs < lengthMs; nowMs += gaps.sample(random))
     (queues[Math.floor(random() * queues.length)] as number[]).push(nowMs);
-  const serve = new Servers(system, random);
-  return columnsOf(queues.flatMap((arrivals) => serve.all(arrivals, SERVERS / queues.length)));
+  return columnsOf(queues.flatMap((arrivals) => served(arrivals, SERVERS / queues.length, system, random)));
 }
-class Servers {
-  readonly #system: MadeUp;
-  readonly #random: Random;
 
-  constructor(system: MadeUp, random: Random) {
-    this.#system = system;
-    this.#random = random;
+/** @param arrivals in ascending order. @returns in the order in which they were served. */
+function served(arrivals: readonly number[], servers: number, system: MadeUp, random: Random): Life[] {
+  const freeMs = new Array<number>(servers).fill(0);
+  const waiting: number[] = [];
+  const lives: Life[] = [];
+  let next = 0;
+  while (next < arrivals.length || waiting.length > 0) {
+    const hand = freeMs.indexOf(Math.min(...freeMs));
+    const handFreeMs = freeMs[hand] as number;
+    if (waiting.length === 0) waiting.push(arrivals[next++] as number);
+    while (next < arrivals.length && (arrivals[next] as number) <= handFreeMs)
+      waiting.push(arrivals[next++] as number);
+    const publishedMs = (system.servesLastFirst ? waiting.pop() : waiting.shift()) as number;
+    const life = lifeOf(publishedMs, Math.max(publishedMs, handFreeMs), system, random);
+    freeMs[hand] = life.processedMs;
+    lives.push(life);
   }
+  return lives;
+}
 
-  /** @param arrivals in ascending order. @returns in the order in which they were served. */
-  all(arrivals: readonly number[], servers: number): Life[] {
-    const freeMs = new Array<number>(servers).fill(0);
-    const waiting: number[] = [];
-    const lives: Life[] = [];
-    let next = 0;
-    while (next < arrivals.length || waiting.length > 0) {
-      const hand = freeMs.indexOf(Math.min(...freeMs));
-      const handFreeMs = freeMs[hand] as number;
-      if (waiting.length === 0) waiting.push(arrivals[next++] as number);
-      while (next < arrivals.length && (arrivals[next] as number) <= handFreeMs)
-        waiting.push(arrivals[next++] as number);
-      const publishedMs = (this.#system.servesLastFirst ? waiting.pop() : waiting.shift()) as number;
-      const life = this.#serve(publishedMs, Math.max(publishedMs, handFreeMs));
-      freeMs[hand] = life.processedMs;
-      lives.push(life);
-    }
-    return lives;
-  }
+function lifeOf(publishedMs: number, readyMs: number, system: MadeUp, random: Random): Life {
+  const { pollsEveryMs = 0, work = exponential(WORK_MS), handover = HANDOVER, stalls } = system;
+  const polledMs = pollsEveryMs > 0 ? Math.ceil(readyMs / pollsEveryMs) * pollsEveryMs : readyMs;
+  const startedMs = awake(polledMs + handover.sample(random), stalls);
+  const finishedMs = awake(startedMs + work.sample(random), stalls);
+  const processedMs = awake(finishedMs + STORE.sample(random), stalls);
+  return { publishedMs, startedMs, handoverMs: startedMs - readyMs, finishedMs, processedMs };
+}
 
-  #serve(publishedMs: number, readyMs: number): Life {
-    const { pollsEveryMs = 0, work = exponential(WORK_MS), handover = HANDOVER } = this.#system;
-    const polledMs = pollsEveryMs > 0 ? Math.ceil(readyMs / pollsEveryMs) * pollsEveryMs : readyMs;
-    const startedMs = this.#awake(polledMs + handover.sample(this.#random));
-    const finishedMs = this.#awake(startedMs + work.sample(this.#random));
-    const processedMs = this.#awake(finishedMs + STORE.sample(this.#random));
-    return { publishedMs, startedMs, handoverMs: startedMs - readyMs, finishedMs, processedMs };
-  }
-
-  /** What would happen during a stall happens at its end. */
-  #awake(atMs: number): number {
-    const { stalls } = this.#system;
-    if (!stalls) return atMs;
-    const beganMs = Math.floor(atMs / stalls.everyMs) * stalls.everyMs;
-    return beganMs > 0 ? Math.max(atMs, beganMs + stalls.lastMs) : atMs;
-  }
+/** What would happen during a stall happens at its end. */
+function awake(atMs: number, stalls: MadeUp['stalls']): number {
+  if (!stalls) return atMs;
+  const beganMs = Math.floor(atMs / stalls.everyMs) * stalls.everyMs;
+  return beganMs > 0 ? Math.max(atMs, beganMs + stalls.lastMs) : atMs;
 }

@@ -1,5 +1,5 @@
 import type { Text } from '@sel/contract/lab/text';
-import { bilingual } from '../../report/text.ts';
+import { bilingual, joined } from '../../report/text.ts';
 import { between, claimTable, whatItWouldTake } from '../claim.ts';
 import type { Presentation } from '../conclusion.ts';
 import type { Declared } from '../plan.ts';
@@ -36,15 +36,9 @@ const WITHOUT_CALIBRATION: Text = {
 /** The parts in the order in which they are claimed, then what is still open. */
 function verdict(claims: readonly LoadClaim[]): Text {
   const known = claims.filter(({ observations }) => observations > 0);
-  const sentences = [...known.flatMap((claim) => sentence(claim) ?? []), stillOpen(claims)];
-  return {
-    es: sentences.map(({ es }) => es).join(''),
-    en: sentences.map(({ en }) => en).join(''),
-  };
-}
-
-function stillOpen(claims: readonly LoadClaim[]): Text {
-  return claims.every(({ observations }) => observations < 2) ? ONE_REPETITION : whatItWouldTake(claims);
+  const isOpen = claims.every(({ observations }) => observations < 2);
+  const stillOpen = isOpen ? ONE_REPETITION : whatItWouldTake(claims);
+  return joined([...known.flatMap((claim) => sentence(claim) ?? []), stillOpen], '');
 }
 
 const ONE_REPETITION: Text = {
@@ -57,34 +51,32 @@ function sentence(claim: LoadClaim): Text | undefined {
   const { about, mean } = claim;
   const interval = between(claim);
   if (about === 'handover')
-    return bilingual({
-      es: ({ ms }) => `La entrega cuesta ${ms(mean)}${interval.es}.`,
-      en: ({ ms }) => `The handover costs ${ms(mean)}${interval.en}.`,
-    });
+    return bilingual(({ ms }) => ({
+      es: `La entrega cuesta ${ms(mean)}${interval.es}.`,
+      en: `The handover costs ${ms(mean)}${interval.en}.`,
+    }));
   if (about === 'arrivals' || about === 'work')
     return claim.decision === 'refuted' ? notAsAssumed(about, mean) : undefined;
   if (about === 'mmc')
-    return bilingual({
-      es: ({ number }) => ` En total es ${number(mean)} × la que predice M/M/${SERVERS}${interval.es}.`,
-      en: ({ number }) => ` Altogether it is ${number(mean)} × what M/M/${SERVERS} predicts${interval.en}.`,
-    });
-  return bilingual({
-    es: ({ number, percent }) =>
-      ` Al ${percent(about)} la espera es ${number(mean)} × la de una cola ideal${interval.es}.`,
-    en: ({ number, percent }) =>
-      ` At ${percent(about)} the wait is ${number(mean)} × that of an ideal queue${interval.en}.`,
-  });
+    return bilingual(({ number }) => ({
+      es: ` En total es ${number(mean)} × la que predice M/M/${SERVERS}${interval.es}.`,
+      en: ` Altogether it is ${number(mean)} × what M/M/${SERVERS} predicts${interval.en}.`,
+    }));
+  return bilingual(({ number, percent }) => ({
+    es: ` Al ${percent(about)} la espera es ${number(mean)} × la de una cola ideal${interval.es}.`,
+    en: ` At ${percent(about)} the wait is ${number(mean)} × that of an ideal queue${interval.en}.`,
+  }));
 }
 
 function notAsAssumed(about: 'arrivals' | 'work', scv: number): Text {
-  return bilingual({
-    es: ({ number }) =>
+  return bilingual(({ number }) => ({
+    es:
       about === 'arrivals'
         ? ` Las llegadas no son de Poisson (Ca² es ${number(scv)}, no 1).`
         : ` El trabajo no es exponencial (Cs² es ${number(scv)}, no 1).`,
-    en: ({ number }) =>
+    en:
       about === 'arrivals'
         ? ` Arrivals are not Poisson (Ca² is ${number(scv)}, not 1).`
         : ` The work is not exponential (Cs² is ${number(scv)}, not 1).`,
-  });
+  }));
 }

@@ -1,11 +1,10 @@
 import { ggc } from '../../queueing/ggc.ts';
-import { mmc } from '../../queueing/mmc.ts';
-import { type Queue, utilisation } from '../../queueing/queue.ts';
+import { utilisation } from '../../queueing/queue.ts';
 import { tracedWaitsMs } from '../../queueing/simulation/pool.ts';
-import { watchedWaitRatio } from '../../queueing/simulation/watched-wait.ts';
 import { binFor, dispersion } from '../../queueing/statistics/dispersion.ts';
 import { momentsOf } from '../../queueing/statistics/moments.ts';
 import type { Calibration } from './calibration.ts';
+import { watchedWaitMs } from './foretell.ts';
 import { withoutWarmUp } from './lives.ts';
 import { type Lives, type MeasuredLoad, SERVERS } from './setup.ts';
 
@@ -33,14 +32,14 @@ export interface Sample {
   /** Had these consultas, as they were published and with their work, stood in one queue before ideal servers. */
   idealWaitMs: number;
   /** For this rate and this mean service, in a measurement so long; undefined when more came than could be done. */
-  mmcWaitMs: number | undefined;
+  mmcWaitMs?: number;
   /** What G/G/c predicts for this rate, this mean service and these variabilities, in an endless measurement. */
-  ggcWaitMs: number | undefined;
+  ggcWaitMs?: number;
   foretoldWaitMs: number | undefined;
 }
 
 /** Names what every sample has. */
-type KnownFigure = { [Name in keyof Sample]: Sample[Name] extends number ? Name : never }[keyof Sample];
+type KnownFigure = { [Name in keyof Sample]-?: Sample[Name] extends number ? Name : never }[keyof Sample];
 
 /** The mean of a load's repetitions, of which there is one at least. */
 export function meanOf(samples: readonly Sample[], name: KnownFigure): number {
@@ -63,6 +62,7 @@ export function sampleOf(
   const warmUp = series.waitMs.length - consultas;
   const arrivalScv = dispersion(counting.publishedMs, binFor(serviceMs));
   const rho = utilisation(queue);
+  const seen = { utilisation: rho, customers: consultas, warmUp, runs: 1 };
   return {
     planned: factors.utilisation,
     repetition,
@@ -76,12 +76,12 @@ export function sampleOf(
     calibratedHandoverMs: calibration.handoverMs,
     waitMs: momentsOf(counting.waitMs).mean,
     idealWaitMs: idealWaitMs(series, calibration, warmUp),
-    mmcWaitMs: mmcWaitMs(queue, calibration, { customers: consultas, warmUp }),
-    ggcWaitMs:
-      rho < 1
-        ? calibration.handoverMs +
-          ggc({ ...queue, arrivalScv, serviceScv: work.variance / serviceMs ** 2 }).waitMs
-        : undefined,
+    ...(rho < 1 && {
+      mmcWaitMs: watchedWaitMs(queue, calibration.handoverMs, seen, ANY_CONFIDENCE).median,
+      ggcWaitMs:
+        calibration.handoverMs +
+        ggc({ ...queue, arrivalScv, serviceScv: work.variance / serviceMs ** 2 }).waitMs,
+    }),
     foretoldWaitMs: figures.foretoldWaitMs,
   };
 }
@@ -94,15 +94,4 @@ function idealWaitMs(
 ): number {
   const services = workMs.map((ms) => ms + handoverMs + storeMs);
   return handoverMs + momentsOf(tracedWaitsMs(publishedMs, services, SERVERS).slice(warmUp)).mean;
-}
-
-function mmcWaitMs(
-  queue: Queue,
-  { handoverMs }: Calibration,
-  seen: { customers: number; warmUp: number },
-): number | undefined {
-  const rho = utilisation(queue);
-  if (rho >= 1) return undefined;
-  const watched = { ...seen, servers: queue.servers, utilisation: rho, runs: 1 };
-  return handoverMs + mmc(queue).waitMs * watchedWaitRatio(watched, ANY_CONFIDENCE).median;
 }

@@ -1,12 +1,7 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
-import {
-  allDecided,
-  type ErrorRates,
-  factorEquivalence,
-  sharedAmong,
-} from '../../queueing/statistics/equivalence.ts';
+import { allDecided, type ErrorRates, sharedAmong } from '../../queueing/statistics/equivalence.ts';
 import { bilingual } from '../../report/text.ts';
-import { type Claim, TIMES } from '../claim.ts';
+import { type Claim, factorClaim, shareBand, TIMES } from '../claim.ts';
 import type { Declared } from '../plan.ts';
 import { watchedS } from './drain.ts';
 import type { Factors, OneMeasurement } from './setup.ts';
@@ -67,19 +62,13 @@ function claimOf(
   limits: Limits,
   claims: number,
 ): Claim {
-  const band = { low: 1 - limits.wrongShare, high: 1 + limits.wrongShare };
+  const band = shareBand(limits.wrongShare);
+  const name = bilingual(({ perSecond }) => ({
+    es: `tras un pico de ${perSecond(peakPerSecond)}, la cola se vacía en lo pronosticado`,
+    en: `after a burst of ${perSecond(peakPerSecond)}, the queue drains in the time forecast`,
+  }));
   const factors = measurements.flatMap((one) => timesForecast(one, watchedS(measureMs), band.high));
-  return {
-    name: bilingual({
-      es: ({ perSecond }) =>
-        `tras un pico de ${perSecond(peakPerSecond)}, la cola se vacía en lo pronosticado`,
-      en: ({ perSecond }) =>
-        `after a burst of ${perSecond(peakPerSecond)}, the queue drains in the time forecast`,
-    }),
-    measure: TIMES,
-    band,
-    ...factorEquivalence(factors, band, sharedAmong(claims, limits)),
-  };
+  return factorClaim({ name, measure: TIMES, band }, factors, sharedAmong(claims, limits));
 }
 
 /**

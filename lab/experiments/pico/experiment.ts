@@ -19,12 +19,10 @@ export const pico = experiment({
     es: '¿Qué pasa cuando llegan de golpe más consultas de las que se pueden procesar, y cuánto dura?',
     en: 'What happens when more queries come at once than can be processed, and how long does it last?',
   },
-  hypothesis: bilingual({
-    es: ({ percent }) =>
-      `La cola absorbe el pico sin rechazar nada, y se vacía en el tiempo que predicen su longitud y la capacidad que sobra (± ${percent(limits.wrongShare)}).`,
-    en: ({ percent }) =>
-      `The queue absorbs the burst without refusing anything, and drains in the time that its length and the spare capacity predict (± ${percent(limits.wrongShare)}).`,
-  }),
+  hypothesis: bilingual(({ percent }) => ({
+    es: `La cola absorbe el pico sin rechazar nada, y se vacía en el tiempo que predicen su longitud y la capacidad que sobra (± ${percent(limits.wrongShare)}).`,
+    en: `The queue absorbs the burst without refusing anything, and drains in the time that its length and the spare capacity predict (± ${percent(limits.wrongShare)}).`,
+  })),
   factors: {
     es: `Altura del pico de ${BURST_MS / 1000} s, sobre ${BASE_PER_SECOND} consultas por segundo y una capacidad de ${CAPACITY_PER_SECOND}.`,
     en: `Height of a burst of ${BURST_MS / 1000} s, on top of ${BASE_PER_SECOND} queries per second and a capacity of ${CAPACITY_PER_SECOND}.`,

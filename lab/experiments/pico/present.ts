@@ -1,5 +1,5 @@
 import type { Text } from '@sel/contract/lab/text';
-import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
+import { type ChartSpec, type Column, column, MEASURED, measured, tableOf } from '../../report/chart-spec.ts';
 import { bilingual, type Formats, followedBy } from '../../report/text.ts';
 import { claimTable, shareBound, whatItWouldTake } from '../claim.ts';
 import type { Presentation } from '../conclusion.ts';
@@ -26,8 +26,8 @@ export function present(findings: Findings): Presentation {
 
 function verdict({ slowest, worstShare, worstEarlyShare, refused, sent }: Findings): Text {
   const { highest, drainS, forecastS, earlyForecastS } = slowest.figures;
-  return bilingual({
-    es: ({ number, percent, seconds }) =>
+  return bilingual(({ number, percent, seconds }) => ({
+    es:
       `La cola llegó a ${number(highest)} consultas y ` +
       (drainS === undefined
         ? 'no se vació mientras duró la carga'
@@ -37,7 +37,7 @@ function verdict({ slowest, worstShare, worstEarlyShare, refused, sent }: Findin
         ? ''
         : `El peor pronóstico se desvió un ${percent(worstEarlyShare)} antes del pico y un ${percent(worstShare)} al acabar. `) +
       `Se rechazaron ${number(refused)} consultas${shareBound(refused, sent).es}.`,
-    en: ({ number, percent, seconds }) =>
+    en:
       `The queue reached ${number(highest)} queries and ` +
       (drainS === undefined
         ? 'did not drain while the load lasted'
@@ -47,7 +47,7 @@ function verdict({ slowest, worstShare, worstEarlyShare, refused, sent }: Findin
         ? ''
         : `The worst forecast was off by ${percent(worstEarlyShare)} before the burst and by ${percent(worstShare)} at its end. `) +
       `${number(refused)} queries were refused${shareBound(refused, sent).en}.`,
-  });
+  }));
 }
 
 type Seconds = Formats['seconds'];
@@ -79,18 +79,17 @@ const COLUMNS: readonly Column<OneMeasurement>[] = [
 
 function chart({ series, factors }: OneMeasurement): ChartSpec {
   return {
-    title: bilingual({
-      es: ({ perSecond }) => `Consultas en el sistema con un pico de ${perSecond(factors.peakPerSecond)}`,
-      en: ({ perSecond }) => `Queries in the system with a burst of ${perSecond(factors.peakPerSecond)}`,
-    }),
+    title: bilingual(({ perSecond }) => ({
+      es: `Consultas en el sistema con un pico de ${perSecond(factors.peakPerSecond)}`,
+      en: `Queries in the system with a burst of ${perSecond(factors.peakPerSecond)}`,
+    })),
     x: { label: { es: 'Tiempo', en: 'Time' }, unit: 's' },
     y: { label: { es: 'En el sistema', en: 'In the system' }, unit: '', from: 0 },
     series: [
-      {
-        label: { es: 'Medido', en: 'Measured' },
-        kind: 'measured',
-        points: series.secondsOfPoint.map((x, index) => ({ x, y: series.inSystem[index] ?? 0 })),
-      },
+      measured(
+        MEASURED,
+        series.secondsOfPoint.map((x, index) => ({ x, y: series.inSystem[index] ?? 0 })),
+      ),
     ],
     markers: [
       { x: BEFORE_MS / 1000, label: { es: 'Empieza el pico', en: 'The burst begins' } },

@@ -29,16 +29,16 @@ export function methodSection(
   return factsSection(
     DOCUMENT_WORDS.method,
     [
-      [WORDS.hypothesis, experiment.hypothesis[language]],
-      [WORDS.factors, experiment.factors[language]],
+      [{ es: 'Hipótesis', en: 'Hypothesis' }, experiment.hypothesis[language]],
+      [{ es: 'Factores', en: 'Factors' }, experiment.factors[language]],
       ...limitFacts(experiment, declaration, language),
       ...power(experiment, declaration, language),
-      [WORDS.repetitions, number(plan.repetitions)],
-      [WORDS.warmUp, seconds(plan.warmUpMs)],
-      [WORDS.measuring, seconds(plan.measureMs)],
-      [WORDS.seed, String(plan.seed)],
-      [WORDS.stopRule, experiment.stopRule[language]],
-      [WORDS.measurements, `${number(measurements.length)} / ${number(planned)}`],
+      [{ es: 'Repeticiones', en: 'Repetitions' }, number(plan.repetitions)],
+      [{ es: 'Calentamiento', en: 'Warm-up' }, seconds(plan.warmUpMs)],
+      [{ es: 'Medición', en: 'Measurement' }, seconds(plan.measureMs)],
+      [{ es: 'Semilla', en: 'Seed' }, String(plan.seed)],
+      [{ es: 'Cuándo termina', en: 'When it stops' }, experiment.stopRule[language]],
+      [{ es: 'Mediciones', en: 'Measurements' }, `${number(measurements.length)} / ${number(planned)}`],
     ],
     language,
     discarded(measurements, language),
@@ -64,7 +64,7 @@ function power(experiment: AnyExperiment, { planName, plan }: RunDeclaration, la
   const today = experiment.plans[planName];
   const isSame = stepsOf(plan).length === stepsOf(today).length;
   const text = isSame ? powerOf(experiment, planName) : undefined;
-  return text ? [[WORDS.power, text[language]]] : [];
+  return text ? [[{ es: 'Con qué seguridad decide', en: 'How surely it decides' }, text[language]]] : [];
 }
 
 /** How often, in simulations, the plan told systems apart that keep and that break the hypothesis. */

@@ -1,7 +1,7 @@
 import type { Predicted, ScoredPrediction } from '@sel/contract/lab/record';
 import type { Text } from '@sel/contract/lab/text';
 import { chartFigure } from '../../report/chart-figure.ts';
-import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
+import { type ChartSpec, type Column, column, measured, tableOf } from '../../report/chart-spec.ts';
 import type { Language } from '../../report/charts/canvas.ts';
 import { type Markup, markup } from '../../report/markup.ts';
 import { table } from '../../report/table.ts';
@@ -43,12 +43,10 @@ function unitOf(predictions: readonly ScoredPrediction[]): TimeUnit {
 function summary(predictions: readonly ScoredPrediction[]): Text {
   const inside = predictions.filter(({ isInside }) => isInside).length;
   const expected = predictions.reduce((sum, { confidence }) => sum + confidence, 0);
-  return bilingual({
-    es: ({ number }) =>
-      `De ${number(predictions.length)} predicciones, ${number(inside)} se cumplieron dentro de su intervalo; si los intervalos son honestos se esperan ${number(expected)}.`,
-    en: ({ number }) =>
-      `Of ${number(predictions.length)} predictions, ${number(inside)} came true inside their intervals; of honest intervals, ${number(expected)} are expected.`,
-  });
+  return bilingual(({ number }) => ({
+    es: `De ${number(predictions.length)} predicciones, ${number(inside)} se cumplieron dentro de su intervalo; si los intervalos son honestos se esperan ${number(expected)}.`,
+    en: `Of ${number(predictions.length)} predictions, ${number(inside)} came true inside their intervals; of honest intervals, ${number(expected)} are expected.`,
+  }));
 }
 
 const YES: Text = { es: 'sí', en: 'yes' };
@@ -73,23 +71,19 @@ function chart(predictions: readonly ScoredPrediction[], { name, ms }: TimeUnit)
     x: { label: { es: 'Predicción', en: 'Prediction' }, unit: '' },
     y: { label: { es: 'Tiempo', en: 'Time' }, unit: name, from: 0 },
     series: [
-      {
-        label: { es: 'Predicho', en: 'Predicted' },
-        kind: 'measured',
-        isLoose: true,
-        points: predictions.map(({ valueMs, lowMs, highMs }, index) => ({
+      measured(
+        { es: 'Predicho', en: 'Predicted' },
+        predictions.map(({ valueMs, lowMs, highMs }, index) => ({
           x: index + 1,
           y: valueMs / ms,
           low: lowMs / ms,
           high: highMs / ms,
         })),
-      },
-      {
-        label: { es: 'Lo que pasó', en: 'What came' },
-        kind: 'measured',
-        isLoose: true,
-        points: predictions.map(({ outcomeMs }, index) => ({ x: index + 1, y: outcomeMs / ms })),
-      },
-    ],
+      ),
+      measured(
+        { es: 'Lo que pasó', en: 'What came' },
+        predictions.map(({ outcomeMs }, index) => ({ x: index + 1, y: outcomeMs / ms })),
+      ),
+    ].map((series) => ({ ...series, isLoose: true })),
   };
 }

@@ -28,12 +28,10 @@ ${Object.keys(figures).length > 0 && figureList(figures, language)}
 function warning(measurements: readonly StoredMeasurement[], language: Language): Markup | false {
   const invalid = measurements.filter((measurement) => measurement.invalid !== undefined).length;
   if (invalid === 0) return false;
-  const text = bilingual({
-    es: ({ number, count }) =>
-      `No ${invalid === 1 ? 'cuenta' : 'cuentan'} ${number(invalid)} de ${count(measurements.length, { one: 'medición', other: 'mediciones' })}. El motivo está más abajo.`,
-    en: ({ number, count }) =>
-      `${number(invalid)} of ${count(measurements.length, { one: 'measurement', other: 'measurements' })} ${invalid === 1 ? 'does' : 'do'} not count. The reason is below.`,
-  });
+  const text = bilingual(({ number, count }) => ({
+    es: `No ${invalid === 1 ? 'cuenta' : 'cuentan'} ${number(invalid)} de ${count(measurements.length, { one: 'medición', other: 'mediciones' })}. El motivo está más abajo.`,
+    en: `${number(invalid)} of ${count(measurements.length, { one: 'measurement', other: 'measurements' })} ${invalid === 1 ? 'does' : 'do'} not count. The reason is below.`,
+  }));
   return markup`<p class="warning"><span aria-hidden="true">⚠</span> ${text[language]}</p>`;
 }
 

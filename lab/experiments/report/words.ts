@@ -3,7 +3,6 @@ import type { Text } from '@sel/contract/lab/text';
 /** The words of a report that do not depend on which experiment it is. */
 export const WORDS = {
   report: { es: 'Informe de experimento', en: 'Experiment report' },
-  hypothesis: { es: 'Hipótesis', en: 'Hypothesis' },
   verdict: { es: 'Veredicto', en: 'Verdict' },
   thresholds: { es: 'Umbrales', en: 'Thresholds' },
   thresholdMet: { es: 'Se cumple', en: 'Met' },
@@ -13,13 +12,10 @@ export const WORDS = {
     es: 'Con estos nombres se comprueban umbrales.',
     en: 'Thresholds are checked by these names.',
   },
-  factors: { es: 'Factores', en: 'Factors' },
-  stopRule: { es: 'Cuándo termina', en: 'When it stops' },
   plans: {
     full: { es: 'plan completo', en: 'full plan' },
     short: { es: 'plan corto', en: 'short plan' },
   },
-  power: { es: 'Con qué seguridad decide', en: 'How surely it decides' },
   characteristics: { es: 'Cuántas veces acierta este plan', en: 'How often this plan is right' },
   characteristicsNote: {
     es: 'Qué parte de las simulaciones de cada sistema, juzgadas con las mismas reglas que lo medido. El ruido entre repeticiones se supone, y no es el de esta máquina.',
@@ -34,11 +30,6 @@ export const WORDS = {
     es: 'Cada predicción se apuntó antes de que se supiera el resultado. Punto con raya: lo predicho y su intervalo; cuadrado: lo que pasó.',
     en: 'Each prediction was written down before its outcome was known. Point with a bar: what was predicted and its interval; square: what came.',
   },
-  repetitions: { es: 'Repeticiones', en: 'Repetitions' },
-  seed: { es: 'Semilla', en: 'Seed' },
-  warmUp: { es: 'Calentamiento', en: 'Warm-up' },
-  measuring: { es: 'Medición', en: 'Measurement' },
-  measurements: { es: 'Mediciones', en: 'Measurements' },
   invalid: { es: 'Mediciones que no cuentan', en: 'Measurements that do not count' },
   repetition: { es: 'Repetición', en: 'Repetition' },
   repeat: { es: 'Para repetirlo', en: 'To repeat it' },

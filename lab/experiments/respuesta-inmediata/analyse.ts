@@ -1,13 +1,7 @@
 import type { Outcome } from '@sel/contract/lab/experiments';
-import {
-  allDecided,
-  type ErrorRates,
-  equivalence,
-  factorEquivalence,
-  sharedAmong,
-} from '../../queueing/statistics/equivalence.ts';
+import { allDecided, type ErrorRates, sharedAmong } from '../../queueing/statistics/equivalence.ts';
 import { quantile, quantileIfAny, quantileInterval } from '../../queueing/statistics/quantiles.ts';
-import { type Claim, TIMES } from '../claim.ts';
+import { type Claim, claim, factorBand, factorClaim, shareBand, TIMES } from '../claim.ts';
 import type { Declared } from '../plan.ts';
 import type { Factors, Measured, OneMeasurement } from './setup.ts';
 
@@ -92,39 +86,34 @@ function figuresOf(points: readonly { x: number; synchronous: number; asynchrono
 function claimsOf(repetitions: readonly Repetition[], limits: Limits): Findings['claims'] {
   const rates = sharedAmong(3, limits);
   const of = (name: keyof Repetition) => repetitions.map((repetition) => repetition[name]);
-  const slope = { low: 1 - limits.slopeOffShare, high: 1 + limits.slopeOffShare };
   const bend = { low: Number.NEGATIVE_INFINITY, high: limits.bendShare };
-  const growth = { low: 1 / (1 + limits.growthShare), high: 1 + limits.growthShare };
   return {
-    slope: { name: NAMES.slope, measure: MS_PER_MS, band: slope, ...equivalence(of('slope'), slope, rates) },
-    bend: { name: NAMES.bend, measure: SHARE, band: bend, ...equivalence(of('bend'), bend, rates) },
-    growth: {
-      name: NAMES.growth,
-      measure: TIMES,
-      band: growth,
-      ...factorEquivalence(of('growth'), growth, rates),
-    },
+    slope: claim({ ...SLOPE, band: shareBand(limits.slopeOffShare) }, of('slope'), rates),
+    bend: claim({ ...BEND, band: bend }, of('bend'), rates),
+    growth: factorClaim({ ...GROWTH, band: factorBand(limits.growthShare) }, of('growth'), rates),
   };
 }
 
-const MS_PER_MS = { es: 'ms por ms', en: 'ms per ms' };
-const SHARE = {
-  es: 'desvío, en partes de lo que crece el trabajo',
-  en: 'deviation, as a share of how much the work grows',
-};
-const NAMES = {
-  slope: {
+const SLOPE = {
+  name: {
     es: 'quien espera el resultado espera 1 ms más por cada milisegundo de trabajo',
     en: 'who waits for the result waits 1 ms more for each millisecond of work',
   },
-  bend: {
-    es: 'su espera crece en línea recta',
-    en: 'that wait grows in a straight line',
+  measure: { es: 'ms por ms', en: 'ms per ms' },
+};
+const BEND = {
+  name: { es: 'su espera crece en línea recta', en: 'that wait grows in a straight line' },
+  measure: {
+    es: 'desvío, en partes de lo que crece el trabajo',
+    en: 'deviation, as a share of how much the work grows',
   },
-  growth: {
+};
+const GROWTH = {
+  name: {
     es: 'quien solo entrega espera lo mismo con el trabajo más largo que con el más corto',
     en: 'who only hands in waits the same with the longest work as with the shortest',
   },
+  measure: TIMES,
 };
 
 /** @returns undefined when nobody learnt of an answer or of a result. */

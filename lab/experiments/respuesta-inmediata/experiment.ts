@@ -23,14 +23,14 @@ export const respuestaInmediata = experiment({
     es: '¿Cuánto espera quien hace una consulta, según lo que dure el trabajo?',
     en: 'How long does the client wait, as the work takes longer?',
   },
-  hypothesis: bilingual({
-    es: ({ percent }) =>
+  hypothesis: bilingual(({ percent }) => ({
+    es:
       `Quien espera el resultado (síncrono) espera 1 ms más por cada milisegundo que dura el trabajo (± ${percent(limits.slopeOffShare)}). ` +
       `La espera de quien solo entrega la consulta (asíncrono) no cambia más de un ${percent(limits.growthShare)} del trabajo más corto al más largo.`,
-    en: ({ percent }) =>
+    en:
       `Who waits for the result (synchronous) waits 1 ms more for each millisecond that the work takes (± ${percent(limits.slopeOffShare)}). ` +
       `The wait of who only hands the query in (asynchronous) does not change by more than ${percent(limits.growthShare)} from the shortest work to the longest.`,
-  }),
+  })),
   factors: {
     es: `Duración del trabajo: de 0 a 500 ms, con ${RATE_PER_SECOND} consultas por segundo y siempre los mismos huecos (donde el laboratorio inicia los workers, ${WORKERS} × ${CONCURRENCY}).`,
     en: `Duration of the work: from 0 to 500 ms, with ${RATE_PER_SECOND} queries per second and always the same slots (where the laboratory starts the workers, ${WORKERS} × ${CONCURRENCY}).`,

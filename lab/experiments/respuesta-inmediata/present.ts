@@ -1,5 +1,5 @@
 import type { Text } from '@sel/contract/lab/text';
-import { type ChartSpec, type Column, column, tableOf } from '../../report/chart-spec.ts';
+import { type ChartSpec, type Column, column, measured, tableOf } from '../../report/chart-spec.ts';
 import { bilingual, followedBy } from '../../report/text.ts';
 import type { Figure } from '../../report/thresholds.ts';
 import { between, claimTable, whatItWouldTake } from '../claim.ts';
@@ -35,18 +35,18 @@ function p99(wait: Wait | undefined): Figure {
 }
 
 function verdict({ slope, growth }: Findings['claims'], shortest: Row, longest: Row): Text {
-  return bilingual({
-    es: ({ number, ms }) =>
+  return bilingual(({ number, ms }) => ({
+    es:
       `Por cada milisegundo de trabajo, un cliente que espera el resultado espera ${number(slope.mean)} ms más${between(slope).es}. ` +
       `La espera de uno que solo entrega la consulta es, con el trabajo más largo, ${number(growth.mean)} veces la del más corto${between(growth).es}. ` +
       `Con ${ms(longest.workMs)} de trabajo esperan ${ms(longest.synchronous.p50Ms)} y ${ms(longest.asynchronous.p50Ms)}; con ${ms(shortest.workMs)}, ` +
       `${ms(shortest.synchronous.p50Ms)} y ${ms(shortest.asynchronous.p50Ms)} (medianas).`,
-    en: ({ number, ms }) =>
+    en:
       `For each millisecond of work, a client that waits for the result waits ${number(slope.mean)} ms more${between(slope).en}. ` +
       `The wait of one that only hands the query in is, with the longest work, ${number(growth.mean)} times that with the shortest${between(growth).en}. ` +
       `With ${ms(longest.workMs)} of work they wait ${ms(longest.synchronous.p50Ms)} and ${ms(longest.asynchronous.p50Ms)}; with ${ms(shortest.workMs)}, ` +
       `${ms(shortest.synchronous.p50Ms)} and ${ms(shortest.asynchronous.p50Ms)} (medians).`,
-  });
+  }));
 }
 
 const COLUMNS: readonly Column<Row>[] = [
@@ -84,16 +84,14 @@ function chart(rows: readonly Row[]): ChartSpec {
     x: { label: { es: 'Duración del trabajo', en: 'Duration of the work' }, unit: 'ms' },
     y: { label: { es: 'Espera', en: 'Wait' }, unit: 'ms', scale: 'log' },
     series: [
-      {
-        label: { es: 'Síncrono: espera el resultado', en: 'Synchronous: waits for the result' },
-        kind: 'measured',
-        points: points(({ synchronous }) => synchronous),
-      },
-      {
-        label: { es: 'Asíncrono: espera el 202', en: 'Asynchronous: waits for the 202' },
-        kind: 'measured',
-        points: points(({ asynchronous }) => asynchronous),
-      },
+      measured(
+        { es: 'Síncrono: espera el resultado', en: 'Synchronous: waits for the result' },
+        points(({ synchronous }) => synchronous),
+      ),
+      measured(
+        { es: 'Asíncrono: espera el 202', en: 'Asynchronous: waits for the 202' },
+        points(({ asynchronous }) => asynchronous),
+      ),
     ],
   };
 }

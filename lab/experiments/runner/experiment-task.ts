@@ -1,7 +1,7 @@
 import type { PlanName } from '@sel/contract/lab/experiments';
 import type { Environment } from '../../report/environment.ts';
 import type { AnyExperiment } from '../experiment.ts';
-import { expectedEndMs, leastMs, stepsOf } from '../plan.ts';
+import { leastMs, stepsOf } from '../plan.ts';
 import { writeReport } from '../report/write-report.ts';
 import { RunFolder } from '../run-folder.ts';
 import { runId } from '../stored-run.ts';
@@ -40,7 +40,9 @@ export function experimentTask(
       await experiment.run(laboratory, planName, async (measurement) => {
         await made.add(measurement);
         done += 1;
-        tell({ done, expectedEndMs: expectedEndMs({ startedAtMs, nowMs: Date.now(), done, total }) });
+        const nowMs = Date.now();
+        // Each measurement that is left will take as long as those so far did on average.
+        tell({ done, expectedEndMs: nowMs + ((nowMs - startedAtMs) / done) * (total - done) });
       });
     },
     async conclude() {

@@ -19,7 +19,6 @@ export class LiveLaboratory implements Laboratory {
   readonly #system: ObservedSystem;
   readonly signal: AbortSignal;
   readonly #onPhase: (phase: Phase) => void;
-
   readonly #run: string;
 
   /**
@@ -49,9 +48,14 @@ export class LiveLaboratory implements Laboratory {
   async setWorkers(count: number, concurrency: number): Promise<void> {
     this.#onPhase('preparing');
     await this.#system.control.setWorkers(count, concurrency);
-    await this.#until(`${count} workers`, WORKERS_DEADLINE_MS, ({ processes }) => {
+    const areThere = ({ processes }: LabSnapshot) => {
       const workers = workersOf(processes);
       return workers.length === count && workers.every(({ capacity }) => capacity === concurrency);
+    };
+    const deadline = AbortSignal.timeout(WORKERS_DEADLINE_MS);
+    await this.until(areThere, AbortSignal.any([this.signal, deadline])).catch((error) => {
+      if (!deadline.aborted) throw error;
+      throw new Error(`Se esperó ${WORKERS_DEADLINE_MS / 1000} s en vano: ${count} workers.`);
     });
   }
 
@@ -107,16 +111,21 @@ export class LiveLaboratory implements Laboratory {
    */
   async drained(): Promise<void> {
     let least = { inSystem: Number.POSITIVE_INFINITY, atMs: 0 };
-    for (;;) {
-      const [snapshot] = await once(this.#system.live, 'snapshot', { signal: this.signal });
-      const { inSystem, atMs, databaseAnswers } = snapshot as LabSnapshot;
-      if (databaseAnswers && inSystem === 0) return;
+    await this.until(({ inSystem, atMs, databaseAnswers }) => {
+      if (databaseAnswers && inSystem === 0) return true;
       if (inSystem < least.inSystem) least = { inSystem, atMs };
-      if (atMs - least.atMs > STALLED_AFTER_MS) {
-        throw new Error(
-          `La cola no se vacía: hace ${STALLED_AFTER_MS / 1000} s que no baja de ${least.inSystem} consultas.`,
-        );
-      }
+      if (atMs - least.atMs <= STALLED_AFTER_MS) return false;
+      throw new Error(
+        `La cola no se vacía: hace ${STALLED_AFTER_MS / 1000} s que no baja de ${least.inSystem} consultas.`,
+      );
+    });
+  }
+
+  /** Resolves with the first picture of which the condition is true. */
+  async until(condition: (snapshot: LabSnapshot) => boolean, signal = this.signal): Promise<void> {
+    for (;;) {
+      const [snapshot] = await once(this.#system.live, 'snapshot', { signal });
+      if (condition(snapshot)) return;
     }
   }
 
@@ -145,23 +154,5 @@ export class LiveLaboratory implements Laboratory {
     };
     live.on('snapshot', onSnapshot);
     return { end: () => live.off('snapshot', onSnapshot), shown: () => shown };
-  }
-
-  async #until(
-    what: string,
-    deadlineMs: number,
-    condition: (snapshot: LabSnapshot) => boolean,
-  ): Promise<void> {
-    const deadline = AbortSignal.timeout(deadlineMs);
-    const signal = AbortSignal.any([this.signal, deadline]);
-    try {
-      for (;;) {
-        const [snapshot] = await once(this.#system.live, 'snapshot', { signal });
-        if (condition(snapshot)) return;
-      }
-    } catch (error) {
-      if (!deadline.aborted) throw error;
-      throw new Error(`Se esperó ${deadlineMs / 1000} s en vano: ${what}.`);
-    }
   }
 }

@@ -85,7 +85,7 @@ export class Station {
 
   #finish(worker: Worker, customer: Customer, atMs: number): void {
     const wasFull = this.#isFull(worker);
-    remove(worker.serving, customer);
+    worker.serving.splice(worker.serving.indexOf(customer), 1);
     this.inService.change(atMs, -1);
     this.inSystem.change(atMs, -1);
     this.#listener.finished(customer, atMs);
@@ -145,10 +145,6 @@ export class Station {
     this.#returned = [...this.#returned, ...lost].sort((a, b) => a - b);
     this.#handOut(atMs);
   }
-}
-
-function remove<T>(items: T[], item: T): void {
-  items.splice(items.indexOf(item), 1);
 }
 
 /** The average over time of a number that changes at instants, such as a queue's length. */

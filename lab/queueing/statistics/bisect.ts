@@ -27,11 +27,12 @@ export function bisect(
 export function firstInteger(from: number, holds: (n: number) => boolean): number {
   let reach = 1;
   while (!holds(from + reach - 1)) reach *= 2;
-  let [fails, succeeds] = [from - 1, from + reach - 1];
-  while (succeeds - fails > 1) {
-    const middle = Math.floor((fails + succeeds) / 2);
-    if (holds(middle)) succeeds = middle;
-    else fails = middle;
-  }
-  return succeeds;
+  return firstBetween(from - 1, from + reach - 1, holds);
+}
+
+/** The same between one for which the condition does not hold and one for which it does. */
+export function firstBetween(fails: number, succeeds: number, holds: (n: number) => boolean): number {
+  if (succeeds - fails <= 1) return succeeds;
+  const middle = Math.floor((fails + succeeds) / 2);
+  return holds(middle) ? firstBetween(fails, middle, holds) : firstBetween(middle, succeeds, holds);
 }

@@ -9,7 +9,8 @@ export function incompleteBeta(x: number, a: number, b: number): number {
   if (x >= 1) return 1;
   // The fraction converges quickly on this side; on the other one the symmetry Iₓ(a,b) = 1 − I₁₋ₓ(b,a) helps.
   if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
-  const logFactor = a * Math.log(x) + b * Math.log1p(-x) - logBeta(a, b);
+  const logBeta = logGamma(a) + logGamma(b) - logGamma(a + b);
+  const logFactor = a * Math.log(x) + b * Math.log1p(-x) - logBeta;
   return Math.exp(logFactor) / a / continuedFraction(x, a, b);
 }
 
@@ -36,10 +37,6 @@ const MOST_TERMS = 100_000;
 
 function awayFromZero(value: number): number {
   return Math.abs(value) < 1e-300 ? 1e-300 : value;
-}
-
-function logBeta(a: number, b: number): number {
-  return logGamma(a) + logGamma(b) - logGamma(a + b);
 }
 
 /** ln Γ(x) by Stirling's series; small arguments are first raised by Γ(x+1) = xΓ(x). */

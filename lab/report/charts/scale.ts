@@ -25,7 +25,7 @@ function linear(axis: Axis, low: number, high: number, wantedTicks: number): Sca
   // What differs by rounding alone counts as equal.
   const isSpread = high - low > 1e-9 * Math.max(Math.abs(low), Math.abs(high));
   const span = isSpread ? high - low : Math.abs(low) || 1;
-  const step = roundStep(span / wantedTicks);
+  const step = firstRoundFrom(span / wantedTicks);
   const from = axis.from ?? Math.floor(low / step) * step;
   const to = axis.to ?? Math.max(from + step, Math.ceil(high / step) * step);
   const first = Math.ceil(from / step - 1e-9);
@@ -35,12 +35,6 @@ function linear(axis: Axis, low: number, high: number, wantedTicks: number): Sca
     Number(((first + i) * step).toPrecision(12)),
   );
   return { ticks, position: (value) => inside((value - from) / (to - from)) };
-}
-
-/** The next of 1, 2, 5, 10, 20, 50, … that is not smaller. */
-function roundStep(step: number): number {
-  const power = 10 ** Math.floor(Math.log10(step));
-  return ([1, 2, 5].find((digit) => digit * power >= step * (1 - 1e-9)) ?? 10) * power;
 }
 
 const DIGITS = [1, 2, 5];
@@ -66,6 +60,7 @@ function lastRoundUpTo(value: number): number {
   return (DIGITS.findLast((digit) => digit * power <= value * (1 + 1e-9)) ?? 1) * power;
 }
 
+/** The next of 1, 2, 5, 10, 20, 50, … that is not smaller. */
 function firstRoundFrom(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   return (DIGITS.find((digit) => digit * power >= value * (1 - 1e-9)) ?? 10) * power;

@@ -1,10 +1,8 @@
-import type { ChartSpec, Series } from '../chart-spec.ts';
+import type { ChartSpec, Point, Series } from '../chart-spec.ts';
 import { type Markup, markup } from '../markup.ts';
 import { type Canvas, picture, textWidth, withUnit } from './canvas.ts';
 import { type PlotArea, plotArea } from './plot-area.ts';
 import { type SeriesStyle, stylesOf } from './series-style.ts';
-
-type Point = Series['points'][number];
 
 /** Beyond so many points their intervals would hide each other: they become a band, and the points small. */
 const MANY_POINTS = 40;

@@ -9,7 +9,7 @@ import { PredictionRecord, RECORD_FILE } from '../../record/prediction-record.ts
 import { buildApp } from '../app.ts';
 import type { LabParts } from '../lab-parts.ts';
 
-const TOKEN = 'a-token-for-tests';
+export const TOKEN = 'a-token-for-tests';
 export const LOAD = { load: { kind: 'closed', users: 2, thinkMs: 0 }, notice: 'wait' } as const;
 export const WORK = { meanMs: 20, distribution: 'exponencial', kind: 'espera' } as const;
 export const PROGRESS: ExperimentProgress = {
@@ -31,12 +31,14 @@ export async function openLab(t: TestContext, change: Partial<Record<keyof LabPa
   const resultsDir = mkdtempSync(join(tmpdir(), 'lab-routes-'));
   const told: unknown[][] = [];
   const state = { failure: undefined as Error | undefined };
+  const tellNow = (name: string, given: unknown[]) => {
+    if (state.failure) throw state.failure;
+    told.push([name, ...given.filter((value) => typeof value !== 'function')]);
+  };
   const tell =
     (name: string) =>
-    async (...given: unknown[]) => {
-      if (state.failure) throw state.failure;
-      told.push([name, ...given.filter((value) => typeof value !== 'function')]);
-    };
+    async (...given: unknown[]) =>
+      tellNow(name, given);
   const runner = Object.assign(new EventEmitter(), {
     progress: undefined as ExperimentProgress | undefined,
     start: async (experiment: { name: string }, plan: string) => {
@@ -62,19 +64,15 @@ export async function openLab(t: TestContext, change: Partial<Record<keyof LabPa
       endsAtMs: 1_000,
       start: tell('load'),
       stop: tell('end of load'),
-      change: (change: unknown) => {
-        if (state.failure) throw state.failure;
-        told.push(['change', change]);
-      },
+      change: (...given: unknown[]) => tellNow('change', given),
     },
     work: { isAccepted: true, current: async () => WORK, set: tell('work'), clear: tell('no work') },
     faults: { active: { name: 'congelar-base' }, restoresInMs: 4_200, inject: tell('fault') },
     runner,
     trials: {
       latest: undefined,
-      start: (request: unknown) => {
-        if (state.failure) throw state.failure;
-        told.push(['trial', request]);
+      start: (...given: unknown[]) => {
+        tellNow('trial', given);
         return PROGRESS;
       },
     },
@@ -90,12 +88,17 @@ export async function openLab(t: TestContext, change: Partial<Record<keyof LabPa
     await app.close();
     rmSync(resultsDir, { recursive: true });
   });
-  const ask = (method: string, url: string, payload?: object, headers: Record<string, string> = {}) =>
+  const ask = (
+    method: string,
+    url: string,
+    payload?: object | string,
+    headers: Record<string, string> = {},
+  ) =>
     app.inject({
       method: method as 'PUT',
       url,
       headers: { 'x-lab-token': TOKEN, ...headers },
-      ...(payload && { payload }),
+      ...(payload !== undefined && { payload }),
     });
   return { app, ask, told, state, runner, resultsDir };
 }

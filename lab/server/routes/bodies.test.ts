@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { createLogger } from '@sel/runtime/logger';
-import { buildApp } from '../app.ts';
-import type { LabParts } from '../lab-parts.ts';
-
-const TOKEN = 'a-token-for-tests';
+import { type TestContext, test } from 'node:test';
+import { openLab } from '../for-tests/open-lab.ts';
 
 /** A laboratory in which nothing may be done: whatever reaches it beyond the body's schema is written down. */
-async function openLab() {
+async function openIdleLab(t: TestContext) {
   const done: string[] = [];
   const part = (name: string, known: object = {}) =>
     new Proxy(known, {
@@ -16,7 +12,7 @@ async function openLab() {
         return () => void done.push(`${name}.${String(key)}`);
       },
     });
-  const app = await buildApp({
+  const { ask } = await openLab(t, {
     live: part('live'),
     control: part('control', { abilities: { processes: true, servers: ['postgres', 'rabbitmq'] } }),
     session: part('session', { options: null }),
@@ -24,12 +20,7 @@ async function openLab() {
     faults: part('faults'),
     runner: part('runner', { progress: undefined }),
     planning: part('planning'),
-    resultsDir: '/nonexistent',
-    token: TOKEN,
-    maxListeners: 1,
-    trustProxy: '',
-    logger: createLogger('test', { LOG_LEVEL: 'silent' }),
-  } as unknown as LabParts);
+  });
   // Listening to what happens is not doing anything.
   done.length = 0;
   const send = (
@@ -37,14 +28,8 @@ async function openLab() {
     url: string,
     payload: string | Buffer,
     headers: Record<string, string> = {},
-  ) =>
-    app.inject({
-      method: method as 'PUT',
-      url,
-      payload,
-      headers: { 'x-lab-token': TOKEN, 'content-type': 'application/json', ...headers },
-    });
-  return { app, done, send };
+  ) => ask(method, url, payload, { 'content-type': 'application/json', ...headers });
+  return { ask, done, send };
 }
 
 const mix = { listar_todos: 1, buscar_codigo: 1, codigo_inexistente: 0, productos: 200 };
@@ -111,8 +96,7 @@ for (const weight of ['listar_todos', 'buscar_codigo', 'codigo_inexistente', 'to
 
 for (const [method, url, body] of ROUTES) {
   test(`${method} ${url} takes ${JSON.stringify(body).slice(0, 40)} and no value of another type in it`, async (t) => {
-    const { app, done, send } = await openLab();
-    t.after(() => app.close());
+    const { done, send } = await openIdleLab(t);
     assert.equal((await send(method, url, JSON.stringify(body))).statusCode, 200);
     assert.ok(done.length > 0);
     done.length = 0;
@@ -160,8 +144,7 @@ function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
 }
 
 test('a missing field is a missing field: only what has a usual value may be left out', async (t) => {
-  const { app, done, send } = await openLab();
-  t.after(() => app.close());
+  const { ask, done, send } = await openIdleLab(t);
   for (const [method, url, body] of [
     ['PUT', '/lab/carga', { mix }],
     ['PUT', '/lab/carga', { load: { kind: 'open', process: 'poisson' } }],
@@ -172,15 +155,14 @@ test('a missing field is a missing field: only what has a usual value may be lef
     assert.equal((await send(method, url, JSON.stringify(body))).statusCode, 400, url);
   }
   for (const [method, url] of ROUTES) {
-    const response = await app.inject({ method: method as 'PUT', url, headers: { 'x-lab-token': TOKEN } });
+    const response = await ask(method, url);
     assert.equal(response.statusCode, 400, `${method} ${url} without a body`);
   }
   assert.deepEqual(done, []);
 });
 
 test('a body that is no JSON in UTF-8 is refused as the API refuses it', async (t) => {
-  const { app, done, send } = await openLab();
-  t.after(() => app.close());
+  const { done, send } = await openIdleLab(t);
   const latin1 = Buffer.from('{"count":1,"ñ":1}', 'latin1');
   for (const [payload, headers, status, code] of [
     [latin1, {}, 400, 'json_invalido'],

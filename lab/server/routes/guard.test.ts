@@ -1,28 +1,16 @@
 import assert from 'node:assert/strict';
-import { EventEmitter } from 'node:events';
 import { type TestContext, test } from 'node:test';
 import { loadConfig } from '@sel/runtime/config';
-import { createLogger } from '@sel/runtime/logger';
-import { buildApp } from '../app.ts';
 import { Config } from '../config.ts';
-import type { LabParts } from '../lab-parts.ts';
+import { openLab, TOKEN } from '../for-tests/open-lab.ts';
 import { TokenBrake } from './token-brake.ts';
 
-const TOKEN = 'a-key-of-some-length';
 const PAUSE_MS = 2_000;
 let turns = 0;
 
 /** An act on a laboratory of the test's own; it tells how many turns of the event loop it has taken. */
 async function openLaboratory(t: TestContext, trustProxy = '127.0.0.1') {
-  const app = await buildApp({
-    live: Object.assign(new EventEmitter(), { mark: () => {} }),
-    maxListeners: 1,
-    work: { clear: async () => {} },
-    runner: new EventEmitter(),
-    token: TOKEN,
-    trustProxy,
-    logger: createLogger('test', { LOG_LEVEL: 'silent' }),
-  } as unknown as LabParts);
+  const { app } = await openLab(t, { trustProxy });
   await app.ready();
   countTurns(t);
   return async (key: string, client = '192.0.2.1', headers: Record<string, string> = {}) => {

@@ -2,9 +2,7 @@ import assert from 'node:assert/strict';
 import { EventEmitter, once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
 import { type TestContext, test } from 'node:test';
-import { createLogger } from '@sel/runtime/logger';
-import { buildApp } from '../app.ts';
-import type { LabParts } from '../lab-parts.ts';
+import { openLab } from '../for-tests/open-lab.ts';
 
 const HISTORY = { snapshots: [{ atMs: 1 }], markers: [] };
 
@@ -13,16 +11,7 @@ async function listen(t: TestContext, maxListeners: number, history: object = HI
   const watching: number[] = [];
   const watchedBy = (count: number) => watching.push(count);
   const live = Object.assign(new EventEmitter(), { history, latest: { atMs: 1 }, watchedBy });
-  const runner = new EventEmitter();
-  const app = await buildApp({
-    live,
-    runner,
-    maxListeners,
-    token: '',
-    trustProxy: '',
-    logger: createLogger('test', { LOG_LEVEL: 'silent' }),
-  } as unknown as LabParts);
-  t.after(() => app.close());
+  const { app, runner } = await openLab(t, { live, maxListeners });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const open = (): Promise<IncomingMessage> =>
     new Promise((resolve, reject) =>
