@@ -32,7 +32,7 @@ function verdict({ slowest, worstShare, worstEarlyShare, refused, sent }: Findin
       (drainS === undefined
         ? 'no se vació mientras duró la carga'
         : `se vació en ${seconds(1000 * drainS)}`) +
-      `. Antes del pico ${pronosticado(seconds, earlyForecastS)}; al acabar, ${pronosticado(seconds, forecastS)}. ` +
+      `. Antes del pico ${forecastEs(seconds, earlyForecastS)}; al acabar, ${forecastEs(seconds, forecastS)}. ` +
       (worstShare === undefined
         ? ''
         : `El peor pronóstico se desvió un ${percent(worstEarlyShare)} antes del pico y un ${percent(worstShare)} al acabar. `) +
@@ -42,7 +42,7 @@ function verdict({ slowest, worstShare, worstEarlyShare, refused, sent }: Findin
       (drainS === undefined
         ? 'did not drain while the load lasted'
         : `drained in ${seconds(1000 * drainS)}`) +
-      `. Before the burst ${forecast(seconds, earlyForecastS)}; at its end, ${forecast(seconds, forecastS)}. ` +
+      `. Before the burst ${forecastEn(seconds, earlyForecastS)}; at its end, ${forecastEn(seconds, forecastS)}. ` +
       (worstShare === undefined
         ? ''
         : `The worst forecast was off by ${percent(worstEarlyShare)} before the burst and by ${percent(worstShare)} at its end. `) +
@@ -52,11 +52,11 @@ function verdict({ slowest, worstShare, worstEarlyShare, refused, sent }: Findin
 
 type Seconds = Formats['seconds'];
 
-function pronosticado(seconds: Seconds, forecastS: number | undefined): string {
+function forecastEs(seconds: Seconds, forecastS: number | undefined): string {
   return forecastS === undefined ? 'no se pudo pronosticar' : `se pronosticaron ${seconds(1000 * forecastS)}`;
 }
 
-function forecast(seconds: Seconds, forecastS: number | undefined): string {
+function forecastEn(seconds: Seconds, forecastS: number | undefined): string {
   return forecastS === undefined ? 'none could be made' : `${seconds(1000 * forecastS)} was forecast`;
 }
 
