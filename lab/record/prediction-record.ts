@@ -88,22 +88,18 @@ function lineIn(value: unknown): Line {
 
 /** An outcome that stands before its prediction is no outcome of it: it was known already. */
 function scoredIn(lines: readonly Line[]): ScoredPrediction[] {
-  const open = new Map<string, Prediction>();
-  const scored = new Map<string, ScoredPrediction>();
-  const order: string[] = [];
+  const predictions = new Map<string, Prediction>();
+  const outcomes = new Map<string, Outcome>();
   for (const line of lines) {
-    if ('prediction' in line) {
-      open.set(line.prediction.id, line.prediction);
-      order.push(line.prediction.id);
-      continue;
+    if ('prediction' in line) predictions.set(line.prediction.id, line.prediction);
+    else if (predictions.has(line.outcome.of) && !outcomes.has(line.outcome.of)) {
+      outcomes.set(line.outcome.of, line.outcome);
     }
-    const prediction = open.get(line.outcome.of);
-    if (!prediction) continue;
-    open.delete(prediction.id);
-    const found = score(prediction, line.outcome);
-    if (found) scored.set(prediction.id, found);
   }
-  return order.flatMap((id) => scored.get(id) ?? []);
+  return [...predictions.values()].flatMap((prediction) => {
+    const outcome = outcomes.get(prediction.id);
+    return (outcome && score(prediction, outcome)) ?? [];
+  });
 }
 
 export type Outcome =

@@ -6,8 +6,9 @@ import {
   type TableSpec,
   tableOf,
 } from './chart-spec.ts';
-import { type Language, numeral } from './charts/canvas.ts';
+import type { Language } from './charts/canvas.ts';
 import { type Markup, markup } from './markup.ts';
+import { formats } from './text.ts';
 import { DOCUMENT_WORDS } from './words.ts';
 
 type Cell = TableSpec['rows'][number][number];
@@ -23,17 +24,12 @@ export function table({ title, columns, rows }: TableSpec, language: Language): 
 }
 
 function cell(value: Cell, language: Language): Markup {
-  if (isFigure(value)) return markup`<td class="figure">${figure(value ?? undefined, language)}</td>`;
+  if (isFigure(value)) return markup`<td class="figure">${formats(language).number(value ?? undefined)}</td>`;
   return markup`<td>${typeof value === 'string' ? value : value[language]}</td>`;
 }
 
 function isFigure(value: Cell): value is number | null {
   return value === null || typeof value === 'number';
-}
-
-/** Three significant digits; a dash for what is not known. */
-export function figure(value: number | undefined, language: Language): string {
-  return numeral(value, { language });
 }
 
 /** The numbers that a chart draws. */

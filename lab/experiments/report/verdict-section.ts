@@ -1,7 +1,6 @@
 import type { Language } from '../../report/charts/canvas.ts';
 import { type Markup, markup } from '../../report/markup.ts';
-import { figure } from '../../report/table.ts';
-import { bilingual } from '../../report/text.ts';
+import { bilingual, formats } from '../../report/text.ts';
 import type { CheckedThreshold, Figure } from '../../report/thresholds.ts';
 import type { Conclusion } from '../conclusion.ts';
 import type { StoredMeasurement } from '../measurement.ts';
@@ -51,9 +50,10 @@ function figureList(figures: Conclusion['figures'], language: Language): Markup 
 }
 
 function quantity({ value, unit, low, high }: Figure, language: Language): Markup {
+  const { number } = formats(language);
   const hasUnit = unit !== '' && value !== undefined;
   const hasInterval = low !== undefined && high !== undefined;
-  return markup`${figure(value, language)}${hasInterval && markup` <small>(${figure(low, language)}–${figure(high, language)})</small>`}${hasUnit && markup`<span class="unit">${unit === '/s' ? unit : ` ${unit}`}</span>`}`;
+  return markup`${number(value)}${hasInterval && markup` <small>(${number(low)}–${number(high)})</small>`}${hasUnit && markup`<span class="unit">${unit === '/s' ? unit : ` ${unit}`}</span>`}`;
 }
 
 /** A number and its unit stay on one line. */

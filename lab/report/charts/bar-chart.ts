@@ -1,6 +1,7 @@
 import type { Bar, BarSpec } from '../chart-spec.ts';
 import { type Markup, markup } from '../markup.ts';
-import { type Canvas, numeral, picture, round, textWidth } from './canvas.ts';
+import { formats } from '../text.ts';
+import { type Canvas, picture, round, textWidth } from './canvas.ts';
 import { COLOURS } from './series-style.ts';
 
 const ROW = 34;
@@ -48,7 +49,7 @@ function reach({ values, high = 0 }: Bar): number {
 }
 
 function withNumber({ values }: Bar, unit: string, canvas: Canvas): string {
-  return `${numeral(sum(values), canvas)}${unit && ` ${unit}`}`;
+  return `${formats(canvas.language).number(sum(values))}${unit && ` ${unit}`}`;
 }
 
 function widest(texts: readonly string[]): number {

@@ -1,6 +1,5 @@
 import type { Text } from '@sel/contract/lab/text';
 import { type Markup, markup } from '../markup.ts';
-import { formats } from '../text.ts';
 
 export type Language = keyof Text;
 
@@ -18,10 +17,6 @@ export function picture(
   content: Markup,
 ): Markup {
   return markup`<svg viewBox="0 0 ${round(width)} ${round(height)}" width="${round(width)}" height="${round(height)}" role="img" aria-label="${title}"><title>${title}</title><desc>${description}</desc>${content}</svg>`;
-}
-
-export function numeral(value: number | undefined, { language }: Pick<Canvas, 'language'>): string {
-  return formats(language).number(value);
 }
 
 /** A name with its unit, if it has one. */
