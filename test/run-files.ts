@@ -26,6 +26,7 @@ const LONGEST = [
   'test/scaling.integration.test.ts',
   'test/plan-trial.integration.test.ts',
   'test/reconciliation.integration.test.ts',
+  'test/compare/workflow.integration.test.ts',
   'bench/bench.integration.test.ts',
   'test/laboratorio-states.integration.test.ts',
   'test/readme.integration.test.ts',
@@ -43,13 +44,11 @@ const LONGEST = [
   'test/umask.integration.test.ts',
   'test/simulated-work-lease.integration.test.ts',
   'test/start-order.integration.test.ts',
-  // The class needs the machine, and a system at rest leaves it to it.
-  'test/idle.measurement.test.ts',
+  // The class needs the machine, and those beside it leave it to it.
   'test/laboratorio-clase.measurement.test.ts',
-  // The longest of them: begun last, it would end alone.
-  'test/compare/workflow.measurement.test.ts',
-  'test/observer.measurement.test.ts',
+  'test/idle.measurement.test.ts',
   'test/load-agreement.measurement.test.ts',
+  'test/observer.measurement.test.ts',
   'test/little.measurement.test.ts',
 ];
 
