@@ -3,6 +3,7 @@ import { BrokerUnavailableError } from '@sel/broker';
 import { PROBLEM_CODES, type ProblemCode } from '@sel/contract';
 import { OverloadedError } from '@sel/runtime/batcher';
 import { isOutage } from '@sel/runtime/database-errors';
+import { bodyProblems } from '@sel/runtime/fastify';
 import { http } from '@sel/runtime/http';
 import { PROBLEM_JSON, problemJson } from '@sel/runtime/problem-json';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -99,16 +100,8 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   );
 }
 
-const JSON_EXPECTED = 'El cuerpo debe ser JSON, por ejemplo {"tipo_consulta":"listar_todos"}.';
-
 const FRAMEWORK_PROBLEMS: Record<string, [ProblemCode, string]> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
-    'tipo_de_contenido_no_admitido',
-    'El cuerpo debe enviarse con la cabecera Content-Type: application/json.',
-  ],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['cuerpo_demasiado_grande', 'El cuerpo supera los 64 KiB que se admiten.'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['json_invalido', `El cuerpo está vacío. ${JSON_EXPECTED}`],
-  FST_ERR_CTP_INVALID_JSON_BODY: ['json_invalido', `El cuerpo no es JSON válido. ${JSON_EXPECTED}`],
+  ...bodyProblems('El cuerpo debe ser JSON, por ejemplo {"tipo_consulta":"listar_todos"}.'),
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
     'solicitud_invalida',
     'Content-Length no coincide con el cuerpo enviado.',

@@ -1,10 +1,9 @@
 import rateLimit from '@fastify/rate-limit';
+import { BODY_LIMIT_BYTES } from '@sel/runtime/fastify';
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 import type { Dependencies } from '../dependencies.ts';
 import { ProblemError } from '../problem.ts';
 
-/** A consulta needs some 100 bytes. */
-const BODY_LIMIT_BYTES = 64 * 1024;
 const HEADERS_LIMIT_BYTES = 16 * 1024;
 
 /**

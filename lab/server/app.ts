@@ -1,4 +1,4 @@
-import { takeJsonOnly } from '@sel/runtime/fastify';
+import { BODY_LIMIT_BYTES, takeJsonOnly } from '@sel/runtime/fastify';
 import { Refusal } from '@sel/runtime/refusal';
 import { TrustedProxies } from '@sel/runtime/trusted-proxies';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
@@ -16,9 +16,9 @@ const STRICT_VALIDATION = {
   customOptions: { coerceTypes: false, removeAdditional: false, allErrors: false },
 } as const;
 
-/** A plan of a load is the largest body. A client has so long to send its headers, and its whole request. */
+/** A client has so long to send its headers, and its whole request. */
 const CONNECTION_LIMITS = {
-  bodyLimit: 64 * 1024,
+  bodyLimit: BODY_LIMIT_BYTES,
   requestTimeout: 15_000,
   http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
 };

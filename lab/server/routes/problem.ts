@@ -1,5 +1,6 @@
-import { PROBLEM_CODES, type ProblemCode } from '@sel/contract';
+import { PROBLEM_CODES } from '@sel/contract';
 import { LAB_PROBLEM_CODES } from '@sel/contract/lab/problem';
+import { bodyProblems } from '@sel/runtime/fastify';
 import { PROBLEM_JSON, problemJson } from '@sel/runtime/problem-json';
 import { Refusal } from '@sel/runtime/refusal';
 import type { FastifyInstance } from 'fastify';
@@ -23,15 +24,7 @@ export function answerProblems(app: FastifyInstance): void {
 }
 
 /** What Fastify refuses by itself, in the API's codes. */
-const FRAMEWORK_PROBLEMS: Record<string, [ProblemCode, string]> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: [
-    'tipo_de_contenido_no_admitido',
-    'El cuerpo debe enviarse con la cabecera Content-Type: application/json.',
-  ],
-  FST_ERR_CTP_BODY_TOO_LARGE: ['cuerpo_demasiado_grande', 'El cuerpo supera los 64 KiB que se admiten.'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: ['json_invalido', 'El cuerpo está vacío: debe ser JSON.'],
-  FST_ERR_CTP_INVALID_JSON_BODY: ['json_invalido', 'El cuerpo no es JSON válido.'],
-};
+const FRAMEWORK_PROBLEMS = bodyProblems('El cuerpo debe ser JSON.');
 
 interface FrameworkError extends Error {
   code?: string;
