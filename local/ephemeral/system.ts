@@ -60,8 +60,9 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     BROKER_URL: brokerUrls[service],
   });
   const addWorker = async (env?: Record<string, string>) => {
-    const name = `worker-${workers.length + 1}`;
-    const worker = add(workerAt(await freePort(), name, accountsOf('worker')), env);
+    const port = await freePort();
+    // Nothing may be waited for from here to the push: of two that are started at once each counts the other.
+    const worker = add(workerAt(port, `worker-${workers.length + 1}`, accountsOf('worker')), env);
     workers.push(worker);
     await worker.start();
     return worker;
