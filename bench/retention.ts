@@ -4,8 +4,8 @@ import { migrate } from '../database/migrate.ts';
 import { deleteOld } from '../database/retention.ts';
 import { summarize } from '../lab/load/latency.ts';
 import { startEphemeralPostgres } from '../local/ephemeral/servers.ts';
-import { number } from './report/text.ts';
 import { measured } from './statistics.ts';
+import { number } from './text.ts';
 
 /**
  * `node bench/retention.ts`: what docs/adr/0011 is based on. The same traffic (batches of INSERT and of the

@@ -3,9 +3,9 @@ import type { Results } from '../results.ts';
 import { NOTICES } from '../scenarios/latency.ts';
 import type { LoadName } from '../scenarios/saturate.ts';
 import type { Measured } from '../statistics.ts';
+import { lines, overRate, said } from '../text.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
-import { lines, overRate, said } from './text.ts';
 
 /** The charts of a run as SVG, by name. */
 export function charts(results: Results): Record<string, string> {

@@ -1,9 +1,9 @@
 import { markdownTable } from '../../lab/report/markdown-table.ts';
 import { LEAD, WARM_UP } from '../scenarios/quiet.ts';
 import type { QuietCase, QuietFigures } from '../scenarios/quiet-figures.ts';
+import { number, ranged } from '../text.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, SUBJECT_NAMES } from './names.ts';
-import { number, ranged } from './text.ts';
 
 /** With fewer, one in a hundred is none. */
 const FEWEST_FOR_P99 = 100;

@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { markdownTable } from '../../lab/report/markdown-table.ts';
 import type { Results } from '../results.ts';
+import { megabytes, number } from '../text.ts';
 import { charts } from './charts.ts';
 import { sections } from './sections.ts';
 import { summary } from './summary.ts';
 import { targetsOf, verdictOf } from './targets.ts';
-import { megabytes, number } from './text.ts';
 
 const VERDICTS = { meta: '✔ meta', suficiente: '✔ suficiente', insuficiente: '✘' };
 

@@ -4,10 +4,10 @@ import type { LatencySummary } from '../scenarios/latency.ts';
 import type { SaturatedCase } from '../scenarios/saturation.ts';
 import type { StartStep } from '../scenarios/start.ts';
 import { scaled } from '../statistics.ts';
+import { megabytes, number, ranged } from '../text.ts';
 import { COMPONENTS } from '../usage-meter.ts';
 import { COMPONENT_NAMES, LOAD_NAMES, NOTICE_NAMES, SUBJECT_NAMES } from './names.ts';
 import { quietSection } from './quiet.ts';
-import { megabytes, number, ranged } from './text.ts';
 
 /** Each part of the run in words, tables and the names of its charts. */
 export function sections(results: Results): string[] {

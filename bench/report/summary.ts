@@ -4,9 +4,9 @@ import { type QuietCase, quietCase } from '../scenarios/quiet-figures.ts';
 import { saturatedCase } from '../scenarios/saturation.ts';
 import { type Measured, ratiosOf, scaled } from '../statistics.ts';
 import type { SubjectName } from '../subject.ts';
+import { number, ranged } from '../text.ts';
 import { hasQuietChart } from './charts.ts';
 import { SUBJECT_NAMES } from './names.ts';
-import { number, ranged } from './text.ts';
 
 /** The order is that of the question: ours, and then what one would write oneself. */
 const SHOWN: readonly SubjectName[] = ['sistema', 'postgres', 'typescript', 'python', 'uno-a-uno-10'];

@@ -1,7 +1,7 @@
 import { memoryBytesOf } from '../../local/processes/process-usage.ts';
 import type { Bench } from '../bench.ts';
-import { number } from '../report/text.ts';
 import { startSubject } from '../subject.ts';
+import { number } from '../text.ts';
 import { enqueue } from './enqueue.ts';
 
 /** By then V8 has collected a new process's old generation for the first time; what that took it keeps. */

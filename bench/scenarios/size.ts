@@ -3,9 +3,9 @@ import { constantRate } from '../../lab/load/rate-profile.ts';
 import { LoadRun } from '../../lab/load/run.ts';
 import { between } from '../../lab/load/samples.ts';
 import { type Bench, ROUNDS } from '../bench.ts';
-import { number } from '../report/text.ts';
 import { type Measured, measured, type Rounds } from '../statistics.ts';
 import { type SystemSubject, startSubject, stopWorkers } from '../subject.ts';
+import { number } from '../text.ts';
 import { fillQueue } from './enqueue.ts';
 import { LEAD_MS, latencyOf, lead } from './lead.ts';
 

@@ -1,5 +1,5 @@
 import { COMPONENT_NAMES } from '../report/names.ts';
-import { lines, said } from '../report/text.ts';
+import { lines, said } from '../text.ts';
 import { COMPONENTS, type Component } from '../usage-meter.ts';
 import type { Sample } from './sample.ts';
 

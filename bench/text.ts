@@ -1,8 +1,8 @@
 import type { Text } from '@sel/contract/lab/text';
 import { numerals } from '@sel/runtime/numerals';
-import { xyChartFile } from '../../lab/report/chart-file.ts';
-import type { Series } from '../../lab/report/chart-spec.ts';
-import type { Measured } from '../statistics.ts';
+import { xyChartFile } from '../lab/report/chart-file.ts';
+import type { Series } from '../lab/report/chart-spec.ts';
+import type { Measured } from './statistics.ts';
 
 const WITH_DIGITS = [0, 1, 2].map((maximumFractionDigits) => numerals('es', { maximumFractionDigits }));
 
