@@ -1,24 +1,24 @@
 import { BOUNDS } from '@sel/contract/lab/bounds';
-import { format } from '../../i18n/format.ts';
-import { language } from '../../preferences.ts';
-import { Facts } from '../../ui/facts.tsx';
-import { snapshot, state } from '../connection.ts';
-import { labTexts, liveTexts } from '../texts.ts';
-import { workerCapacity, workerCount } from '../workers.tsx';
-import { bringAbout, isPossible } from './apply.ts';
-import './controls.css';
-import { openKeysHelp } from '../shortcuts/shortcuts.tsx';
-import { StopEverything } from '../strip/transport.tsx';
-import { NumberField } from './fields.tsx';
-import { load } from './load.ts';
-import { LoadField } from './load-field.tsx';
-import { LOAD_FIELDS, SHAPES } from './load-form.ts';
-import { hasKey, isExperimenting, onlyLooks } from './may-act.ts';
-import { MoreSettings } from './more-settings.tsx';
-import { PRESET_NAMES } from './presets.ts';
-import { concurrency } from './scaling.ts';
-import { closeSheet, sheet } from './sheet.tsx';
-import { NO_WORK, setWork } from './work.ts';
+import { format } from '../i18n/format.ts';
+import { language } from '../preferences.ts';
+import { Facts } from '../ui/facts.tsx';
+import { snapshot, state } from './connection.ts';
+import { bringAbout, isPossible } from './controls/apply.ts';
+import { labTexts, liveTexts } from './texts.ts';
+import { workerCapacity, workerCount } from './workers.tsx';
+import './controls/controls.css';
+import { NumberField } from './controls/fields.tsx';
+import { load } from './controls/load.ts';
+import { LoadField } from './controls/load-field.tsx';
+import { LOAD_FIELDS, SHAPES } from './controls/load-form.ts';
+import { hasKey, isExperimenting, onlyLooks } from './controls/may-act.ts';
+import { MoreSettings } from './controls/more-settings.tsx';
+import { PRESET_NAMES } from './controls/presets.ts';
+import { concurrency } from './controls/scaling.ts';
+import { closeSheet, sheet } from './controls/sheet.tsx';
+import { NO_WORK, setWork } from './controls/work.ts';
+import { openKeysHelp } from './shortcuts/shortcuts.tsx';
+import { StopEverything } from './strip/transport.tsx';
 
 /** What can be done to the system, what is done most first. On a narrow page it is a sheet over the lower half. */
 export function Rail() {
