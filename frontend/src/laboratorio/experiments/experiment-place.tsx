@@ -10,7 +10,7 @@ import { state } from '../connection.ts';
 import { isExperimenting, mayAct } from '../controls/may-act.ts';
 import { TroubleAt } from '../controls/trouble-at.tsx';
 import { act } from '../lab-api.ts';
-import { PlaceHeading } from '../places/place-heading.tsx';
+import { PlaceHeading } from '../place-heading.tsx';
 import { latestOf, reports } from '../reports/reports-store.ts';
 import { RunFacts, VerdictLine } from '../reports/verdict-line.tsx';
 import { whenReached } from '../resource.ts';

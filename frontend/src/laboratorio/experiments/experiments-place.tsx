@@ -6,7 +6,7 @@ import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { progress } from '../connection.ts';
-import { PlaceHeading } from '../places/place-heading.tsx';
+import { PlaceHeading } from '../place-heading.tsx';
 import { PredictionRecord } from '../record/record.tsx';
 import { latestOf, reports } from '../reports/reports-store.ts';
 import { whenARunHasEnded, whenReached } from '../resource.ts';

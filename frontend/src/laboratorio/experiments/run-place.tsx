@@ -6,7 +6,7 @@ import { progress } from '../connection.ts';
 import { hasKey } from '../controls/may-act.ts';
 import { TroubleAt } from '../controls/trouble-at.tsx';
 import { act } from '../lab-api.ts';
-import { PlaceHeading } from '../places/place-heading.tsx';
+import { PlaceHeading } from '../place-heading.tsx';
 import { RepeatLink } from '../reports/report-row.tsx';
 import '../reports/reports.css';
 import { NothingYet } from '../reports/reports-place.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { language } from '../../preferences.ts';
 import { TroubleAt } from '../controls/trouble-at.tsx';
-import { PlaceHeading } from '../places/place-heading.tsx';
+import { PlaceHeading } from '../place-heading.tsx';
 import { BandChart } from './band-chart.tsx';
 import { PlanFields } from './plan-fields.tsx';
 import { PlanInvitation } from './plan-invitation.tsx';

@@ -7,7 +7,7 @@ import { address, setInQuery } from '../../route.ts';
 import { Select } from '../../ui/select.tsx';
 import { TableHead } from '../../ui/table-head.tsx';
 import { readJson } from '../lab-api.ts';
-import { PlaceHeading } from '../places/place-heading.tsx';
+import { PlaceHeading } from '../place-heading.tsx';
 import { whenReached } from '../resource.ts';
 import { placeTexts } from '../texts.ts';
 import './compared.css';

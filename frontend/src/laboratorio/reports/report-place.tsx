@@ -9,7 +9,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Picture } from '../../ui/picture.tsx';
 import { hasKey } from '../controls/may-act.ts';
 import { TroubleAt } from '../controls/trouble-at.tsx';
-import { PlaceHeading } from '../places/place-heading.tsx';
+import { PlaceHeading } from '../place-heading.tsx';
 import { whenReached } from '../resource.ts';
 import { labTexts, placeTexts } from '../texts.ts';
 import { DeleteButton, RepeatLink } from './report-row.tsx';

@@ -6,7 +6,7 @@ import { address, setInQuery } from '../../route.ts';
 import { Picture } from '../../ui/picture.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TroubleAt } from '../controls/trouble-at.tsx';
-import { PlaceHeading } from '../places/place-heading.tsx';
+import { PlaceHeading } from '../place-heading.tsx';
 import { whenARunHasEnded } from '../resource.ts';
 import { labTexts, placeTexts } from '../texts.ts';
 import { ReportRow } from './report-row.tsx';

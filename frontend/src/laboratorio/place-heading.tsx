@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { linkTo } from '../../address.ts';
-import { placeTitle } from '../../shell/title.ts';
-import { labTexts, placeTexts } from '../texts.ts';
+import { linkTo } from '../address.ts';
+import { placeTitle } from '../shell/title.ts';
+import { labTexts, placeTexts } from './texts.ts';
 
 interface PlaceHeadingProps {
   /** Also the name of the document, so that tabs and the way back are told apart. */

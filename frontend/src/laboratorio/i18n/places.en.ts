@@ -1,5 +1,5 @@
 import { counter, numerals } from '@sel/runtime/numerals';
-import type { PlaceTexts } from './es.ts';
+import type { PlaceTexts } from './places.es.ts';
 
 const number = numerals('en');
 const count = counter('en');

@@ -1,7 +1,7 @@
 import type { ComparedVerdict } from '@sel/contract/lab/comparison';
 import type { Outcome, Phase } from '@sel/contract/lab/experiments';
 import { counter, numerals } from '@sel/runtime/numerals';
-import type { Condition } from '../../strip/condition.ts';
+import type { Condition } from '../strip/condition.ts';
 
 const number = numerals('es');
 const count = counter('es');
