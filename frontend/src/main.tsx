@@ -7,7 +7,7 @@ import { takeLabKeys } from './laboratorio/lab-key.ts';
 import { applyPreferences } from './preferences.ts';
 import { followAddress } from './route.ts';
 import { Shell } from './shell/shell.tsx';
-import { nameDocument } from './shell/title.ts';
+import { nameDocument } from './title.ts';
 import { visit } from './visit/visit.tsx';
 import './styles/tokens.css';
 import './styles/base.css';

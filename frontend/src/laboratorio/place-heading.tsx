@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { linkTo } from '../address.ts';
-import { placeTitle } from '../shell/title.ts';
+import { placeTitle } from '../title.ts';
 import { labTexts, placeTexts } from './texts.ts';
 
 interface PlaceHeadingProps {

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { placeAt } from '../address.ts';
 import { texts } from '../i18n/texts.ts';
 import { placePath } from '../route.ts';
-import { NotFound } from '../shell/not-found.tsx';
+import { NotFound } from '../ui/not-found.tsx';
 import { Picture, type PictureName } from '../ui/picture.tsx';
 import { visit } from '../visit/visit.tsx';
 import { connectionState, isStale, isThere, listen, snapshot } from './connection.ts';

@@ -3,8 +3,8 @@ import { useEffect } from 'preact/hooks';
 import { LANGUAGES } from '../i18n/locale.ts';
 import { texts } from '../i18n/texts.ts';
 import { language, THEMES, type Theme, theme } from '../preferences.ts';
+import { followFullscreen, projector, toggleProjector } from '../projector.ts';
 import { Segmented } from '../ui/segmented.tsx';
-import { followFullscreen, projector, toggleProjector } from './projector.ts';
 
 /** Language, theme and projector mode. */
 export function Settings() {

@@ -4,9 +4,9 @@ import { Glosario } from '../glosario/glosario.tsx';
 import { texts } from '../i18n/texts.ts';
 import { Laboratorio } from '../laboratorio/laboratorio.tsx';
 import { route, TABS } from '../route.ts';
+import { NotFound } from '../ui/not-found.tsx';
 import { VisitBar } from '../visit/visit.tsx';
 import { Announcer } from './announcer.tsx';
-import { NotFound } from './not-found.tsx';
 import { Settings } from './settings.tsx';
 import './shell.css';
 

@@ -2,7 +2,7 @@ import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
 import { language, theme } from '../../preferences.ts';
-import { projector } from '../../shell/projector.ts';
+import { projector } from '../../projector.ts';
 import { TableHead } from '../../ui/table-head.tsx';
 import 'uplot/dist/uPlot.min.css';
 import { live } from '../live-store.ts';

@@ -5,7 +5,7 @@ import { linkTo } from '../../address.ts';
 import { format } from '../../i18n/format.ts';
 import { language } from '../../preferences.ts';
 import { address } from '../../route.ts';
-import { NotFound } from '../../shell/not-found.tsx';
+import { NotFound } from '../../ui/not-found.tsx';
 import { state } from '../connection.ts';
 import { isExperimenting, mayAct } from '../controls/may-act.ts';
 import { TroubleAt } from '../controls/trouble-at.tsx';

@@ -2,7 +2,7 @@ import { effect, signal } from '@preact/signals';
 import { BOUNDS } from '@sel/contract/lab/bounds';
 import { useEffect, useRef } from 'preact/hooks';
 import { texts } from '../../i18n/texts.ts';
-import { projector, toggleProjector } from '../../shell/projector.ts';
+import { projector, toggleProjector } from '../../projector.ts';
 import { readStored, writeStored } from '../../storage.ts';
 import { Facts } from '../../ui/facts.tsx';
 import { state } from '../connection.ts';

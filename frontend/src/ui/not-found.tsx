@@ -1,6 +1,6 @@
 import { texts } from '../i18n/texts.ts';
 import { address } from '../route.ts';
-import { Picture } from '../ui/picture.tsx';
+import { Picture } from './picture.tsx';
 
 /** An address that names nothing that there is: what may be wrong with it, and where to go on. */
 export function NotFound() {

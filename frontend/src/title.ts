@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
-import { texts } from '../i18n/texts.ts';
-import { address, route } from '../route.ts';
+import { texts } from './i18n/texts.ts';
+import { address, route } from './route.ts';
 
 /** What the place on show calls itself; a section that has places sets it. */
 export const placeTitle = signal('');
