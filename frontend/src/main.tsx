@@ -1,11 +1,11 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { keepApiKey } from './api/api-key.ts';
-import { current, resumeSession } from './consulta/session.ts';
 import { correctBrowserTag } from './i18n/locale.ts';
 import { takeLabKeys } from './laboratorio/lab-key.ts';
 import { applyPreferences } from './preferences.ts';
 import { followAddress } from './route.ts';
+import { current, resumeSession } from './session/session.ts';
 import { Shell } from './shell/shell.tsx';
 import { nameDocument } from './title.ts';
 import { visit } from './visit/visit.tsx';

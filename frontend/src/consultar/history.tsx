@@ -1,10 +1,10 @@
 import type { Solicitud } from '@sel/contract/solicitud';
 import { STAGES } from '@sel/contract/stages';
 import { consultaId, type Run, soughtIn } from '../consulta/run.ts';
-import { clearHistory, current, isUnderWay, open, runs } from '../consulta/session.ts';
 import type { Dictionary } from '../i18n/es.ts';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
+import { clearHistory, current, isUnderWay, open, runs } from '../session/session.ts';
 import { StageBar } from '../timeline/timeline.tsx';
 import './history.css';
 

@@ -10,10 +10,10 @@ import {
   type Trouble,
   troubleOf,
 } from '../consulta/run.ts';
-import { listing, send } from '../consulta/session.ts';
 import { explain, explanationLanguage, rejectedTitle } from '../i18n/explain.ts';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
+import { listing, send } from '../session/session.ts';
 import { Picture, type PictureName } from '../ui/picture.tsx';
 import { ApiKeyForm } from './api-key-form.tsx';
 import { useNow } from './elapsed.tsx';

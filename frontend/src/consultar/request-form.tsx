@@ -1,9 +1,9 @@
 import { useId, useState } from 'preact/hooks';
-import { runs, send } from '../consulta/session.ts';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import { setLabWork } from '../laboratorio/lab-api.ts';
 import { TELLINGS, type Telling, telling } from '../preferences.ts';
+import { runs, send } from '../session/session.ts';
 import { Help } from '../ui/help.tsx';
 import { lookAtLab, mayUseLab } from './leftovers.tsx';
 import { compareTellings } from './three-tellings.ts';

@@ -52,5 +52,5 @@ test('no other file of the page asks for a locale or writes a number by itself',
     .filter((path) => !path.endsWith('.test.ts') && !path.startsWith('i18n/'))
     .filter((path) => byItself.test(readFileSync(new URL(path, sources), 'utf8')));
   // Bytes as hexadecimal digits, and figures that are rounded for a field.
-  assert.deepEqual(found.sort(), ['consulta/session-store.ts', 'laboratorio/planner/plan-form.ts']);
+  assert.deepEqual(found.sort(), ['laboratorio/planner/plan-form.ts', 'session/session-store.ts']);
 });

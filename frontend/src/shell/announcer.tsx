@@ -1,9 +1,9 @@
 import { computed } from '@preact/signals';
 import { type Run, troubleOf } from '../consulta/run.ts';
-import { current, listing } from '../consulta/session.ts';
 import { explain, rejectedTitle } from '../i18n/explain.ts';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
+import { current, listing } from '../session/session.ts';
 
 /** What a screen reader is told: how the consulta on show ended or why it does not go on, nothing else. */
 const announcement = computed(() => (current.value ? describe(current.value) : ''));

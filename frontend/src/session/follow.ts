@@ -1,7 +1,5 @@
 import type { ConsultaAceptada } from '@sel/contract/consulta';
 import { narrow, type OffsetBounds, offsetBounds, stageDurations } from '@sel/contract/stages';
-import { AWAIT_END } from './await-end.ts';
-import { Exchange, type ReadBody } from './exchange.ts';
 import {
   consultaId,
   type EndedConsulta,
@@ -10,7 +8,9 @@ import {
   type Phase,
   type Run,
   type Trouble,
-} from './run.ts';
+} from '../consulta/run.ts';
+import { AWAIT_END } from './await-end.ts';
+import { Exchange, type ReadBody } from './exchange.ts';
 
 export interface FollowOptions {
   readBody: ReadBody;

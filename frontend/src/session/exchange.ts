@@ -1,7 +1,7 @@
 import { pauseBeforeRetry, retryPauseMs, UNTIL_WOKEN_MS } from '../api/pauses.ts';
 import { request, TroubleError } from '../api/request.ts';
+import { type ConsultaHead, nowMs, type Trouble } from '../consulta/run.ts';
 import { holdingConnection, NEVER } from './held-connections.ts';
-import { type ConsultaHead, nowMs, type Trouble } from './run.ts';
 
 /** Reads the body of GET /consultar/{id}: bytes from a request, text from an event. */
 export type ReadBody = (body: ArrayBuffer | string) => Promise<ConsultaHead>;

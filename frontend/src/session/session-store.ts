@@ -1,11 +1,11 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Solicitud } from '@sel/contract/solicitud';
+import { type ConsultaHead, consultaId, type Failure, failureOf, nowMs, type Run } from '../consulta/run.ts';
 import type { Listing } from '../listing/listing.ts';
 import type { Telling } from '../preferences.ts';
 import type { ReadBody } from './exchange.ts';
 import type { FollowOptions } from './follow.ts';
 import { linkedRun } from './linked-run.ts';
-import { type ConsultaHead, consultaId, type Failure, failureOf, nowMs, type Run } from './run.ts';
 
 /** More than these nobody compares. */
 const MAX_RUNS = 50;

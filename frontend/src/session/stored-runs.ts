@@ -1,6 +1,6 @@
+import type { Run } from '../consulta/run.ts';
 import { currentTelling } from '../preferences.ts';
 import { readStored, writeStored } from '../storage.ts';
-import type { Run } from './run.ts';
 
 const KEY = 'consultas';
 

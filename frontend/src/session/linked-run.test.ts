@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ConsultaHead } from '../consulta/run.ts';
 import { linkedRun } from './linked-run.ts';
-import type { ConsultaHead } from './run.ts';
 
 const CONSULTA: ConsultaHead = {
   consulta_id: 7,

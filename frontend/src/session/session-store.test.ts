@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RejectedError } from '../api/request.ts';
+import type { ConsultaHead, Run } from '../consulta/run.ts';
 import type { Listing } from '../listing/listing.ts';
 import type { FollowOptions } from './follow.ts';
-import type { ConsultaHead, Run } from './run.ts';
 import { createSession } from './session-store.ts';
 
 const CONSULTA = {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { retryNow } from '../api/pauses.ts';
+import type { ConsultaHead, Trouble } from '../consulta/run.ts';
 import { Exchange } from './exchange.ts';
 import { fakeTab } from './for-tests/fake-tab.ts';
-import type { ConsultaHead, Trouble } from './run.ts';
 
 /** More than may hold a connection at once. */
 const CONSULTAS = 8;

@@ -1,9 +1,9 @@
+import { readConsulta } from '../consulta/read-consulta.ts';
+import { failureOf } from '../consulta/run.ts';
 import { Listing } from '../listing/listing.ts';
 import { telling } from '../preferences.ts';
 import { Exchange, type ReadBody } from './exchange.ts';
 import { follow } from './follow.ts';
-import { readConsulta } from './read-consulta.ts';
-import { failureOf } from './run.ts';
 import { createSession } from './session-store.ts';
 import { loadRuns, storeRuns } from './stored-runs.ts';
 

@@ -1,7 +1,7 @@
 import type { Solicitud } from '@sel/contract/solicitud';
 import { epochMs, stageDurations } from '@sel/contract/stages';
+import type { ConsultaHead, EndedConsulta, Phase, Run } from '../consulta/run.ts';
 import type { Telling } from '../preferences.ts';
-import type { ConsultaHead, EndedConsulta, Phase, Run } from './run.ts';
 
 /**
  * A consulta that somebody else has sent, or this page long ago: what it took is what the server knows of it. Nobody

@@ -1,8 +1,8 @@
 import { eventsOf } from '../api/event-stream.ts';
 import { pause, pollPauseMs } from '../api/pauses.ts';
+import { type ConsultaHead, type EndedConsulta, nowMs } from '../consulta/run.ts';
 import type { Telling } from '../preferences.ts';
 import type { Exchange } from './exchange.ts';
-import { type ConsultaHead, type EndedConsulta, nowMs } from './run.ts';
 
 /** How long one long poll may last: proxies commonly give up on a silent connection after 60 s. */
 const LONG_POLL_S = 20;
