@@ -1,6 +1,7 @@
 import type { Producto } from '@sel/contract/consulta';
 import type { ComponentChildren } from 'preact';
 import { retryNow } from '../api/pauses.ts';
+import { explain, explanationLanguage, rejectedTitle } from '../consulta/explain.ts';
 import {
   type EndedConsulta,
   type Failure,
@@ -10,7 +11,6 @@ import {
   type Trouble,
   troubleOf,
 } from '../consulta/run.ts';
-import { explain, explanationLanguage, rejectedTitle } from '../i18n/explain.ts';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import { listing, send } from '../session/session.ts';

@@ -1,6 +1,6 @@
 import { computed } from '@preact/signals';
+import { explain, rejectedTitle } from '../consulta/explain.ts';
 import { type Run, troubleOf } from '../consulta/run.ts';
-import { explain, rejectedTitle } from '../i18n/explain.ts';
 import { format } from '../i18n/format.ts';
 import { texts } from '../i18n/texts.ts';
 import { current, listing } from '../session/session.ts';

@@ -1,5 +1,5 @@
-import type { Failure, Rejection } from '../consulta/run.ts';
-import { texts } from './texts.ts';
+import { texts } from '../i18n/texts.ts';
+import type { Failure, Rejection } from './run.ts';
 
 /** The API speaks Spanish; for its stable codes there are texts in the other languages. */
 export function explain({ code, detail }: Failure): string {
