@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { test } from 'node:test';
 import { importsOf, type SourceFile, sourceFiles } from './source-files.ts';
 
@@ -142,7 +143,28 @@ test('no file imports itself by way of others, not even for a type', () => {
   );
 });
 
-/** The files on a way that leads from one back to it; undefined when there is none. */
+test('of folders side by side, none imports itself by way of others, not even for a type; tests may', () => {
+  const imports = new Map<string, string[]>();
+  for (const file of sourceFiles().filter(({ isTest }) => !isTest)) {
+    for (const { path } of importsOf(file)) {
+      const [folder, other] = foldersApart(file.path, path);
+      if (folder && other) imports.set(folder, [...(imports.get(folder) ?? []), other]);
+    }
+  }
+  assert.deepEqual(
+    [...imports.keys()].flatMap((folder) => cycleFrom(folder, imports)?.join(' → ') ?? []),
+    [],
+  );
+});
+
+/** Where the ways to two files part: a folder for each, side by side; none for a file that lies just there. */
+function foldersApart(...files: [string, string]): (string | undefined)[] {
+  const [names, others] = files.map((path) => dirname(path).split('/')) as [string[], string[]];
+  const depth = names.findIndex((name, index) => name !== others[index]);
+  return [names, others].map((way) => (depth in way ? way.slice(0, depth + 1).join('/') : undefined));
+}
+
+/** The files, or folders, on a way that leads from one back to it; undefined when there is none. */
 function cycleFrom(start: string, imports: ReadonlyMap<string, readonly string[]>): string[] | undefined {
   const seen = new Set<string>();
   const ways = [[start]];
