@@ -44,11 +44,11 @@ const LONGEST = [
   'test/umask.integration.test.ts',
   'test/simulated-work-lease.integration.test.ts',
   'test/start-order.integration.test.ts',
-  // The class needs the machine, and those beside it leave it to it.
+  // The class needs the machine, and those that begin beside it leave it to it; two clients that are compared do not.
   'test/laboratorio-clase.measurement.test.ts',
   'test/idle.measurement.test.ts',
-  'test/load-agreement.measurement.test.ts',
   'test/observer.measurement.test.ts',
+  'test/load-agreement.measurement.test.ts',
   'test/little.measurement.test.ts',
 ];
 

@@ -1,13 +1,20 @@
 import { stripVTControlCharacters } from 'node:util';
-import { explainWriteFailure } from '../processes/start-error.ts';
+import { explainWriteFailure, StartError } from '../processes/start-error.ts';
 
 const SHOWN_LINES = 6;
 const SHOWN_WIDTH = 160;
 
+/** Another program listens where a node was to: with other ports it would start. */
+export class PortTakenError extends StartError {
+  override name = 'PortTakenError';
+}
+
 /** Why a RabbitMQ node ended while it started, from what it printed, and what to do about it. */
-export function explainRabbitmq(output: string, dir: string): string {
-  if (/eaddrinuse/.test(output)) return 'Un puerto que RabbitMQ necesita está ocupado. Vuelve a intentarlo.';
-  return explainWriteFailure(output, dir) ?? `RabbitMQ no pudo arrancar:\n${essence(output)}`;
+export function explainRabbitmq(output: string, dir: string): StartError {
+  if (/eaddrinuse/.test(output)) {
+    return new PortTakenError('Un puerto que RabbitMQ necesita está ocupado. Vuelve a intentarlo.');
+  }
+  return new StartError(explainWriteFailure(output, dir) ?? `RabbitMQ no pudo arrancar:\n${essence(output)}`);
 }
 
 /** RabbitMQ prints its reason below a headline, and Erlang the state of everything around it. */

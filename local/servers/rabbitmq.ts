@@ -9,7 +9,7 @@ import { freePort } from '../processes/free-port.ts';
 import { guard } from '../processes/guard.ts';
 import { endPatiently, type Guarded, spawnGuarded } from '../processes/guarded.ts';
 import { explainWriteFailure, StartError } from '../processes/start-error.ts';
-import { explainRabbitmq } from './rabbitmq-failure.ts';
+import { explainRabbitmq, PortTakenError } from './rabbitmq-failure.ts';
 import {
   ADMIN,
   adminPassword,
@@ -86,9 +86,10 @@ export function requireRabbitmq(): string {
 /**
  * Starts a private RabbitMQ node as a child of this process, on 127.0.0.1 and free ports, with the
  * management plugin. It has an epmd (Erlang's name server) of its own, so that it meets no other node.
+ * @param attempts how often it may be started when a port that was free is taken before it listens there.
  * @throws {StartError} that says what to do.
  */
-export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRabbitmq> {
+export async function startRabbitmq(options: RabbitmqOptions, attempts = 3): Promise<RunningRabbitmq> {
   const script = requireRabbitmq();
   try {
     const account = unprivilegedAccount(['rabbitmq', 'nobody']);
@@ -107,7 +108,9 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
     const ended = node.ended.then(() => epmd?.stop());
     const adminUrl = `http://${ADMIN}:${password}@127.0.0.1:${ports.management}`;
     const ctl = (...args: string[]) => runCtl(script, args, { ...account, cwd: dir, env });
-    await untilReady(adminUrl, node, dir, () => ctl('change_password', ADMIN, password));
+    await untilReady({ adminUrl, amqpPort: ports.amqp, node, dir }, () =>
+      ctl('change_password', ADMIN, password),
+    );
     return {
       url: `amqp://${ADMIN}:${password}@127.0.0.1:${ports.amqp}`,
       adminUrl,
@@ -118,6 +121,9 @@ export async function startRabbitmq(options: RabbitmqOptions): Promise<RunningRa
       kill: () => void node.child.kill('SIGKILL'),
     };
   } catch (error) {
+    // It listens seconds after its ports were found free: another program may have taken one meanwhile.
+    const otherPortsMayDo = error instanceof PortTakenError && !options.ports && attempts > 1;
+    if (otherPortsMayDo) return startRabbitmq(options, attempts - 1);
     if (error instanceof StartError) throw error;
     throw new StartError(explainWriteFailure(String(error), options.dir) ?? (error as Error).message);
   }
@@ -172,20 +178,18 @@ export async function startEpmd(account?: Account): Promise<{ port: number; stop
 }
 
 /**
- * The management API answers last of all.
+ * The management API answers before the node has begun to listen for its clients, and knows when it does.
  * @param setPassword is called when it knows another password: the file of an earlier start was lost.
  */
 async function untilReady(
-  adminUrl: string,
-  node: Guarded,
-  dir: string,
+  { adminUrl, amqpPort, node, dir }: { adminUrl: string; amqpPort: number; node: Guarded; dir: string },
   setPassword: () => Promise<unknown>,
 ): Promise<void> {
   const api = new ManagementApi(adminUrl);
   const deadline = performance.now() + START_DEADLINE_MS;
   while (!node.hasEnded() && performance.now() < deadline) {
     try {
-      return void (await api.call('GET', 'whoami', { timeoutMs: 5_000 }));
+      return void (await api.call('GET', `health/checks/port-listener/${amqpPort}`, { timeoutMs: 5_000 }));
     } catch (error) {
       // Whatever keeps that from working, the next round or the deadline tells.
       if (error instanceof ManagementError && error.status === 401) await setPassword().catch(() => {});
@@ -194,5 +198,5 @@ async function untilReady(
   }
   node.child.kill('SIGKILL');
   await node.ended;
-  throw new StartError(explainRabbitmq(node.output(), dir));
+  throw explainRabbitmq(node.output(), dir);
 }
