@@ -52,7 +52,8 @@ export class Telemetry {
   #intervalMs = REPORT_INTERVAL_MS;
   #loop = performance.eventLoopUtilization();
   #cpu = process.cpuUsage();
-  #sampledMs = performance.now();
+  /** Undefined until the first report: what a process does while it starts tells nothing of how busy it is. */
+  #sampledMs: number | undefined;
   #processed = 0;
 
   constructor(options: TelemetryOptions) {
@@ -77,7 +78,7 @@ export class Telemetry {
   sample(): ProcessReport {
     const { name, role, busy, capacity, processed, pool, acceptsSimulatedWork } = this.#options;
     const nowMs = performance.now();
-    const elapsedMs = nowMs - this.#sampledMs;
+    const elapsedMs = nowMs - (this.#sampledMs ?? nowMs);
     const loop = performance.eventLoopUtilization();
     const cpu = process.cpuUsage();
     const usedUs = cpu.user + cpu.system - this.#cpu.user - this.#cpu.system;
@@ -92,7 +93,7 @@ export class Telemetry {
       inHand: busy.inHand,
       capacity,
       busyShare: Math.min(1, busy.takeMean() / capacity),
-      eventLoopShare: performance.eventLoopUtilization(loop, this.#loop).utilization,
+      eventLoopShare: elapsedMs > 0 ? performance.eventLoopUtilization(loop, this.#loop).utilization : 0,
       eventLoopDelayP99Ms: this.#loopDelay.take().p99Ms,
       cpuShare: elapsedMs > 0 ? usedUs / 1000 / elapsedMs : 0,
       memoryBytes: process.memoryUsage.rss(),
